@@ -1,0 +1,40 @@
+/** `error` stops a run; `warning` and `notice` are told and the run goes on. */
+export type Severity = "error" | "warning" | "notice";
+
+/** One finding in a manifest, at its place. Lines and columns count from 1. */
+export interface Problem {
+  severity: Severity;
+  /** Path relative to the folder that holds `copilot/`. */
+  file: string;
+  line: number;
+  column: number;
+  /** Key path, for example `http.healthcheck.interval`; empty for the whole file. */
+  path: string;
+  message: string;
+  /** What to do next. */
+  hint?: string;
+  /** Environment in which it arises; absent when it is there in every one. */
+  environment?: string;
+}
+
+/** Thrown when manifests hold errors; carries every problem found, sorted by file and position. */
+export class ManifestError extends Error {
+  constructor(readonly problems: readonly Problem[]) {
+    super(problems.map(formatProblem).join("\n"));
+    this.name = "ManifestError";
+  }
+}
+
+/** `file:line:column: error: message` and the hint on a line of its own. */
+export function formatProblem(problem: Problem): string {
+  const where = `${problem.file}:${problem.line}:${problem.column}`;
+  const key = problem.path === "" ? "" : `${problem.path}: `;
+  const environment = problem.environment === undefined ? "" : ` (environment ${problem.environment})`;
+  const hint = problem.hint === undefined ? "" : `\n    ${problem.hint}`;
+  return `${where}: ${problem.severity}: ${key}${problem.message}${environment}${hint}`;
+}
+
+/** Sorted by file, line and column; stable otherwise. */
+export function sortProblems(problems: readonly Problem[]): Problem[] {
+  return [...problems].sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line || a.column - b.column));
+}

@@ -1,0 +1,96 @@
+import type { AddonOutputSpec } from "../../components/addons.js";
+import type { BackendServiceSpec } from "../../components/backendService.js";
+import type { EnvironmentSpec } from "../../components/environment.js";
+import type { LoadBalancedWebServiceSpec } from "../../components/loadBalancedWebService.js";
+import type { RequestDrivenWebServiceSpec } from "../../components/requestDrivenWebService.js";
+import type { ScheduledJobSpec } from "../../components/scheduledJob.js";
+import type { StaticSiteSpec } from "../../components/staticSite.js";
+import type { WorkerServiceSpec } from "../../components/workerService.js";
+
+/** What a manifest names and only the runner can fill in: plain data that stands where a component takes a `Value`. */
+export type Reference =
+  /** The image that `image.build` of this container makes; `container` is the workload's own name for the main one. */
+  | { from: "image"; container: string }
+  /** `from_cfn`: a CloudFormation export. */
+  | { from: "export"; name: string }
+  /** An env file, by its path relative to the folder that holds `copilot/`; stands for the ARN of its object. */
+  | { from: "envFile"; path: string }
+  /** A whole list of subnets by tags; it is the only element of its list. */
+  | { from: "subnetTags"; tags: Record<string, string[]> };
+
+/** A value as manifests have it: text, or a reference. */
+export type PlainValue = string | Reference;
+
+export type WorkloadKind =
+  | "Load Balanced Web Service"
+  | "Backend Service"
+  | "Worker Service"
+  | "Request-Driven Web Service"
+  | "Static Site"
+  | "Scheduled Job";
+
+/** How one image is built. Paths are absolute. */
+export interface ImageBuild {
+  /** Container that runs it; the workload's own name for the main one. */
+  container: string;
+  dockerfile: string;
+  context: string;
+  args: Record<string, string>;
+  target?: string;
+  cacheFrom: string[];
+  /** For example linux/amd64. */
+  platform: string;
+}
+
+/** The merged templates of an `addons/` folder, as text, and what its outputs become. */
+export interface ResolvedAddons {
+  templateBody: string;
+  /** Values of `addons.parameters.yml`: literals, or CloudFormation expressions over Copilot's logical ids. */
+  parameters: Record<string, unknown>;
+  outputs: AddonOutputSpec[];
+  /** Files below the root that the template was made of. */
+  files: string[];
+}
+
+interface ResolvedWorkloadOf<K extends WorkloadKind, S> {
+  name: string;
+  kind: K;
+  /** Manifest file relative to the root. */
+  file: string;
+  /** Defaults filled, environment applied, checked: what the component takes. Frozen. */
+  spec: S;
+  images: ImageBuild[];
+  /** Env files that the spec refers to, relative to the root. */
+  envFiles: string[];
+  addons?: ResolvedAddons;
+  /** Path of each spec value that has a place in the manifest is found through this key → position table. */
+  longForm: Readonly<Record<string, unknown>>;
+  /** Keys that Copilot knows and this version does not deploy yet, as key paths. */
+  notDeployed: string[];
+}
+
+export type ResolvedWorkload =
+  | ResolvedWorkloadOf<"Load Balanced Web Service", LoadBalancedWebServiceSpec<PlainValue>>
+  | ResolvedWorkloadOf<"Backend Service", BackendServiceSpec<PlainValue>>
+  | ResolvedWorkloadOf<"Worker Service", WorkerServiceSpec<PlainValue>>
+  | ResolvedWorkloadOf<"Request-Driven Web Service", RequestDrivenWebServiceSpec<PlainValue>>
+  | ResolvedWorkloadOf<"Static Site", StaticSiteSpec>
+  | ResolvedWorkloadOf<"Scheduled Job", ScheduledJobSpec<PlainValue>>;
+
+export interface ResolvedEnvironment {
+  name: string;
+  /** Absent where the environment has no manifest and so Copilot's defaults. */
+  file?: string;
+  spec: EnvironmentSpec;
+  addons?: ResolvedAddons;
+  longForm: Readonly<Record<string, unknown>>;
+}
+
+/** One environment of an application folder: everything a run needs, as frozen plain data. */
+export interface ResolvedApplication {
+  application: string;
+  /** Absolute path of the folder that holds `copilot/`. */
+  root: string;
+  environment: ResolvedEnvironment;
+  workloads: ResolvedWorkload[];
+}

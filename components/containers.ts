@@ -1,0 +1,90 @@
+import type { Value } from "./values.js";
+
+/** Transport protocol of a container's port. */
+export type PortProtocol = "tcp" | "udp";
+
+/** A port that a container listens on. */
+export interface PortSpec {
+  /** Port number, 0 to 65535. */
+  port: number;
+  /** @default "tcp" */
+  protocol?: PortProtocol;
+}
+
+/** The state that a container waits for in another one before it starts. */
+export type DependencyCondition = "START" | "HEALTHY" | "COMPLETE" | "SUCCESS";
+
+/** A command that ECS runs inside a container to learn whether it is healthy. */
+export interface ContainerHealthCheckSpec {
+  /** @default ["CMD-SHELL", "curl -f http://localhost/ || exit 1"], as in Copilot */
+  command?: string[];
+  /** Seconds between two checks. @default 10 */
+  interval?: number;
+  /** @default 2 */
+  retries?: number;
+  /** Seconds after which a check counts as failed. @default 5 */
+  timeout?: number;
+  /** Seconds in which failures do not count. @default 0 */
+  startPeriod?: number;
+}
+
+/** Where the value of a secret comes from: text as ECS takes it (SSM parameter name or ARN, Secrets Manager ARN), or the name of a Secrets Manager secret. */
+export type SecretSpec<V = Value> = { valueFrom: V } | { secretsManager: string };
+
+/** A place in a container at which a volume of the task appears. */
+export interface MountPointSpec {
+  /** Name of the volume in `storage.volumes`. */
+  volume: string;
+  path: string;
+  /** @default true, as in Copilot */
+  readOnly?: boolean;
+}
+
+/** What every container of a task can say. */
+export interface ContainerSpec<V = Value> {
+  /** Image URI, best with a digest. */
+  image: V;
+  /** ARN of the Secrets Manager secret with the registry's user and password. */
+  credentials?: V;
+  entryPoint?: string[];
+  command?: string[];
+  variables?: Record<string, V>;
+  secrets?: Record<string, SecretSpec<V>>;
+  /** ARN of the env file in S3. */
+  envFile?: V;
+  labels?: Record<string, string>;
+  dependsOn?: Record<string, DependencyCondition>;
+  healthCheck?: ContainerHealthCheckSpec;
+}
+
+/** A container beside the main one. */
+export interface SidecarSpec<V = Value> extends ContainerSpec<V> {
+  port?: PortSpec;
+  /** Whether the task stops when this container does. @default true, ECS's own */
+  essential?: boolean;
+  mountPoints?: MountPointSpec[];
+}
+
+/** A log router (FireLens) beside the main container, which then logs through it. */
+export interface LogRouterSpec<V = Value> {
+  /** @default public.ecr.aws/aws-observability/aws-for-fluent-bit:stable */
+  image?: V;
+  /** Options of the main container's `awsfirelens` driver. */
+  destination?: Record<string, string>;
+  /** @default true */
+  enableMetadata?: boolean;
+  secretOptions?: Record<string, SecretSpec<V>>;
+  /** Path of the router's own configuration file inside its image. */
+  configFilePath?: string;
+  envFile?: V;
+  variables?: Record<string, V>;
+  secrets?: Record<string, SecretSpec<V>>;
+}
+
+/** Logs of a workload. */
+export interface LoggingSpec<V = Value> {
+  /** Days. @default 30, as in Copilot */
+  retention?: number;
+  /** Present: logs go through a router. */
+  router?: LogRouterSpec<V>;
+}

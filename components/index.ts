@@ -1,0 +1,14 @@
+export type * from "./addons.js";
+export type * from "./backendService.js";
+export type * from "./containers.js";
+export type * from "./environment.js";
+export type * from "./fargateService.js";
+export type * from "./loadBalancedWebService.js";
+export type * from "./network.js";
+export type * from "./publishing.js";
+export type * from "./requestDrivenWebService.js";
+export type * from "./routing.js";
+export type * from "./scheduledJob.js";
+export type * from "./staticSite.js";
+export type * from "./values.js";
+export type * from "./workerService.js";
