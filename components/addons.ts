@@ -1,3 +1,6 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { copilotTags } from "./tags.js";
 import type { Value } from "./values.js";
 
 /** What an output of an addons template becomes in the workload (semantics.md section 5). */
@@ -20,4 +23,71 @@ export interface AddonsSpec {
   /** Values of the parameters, without App, Env and Name. */
   parameters?: Record<string, Value>;
   outputs: AddonOutputSpec[];
+}
+
+export interface AddonsArgs {
+  application: string;
+  environment: string;
+  /** The workload that the addons belong to. @default none: addons of the environment, which have no parameter Name */
+  workload?: string;
+  spec: AddonsSpec;
+  /** Tags beside Copilot's, which CloudFormation hands on to what the template makes. */
+  tags?: Record<string, string>;
+}
+
+/** What Copilot lets its addons stacks do: make IAM resources, named ones too, and expand macros such as Serverless. */
+const capabilities = ["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"];
+
+/**
+ * The CloudFormation stack of an `addons/` folder: databases, buckets and whatever else a workload brings along.
+ *
+ * The template is deployed as it is. Nothing is set that CloudFormation can only change by making the stack anew
+ * (`onFailure`, time-out, `disableRollback`): that would lose the data in it.
+ */
+export class Addons extends pulumi.ComponentResource {
+  readonly stack: aws.cloudformation.Stack;
+  /** The stack's outputs by their logical names. */
+  readonly outputs: pulumi.Output<Record<string, string>>;
+
+  constructor(name: string, args: AddonsArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("airlift:components:Addons", name, {}, opts);
+    this.stack = new aws.cloudformation.Stack(`${name}-stack`, stackArgs(args), { parent: this });
+    this.outputs = this.stack.outputs;
+    this.registerOutputs({ outputs: this.outputs });
+  }
+}
+
+function stackArgs(args: AddonsArgs): aws.cloudformation.StackArgs {
+  const { application, environment, workload, spec } = args;
+  return {
+    name: addonsStackName(application, environment, workload),
+    capabilities,
+    ...(spec.templateUrl === undefined ? { templateBody: spec.templateBody } : { templateUrl: spec.templateUrl }),
+    parameters: {
+      App: application,
+      Env: environment,
+      ...(workload === undefined ? {} : { Name: workload }),
+      ...spec.parameters,
+    },
+    tags: copilotTags({ application, environment, workload }, args.tags),
+  };
+}
+
+/** Length at which CloudFormation ends the name of a stack. */
+const stackNameLimit = 128;
+
+/** Name of the addons stack of a workload, or of the environment: `{app}-{env}-{name}-addons`, cut with a hash at 128 characters. */
+export function addonsStackName(application: string, environment: string, workload?: string): string {
+  const owner = workload === undefined ? `${application}-${environment}` : `${application}-${environment}-${workload}`;
+  const whole = `${owner}-addons`;
+  if (whole.length <= stackNameLimit) return whole;
+  const suffix = `-${hash(owner)}-addons`;
+  return owner.slice(0, stackNameLimit - suffix.length) + suffix;
+}
+
+/** FNV-1a over the characters, as eight hexadecimal digits: it only has to tell long names apart. */
+function hash(text: string): string {
+  let sum = 0x811c9dc5;
+  for (const character of text) sum = Math.imul(sum ^ (character.codePointAt(0) ?? 0), 0x01000193);
+  return (sum >>> 0).toString(16).padStart(8, "0");
 }

@@ -12,3 +12,4 @@ export type * from "./scheduledJob.js";
 export type * from "./staticSite.js";
 export type * from "./values.js";
 export type * from "./workerService.js";
+export { Addons, addonsStackName } from "./addons.js";
