@@ -1,0 +1,82 @@
+import type { EnvironmentNeeds, EnvironmentSpec } from "../components/environment.js";
+import type { ResolvedWorkload, WorkloadKind } from "./manifest/resolved.js";
+
+/** One listener rule of a workload as the record keeps it. */
+export interface RecordedRule {
+  path: string;
+  hosts: string[];
+  sourceIps: string[];
+  priority: number;
+}
+
+/** What an environment knows of one workload, whichever repository it is in. */
+export interface WorkloadRecord {
+  repository: string;
+  kind: WorkloadKind;
+  needs: EnvironmentNeeds;
+  /** Host names for the environment's certificate. */
+  aliases: string[];
+  /** Load balancer that the rules are on: the environment's, or an existing one by name or ARN. */
+  loadBalancer?: string;
+  rules: RecordedRule[];
+}
+
+/** The stack output `airlift`: plain data without secrets on who owns what in an environment. */
+export interface EnvironmentRecord {
+  version: 1;
+  application: string;
+  environment: string;
+  /** Repository whose environment manifest is applied. */
+  owner: string;
+  /** That manifest, resolved: other repositories' runs apply it too. */
+  spec: EnvironmentSpec;
+  /** Shared resources that were made once; they stay until they are trimmed. */
+  made: EnvironmentNeeds;
+  workloads: Record<string, WorkloadRecord>;
+}
+
+export const needNames = ["publicLoadBalancer", "internalLoadBalancer", "nat", "fileSystem", "appRunnerEndpoint", "jobs"] as const;
+
+/** The union of needs: a shared resource is there when one workload wants it, or when it was made before. */
+export function unionOfNeeds(all: Iterable<EnvironmentNeeds>): EnvironmentNeeds {
+  const union: EnvironmentNeeds = {};
+  for (const needs of all) for (const name of needNames) if (needs[name]) union[name] = true;
+  return union;
+}
+
+/** What one workload needs of its environment (semantics.md section 8, corrected by section 12). */
+export function needsOf(workload: ResolvedWorkload, spec: EnvironmentSpec): EnvironmentNeeds {
+  const needs: EnvironmentNeeds = {};
+  const ownVpc = spec.vpc === undefined || "cidr" in spec.vpc;
+  if (workload.kind === "Static Site") return needs;
+  if (workload.kind === "Request-Driven Web Service") {
+    if (ownVpc && workload.spec.placement === "private") needs.nat = true;
+    if (workload.spec.private !== undefined && workload.spec.private.endpoint === undefined) needs.appRunnerEndpoint = true;
+    return needs;
+  }
+  if (ownVpc && workload.spec.network?.placement === "private") needs.nat = true;
+  for (const volume of Object.values(workload.spec.storage?.volumes ?? {}))
+    if (volume.efs !== undefined && "managed" in volume.efs) needs.fileSystem = true;
+  if (workload.kind === "Scheduled Job") needs.jobs = true;
+  if (workload.kind === "Load Balanced Web Service" && workload.spec.http !== undefined && workload.spec.http.importedLoadBalancer === undefined)
+    needs.publicLoadBalancer = true;
+  if (workload.kind === "Backend Service" && workload.spec.http !== undefined) needs.internalLoadBalancer = true;
+  return needs;
+}
+
+/** The workloads of a record that `repository` does not own, by name. */
+export function workloadsOfOthers(record: EnvironmentRecord | undefined, repository: string): string[] {
+  return Object.entries(record?.workloads ?? {})
+    .filter(([, workload]) => workload.repository !== repository)
+    .map(([name]) => name)
+    .sort();
+}
+
+/** Reads the record from a stack's outputs; absent when the stack has none. */
+export function recordFrom(outputs: Readonly<Record<string, unknown>> | undefined): EnvironmentRecord | undefined {
+  const record = outputs?.airlift as EnvironmentRecord | undefined;
+  if (record === undefined || record === null) return undefined;
+  if (record.version !== 1)
+    throw new Error(`The environment was deployed by a newer Airlift (record version ${String(record.version)}); install that version and run again.`);
+  return record;
+}
