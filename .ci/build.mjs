@@ -1,0 +1,122 @@
+// Compiles everything to dist/ and bundles the command to dist/bin/. Does only what changed since the last build.
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { repositoryRoot } from "./paths.mjs";
+
+const dist = join(repositoryRoot, "dist");
+const stamp = join(dist, ".build.json");
+const sourceFolders = ["components", "automation", "test"];
+
+/** Programs that are started by path; each becomes dist/bin/<name>.js beside the chunks that they share. */
+const entries = {
+  airlift: "automation/cli/main.ts",
+  child: "automation/child.ts",
+  provider: "automation/sandbox/provider.ts",
+};
+
+/** Loaded from node_modules at run time: they are large, or have parts in other languages. */
+const external = ["@pulumi/*", "@grpc/*", "@aws-sdk/*", "google-protobuf", "esbuild"];
+
+function filesBelow(folder) {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
+    entry.isDirectory() ? filesBelow(join(folder, entry.name)) : [join(folder, entry.name)],
+  );
+}
+
+function fingerprint(folders) {
+  const hash = createHash("sha256");
+  const settings = ["package-lock.json", "package.json", "tsconfig.json", ".ci/build.mjs"];
+  const files = [
+    ...settings.map((file) => join(repositoryRoot, file)),
+    ...folders.flatMap((folder) => filesBelow(join(repositoryRoot, folder))),
+  ];
+  for (const file of files.sort()) {
+    const { mtimeMs, size } = statSync(file);
+    hash.update(`${file} ${mtimeMs} ${size}\n`);
+  }
+  return hash.digest("hex");
+}
+
+function lastBuild() {
+  try {
+    return JSON.parse(readFileSync(stamp, "utf8"));
+  } catch {
+    return {};
+  }
+}
+
+/** Removes compiled files whose source is gone: mocha would still run them. */
+function removeOrphans() {
+  for (const folder of sourceFolders) {
+    for (const file of filesBelow(join(dist, folder))) {
+      const source = file.slice(dist.length + 1).replace(/(\.d\.ts|\.js\.map|\.js)$/, ".ts");
+      if (!existsSync(join(repositoryRoot, source))) rmSync(file);
+    }
+  }
+}
+
+function compile() {
+  const tsc = join(repositoryRoot, "node_modules/typescript/bin/tsc");
+  const run = spawnSync(process.execPath, [tsc, "-p", "."], { cwd: repositoryRoot, stdio: ["ignore", 2, 2] });
+  return run.status === 0;
+}
+
+async function bundle() {
+  const { build } = await import(pathToFileURL(join(repositoryRoot, "node_modules/esbuild/lib/main.js")).href);
+  const bin = join(dist, "bin");
+  rmSync(bin, { recursive: true, force: true });
+  const present = Object.entries(entries).filter(([, source]) => existsSync(join(repositoryRoot, source)));
+  await build({
+    absWorkingDir: repositoryRoot,
+    entryPoints: Object.fromEntries(present),
+    outdir: bin,
+    bundle: true,
+    splitting: true,
+    format: "esm",
+    platform: "node",
+    target: "node20.19",
+    external,
+    chunkNames: "[name]-[hash]",
+    minifySyntax: true,
+    minifyWhitespace: true,
+    keepNames: true,
+    legalComments: "linked",
+    banner: { js: 'import{createRequire as $cr}from"node:module";const require=$cr(import.meta.url);' },
+    logLevel: "warning",
+  });
+  const command = join(bin, "airlift.js");
+  const text = readFileSync(command, "utf8");
+  if (!text.startsWith("#!")) writeFileSync(command, `#!/usr/bin/env node\n${text}`);
+  chmodSync(command, 0o755);
+}
+
+/** Builds what changed. Throws when the compiler finds errors. */
+export async function build({ quiet = false } = {}) {
+  const last = lastBuild();
+  const all = fingerprint(sourceFolders);
+  if (last.all === all) return;
+  if (!quiet) process.stderr.write("Building ...\n");
+  const started = Date.now();
+  mkdirSync(dist, { recursive: true });
+  rmSync(stamp, { force: true });
+  removeOrphans();
+  const command = fingerprint(["components", "automation"]);
+  // The bundle comes first: it is there even when a test does not compile.
+  if (last.command !== command) await bundle();
+  if (!compile()) throw new Error("The TypeScript compiler found errors (above).");
+  writeFileSync(stamp, JSON.stringify({ all, command }));
+  if (!quiet) process.stderr.write(`Built in ${((Date.now() - started) / 1000).toFixed(1)} s.\n`);
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+  try {
+    await build();
+  } catch (error) {
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = 1;
+  }
+}

@@ -1,0 +1,28 @@
+// Runs every compiled test, or the files named, in one mocha process; the last line is `N passed, N failed`.
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { repositoryRoot } from "./paths.mjs";
+
+/** Arguments go to mocha; files may be named by their source, test/x.test.ts. */
+export async function run(args) {
+  const files = args.map((arg) => (/^test\/.*\.ts$/.test(arg) ? `dist/${arg.replace(/\.ts$/, ".js")}` : arg));
+  const named = files.some((file) => file.startsWith("dist/test/"));
+  const mocha = join(repositoryRoot, "node_modules/mocha/bin/mocha.js");
+  const child = spawn(
+    process.execPath,
+    [mocha, "--config", ".ci/mocharc.json", ...(named ? [] : ["dist/test/**/*.test.js"]), ...files],
+    { cwd: repositoryRoot, stdio: ["ignore", "pipe", "inherit"] },
+  );
+  const count = { passing: 0, failing: 0, pending: 0 };
+  for await (const line of createInterface({ input: child.stdout })) {
+    const summary = /^\s*(\d+) (passing|failing|pending)\b/.exec(line);
+    if (summary !== null) count[summary[2]] = Number(summary[1]);
+    process.stdout.write(`${line}\n`);
+  }
+  const code = child.exitCode ?? (await new Promise((resolve) => child.once("exit", (status) => resolve(status ?? 1))));
+  const broken = code !== 0 && count.failing === 0;
+  if (broken) process.stdout.write("The test run ended before its summary.\n");
+  process.stdout.write(`${count.passing} passed, ${count.failing + (broken ? 1 : 0)} failed\n`);
+  return code === 0 ? 0 : 1;
+}

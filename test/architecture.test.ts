@@ -1,0 +1,180 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative, resolve, sep } from "node:path";
+import { expect } from "chai";
+import ts from "typescript";
+import { repositoryRoot } from "./support/root.js";
+
+function sourcesBelow(folder: string): string[] {
+  const path = join(repositoryRoot, folder);
+  if (!existsSync(path)) return [];
+  return readdirSync(path, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith(".ts"))
+    .map((entry) => relative(repositoryRoot, join(entry.parentPath, entry.name)).split(sep).join("/"))
+    .sort();
+}
+
+interface Import {
+  /** A package as it is named; a file of ours relative to the repository's root, with `.ts`. */
+  target: string;
+  typeOnly: boolean;
+  /** `import()`: loaded when it is reached, not when the file is. */
+  dynamic: boolean;
+}
+
+function importsOf(file: string): Import[] {
+  const path = join(repositoryRoot, file);
+  const source = ts.createSourceFile(path, readFileSync(path, "utf8"), ts.ScriptTarget.ES2022, true);
+  const found: Import[] = [];
+  const add = (specifier: string, typeOnly: boolean, dynamic: boolean): void => {
+    const target = specifier.startsWith(".")
+      ? relative(repositoryRoot, resolve(dirname(path), specifier))
+          .split(sep)
+          .join("/")
+          .replace(/\.js$/, ".ts")
+      : specifier;
+    found.push({ target, typeOnly, dynamic });
+  };
+  const visit = (node: ts.Node): void => {
+    if (ts.isImportDeclaration(node) && ts.isStringLiteral(node.moduleSpecifier)) {
+      const named = node.importClause?.namedBindings;
+      const allTypes =
+        node.importClause?.name === undefined &&
+        named !== undefined &&
+        ts.isNamedImports(named) &&
+        named.elements.length > 0 &&
+        named.elements.every((element) => element.isTypeOnly);
+      add(node.moduleSpecifier.text, node.importClause?.isTypeOnly === true || allTypes, false);
+    } else if (ts.isExportDeclaration(node) && node.moduleSpecifier && ts.isStringLiteral(node.moduleSpecifier)) {
+      add(node.moduleSpecifier.text, node.isTypeOnly, false);
+    } else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
+      const [argument] = node.arguments;
+      if (argument && ts.isStringLiteral(argument)) add(argument.text, false, true);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return found;
+}
+
+/** `file imports target` for every import of these files that the rule refuses. */
+function refused(files: string[], allowed: (found: Import) => boolean): string[] {
+  return files.flatMap((file) =>
+    importsOf(file)
+      .filter((found) => !allowed(found))
+      .map((found) => `${file} imports ${found.target}`),
+  );
+}
+
+/** Every file of ours that is loaded as soon as this one is. */
+function loadedWith(file: string, seen = new Set<string>()): Set<string> {
+  if (seen.has(file)) return seen;
+  seen.add(file);
+  for (const found of importsOf(file)) {
+    if (found.typeOnly || found.dynamic) continue;
+    if (found.target.endsWith(".ts") && existsSync(join(repositoryRoot, found.target))) loadedWith(found.target, seen);
+    else seen.add(found.target);
+  }
+  return seen;
+}
+
+const components = sourcesBelow("components");
+const automation = sourcesBelow("automation");
+const manifest = sourcesBelow("automation/manifest");
+/** Tables and sums that import nothing: a size that Fargate has not is a mistake in a manifest too. */
+const pureFiles = ["components/fargateSizes.ts", "components/names.ts"];
+const all = [...components, ...automation, ...sourcesBelow("test")];
+
+describe("architecture", function () {
+  this.timeout(60_000);
+
+  it("has files in every part", () => {
+    for (const files of [components, automation, manifest]) expect(files).not.to.be.empty;
+  });
+
+  it("components import only @pulumi/* and each other", () => {
+    const allowed = ({ target }: Import) => target.startsWith("@pulumi/") || target.startsWith("components/");
+    expect(refused(components, allowed)).to.deep.equal([]);
+  });
+
+  it("the manifest part takes only types from components and nothing from Pulumi or the runner", () => {
+    const allowed = ({ target, typeOnly }: Import) =>
+      target.startsWith("automation/manifest/") ||
+      target.startsWith("node:") ||
+      target === "yaml" ||
+      (typeOnly && target.startsWith("components/")) ||
+      pureFiles.includes(target);
+    expect(refused(manifest, allowed)).to.deep.equal([]);
+  });
+
+  for (const file of pureFiles) {
+    it(`${file} imports nothing`, () => {
+      expect(importsOf(file)).to.deep.equal([]);
+    });
+  }
+
+  it("only program.ts imports both components and manifests", () => {
+    const both = automation.filter((file) => {
+      const targets = importsOf(file)
+        .filter((found) => !found.typeOnly)
+        .map((found) => found.target);
+      return (
+        targets.some((target) => target.startsWith("components/") && !pureFiles.includes(target)) &&
+        targets.some((target) => target.startsWith("automation/manifest/"))
+      );
+    });
+    expect(both.filter((file) => !/^automation\/(program|program\/.*)\.ts$/.test(file))).to.deep.equal([]);
+  });
+
+  it("the sandbox knows no manifests and no components", () => {
+    const allowed = ({ target }: Import) =>
+      !target.startsWith("components/") &&
+      !target.startsWith("automation/manifest/") &&
+      target !== "automation/index.ts";
+    expect(refused(sourcesBelow("automation/sandbox"), allowed)).to.deep.equal([]);
+  });
+
+  it("the command's entry loads no Pulumi, so that --help and validate start at once", () => {
+    const loaded = [...loadedWith("automation/cli/main.ts")];
+    expect(
+      loaded.filter((target) => /^(@pulumi|@grpc|@aws-sdk)\/|^google-protobuf|^components\//.test(target)),
+    ).to.deep.equal([]);
+  });
+
+  it("reading manifests loads no Pulumi", () => {
+    const loaded = manifest.flatMap((file) => [...loadedWith(file)]);
+    expect(loaded.filter((target) => /^(@pulumi|@grpc|@aws-sdk)\//.test(target))).to.deep.equal([]);
+  });
+
+  it("no source file is longer than 350 lines", () => {
+    const long = all.filter((file) => readFileSync(join(repositoryRoot, file), "utf8").split("\n").length - 1 > 350);
+    expect(long).to.deep.equal([]);
+  });
+
+  it("no constructor is longer than 50 lines", () => {
+    const long: string[] = [];
+    for (const file of components) {
+      const source = ts.createSourceFile(
+        file,
+        readFileSync(join(repositoryRoot, file), "utf8"),
+        ts.ScriptTarget.ES2022,
+        true,
+      );
+      const lineOf = (position: number) => source.getLineAndCharacterOfPosition(position).line;
+      const visit = (node: ts.Node): void => {
+        if (ts.isConstructorDeclaration(node) && lineOf(node.getEnd()) - lineOf(node.getStart()) + 1 > 50) {
+          long.push(`${file}:${lineOf(node.getStart()) + 1}`);
+        }
+        ts.forEachChild(node, visit);
+      };
+      visit(source);
+    }
+    expect(long).to.deep.equal([]);
+  });
+
+  it("file names use the field's own words", () => {
+    const words =
+      /(^|[^a-z])(props|construct|stage|normalize|utils?|helpers?|manager|common|data|config|task)([^a-z]|$)/i;
+    const spread = (file: string) => file.replace(/\.ts$/, "").replace(/([a-z])([A-Z])/g, "$1/$2");
+    expect(all.filter((file) => words.test(spread(file)))).to.deep.equal([]);
+  });
+});
