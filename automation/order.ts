@@ -1,0 +1,66 @@
+import type { ResolvedWorkload } from "./manifest/resolved.js";
+
+/** Which workloads of a run wait for which new ones. */
+export interface DeploymentOrder {
+  /** Workload → the new workloads that are deployed before it; only of workloads in the run. */
+  waits: Record<string, string[]>;
+  /** Edges that were left out because they would close a circle, as `from → to`. */
+  broken: string[];
+}
+
+/**
+ * Edges from what manifests say: a workload that names a new workload of the same run in its variables
+ * (`http://name`, `name:port`, `name.{env}.{app}.local`, a Service Connect alias) waits for it, since its first tasks would
+ * otherwise start before the name exists. `explicit` edges (a pipeline's `depends_on`, `-n name/N`) come on top.
+ */
+export function deploymentOrder(
+  workloads: readonly ResolvedWorkload[],
+  isNew: (name: string) => boolean,
+  endpoint: string,
+  explicit: Readonly<Record<string, readonly string[]>> = {},
+): DeploymentOrder {
+  const waits: Record<string, string[]> = {};
+  const broken: string[] = [];
+  const names = new Set(workloads.map((workload) => workload.name));
+  for (const workload of workloads) {
+    const wanted = [...(explicit[workload.name] ?? []), ...workloads.filter((other) => isNew(other.name) && mentions(workload, other, endpoint)).map((other) => other.name)];
+    for (const target of new Set(wanted)) {
+      if (target === workload.name || !names.has(target)) continue;
+      if (reaches(waits, target, workload.name)) broken.push(`${workload.name} → ${target}`);
+      else (waits[workload.name] ??= []).push(target);
+    }
+  }
+  return { waits, broken };
+}
+
+/** Workloads so that each comes after those that it waits for; otherwise in the given order. */
+export function inOrder(workloads: readonly ResolvedWorkload[], waits: Readonly<Record<string, readonly string[]>>): ResolvedWorkload[] {
+  const byName = new Map(workloads.map((workload) => [workload.name, workload]));
+  const sorted = new Set<ResolvedWorkload>();
+  const visit = (workload: ResolvedWorkload): void => {
+    if (sorted.has(workload)) return;
+    for (const name of waits[workload.name] ?? []) {
+      const before = byName.get(name);
+      if (before !== undefined) visit(before);
+    }
+    sorted.add(workload);
+  };
+  workloads.forEach(visit);
+  return [...sorted];
+}
+
+function reaches(waits: Readonly<Record<string, readonly string[]>>, from: string, to: string): boolean {
+  return from === to || (waits[from] ?? []).some((next) => reaches(waits, next, to));
+}
+
+function mentions(workload: ResolvedWorkload, other: ResolvedWorkload, endpoint: string): boolean {
+  if (workload.kind === "Static Site" || !("network" in other.spec || "port" in other.spec)) return false;
+  const connect = "network" in other.spec ? other.spec.network?.connect : undefined;
+  const hosts = [other.name, `${other.name}.${endpoint}`, ...(connect?.alias === undefined ? [] : [connect.alias])];
+  const texts = Object.values(workload.spec.variables ?? {}).filter((value): value is string => typeof value === "string");
+  return texts.some((text) => hosts.some((host) => new RegExp(`(^|//|@)${escape(host)}(:\\d|/|$)`).test(text) && text !== other.name));
+}
+
+function escape(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+}
