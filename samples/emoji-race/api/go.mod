@@ -1,0 +1,3 @@
+module emoji-race/api
+
+go 1.22

@@ -1,0 +1,3 @@
+module emoji-race/tracker
+
+go 1.22
