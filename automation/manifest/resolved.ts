@@ -1,6 +1,7 @@
 import type { AddonOutputSpec } from "../../components/addons.js";
 import type { BackendServiceSpec } from "../../components/backendService.js";
 import type { EnvironmentSpec } from "../../components/environment.js";
+import type { ExportReference } from "../../components/exports.js";
 import type { LoadBalancedWebServiceSpec } from "../../components/loadBalancedWebService.js";
 import type { RequestDrivenWebServiceSpec } from "../../components/requestDrivenWebService.js";
 import type { ScheduledJobSpec } from "../../components/scheduledJob.js";
@@ -50,6 +51,14 @@ export interface ResolvedAddons {
   outputs: AddonOutputSpec[];
   /** Files below the root that the template was made of. */
   files: string[];
+  /** Parameters that took the place of imports of Copilot's own exports; their values are in `parameters`. */
+  imports: { parameter: string; exported: ExportReference }[];
+  /** Names that the template still imports, from addons of the environment or from other stacks. */
+  importedNames: string[];
+  /** Names that the template's outputs export. */
+  exportedNames: string[];
+  /** Properties that name a file or folder of this machine; `source` is its absolute path. */
+  artifacts: { resource: string; property: string; source: string }[];
 }
 
 interface ResolvedWorkloadOf<K extends WorkloadKind, S> {

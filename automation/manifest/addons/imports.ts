@@ -1,0 +1,143 @@
+import { isMap, isScalar, isSeq, Scalar, type YAMLMap } from "yaml";
+import { type ExportReference, exportParameter, findExport } from "../../../components/exports.js";
+import { keyText, plain, section, type Template } from "./template.js";
+
+/** Values of the parameters that every addon has. */
+export interface AddonScope {
+  application: string;
+  environment: string;
+  /** Absent for the addons of an environment. */
+  workload?: string;
+}
+
+/** An import of the template that became a parameter. */
+export interface RewrittenImport {
+  /** Name of the parameter, for example AirliftVpcId. */
+  parameter: string;
+  exported: ExportReference;
+}
+
+/** An import that stays in the template, since it is no export of Copilot's own stacks. */
+export interface KeptImport {
+  /** Undefined where the name hangs on something that only CloudFormation knows. */
+  name: string | undefined;
+  node: unknown;
+}
+
+/** Text of an expression over App, Env, Name and literals; undefined when there is more in it. */
+export function evaluateText(value: unknown, scope: AddonScope): string | undefined {
+  if (typeof value === "string") return value;
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
+  const entries = Object.entries(value);
+  const [entry] = entries;
+  if (entry === undefined || entries.length !== 1) return undefined;
+  const [name, argument] = entry;
+  switch (name) {
+    case "Ref":
+      return parameter(argument, scope);
+    case "Fn::Sub":
+      return substitute(argument, scope);
+    case "Fn::Join": {
+      if (!Array.isArray(argument) || typeof argument[0] !== "string" || !Array.isArray(argument[1])) return undefined;
+      const parts = argument[1].map((part) => evaluateText(part, scope));
+      return parts.includes(undefined) ? undefined : parts.join(argument[0]);
+    }
+    default:
+      return undefined;
+  }
+}
+
+function parameter(name: unknown, scope: AddonScope): string | undefined {
+  if (name === "App") return scope.application;
+  if (name === "Env") return scope.environment;
+  return name === "Name" ? scope.workload : undefined;
+}
+
+function substitute(argument: unknown, scope: AddonScope): string | undefined {
+  const [text, variables] = Array.isArray(argument) ? argument : [argument, {}];
+  if (typeof text !== "string") return undefined;
+  let known = true;
+  const result = text.replace(/\$\{(!?)([^}]*)\}/g, (_, literal: string, name: string) => {
+    if (literal !== "") return `\${${name}}`;
+    const given = (variables as Record<string, unknown> | null)?.[name];
+    const value = given === undefined ? parameter(name.trim(), scope) : evaluateText(given, scope);
+    if (value === undefined) known = false;
+    return value ?? "";
+  });
+  return known ? result : undefined;
+}
+
+/**
+ * Puts parameters in the place of imports of what Copilot's stacks export, in the tree of the template itself. The
+ * addons stack then takes no lock on those exports, and previews show the values.
+ */
+export function rewriteImports(
+  template: Template,
+  scope: AddonScope,
+): { rewritten: RewrittenImport[]; kept: KeptImport[] } {
+  const found = new Map<string, RewrittenImport>();
+  const kept: KeptImport[] = [];
+  const replace = (node: unknown): unknown => {
+    const imported = importOf(node);
+    if (imported === undefined) return walk(node);
+    const name = evaluateText(plain(imported, template.document), scope);
+    const exported = name === undefined ? undefined : findExport(scope.application, scope.environment, name);
+    if (exported === undefined) {
+      kept.push({ name, node });
+      return node;
+    }
+    const parameterName = exportParameter(exported);
+    found.set(parameterName, { parameter: parameterName, exported });
+    const reference = new Scalar(parameterName);
+    reference.tag = "!Ref";
+    return reference;
+  };
+  const walk = (node: unknown): unknown => {
+    if (isMap(node)) for (const pair of node.items) pair.value = replace(pair.value);
+    else if (isSeq(node)) node.items = node.items.map(replace);
+    return node;
+  };
+  walk(template.document.contents);
+  const rewritten = [...found.values()].sort((a, b) => (a.parameter < b.parameter ? -1 : 1));
+  declare(template, rewritten);
+  return { rewritten, kept };
+}
+
+/** What an import names: the value of `!ImportValue` or `Fn::ImportValue`; undefined for any other node. */
+function importOf(node: unknown): unknown {
+  if (isScalar(node) && node.tag === "!ImportValue") return new Scalar(node.value);
+  if (!isMap(node)) return undefined;
+  if (node.tag === "!ImportValue") {
+    const inner = node.clone() as YAMLMap;
+    inner.tag = undefined;
+    return inner;
+  }
+  const [only] = node.items;
+  return node.items.length === 1 && only !== undefined && keyText(only.key) === "Fn::ImportValue"
+    ? only.value
+    : undefined;
+}
+
+function declare(template: Template, rewritten: readonly RewrittenImport[]): void {
+  if (rewritten.length === 0) return;
+  let parameters = section(template, "Parameters");
+  if (parameters === undefined) {
+    parameters = template.document.createNode({}) as YAMLMap;
+    (template.document.contents as unknown as YAMLMap).set("Parameters", parameters);
+  }
+  for (const { parameter: name } of rewritten) {
+    if (!parameters.has(name)) parameters.set(name, template.document.createNode({ Type: "String" }));
+  }
+}
+
+/** Names that the template's own outputs export, as far as they can be told. */
+export function exportedNames(template: Template, scope: AddonScope): string[] {
+  const outputs = plain(section(template, "Outputs"), template.document) as Record<
+    string,
+    { Export?: { Name?: unknown } }
+  > | null;
+  return Object.values(outputs ?? {}).flatMap((output) => {
+    const name = evaluateText(output?.Export?.Name, scope);
+    return name === undefined ? [] : [name];
+  });
+}

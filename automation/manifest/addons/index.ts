@@ -1,0 +1,144 @@
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { findPath, type PathRules } from "../paths.js";
+import type { Problem } from "../problems.js";
+import type { ResolvedAddons } from "../resolved.js";
+import { localArtifacts } from "./artifacts.js";
+import { type AddonScope, exportedNames, rewriteImports } from "./imports.js";
+import { checkSections, mergeTemplates } from "./merge.js";
+import { addonOutputs } from "./outputs.js";
+import { checkParameters, readParameters } from "./parameters.js";
+import { parseTemplate, plain, problemAt, type Template } from "./template.js";
+
+/** The templates of one `addons/` folder, read and checked; the same for every environment. */
+export interface AddonsFolder {
+  /** Relative to the root. */
+  folder: string;
+  templates: Template[];
+  parametersFile?: Template;
+  /** Values of `addons.parameters.yml` in CloudFormation's long form. */
+  parameters: Record<string, unknown>;
+  /** Whether the folder is a workload's, and not the environments'. */
+  workload: boolean;
+  problems: Problem[];
+}
+
+/** Names of the files that hold the values of the parameters. */
+const parametersFiles = ["addons.parameters.yml", "addons.parameters.yaml"];
+
+/** Whether a file of an addons folder takes part: `*.yml` and `*.yaml`. */
+export function isAddonFile(name: string): boolean {
+  return /\.ya?ml$/.test(name);
+}
+
+/**
+ * Reads an addons folder.
+ *
+ * @param files Names of its `*.yml` and `*.yaml` files.
+ */
+export function readAddons(root: string, folder: string, files: readonly string[], workload: boolean): AddonsFolder {
+  const result: AddonsFolder = { folder, templates: [], parameters: {}, workload, problems: [] };
+  for (const name of [...files].sort()) {
+    const file = `${folder}/${name}`;
+    const read = readTemplate(root, file);
+    result.problems.push(...read.problems);
+    if (read.template === undefined) continue;
+    if (!parametersFiles.includes(name)) {
+      result.problems.push(...checkSections(read.template));
+      result.templates.push(read.template);
+    } else if (result.parametersFile !== undefined) {
+      const message = `stands beside ${result.parametersFile.file}`;
+      result.problems.push(problemAt(read.template, undefined, "", message, "Keep one of the two."));
+    } else {
+      const values = readParameters(read.template, workload);
+      result.parametersFile = read.template;
+      result.parameters = values.values;
+      result.problems.push(...values.problems);
+    }
+  }
+  if (result.problems.length > 0 || result.templates.length === 0) return result;
+  result.problems.push(...checkParameters(result.templates, result.parameters, workload, result.parametersFile));
+  result.problems.push(...mergeTemplates(result.templates).problems);
+  result.problems.push(...checkResources(result.templates));
+  return result;
+}
+
+function readTemplate(root: string, file: string): { template?: Template; problems: Problem[] } {
+  try {
+    return parseTemplate(file, readFileSync(join(root, file), "utf8").replace(/^\uFEFF/, ""));
+  } catch (error) {
+    const message = `can't be read: ${(error as Error).message}`;
+    return {
+      problems: [
+        { severity: "error", file, line: 1, column: 1, path: "", message, hint: "Check the file's permissions." },
+      ],
+    };
+  }
+}
+
+function checkResources(templates: readonly Template[]): Problem[] {
+  const [first] = templates;
+  const any = templates.some((template) => {
+    const root = plain(template.document.contents, template.document) as { Resources?: object | null };
+    return Object.keys(root.Resources ?? {}).length > 0;
+  });
+  if (any || first === undefined) return [];
+  return [
+    problemAt(first, undefined, "Resources", "the addons declare no resource", "CloudFormation wants at least one."),
+  ];
+}
+
+/** What an addons folder is in one environment. Call it only when the folder has no errors. */
+export function resolveAddons(
+  addons: AddonsFolder,
+  scope: AddonScope,
+  rules: PathRules,
+): { resolved?: ResolvedAddons; problems: Problem[] } {
+  if (addons.templates.length === 0) return { problems: [] };
+  const copies = addons.templates.map((template) => ({ ...template, document: template.document.clone() }));
+  const rewrites = copies.map((template) => rewriteImports(template, scope));
+  const texts = copies.map((template, i) =>
+    rewrites[i]?.rewritten.length === 0
+      ? template
+      : { ...template, text: template.document.toString({ lineWidth: 0 }) },
+  );
+  const { template, problems } = mergeTemplates(texts);
+  if (template === undefined) return { problems };
+  const imports = [
+    ...new Map(rewrites.flatMap(({ rewritten }) => rewritten.map((one) => [one.parameter, one]))).values(),
+  ];
+  const kept = rewrites.flatMap((rewrite) => rewrite.kept.flatMap(({ name }) => (name === undefined ? [] : [name])));
+  const artifacts = addons.templates.flatMap((original) => artifactsOf(original, rules, problems));
+  return {
+    resolved: {
+      templateBody: template.text,
+      parameters: {
+        ...addons.parameters,
+        ...Object.fromEntries(
+          imports.map(({ parameter, exported }) => [parameter, { "Fn::ImportValue": exported.name }]),
+        ),
+      },
+      outputs: addonOutputs(template),
+      files: [...addons.templates, ...(addons.parametersFile === undefined ? [] : [addons.parametersFile])].map(
+        ({ file }) => file,
+      ),
+      imports,
+      importedNames: [...new Set(kept)].sort(),
+      exportedNames: exportedNames(template, scope),
+      artifacts,
+    },
+    problems,
+  };
+}
+
+function artifactsOf(template: Template, rules: PathRules, problems: Problem[]): ResolvedAddons["artifacts"] {
+  return localArtifacts(template).flatMap(({ resource, property, path, node }) => {
+    const place = findPath(join(dirname(template.file), path), "folder", rules);
+    const key = `Resources.${resource}.Properties.${property}`;
+    if ("message" in place) problems.push(problemAt(template, node, key, place.message, place.hint));
+    else if (!place.exists) {
+      problems.push(problemAt(template, node, key, `"${path}" is not there`, "The path is relative to the template."));
+    } else return [{ resource, property, source: place.absolute }];
+    return [];
+  });
+}

@@ -1,0 +1,130 @@
+import { isMap, type YAMLMap } from "yaml";
+import type { Problem } from "../problems.js";
+import { keyText, plain, problemAt, section, type Template } from "./template.js";
+
+/** Functions that a value of `addons.parameters.yml` may use. */
+const functions = ["Ref", "Fn::GetAtt", "Fn::Sub", "Fn::Join", "Fn::Select", "Fn::Split", "Fn::ImportValue"];
+
+/** Logical ids of the workload's own stack that are made of the addons' outputs: a value that names one would close a circle. */
+const circular = [
+  "Service",
+  "TaskDefinition",
+  "TaskRole",
+  "ExecutionRole",
+  "AddonsStack",
+  "StateMachine",
+  "InstanceRole",
+];
+
+/** Parameters that every addon of its kind has, filled by the run itself. */
+export function ownParameters(workload: boolean): string[] {
+  return workload ? ["App", "Env", "Name"] : ["App", "Env"];
+}
+
+/** Values of `addons.parameters.yml`, in CloudFormation's long form, and what is wrong with them. */
+export function readParameters(
+  file: Template,
+  workload: boolean,
+): { values: Record<string, unknown>; problems: Problem[] } {
+  const problems: Problem[] = [];
+  for (const pair of (file.document.contents as YAMLMap).items) {
+    if (keyText(pair.key) === "Parameters" && isMap(pair.value)) continue;
+    const message = "the file holds one map called Parameters and nothing else";
+    problems.push(problemAt(file, pair.key, keyText(pair.key), message));
+  }
+  const values: Record<string, unknown> = {};
+  for (const pair of section(file, "Parameters")?.items ?? []) {
+    const name = keyText(pair.key);
+    const value = plain(pair.value, file.document);
+    const path = `Parameters.${name}`;
+    if (ownParameters(workload).includes(name)) {
+      problems.push(
+        problemAt(file, pair.key, path, "is filled by the run itself and can't be set here", "Remove this line."),
+      );
+      continue;
+    }
+    const wrong = wrongExpression(value);
+    if (wrong !== undefined) problems.push(problemAt(file, pair.value ?? pair.key, path, wrong.message, wrong.hint));
+    values[name] = value;
+  }
+  return { values, problems };
+}
+
+/** Parameters without a value, and values without a parameter. Takes the files before they are put together. */
+export function checkParameters(
+  templates: readonly Template[],
+  values: Readonly<Record<string, unknown>>,
+  workload: boolean,
+  file: Template | undefined,
+): Problem[] {
+  const problems: Problem[] = [];
+  const declared = new Set<string>();
+  const own = ownParameters(workload);
+  for (const template of templates) {
+    for (const pair of section(template, "Parameters")?.items ?? []) {
+      const name = keyText(pair.key);
+      if (declared.has(name)) continue;
+      declared.add(name);
+      if (own.includes(name) || Object.hasOwn(values, name)) continue;
+      if (isMap(pair.value) && pair.value.has("Default")) continue;
+      const hint = "Give it a Default, or a value under Parameters in addons.parameters.yml.";
+      problems.push(problemAt(template, pair.key, `Parameters.${name}`, "has no value", hint));
+    }
+  }
+  const [first] = templates;
+  for (const name of own) {
+    if (first === undefined || declared.has(name)) continue;
+    const message = `the addons must declare the parameter ${name}`;
+    problems.push(
+      problemAt(first, section(first, "Parameters"), "Parameters", message, `Add "${name}: {Type: String}".`),
+    );
+  }
+  for (const pair of (file === undefined ? undefined : section(file, "Parameters"))?.items ?? []) {
+    const name = keyText(pair.key);
+    if (file === undefined || declared.has(name) || own.includes(name)) continue;
+    problems.push(
+      problemAt(
+        file,
+        pair.key,
+        `Parameters.${name}`,
+        "is a parameter of no template in this folder",
+        "Declare it, or remove it.",
+      ),
+    );
+  }
+  return problems;
+}
+
+function wrongExpression(value: unknown): { message: string; hint: string } | undefined {
+  if (Array.isArray(value)) return value.map(wrongExpression).find((wrong) => wrong !== undefined);
+  if (typeof value !== "object" || value === null) return undefined;
+  const [entry] = Object.entries(value);
+  if (entry === undefined || Object.keys(value).length !== 1 || !functions.includes(entry[0])) {
+    const message = `${entry?.[0] ?? "{}"} can't be used in the value of a parameter`;
+    return { message, hint: `Use text or one of ${functions.join(", ")}.` };
+  }
+  const [name, argument] = entry;
+  const names =
+    name === "Ref"
+      ? [String(argument)]
+      : name === "Fn::GetAtt" && Array.isArray(argument)
+        ? [String(argument[0])]
+        : name === "Fn::Sub"
+          ? substituted(argument)
+          : [];
+  const circle = names.find((id) => circular.includes(id.split(".")[0] ?? ""));
+  if (circle !== undefined) {
+    const hint = "The workload is made after its addons and of their outputs.";
+    return { message: `${circle} would close a circle between the workload and its addons`, hint };
+  }
+  return name === "Ref" || name === "Fn::GetAtt"
+    ? undefined
+    : wrongExpression(Array.isArray(argument) ? argument : [argument]);
+}
+
+function substituted(argument: unknown): string[] {
+  const [text, variables] = Array.isArray(argument) ? argument : [argument, {}];
+  return [...String(text).matchAll(/\$\{([^!}][^}]*)\}/g)]
+    .map((match) => (match[1] ?? "").trim())
+    .filter((name) => !Object.hasOwn((variables as object | null) ?? {}, name));
+}

@@ -1,0 +1,106 @@
+/** What a CloudFormation export of Copilot's stacks belongs to. */
+export type ExportOwner = "environment" | "workload" | "application";
+
+/** One of the exports that Copilot's stacks make. */
+export interface CopilotExport {
+  /** Last part of the export's name, after `{app}-{env}-`, `{app}-{env}-{workload}-` or `{app}-`. */
+  output: string;
+  owner: ExportOwner;
+  /** The value is several ids with commas between them. */
+  list?: boolean;
+}
+
+/** An export of Copilot's by its full name. */
+export interface ExportReference extends CopilotExport {
+  /** Full name, for example `todo-test-VpcId`. */
+  name: string;
+  /** The workload that exports it, for owner `workload`. */
+  workload?: string;
+}
+
+const environmentExports: readonly CopilotExport[] = [
+  { output: "VpcId", owner: "environment" },
+  { output: "PublicSubnets", owner: "environment", list: true },
+  { output: "PrivateSubnets", owner: "environment", list: true },
+  { output: "InternetGatewayID", owner: "environment" },
+  { output: "PublicRouteTableID", owner: "environment" },
+  { output: "PrivateRouteTableIDs", owner: "environment", list: true },
+  { output: "ServiceDiscoveryNamespaceID", owner: "environment" },
+  { output: "EnvironmentSecurityGroup", owner: "environment" },
+  { output: "ClusterId", owner: "environment" },
+  { output: "EnvironmentManagerRoleARN", owner: "environment" },
+  { output: "CFNExecutionRoleARN", owner: "environment" },
+  { output: "PublicLoadBalancerDNS", owner: "environment" },
+  { output: "PublicLoadBalancerFullName", owner: "environment" },
+  { output: "CanonicalHostedZoneID", owner: "environment" },
+  { output: "HTTPListenerArn", owner: "environment" },
+  { output: "HTTPSListenerArn", owner: "environment" },
+  { output: "DefaultHTTPTargetGroup", owner: "environment" },
+  { output: "CloudFrontDomainName", owner: "environment" },
+  { output: "InternalLoadBalancerDNS", owner: "environment" },
+  { output: "InternalLoadBalancerFullName", owner: "environment" },
+  { output: "InternalLoadBalancerCanonicalHostedZoneID", owner: "environment" },
+  { output: "InternalHTTPListenerArn", owner: "environment" },
+  { output: "InternalHTTPSListenerArn", owner: "environment" },
+  { output: "InternalLoadBalancerSecurityGroup", owner: "environment" },
+  { output: "InternalWorkloadsHostedZoneID", owner: "environment" },
+  { output: "InternalWorkloadsHostedZoneName", owner: "environment" },
+  { output: "HostedZone", owner: "environment" },
+  { output: "SubDomain", owner: "environment" },
+  { output: "FilesystemID", owner: "environment" },
+  { output: "AppRunnerVpcEndpointId", owner: "environment" },
+];
+
+const workloadExports: readonly CopilotExport[] = [
+  { output: "DiscoveryServiceARN", owner: "workload" },
+  { output: "PublicNetworkLoadBalancerDNSName", owner: "workload" },
+  { output: "CloudFrontDistributionDomainName", owner: "workload" },
+  { output: "CloudFrontDistributionAlternativeDomainName", owner: "workload" },
+];
+
+const applicationExports: readonly CopilotExport[] = [{ output: "ArtifactKey", owner: "application" }];
+
+/** Every export that Copilot's own stacks make; addons and `from_cfn` may name them. */
+export const copilotExports: readonly CopilotExport[] = [
+  ...environmentExports,
+  ...workloadExports,
+  ...applicationExports,
+];
+
+/** Full name of an export of an environment, of one of its workloads, or of the application. */
+export function exportName(
+  of: { application: string; environment: string; workload?: string },
+  exported: CopilotExport,
+): string {
+  switch (exported.owner) {
+    case "application":
+      return `${of.application}-${exported.output}`;
+    case "workload":
+      return `${of.application}-${of.environment}-${of.workload ?? ""}-${exported.output}`;
+    case "environment":
+      return `${of.application}-${of.environment}-${exported.output}`;
+  }
+}
+
+/** The export of Copilot's that a full name stands for in this environment; undefined when the name is somebody else's. */
+export function findExport(application: string, environment: string, name: string): ExportReference | undefined {
+  const ofApplication = applicationExports.find((exported) => name === `${application}-${exported.output}`);
+  if (ofApplication !== undefined) return { ...ofApplication, name };
+  const prefix = `${application}-${environment}-`;
+  if (!name.startsWith(prefix)) return undefined;
+  const rest = name.slice(prefix.length);
+  const ofEnvironment = environmentExports.find((exported) => exported.output === rest);
+  if (ofEnvironment !== undefined) return { ...ofEnvironment, name };
+  const ofWorkload = workloadExports.find((exported) => rest.endsWith(`-${exported.output}`));
+  if (ofWorkload === undefined) return undefined;
+  return { ...ofWorkload, name, workload: rest.slice(0, -ofWorkload.output.length - 1) };
+}
+
+/** Name of the template parameter that takes the place of an import: letters and digits, as CloudFormation wants it. */
+export function exportParameter(exported: ExportReference): string {
+  const workload = (exported.workload ?? "")
+    .split(/[^a-zA-Z0-9]+/)
+    .map((part) => part.charAt(0).toUpperCase() + part.slice(1))
+    .join("");
+  return `Airlift${workload}${exported.output}`;
+}
