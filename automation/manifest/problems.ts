@@ -1,7 +1,7 @@
 /** `error` stops a run; `warning` and `notice` are told and the run goes on. */
 export type Severity = "error" | "warning" | "notice";
 
-/** One finding in a manifest, at its place. Lines and columns count from 1. */
+/** One finding in a manifest, at its place. Lines and columns count from 1; both are 0 where the whole file or folder is meant. */
 export interface Problem {
   severity: Severity;
   /** Path relative to the folder that holds `copilot/`. */
@@ -27,7 +27,7 @@ export class ManifestError extends Error {
 
 /** `file:line:column: error: message` and the hint on a line of its own. */
 export function formatProblem(problem: Problem): string {
-  const where = `${problem.file}:${problem.line}:${problem.column}`;
+  const where = problem.line === 0 ? problem.file : `${problem.file}:${problem.line}:${problem.column}`;
   const key = problem.path === "" ? "" : `${problem.path}: `;
   const environment = problem.environment === undefined ? "" : ` (environment ${problem.environment})`;
   const hint = problem.hint === undefined ? "" : `\n    ${problem.hint}`;
