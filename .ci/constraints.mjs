@@ -1,0 +1,78 @@
+// Holds plans against AWS's own published limits (the checker is kept beside the checkout).
+// npm run constraints -- [--lint] [PLAN.json ...]; without a plan: every environment of the samples.
+import { createHash } from "node:crypto";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { homedir, tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { execute } from "./execute.mjs";
+import { repositoryRoot } from "./paths.mjs";
+
+const checker = resolve(repositoryRoot, process.env.AIRLIFT_SHARED ?? "../shared", "constraints");
+const command = join(repositoryRoot, "dist/bin/airlift.js");
+
+/** A Python of its own with the checker's requirements, made once for each list of them. */
+async function python() {
+  const requirements = join(checker, "requirements.txt");
+  const hash = createHash("sha256").update(readFileSync(requirements)).digest("hex").slice(0, 12);
+  const cache = process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache");
+  const folder = join(cache, "airlift", `constraints-${hash}`);
+  const ready = join(folder, "ready");
+  const program = join(folder, "bin/python");
+  if (existsSync(ready)) return program;
+  process.stderr.write("Installing the checker's requirements ...\n");
+  rmSync(folder, { recursive: true, force: true });
+  for (const [name, args] of [
+    ["python3", ["-m", "venv", folder]],
+    [program, ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", requirements]],
+  ]) {
+    const run = await execute(name, args);
+    if (run.code !== 0) throw new Error(`${name} ${args[1]} failed:\n${run.stderr}`);
+  }
+  writeFileSync(ready, "");
+  return program;
+}
+
+/** Plans of the samples, as files in `folder`. */
+async function plansOfSamples(folder) {
+  const samples = join(repositoryRoot, "samples");
+  const plans = [];
+  for (const name of readdirSync(samples)) {
+    for (const environment of readdirSync(join(samples, name, "copilot/environments"))) {
+      const run = await execute(process.execPath, [command, "package", "-e", environment, "--json"], {
+        cwd: join(samples, name),
+      });
+      if (run.code !== 0) throw new Error(`package of samples/${name} failed:\n${run.stderr}`);
+      const file = join(folder, `${name}-${environment}.json`);
+      writeFileSync(file, run.stdout);
+      plans.push(file);
+    }
+  }
+  return plans;
+}
+
+/** 1 when a plan breaks a limit. */
+export async function run(args) {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: { lint: { type: "boolean", default: false } },
+  });
+  if (!existsSync(checker)) throw new Error(`${checker} is missing: the checker is kept beside the checkout.`);
+  const program = await python();
+  const folder = mkdtempSync(join(tmpdir(), "airlift-constraints-"));
+  try {
+    const plans = positionals.length > 0 ? positionals : await plansOfSamples(folder);
+    let bad = 0;
+    for (const plan of plans) {
+      const options = values.lint ? ["--lint"] : [];
+      const check = await execute(program, [join(checker, "check.py"), ...options, plan]);
+      process.stdout.write(`${plan.split("/").at(-1)}: ${check.stdout}${check.code > 1 ? check.stderr : ""}`);
+      if (check.code !== 0) bad++;
+    }
+    process.stdout.write(`constraints: ${plans.length} plans, ${bad} with violations\n`);
+    return bad === 0 && plans.length > 0 ? 0 : 1;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

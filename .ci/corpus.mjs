@@ -1,0 +1,155 @@
+// Reads and plans every application of a folder of real ones, in each of its environments.
+// npm run corpus -- [--folder DIR] [--only GLOB] [--up] [--verbose]
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { availableParallelism, tmpdir } from "node:os";
+import { join, relative, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { parse } from "yaml";
+import { execute, sideBySide } from "./execute.mjs";
+import { globToRegExp } from "./fidelity/allowances.mjs";
+import { parseYaml } from "./fidelity/folder.mjs";
+import { repositoryRoot } from "./paths.mjs";
+
+const command = join(repositoryRoot, "dist/bin/airlift.js");
+
+/** Folders with copilot/ in them, at most two below the top. */
+function applicationsBelow(folder, depth = 0) {
+  if (existsSync(join(folder, "copilot"))) return [folder];
+  if (depth > 2) return [];
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .flatMap((entry) => applicationsBelow(join(folder, entry.name), depth + 1));
+}
+
+function filesBelow(folder) {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.ya?ml$/.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name));
+}
+
+function readLoosely(file) {
+  try {
+    return parseYaml(readFileSync(file, "utf8"));
+  } catch {
+    return {};
+  }
+}
+
+/** Environments with a manifest, in `environments:` of a workload, or in a pipeline's stages; `test` when there are none. */
+function environmentsOf(application) {
+  const names = new Set();
+  for (const file of filesBelow(join(application, "copilot"))) {
+    const [first, second] = relative(join(application, "copilot"), file).split("/");
+    const manifest = readLoosely(file);
+    if (first === "environments" && second !== "addons" && manifest.type === "Environment") names.add(second);
+    if (typeof manifest.environments === "object")
+      for (const name of Object.keys(manifest.environments ?? {})) names.add(name);
+    if (Array.isArray(manifest.stages)) for (const stage of manifest.stages) names.add(stage?.name);
+  }
+  const found = [...names].filter((name) => typeof name === "string" && /^[a-z][a-z0-9-]*$/.test(name)).sort();
+  return found.length === 0 ? ["test"] : found;
+}
+
+/** What the authors' shells supplied: a value for each variable that a manifest names. */
+function variablesOf(application) {
+  const values = {
+    CERTIFICATE_ARN: "arn:aws:acm:us-west-2:123456789012:certificate/12345678-1234-1234-1234-123456789012",
+  };
+  for (const file of filesBelow(join(application, "copilot"))) {
+    for (const [, name] of readFileSync(file, "utf8").matchAll(/\$\{([A-Za-z_]\w*)\}/g)) {
+      if (!name.startsWith("COPILOT_")) values[name] ??= `placeholder-${name.toLowerCase().replaceAll("_", "-")}`;
+    }
+  }
+  return values;
+}
+
+function environment(variables) {
+  const kept = Object.entries(process.env).filter(([name]) => !/^(AIRLIFT|PULUMI|AWS|COPILOT)_/.test(name));
+  return { ...Object.fromEntries(kept), ...variables, NO_COLOR: "1" };
+}
+
+/** Refusals that the application's users would accept: test/corpus-refusals.yml lists application, message and reason. */
+function acceptedRefusals() {
+  const file = join(repositoryRoot, "test/corpus-refusals.yml");
+  const entries = existsSync(file) ? (parse(readFileSync(file, "utf8")) ?? []) : [];
+  return entries.map(({ application, message, reason }) => ({
+    fits: (name, text) => globToRegExp(application).test(name) && text.includes(message),
+    reason,
+  }));
+}
+
+async function airlift(application, args) {
+  const run = await execute(process.execPath, [command, ...args], {
+    cwd: application,
+    env: environment(variablesOf(application)),
+  });
+  const crashed = /^\s+at .*\(?(file|node):/m.test(run.stderr);
+  return { ...run, text: run.stderr.trim(), crashed };
+}
+
+async function planned(application, name) {
+  const run = await airlift(application, ["package", "-e", name, "--json"]);
+  if (run.code !== 0) return { ok: false, crashed: run.crashed, text: run.text };
+  const { resources } = JSON.parse(run.stdout);
+  return { ok: resources.length > 0, text: `${resources.length} resources` };
+}
+
+/** Up, a preview without changes, and down again, in the sandbox. */
+async function upAndDown(application, name) {
+  const folder = mkdtempSync(join(tmpdir(), "airlift-corpus-"));
+  try {
+    cpSync(application, folder, { recursive: true });
+    const steps = [
+      ["up", "-e", name, "--yes", "--sandbox"],
+      ["preview", "-e", name, "--sandbox", "--exit-code"],
+      ["destroy", "-e", name, "--yes", "--sandbox", "--delete-data", "all"],
+    ];
+    for (const step of steps) {
+      const run = await airlift(folder, step);
+      if (run.code !== 0) return { ok: false, crashed: run.crashed, text: `${step[0]}: ${run.text}` };
+    }
+    return { ok: true, text: "up, no changes, down" };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+const firstLines = (text, verbose) =>
+  verbose ? `\n${text}` : (text.split("\n").find((line) => /error/i.test(line)) ?? text.split("\n").at(-1) ?? "");
+
+/** Plans everything; 1 when an application is refused for a reason that is not accepted, or crashes. */
+export async function run(args) {
+  const { values } = parseArgs({
+    args,
+    options: {
+      folder: { type: "string", default: resolve(repositoryRoot, process.env.AIRLIFT_SHARED ?? "../shared", "corpus") },
+      only: { type: "string", multiple: true, default: [] },
+      up: { type: "boolean", default: false },
+      verbose: { type: "boolean", short: "v", default: false },
+    },
+  });
+  if (!existsSync(values.folder))
+    throw new Error(`${values.folder} is missing: name a folder of applications with --folder.`);
+  const wanted = values.only.map(globToRegExp);
+  const refusals = acceptedRefusals();
+  const runs = applicationsBelow(resolve(values.folder))
+    .map((application) => ({ application, title: relative(values.folder, application).replace(/\/.*/, "") }))
+    .filter(({ title }) => wanted.length === 0 || wanted.some((glob) => glob.test(title)))
+    .flatMap((entry) => environmentsOf(entry.application).map((name) => ({ ...entry, name })));
+  const results = await sideBySide(runs, availableParallelism(), async ({ application, title, name }) => {
+    const plan = await planned(application, name);
+    const result = plan.ok && values.up ? await upAndDown(application, name) : plan;
+    const refusal = result.ok || result.crashed ? undefined : refusals.find((entry) => entry.fits(title, result.text));
+    const word = result.ok ? "ok" : refusal ? "refused" : result.crashed ? "CRASHED" : "FAILED";
+    process.stdout.write(
+      `${word.padEnd(8)} ${title} ${name}: ${refusal?.reason ?? firstLines(result.text, values.verbose)}\n`,
+    );
+    return word;
+  });
+  const count = (word) => results.filter((result) => result === word).length;
+  const bad = count("FAILED") + count("CRASHED");
+  process.stdout.write(
+    `corpus: ${results.length} environments, ${count("ok")} ok, ${count("refused")} refused for accepted reasons, ${bad} failed\n`,
+  );
+  return bad === 0 && results.length > 0 ? 0 : 1;
+}
