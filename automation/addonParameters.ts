@@ -65,10 +65,10 @@ function evaluate(expression: unknown, scope: Scope): Evaluated {
       return pulumi.output(joined(evaluate(list[1], scope), ",")).apply((text) => text.split(String(list[0]))) as unknown as Evaluated;
     case "Fn::Select": {
       const values = evaluate(list[1], scope);
-      return pulumi.output(values as pulumi.Input<string[]>).apply((items) => items[Number(list[0])] ?? "");
+      return pulumi.output(values as pulumi.Input<string[]>).apply((items): string => items[Number(list[0])] ?? "");
     }
     case "Fn::ImportValue":
-      return pulumi.output(joined(evaluate(argument, scope), ",")).apply((text) => imported(scope, text));
+      return pulumi.output(joined(evaluate(argument, scope), ",")).apply((text) => imported(scope, text)) as pulumi.Output<string>;
     default:
       throw new Error(`addons.parameters.yml: ${name} is no expression that can be used here.`);
   }

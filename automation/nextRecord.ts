@@ -1,0 +1,140 @@
+import type { DomainSpec, EnvironmentSpec } from "../components/environment.js";
+import { allocatePriorities, type WantedRule } from "../components/priorities.js";
+import type { ResolvedApplication, ResolvedWorkload } from "./manifest/resolved.js";
+import { type EnvironmentRecord, needsOf, type RecordedRule, unionOfNeeds, type WorkloadRecord } from "./record.js";
+
+/** What a run knows when it works out the record. */
+export interface RecordContext {
+  repository: string;
+  domain?: DomainSpec;
+  /** Workloads that take part (`-n`); the others keep what the record says of them. @default all */
+  selected?: ReadonlySet<string>;
+  /** Workloads to take out of the environment (`--prune`). */
+  pruned?: ReadonlySet<string>;
+  /** Makes this repository the owner of the environment's manifest. */
+  takeOver?: boolean;
+  /** Numbers on a listener that are not ours: load balancer → numbers. */
+  taken?: Readonly<Record<string, readonly number[]>>;
+  /** Decides between equal rules: workload → "last" (airlift.yml `priority`). */
+  precedence?: Readonly<Record<string, "last">>;
+}
+
+export interface NextRecord {
+  record: EnvironmentRecord;
+  /** What the user should know: kept resources, moved rules, a manifest that is not applied here. */
+  notices: string[];
+  /** Workloads of this repository that the record knows and the folder does not have any more. */
+  gone: string[];
+  /** Pairs of workloads that want the very same rule. */
+  conflicts: { workloads: [string, string]; rule: string }[];
+}
+
+/** The record as it will be after a run: this repository's entries replaced, everyone else's kept. Pure. */
+export function nextRecord(previous: EnvironmentRecord | undefined, resolved: ResolvedApplication, context: RecordContext): NextRecord {
+  const { repository } = context;
+  const owner = previous === undefined || context.takeOver === true ? repository : previous.owner;
+  const spec = owner === repository ? resolved.environment.spec : (previous as EnvironmentRecord).spec;
+  const notices: string[] = [];
+  if (owner !== repository && JSON.stringify(spec) !== JSON.stringify(resolved.environment.spec))
+    notices.push(`The environment's manifest here differs from the one of "${owner}", which applies. \`--take-over\` makes this one apply.`);
+
+  const workloads: Record<string, WorkloadRecord> = {};
+  const here = new Set(resolved.workloads.map((workload) => workload.name));
+  const gone: string[] = [];
+  for (const [name, workload] of Object.entries(previous?.workloads ?? {})) {
+    if (context.pruned?.has(name)) continue;
+    if (workload.repository === repository && !here.has(name)) gone.push(name);
+    workloads[name] = structuredClone(workload);
+  }
+  for (const workload of resolved.workloads) {
+    if (context.selected !== undefined && !context.selected.has(workload.name)) continue;
+    workloads[workload.name] = {
+      repository,
+      kind: workload.kind,
+      needs: needsOf(workload, spec),
+      aliases: aliasesOf(workload),
+      ...loadBalancerOf(workload),
+      rules: rulesOf(workload, resolved, spec, context.domain).map((rule) => ({ ...rule, priority: 0 })),
+    };
+  }
+  const made = unionOfNeeds([previous?.made ?? {}, ...Object.values(workloads).map((workload) => workload.needs)]);
+  const record: EnvironmentRecord = {
+    version: 1,
+    application: resolved.application,
+    environment: resolved.environment.name,
+    owner,
+    spec,
+    made,
+    workloads: sorted(workloads),
+  };
+  return { record, gone, ...withPriorities(record, previous, context, notices) };
+}
+
+function sorted(workloads: Record<string, WorkloadRecord>): Record<string, WorkloadRecord> {
+  return Object.fromEntries(Object.entries(workloads).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function aliasesOf(workload: ResolvedWorkload): string[] {
+  if (workload.kind !== "Load Balanced Web Service") return [];
+  const http = workload.spec.http?.importedLoadBalancer === undefined ? workload.spec.http : undefined;
+  return (http?.rules ?? []).flatMap((rule) => (rule.aliases ?? []).map((alias) => alias.name)).sort();
+}
+
+function loadBalancerOf(workload: ResolvedWorkload): { loadBalancer?: string } {
+  if (workload.kind === "Backend Service" && workload.spec.http !== undefined) return { loadBalancer: "internal" };
+  if (workload.kind !== "Load Balanced Web Service" || workload.spec.http === undefined) return {};
+  return { loadBalancer: workload.spec.http.importedLoadBalancer ?? "public" };
+}
+
+/** Conditions of a workload's rules, as far as they decide which rules overlap. */
+function rulesOf(workload: ResolvedWorkload, resolved: ResolvedApplication, spec: EnvironmentSpec, domain: DomainSpec | undefined): Omit<RecordedRule, "priority">[] {
+  if (workload.kind !== "Load Balanced Web Service" && workload.kind !== "Backend Service") return [];
+  const certificates = (workload.kind === "Backend Service" ? spec.http?.private?.certificates : spec.http?.public?.certificates) ?? [];
+  const below = `${workload.name}.${resolved.environment.name}.${resolved.application}`;
+  const byDomain = workload.kind === "Load Balanced Web Service" && domain !== undefined && certificates.length === 0;
+  return (workload.spec.http?.rules ?? []).map((rule) => {
+    const aliases = (rule.aliases ?? []).map((alias) => alias.name);
+    const internal = workload.kind === "Backend Service" && certificates.length === 0;
+    // Every Backend Service over HTTP also answers to the load balancer's own name, so their rules overlap.
+    const hosts = internal ? ["*.elb.amazonaws.com", `${below}.internal`] : aliases.length > 0 ? aliases : byDomain ? [`${below}.${domain.name}`] : [];
+    return { path: rule.path, hosts, sourceIps: rule.allowedSourceIps ?? [] };
+  });
+}
+
+/** Fills in the priorities, listener by listener. */
+function withPriorities(
+  record: EnvironmentRecord,
+  previous: EnvironmentRecord | undefined,
+  context: RecordContext,
+  notices: string[],
+): Pick<NextRecord, "notices" | "conflicts"> {
+  const conflicts: NextRecord["conflicts"] = [];
+  const listeners = new Set(Object.values(record.workloads).flatMap((workload) => workload.loadBalancer ?? []));
+  for (const listener of listeners) {
+    const wanted = on(record, listener).flatMap(([name, workload]) =>
+      workload.rules.map((rule, index) => wantedRule(name, index, rule, previous?.workloads[name], listener)),
+    );
+    // Numbers that this run frees stay taken: the engine creates before it deletes.
+    const freed = on(previous, listener).flatMap(([, workload]) => workload.rules.map((rule) => rule.priority));
+    const taken = [...freed, ...(context.taken?.[listener] ?? [])];
+    const allocation = allocatePriorities(wanted, { taken, precedence: context.precedence });
+    for (const [name, workload] of on(record, listener))
+      for (const [index, rule] of workload.rules.entries()) rule.priority = allocation.priorities[`${name}/${index}`] as number;
+    for (const { first, second } of allocation.conflicts)
+      conflicts.push({ workloads: [first.workload, second.workload], rule: first.path });
+    for (const { workload, index, from, to } of allocation.moved)
+      notices.push(`Rule ${index + 1} of ${workload} moves from priority ${from} to ${to}, to stay in order.`);
+  }
+  return { notices, conflicts };
+}
+
+function on(record: EnvironmentRecord | undefined, listener: string): [string, WorkloadRecord][] {
+  return Object.entries(record?.workloads ?? {}).filter(([, workload]) => workload.loadBalancer === listener);
+}
+
+function wantedRule(workload: string, index: number, rule: RecordedRule, past: WorkloadRecord | undefined, listener: string): WantedRule {
+  const { path, hosts, sourceIps } = rule;
+  const before = past?.loadBalancer === listener ? past.rules[index] : undefined;
+  const wanted = { key: `${workload}/${index}`, workload, index, path, hosts, sourceIps };
+  return before === undefined ? wanted : { ...wanted, priority: before.priority, before };
+}

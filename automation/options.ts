@@ -1,0 +1,51 @@
+import type { StackEvent } from "./stackProtocol.js";
+
+/** What every call of the programmatic API takes; the command line has a flag of the same meaning for each. */
+export interface RunOptions {
+  /** Folder to start from. @default the current one; `copilot/` is looked for there and above */
+  dir?: string;
+  /** @default copilot/airlift.yml, else copilot/.workspace */
+  application?: string;
+  /** Environments to act on. */
+  environments?: string[];
+  /** Every environment of the application. @default false */
+  all?: boolean;
+  /** Workloads to act on. @default all of this repository */
+  names?: string[];
+  /** A simulated AWS: `true` keeps it in `.airlift/` beside `copilot/`, text names a folder. @default off: the real AWS */
+  sandbox?: boolean | string;
+  /** Image by workload, or by `workload/container`, used as it is in place of a build. */
+  images?: Record<string, string>;
+  /** One more tag for built images, beside the content hash. */
+  tag?: string;
+  /** State backend, as Pulumi names it. */
+  backend?: string;
+  region?: string;
+  profile?: string;
+  /** Unknown manifest keys are errors. @default `strict` of copilot/airlift.yml */
+  strict?: boolean;
+  /** Workloads whose folders are gone and that shall go from the environment too. */
+  prune?: string[];
+  /** Applies this repository's environment manifest from now on. */
+  takeOver?: boolean;
+  /** Also destroys what other repositories have in the environment. */
+  allRepositories?: boolean;
+  /** Also destroys a protected environment. */
+  unprotect?: boolean;
+  /** Data to delete with its workload: resource names, or `all`. */
+  deleteData?: string[];
+  /** Waits for a locked stack. @default true in CI */
+  waitForLock?: boolean;
+  /** One broken service does not stop the others. @default false */
+  continueOnError?: boolean;
+  /** Property changes in events. @default false */
+  diff?: boolean;
+  debug?: boolean;
+  /** Leaves `overrides/transform.*` out. @default false */
+  noTransforms?: boolean;
+  /** Variables for interpolation and settings. @default process.env */
+  variables?: Readonly<Record<string, string | undefined>>;
+}
+
+/** Told while a call runs. */
+export type OnEvent = (event: StackEvent) => void;
