@@ -1,0 +1,74 @@
+// Physical names that are part of Copilot's contract, and how long AWS lets names be. Pure.
+
+/** Characters that AWS allows in the name of each thing. */
+export const nameLimits = {
+  alarm: 255,
+  eventRule: 64,
+  loadBalancer: 32,
+  queue: 80,
+  role: 64,
+  scalingPolicy: 256,
+  securityGroup: 255,
+  stack: 128,
+  stateMachine: 80,
+  targetGroup: 32,
+  taskFamily: 255,
+  topic: 256,
+} as const;
+
+export type NamedThing = keyof typeof nameLimits;
+
+/** What Pulumi's auto-naming adds to a logical name: a hyphen and seven hexadecimal digits. */
+const autoNameSuffix = 8;
+
+/** `{app}-{env}-{name}`: the stem of Copilot's own names. */
+export function workloadStem(application: string, environment: string, workload: string): string {
+  return `${application}-${environment}-${workload}`;
+}
+
+/** `/copilot/{app}-{env}-{name}`, the log group that scripts and dashboards know. */
+export function logGroupName(application: string, environment: string, workload: string): string {
+  return `/copilot/${workloadStem(application, environment, workload)}`;
+}
+
+/** `{app}-{env}-{name}-{topic}` with `.fifo` for a FIFO topic: subscribers compose it themselves. */
+export function topicName(stem: string, topic: string, fifo: boolean): string {
+  return `${stem}-${topic}${fifo ? ".fifo" : ""}`;
+}
+
+/** `name` if AWS takes it for `thing`, else its beginning and a hash of the whole. */
+export function shortened(name: string, thing: NamedThing): string {
+  const limit = nameLimits[thing];
+  if (name.length <= limit) return name;
+  return `${name.slice(0, limit - 9).replace(/[-.]+$/, "")}-${hashOf(name)}`;
+}
+
+/**
+ * The `namePrefix` of a resource whose logical name is too long for auto-naming; absent when auto-naming fits.
+ *
+ * The provider adds 26 characters to a prefix, so target groups and load balancers have 6 left for it.
+ */
+export function namePrefix(logicalName: string, thing: NamedThing): string | undefined {
+  const limit = nameLimits[thing];
+  if (logicalName.length + autoNameSuffix <= limit) return undefined;
+  const room = limit - 26;
+  if (room < 12) return `${hashOf(logicalName).slice(0, room - 1)}-`;
+  return `${logicalName.slice(0, room - 10)}-${hashOf(logicalName)}-`;
+}
+
+/** FNV-1a as eight hexadecimal digits: it tells long names apart, no more. */
+export function hashOf(text: string): string {
+  let sum = 0x811c9dc5;
+  for (const character of text) sum = Math.imul(sum ^ (character.codePointAt(0) ?? 0), 0x01000193);
+  return (sum >>> 0).toString(16).padStart(8, "0");
+}
+
+/** CRC-32 (IEEE), from which Copilot takes the user and group of a managed file system's access point. */
+export function crc32(text: string): number {
+  let sum = 0xffffffff;
+  for (const byte of new TextEncoder().encode(text)) {
+    sum ^= byte;
+    for (let bit = 0; bit < 8; bit++) sum = (sum >>> 1) ^ (sum & 1 ? 0xedb88320 : 0);
+  }
+  return (sum ^ 0xffffffff) >>> 0;
+}
