@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { hashOf, nameLimits } from "./names.js";
 import { copilotTags } from "./tags.js";
 import type { Value } from "./values.js";
 
@@ -73,21 +74,11 @@ function stackArgs(args: AddonsArgs): aws.cloudformation.StackArgs {
   };
 }
 
-/** Length at which CloudFormation ends the name of a stack. */
-const stackNameLimit = 128;
-
 /** Name of the addons stack of a workload, or of the environment: `{app}-{env}-{name}-addons`, cut with a hash at 128 characters. */
 export function addonsStackName(application: string, environment: string, workload?: string): string {
   const owner = workload === undefined ? `${application}-${environment}` : `${application}-${environment}-${workload}`;
   const whole = `${owner}-addons`;
-  if (whole.length <= stackNameLimit) return whole;
-  const suffix = `-${hash(owner)}-addons`;
-  return owner.slice(0, stackNameLimit - suffix.length) + suffix;
-}
-
-/** FNV-1a over the characters, as eight hexadecimal digits: it only has to tell long names apart. */
-function hash(text: string): string {
-  let sum = 0x811c9dc5;
-  for (const character of text) sum = Math.imul(sum ^ (character.codePointAt(0) ?? 0), 0x01000193);
-  return (sum >>> 0).toString(16).padStart(8, "0");
+  if (whole.length <= nameLimits.stack) return whole;
+  const suffix = `-${hashOf(owner)}-addons`;
+  return owner.slice(0, nameLimits.stack - suffix.length) + suffix;
 }

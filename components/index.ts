@@ -1,7 +1,9 @@
 export type * from "./addons.js";
+export { Addons, addonsStackName } from "./addons.js";
 export type * from "./backendService.js";
 export type * from "./containers.js";
 export type * from "./environment.js";
+export { Environment } from "./environment.js";
 export type * from "./fargateService.js";
 export type * from "./loadBalancedWebService.js";
 export type * from "./network.js";
@@ -12,4 +14,3 @@ export type * from "./scheduledJob.js";
 export type * from "./staticSite.js";
 export type * from "./values.js";
 export type * from "./workerService.js";
-export { Addons, addonsStackName } from "./addons.js";

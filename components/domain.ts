@@ -1,0 +1,154 @@
+import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+
+/** A public hosted zone that records can be written to. */
+export interface DnsZone {
+  /** For example `test.todo.example.com`. */
+  name: string;
+  zoneId: pulumi.Input<string>;
+  /** Writes to the zone, where it is in another account. */
+  provider?: pulumi.ProviderResource;
+  /** Whether the zone outlives the environment: other certificates may need the validation records in it. */
+  shared: boolean;
+}
+
+/** Whether a host name is the zone's own or below it. */
+function isIn(zone: DnsZone, host: string): boolean {
+  return host === zone.name || host.endsWith(`.${zone.name}`);
+}
+
+/** The zone that takes a host's records: the longest that the host is in. Undefined: none of them. */
+export function zoneOf(zones: readonly DnsZone[], host: string): DnsZone | undefined {
+  return zones
+    .filter((zone) => isIn(zone, host))
+    .reduce<DnsZone | undefined>(
+      (best, zone) => (best && best.name.length >= zone.name.length ? best : zone),
+      undefined,
+    );
+}
+
+/** What an alias record points to: a load balancer or a CloudFront distribution. */
+export interface AliasTarget {
+  dnsName: pulumi.Input<string>;
+  zoneId: pulumi.Input<string>;
+}
+
+/**
+ * Points a host name to a load balancer or distribution, in the zone that the host is in.
+ *
+ * @throws when none of the zones has the host
+ */
+export function createAliasRecord(
+  name: string,
+  args: { host: string; zones: readonly DnsZone[]; target: AliasTarget },
+  opts: { parent: pulumi.Resource },
+): aws.route53.Record {
+  const zone = zoneOf(args.zones, args.host);
+  if (zone === undefined) {
+    const known = args.zones.map((each) => each.name).join(", ");
+    throw new Error(`no hosted zone takes "${args.host}": it has to end in one of ${known}`);
+  }
+  return new aws.route53.Record(
+    name,
+    {
+      zoneId: zone.zoneId,
+      name: args.host,
+      type: "A",
+      aliases: [{ name: args.target.dnsName, zoneId: args.target.zoneId, evaluateTargetHealth: true }],
+    },
+    { ...opts, provider: zone.provider },
+  );
+}
+
+export interface CertificateArgs {
+  domainName: string;
+  /** Further names; order does not matter. */
+  alternativeNames?: readonly string[];
+  /** Zones that take the validation records. */
+  zones: readonly DnsZone[];
+  /** @default the provider's region; CloudFront takes certificates from us-east-1 only */
+  region?: string;
+  /** Validation records that another certificate with the same names brings along. */
+  records?: Readonly<Record<string, aws.route53.Record>>;
+  tags?: Record<string, string>;
+}
+
+export interface ValidatedCertificate {
+  certificate: aws.acm.Certificate;
+  validation: aws.acm.CertificateValidation;
+  /** Validation records by the host name, without `*.`, that they prove. */
+  records: Record<string, aws.route53.Record>;
+  /** Known once the certificate is issued. */
+  arn: pulumi.Output<string>;
+}
+
+/** Requests a certificate, proves the names by DNS, and waits until it is issued. */
+export function createCertificate(
+  name: string,
+  args: CertificateArgs,
+  opts: { parent: pulumi.Resource; dependsOn?: pulumi.Resource[] },
+): ValidatedCertificate {
+  const names = [args.domainName, ...new Set([...(args.alternativeNames ?? [])].sort())];
+  const certificate = new aws.acm.Certificate(
+    name,
+    {
+      domainName: args.domainName,
+      subjectAlternativeNames: [...new Set(names)].slice(1),
+      validationMethod: "DNS",
+      region: args.region,
+      tags: args.tags,
+    },
+    { parent: opts.parent },
+  );
+  const records: Record<string, aws.route53.Record> = {};
+  for (const host of validatedHosts(names)) {
+    records[host] = args.records?.[host] ?? createValidationRecord(name, certificate, host, args.zones, opts);
+  }
+  const validation = new aws.acm.CertificateValidation(
+    `${name}-validation`,
+    {
+      certificateArn: certificate.arn,
+      validationRecordFqdns: Object.values(records).map((record) => record.fqdn),
+      region: args.region,
+    },
+    { ...opts, customTimeouts: { create: "15m" } },
+  );
+  return { certificate, validation, records, arn: validation.certificateArn };
+}
+
+/** ACM proves `x` and `*.x` by one record. */
+export function validatedHosts(names: readonly string[]): string[] {
+  return [...new Set(names.map((name) => name.replace(/^\*\./, "")))];
+}
+
+function createValidationRecord(
+  name: string,
+  certificate: aws.acm.Certificate,
+  host: string,
+  zones: readonly DnsZone[],
+  opts: { parent: pulumi.Resource },
+): aws.route53.Record {
+  const zone = zoneOf(zones, host);
+  if (zone === undefined) throw new Error(`no hosted zone takes the validation record of "${host}"`);
+  const option = certificate.domainValidationOptions.apply((options) => validationOption(options, host));
+  return new aws.route53.Record(
+    `${name}-validation-${host}`,
+    {
+      zoneId: zone.zoneId,
+      name: option.resourceRecordName,
+      type: option.resourceRecordType,
+      records: [option.resourceRecordValue],
+      ttl: 300,
+      allowOverwrite: true,
+    },
+    { ...opts, provider: zone.provider, retainOnDelete: zone.shared },
+  );
+}
+
+type ValidationOption = aws.types.output.acm.CertificateDomainValidationOption;
+
+function validationOption(options: ValidationOption[], host: string): ValidationOption {
+  const option = options.find(({ domainName }) => domainName.replace(/^\*\./, "") === host);
+  if (option === undefined) throw new Error(`ACM has named no validation record for "${host}"`);
+  return option;
+}

@@ -1,0 +1,42 @@
+import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import type { EnvironmentArgs } from "./environment.js";
+import { copilotTags } from "./tags.js";
+import type { Value } from "./values.js";
+
+/** What every part of an environment is made with: whose child it is, how it is called and tagged. */
+export interface EnvironmentScope {
+  /** Name of the component; children are called by it and a fixed suffix. */
+  name: string;
+  application: string;
+  environment: string;
+  /** Tags of every child. */
+  tags: Record<string, string>;
+  parent: pulumi.Resource;
+  region: pulumi.Output<string>;
+  accountId: pulumi.Output<string>;
+  partition: pulumi.Output<string>;
+  permissionsBoundary?: Value;
+}
+
+/** The scope's tags with a `Name`, which is how Copilot's resources are told apart in AWS's console. */
+export function named(scope: EnvironmentScope, suffix = ""): Record<string, string> {
+  return { ...scope.tags, Name: `copilot-${scope.application}-${scope.environment}${suffix}` };
+}
+
+/** The scope of an environment's component; region, account and partition are those of its provider. */
+export function scopeOf(parent: pulumi.ComponentResource, name: string, args: EnvironmentArgs): EnvironmentScope {
+  const { application, environment, permissionsBoundary } = args;
+  const opts = { parent };
+  return {
+    name,
+    application,
+    environment,
+    parent,
+    permissionsBoundary,
+    tags: copilotTags({ application, environment }, args.tags),
+    region: aws.getRegionOutput({}, opts).region,
+    accountId: aws.getCallerIdentityOutput({}, opts).accountId,
+    partition: aws.getPartitionOutput({}, opts).partition,
+  };
+}
