@@ -14,14 +14,17 @@ export function addonParameters(
   workload?: string,
 ): Record<string, pulumi.Input<string>> {
   const scope = scopeOf(environment, workload);
-  return Object.fromEntries(Object.entries(parameters).map(([name, expression]) => [name, joined(evaluate(expression, scope), ",")]));
+  return Object.fromEntries(
+    Object.entries(parameters).map(([name, expression]) => [name, joined(evaluate(expression, scope), ",")]),
+  );
 }
 
 type Scope = ReadonlyMap<string, Evaluated>;
 
 /** Logical ids and pseudo parameters, as Copilot's templates have them. */
 function scopeOf(environment: EnvironmentResources, workload: string | undefined): Scope {
-  const numbered = (prefix: string, ids: pulumi.Input<string>[]): [string, Evaluated][] => ids.map((id, index) => [`${prefix}${index + 1}`, id]);
+  const numbered = (prefix: string, ids: pulumi.Input<string>[]): [string, Evaluated][] =>
+    ids.map((id, index) => [`${prefix}${index + 1}`, id]);
   return new Map<string, Evaluated>([
     ["AppName", environment.application],
     ["EnvName", environment.environment],
@@ -37,7 +40,9 @@ function scopeOf(environment: EnvironmentResources, workload: string | undefined
     ["ServiceDiscoveryNamespace.Id", environment.namespaceId],
     ...numbered("PublicSubnet", environment.publicSubnetIds),
     ...numbered("PrivateSubnet", environment.privateSubnetIds),
-    ...(environment.fileSystem === undefined ? [] : ([["FileSystem", environment.fileSystem.id]] as [string, Evaluated][])),
+    ...(environment.fileSystem === undefined
+      ? []
+      : ([["FileSystem", environment.fileSystem.id]] as [string, Evaluated][])),
     ["export:VpcId", environment.vpcId],
     ["export:PublicSubnets", joined(environment.publicSubnetIds, ",")],
     ["export:PrivateSubnets", joined(environment.privateSubnetIds, ",")],
@@ -62,13 +67,17 @@ function evaluate(expression: unknown, scope: Scope): Evaluated {
     case "Fn::Join":
       return joined(evaluate(list[1], scope), String(list[0]));
     case "Fn::Split":
-      return pulumi.output(joined(evaluate(list[1], scope), ",")).apply((text) => text.split(String(list[0]))) as unknown as Evaluated;
+      return pulumi
+        .output(joined(evaluate(list[1], scope), ","))
+        .apply((text) => text.split(String(list[0]))) as unknown as Evaluated;
     case "Fn::Select": {
       const values = evaluate(list[1], scope);
       return pulumi.output(values as pulumi.Input<string[]>).apply((items): string => items[Number(list[0])] ?? "");
     }
     case "Fn::ImportValue":
-      return pulumi.output(joined(evaluate(argument, scope), ",")).apply((text) => imported(scope, text)) as pulumi.Output<string>;
+      return pulumi
+        .output(joined(evaluate(argument, scope), ","))
+        .apply((text) => imported(scope, text)) as pulumi.Output<string>;
     default:
       throw new Error(`addons.parameters.yml: ${name} is no expression that can be used here.`);
   }

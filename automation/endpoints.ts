@@ -17,13 +17,17 @@ export interface WorkloadEndpoints {
 export function endpointsOf(workload: ResolvedWorkload, environment: EnvironmentResources): WorkloadEndpoints {
   if (workload.kind === "Load Balanced Web Service") {
     const balancer = environment.publicLoadBalancer;
-    const urls = workload.spec.http === undefined || balancer === undefined ? [] : ruleUrls(workload.spec.http, balancer, defaultHost(workload.name, environment));
+    const urls =
+      workload.spec.http === undefined || balancer === undefined
+        ? []
+        : ruleUrls(workload.spec.http, balancer, defaultHost(workload.name, environment));
     return { ...(urls.length > 0 && { urls }), ...namesOf(workload.name, workload.spec, environment) };
   }
   if (workload.kind === "Backend Service") {
     const balancer = environment.internalLoadBalancer;
     const host = `${workload.name}.${environment.environment}.${environment.application}.internal`;
-    const urls = workload.spec.http === undefined || balancer === undefined ? [] : ruleUrls(workload.spec.http, balancer, host);
+    const urls =
+      workload.spec.http === undefined || balancer === undefined ? [] : ruleUrls(workload.spec.http, balancer, host);
     return { ...(urls.length > 0 && { urls }), ...namesOf(workload.name, workload.spec, environment) };
   }
   return {};
@@ -37,7 +41,9 @@ function ruleUrls(http: HttpSpec, balancer: LoadBalancerResources, host: string 
   const scheme = balancer.httpsListenerArn === undefined ? "http" : "https";
   return http.rules.flatMap((rule) => {
     const path = rule.path === "/" ? "" : rule.path;
-    const hosts: pulumi.Input<string>[] = rule.aliases?.length ? rule.aliases.map((alias) => alias.name) : [host ?? balancer.dnsName];
+    const hosts: pulumi.Input<string>[] = rule.aliases?.length
+      ? rule.aliases.map((alias) => alias.name)
+      : [host ?? balancer.dnsName];
     return hosts.map((name) => pulumi.interpolate`${scheme}://${name}${path}`);
   });
 }

@@ -30,13 +30,19 @@ export interface NextRecord {
 }
 
 /** The record as it will be after a run: this repository's entries replaced, everyone else's kept. Pure. */
-export function nextRecord(previous: EnvironmentRecord | undefined, resolved: ResolvedApplication, context: RecordContext): NextRecord {
+export function nextRecord(
+  previous: EnvironmentRecord | undefined,
+  resolved: ResolvedApplication,
+  context: RecordContext,
+): NextRecord {
   const { repository } = context;
   const owner = previous === undefined || context.takeOver === true ? repository : previous.owner;
   const spec = owner === repository ? resolved.environment.spec : (previous as EnvironmentRecord).spec;
   const notices: string[] = [];
   if (owner !== repository && JSON.stringify(spec) !== JSON.stringify(resolved.environment.spec))
-    notices.push(`The environment's manifest here differs from the one of "${owner}", which applies. \`--take-over\` makes this one apply.`);
+    notices.push(
+      `The environment's manifest here differs from the one of "${owner}", which applies. \`--take-over\` makes this one apply.`,
+    );
 
   const workloads: Record<string, WorkloadRecord> = {};
   const here = new Set(resolved.workloads.map((workload) => workload.name));
@@ -87,16 +93,28 @@ function loadBalancerOf(workload: ResolvedWorkload): { loadBalancer?: string } {
 }
 
 /** Conditions of a workload's rules, as far as they decide which rules overlap. */
-function rulesOf(workload: ResolvedWorkload, resolved: ResolvedApplication, spec: EnvironmentSpec, domain: DomainSpec | undefined): Omit<RecordedRule, "priority">[] {
+function rulesOf(
+  workload: ResolvedWorkload,
+  resolved: ResolvedApplication,
+  spec: EnvironmentSpec,
+  domain: DomainSpec | undefined,
+): Omit<RecordedRule, "priority">[] {
   if (workload.kind !== "Load Balanced Web Service" && workload.kind !== "Backend Service") return [];
-  const certificates = (workload.kind === "Backend Service" ? spec.http?.private?.certificates : spec.http?.public?.certificates) ?? [];
+  const certificates =
+    (workload.kind === "Backend Service" ? spec.http?.private?.certificates : spec.http?.public?.certificates) ?? [];
   const below = `${workload.name}.${resolved.environment.name}.${resolved.application}`;
   const byDomain = workload.kind === "Load Balanced Web Service" && domain !== undefined && certificates.length === 0;
   return (workload.spec.http?.rules ?? []).map((rule) => {
     const aliases = (rule.aliases ?? []).map((alias) => alias.name);
     const internal = workload.kind === "Backend Service" && certificates.length === 0;
     // Every Backend Service over HTTP also answers to the load balancer's own name, so their rules overlap.
-    const hosts = internal ? ["*.elb.amazonaws.com", `${below}.internal`] : aliases.length > 0 ? aliases : byDomain ? [`${below}.${domain.name}`] : [];
+    const hosts = internal
+      ? ["*.elb.amazonaws.com", `${below}.internal`]
+      : aliases.length > 0
+        ? aliases
+        : byDomain
+          ? [`${below}.${domain.name}`]
+          : [];
     return { path: rule.path, hosts, sourceIps: rule.allowedSourceIps ?? [] };
   });
 }
@@ -119,7 +137,8 @@ function withPriorities(
     const taken = [...freed, ...(context.taken?.[listener] ?? [])];
     const allocation = allocatePriorities(wanted, { taken, precedence: context.precedence });
     for (const [name, workload] of on(record, listener))
-      for (const [index, rule] of workload.rules.entries()) rule.priority = allocation.priorities[`${name}/${index}`] as number;
+      for (const [index, rule] of workload.rules.entries())
+        rule.priority = allocation.priorities[`${name}/${index}`] as number;
     for (const { first, second } of allocation.conflicts)
       conflicts.push({ workloads: [first.workload, second.workload], rule: first.path });
     for (const { workload, index, from, to } of allocation.moved)
@@ -132,7 +151,13 @@ function on(record: EnvironmentRecord | undefined, listener: string): [string, W
   return Object.entries(record?.workloads ?? {}).filter(([, workload]) => workload.loadBalancer === listener);
 }
 
-function wantedRule(workload: string, index: number, rule: RecordedRule, past: WorkloadRecord | undefined, listener: string): WantedRule {
+function wantedRule(
+  workload: string,
+  index: number,
+  rule: RecordedRule,
+  past: WorkloadRecord | undefined,
+  listener: string,
+): WantedRule {
   const { path, hosts, sourceIps } = rule;
   const before = past?.loadBalancer === listener ? past.rules[index] : undefined;
   const wanted = { key: `${workload}/${index}`, workload, index, path, hosts, sourceIps };

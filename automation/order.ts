@@ -23,7 +23,12 @@ export function deploymentOrder(
   const broken: string[] = [];
   const names = new Set(workloads.map((workload) => workload.name));
   for (const workload of workloads) {
-    const wanted = [...(explicit[workload.name] ?? []), ...workloads.filter((other) => isNew(other.name) && mentions(workload, other, endpoint)).map((other) => other.name)];
+    const wanted = [
+      ...(explicit[workload.name] ?? []),
+      ...workloads
+        .filter((other) => isNew(other.name) && mentions(workload, other, endpoint))
+        .map((other) => other.name),
+    ];
     for (const target of new Set(wanted)) {
       if (target === workload.name || !names.has(target)) continue;
       if (reaches(waits, target, workload.name)) broken.push(`${workload.name} → ${target}`);
@@ -34,7 +39,10 @@ export function deploymentOrder(
 }
 
 /** Workloads so that each comes after those that it waits for; otherwise in the given order. */
-export function inOrder(workloads: readonly ResolvedWorkload[], waits: Readonly<Record<string, readonly string[]>>): ResolvedWorkload[] {
+export function inOrder(
+  workloads: readonly ResolvedWorkload[],
+  waits: Readonly<Record<string, readonly string[]>>,
+): ResolvedWorkload[] {
   const byName = new Map(workloads.map((workload) => [workload.name, workload]));
   const sorted = new Set<ResolvedWorkload>();
   const visit = (workload: ResolvedWorkload): void => {
@@ -57,8 +65,12 @@ function mentions(workload: ResolvedWorkload, other: ResolvedWorkload, endpoint:
   if (workload.kind === "Static Site" || !("network" in other.spec || "port" in other.spec)) return false;
   const connect = "network" in other.spec ? other.spec.network?.connect : undefined;
   const hosts = [other.name, `${other.name}.${endpoint}`, ...(connect?.alias === undefined ? [] : [connect.alias])];
-  const texts = Object.values(workload.spec.variables ?? {}).filter((value): value is string => typeof value === "string");
-  return texts.some((text) => hosts.some((host) => new RegExp(`(^|//|@)${escape(host)}(:\\d|/|$)`).test(text) && text !== other.name));
+  const texts = Object.values(workload.spec.variables ?? {}).filter(
+    (value): value is string => typeof value === "string",
+  );
+  return texts.some((text) =>
+    hosts.some((host) => new RegExp(`(^|//|@)${escape(host)}(:\\d|/|$)`).test(text) && text !== other.name),
+  );
 }
 
 function escape(text: string): string {

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import * as settings from "@pulumi/pulumi/runtime/settings.js";
 import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb.js";
+import * as settings from "@pulumi/pulumi/runtime/settings.js";
 
 // Exported by the SDK, left out of its typings.
 const { waitForRPCs } = settings as unknown as { waitForRPCs(): Promise<void> };
@@ -64,8 +64,12 @@ export async function recordPlan(
       {
         newResource: (resource) => {
           const name = `${resource.type}::${resource.name}`;
-          if (resource.custom === false || resource.type === "pulumi:pulumi:Stack") return { id: undefined, state: resource.inputs };
-          return { id: `\${${name}.id}`, state: { ...resource.inputs, ...mocks.outputsOf(resource.type, resource.name, resource.inputs) } };
+          if (resource.custom === false || resource.type === "pulumi:pulumi:Stack")
+            return { id: undefined, state: resource.inputs };
+          return {
+            id: `\${${name}.id}`,
+            state: { ...resource.inputs, ...mocks.outputsOf(resource.type, resource.name, resource.inputs) },
+          };
         },
         call: (invoke) => mocks.answer(invoke.token, invoke.inputs),
       },
@@ -83,7 +87,9 @@ export async function recordPlan(
     return {
       version: 1,
       ...target,
-      resources: recorded.filter((each) => each.request.getType() !== "pulumi:pulumi:Stack").map((each) => describe(each, urns)),
+      resources: recorded
+        .filter((each) => each.request.getType() !== "pulumi:pulumi:Stack")
+        .map((each) => describe(each, urns)),
       outputs: (await settle(outputs)) as Record<string, unknown>,
     };
   } finally {
@@ -91,7 +97,10 @@ export async function recordPlan(
   }
 }
 
-type Register = (request: RegisterResourceRequest, callback: (error: unknown, response: { getUrn(): string }) => void) => Promise<void>;
+type Register = (
+  request: RegisterResourceRequest,
+  callback: (error: unknown, response: { getUrn(): string }) => void,
+) => Promise<void>;
 
 /** Sees every request on its way to the mock monitor, since mocks are told type, name and inputs only. */
 function wrapMonitor(see: (request: RegisterResourceRequest) => void, urns: Map<string, string>): void {
@@ -108,7 +117,11 @@ function wrapMonitor(see: (request: RegisterResourceRequest) => void, urns: Map<
 
 function describe({ request, inputs }: Recorded, urns: ReadonlyMap<string, string>): PlannedResource {
   const named = (urn: string): string => urns.get(urn) ?? urn;
-  const planned: PlannedResource = { type: request.getType(), name: request.getName(), inputs: plain(inputs) as Record<string, unknown> };
+  const planned: PlannedResource = {
+    type: request.getType(),
+    name: request.getName(),
+    inputs: plain(inputs) as Record<string, unknown>,
+  };
   const parent = named(request.getParent());
   if (parent !== "" && !parent.startsWith("pulumi:pulumi:Stack::")) planned.parent = parent;
   const dependsOn = request.getDependenciesList().map(named).sort();

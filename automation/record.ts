@@ -35,7 +35,14 @@ export interface EnvironmentRecord {
   workloads: Record<string, WorkloadRecord>;
 }
 
-export const needNames = ["publicLoadBalancer", "internalLoadBalancer", "nat", "fileSystem", "appRunnerEndpoint", "jobs"] as const;
+export const needNames = [
+  "publicLoadBalancer",
+  "internalLoadBalancer",
+  "nat",
+  "fileSystem",
+  "appRunnerEndpoint",
+  "jobs",
+] as const;
 
 /** The union of needs: a shared resource is there when one workload wants it, or when it was made before. */
 export function unionOfNeeds(all: Iterable<EnvironmentNeeds>): EnvironmentNeeds {
@@ -51,14 +58,19 @@ export function needsOf(workload: ResolvedWorkload, spec: EnvironmentSpec): Envi
   if (workload.kind === "Static Site") return needs;
   if (workload.kind === "Request-Driven Web Service") {
     if (ownVpc && workload.spec.placement === "private") needs.nat = true;
-    if (workload.spec.private !== undefined && workload.spec.private.endpoint === undefined) needs.appRunnerEndpoint = true;
+    if (workload.spec.private !== undefined && workload.spec.private.endpoint === undefined)
+      needs.appRunnerEndpoint = true;
     return needs;
   }
   if (ownVpc && workload.spec.network?.placement === "private") needs.nat = true;
   for (const volume of Object.values(workload.spec.storage?.volumes ?? {}))
     if (volume.efs !== undefined && "managed" in volume.efs) needs.fileSystem = true;
   if (workload.kind === "Scheduled Job") needs.jobs = true;
-  if (workload.kind === "Load Balanced Web Service" && workload.spec.http !== undefined && workload.spec.http.importedLoadBalancer === undefined)
+  if (
+    workload.kind === "Load Balanced Web Service" &&
+    workload.spec.http !== undefined &&
+    workload.spec.http.importedLoadBalancer === undefined
+  )
     needs.publicLoadBalancer = true;
   if (workload.kind === "Backend Service" && workload.spec.http !== undefined) needs.internalLoadBalancer = true;
   return needs;
@@ -77,6 +89,8 @@ export function recordFrom(outputs: Readonly<Record<string, unknown>> | undefine
   const record = outputs?.airlift as EnvironmentRecord | undefined;
   if (record === undefined || record === null) return undefined;
   if (record.version !== 1)
-    throw new Error(`The environment was deployed by a newer Airlift (record version ${String(record.version)}); install that version and run again.`);
+    throw new Error(
+      `The environment was deployed by a newer Airlift (record version ${String(record.version)}); install that version and run again.`,
+    );
   return record;
 }

@@ -29,7 +29,10 @@ describe("deployment order", () => {
   });
 
   it("takes no bare word, no longer name and no part of a word for a workload", () => {
-    const workloads = [backend("web", { A: "api", B: "http://my-api:80", C: "http://apis:80", D: "rapi:80" }), backend("api")];
+    const workloads = [
+      backend("web", { A: "api", B: "http://my-api:80", C: "http://apis:80", D: "rapi:80" }),
+      backend("api"),
+    ];
     expect(deploymentOrder(workloads, all, endpoint).waits).to.deep.equal({});
   });
 

@@ -10,7 +10,9 @@ describe("references", () => {
   };
 
   it("are replaced by what they stand for, a list of subnets in place", () => {
-    const filled = fillReferences<typeof spec>(spec, (reference) => (reference.from === "subnetTags" ? ["subnet-1", "subnet-2"] : `<${reference.from}>`));
+    const filled = fillReferences<typeof spec>(spec, (reference) =>
+      reference.from === "subnetTags" ? ["subnet-1", "subnet-2"] : `<${reference.from}>`,
+    );
     expect(filled).to.deep.equal({
       image: "<image>",
       variables: { A: "plain", B: "<export>" },
