@@ -10,11 +10,11 @@ const dist = join(repositoryRoot, "dist");
 const stamp = join(dist, ".build.json");
 const sourceFolders = ["components", "automation", "test"];
 
-/** Programs that are started by path; each becomes dist/bin/<name>.js beside the chunks that they share. */
+/** What is started or imported by its path; each becomes dist/bin/<name>.js beside the chunks that they share. */
 const entries = {
   airlift: "automation/cli/main.ts",
   child: "automation/child.ts",
-  provider: "automation/sandbox/provider.ts",
+  program: "automation/program.ts",
 };
 
 /** Loaded from node_modules at run time: they are large, or have parts in other languages. */
