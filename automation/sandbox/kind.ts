@@ -1,0 +1,125 @@
+import { createHash } from "node:crypto";
+import type { Place } from "./places.js";
+import { shapes } from "./types/shapes.js";
+import type { Inputs } from "./values.js";
+import type { World, WorldResource } from "./world.js";
+
+/** What the functions of a type see of one resource. */
+export interface Made {
+  readonly inputs: Inputs;
+  readonly place: Place;
+  /** The logical name. */
+  readonly name: string;
+  /** Hexadecimal digits, the same for the same resource and purpose. */
+  readonly digits: (length: number, purpose?: string) => string;
+}
+
+/** What a rule that asks the world sees. */
+export interface Call extends Made {
+  readonly world: World;
+  /** The record as it was; undefined on create. */
+  readonly before?: WorldResource;
+  /** The id; "" until the resource exists. */
+  readonly id: string;
+}
+
+/** How a physical name is made when the program gives none, and what AWS allows. */
+export interface Naming {
+  /** The input that holds it. @default "name" */
+  readonly input?: string;
+  readonly max: number;
+  readonly min?: number;
+  readonly pattern: RegExp;
+  /** Says what `pattern` allows. */
+  readonly allowed: string;
+  readonly lower?: boolean;
+  /** False: the provider asks for it or AWS picks it. @default true */
+  readonly auto?: boolean;
+  readonly suffix?: (inputs: Inputs) => string;
+  /** Where AWS says so. */
+  readonly page: string;
+}
+
+/** A resource type of the simulated AWS. */
+export interface ResourceType {
+  /** As AWS's error texts call the service: `EC2`. */
+  readonly service: string;
+  /** Resources that an account has once for all regions. */
+  readonly global?: boolean;
+  readonly naming?: Naming;
+  /** Uniqueness: the same text twice in an account and region is refused with `duplicate`. */
+  readonly unique?: (made: Made) => string;
+  /** Unique over all accounts and regions (bucket names). */
+  readonly worldwide?: boolean;
+  readonly duplicate?: { readonly code: string; readonly says: (made: Made) => string };
+  readonly id: (made: Made) => string;
+  /** The computed outputs; those of shapes.ts that are not named here get the empty value of their kind. */
+  readonly outputs?: (made: Made, id: string) => Inputs;
+  /** Inputs whose change replaces the resource. */
+  readonly replaces?: readonly string[];
+  /** Further cases: the keys that force replacement between two sets of inputs. */
+  readonly replacesWhen?: (olds: Inputs, news: Inputs) => readonly string[];
+  /** Values that the provider fills in for inputs left out. */
+  readonly defaults?: Inputs;
+  /** Input path → what it must name. */
+  readonly needs?: Readonly<Record<string, string>>;
+  /** Input path → what it must name, and what can't be deleted before this resource. */
+  readonly holds?: Readonly<Record<string, string>>;
+  /** Refuses inputs by themselves, so that previews fail already. */
+  readonly check?: (inputs: Inputs, place: Place) => void;
+  /** Refuses what the world does not allow. */
+  readonly allow?: (call: Call) => void;
+  /** Refuses a deletion. */
+  readonly release?: (call: Call) => void;
+  /** What else becomes of the world once the resource is there; may return more outputs. */
+  readonly made?: (call: Call) => Inputs | undefined;
+  /** What else goes with it. */
+  readonly gone?: (call: Call) => void;
+  /** Outputs that an update leaves unknown until it is done. */
+  readonly unknownAfter?: (olds: Inputs, news: Inputs) => readonly string[];
+  /** Other texts that `pulumi import` takes as id. */
+  readonly importIds?: (record: WorldResource) => readonly string[];
+}
+
+/** One property of a shape. */
+export interface Property {
+  readonly name: string;
+  readonly kind: "s" | "n" | "b" | "l" | "m" | "o";
+  readonly input: boolean;
+  readonly required: boolean;
+  /** An output that is always there. */
+  readonly output: boolean;
+}
+
+const parsed = new Map<string, readonly Property[]>();
+
+/** The properties of a type, from the table of shapes; undefined for types that the simulated AWS does not know. */
+export function shapeOf(type: string): readonly Property[] | undefined {
+  const line = shapes[type];
+  if (line === undefined) return undefined;
+  const known = parsed.get(type);
+  if (known) return known;
+  const shape = line.split(" ").map((property): Property => {
+    const [name = "", flags = ""] = property.split("=");
+    return {
+      name,
+      kind: flags.charAt(0) as Property["kind"],
+      input: /[ir]/.test(flags.slice(1)),
+      required: flags.includes("r", 1),
+      output: flags.includes("o", 1),
+    };
+  });
+  parsed.set(type, shape);
+  return shape;
+}
+
+/** Digits that depend only on the sandbox's seed and what they are for. */
+export const digitsFor =
+  (seed: string) =>
+  (length: number, purpose = ""): string => {
+    let digits = "";
+    for (let round = 0; digits.length < length; round++) {
+      digits += createHash("sha256").update(`${seed}|${purpose}|${round}`).digest("hex");
+    }
+    return digits.slice(0, length);
+  };
