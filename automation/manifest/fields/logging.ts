@@ -1,0 +1,29 @@
+/** Logs. Long form: as written; `retention` is always there. Any other key means a FireLens router. */
+import { bool, int, map, str } from "../fields.js";
+import { envFile, otherVariables, secretOptions, secrets, strings } from "./container.js";
+
+export const logging = map(
+  {
+    retention: int({
+      effect: "days that logs are kept",
+      default: 30,
+      rules: ["One of the numbers of days that CloudWatch Logs knows."],
+    }),
+    image: str({
+      effect: "image of the log router",
+      defaultText: "public.ecr.aws/aws-observability/aws-for-fluent-bit:stable",
+    }),
+    destination: strings("options of the main container's log driver", "one option"),
+    enableMetadata: bool({ effect: "adds ECS metadata to every line", defaultText: "true" }),
+    secretOptions,
+    configFilePath: str({ effect: "configuration file inside the router's image" }),
+    env_file: envFile,
+    variables: otherVariables,
+    secrets,
+  },
+  {
+    effect: "where logs go and how long they stay",
+    rules: ["Any key but `retention` adds the FireLens container firelens_log_router."],
+    always: true,
+  },
+);

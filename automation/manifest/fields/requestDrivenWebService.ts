@@ -1,0 +1,83 @@
+/**
+ * Request-Driven Web Service. Long form: `http.private` is `{enable: false}` or `{enable: true, endpoint?}`, `http.healthcheck` a
+ * map, `http.alias` one text, `command` one text (App Runner splits it), `count` the text of an auto scaling configuration.
+ */
+import { duration, int, map, mapOf, type Refusal, shorthand, str, switchable } from "../fields.js";
+import { checkedObservability, otherVariables, secrets } from "./container.js";
+import { requestDrivenImage } from "./image.js";
+import { publish } from "./messages.js";
+import { requestDrivenNetwork } from "./network.js";
+import { requestDrivenPlatform } from "./platform.js";
+
+const unused = "nothing: App Runner has no such option";
+
+const healthcheck = shorthand(
+  "path",
+  {
+    path: str({ effect: "path that is asked for", defaultText: "/ (AWS)" }),
+    healthy_threshold: int({ effect: "successes until the instance is healthy", defaultText: "1 (AWS)" }),
+    unhealthy_threshold: int({ effect: "failures until the instance is unhealthy", defaultText: "5 (AWS)" }),
+    interval: duration({ effect: "time between two checks", defaultText: "5s (AWS)" }),
+    timeout: duration({ effect: "time after which a check has failed", defaultText: "2s (AWS)" }),
+    port: int({ effect: unused }),
+    success_codes: str({ effect: unused }),
+    grace_period: duration({ effect: unused }),
+  },
+  {
+    effect: "health check over HTTP",
+    form: "path, or a map",
+    defaultText: "TCP (AWS)",
+    rules: ["An empty map is refused."],
+  },
+);
+
+const http = map(
+  {
+    healthcheck,
+    alias: str({
+      effect: "custom domain of the service, with its records",
+      rules: [
+        "The application must have a domain.",
+        "Exactly one label below that domain, and not the application's own name.",
+      ],
+    }),
+    private: switchable(
+      { endpoint: str({ effect: "VPC endpoint that exists", defaultText: "the environment's own" }) },
+      { effect: "the service can be reached from the VPC only", default: false },
+    ),
+  },
+  { effect: "ways into the service" },
+);
+
+function refuseRepository(image: { location?: string }): Refusal | undefined {
+  if (
+    image.location === undefined ||
+    /^\d{12}\.dkr\.ecr\.[^/]+\.amazonaws\.com(\.cn)?\/|^public\.ecr\.aws\//.test(image.location)
+  )
+    return undefined;
+  return {
+    message: `App Runner can't take ${image.location}: it reads from Amazon ECR only`,
+    hint: "Use an image of <account>.dkr.ecr.<region>.amazonaws.com or public.ecr.aws, or build one.",
+  };
+}
+requestDrivenImage.refuse = refuseRepository as typeof requestDrivenImage.refuse;
+
+export const requestDrivenWebServiceFields = {
+  image: requestDrivenImage,
+  http,
+  cpu: int({ effect: "CPU units of an instance", default: 1024 }),
+  memory: int({ effect: "memory of an instance in MiB", default: 2048 }),
+  platform: requestDrivenPlatform,
+  variables: otherVariables,
+  secrets,
+  command: str({ effect: "start command of the container", rules: ["A text only."] }),
+  tags: mapOf(str({ effect: "one tag" }), { effect: "tags of the service and its connections", nullIsEntry: true }),
+  count: str({
+    effect: "auto scaling configuration that exists",
+    form: "`<name>/<revision>`",
+    defaultText: "App Runner's own",
+  }),
+  network: requestDrivenNetwork,
+  observability: checkedObservability,
+  publish,
+};

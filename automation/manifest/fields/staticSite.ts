@@ -1,0 +1,52 @@
+/** Static Site. Long form: `exclude` and `reinclude` are lists; `recursive` is always there. */
+import { bool, list, map, str } from "../fields.js";
+import { refuseArn } from "./texts.js";
+
+const pattern = (effect: string, rules: readonly string[]) =>
+  list(str({ effect: "one pattern" }), { effect, form: "string, or list of strings", single: true, rules });
+
+const file = map(
+  {
+    source: str({
+      effect: "file or folder to upload",
+      rules: ["Relative to the folder that holds `copilot/`.", "Must exist."],
+      required: true,
+    }),
+    destination: str({
+      effect: "key of the file, or prefix of the folder's files",
+      defaultText: "top of the bucket; a single file keeps its name",
+    }),
+    recursive: bool({
+      effect: "takes the files of folders below too",
+      default: false,
+      rules: ["Copilot's pages said true for folders, its code false; the code counts."],
+    }),
+    exclude: pattern("files to leave out", [
+      "`*` and `?` match any characters, as in the AWS CLI; in Copilot such patterns matched nothing.",
+    ]),
+    reinclude: pattern("files to take although they are excluded", ["Applied after `exclude`."]),
+  },
+  { effect: "one upload" },
+);
+
+export const staticSiteFields = {
+  http: map(
+    {
+      alias: str({
+        effect: "host name of the site",
+        defaultText: "`{name}.{env}.{app}.{domain}` where the application has a domain",
+        rules: ["Needs the application's domain, unless there is a `certificate`.", "An override can't blank it."],
+        emptyKeepsBase: true,
+      }),
+      certificate: str({
+        effect: "ARN of the certificate that CloudFront uses; its DNS records are then one's own",
+        defaultText: "one requested for the alias",
+        rules: ["In us-east-1.", "Needs `alias`.", "An override can't blank it."],
+        emptyKeepsBase: true,
+        refuse: (text) => (text === "" ? undefined : refuseArn(text, "us-east-1")),
+      }),
+    },
+    { effect: "the CloudFront distribution" },
+  ),
+  files: list(file, { effect: "files of the site" }),
+};

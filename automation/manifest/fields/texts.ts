@@ -1,0 +1,81 @@
+import type { Refusal } from "../fields.js";
+
+/** Small checks of single values that several fields share. */
+
+/** An IP range such as 10.0.0.0/16 or 2001:db8::/32. */
+export function refuseCidr(text: string): Refusal | undefined {
+  if (isIpv4Range(text) || isIpv6Range(text)) return undefined;
+  const bare = isIpv4Range(`${text}/32`);
+  return {
+    message: `"${text}" is not a range of IP addresses in CIDR notation`,
+    hint: bare ? `For the one address write ${text}/32.` : "An example: 10.0.0.0/16.",
+  };
+}
+
+function isIpv4Range(text: string): boolean {
+  const parts = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\/(\d{1,2})$/.exec(text);
+  if (parts === null) return false;
+  const leadingZero = parts.slice(1).some((part) => part.length > 1 && part.startsWith("0"));
+  return !leadingZero && parts.slice(1, 5).every((part) => Number(part) <= 255) && Number(parts[5]) <= 32;
+}
+
+function isIpv6Range(text: string): boolean {
+  const parts = /^([0-9a-fA-F:]+)\/(\d{1,3})$/.exec(text);
+  if (parts === null || Number(parts[2]) > 128) return false;
+  const halves = (parts[1] ?? "").split("::");
+  if (halves.length > 2) return false;
+  const groups = halves.flatMap((half) => (half === "" ? [] : half.split(":")));
+  if (!groups.every((group) => /^[0-9a-fA-F]{1,4}$/.test(group))) return false;
+  return halves.length === 2 ? groups.length < 8 : groups.length === 8;
+}
+
+/** An Amazon resource name; `region` asks for one region. */
+export function refuseArn(text: string, region?: string): Refusal | undefined {
+  const parts = text.split(":");
+  if (parts.length < 6 || parts[0] !== "arn") {
+    return {
+      message: `"${text}" is not an ARN`,
+      hint: "An ARN looks like arn:aws:acm:us-east-1:111122223333:certificate/…",
+    };
+  }
+  if (region !== undefined && parts[3] !== region) {
+    return {
+      message: `the certificate is in region ${parts[3] === "" ? "(none)" : parts[3]}, and CloudFront takes one from ${region} only`,
+      hint: `Request or import the certificate in ${region} and name that one.`,
+    };
+  }
+  return undefined;
+}
+
+/** Env files end in .env, since ECS takes no other. */
+export function refuseEnvFile(path: string): Refusal | undefined {
+  const name = path.slice(path.lastIndexOf("/") + 1);
+  return name.endsWith(".env")
+    ? undefined
+    : { message: `"${path}" does not end in .env`, hint: "ECS reads env files with the extension .env only." };
+}
+
+/** A path inside a container or file system. */
+export function refusePath(text: string): Refusal | undefined {
+  return /^[a-zA-Z0-9\-._/]+$/.test(text)
+    ? undefined
+    : { message: `"${text}" is not a path of letters, digits, "-", ".", "_" and "/"` };
+}
+
+export function withLeadingSlash(path: string): string {
+  return path.startsWith("/") ? path : `/${path}`;
+}
+
+/** The name of a topic, without what is put before and after it. */
+export function refuseTopicName(text: string): Refusal | undefined {
+  if (/^[a-zA-Z0-9_-]+$/.test(text)) return undefined;
+  const hint = text.endsWith(".fifo") ? "Leave .fifo out: it is added where the topic is FIFO." : undefined;
+  return {
+    message: text === "" ? "a topic needs a name" : `"${text}" is not a topic name of letters, digits, "-" and "_"`,
+    hint,
+  };
+}
+
+export function refuseEmpty(what: string): (text: string) => Refusal | undefined {
+  return (text) => (text === "" ? { message: `${what} must not be empty` } : undefined);
+}
