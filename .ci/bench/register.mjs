@@ -1,0 +1,58 @@
+import * as pulumi from "@pulumi/pulumi";
+
+const reference = /\$\{([^{}:]+:[^{}:]+:[^{}:]+)::([^{}]+)\.([A-Za-z]\w*)\}/g;
+
+/** Puts the outputs of resources made before into a value of a plan. */
+function connect(value, made) {
+  if (typeof value === "string") {
+    const parts = [];
+    let end = 0;
+    for (const match of value.matchAll(reference)) {
+      const source = made.get(`${match[1]}::${match[2]}`);
+      parts.push(value.slice(end, match.index), source === undefined ? match[0] : outputOf(source, match[3]));
+      end = match.index + match[0].length;
+    }
+    if (parts.length === 0) return value;
+    const all = [...parts, value.slice(end)].filter((part) => part !== "");
+    return all.length === 1 ? all[0] : pulumi.all(all).apply((texts) => texts.join(""));
+  }
+  if (Array.isArray(value)) return value.map((item) => connect(item, made));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, connect(item, made)]));
+}
+
+const outputOf = (resource, name) =>
+  name === "id" || name === "urn" ? resource[name] : (resource[name] ?? resource.id);
+
+class Bare extends pulumi.CustomResource {
+  constructor(type, name, inputs, outputs, opts) {
+    const wanted = Object.fromEntries(outputs.filter((key) => !(key in inputs)).map((key) => [key, undefined]));
+    super(type, name, { ...wanted, ...inputs }, opts);
+  }
+}
+
+/** Outputs that other resources of the plan refer to, by resource. */
+function outputsWanted(resources) {
+  const wanted = new Map();
+  for (const match of JSON.stringify(resources).matchAll(reference)) {
+    const key = `${match[1]}::${match[2]}`;
+    if (!wanted.has(key)) wanted.set(key, new Set());
+    if (match[3] !== "id" && match[3] !== "urn") wanted.get(key).add(match[3]);
+  }
+  return wanted;
+}
+
+/** Registers the resources of a plan one after the other: no components, no defaults, nothing but the resources. */
+export function registerAll(resources) {
+  const made = new Map();
+  const wanted = outputsWanted(resources);
+  for (const { type, name, inputs, options = {} } of resources) {
+    if (type.startsWith("airlift:") || type.startsWith("pulumi:")) continue;
+    const key = `${type}::${name}`;
+    const dependsOn = (options.dependsOn ?? []).flatMap((other) => made.get(other) ?? []);
+    const { ignoreChanges, deleteBeforeReplace, retainOnDelete } = options;
+    const opts = { dependsOn, ignoreChanges, deleteBeforeReplace, retainOnDelete };
+    made.set(key, new Bare(type, name, connect(inputs, made), [...(wanted.get(key) ?? [])], opts));
+  }
+  return made;
+}
