@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { namePrefix } from "./names.js";
 import type { EnvironmentScope } from "./scope.js";
 
 /** Where a load balancer writes its access logs, and what has to be there first. */
@@ -25,7 +26,11 @@ function createLogBucket(
 ): { bucket: aws.s3.Bucket; policy: aws.s3.BucketPolicy } {
   const name = `${scope.name}-access-logs`;
   const opts = { parent: scope.parent };
-  const bucket = new aws.s3.Bucket(name, { forceDestroy: true, tags: scope.tags }, opts);
+  const bucket = new aws.s3.Bucket(
+    name,
+    { bucketPrefix: namePrefix(name, "bucket"), forceDestroy: true, tags: scope.tags },
+    opts,
+  );
   new aws.s3.BucketVersioning(
     `${name}-versioning`,
     { bucket: bucket.bucket, versioningConfiguration: { status: "Enabled" } },

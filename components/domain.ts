@@ -12,6 +12,17 @@ export interface DnsZone {
   shared: boolean;
 }
 
+/** A second provider for records in another account. Undefined: the zone is in the account of the first. */
+export function zoneProvider(
+  name: string,
+  scope: { parent: pulumi.Resource; region: pulumi.Output<string> },
+  roleArn: string | undefined,
+): aws.Provider | undefined {
+  if (roleArn === undefined) return undefined;
+  const region = scope.region.apply((code) => code as aws.Region);
+  return new aws.Provider(name, { region, assumeRoles: [{ roleArn }] }, { parent: scope.parent });
+}
+
 /** Whether a host name is the zone's own or below it. */
 function isIn(zone: DnsZone, host: string): boolean {
   return host === zone.name || host.endsWith(`.${zone.name}`);

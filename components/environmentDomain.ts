@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import { createCertificate, type DnsZone, type ValidatedCertificate } from "./domain.js";
+import { createCertificate, type DnsZone, type ValidatedCertificate, zoneProvider } from "./domain.js";
 import type { DomainSpec } from "./environment.js";
 import type { EnvironmentScope } from "./scope.js";
 
@@ -43,8 +43,8 @@ function parentZones(
   spec: DomainSpec,
   applicationName: string,
 ): { application: DnsZone; root: DnsZone } {
-  const root = assume(scope, "root-zone", spec.roleArn);
-  const application = assume(scope, "application-zone", spec.applicationZoneRoleArn);
+  const root = zoneProvider(`${scope.name}-root-zone`, scope, spec.roleArn);
+  const application = zoneProvider(`${scope.name}-application-zone`, scope, spec.applicationZoneRoleArn);
   return {
     application: {
       name: applicationName,
@@ -65,16 +65,6 @@ function parentZones(
 
 function lookup(scope: EnvironmentScope, name: string, provider: aws.Provider | undefined): pulumi.Output<string> {
   return aws.route53.getZoneOutput({ name, privateZone: false }, { parent: scope.parent, provider }).zoneId;
-}
-
-/** A second provider, for records in another account only. */
-function assume(scope: EnvironmentScope, suffix: string, roleArn: string | undefined): aws.Provider | undefined {
-  if (roleArn === undefined) return undefined;
-  return new aws.Provider(
-    `${scope.name}-${suffix}`,
-    { region: scope.region.apply((region) => region as aws.Region), assumeRoles: [{ roleArn }] },
-    { parent: scope.parent },
-  );
 }
 
 /** The certificate of an environment: its own name, everything directly below it, and the aliases of its services. */

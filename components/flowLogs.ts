@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { namePrefix } from "./names.js";
 import type { EnvironmentScope } from "./scope.js";
 
 export interface FlowLogs {
@@ -20,14 +21,20 @@ export function createFlowLogs(
     { name: `${scope.application}-${scope.environment}-FlowLogs`, retentionInDays, tags: scope.tags },
     opts,
   );
+  const roleName = `${scope.name}-flow-logs-role`;
   const role = new aws.iam.Role(
-    `${scope.name}-flow-logs-role`,
-    { assumeRolePolicy: trustPolicy(scope), permissionsBoundary: scope.permissionsBoundary, tags: scope.tags },
+    roleName,
+    {
+      namePrefix: namePrefix(roleName, "role"),
+      assumeRolePolicy: trustPolicy(scope),
+      permissionsBoundary: scope.permissionsBoundary,
+      tags: scope.tags,
+    },
     opts,
   );
   const policy = new aws.iam.RolePolicy(
     `${scope.name}-flow-logs-role-policy`,
-    { role: role.id, policy: writePolicy() },
+    { role: role.id, name: "GrantAccesstoEC2toPublishFlowlogs", policy: writePolicy() },
     opts,
   );
   const flowLog = new aws.ec2.FlowLog(

@@ -1,5 +1,7 @@
 export type * from "./addons.js";
 export { Addons, addonsStackName } from "./addons.js";
+export type * from "./application.js";
+export { Application } from "./application.js";
 export type * from "./backendService.js";
 export type * from "./containers.js";
 export type * from "./environment.js";

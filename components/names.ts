@@ -3,6 +3,7 @@
 /** Characters that AWS allows in the name of each thing. */
 export const nameLimits = {
   alarm: 255,
+  bucket: 63,
   eventRule: 64,
   loadBalancer: 32,
   queue: 80,

@@ -1,0 +1,93 @@
+import * as aws from "@pulumi/aws";
+import { Image, Repository } from "@pulumi/awsx/ecr/index.js";
+import * as pulumi from "@pulumi/pulumi";
+import type { ApplicationImageSpec } from "./application.js";
+import { type ApplicationScope, accountRoots } from "./applicationScope.js";
+import { copilotTags } from "./tags.js";
+
+/** A repository and the images that were built into it. */
+export interface RepositoryImages {
+  repository: Repository;
+  images: Record<string, Image>;
+  /** URI with digest, by container. */
+  imageUris: Record<string, pulumi.Output<string>>;
+}
+
+/** A repository `{app}/{workload}` for each workload, with the images of its containers. */
+export function createImages(
+  scope: ApplicationScope,
+  byWorkload: Readonly<Record<string, ApplicationImageSpec[]>>,
+  accounts: readonly string[],
+): Record<string, RepositoryImages> {
+  return Object.fromEntries(
+    Object.entries(byWorkload).map(([workload, specs]) => {
+      const repository = createRepository(scope, workload, accounts);
+      const images = Object.fromEntries(
+        specs.map((spec) => [spec.container, createImage(scope, workload, repository, spec)]),
+      );
+      const imageUris = Object.fromEntries(
+        Object.entries(images).map(([container, image]) => [container, image.imageUri]),
+      );
+      return [workload, { repository, images, imageUris }];
+    }),
+  );
+}
+
+function createRepository(scope: ApplicationScope, workload: string, accounts: readonly string[]): Repository {
+  const name = `${scope.name}-${workload}-repository`;
+  const repository = new Repository(
+    name,
+    {
+      name: `${scope.application}/${workload}`,
+      forceDelete: true,
+      // Environments deploy by digest what was built once, however long ago.
+      lifecyclePolicy: { skip: true },
+      tags: copilotTags({ application: scope.application, workload }, scope.tags),
+    },
+    { parent: scope.parent },
+  );
+  if (accounts.length > 0) {
+    new aws.ecr.RepositoryPolicy(
+      `${name}-policy`,
+      { repository: repository.repository.name, policy: pullPolicy(scope, accounts) },
+      { parent: scope.parent },
+    );
+  }
+  return repository;
+}
+
+function pullPolicy(scope: ApplicationScope, accounts: readonly string[]): pulumi.Output<string> {
+  return pulumi.jsonStringify({
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Sid: "AllowPull",
+        Effect: "Allow",
+        Principal: { AWS: accountRoots(scope, accounts) },
+        Action: ["ecr:GetDownloadUrlForLayer", "ecr:BatchGetImage", "ecr:BatchCheckLayerAvailability"],
+      },
+    ],
+  });
+}
+
+function createImage(
+  scope: ApplicationScope,
+  workload: string,
+  repository: Repository,
+  spec: ApplicationImageSpec,
+): Image {
+  return new Image(
+    `${scope.name}-${workload}-image-${spec.container}`,
+    {
+      repositoryUrl: repository.url,
+      imageTag: spec.container === workload ? spec.tag : `${spec.container}-${spec.tag}`,
+      context: spec.context,
+      dockerfile: spec.dockerfile,
+      args: spec.args,
+      target: spec.target,
+      cacheFrom: spec.cacheFrom,
+      platform: spec.platform,
+    },
+    { parent: scope.parent },
+  );
+}
