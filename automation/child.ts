@@ -1,0 +1,175 @@
+import type { EngineEvent, LocalWorkspace, Stack } from "@pulumi/pulumi/automation/index.js";
+import { outputsIn, translate } from "./engineEvents.js";
+import { RunError, toPlain } from "./errors.js";
+import { explainFailure } from "./failures.js";
+import { registerSecrets } from "./mask.js";
+import type { EngineJob, EngineOutcome, FromChild, StackEvent, Step, ToChild } from "./stackProtocol.js";
+import { leaveOutStackTraces } from "./traces.js";
+
+// The process that owns one engine run. It is started in a process group of its own, so that Ctrl-C on a terminal
+// reaches only its parent, which then asks it to end; when the parent is gone it ends in the same orderly way.
+
+const interrupted = new AbortController();
+
+function send(message: FromChild): Promise<void> {
+  return new Promise((resolve) => {
+    if (process.connected && process.send) process.send(message, () => resolve());
+    else resolve();
+  });
+}
+
+type Program = () => Promise<Record<string, unknown> | undefined>;
+
+async function loadProgram(job: EngineJob): Promise<Program | undefined> {
+  if (job.program === undefined) return undefined;
+  const { module, export: name, data } = job.program;
+  const loaded: Record<string, unknown> = await import(module);
+  const main = loaded[name];
+  if (typeof main !== "function") throw new RunError("program", `${module} exports no function ${name}.`);
+  return async () => main(data);
+}
+
+function stackSettings(job: EngineJob): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(job.settings).map(([key, value]) => [
+      key,
+      typeof value === "string" ? value : JSON.stringify(value),
+    ]),
+  );
+}
+
+async function openWorkspace(job: EngineJob, program: Program | undefined): Promise<Stack> {
+  const automation = await import("@pulumi/pulumi/automation/index.js");
+  const workspace: LocalWorkspace = await automation.LocalWorkspace.create({
+    workDir: job.workDir,
+    program,
+    projectSettings: { name: job.project, runtime: "nodejs" },
+    stackSettings: { [job.stack]: { secretsProvider: job.secretsProvider, config: stackSettings(job) } },
+    secretsProvider: job.secretsProvider,
+  });
+  const stack = await (job.operation === "destroy" || job.operation === "refresh"
+    ? automation.Stack.select(job.stack, workspace)
+    : automation.Stack.createOrSelect(job.stack, workspace));
+  // The outputs come with the events; what up() would ask afterwards costs three more processes.
+  stack.outputs = async () => ({});
+  stack.info = async () => undefined;
+  return stack;
+}
+
+/** What is kept of the events for the result and for explaining a failure. */
+interface Collected {
+  outputs: Record<string, unknown>;
+  changes: Record<string, number>;
+  steps: Step[];
+  warnings: string[];
+  errors: { text: string; urn?: string }[];
+  failed: Step[];
+  seconds: number;
+}
+
+function collect(event: StackEvent, into: Collected): void {
+  if (event.kind === "summary") {
+    into.changes = event.changes;
+    into.seconds = event.seconds;
+  } else if (event.kind === "step") into.steps.push(event.step);
+  else if (event.kind === "failed") into.failed.push(event.step);
+  else if (event.kind === "message" && event.severity === "warning") into.warnings.push(event.text);
+  else if (event.kind === "message" && event.severity === "error") {
+    into.errors.push({ text: event.text, urn: event.urn });
+  }
+}
+
+async function operate(job: EngineJob, stack: Stack, onEvent: (event: EngineEvent) => void): Promise<void> {
+  const shared = {
+    onEvent,
+    signal: interrupted.signal,
+    color: "never" as const,
+    suppressOutputs: true,
+    suppressProgress: true,
+    parallel: job.parallel,
+    exclude: job.exclude,
+    message: job.message,
+    debug: job.debug,
+  };
+  if (interrupted.signal.aborted) throw new RunError("aborted", "Stopped before anything was changed.");
+  if (job.operation === "preview") {
+    await stack.preview({ ...shared, refresh: job.refresh, replace: job.replace });
+  } else if (job.operation === "up") {
+    await stack.up({ ...shared, refresh: job.refresh, replace: job.replace, continueOnError: job.continueOnError });
+  } else if (job.operation === "refresh") {
+    await stack.refresh({ ...shared, clearPendingCreates: true });
+  } else {
+    const options = { ...shared, refresh: job.refresh, continueOnError: job.continueOnError, remove: job.remove };
+    await stack.destroy({ ...options, runProgram: job.program === undefined ? undefined : true });
+  }
+}
+
+async function run(job: EngineJob): Promise<EngineOutcome> {
+  registerSecrets(job.secrets);
+  const collected: Collected = {
+    outputs: {},
+    changes: {},
+    steps: [],
+    warnings: [],
+    errors: [],
+    failed: [],
+    seconds: 0,
+  };
+  try {
+    const program = await loadProgram(job);
+    const stack = await openWorkspace(job, program);
+    // Only now: the loader for TypeScript sources finds its way by stack traces.
+    if (!job.debug) leaveOutStackTraces();
+    await operate(job, stack, (event) => {
+      collected.outputs = outputsIn(event) ?? collected.outputs;
+      const translated = translate(event, job.stack, job.details ?? false);
+      if (translated === undefined) return;
+      if (translated.kind === "message" && translated.severity === "debug" && !job.debug) return;
+      collect(translated, collected);
+      void send({ kind: "event", event: translated });
+    });
+  } catch (error) {
+    throw explainFailure({
+      error,
+      stack: job.stack,
+      operation: job.operation,
+      interrupted: interrupted.signal.aborted,
+      errors: collected.errors,
+      failed: collected.failed,
+    });
+  }
+  const { outputs, changes, steps, warnings, seconds } = collected;
+  return { operation: job.operation, stack: job.stack, outputs, changes, steps, warnings, seconds };
+}
+
+async function serve(job: EngineJob): Promise<void> {
+  try {
+    const outcome = await run(job);
+    await send({ kind: "outcome", outcome });
+  } catch (error) {
+    const told = error instanceof RunError ? error : new RunError("program", String(error), { stack: job.stack });
+    await send({ kind: "failure", error: toPlain(told) });
+  }
+  process.exit(0);
+}
+
+function interrupt(): void {
+  interrupted.abort();
+}
+
+process.on("message", (message: ToChild) => {
+  if (message.kind === "job") void serve(message.job);
+  else interrupt();
+});
+process.on("disconnect", interrupt);
+// A group-wide signal (a supervisor's `kill -TERM -pgid`) asks for the same orderly end.
+process.on("SIGTERM", interrupt);
+process.on("SIGINT", interrupt);
+// While the program runs the SDK listens too and fails the run; what arrives later belongs to no run.
+process.on("unhandledRejection", (reason) => {
+  void send({
+    kind: "event",
+    event: { kind: "message", stack: "", severity: "debug", text: `unhandled rejection: ${String(reason)}` },
+  });
+});
+void send({ kind: "ready" });

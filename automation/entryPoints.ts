@@ -1,0 +1,20 @@
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+/**
+ * `file:` URL of a module of `automation/` that another process starts from: beside this file in a source tree
+ * (`.ts`) or a compiled one (`.js`), and one folder over from the bundled command in `dist/bin`.
+ */
+export function entryPoint(name: string): string {
+  const places = [`./${name}.ts`, `./${name}.js`, `../automation/${name}.js`];
+  for (const place of places) {
+    const url = new URL(place, import.meta.url);
+    if (existsSync(fileURLToPath(url))) return url.href;
+  }
+  throw new Error(`The module automation/${name} is missing from this installation.`);
+}
+
+/** Arguments for a Node.js process that starts from `url`: TypeScript sources need the loader that runs them here. */
+export function loaderArguments(url: string): string[] {
+  return url.endsWith(".ts") ? ["--import", import.meta.resolve("tsx")] : [];
+}

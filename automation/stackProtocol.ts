@@ -1,0 +1,101 @@
+import type { PlainRunError } from "./errors.js";
+
+/** The operations that run the engine over a whole stack. */
+export type EngineOperation = "preview" | "up" | "refresh" | "destroy";
+
+/** A program by name: the child imports `module` and calls `export` with `data`. */
+export interface ProgramReference {
+  /** `file:` URL of the module. */
+  module: string;
+  /** Name of the exported function: `(data) => outputs | Promise<outputs>`. */
+  export: string;
+  /** Plain JSON; handed to the function as it is. */
+  data?: unknown;
+}
+
+/** What one engine run needs; plain JSON, since it crosses to another process. */
+export interface EngineJob {
+  operation: EngineOperation;
+  project: string;
+  stack: string;
+  /** Absolute; of this run alone, removed by whoever made it. */
+  workDir: string;
+  secretsProvider?: string;
+  /** Stack configuration, for example `aws:region`; lists and maps become JSON as Pulumi stores them. */
+  settings: Record<string, unknown>;
+  program?: ProgramReference;
+  exclude?: string[];
+  replace?: string[];
+  parallel?: number;
+  refresh?: boolean;
+  continueOnError?: boolean;
+  /** Removes the stack itself once a destroy has emptied it. */
+  remove?: boolean;
+  /** Keeps the inputs and outputs of each step in its events, which is much. */
+  details?: boolean;
+  debug?: boolean;
+  message?: string;
+  secrets: string[];
+}
+
+/** One resource's step, as small as the views need it. */
+export interface Step {
+  operation: string;
+  urn: string;
+  type: string;
+  /** Logical name. */
+  name: string;
+  parent?: string;
+  /** Physical id, where there is one. */
+  id?: string;
+  /** Property path → `add`, `update`, `delete`, each with `-replace` where it forces a replacement. */
+  changes?: Record<string, string>;
+  /** Keys that force the replacement. */
+  replaceKeys?: string[];
+  protect?: boolean;
+  retainOnDelete?: boolean;
+  /** Inputs before and after, only with `details`. */
+  before?: Record<string, unknown>;
+  after?: Record<string, unknown>;
+}
+
+/** What the engine tells while it runs, in order. */
+export type StackEvent =
+  | { kind: "begin"; stack: string; operation: EngineOperation }
+  | { kind: "step"; stack: string; at: number; step: Step; planning: boolean }
+  | { kind: "done"; stack: string; at: number; step: Step; planning: boolean }
+  | { kind: "failed"; stack: string; at: number; step: Step }
+  | {
+      kind: "message";
+      stack: string;
+      severity: "info" | "warning" | "error" | "debug";
+      text: string;
+      urn?: string;
+      ephemeral?: boolean;
+    }
+  | { kind: "summary"; stack: string; seconds: number; changes: Record<string, number> }
+  | { kind: "notice"; stack: string; text: string }
+  | { kind: "interrupted"; stack: string }
+  | { kind: "end"; stack: string; ok: boolean };
+
+/** What an engine run leaves behind. */
+export interface EngineOutcome {
+  operation: EngineOperation;
+  stack: string;
+  /** Operation → number of resources, from the engine's own summary (`same` included). */
+  changes: Record<string, number>;
+  /** The stack's outputs; secrets read `[secret]`. Empty after a destroy. */
+  outputs: Record<string, unknown>;
+  /** Every step that is not `same`. */
+  steps: Step[];
+  warnings: string[];
+  seconds: number;
+}
+
+export type ToChild = { kind: "job"; job: EngineJob } | { kind: "interrupt" };
+
+export type FromChild =
+  | { kind: "ready" }
+  | { kind: "event"; event: StackEvent }
+  | { kind: "outcome"; outcome: EngineOutcome }
+  | { kind: "failure"; error: PlainRunError };

@@ -1,0 +1,169 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { engineEnvironment, runEngineCommand } from "./engineCommand.js";
+import { nameOfUrn, plainMap } from "./engineEvents.js";
+import { RunError } from "./errors.js";
+import { explainFailure } from "./failures.js";
+import { inWorkFolder, type OnStackEvent, qualifiedName, type StackAddress } from "./stack.js";
+
+/** A resource as the state holds it. Secrets read `[secret]`. */
+export interface StateResource {
+  urn: string;
+  type: string;
+  /** Logical name. */
+  name: string;
+  custom: boolean;
+  id?: string;
+  parent?: string;
+  protect: boolean;
+  retainOnDelete: boolean;
+  /** URN of the resource that it was replaced by and still has to go for. */
+  pendingDeletion: boolean;
+  inputs: Record<string, unknown>;
+  outputs: Record<string, unknown>;
+  dependencies: string[];
+}
+
+/** An operation that a killed run left open. */
+export interface PendingOperation {
+  urn: string;
+  type: string;
+  name: string;
+  /** `creating`, `updating`, `deleting`, `reading`, `importing` */
+  operation: string;
+  id?: string;
+  inputs: Record<string, unknown>;
+}
+
+export interface StackState {
+  resources: StateResource[];
+  pending: PendingOperation[];
+  /** The stack's outputs as plain data; secrets read `[secret]`. */
+  outputs: Record<string, unknown>;
+}
+
+interface RawResource {
+  urn: string;
+  type: string;
+  custom?: boolean;
+  id?: string;
+  parent?: string;
+  protect?: boolean;
+  retainOnDelete?: boolean;
+  delete?: boolean;
+  inputs?: unknown;
+  outputs?: unknown;
+  dependencies?: string[];
+}
+
+interface RawExport {
+  version: number;
+  deployment?: {
+    resources?: RawResource[] | null;
+    pending_operations?: { resource: RawResource; type: string }[] | null;
+  } | null;
+}
+
+/** Reads what `pulumi stack export` printed. */
+export function readExport(text: string): StackState {
+  const { deployment } = JSON.parse(text) as RawExport;
+  const raw = deployment?.resources ?? [];
+  const root = raw.find((resource) => resource.type === "pulumi:pulumi:Stack");
+  return {
+    resources: raw.map((resource) => ({
+      urn: resource.urn,
+      type: resource.type,
+      name: nameOfUrn(resource.urn),
+      custom: resource.custom ?? false,
+      id: resource.id,
+      parent: resource.parent,
+      protect: resource.protect ?? false,
+      retainOnDelete: resource.retainOnDelete ?? false,
+      pendingDeletion: resource.delete ?? false,
+      inputs: plainMap(resource.inputs),
+      outputs: plainMap(resource.outputs),
+      dependencies: resource.dependencies ?? [],
+    })),
+    pending: (deployment?.pending_operations ?? []).map(({ resource, type }) => ({
+      urn: resource.urn,
+      type: resource.type,
+      name: nameOfUrn(resource.urn),
+      operation: type,
+      id: resource.id || undefined,
+      inputs: plainMap(resource.inputs),
+    })),
+    outputs: plainMap(root?.outputs),
+  };
+}
+
+async function engineText(address: StackAddress, args: string[], stdin?: string): Promise<string | undefined> {
+  const { engine, location, stack, project } = address;
+  return inWorkFolder(location, stack, async (cwd) => {
+    await writeFile(join(cwd, "Pulumi.yaml"), `name: ${JSON.stringify(project)}\nruntime: nodejs\n`);
+    const env = engineEnvironment(engine, location, address.variables);
+    const result = await runEngineCommand(engine, args, { cwd, env, stdin });
+    if (result.code === 0) return result.stdout;
+    if (/no stack named .* found|stack .* not found/.test(result.stderr)) return undefined;
+    const error = new Error(`stderr: ${result.stderr}`);
+    throw explainFailure({ error, stack, operation: args[1] ?? "", interrupted: false, errors: [], failed: [] });
+  });
+}
+
+/**
+ * The state of a stack, or nothing when it was never made.
+ * @throws RunError `backend` when it can not be reached or is damaged
+ */
+export async function exportStack(address: StackAddress): Promise<StackState | undefined> {
+  const text = await engineText(address, ["stack", "export", "--stack", qualifiedName(address)]);
+  if (text === undefined) return undefined;
+  try {
+    return readExport(text);
+  } catch (error) {
+    throw new RunError("backend", `The state of ${address.stack} can not be read.`, {
+      stack: address.stack,
+      cause: error,
+    });
+  }
+}
+
+/** The outputs of a stack, secrets as `[secret]`, or nothing when it was never made. */
+export async function stackOutputs(address: StackAddress): Promise<Record<string, unknown> | undefined> {
+  return (await exportStack(address))?.outputs;
+}
+
+/** Names of the project's stacks in the backend, sorted. */
+export async function listStacks(address: Omit<StackAddress, "stack">): Promise<string[]> {
+  const args = ["stack", "ls", "--project", address.project, "--json"];
+  const text = await engineText({ ...address, stack: "list" }, args);
+  const found = JSON.parse(text ?? "[]") as { name: string }[];
+  return found.map(({ name }) => name.split("/").at(-1) ?? name).sort();
+}
+
+/**
+ * Ends what a killed run left open: tells each pending operation by name and takes the creations that have no id
+ * out of the state, since the engine can neither finish nor forget them by itself.
+ */
+export async function settlePending(address: StackAddress, onEvent: OnStackEvent): Promise<PendingOperation[]> {
+  const qualified = qualifiedName(address);
+  const text = await engineText(address, ["stack", "export", "--stack", qualified]);
+  if (text === undefined) return [];
+  const { pending } = readExport(text);
+  if (pending.length === 0) return [];
+  for (const operation of pending) {
+    const what = `${operation.name} [${operation.type}]`;
+    onEvent({
+      kind: "notice",
+      stack: address.stack,
+      text: `A run that was killed was ${operation.operation} ${what}; whether it got there is not recorded.`,
+    });
+  }
+  const raw = JSON.parse(text) as RawExport;
+  if (raw.deployment) raw.deployment.pending_operations = [];
+  await engineText(address, ["stack", "import", "--stack", qualified], JSON.stringify(raw));
+  return pending;
+}
+
+/** Removes every lock of a stack, whoever holds it. Ask first: a run that still lives may spoil the state. */
+export async function breakLocks(address: StackAddress): Promise<void> {
+  await engineText(address, ["cancel", "--stack", qualifiedName(address), "--yes"]);
+}

@@ -1,0 +1,21 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import * as pulumi from "@pulumi/pulumi";
+
+// Programs for tests of the driver: components only, so that no provider is needed.
+
+export interface Boxes {
+  names: string[];
+  /** Milliseconds that the program waits before it ends. */
+  wait?: number;
+  secret?: string;
+  fail?: string;
+}
+
+export async function boxesProgram(boxes: Boxes): Promise<Record<string, unknown>> {
+  const shelf = new pulumi.ComponentResource("airlift:test:Shelf", "shelf");
+  for (const name of boxes.names) new pulumi.ComponentResource("airlift:test:Box", name, {}, { parent: shelf });
+  if (boxes.fail !== undefined) throw new Error(boxes.fail);
+  if (boxes.wait !== undefined) await sleep(boxes.wait);
+  const sealed = boxes.secret === undefined ? {} : { sealed: pulumi.secret(boxes.secret) };
+  return { count: boxes.names.length, airlift: { version: 1, boxes: boxes.names }, ...sealed };
+}
