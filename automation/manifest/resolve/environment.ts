@@ -1,0 +1,109 @@
+import type {
+  CdnSpec,
+  EnvironmentSpec,
+  PrivateHttpSpec,
+  PublicHttpSpec,
+  SecurityGroupRuleSpec,
+  VpcSpec,
+} from "../../../components/environment.js";
+import type { EnvironmentForm } from "../kinds.js";
+import { present, type ResolveContext, unlessEmpty } from "./context.js";
+
+type Report = ResolveContext["report"];
+type VpcForm = EnvironmentForm["network"]["vpc"];
+type HttpForm = NonNullable<EnvironmentForm["http"]>;
+type RuleForm = NonNullable<NonNullable<VpcForm["security_group"]>["ingress"]>[number];
+
+/** The environment's manifest as its component takes it. */
+export function environmentSpec(form: EnvironmentForm, report: Report): EnvironmentSpec {
+  const { vpc } = form.network;
+  const group = vpc.security_group;
+  return present({
+    vpc: vpcSpec(vpc, report),
+    securityGroupRules: unlessEmpty(
+      present({ ingress: group?.ingress?.map(ruleSpec), egress: group?.egress?.map(ruleSpec) }),
+    ),
+    flowLogs: vpc.flow_logs.enable ? { retention: vpc.flow_logs.retention } : undefined,
+    containerInsights: form.observability.container_insights,
+    http: unlessEmpty(
+      present({ public: publicHttp(form.http?.public, report), private: privateHttp(form.http?.private) }),
+    ),
+    cdn: cdnSpec(form.cdn),
+  });
+}
+
+function vpcSpec(form: VpcForm, report: Report): VpcSpec | undefined {
+  const publicSubnets = form.subnets?.public ?? [];
+  const privateSubnets = form.subnets?.private ?? [];
+  if (form.id !== undefined) {
+    const ids = (subnets: typeof publicSubnets): string[] =>
+      subnets.flatMap(({ id }) => (id === undefined ? [] : [id]));
+    return { id: form.id, publicSubnetIds: ids(publicSubnets), privateSubnetIds: ids(privateSubnets) };
+  }
+  if (form.cidr === undefined) {
+    if (publicSubnets.length + privateSubnets.length > 0) {
+      const message = "have no effect without network.vpc.cidr or network.vpc.id (they had none in Copilot)";
+      report("network.vpc.subnets", message, "Name the VPC's addresses in cidr, or its id.", "warning");
+    }
+    return undefined;
+  }
+  const ranges = (subnets: typeof publicSubnets): { cidr: string; az?: string }[] =>
+    subnets
+      .map(({ cidr, az }) => present({ cidr: cidr ?? "", az }))
+      .sort((a, b) => ((a.az ?? "") < (b.az ?? "") ? -1 : (a.az ?? "") > (b.az ?? "") ? 1 : 0));
+  return { cidr: form.cidr, publicSubnets: ranges(publicSubnets), privateSubnets: ranges(privateSubnets) };
+}
+
+function ruleSpec(form: RuleForm): SecurityGroupRuleSpec {
+  return { cidr: form.cidr, protocol: form.ip_protocol, fromPort: form.ports.from, toPort: form.ports.to };
+}
+
+function publicHttp(form: HttpForm["public"], report: Report): PublicHttpSpec | undefined {
+  if (form === undefined) return undefined;
+  const old = form.security_groups?.ingress?.restrict_to;
+  if (old?.source_ips !== undefined) {
+    const message = "Copilot checked these addresses and never used them; here only they reach the load balancer";
+    report(
+      "http.public.security_groups.ingress.restrict_to.source_ips",
+      message,
+      "Write them under http.public.ingress.source_ips.",
+      "warning",
+    );
+  }
+  const logs = form.access_logs;
+  return unlessEmpty(
+    present({
+      certificates: form.certificates,
+      sslPolicy: form.ssl_policy,
+      accessLogs: logs.enable ? present({ bucketName: logs.bucket_name, prefix: logs.prefix }) : undefined,
+      ingress: unlessEmpty(
+        present({
+          cdn: form.ingress?.cdn === true || old?.cdn === true ? true : undefined,
+          sourceIps: form.ingress?.source_ips ?? old?.source_ips,
+        }),
+      ),
+    }),
+  );
+}
+
+function privateHttp(form: HttpForm["private"]): PrivateHttpSpec | undefined {
+  if (form === undefined) return undefined;
+  const fromVpc = form.ingress?.vpc === true || form.security_groups?.ingress?.from_vpc === true;
+  return unlessEmpty(
+    present({
+      certificates: form.certificates,
+      sslPolicy: form.ssl_policy,
+      subnets: form.subnets,
+      ingressFromVpc: fromVpc ? true : undefined,
+    }),
+  );
+}
+
+function cdnSpec(form: EnvironmentForm["cdn"]): CdnSpec | undefined {
+  if (!form.enable) return undefined;
+  return present({
+    certificate: form.certificate,
+    terminateTls: form.terminate_tls === true ? true : undefined,
+    staticAssets: form.static_assets,
+  });
+}
