@@ -3,7 +3,10 @@
 /** Characters that AWS allows in the name of each thing. */
 export const nameLimits = {
   alarm: 255,
+  appRunnerService: 40,
   bucket: 63,
+  cloudFront: 64,
+  codePipeline: 100,
   eventRule: 64,
   loadBalancer: 32,
   queue: 80,
