@@ -16,5 +16,6 @@ export type * from "./requestDrivenWebService.js";
 export type * from "./routing.js";
 export type * from "./scheduledJob.js";
 export type * from "./staticSite.js";
+export { StaticSite } from "./staticSite.js";
 export type * from "./values.js";
 export type * from "./workerService.js";

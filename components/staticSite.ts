@@ -1,4 +1,12 @@
+import type * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { Addons } from "./addons.js";
+import { createAliasRecord, type ValidatedCertificate } from "./domain.js";
+import type { EnvironmentResources } from "./environment.js";
 import type { WorkloadContextArgs } from "./fargateService.js";
+import { createSiteBucket, grantToDistribution, type SiteBucket, uploadSite } from "./siteBucket.js";
+import { createSiteCertificate, createSiteDistribution, type SiteDistribution } from "./siteDistribution.js";
+import { typeToken, workloadScope } from "./workload.js";
 
 /** One file of the site. */
 export interface SiteFileSpec {
@@ -10,10 +18,82 @@ export interface SiteFileSpec {
 }
 
 export interface StaticSiteSpec {
+  /** Host name of the site. @default `{name}.{env}.{app}.{domain}` where the application has a domain */
   alias?: string;
-  /** ARN of a certificate in us-east-1. */
+  /** ARN of a certificate in us-east-1. Present: the records of the alias are the user's own, as in Copilot. @default requested for the alias */
   certificate?: string;
   files: SiteFileSpec[];
 }
 
 export interface StaticSiteArgs extends StaticSiteSpec, WorkloadContextArgs {}
+
+/**
+ * Files in a bucket that only CloudFront reads, served from near the reader.
+ *
+ * @example new StaticSite("docs", { environment, files: [{ key: "index.html", source: "/site/index.html", contentType: "text/html" }] })
+ */
+export class StaticSite extends pulumi.ComponentResource {
+  readonly bucket: aws.s3.Bucket;
+  readonly bucketPolicy: aws.s3.BucketPolicy;
+  readonly distribution: aws.cloudfront.Distribution;
+  readonly originAccessControl: aws.cloudfront.OriginAccessControl;
+  readonly viewerFunction: aws.cloudfront.Function;
+  /** By key. */
+  readonly objects: Record<string, aws.s3.BucketObjectv2>;
+  /** Absent without a domain, and with a certificate of the user's own. */
+  readonly certificate?: ValidatedCertificate;
+  readonly record?: aws.route53.Record;
+  readonly addons?: Addons;
+  /** The site's own name, and CloudFront's. */
+  readonly url: pulumi.Output<string>;
+  readonly domainName: pulumi.Output<string>;
+
+  constructor(name: string, args: StaticSiteArgs, opts?: pulumi.ComponentResourceOptions) {
+    super(typeToken("StaticSite"), name, {}, opts);
+    const scope = workloadScope(name, args, this);
+    const { environment } = args;
+    const host = siteHost(scope.workload, args);
+    if (args.addons !== undefined) {
+      const { application, environment: environmentName } = environment;
+      this.addons = new Addons(
+        `${name}-addons`,
+        { application, environment: environmentName, workload: scope.workload, spec: args.addons, tags: args.tags },
+        { parent: this },
+      );
+    }
+    const site: SiteBucket = createSiteBucket(scope);
+    this.certificate =
+      host === undefined || args.certificate !== undefined ? undefined : createSiteCertificate(scope, host);
+    const made: SiteDistribution = createSiteDistribution(scope, {
+      bucket: site.bucket,
+      host,
+      certificateArn: args.certificate ?? this.certificate?.arn,
+    });
+    ({ distribution: this.distribution, originAccessControl: this.originAccessControl } = made);
+    this.bucket = site.bucket;
+    this.viewerFunction = made.viewerFunction;
+    this.bucketPolicy = grantToDistribution(scope, site, this.distribution);
+    this.objects = uploadSite(scope, site, args.files);
+    this.domainName = this.distribution.domainName;
+    if (this.certificate !== undefined && host !== undefined) {
+      this.record = createAliasRecord(
+        `${name}-record`,
+        {
+          host,
+          zones: environment.domain?.zones ?? [],
+          target: { dnsName: this.domainName, zoneId: this.distribution.hostedZoneId },
+        },
+        { parent: this },
+      );
+    }
+    this.url = pulumi.interpolate`https://${host ?? this.domainName}`;
+    this.registerOutputs({ url: this.url, domainName: this.domainName });
+  }
+}
+
+/** The host name of a site; undefined: only CloudFront's own. */
+function siteHost(workload: string, args: StaticSiteSpec & { environment: EnvironmentResources }): string | undefined {
+  if (args.alias !== undefined) return args.alias;
+  const { domain } = args.environment;
+  return domain === undefined || args.certificate !== undefined ? undefined : `${workload}.${domain.zoneName}`;
+}
