@@ -1,0 +1,140 @@
+import { RunError } from "../errors.js";
+import type { Check } from "./names.js";
+
+export interface Option<T extends string = string> {
+  value: T;
+  /** Stands beside the value. */
+  hint?: string;
+}
+
+interface Question {
+  /** The flag that answers it, for example `--name`. */
+  flag: string;
+  message: string;
+}
+
+export interface TextQuestion extends Question {
+  /** Offered; Enter takes it. */
+  suggestion?: string;
+  check?: Check;
+}
+
+export interface ChoiceQuestion<T extends string> extends Question {
+  options: ReadonlyArray<Option<T>>;
+  suggestion?: T;
+}
+
+export interface SeveralQuestion extends Question {
+  options: readonly Option[];
+  /** Chosen at the start. */
+  chosen?: readonly string[];
+  /** At least one has to be chosen. */
+  required?: boolean;
+}
+
+export interface ConfirmQuestion extends Question {
+  suggestion: boolean;
+}
+
+/** Asks the user. The one in tests answers by itself; the silent one refuses and names the flag. */
+export interface Ask {
+  /** Whether anyone is there to answer. */
+  readonly interactive: boolean;
+  text(question: TextQuestion): Promise<string>;
+  choose<T extends string>(question: ChoiceQuestion<T>): Promise<T>;
+  chooseSeveral(question: SeveralQuestion): Promise<string[]>;
+  confirm(question: ConfirmQuestion): Promise<boolean>;
+  /** Typed unseen. */
+  secret(question: TextQuestion): Promise<string>;
+}
+
+/** Without a terminal every question is an error that names its flag. */
+export const silentAsk: Ask = {
+  interactive: false,
+  text: missing,
+  choose: missing,
+  chooseSeveral: missing,
+  confirm: missing,
+  secret: missing,
+};
+
+async function missing(question: Question): Promise<never> {
+  throw new RunError("usage", `${question.flag} is missing.`, {
+    hint: `It answers: ${question.message} Without a terminal nothing is asked.`,
+  });
+}
+
+/** Ctrl-C in a prompt ends the command; the library throws an error of its own for it. */
+async function interruptible<T>(prompt: Promise<T>): Promise<T> {
+  try {
+    return await prompt;
+  } catch (error) {
+    if (error instanceof Error && error.name === "ExitPromptError") {
+      throw new RunError("aborted", "Ended at a question; nothing was written.", { cause: error });
+    }
+    throw error;
+  }
+}
+
+/** Questions on the terminal, with arrow keys. The library is loaded at the first one. */
+export function terminalAsk(): Ask {
+  const prompts = () => import("@inquirer/prompts");
+  // Questions are talk: standard output stays clean for what a command answers.
+  const context = { output: process.stderr };
+  const validate = (check: Check | undefined) => (value: string) => {
+    const wrong = check?.(value);
+    return wrong === undefined ? true : `${value === "" ? "It" : `"${value}"`} ${wrong}`;
+  };
+  const shown = <T extends string>({ value, hint }: Option<T>) => ({
+    value,
+    name: hint === undefined ? value : `${value}  (${hint})`,
+    short: value,
+  });
+  return {
+    interactive: true,
+    async text({ message, suggestion, check }) {
+      const { input } = await prompts();
+      return interruptible(input({ message, default: suggestion, validate: validate(check) }, context));
+    },
+    async choose({ message, options, suggestion }) {
+      const { select } = await prompts();
+      return interruptible(select({ message, choices: options.map(shown), default: suggestion }, context));
+    },
+    async chooseSeveral({ message, options, chosen, required }) {
+      const { checkbox } = await prompts();
+      const choices = options.map((option) => ({ ...shown(option), checked: chosen?.includes(option.value) === true }));
+      return interruptible(checkbox({ message, choices, required: required === true }, context));
+    },
+    async confirm({ message, suggestion }) {
+      const { confirm } = await prompts();
+      return interruptible(confirm({ message, default: suggestion }, context));
+    },
+    async secret({ message, check }) {
+      const { password } = await prompts();
+      const shownCheck = (value: string) => {
+        const wrong = check?.(value);
+        return wrong === undefined ? true : `It ${wrong}`;
+      };
+      return interruptible(password({ message, mask: "*", validate: shownCheck }, context));
+    },
+  };
+}
+
+/** The terminal where there is one, else silent. `CI` and `--yes`-like flags are the caller's business. */
+export function askFor(interactive: boolean): Ask {
+  return interactive ? terminalAsk() : silentAsk;
+}
+
+/** The flag's value, checked, or the answer to the question. @throws RunError naming the flag when its value is wrong. */
+export async function textOf(ask: Ask, given: string | undefined, question: TextQuestion): Promise<string> {
+  if (given === undefined) return ask.text(question);
+  checked(question.flag, given, question.check);
+  return given;
+}
+
+/** @throws RunError naming the flag when the value is wrong. */
+export function checked(flag: string, value: string, check: Check | undefined): string {
+  const wrong = check?.(value);
+  if (wrong !== undefined) throw new RunError("usage", `${flag}: "${value}" ${wrong}`);
+  return value;
+}

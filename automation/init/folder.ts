@@ -1,0 +1,90 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { RunError } from "../errors.js";
+import { type FoundFiles, findFiles, findRoot } from "../manifest/discovery.js";
+import { ManifestError } from "../manifest/problems.js";
+
+/** What an application folder holds, as far as questions and guesses need it; nothing is checked here. */
+export interface Folder {
+  /** Holds `copilot/`, or will. */
+  root: string;
+  /** From `copilot/airlift.yml` or `copilot/.workspace`. */
+  application: string | undefined;
+  /** From `copilot/airlift.yml`. */
+  domain: string | undefined;
+  workloads: Array<{ name: string; kind: string | undefined; topics: string[] }>;
+  /** Those with a manifest, in `airlift.yml`, or named in `environments:` of a workload. */
+  environments: string[];
+  pipelines: string[];
+}
+
+/** The nearest folder with `copilot/`, as Copilot looks for it; where there is none, this one. */
+function rootFrom(cwd: string): string {
+  try {
+    return findRoot(undefined, cwd);
+  } catch (error) {
+    if (error instanceof ManifestError) return cwd;
+    throw error;
+  }
+}
+
+type Map = Record<string, unknown>;
+
+function isMap(value: unknown): value is Map {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** A file that can't be read or is no map says nothing here; `validate` tells what is wrong with it. */
+function readMap(path: string): Map {
+  try {
+    const content: unknown = parse(readFileSync(path, "utf8"), { logLevel: "silent" });
+    return isMap(content) ? content : {};
+  } catch {
+    return {};
+  }
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+function topicsOf(manifest: Map): string[] {
+  const topics = isMap(manifest.publish) ? manifest.publish.topics : undefined;
+  if (!Array.isArray(topics)) return [];
+  return topics.flatMap((topic) => (isMap(topic) ? [text(topic.name)] : [])).filter((name) => name !== undefined);
+}
+
+const nothing: FoundFiles = { workloads: [], environments: [], pipelines: [], problems: [] };
+
+/** Reads the application folder that `cwd` is in; where there is none, `cwd` is where it will be. */
+export function readFolder(cwd: string): Folder {
+  const root = rootFrom(cwd);
+  const found = existsSync(join(root, "copilot")) ? findFiles(root) : nothing;
+  const settings = readMap(join(root, "copilot", "airlift.yml"));
+  const manifests = found.workloads.map(({ name, file }) => ({ name, manifest: readMap(join(root, file)) }));
+  const environments = [
+    ...found.environments.map(({ name }) => name),
+    ...(isMap(settings.environments) ? Object.keys(settings.environments) : []),
+    ...manifests.flatMap(({ manifest }) => (isMap(manifest.environments) ? Object.keys(manifest.environments) : [])),
+  ];
+  const domain = isMap(settings.domain) ? settings.domain.name : settings.domain;
+  return {
+    root,
+    application: text(settings.application) ?? text(readMap(join(root, "copilot", ".workspace")).application),
+    domain: text(domain),
+    workloads: manifests.map(({ name, manifest }) => ({ name, kind: text(manifest.type), topics: topicsOf(manifest) })),
+    environments: [...new Set(environments)],
+    pipelines: found.pipelines.map(({ name }) => name).filter((name) => name !== ""),
+  };
+}
+
+/** The application's name. @throws RunError when the folder has none yet. */
+export function requireApplication(folder: Folder): string {
+  if (folder.application === undefined) {
+    throw new RunError("usage", "This folder belongs to no application yet.", {
+      hint: "Run `airlift app init NAME` here first, or name it with --app.",
+    });
+  }
+  return folder.application;
+}
