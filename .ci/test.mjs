@@ -2,11 +2,25 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { pathToFileURL } from "node:url";
 import { repositoryRoot } from "./paths.mjs";
+
+/** Gets the engine before the tests that run it start: a build of it takes longer than any test may. */
+async function getEngine() {
+  const module = pathToFileURL(join(repositoryRoot, "dist/automation/engine.js")).href;
+  const { ensureEngine, ensureLanguageHost } = await import(module);
+  const tell = ({ text }) => process.stderr.write(`${text}\n`);
+  try {
+    await ensureLanguageHost(await ensureEngine(tell), tell);
+  } catch (error) {
+    process.stderr.write(`${error.message}\n${error.hint ?? ""}\nThe tests that need it will fail.\n`);
+  }
+}
 
 /** Arguments go to mocha; files may be named by their source, test/x.test.ts. */
 export async function run(args) {
   const files = args.map((arg) => (/^test\/.*\.ts$/.test(arg) ? `dist/${arg.replace(/\.ts$/, ".js")}` : arg));
+  await getEngine();
   const named = files.some((file) => file.startsWith("dist/test/"));
   const mocha = join(repositoryRoot, "node_modules/mocha/bin/mocha.js");
   const child = spawn(

@@ -24,7 +24,7 @@ export interface RunResult {
 }
 
 /** Variables that would let the machine that runs the tests change what they see. */
-const foreign = /^(AIRLIFT|PULUMI|AWS|COPILOT)_|^(CI|NO_COLOR|FORCE_COLOR|TAG)$/;
+const foreign = /^(AIRLIFT_(?!ENGINE$)|PULUMI_|AWS_|COPILOT_)|^(CI|NO_COLOR|FORCE_COLOR|TAG)$/;
 
 export function cleanEnvironment(added: Record<string, string | undefined> = {}): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(([name]) => !foreign.test(name));
