@@ -12,7 +12,7 @@ const OWNER = new Set(["ownerId", "registryId"]);
 export function outputsFor(type: string, kind: ResourceType, made: Made, id: string, tags: Inputs): Inputs {
   const computed = kind.outputs?.(made, id) ?? {};
   const outputs: Inputs = { ...made.inputs };
-  delete outputs["__defaults"];
+  delete outputs.__defaults;
   for (const property of shapeOf(type) ?? []) {
     const value = computed[property.name] ?? made.inputs[property.name] ?? promised(property, made, tags);
     if (value !== undefined) outputs[property.name] = value;

@@ -53,6 +53,10 @@ export interface ResourceType {
   readonly worldwide?: boolean;
   readonly duplicate?: { readonly code: string; readonly says: (made: Made) => string };
   readonly id: (made: Made) => string;
+  /** The output that identifies it in the world where several share an id (revisions of a task definition). */
+  readonly keyedBy?: string;
+  /** Further texts by which others may name it, beside id, ARN and name. */
+  readonly aliases?: (outputs: Inputs) => readonly string[];
   /** The computed outputs; those of shapes.ts that are not named here get the empty value of their kind. */
   readonly outputs?: (made: Made, id: string) => Inputs;
   /** Inputs whose change replaces the resource. */

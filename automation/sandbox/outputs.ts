@@ -20,7 +20,7 @@ export function outputsOf(type: string, inputs: Inputs, reference: (path: string
   const outputs: Inputs = { ...inputs };
   for (const { name, output, kind: letter } of shape) {
     if (inputs[name] !== undefined && inputs[name] !== null) continue;
-    if (name === "tagsAll") outputs[name] = inputs["tags"] ?? {};
+    if (name === "tagsAll") outputs[name] = inputs.tags ?? {};
     else if (computed[name] !== undefined) outputs[name] = referenced(computed[name], name, reference);
     else if (output) outputs[name] = letter === "l" ? [] : letter === "m" || letter === "o" ? {} : reference(name);
   }

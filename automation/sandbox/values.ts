@@ -65,9 +65,9 @@ function strip(value: unknown, onSecret: () => void): unknown {
   if (!isRecord(value)) return value;
   if (value[SIGNATURE] === SECRET) {
     onSecret();
-    return strip(value["value"], onSecret);
+    return strip(value.value, onSecret);
   }
-  if (value[SIGNATURE] === REFERENCE) return value["id"] ?? value["urn"];
+  if (value[SIGNATURE] === REFERENCE) return value.id ?? value.urn;
   return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, strip(one, onSecret)]));
 }
 

@@ -23,6 +23,8 @@ export interface WorldResource extends Place {
   readonly unique: string;
   /** A resource that a manifest or setting named as existing: little is known about it. */
   readonly existing?: boolean;
+  /** What its computed values are drawn from. */
+  readonly seed: string;
   /** What made it, when it was not the engine itself: the key of a CloudFormation stack. */
   readonly madeBy?: string;
 }
@@ -212,7 +214,7 @@ export class World {
 }
 
 const arnsOf = (record: WorldResource): string[] =>
-  [record.outputs["arn"], record.outputs["serviceArn"], record.id].filter(
+  [record.outputs.arn, record.outputs.serviceArn, record.id].filter(
     (one): one is string => typeof one === "string" && one.startsWith("arn:"),
   );
 

@@ -10,12 +10,12 @@ const SUBNET = "aws:ec2/subnet:Subnet";
 
 /** A VPC's block is a /16 to a /28. */
 export function checkVpc(inputs: Inputs): void {
-  checkBlock("vpc-cidr", "InvalidVpc.Range", inputs["cidrBlock"]);
+  checkBlock("vpc-cidr", "InvalidVpc.Range", inputs.cidrBlock);
 }
 
 /** A subnet's block is a /16 to a /28. */
 export function checkSubnet(inputs: Inputs): void {
-  checkBlock("subnet-cidr", "InvalidSubnet.Range", inputs["cidrBlock"]);
+  checkBlock("subnet-cidr", "InvalidSubnet.Range", inputs.cidrBlock);
 }
 
 function checkBlock(rule: "vpc-cidr" | "subnet-cidr", code: string, block: unknown): void {
@@ -26,14 +26,14 @@ function checkBlock(rule: "vpc-cidr" | "subnet-cidr", code: string, block: unkno
 
 /** A subnet lies inside its VPC, overlaps no other one, and is in a zone of its region. */
 export function allowSubnet({ world, inputs, place, id }: Call): void {
-  const block = text(inputs["cidrBlock"]);
+  const block = text(inputs.cidrBlock);
   const cidr = parseCidr(block);
-  const vpc = world.find(VPC, text(inputs["vpcId"]), place);
-  const outer = parseCidr(text(vpc?.inputs["cidrBlock"]));
+  const vpc = world.find(VPC, text(inputs.vpcId), place);
+  const outer = parseCidr(text(vpc?.inputs.cidrBlock));
   if (cidr && outer && !inside(cidr, outer)) {
     refuse("subnet-in-vpc", "InvalidSubnet.Range", `The CIDR '${block}' is invalid.`);
   }
-  const zone = text(inputs["availabilityZone"]);
+  const zone = text(inputs.availabilityZone);
   if (zone && !new RegExp(`^${place.region}[a-f]$`).test(zone)) {
     refuse(
       "subnet-zone",
@@ -42,8 +42,8 @@ export function allowSubnet({ world, inputs, place, id }: Call): void {
     );
   }
   for (const other of world.list({ type: SUBNET, ...place })) {
-    const taken = parseCidr(text(other.inputs["cidrBlock"]));
-    if (other.id === id || other.inputs["vpcId"] !== inputs["vpcId"] || !cidr || !taken) continue;
+    const taken = parseCidr(text(other.inputs.cidrBlock));
+    if (other.id === id || other.inputs.vpcId !== inputs.vpcId || !cidr || !taken) continue;
     if (overlap(cidr, taken)) {
       refuse("subnets-apart", "InvalidSubnet.Conflict", `The CIDR '${block}' conflicts with another subnet`);
     }
@@ -52,15 +52,15 @@ export function allowSubnet({ world, inputs, place, id }: Call): void {
 
 /** The VPC of a subnet; "" when the simulated AWS does not know it. */
 export const vpcOfSubnet = (world: World, subnet: string, place: Place): string =>
-  text(world.find(SUBNET, subnet, place)?.inputs["vpcId"]);
+  text(world.find(SUBNET, subnet, place)?.inputs.vpcId);
 
 /** The internet gateways that a VPC has: made with it, or attached to it. */
 export function gatewaysOf(world: World, vpc: string, place: Place): string[] {
   const made = world.list({ type: "aws:ec2/internetGateway:InternetGateway", ...place });
   const attached = world.list({ type: "aws:ec2/internetGatewayAttachment:InternetGatewayAttachment", ...place });
   return [
-    ...made.filter((one) => one.inputs["vpcId"] === vpc).map((one) => one.id),
-    ...attached.filter((one) => one.inputs["vpcId"] === vpc).map((one) => text(one.inputs["internetGatewayId"])),
+    ...made.filter((one) => one.inputs.vpcId === vpc).map((one) => one.id),
+    ...attached.filter((one) => one.inputs.vpcId === vpc).map((one) => text(one.inputs.internetGatewayId)),
   ];
 }
 
@@ -69,15 +69,15 @@ const isExisting = (world: World, vpc: string, place: Place): boolean => world.f
 
 /** A VPC has one internet gateway at most, and a gateway one VPC. */
 export function allowGateway({ world, inputs, place, id }: Call): void {
-  const vpc = text(inputs["vpcId"]);
+  const vpc = text(inputs.vpcId);
   if (!vpc) return;
-  const gateway = text(inputs["internetGatewayId"]) || id;
+  const gateway = text(inputs.internetGatewayId) || id;
   if (gatewaysOf(world, vpc, place).some((other) => other !== gateway)) {
     refuse("one-gateway", "InvalidParameterValue", `Network ${vpc} already has an internet gateway attached`);
   }
   const elsewhere = world
     .list({ type: "aws:ec2/internetGatewayAttachment:InternetGatewayAttachment", ...place })
-    .some((one) => one.inputs["internetGatewayId"] === gateway && one.inputs["vpcId"] !== vpc);
+    .some((one) => one.inputs.internetGatewayId === gateway && one.inputs.vpcId !== vpc);
   if (elsewhere) {
     refuse("one-gateway", "Resource.AlreadyAssociated", `resource ${gateway} is already attached to network ${vpc}`);
   }
@@ -85,22 +85,22 @@ export function allowGateway({ world, inputs, place, id }: Call): void {
 
 /** A gateway stays attached while public addresses of its VPC are in use. */
 export function releaseGateway({ world, before, place }: Call): void {
-  const vpc = text(before?.inputs["vpcId"]);
+  const vpc = text(before?.inputs.vpcId);
   if (!vpc) return;
   const mapped = [
     ...world
       .list({ type: "aws:ec2/natGateway:NatGateway", ...place })
-      .filter((one) => vpcOfSubnet(world, text(one.inputs["subnetId"]), place) === vpc),
+      .filter((one) => vpcOfSubnet(world, text(one.inputs.subnetId), place) === vpc),
     ...world
       .list({ type: "aws:lb/loadBalancer:LoadBalancer", ...place })
-      .filter((one) => one.outputs["vpcId"] === vpc && one.inputs["internal"] !== true),
+      .filter((one) => one.outputs.vpcId === vpc && one.inputs.internal !== true),
     ...world
       .list({ type: "aws:ecs/service:Service", ...place })
       .filter((one) =>
-        records(one.inputs["networkConfiguration"]).some(
+        records(one.inputs.networkConfiguration).some(
           (network) =>
-            network["assignPublicIp"] === true &&
-            texts(network["subnets"]).some((id) => vpcOfSubnet(world, id, place) === vpc),
+            network.assignPublicIp === true &&
+            texts(network.subnets).some((id) => vpcOfSubnet(world, id, place) === vpc),
         ),
       ),
   ];
@@ -115,9 +115,7 @@ export function releaseGateway({ world, before, place }: Call): void {
 
 /** What a route leads to: its destination. */
 export const destinationOf = (inputs: Inputs): string =>
-  text(inputs["destinationCidrBlock"]) ||
-  text(inputs["destinationIpv6CidrBlock"]) ||
-  text(inputs["destinationPrefixListId"]);
+  text(inputs.destinationCidrBlock) || text(inputs.destinationIpv6CidrBlock) || text(inputs.destinationPrefixListId);
 
 const ROUTE_TARGETS = [
   "gatewayId",
@@ -139,7 +137,7 @@ export function checkRoute(inputs: Inputs): void {
   if (given.length !== 1) {
     refuse("route-target", "InvalidParameterCombination", `A route takes exactly one target, not ${given.length}.`);
   }
-  const destination = text(inputs["destinationCidrBlock"]);
+  const destination = text(inputs.destinationCidrBlock);
   if (destination && !parseCidr(destination)) {
     refuse(
       "route-target",
@@ -151,10 +149,10 @@ export function checkRoute(inputs: Inputs): void {
 
 /** A route leads to a gateway of its own VPC. */
 export function allowRoute({ world, inputs, place }: Call): void {
-  const table = text(inputs["routeTableId"]);
-  const vpc = text(world.find("aws:ec2/routeTable:RouteTable", table, place)?.inputs["vpcId"]);
+  const table = text(inputs.routeTableId);
+  const vpc = text(world.find("aws:ec2/routeTable:RouteTable", table, place)?.inputs.vpcId);
   if (!vpc || isExisting(world, vpc, place)) return;
-  const gateway = text(inputs["gatewayId"]);
+  const gateway = text(inputs.gatewayId);
   if (gateway && !gatewaysOf(world, vpc, place).includes(gateway)) {
     refuse(
       "route-network",
@@ -162,8 +160,8 @@ export function allowRoute({ world, inputs, place }: Call): void {
       `route table ${table} and network gateway ${gateway} belong to different networks`,
     );
   }
-  const nat = text(inputs["natGatewayId"]);
-  const natSubnet = text(world.find("aws:ec2/natGateway:NatGateway", nat, place)?.inputs["subnetId"]);
+  const nat = text(inputs.natGatewayId);
+  const natSubnet = text(world.find("aws:ec2/natGateway:NatGateway", nat, place)?.inputs.subnetId);
   if (natSubnet && vpcOfSubnet(world, natSubnet, place) !== vpc) {
     refuse(
       "route-network",
@@ -175,8 +173,8 @@ export function allowRoute({ world, inputs, place }: Call): void {
 
 /** A subnet is associated with a route table of its own VPC. */
 export function allowAssociation({ world, inputs, place }: Call): void {
-  const [table, subnet] = [text(inputs["routeTableId"]), text(inputs["subnetId"])];
-  const vpc = text(world.find("aws:ec2/routeTable:RouteTable", table, place)?.inputs["vpcId"]);
+  const [table, subnet] = [text(inputs.routeTableId), text(inputs.subnetId)];
+  const vpc = text(world.find("aws:ec2/routeTable:RouteTable", table, place)?.inputs.vpcId);
   const subnetVpc = vpcOfSubnet(world, subnet, place);
   if (vpc && subnetVpc && vpc !== subnetVpc) {
     refuse(
@@ -190,9 +188,9 @@ export function allowAssociation({ world, inputs, place }: Call): void {
 /** A public NAT gateway needs an address. */
 export function checkNatGateway(inputs: Inputs): void {
   if (
-    inputs["connectivityType"] !== "private" &&
-    inputs["allocationId"] === undefined &&
-    inputs["availabilityMode"] !== "regional"
+    inputs.connectivityType !== "private" &&
+    inputs.allocationId === undefined &&
+    inputs.availabilityMode !== "regional"
   ) {
     refuse("nat-gateway", "MissingParameter", "AllocationId is required for a public NAT gateway.");
   }
@@ -200,16 +198,16 @@ export function checkNatGateway(inputs: Inputs): void {
 
 /** A NAT gateway takes a free address and a VPC with an internet gateway. */
 export function allowNatGateway({ world, inputs, place, id }: Call): void {
-  const allocation = text(inputs["allocationId"]);
+  const allocation = text(inputs.allocationId);
   const taken = world
     .list({ type: "aws:ec2/natGateway:NatGateway", ...place })
-    .some((one) => one.id !== id && allocation !== "" && one.inputs["allocationId"] === allocation);
+    .some((one) => one.id !== id && allocation !== "" && one.inputs.allocationId === allocation);
   if (taken)
     refuse("nat-gateway", "Resource.AlreadyAssociated", `Elastic IP address [${allocation}] is already associated`);
-  const vpc = vpcOfSubnet(world, text(inputs["subnetId"]), place);
+  const vpc = vpcOfSubnet(world, text(inputs.subnetId), place);
   if (
     vpc &&
-    inputs["connectivityType"] !== "private" &&
+    inputs.connectivityType !== "private" &&
     !isExisting(world, vpc, place) &&
     gatewaysOf(world, vpc, place).length === 0
   ) {
@@ -219,8 +217,8 @@ export function allowNatGateway({ world, inputs, place, id }: Call): void {
 
 /** An interface endpoint has one subnet per zone, all in its VPC. */
 export function allowEndpoint({ world, inputs, place }: Call): void {
-  const subnets = texts(inputs["subnetIds"]).flatMap((id) => world.find(SUBNET, id, place) ?? []);
-  if (subnets.some((one) => text(one.inputs["vpcId"]) !== "" && one.inputs["vpcId"] !== inputs["vpcId"])) {
+  const subnets = texts(inputs.subnetIds).flatMap((id) => world.find(SUBNET, id, place) ?? []);
+  if (subnets.some((one) => text(one.inputs.vpcId) !== "" && one.inputs.vpcId !== inputs.vpcId)) {
     refuse("endpoint-subnets", "InvalidParameter", "The subnets of a VPC endpoint must belong to its VPC.");
   }
   const zones = subnets.map(zoneOf).filter((zone) => zone);
@@ -234,7 +232,7 @@ export function allowEndpoint({ world, inputs, place }: Call): void {
 }
 
 /** The availability zone of a subnet; "" when it is not known. */
-export const zoneOf = (subnet: WorldResource): string => text(subnet.outputs["availabilityZone"]);
+export const zoneOf = (subnet: WorldResource): string => text(subnet.outputs.availabilityZone);
 
 /** A flow log watches one thing and, into CloudWatch Logs, needs a role. */
 export function checkFlowLog(inputs: Inputs): void {
@@ -253,7 +251,7 @@ export function checkFlowLog(inputs: Inputs): void {
       "A flow log takes exactly one of VPC, subnet, network interface and transit gateway.",
     );
   }
-  if (inputs["logDestinationType"] === "cloud-watch-logs" && inputs["iamRoleArn"] === undefined) {
+  if (inputs.logDestinationType === "cloud-watch-logs" && inputs.iamRoleArn === undefined) {
     refuse(
       "flow-log",
       "InvalidParameter",

@@ -23,7 +23,7 @@ const securityRule = (direction: "ingress" | "egress"): ResourceType => ({
   duplicate: {
     code: "InvalidPermission.Duplicate",
     says: ({ inputs }) =>
-      `the specified rule "peer: ${text(inputs["cidrIpv4"]) || text(inputs["referencedSecurityGroupId"])}" already exists`,
+      `the specified rule "peer: ${text(inputs.cidrIpv4) || text(inputs.referencedSecurityGroupId)}" already exists`,
   },
   holds: { securityGroupId: "securityGroup", referencedSecurityGroupId: "securityGroup" },
   check: checkSecurityRule,
@@ -51,7 +51,7 @@ export const ec2: Readonly<Record<string, ResourceType>> = {
     id: prefixed("subnet"),
     outputs: ({ inputs, place, digits }, id) => ({
       arn: arn(place, "ec2", `subnet/${id}`),
-      availabilityZone: inputs["availabilityZone"] ?? `${place.region}a`,
+      availabilityZone: inputs.availabilityZone ?? `${place.region}a`,
       availabilityZoneId: `${place.region
         .split("-")
         .map((part) => part.charAt(0))
@@ -73,7 +73,7 @@ export const ec2: Readonly<Record<string, ResourceType>> = {
   },
   "aws:ec2/internetGatewayAttachment:InternetGatewayAttachment": {
     service: "EC2",
-    id: ({ inputs }) => `${text(inputs["internetGatewayId"])}:${text(inputs["vpcId"])}`,
+    id: ({ inputs }) => `${text(inputs.internetGatewayId)}:${text(inputs.vpcId)}`,
     replaces: ["internetGatewayId", "vpcId"],
     holds: { internetGatewayId: "gateway", vpcId: "vpc" },
     allow: network.allowGateway,
@@ -89,10 +89,10 @@ export const ec2: Readonly<Record<string, ResourceType>> = {
   },
   "aws:ec2/route:Route": {
     service: "EC2",
-    id: ({ inputs, digits }) => `r-${text(inputs["routeTableId"])}${Number.parseInt(digits(8), 16)}`,
+    id: ({ inputs, digits }) => `r-${text(inputs.routeTableId)}${Number.parseInt(digits(8), 16)}`,
     outputs: () => ({ origin: "CreateRoute", state: "active" }),
     replaces: ["routeTableId", "destinationCidrBlock", "destinationIpv6CidrBlock", "destinationPrefixListId"],
-    unique: ({ inputs }) => `${text(inputs["routeTableId"])} ${network.destinationOf(inputs)}`,
+    unique: ({ inputs }) => `${text(inputs.routeTableId)} ${network.destinationOf(inputs)}`,
     duplicate: {
       code: "RouteAlreadyExists",
       says: ({ inputs }) => `The route identified by ${network.destinationOf(inputs)} already exists.`,
@@ -101,21 +101,21 @@ export const ec2: Readonly<Record<string, ResourceType>> = {
     needs: { gatewayId: "gateway", natGatewayId: "natGateway", vpcEndpointId: "vpcEndpoint" },
     check: network.checkRoute,
     allow: network.allowRoute,
-    importIds: ({ inputs }) => [`${text(inputs["routeTableId"])}_${network.destinationOf(inputs)}`],
+    importIds: ({ inputs }) => [`${text(inputs.routeTableId)}_${network.destinationOf(inputs)}`],
   },
   "aws:ec2/routeTableAssociation:RouteTableAssociation": {
     service: "EC2",
     id: prefixed("rtbassoc"),
     replaces: ["subnetId", "gatewayId"],
-    unique: ({ inputs }) => text(inputs["subnetId"]) || text(inputs["gatewayId"]),
+    unique: ({ inputs }) => text(inputs.subnetId) || text(inputs.gatewayId),
     duplicate: {
       code: "Resource.AlreadyAssociated",
       says: ({ inputs }) =>
-        `the specified association for route table ${text(inputs["routeTableId"])} conflicts with an existing association`,
+        `the specified association for route table ${text(inputs.routeTableId)} conflicts with an existing association`,
     },
     holds: { routeTableId: "routeTable", subnetId: "subnet" },
     allow: network.allowAssociation,
-    importIds: ({ inputs }) => [`${text(inputs["subnetId"])}/${text(inputs["routeTableId"])}`],
+    importIds: ({ inputs }) => [`${text(inputs.subnetId)}/${text(inputs.routeTableId)}`],
   },
   "aws:ec2/eip:Eip": {
     service: "EC2",
@@ -156,15 +156,14 @@ export const ec2: Readonly<Record<string, ResourceType>> = {
     defaults: { description: "Managed by Pulumi", revokeRulesOnDelete: false },
     outputs: ({ inputs, place }, id) => ({
       arn: arn(place, "ec2", `security-group/${id}`),
-      ingress: inputs["ingress"] ?? [],
-      egress: inputs["egress"] ?? [],
+      ingress: inputs.ingress ?? [],
+      egress: inputs.egress ?? [],
     }),
     replaces: ["name", "namePrefix", "description", "vpcId"],
-    unique: ({ inputs }) => `${text(inputs["vpcId"])} ${text(inputs["name"])}`,
+    unique: ({ inputs }) => `${text(inputs.vpcId)} ${text(inputs.name)}`,
     duplicate: {
       code: "InvalidGroup.Duplicate",
-      says: ({ inputs }) =>
-        `The security group '${text(inputs["name"])}' already exists for VPC '${text(inputs["vpcId"])}'`,
+      says: ({ inputs }) => `The security group '${text(inputs.name)}' already exists for VPC '${text(inputs.vpcId)}'`,
     },
     holds: {
       vpcId: "vpc",
@@ -188,7 +187,7 @@ export const ec2: Readonly<Record<string, ResourceType>> = {
       "sourceSecurityGroupId",
       "self",
     ],
-    unique: ({ inputs }) => securityRuleKey(text(inputs["type"]), inputs),
+    unique: ({ inputs }) => securityRuleKey(text(inputs.type), inputs),
     duplicate: { code: "InvalidPermission.Duplicate", says: () => "the specified rule already exists" },
     holds: { securityGroupId: "securityGroup", sourceSecurityGroupId: "securityGroup" },
     check: checkSecurityRule,
@@ -202,10 +201,10 @@ export const ec2: Readonly<Record<string, ResourceType>> = {
     outputs: ({ inputs, place, digits }, id) => ({
       arn: arn(place, "ec2", `vpc-endpoint/${id}`),
       state: "available",
-      prefixListId: inputs["vpcEndpointType"] === "Gateway" ? `pl-${digits(8, "prefixes")}` : "",
-      networkInterfaceIds: texts(inputs["subnetIds"]).map((subnet) => `eni-0${digits(16, subnet)}`),
+      prefixListId: inputs.vpcEndpointType === "Gateway" ? `pl-${digits(8, "prefixes")}` : "",
+      networkInterfaceIds: texts(inputs.subnetIds).map((subnet) => `eni-0${digits(16, subnet)}`),
       dnsEntries:
-        inputs["vpcEndpointType"] === "Gateway"
+        inputs.vpcEndpointType === "Gateway"
           ? []
           : [
               {

@@ -1,0 +1,327 @@
+import { checkInputs } from "./check.js";
+import { outputsFor } from "./computed.js";
+import { type Configuration, configurationOf } from "./configuration.js";
+import { type Difference, difference } from "./diff.js";
+import { FaultLine, type Faults } from "./faults.js";
+import { answer } from "./invokes/index.js";
+import { type Call, digitsFor, type Made, type ResourceType, shapeOf } from "./kind.js";
+import { inputOf } from "./names.js";
+import type { Place } from "./places.js";
+import { referencesOf } from "./references.js";
+import { Refusal, refuse } from "./refusal.js";
+import { inUseOf } from "./targets.js";
+import { resourceTypes } from "./types/index.js";
+import { type Inputs, isRecord, text, UNKNOWN } from "./values.js";
+import { keyOf, type World, type WorldResource } from "./world.js";
+
+/** Which resource a call is about. */
+export interface Subject {
+  readonly type: string;
+  readonly urn: string;
+  /** The logical name. */
+  readonly name: string;
+}
+
+export interface State {
+  readonly id: string;
+  readonly outputs: Inputs;
+}
+
+/** Stands in the world file for inputs that the engine marked as secret. */
+const MASKED = "[secret]";
+
+/** The simulated AWS behind the engine: every call of a resource provider, as a function on plain values. */
+export class SimulatedAws {
+  private configuration: Configuration = configurationOf({});
+  private readonly faultLine: FaultLine;
+
+  constructor(
+    readonly world: World,
+    faults: Faults = {},
+    private readonly seed = process.env.AIRLIFT_SANDBOX_SEED ?? "airlift",
+    crash?: () => void,
+  ) {
+    this.faultLine = new FaultLine(faults, crash);
+    if (faults.drift) this.drift(faults.drift);
+  }
+
+  /** Takes the provider's own configuration: region, roles to assume, allowed accounts, default tags. */
+  configure(variables: Inputs): void {
+    this.configuration = configurationOf(variables);
+  }
+
+  /** Fills in names and defaults, and says everything that is wrong with the inputs by themselves. */
+  check(
+    subject: Subject,
+    olds: Inputs | undefined,
+    news: Inputs,
+  ): { inputs: Inputs; failures: { property: string; reason: string }[] } {
+    const kind = kindOf(subject.type);
+    const taken = this.world.usesOf(subject.urn);
+    const digits = digitsFor(`${this.seed}|${subject.urn}|name|${taken}`);
+    return checkInputs({
+      kind,
+      type: subject.type,
+      name: subject.name,
+      olds,
+      news,
+      digits: digits(7),
+      place: this.placeOf(news),
+      defaultTags: this.configuration.defaultTags,
+    });
+  }
+
+  /** Compares inputs. */
+  diff(type: string, olds: Inputs, news: Inputs): Difference {
+    return difference(kindOf(type), olds, news);
+  }
+
+  /** Says what a create would give, as far as it is known before. */
+  previewCreate(type: string, inputs: Inputs): State {
+    const outputs: Inputs = { ...inputs };
+    delete outputs.__defaults;
+    for (const { name, output } of shapeOf(type) ?? []) {
+      if (output && outputs[name] === undefined) outputs[name] = UNKNOWN;
+    }
+    if ("tagsAll" in outputs) outputs.tagsAll = this.tagsOf(inputs);
+    if (outputs.region === UNKNOWN) outputs.region = this.placeOf(inputs).region;
+    return { id: "", outputs };
+  }
+
+  /**
+   * Makes a resource.
+   * @throws Refusal when AWS would refuse it, or when a fault was asked for.
+   */
+  async create(subject: Subject, inputs: Inputs, secretKeys: readonly string[] = []): Promise<State> {
+    const kind = kindOf(subject.type);
+    return this.told("creating", kind, subject, async () => {
+      await this.faultLine.before(subject.type);
+      this.faultLine.beforeCreate(subject.type);
+      return this.world.change((world) => {
+        const seed = `${subject.urn}#${world.usesOf(subject.urn)}`;
+        return this.make(world, kind, subject, inputs, secretKeys, seed);
+      });
+    });
+  }
+
+  /** Says what an update would give, as far as it is known before. */
+  previewUpdate(type: string, outputs: Inputs, olds: Inputs, news: Inputs): Inputs {
+    const kind = kindOf(type);
+    const planned: Inputs = { ...outputs, ...news };
+    delete planned.__defaults;
+    for (const { name, output } of shapeOf(type) ?? []) {
+      if (!output && news[name] === undefined) delete planned[name];
+    }
+    for (const name of kind.unknownAfter?.(olds, news) ?? []) planned[name] = UNKNOWN;
+    if ("tagsAll" in outputs) planned.tagsAll = this.tagsOf(news);
+    return planned;
+  }
+
+  /**
+   * Changes a resource in place.
+   * @throws Refusal when AWS would refuse it.
+   */
+  async update(
+    subject: Subject,
+    id: string,
+    outputs: Inputs,
+    news: Inputs,
+    secretKeys: readonly string[] = [],
+  ): Promise<Inputs> {
+    const kind = kindOf(subject.type);
+    return this.told("updating", kind, subject, async () => {
+      await this.faultLine.before(subject.type);
+      return this.world.change((world) => {
+        const before = this.locate(world, kind, subject.type, id, { ...outputs, ...regionOf(news) });
+        if (!before) throw new Refusal("NotFound", `${id} does not exist any more (run refresh)`);
+        return this.make(world, kind, subject, news, secretKeys, before.seed, before).outputs;
+      });
+    });
+  }
+
+  /**
+   * Deletes a resource; one that is gone already is no error.
+   * @throws Refusal when others still need it.
+   */
+  async delete(subject: Subject, id: string, outputs: Inputs): Promise<void> {
+    const kind = kindOf(subject.type);
+    await this.told("deleting", kind, subject, async () => {
+      await this.faultLine.before(subject.type);
+      this.world.change((world) => {
+        const before = this.locate(world, kind, subject.type, id, outputs);
+        if (!before || outputs.skipDestroy === true) return;
+        const key = keyOf(before);
+        const holders = world.holdersOf(key).filter((one) => keyOf(one) !== key);
+        const call = this.callOf(world, subject.name, before.inputs, before.seed, before);
+        kind.release?.(call);
+        if (holders.length > 0) {
+          const { code, reason } = inUseOf(subject.type, id);
+          refuse("deletion-order", code, `${reason} (still there: ${holders.slice(0, 3).map(sayWhich).join(", ")})`);
+        }
+        world.remove(key);
+        kind.gone?.(call);
+      });
+    });
+  }
+
+  /** Reads what exists by id, also for an import; undefined when it is gone. */
+  async read(type: string, id: string, outputs: Inputs): Promise<(State & { inputs: Inputs }) | undefined> {
+    const kind = kindOf(type);
+    await this.faultLine.before(type);
+    const record = this.locate(this.world, kind, type, id, outputs);
+    if (!record) return undefined;
+    const unmasked = (values: Inputs): Inputs =>
+      Object.fromEntries(
+        Object.entries(values).map(([key, value]) => [key, value === MASKED ? (outputs[key] ?? value) : value]),
+      );
+    return {
+      id: text(record.outputs.id) || record.id,
+      outputs: unmasked(record.outputs),
+      inputs: unmasked(record.inputs),
+    };
+  }
+
+  /** Answers a lookup. */
+  async invoke(token: string, args: Inputs): Promise<Inputs> {
+    await this.faultLine.before(token);
+    const { defaultTags } = this.configuration;
+    return answer(token, { args, place: this.placeOf(args), world: this.world, defaultTags });
+  }
+
+  private make(
+    world: World,
+    kind: ResourceType,
+    { type, urn, name }: Subject,
+    inputs: Inputs,
+    secretKeys: readonly string[],
+    seed: string,
+    before?: WorldResource,
+  ): State {
+    const call = this.callOf(world, name, inputs, seed, before);
+    const holds = referencesOf(kind, call);
+    const place = { account: call.place.account, region: kind.global ? "global" : call.place.region };
+    const unique = uniqueOf(kind, call);
+    this.refuseTaken(world, kind, type, call, place, unique);
+    kind.allow?.(call);
+    const id = before ? text(before.outputs.id) || before.id : kind.id(call);
+    const outputs: Inputs = { ...outputsFor(type, kind, call, id, this.tagsOf(inputs)), id };
+    const worldId = kind.keyedBy ? (before?.id ?? text(outputs[kind.keyedBy])) : id;
+    if (!before && world.get(keyOf({ type, ...place, id: worldId }))) takenBy(kind, call, id);
+    const stored = mask(inputs, secretKeys);
+    const record = (more: Inputs): WorldResource => ({
+      type,
+      id: worldId,
+      ...place,
+      name,
+      urn: before?.urn ?? urn,
+      inputs: stored,
+      outputs: mask({ ...outputs, ...more }, secretKeys),
+      holds,
+      aliases: [...new Set([nameOf(kind, inputs), ...(kind.aliases?.({ ...outputs, ...more }) ?? [])])].filter(
+        (one) => one,
+      ),
+      unique,
+      seed,
+      ...(before?.madeBy ? { madeBy: before.madeBy } : {}),
+    });
+    world.put(record({}));
+    const more = kind.made?.({ ...call, id });
+    if (more) world.put(record(more));
+    const { id: _known, ...given } = { ...outputs, ...more };
+    return { id, outputs: given };
+  }
+
+  private refuseTaken(world: World, kind: ResourceType, type: string, call: Call, place: Place, unique: string): void {
+    if (!unique) return;
+    const scope = kind.worldwide ? "" : `${place.account}|${place.region}`;
+    const taken = world.withUnique(type, scope, unique);
+    if (taken && (!call.before || keyOf(taken) !== keyOf(call.before))) takenBy(kind, call, taken.id);
+  }
+
+  private callOf(world: World, name: string, inputs: Inputs, seed: string, before?: WorldResource): Call {
+    const place = before
+      ? { account: before.account, region: before.region === "global" ? this.placeOf(inputs).region : before.region }
+      : this.placeOf(inputs);
+    const made: Made = { inputs, place, name, digits: digitsFor(`${this.seed}|${seed}`) };
+    return { ...made, world, id: before ? text(before.outputs.id) || before.id : "", ...(before ? { before } : {}) };
+  }
+
+  private locate(
+    world: World,
+    kind: ResourceType,
+    type: string,
+    id: string,
+    outputs: Inputs,
+  ): WorldResource | undefined {
+    const place = this.placeOf(outputs);
+    const named = (kind.keyedBy && text(outputs[kind.keyedBy])) || id;
+    const found = world.find(type, named, place);
+    if (found || !kind.importIds) return found;
+    return world
+      .list({ type, account: place.account })
+      .find((one) => (kind.global || one.region === place.region) && kind.importIds?.(one).includes(id));
+  }
+
+  private placeOf(inputs: Inputs): Place {
+    return { account: this.configuration.account, region: text(inputs.region) || this.configuration.region };
+  }
+
+  private tagsOf(inputs: Inputs): Inputs {
+    return { ...this.configuration.defaultTags, ...(isRecord(inputs.tags) ? inputs.tags : {}) };
+  }
+
+  private async told<T>(
+    doing: "creating" | "updating" | "deleting",
+    kind: ResourceType,
+    { type, name }: Subject,
+    work: () => Promise<T>,
+  ): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof Refusal) throw new Error(error.told(doing, kind.service, type, name), { cause: error });
+      throw error;
+    }
+  }
+
+  private drift(drifts: NonNullable<Faults["drift"]>): void {
+    this.world.change((world) => {
+      for (const { type, name, set, gone } of drifts) {
+        for (const one of world.list({ type }).filter((found) => found.name === name)) {
+          if (gone) world.remove(keyOf(one));
+          else world.put({ ...one, inputs: { ...one.inputs, ...set }, outputs: { ...one.outputs, ...set } });
+        }
+      }
+    });
+  }
+}
+
+function kindOf(type: string): ResourceType {
+  const kind = resourceTypes[type];
+  if (kind) return kind;
+  throw new Error(`the simulated AWS does not know the resource type ${type}; it refuses what it can't check`);
+}
+
+const regionOf = ({ region }: Inputs): Inputs => (region === undefined ? {} : { region });
+
+const nameOf = (kind: ResourceType, inputs: Inputs): string => (kind.naming ? text(inputs[inputOf(kind.naming)]) : "");
+
+const uniqueOf = (kind: ResourceType, made: Made): string =>
+  kind.unique ? kind.unique(made) : nameOf(kind, made.inputs);
+
+const sayWhich = ({ type, id }: WorldResource): string => `${type.split(":")[2]} ${id}`;
+
+function takenBy(kind: ResourceType, call: Call, id: string): never {
+  const { code, says } = kind.duplicate ?? {
+    code: "AlreadyExistsException",
+    says: () => `${nameOf(kind, call.inputs) || id} already exists`,
+  };
+  refuse("name-taken", code, says(call));
+}
+
+const mask = (values: Inputs, secretKeys: readonly string[]): Inputs =>
+  secretKeys.length === 0
+    ? { ...values }
+    : Object.fromEntries(
+        Object.entries(values).map(([key, value]) => [key, secretKeys.includes(key) ? MASKED : value]),
+      );

@@ -1,0 +1,77 @@
+import { type ResourceType, shapeOf } from "./kind.js";
+import { autoName, checkName, inputOf } from "./names.js";
+import type { Place } from "./places.js";
+import { Refusal } from "./refusal.js";
+import { type Inputs, isRecord } from "./values.js";
+
+export interface CheckFailure {
+  readonly property: string;
+  readonly reason: string;
+}
+
+interface Checked {
+  readonly kind: ResourceType;
+  readonly type: string;
+  readonly name: string;
+  readonly olds: Inputs | undefined;
+  readonly news: Inputs;
+  /** What an automatic name ends with. */
+  readonly digits: string;
+  readonly place: Place;
+  readonly defaultTags: Inputs;
+}
+
+/** The inputs with the provider's names and defaults filled in, and everything that is wrong with them by themselves. */
+export function checkInputs(checked: Checked): { inputs: Inputs; failures: CheckFailure[] } {
+  const { kind, type, news } = checked;
+  const inputs: Inputs = Object.fromEntries(
+    Object.entries(news).filter(([key, value]) => value !== null && value !== undefined && key !== "__defaults"),
+  );
+  const failures = shapeFailures(type, inputs);
+  const filled = [...fillName(checked, inputs), ...fillDefaults(kind, inputs)];
+  if (filled.length > 0) inputs.__defaults = filled.sort();
+  if (Object.keys(checked.defaultTags).length > 0 && shapeOf(type)?.some(({ name }) => name === "tagsAll")) {
+    inputs.tagsAll = { ...checked.defaultTags, ...(isRecord(inputs.tags) ? inputs.tags : {}) };
+  }
+  try {
+    if (kind.naming) checkName(kind.naming, inputs);
+    kind.check?.(inputs, checked.place);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    failures.push({ property: "", reason: `simulated AWS, ${kind.service}: ${error.message}` });
+  }
+  return { inputs, failures };
+}
+
+function shapeFailures(type: string, inputs: Inputs): CheckFailure[] {
+  const shape = shapeOf(type) ?? [];
+  const known = new Set(shape.filter(({ input }) => input).map(({ name }) => name));
+  const unknown = Object.keys(inputs).filter((key) => !known.has(key) && key !== "tagsAll");
+  const missing = shape.filter(({ name, required }) => required && inputs[name] === undefined);
+  return [
+    ...unknown.map((property) => ({ property, reason: `'${property}' is not an input of ${type}` })),
+    ...missing.map(({ name }) => ({
+      property: name,
+      reason: `Missing required argument. '${name}' of ${type} is required`,
+    })),
+  ];
+}
+
+/** An automatic name is made once and then kept. */
+function fillName({ kind, name, olds, digits }: Checked, inputs: Inputs): string[] {
+  if (!kind.naming || kind.naming.auto === false) return [];
+  const input = inputOf(kind.naming);
+  if (inputs[input] !== undefined) return [];
+  const prefix = inputs[`${input}Prefix`];
+  if (prefix !== undefined) inputs[input] = olds?.[input] ?? `${String(prefix)}${digits}`;
+  else inputs[input] = olds?.[input] ?? autoName(kind.naming, name, digits, inputs);
+  return [input];
+}
+
+function fillDefaults(kind: ResourceType, inputs: Inputs): string[] {
+  return Object.entries(kind.defaults ?? {}).flatMap(([key, value]) => {
+    if (inputs[key] !== undefined) return [];
+    inputs[key] = value;
+    return [key];
+  });
+}

@@ -1,0 +1,26 @@
+import type { Place } from "../places.js";
+import type { Inputs } from "../values.js";
+import type { World } from "../world.js";
+import { networkLookups } from "./network.js";
+
+/** What a lookup sees. */
+export interface Lookup {
+  readonly args: Inputs;
+  readonly place: Place;
+  readonly world: World;
+  readonly defaultTags: Inputs;
+}
+
+export type Answer = (lookup: Lookup) => Inputs;
+
+const lookups: Readonly<Record<string, Answer>> = { ...networkLookups };
+
+/**
+ * Answers an invoke of the AWS provider from the world.
+ * @throws for an invoke that the simulated AWS does not know, and for what does not exist.
+ */
+export function answer(token: string, lookup: Lookup): Inputs {
+  const known = lookups[token];
+  if (!known) throw new Error(`the simulated AWS does not know the function ${token}; it refuses what it can't check`);
+  return known(lookup);
+}
