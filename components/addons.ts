@@ -23,6 +23,8 @@ export interface AddonsSpec {
   templateUrl?: Value;
   /** Values of the parameters, without App, Env and Name. */
   parameters?: Record<string, Value>;
+  /** Parameters that take a resource which the workload makes: its logical id in Copilot's template, for example `ServiceSecurityGroup`, by parameter. */
+  fromWorkload?: Record<string, string>;
   outputs: AddonOutputSpec[];
 }
 

@@ -13,6 +13,7 @@ export type * from "./loadBalancedWebService.js";
 export type * from "./network.js";
 export type * from "./publishing.js";
 export type * from "./requestDrivenWebService.js";
+export { RequestDrivenWebService } from "./requestDrivenWebService.js";
 export type * from "./routing.js";
 export type * from "./scheduledJob.js";
 export type * from "./staticSite.js";

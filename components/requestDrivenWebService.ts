@@ -1,7 +1,17 @@
+import type * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import type { Addons } from "./addons.js";
+import { createAppRunner } from "./appRunner.js";
 import type { SecretSpec } from "./containers.js";
+import { createExpressGateway } from "./expressGateway.js";
 import type { WorkloadContextArgs } from "./fargateService.js";
 import type { PublishSpec } from "./publishing.js";
+import { createWebGround } from "./requestDrivenGround.js";
+import type { SecretAccessSpec } from "./secrets.js";
+import type { PublishedTopics } from "./topics.js";
+import type { WorkloadTransforms } from "./transforms.js";
 import type { Value } from "./values.js";
+import { typeToken, workloadScope } from "./workload.js";
 
 export interface RequestDrivenWebServiceSpec<V = Value> {
   image: V;
@@ -15,7 +25,13 @@ export interface RequestDrivenWebServiceSpec<V = Value> {
   /** MiB. @default 2048 */
   memory?: number;
   /** Present: an HTTP health check; absent: App Runner's TCP one. Times in seconds. */
-  healthCheck?: { path?: string; healthyThreshold?: number; unhealthyThreshold?: number; interval?: number; timeout?: number };
+  healthCheck?: {
+    path?: string;
+    healthyThreshold?: number;
+    unhealthyThreshold?: number;
+    interval?: number;
+    timeout?: number;
+  };
   alias?: string;
   /** Private ingress through the environment's endpoint, or through an existing one. */
   private?: { endpoint?: V };
@@ -30,4 +46,60 @@ export interface RequestDrivenWebServiceSpec<V = Value> {
   publish?: PublishSpec;
 }
 
-export interface RequestDrivenWebServiceArgs extends RequestDrivenWebServiceSpec, WorkloadContextArgs {}
+export interface RequestDrivenWebServiceArgs extends RequestDrivenWebServiceSpec, WorkloadContextArgs {
+  /** What the service runs on. @default "apprunner", as in Copilot; "express" for accounts that App Runner no longer takes */
+  requestDriven?: "apprunner" | "express";
+  /** Which secrets may be read although they do not carry Copilot's tags. @default none */
+  secretAccess?: SecretAccessSpec;
+}
+
+/**
+ * A web service that AWS runs behind an address of its own: on App Runner, or on an ECS Express gateway service.
+ *
+ * @example new RequestDrivenWebService("web", { environment, image, imageRepository: "ECR", port: 80 })
+ */
+export class RequestDrivenWebService extends pulumi.ComponentResource {
+  /** Absent on Express. */
+  readonly service?: aws.apprunner.Service;
+  /** Absent on App Runner. */
+  readonly expressService?: aws.ecs.ExpressGatewayService;
+  /** The role that the containers act with. */
+  readonly instanceRole: aws.iam.Role;
+  /** Absent without egress through the VPC. */
+  readonly vpcConnector?: aws.apprunner.VpcConnector;
+  readonly serviceSecurityGroup?: aws.ec2.SecurityGroup;
+  /** Absent unless private. */
+  readonly ingressConnection?: aws.apprunner.VpcIngressConnection;
+  /** Absent without an alias. */
+  readonly customDomain?: aws.apprunner.CustomDomainAssociation;
+  readonly published: PublishedTopics;
+  readonly addons?: Addons;
+  readonly url: pulumi.Output<string>;
+
+  constructor(
+    name: string,
+    args: RequestDrivenWebServiceArgs,
+    opts?: pulumi.ComponentResourceOptions,
+    transforms: WorkloadTransforms = {},
+  ) {
+    super(typeToken("RequestDrivenWebService"), name, {}, opts);
+    const scope = workloadScope(name, { ...args, tags: { ...args.tags } }, this, transforms);
+    const express = args.requestDriven === "express";
+    const ground = createWebGround(scope, args, express);
+    ({ instanceRole: this.instanceRole, published: this.published, addons: this.addons } = ground);
+    this.serviceSecurityGroup = ground.serviceSecurityGroup;
+    if (express) {
+      const made = createExpressGateway(scope, args, ground);
+      this.expressService = made.service;
+      this.url = made.url;
+    } else {
+      const made = createAppRunner(scope, args, ground);
+      this.service = made.service;
+      this.vpcConnector = made.vpcConnector;
+      this.ingressConnection = made.ingressConnection;
+      this.customDomain = made.customDomain;
+      this.url = made.url;
+    }
+    this.registerOutputs({ url: this.url });
+  }
+}
