@@ -1,7 +1,17 @@
 // Compiles everything to dist/ and bundles the command to dist/bin/. Does only what changed since the last build.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { repositoryRoot } from "./paths.mjs";
@@ -19,6 +29,18 @@ const entries = {
 
 /** Loaded from node_modules at run time: they are large, or have parts in other languages. */
 const external = ["@pulumi/*", "@grpc/*", "@aws-sdk/*", "google-protobuf", "esbuild"];
+
+const shared = {
+  absWorkingDir: repositoryRoot,
+  bundle: true,
+  platform: "node",
+  target: "node20.19",
+  minifySyntax: true,
+  minifyWhitespace: true,
+  keepNames: true,
+  legalComments: "linked",
+  logLevel: "warning",
+};
 
 function filesBelow(folder) {
   if (!existsSync(folder)) return [];
@@ -54,7 +76,7 @@ function removeOrphans() {
   for (const folder of sourceFolders) {
     for (const file of filesBelow(join(dist, folder))) {
       const source = file.slice(dist.length + 1).replace(/(\.d\.ts|\.js\.map|\.js)$/, ".ts");
-      if (!existsSync(join(repositoryRoot, source))) rmSync(file);
+      if (source.endsWith(".ts") && !existsSync(join(repositoryRoot, source))) rmSync(file);
     }
   }
 }
@@ -65,29 +87,35 @@ function compile() {
   return run.status === 0;
 }
 
-async function bundle() {
-  const { build } = await import(pathToFileURL(join(repositoryRoot, "node_modules/esbuild/lib/main.js")).href);
-  const bin = join(dist, "bin");
-  rmSync(bin, { recursive: true, force: true });
+/** The command, split so that `--help` and `validate` load little. */
+function bundleCommand(esbuild, bin) {
   const present = Object.entries(entries).filter(([, source]) => existsSync(join(repositoryRoot, source)));
-  await build({
-    absWorkingDir: repositoryRoot,
+  return esbuild({
+    ...shared,
     entryPoints: Object.fromEntries(present),
     outdir: bin,
-    bundle: true,
     splitting: true,
     format: "esm",
-    platform: "node",
-    target: "node20.19",
     external,
     chunkNames: "[name]-[hash]",
-    minifySyntax: true,
-    minifyWhitespace: true,
-    keepNames: true,
-    legalComments: "linked",
     banner: { js: 'import{createRequire as $cr}from"node:module";const require=$cr(import.meta.url);' },
-    logLevel: "warning",
   });
+}
+
+/** The sandbox's providers, in one file: an engine starts them for every run, so they must start fast. */
+function bundleProviders(esbuild, file) {
+  return esbuild({ ...shared, entryPoints: ["automation/sandbox/entry.ts"], outfile: file, format: "cjs" });
+}
+
+async function bundle() {
+  const { build: esbuild } = await import(pathToFileURL(join(repositoryRoot, "node_modules/esbuild/lib/main.js")).href);
+  const bin = join(dist, "bin");
+  rmSync(bin, { recursive: true, force: true });
+  const providers = join(bin, "sandbox-provider.cjs");
+  await Promise.all([bundleCommand(esbuild, bin), bundleProviders(esbuild, providers)]);
+  // The programmatic API looks beside itself.
+  mkdirSync(join(dist, "automation/sandbox"), { recursive: true });
+  copyFileSync(providers, join(dist, "automation/sandbox/sandbox-provider.cjs"));
   const command = join(bin, "airlift.js");
   const text = readFileSync(command, "utf8");
   if (!text.startsWith("#!")) writeFileSync(command, `#!/usr/bin/env node\n${text}`);
