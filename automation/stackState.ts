@@ -163,6 +163,20 @@ export async function settlePending(address: StackAddress, onEvent: OnStackEvent
   return pending;
 }
 
+/** Sets a flag of resources in the state, without the engine knowing why. The stack must not be in use. */
+export async function changeState(
+  address: StackAddress,
+  urns: ReadonlySet<string>,
+  change: Pick<RawResource, "retainOnDelete" | "protect">,
+): Promise<void> {
+  const qualified = qualifiedName(address);
+  const text = await engineText(address, ["stack", "export", "--stack", qualified]);
+  if (text === undefined) return;
+  const raw = JSON.parse(text) as RawExport;
+  for (const resource of raw.deployment?.resources ?? []) if (urns.has(resource.urn)) Object.assign(resource, change);
+  await engineText(address, ["stack", "import", "--stack", qualified], JSON.stringify(raw));
+}
+
 /** Removes every lock of a stack, whoever holds it. Ask first: a run that still lives may spoil the state. */
 export async function breakLocks(address: StackAddress): Promise<void> {
   await engineText(address, ["cancel", "--stack", qualifiedName(address), "--yes"]);

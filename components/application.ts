@@ -4,7 +4,7 @@ import { type ApplicationScope, applicationScope } from "./applicationScope.js";
 import { type ApplicationZone, createApplicationZone } from "./applicationZone.js";
 import { type ArtifactBucket, createArtifactBucket, uploadEnvFiles, uploadObjects } from "./artifacts.js";
 import type { DomainSpec } from "./environment.js";
-import { createImages, type RepositoryImages } from "./images.js";
+import { createImages, type ImageUris, type RepositoryImages } from "./images.js";
 import type { Value } from "./values.js";
 
 /** An image that is built from a Dockerfile and pushed to the workload's repository. */
@@ -70,8 +70,8 @@ export class Application extends pulumi.ComponentResource {
   readonly repositories: Record<string, RepositoryImages>;
   /** Absent without a domain. */
   readonly zone?: ApplicationZone;
-  /** URI with digest, by workload and container. */
-  readonly imageUris: Record<string, Record<string, pulumi.Output<string>>>;
+  /** URI with digest, by workload, container and content hash. */
+  readonly imageUris: Record<string, ImageUris>;
   readonly bucketName: pulumi.Output<string>;
   readonly keyArn: pulumi.Output<string>;
   /** ARN of each env file's object, by its path. */

@@ -5,12 +5,15 @@ import type { ApplicationImageSpec } from "./application.js";
 import { type ApplicationScope, accountRoots } from "./applicationScope.js";
 import { copilotTags } from "./tags.js";
 
+/** URI with digest, by container and content hash: two environments may build the same container differently. */
+export type ImageUris = Record<string, Record<string, pulumi.Output<string>>>;
+
 /** A repository and the images that were built into it. */
 export interface RepositoryImages {
   repository: Repository;
-  images: Record<string, Image>;
-  /** URI with digest, by container. */
-  imageUris: Record<string, pulumi.Output<string>>;
+  images: Image[];
+  /** URI with digest, by container and content hash. */
+  imageUris: ImageUris;
 }
 
 /** A repository `{app}/{workload}` for each workload, with the images of its containers. */
@@ -22,12 +25,12 @@ export function createImages(
   return Object.fromEntries(
     Object.entries(byWorkload).map(([workload, specs]) => {
       const repository = createRepository(scope, workload, accounts);
-      const images = Object.fromEntries(
-        specs.map((spec) => [spec.container, createImage(scope, workload, repository, spec)]),
-      );
-      const imageUris = Object.fromEntries(
-        Object.entries(images).map(([container, image]) => [container, image.imageUri]),
-      );
+      const imageUris: ImageUris = {};
+      const images = specs.map((spec) => {
+        const image = createImage(scope, workload, repository, spec);
+        imageUris[spec.container] = { ...imageUris[spec.container], [spec.tag]: image.imageUri };
+        return image;
+      });
       return [workload, { repository, images, imageUris }];
     }),
   );
@@ -77,7 +80,8 @@ function createImage(
   spec: ApplicationImageSpec,
 ): Image {
   return new Image(
-    `${scope.name}-${workload}-image-${spec.container}`,
+    // An image is another one as soon as its content is: nothing is ever rebuilt in place.
+    `${scope.name}-${workload}-image-${spec.container}-${spec.tag.slice(0, 12)}`,
     {
       repositoryUrl: repository.url,
       imageTag: spec.container === workload ? spec.tag : `${spec.container}-${spec.tag}`,

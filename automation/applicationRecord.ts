@@ -1,0 +1,26 @@
+/** The output `airlift` of an application stack: what was built and uploaded, and whose it is. Plain data, no secrets. */
+export interface ApplicationRecord {
+  version: 1;
+  application: string;
+  account?: string;
+  region?: string;
+  /** Workload → repository (folder) that it is built from. */
+  repositories: Record<string, string>;
+  /** Workload → container → content hash → URI with digest. Images that were built stay listed: environments run them. */
+  images: Record<string, Record<string, Record<string, string>>>;
+  /** `{path}@{sha256}` → ARN of the object. */
+  envFiles: Record<string, string>;
+  bucket?: string;
+  keyArn?: string;
+  /** Zone `{app}.{domain}`. */
+  zone?: { id: string; nameServers: string[] };
+}
+
+export function emptyApplicationRecord(application: string): ApplicationRecord {
+  return { version: 1, application, repositories: {}, images: {}, envFiles: {} };
+}
+
+/** Reads the record from a stack's outputs. */
+export function applicationRecordFrom(outputs: Readonly<Record<string, unknown>> | undefined): ApplicationRecord | undefined {
+  return (outputs?.airlift as ApplicationRecord | undefined) ?? undefined;
+}

@@ -1,0 +1,223 @@
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { ApplicationRecord } from "./applicationRecord.js";
+import { entryPoint } from "./entryPoints.js";
+import { RunError } from "./errors.js";
+import { imageHash, resolveApplication } from "./manifest/index.js";
+import { ManifestError, type Problem } from "./manifest/problems.js";
+import type { ResolvedApplication, ResolvedWorkload } from "./manifest/resolved.js";
+import { type NextRecord, nextRecord } from "./nextRecord.js";
+import { deploymentOrder } from "./order.js";
+import { urnsOfWorkloads } from "./ownership.js";
+import type { EnvironmentProgramData, ProgramSettings } from "./program.js";
+import { type EnvironmentRecord, recordFrom, workloadsOfOthers } from "./record.js";
+import { addressOf, type OpenFolder, providerSettings, type Session } from "./session.js";
+import type { StackRequest } from "./stack.js";
+import { exportStack, type StackState } from "./stackState.js";
+
+/** A run of one environment, ready for the engine. */
+export interface EnvironmentRun {
+  name: string;
+  request: Omit<StackRequest, "operation">;
+  data: EnvironmentProgramData;
+  /** The state before the run; absent on a first one. */
+  state?: StackState;
+  /** Warnings and notices of the manifests. */
+  problems: Problem[];
+  notices: string[];
+}
+
+/** Resolves one environment of a session's folder. @throws ManifestError with every problem, when there is an error */
+export async function resolveFor(session: OpenFolder, environment: string): Promise<{ resolved: ResolvedApplication; problems: Problem[] }> {
+  const { resolved, problems } = await resolveApplication(session.folder, environment);
+  if (resolved === undefined) throw new ManifestError(problems);
+  return { resolved, problems };
+}
+
+/** The plain data of a run, and what the state has to leave alone. */
+export interface RunData {
+  data: EnvironmentProgramData;
+  /** Workloads of the record that this run does not build and does not remove. */
+  leftAlone: ReadonlySet<string>;
+  notices: string[];
+}
+
+/** How a run differs from a whole one. */
+export interface RunScope {
+  /** Builds no workload; only takes the pruned ones away. @default false */
+  onlyRemove?: boolean;
+}
+
+/** Works out what the program is given: record, priorities, images. Pure but for reading the folder's files. */
+export async function runData(
+  open: OpenFolder,
+  resolved: ResolvedApplication,
+  previous: EnvironmentRecord | undefined,
+  application: ApplicationRecord | undefined,
+  scope: RunScope = {},
+): Promise<RunData> {
+  const pruned = new Set(open.options.prune ?? []);
+  const chosen = scope.onlyRemove === true ? new Set<string>() : chosenWorkloads(open, resolved, previous);
+  const { record, notices } = recordFor(open, resolved, previous, chosen);
+  const built = resolved.workloads.filter(({ name }) => !pruned.has(name) && (chosen === undefined || chosen.has(name)));
+  const { data, broken } = await programData(open, { ...resolved, workloads: built }, record, application, previous);
+  const leftAlone = new Set(Object.keys(record.workloads).filter((name) => !built.some((workload) => workload.name === name)));
+  return { data, leftAlone, notices: [...notices, ...broken.map((edge) => `${edge} would close a circle of waiting and is left out.`)] };
+}
+
+/** A run of one environment, ready for the engine. Changes nothing. */
+export async function prepareEnvironment(
+  session: Session,
+  environment: string,
+  application: ApplicationRecord | undefined,
+  scope: RunScope = {},
+): Promise<EnvironmentRun> {
+  const [{ resolved, problems }, state] = await Promise.all([
+    resolveFor(session, environment),
+    exportStack(addressOf(session, environment)),
+  ]);
+  const { data, leftAlone, notices } = await runData(session, resolved, recordFrom(state?.outputs), application, scope);
+  const exclude = urnsOfWorkloads(state?.resources ?? [], leftAlone);
+  const { continueOnError, waitForLock, diff, debug } = session.options;
+  return {
+    name: environment,
+    request: {
+      ...addressOf(session, environment),
+      settings: providerSettings(session, environment),
+      program: { module: entryPoint("program"), export: "environmentProgram", data },
+      continueOnError,
+      waitForLock,
+      details: diff,
+      debug,
+      ...(exclude.length > 0 && { exclude }),
+    },
+    data,
+    ...(state !== undefined && { state }),
+    problems,
+    notices,
+  };
+}
+
+/** Names of the workloads that `-n` picks; undefined for all. */
+function chosenWorkloads(session: OpenFolder, resolved: ResolvedApplication, previous: EnvironmentRecord | undefined): Set<string> | undefined {
+  const { names = [] } = session.options;
+  if (names.length === 0) return undefined;
+  const known = resolved.workloads.map((workload) => workload.name);
+  const wanted = names.map((name) => name.split("/")[0] ?? name);
+  const missing = wanted.filter((name) => !known.includes(name));
+  if (missing.length > 0) {
+    const elsewhere = missing.filter((name) => previous?.workloads[name] !== undefined);
+    throw new RunError("usage", `There is no workload ${missing.map((name) => `"${name}"`).join(", ")} in this folder.`, {
+      hint: elsewhere.length > 0 ? `${elsewhere.join(", ")} is in another repository: ${previous?.workloads[elsewhere[0] as string]?.repository}.` : `Known: ${known.join(", ")}.`,
+    });
+  }
+  return new Set(wanted);
+}
+
+function recordFor(session: OpenFolder, resolved: ResolvedApplication, previous: EnvironmentRecord | undefined, selected: Set<string> | undefined): Pick<NextRecord, "record" | "notices"> {
+  const { options, repository, folder } = session;
+  const foreign = resolved.workloads.filter((workload) => workloadsOfOthers(previous, repository).includes(workload.name));
+  if (foreign.length > 0) {
+    const names = foreign.map((workload) => workload.name).join(", ");
+    throw new RunError("usage", `${names}: already in ${resolved.environment.name}, from repository "${previous?.workloads[foreign[0]?.name ?? ""]?.repository}"; this one is "${repository}".`, {
+      hint: "Workload names are unique in an environment. If this folder is the same repository under a new name, set `repository` in copilot/airlift.yml to the old one.",
+    });
+  }
+  const precedence = Object.fromEntries(Object.entries(folder.settings.priority).filter((entry): entry is [string, "last"] => entry[1] === "last"));
+  const next = nextRecord(previous, resolved, { repository, domain: domainOf(session), selected, pruned: new Set(options.prune ?? []), takeOver: options.takeOver, precedence });
+  if (next.gone.length > 0 && selected === undefined) {
+    throw new RunError("usage", `${next.gone.join(", ")}: deployed from this repository, but no longer in copilot/.`, {
+      hint: `To remove it from the environment run again with ${next.gone.map((name) => `--prune ${name}`).join(" ")}; or bring its folder back.`,
+    });
+  }
+  const [conflict] = next.conflicts;
+  if (conflict !== undefined) {
+    const [first, second] = conflict.workloads;
+    throw new RunError("usage", `${first} and ${second} both want the rule for ${conflict.rule}; a request can go to one of them only.`, {
+      hint: `Give one another path or alias, or decide it in copilot/airlift.yml: \`priority: {${second}: last}\`.`,
+    });
+  }
+  return next;
+}
+
+/** The application's domain in the components' words. */
+export function domainOf(session: OpenFolder): { name: string; roleArn?: string } | undefined {
+  const { domain } = session.folder.settings;
+  return domain && { name: domain.name, ...(domain.role !== undefined && { roleArn: domain.role }) };
+}
+
+async function programData(
+  session: OpenFolder,
+  resolved: ResolvedApplication,
+  record: EnvironmentRecord,
+  application: ApplicationRecord | undefined,
+  previous: EnvironmentRecord | undefined,
+): Promise<{ data: EnvironmentProgramData; broken: string[] }> {
+  const { environment, workloads } = resolved;
+  const { permissionsBoundary, tags, nat, endpoints } = session.folder.settings.environment(environment.name);
+  const domain = domainOf(session);
+  const settings: ProgramSettings = {
+    ...(domain !== undefined && { domain }),
+    ...(permissionsBoundary !== undefined && { permissionsBoundary }),
+    ...(Object.keys(tags).length > 0 && { tags }),
+    ...(nat !== undefined && { nat }),
+    ...(endpoints.length > 0 && { endpoints }),
+  };
+  const order = deploymentOrder(workloads, (name) => previous?.workloads[name] === undefined, `${environment.name}.${resolved.application}.local`);
+  const data: EnvironmentProgramData = {
+    resolved,
+    record,
+    settings,
+    images: await imagesOf(session, workloads, application),
+    envFiles: await envFilesOf(session, workloads, application),
+    exports: {},
+    subnets: {},
+    ...(application?.keyArn !== undefined && { artifactKeyArn: application.keyArn }),
+    waits: order.waits,
+  };
+  return { data, broken: order.broken };
+}
+
+/** Content hash of a build, as the tag of its image. */
+export async function imageTag(build: Parameters<typeof imageHash>[0]): Promise<string> {
+  return (await imageHash(build)).slice(0, 20);
+}
+
+/** Image URI by workload and container: given by `--image`, built before, or where it will be. */
+async function imagesOf(session: OpenFolder, workloads: readonly ResolvedWorkload[], record: ApplicationRecord | undefined): Promise<EnvironmentProgramData["images"]> {
+  const given = session.options.images ?? {};
+  const images: EnvironmentProgramData["images"] = {};
+  for (const workload of workloads) {
+    images[workload.name] = {};
+    for (const build of workload.images) {
+      const main = build.container === workload.name;
+      const uri = given[`${workload.name}/${build.container}`] ?? (main ? given[workload.name] : undefined) ?? (await builtImage(session, workload.name, build, record));
+      (images[workload.name] as Record<string, string>)[build.container] = uri;
+    }
+  }
+  return images;
+}
+
+async function builtImage(session: OpenFolder, workload: string, build: ResolvedWorkload["images"][number], record: ApplicationRecord | undefined): Promise<string> {
+  const tag = await imageTag(build);
+  const known = record?.images[workload]?.[build.container]?.[tag];
+  if (known !== undefined) return known;
+  const { account = "123456789012", region = "us-west-2" } = record ?? {};
+  return `${account}.dkr.ecr.${region}.amazonaws.com/${session.application}/${workload}:${build.container === workload ? tag : `${build.container}-${tag}`}`;
+}
+
+/** SHA-256 of a file, in hexadecimal digits. */
+export async function fileHash(path: string): Promise<string> {
+  return createHash("sha256").update(await readFile(path)).digest("hex");
+}
+
+async function envFilesOf(session: OpenFolder, workloads: readonly ResolvedWorkload[], record: ApplicationRecord | undefined): Promise<Record<string, string>> {
+  const found: Record<string, string> = {};
+  for (const path of new Set(workloads.flatMap((workload) => workload.envFiles))) {
+    const sha256 = await fileHash(join(session.folder.root, path));
+    const base = path.split("/").at(-1) ?? path;
+    found[path] = record?.envFiles[`${path}@${sha256}`] ?? `arn:aws:s3:::${record?.bucket ?? `${session.application}-artifacts`}/manual/env-files/${base}/${sha256}.env`;
+  }
+  return found;
+}

@@ -1,0 +1,173 @@
+/** The programmatic API: what the command line does, as functions. Loads Pulumi only where a plan is made. */
+import { applicationRecord, ensureApplication } from "./applicationRun.js";
+import { type DestroyOutcome, destroyEnvironment, type KeptData } from "./destroyRun.js";
+import { type EnvironmentRun, prepareEnvironment } from "./environmentRun.js";
+import { RunError } from "./errors.js";
+import { ManifestError, type Problem } from "./manifest/problems.js";
+import { validateApplication } from "./manifest/index.js";
+import type { OnEvent, RunOptions } from "./options.js";
+import type { Plan } from "./plan.js";
+import { addressOf, chosenEnvironments, openFolder, openSession, providerSettings, type Session } from "./session.js";
+import { type EngineOutcome, runStack } from "./stack.js";
+import { breakLocks, stackOutputs } from "./stackState.js";
+
+export { ManifestError, formatProblem, type Problem, type Severity } from "./manifest/problems.js";
+export { RunError, type RunErrorKind, formatRunError } from "./errors.js";
+export { loadApplication, type ApplicationFolder } from "./manifest/index.js";
+export type { OnEvent, RunOptions } from "./options.js";
+export type { Plan, PlannedResource } from "./plan.js";
+export type { EngineOutcome, StackEvent, Step } from "./stack.js";
+export type { EnvironmentRecord, WorkloadRecord } from "./record.js";
+export type { KeptData } from "./destroyRun.js";
+
+/** What a run did to one environment. */
+export interface EnvironmentResult {
+  name: string;
+  /** Absent when it failed. */
+  outcome?: EngineOutcome;
+  error?: Error;
+  /** Warnings and notices of the manifests. */
+  problems: Problem[];
+  notices: string[];
+  /** Data that a destroy left. */
+  kept?: KeptData[];
+}
+
+export interface RunResult {
+  application: string;
+  /** Whether AWS was simulated. */
+  simulated: boolean;
+  environments: EnvironmentResult[];
+  /** `workload/container` of the images that this run built. */
+  built: string[];
+}
+
+/**
+ * Shows what `up` would change. Builds nothing and takes no lock.
+ * @throws ManifestError, RunError
+ */
+export async function preview(options: RunOptions, onEvent: OnEvent = () => {}): Promise<RunResult> {
+  const session = await openSession(options, onEvent);
+  const record = await applicationRecord(session);
+  return forEachEnvironment(session, [], async (name) => {
+    const run = await prepareEnvironment(session, name, record);
+    return resultOf(run, await runStack({ ...run.request, operation: "preview" }, onEvent));
+  });
+}
+
+/**
+ * Builds the images that are missing and deploys.
+ * @throws ManifestError, RunError
+ */
+export async function up(options: RunOptions, onEvent: OnEvent = () => {}): Promise<RunResult> {
+  const session = await openSession(options, onEvent);
+  const environments = environmentsOf(session);
+  const { record, built } = await ensureApplication(session, environments, onEvent);
+  return forEachEnvironment(session, built, async (name) => {
+    const run = await prepareEnvironment(session, name, record);
+    return resultOf(run, await runStack({ ...run.request, operation: "up" }, onEvent));
+  });
+}
+
+/** Builds and pushes the images of the application stack, and uploads env files; what is there already is left as it is. */
+export async function build(options: RunOptions, onEvent: OnEvent = () => {}): Promise<{ application: string; built: string[] }> {
+  const session = await openSession(options, onEvent);
+  const { built } = await ensureApplication(session, environmentsOf(session), onEvent);
+  return { application: session.application, built };
+}
+
+/** Reads what really is there into the state. */
+export async function refresh(options: RunOptions, onEvent: OnEvent = () => {}): Promise<RunResult> {
+  const session = await openSession(options, onEvent);
+  return forEachEnvironment(session, [], async (name) => {
+    const { waitForLock, debug } = session.options;
+    const outcome = await runStack({ ...addressOf(session, name), operation: "refresh", settings: providerSettings(session, name), waitForLock, debug }, onEvent);
+    return { name, outcome, problems: [], notices: [] };
+  });
+}
+
+/**
+ * Destroys environments, or with `names` workloads of them. Data stays, unless `deleteData` names it.
+ * @throws RunError `protected`
+ */
+export async function destroy(options: RunOptions, onEvent: OnEvent = () => {}): Promise<RunResult> {
+  const { names = [] } = options;
+  if (names.length > 0) return removeWorkloads(options, names, onEvent);
+  const session = await openSession(options, onEvent);
+  return forEachEnvironment(session, [], async (name) => {
+    const { outcome, kept }: DestroyOutcome = await destroyEnvironment(session, name, onEvent);
+    return { name, outcome, problems: [], notices: [], kept };
+  });
+}
+
+async function removeWorkloads(options: RunOptions, names: string[], onEvent: OnEvent): Promise<RunResult> {
+  const session = await openSession({ ...options, names: [], prune: names }, onEvent);
+  const record = await applicationRecord(session);
+  return forEachEnvironment(session, [], async (name) => {
+    const run = await prepareEnvironment(session, name, record, { onlyRemove: true });
+    return resultOf(run, await runStack({ ...run.request, operation: "up" }, onEvent));
+  });
+}
+
+/** Outputs of the environments' stacks, by environment; secrets read `[secret]`. */
+export async function outputs(options: RunOptions): Promise<Record<string, Record<string, unknown>>> {
+  const session = await openSession(options);
+  const all = await Promise.all(
+    environmentsOf(session).map(async (name) => {
+      const found = await stackOutputs(addressOf(session, name));
+      if (found === undefined) throw new RunError("usage", `"${name}" is not deployed.`, { hint: `\`airlift up --env ${name}\` deploys it.`, stack: name });
+      return [name, found] as const;
+    }),
+  );
+  return Object.fromEntries(all);
+}
+
+/** Removes the locks of the environments' stacks. Ask first: a run that still lives may spoil the state. */
+export async function cancel(options: RunOptions): Promise<string[]> {
+  const session = await openSession(options);
+  const environments = environmentsOf(session);
+  for (const name of environments) await breakLocks(addressOf(session, name));
+  return environments;
+}
+
+/** Every problem of the folder, in every environment. Needs no engine and no account. */
+export async function validate(options: RunOptions): Promise<{ application: string; problems: Problem[] }> {
+  const { folder } = openFolder(options);
+  const environments = options.environments?.length ? options.environments : undefined;
+  return { application: folder.application, problems: await validateApplication(folder, { environments, strict: options.strict }) };
+}
+
+/** Plans one environment without engine and account. @throws ManifestError */
+export async function plan(options: RunOptions): Promise<Plan & { problems: Problem[] }> {
+  const { planEnvironment } = await import("./offlinePlan.js");
+  return planEnvironment(options);
+}
+
+function environmentsOf(session: Session): string[] {
+  return chosenEnvironments(
+    session.options,
+    session.folder.environments.map(({ name }) => name),
+  );
+}
+
+function resultOf(run: EnvironmentRun, outcome: EngineOutcome): EnvironmentResult {
+  return { name: run.name, outcome, problems: run.problems, notices: run.notices };
+}
+
+/** Side by side; one failing environment does not stop the others. With one only, its error is thrown as it is. */
+async function forEachEnvironment(session: Session, built: string[], run: (name: string) => Promise<EnvironmentResult>): Promise<RunResult> {
+  const environments = environmentsOf(session);
+  const settled = await Promise.allSettled(environments.map(run));
+  const [only] = settled;
+  if (settled.length === 1 && only?.status === "rejected") throw only.reason;
+  const manifests = settled.flatMap((each) => (each.status === "rejected" && each.reason instanceof ManifestError ? each.reason.problems : []));
+  if (manifests.length > 0) throw new ManifestError(manifests);
+  return {
+    application: session.application,
+    simulated: session.sandbox !== undefined,
+    built,
+    environments: settled.map((each, index) =>
+      each.status === "fulfilled" ? each.value : { name: environments[index] as string, error: each.reason as Error, problems: [], notices: [] },
+    ),
+  };
+}

@@ -1,0 +1,123 @@
+import { basename, resolve as resolvePath } from "node:path";
+import type { Engine } from "./engineCommand.js";
+import { ensureEngine } from "./engine.js";
+import { RunError } from "./errors.js";
+import { type ApplicationFolder, loadApplication } from "./manifest/index.js";
+import { ManifestError } from "./manifest/problems.js";
+import type { OnEvent, RunOptions } from "./options.js";
+import type { StackAddress } from "./stack.js";
+import { chooseState, type StateLocation } from "./state.js";
+
+/** An application folder and what is asked of it: enough for a plan. */
+export interface OpenFolder {
+  options: RunOptions;
+  folder: ApplicationFolder;
+  application: string;
+  /** Name of this folder among the repositories of the application. */
+  repository: string;
+}
+
+/** An application folder with all that a run on it needs: engine, state, sandbox. */
+export interface Session extends OpenFolder {
+  engine: Engine;
+  location: StateLocation;
+  /** For the engine and its plugins: PULUMI_HOME of the sandbox, AWS_PROFILE. */
+  variables: Record<string, string>;
+  /** Folder of the simulated AWS; absent: the real one. */
+  sandbox?: string;
+}
+
+/**
+ * Reads the folder; what the manifests say is looked at later, environment by environment.
+ * @throws ManifestError when there is no `copilot/` folder
+ */
+export function openFolder(options: RunOptions): OpenFolder {
+  const { dir, application, backend, strict, region, profile, variables } = options;
+  const folder = loadApplication({ dir, application, backend, strict, region, profile, processEnvironment: variables ?? process.env });
+  return { options, folder, application: folder.application, repository: folder.settings.repository ?? basename(folder.root) };
+}
+
+/** Folder of the sandbox that the options ask for. */
+export function sandboxFolder(options: RunOptions, root: string): string | undefined {
+  if (options.sandbox === undefined || options.sandbox === false) return undefined;
+  return options.sandbox === true ? resolvePath(root, ".airlift") : resolvePath(options.sandbox);
+}
+
+/** @throws ManifestError, RunError `engine missing`, `backend`, `passphrase` */
+export async function openSession(options: RunOptions, onEvent: OnEvent = () => {}): Promise<Session> {
+  const open = openFolder(options);
+  const { folder } = open;
+  if (folder.application === "") throw new ManifestError(folder.problems);
+  const { settings } = folder;
+  const sandbox = sandboxFolder(options, folder.root);
+  const [engine, location, variables] = await Promise.all([
+    ensureEngine(({ text }) => onEvent({ kind: "notice", stack: "", text })),
+    chooseState({
+      application: folder.application,
+      backend: options.backend,
+      settingsBackend: settings.backend,
+      organization: settings.organization,
+      secretsProvider: settings.secretsProvider,
+      sandbox,
+    }),
+    engineVariables(options, sandbox),
+  ]);
+  return {
+    ...open,
+    engine,
+    location,
+    variables,
+    ...(sandbox !== undefined && { sandbox }),
+  };
+}
+
+async function engineVariables(options: RunOptions, sandbox: string | undefined): Promise<Record<string, string>> {
+  if (sandbox === undefined) return options.profile === undefined ? {} : { AWS_PROFILE: options.profile };
+  const { installSandbox } = await import("./sandbox/install.js");
+  const { env } = await installSandbox({ directory: sandbox });
+  return { ...env };
+}
+
+/**
+ * The environments that the options name; with one only, that one.
+ * @throws RunError `usage` for a name that nothing in the folder knows, and where one has to be chosen
+ */
+export function chosenEnvironments({ environments = [], all }: RunOptions, known: readonly string[]): string[] {
+  if (all === true) return [...known];
+  const unknown = environments.filter((name) => !known.includes(name));
+  // A third of applications has no environment manifests: there a name can't be held against anything.
+  if (unknown.length > 0 && known.length > 0) {
+    throw new RunError("usage", `There is no environment ${unknown.map((name) => `"${name}"`).join(", ")} here.`, {
+      hint: `Known: ${known.join(", ")}. \`airlift env init --name ${unknown[0]}\` makes a new one.`,
+    });
+  }
+  if (environments.length > 0) return [...new Set(environments)];
+  const [only, ...others] = known;
+  if (only !== undefined && others.length === 0) return [only];
+  throw new RunError("usage", known.length === 0 ? "The application has no environment." : "Which environment?", {
+    hint: known.length === 0 ? "`airlift env init --name NAME` makes one." : `Name one with --env, or take --all. Known: ${known.join(", ")}.`,
+  });
+}
+
+/** The stack of an environment, or another one of the application. */
+export function addressOf(session: Session, stack: string): StackAddress {
+  const { engine, location, application, variables } = session;
+  return { engine, location, project: application, stack, variables };
+}
+
+/** Provider settings of an environment's stack. */
+export function providerSettings(session: Session, environment: string): Record<string, unknown> {
+  const { region, profile, account, role } = session.folder.settings.environment(environment);
+  const settings: Record<string, unknown> = {};
+  if (region !== undefined) settings["aws:region"] = region;
+  else if (session.sandbox !== undefined) settings["aws:region"] = "us-west-2";
+  else {
+    throw new RunError("usage", `Nothing says in which region "${environment}" is.`, {
+      hint: `Give --region, set AWS_REGION, or write it into copilot/airlift.yml:\n  environments: {${environment}: {region: us-east-1}}`,
+    });
+  }
+  if (profile !== undefined && session.sandbox === undefined) settings["aws:profile"] = profile;
+  if (role !== undefined) settings["aws:assumeRoles"] = [{ roleArn: role }];
+  if (account !== undefined) settings["aws:allowedAccountIds"] = [account];
+  return settings;
+}
