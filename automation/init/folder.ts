@@ -5,6 +5,16 @@ import { RunError } from "../errors.js";
 import { type FoundFiles, findFiles, findRoot } from "../manifest/discovery.js";
 import { ManifestError } from "../manifest/problems.js";
 
+export interface FoundWorkload {
+  name: string;
+  /** As the manifest has it. */
+  kind: string | undefined;
+  /** Topics that it publishes. */
+  topics: string[];
+  /** `network.vpc` is there: a Request-Driven Web Service with it reaches the VPC. */
+  connected: boolean;
+}
+
 /** What an application folder holds, as far as questions and guesses need it; nothing is checked here. */
 export interface Folder {
   /** Holds `copilot/`, or will. */
@@ -13,7 +23,9 @@ export interface Folder {
   application: string | undefined;
   /** From `copilot/airlift.yml`. */
   domain: string | undefined;
-  workloads: Array<{ name: string; kind: string | undefined; topics: string[] }>;
+  /** `copilot/airlift.yml` says what this repository is called. */
+  hasRepositoryName: boolean;
+  workloads: FoundWorkload[];
   /** Those with a manifest, in `airlift.yml`, or named in `environments:` of a workload. */
   environments: string[];
   pipelines: string[];
@@ -73,7 +85,13 @@ export function readFolder(cwd: string): Folder {
     root,
     application: text(settings.application) ?? text(readMap(join(root, "copilot", ".workspace")).application),
     domain: text(domain),
-    workloads: manifests.map(({ name, manifest }) => ({ name, kind: text(manifest.type), topics: topicsOf(manifest) })),
+    hasRepositoryName: text(settings.repository) !== undefined,
+    workloads: manifests.map(({ name, manifest }) => ({
+      name,
+      kind: text(manifest.type),
+      topics: topicsOf(manifest),
+      connected: isMap(manifest.network) && isMap(manifest.network.vpc),
+    })),
     environments: [...new Set(environments)],
     pipelines: found.pipelines.map(({ name }) => name).filter((name) => name !== ""),
   };

@@ -16,17 +16,18 @@ export interface Setting {
 /**
  * `copilot/airlift.yml` with these settings, everything else in it kept, comments too; undefined when there is nothing
  * to set. A setting that is there with another value stays unless `overwrite` is set.
+ * `options.text` stands in for the file where it is about to be written.
  * @throws RunError when the file is no map, or holds another value.
  */
 export function settingsFile(
   root: string,
   settings: readonly Setting[],
-  options: { version: string; overwrite: boolean },
+  options: { version: string; overwrite: boolean; text?: string },
 ): NewFile | undefined {
   const given = settings.filter(({ value }) => value !== undefined);
   if (given.length === 0) return undefined;
   const target = join(root, path);
-  const present = existsSync(target) ? readFileSync(target, "utf8") : undefined;
+  const present = options.text ?? (existsSync(target) ? readFileSync(target, "utf8") : undefined);
   const document = present === undefined ? new Document({}) : parseDocument(present);
   if (document.errors.length > 0 || (document.contents !== null && !isMap(document.contents))) {
     throw new RunError("usage", `${path} can't be read as a map.`, {
