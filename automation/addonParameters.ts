@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { EnvironmentResources } from "../components/environment.js";
+import type { Environment } from "../components/environment.js";
+import { environmentExportValues } from "../components/environmentExports.js";
 
 type Evaluated = pulumi.Input<string> | pulumi.Input<string>[];
 
@@ -10,7 +11,7 @@ type Evaluated = pulumi.Input<string> | pulumi.Input<string>[];
  */
 export function addonParameters(
   parameters: Readonly<Record<string, unknown>>,
-  environment: EnvironmentResources,
+  environment: Environment,
   workload?: string,
 ): Record<string, pulumi.Input<string>> {
   const scope = scopeOf(environment, workload);
@@ -22,7 +23,7 @@ export function addonParameters(
 type Scope = ReadonlyMap<string, Evaluated>;
 
 /** Logical ids and pseudo parameters, as Copilot's templates have them. */
-function scopeOf(environment: EnvironmentResources, workload: string | undefined): Scope {
+function scopeOf(environment: Environment, workload: string | undefined): Scope {
   const numbered = (prefix: string, ids: pulumi.Input<string>[]): [string, Evaluated][] =>
     ids.map((id, index) => [`${prefix}${index + 1}`, id]);
   return new Map<string, Evaluated>([
@@ -43,12 +44,10 @@ function scopeOf(environment: EnvironmentResources, workload: string | undefined
     ...(environment.fileSystem === undefined
       ? []
       : ([["FileSystem", environment.fileSystem.id]] as [string, Evaluated][])),
-    ["export:VpcId", environment.vpcId],
-    ["export:PublicSubnets", joined(environment.publicSubnetIds, ",")],
-    ["export:PrivateSubnets", joined(environment.privateSubnetIds, ",")],
-    ["export:EnvironmentSecurityGroup", environment.securityGroupId],
-    ["export:ClusterId", environment.clusterName],
-    ["export:ServiceDiscoveryNamespaceID", environment.namespaceId],
+    ...Object.entries(environmentExportValues(environment)).map(([name, value]): [string, Evaluated] => [
+      `export:${name}`,
+      value,
+    ]),
   ]);
 }
 

@@ -1,8 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Addons } from "../components/addons.js";
-import { Application } from "../components/application.js";
 import { BackendService, type BackendServiceSpec } from "../components/backendService.js";
-import { type DomainSpec, Environment, type EnvironmentResources } from "../components/environment.js";
+import { type DomainSpec, Environment } from "../components/environment.js";
 import type { WorkloadContextArgs } from "../components/fargateService.js";
 import { LoadBalancedWebService, type LoadBalancedWebServiceSpec } from "../components/loadBalancedWebService.js";
 import { RequestDrivenWebService, type RequestDrivenWebServiceSpec } from "../components/requestDrivenWebService.js";
@@ -79,19 +78,19 @@ export async function environmentProgram(data: EnvironmentProgramData): Promise<
   return { ...outputs };
 }
 
-function environmentOf({ resolved, record, settings, artifactKeyArn }: EnvironmentProgramData): EnvironmentResources {
+function environmentOf({ resolved, record, settings, artifactKeyArn }: EnvironmentProgramData): Environment {
   const { application } = resolved;
   const needs = unionOfNeeds([record.made, ...Object.values(record.workloads).map((workload) => workload.needs)]);
   const aliases = [...new Set(Object.values(record.workloads).flatMap((workload) => workload.aliases))].sort();
-  const environment = new Environment(resolved.environment.name, {
+  return new Environment(resolved.environment.name, {
     ...record.spec,
     ...settings,
     application,
     environment: resolved.environment.name,
     needs,
     aliases,
+    ...(artifactKeyArn !== undefined && { artifactKeyArn }),
   });
-  return Object.assign(environment, artifactKeyArn === undefined ? {} : { artifactKeyArn });
 }
 
 function addonsOfEnvironment(
@@ -108,7 +107,7 @@ function addonsOfEnvironment(
   });
 }
 
-function addonsSpec(addons: ResolvedAddons, environment: EnvironmentResources, workload?: string) {
+function addonsSpec(addons: ResolvedAddons, environment: Environment, workload?: string) {
   return {
     templateBody: addons.templateBody,
     parameters: addonParameters(addons.parameters, environment, workload),
@@ -119,7 +118,7 @@ function addonsSpec(addons: ResolvedAddons, environment: EnvironmentResources, w
 function componentOf(
   workload: ResolvedWorkload,
   data: EnvironmentProgramData,
-  environment: EnvironmentResources,
+  environment: Environment,
   opts: pulumi.ComponentResourceOptions,
 ): pulumi.ComponentResource {
   const context: WorkloadContextArgs & { priorities: number[] } = {

@@ -26,6 +26,8 @@ export interface AddonsSpec {
   /** Parameters that take a resource which the workload makes: its logical id in Copilot's template, for example `ServiceSecurityGroup`, by parameter. */
   fromWorkload?: Record<string, string>;
   outputs: AddonOutputSpec[];
+  /** Logical ids of resources that hold data: with one the stack is kept when its workload goes. @default none */
+  data?: string[];
 }
 
 export interface AddonsArgs {
@@ -54,7 +56,10 @@ export class Addons extends pulumi.ComponentResource {
 
   constructor(name: string, args: AddonsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("airlift:components:Addons", name, {}, opts);
-    this.stack = new aws.cloudformation.Stack(`${name}-stack`, stackArgs(args), { parent: this });
+    this.stack = new aws.cloudformation.Stack(`${name}-stack`, stackArgs(args), {
+      parent: this,
+      retainOnDelete: (args.spec.data?.length ?? 0) > 0,
+    });
     this.outputs = this.stack.outputs;
     this.registerOutputs({ outputs: this.outputs });
   }

@@ -49,6 +49,8 @@ export interface ResolvedAddons {
   /** Values of `addons.parameters.yml`: literals, or CloudFormation expressions over Copilot's logical ids. */
   parameters: Record<string, unknown>;
   outputs: AddonOutputSpec[];
+  /** Logical ids of the resources that hold data. */
+  data: string[];
   /** Files below the root that the template was made of. */
   files: string[];
   /** Parameters that took the place of imports of Copilot's own exports; their values are in `parameters`. */

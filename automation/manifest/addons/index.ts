@@ -6,6 +6,7 @@ import type { ResolvedAddons } from "../resolved.js";
 import { localArtifacts } from "./artifacts.js";
 import { type AddonScope, exportedNames, rewriteImports } from "./imports.js";
 import { checkSections, mergeTemplates } from "./merge.js";
+import { heldData } from "./heldData.js";
 import { addonOutputs } from "./outputs.js";
 import { checkParameters, readParameters } from "./parameters.js";
 import { parseTemplate, plain, problemAt, type Template } from "./template.js";
@@ -119,6 +120,7 @@ export function resolveAddons(
         ),
       },
       outputs: addonOutputs(template),
+      data: heldData(template),
       files: [...addons.templates, ...(addons.parametersFile === undefined ? [] : [addons.parametersFile])].map(
         ({ file }) => file,
       ),
