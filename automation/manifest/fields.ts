@@ -42,6 +42,8 @@ export interface About {
   always?: true;
   /** An empty text in an override keeps the base (upstream's non-pointer strings). */
   emptyKeepsBase?: true;
+  /** list: of items in different forms upstream lost those that are not maps; all are kept and a warning says so. */
+  mixedLost?: true;
   /** An override that switches forms here was not obeyed upstream: it is obeyed and warned about. */
   switchIgnoredUpstream?: true;
   /** Upstream swallowed type errors of the plain fields inside: warn and read what was meant. */
@@ -95,6 +97,8 @@ export class Field<T = unknown, P extends boolean = boolean> {
   mapped = false;
   /** either: the long form carries `enable`, true for a map. */
   switchable = false;
+  /** either: the long form holds one key only, the first listed of those written. */
+  oneKey = false;
 
   constructor(
     readonly kind: FieldKind,
@@ -205,6 +209,11 @@ export function mapOf<T, const O extends About & { replaceEntries?: true; nullIs
   return field;
 }
 
+/** Without a prototype, so that a key such as `constructor` is as unknown as any other. */
+function tableOf(fields: Shape): Shape {
+  return Object.freeze(Object.assign(Object.create(null) as Record<string, Field>, fields));
+}
+
 export interface MapAbout extends About {
   clears?: Readonly<Record<string, readonly string[]>>;
   notCounted?: readonly string[];
@@ -216,7 +225,7 @@ export function map<const S extends Shape, const O extends MapAbout>(
   about: O,
 ): Field<LongOfShape<S>, Presence<O>> {
   const field = new Field<LongOfShape<S>, Presence<O>>("map", about);
-  field.fields = fields;
+  field.fields = tableOf(fields);
   field.clears = about.clears;
   field.notCounted = about.notCounted ?? [];
   return field;
@@ -238,7 +247,7 @@ export function either<T, const S extends Shape, const O extends EitherAbout>(
   about: O,
 ): Field<T, Presence<O>> {
   const field = new Field<T, Presence<O>>("either", about, about.default);
-  field.fields = fields;
+  field.fields = tableOf(fields);
   field.clears = about.clears;
   field.notCounted = about.notCounted ?? [];
   field.scalar = about.scalar;
@@ -295,6 +304,7 @@ export function valueOr<const S extends Shape, const O extends MapAbout & { valu
     { ...fields, value: text },
     { ...rest, scalar: { of: text, to: "value" } },
   );
+  field.oneKey = true;
   return field as Field<{ value: string } | OneOf<S>, Presence<O>>;
 }
 

@@ -1,4 +1,6 @@
 /** The manifest reader: text in, problems and the frozen long form out. Loads no engine and no provider. */
+export { type ManifestDocument, type Position, positionOf } from "./document.js";
+export { formatDuration, parseDuration } from "./durations.js";
 export type {
   BackendServiceForm,
   EnvironmentForm,
@@ -12,3 +14,9 @@ export type {
   StaticSiteForm,
   WorkerServiceForm,
 } from "./kinds.js";
+export type { Origin, Origins } from "./origins.js";
+export { formatProblem, ManifestError, type Problem, type Severity, sortProblems } from "./problems.js";
+export { type ManifestSource, manifestLimit, readManifest } from "./read.js";
+export { type Resolution, type ResolutionOf, type ResolveOptions, resolveManifest } from "./resolution.js";
+export type { ManifestFacts } from "./rules/context.js";
+export { parseSchedule, type Schedule } from "./schedules.js";

@@ -67,6 +67,7 @@ export const alias = list(aliasItem, {
   form: "string, list of strings, or list of `{name, hosted_zone}`",
   rules: ["Aliases and `allowed_source_ips` together: at most 4 a rule."],
   single: true,
+  mixedLost: true,
 });
 
 const ruleFields = {

@@ -2,7 +2,7 @@
  * Request-Driven Web Service. Long form: `http.private` is `{enable: false}` or `{enable: true, endpoint?}`, `http.healthcheck` a
  * map, `http.alias` one text, `command` one text (App Runner splits it), `count` the text of an auto scaling configuration.
  */
-import { duration, int, map, mapOf, type Refusal, shorthand, str, switchable } from "../fields.js";
+import { duration, int, map, mapOf, shorthand, str, switchable } from "../fields.js";
 import { checkedObservability, otherVariables, secrets } from "./container.js";
 import { requestDrivenImage } from "./image.js";
 import { publish } from "./messages.js";
@@ -48,19 +48,6 @@ const http = map(
   },
   { effect: "ways into the service" },
 );
-
-function refuseRepository(image: { location?: string }): Refusal | undefined {
-  if (
-    image.location === undefined ||
-    /^\d{12}\.dkr\.ecr\.[^/]+\.amazonaws\.com(\.cn)?\/|^public\.ecr\.aws\//.test(image.location)
-  )
-    return undefined;
-  return {
-    message: `App Runner can't take ${image.location}: it reads from Amazon ECR only`,
-    hint: "Use an image of <account>.dkr.ecr.<region>.amazonaws.com or public.ecr.aws, or build one.",
-  };
-}
-requestDrivenImage.refuse = refuseRepository as typeof requestDrivenImage.refuse;
 
 export const requestDrivenWebServiceFields = {
   image: requestDrivenImage,

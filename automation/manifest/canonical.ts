@@ -1,0 +1,366 @@
+import type { ListNode, ManifestDocument, MapNode, Node, ScalarNode } from "./document.js";
+import { isNull, placeOf } from "./document.js";
+import { parseDuration } from "./durations.js";
+import type { Field, Form, Plain, Refusal } from "./fields.js";
+import { acceptedForms } from "./forms.js";
+import { literalOf } from "./literals.js";
+import { Broken, isEmpty, Literal, Placed, type PlacedMap, type Written } from "./placed.js";
+import type { Problem } from "./problems.js";
+import { readBoolean, readNumber } from "./scalars.js";
+
+/** A key that its map does not have. */
+export interface UnknownKey {
+  /** Keys and indexes down to the map. */
+  parent: readonly (string | number)[];
+  key: string;
+  at: number;
+  /** The map, as the table has it. */
+  field: Field;
+  value: Node;
+}
+
+/** A manifest in long form, with everything that Copilot refuses while decoding. */
+export interface Canonical {
+  root: Placed;
+  problems: Problem[];
+  unknown: UnknownKey[];
+}
+
+/** Brings a tree into the long form of its table; a value that can't be read stays there as `Broken`. */
+export function canonical(document: ManifestDocument, table: Field, root: MapNode): Canonical {
+  const reading = new Decoding(document);
+  const placed = reading.decode(table, root, root.at) ?? new Placed(new Map(), root.at, root.at, "map", false);
+  return { root: placed, problems: reading.problems, unknown: reading.unknown };
+}
+
+class Decoding {
+  readonly problems: Problem[] = [];
+  readonly unknown: UnknownKey[] = [];
+  private readonly path: (string | number)[] = [];
+  private override = false;
+  private lenient = false;
+
+  constructor(private readonly document: ManifestDocument) {}
+
+  decode(field: Field, node: Node, keyAt: number): Placed | undefined {
+    if (node.tag !== undefined && field.kind !== "any" && !node.tag.startsWith("!!")) {
+      return this.broken(
+        node,
+        keyAt,
+        `the tag ${node.tag} means nothing in a manifest`,
+        "Tags of CloudFormation are for addons and for values of taskdef_overrides.",
+      );
+    }
+    if (node.shape === "scalar") {
+      if (field.kind !== "any" && isNull(node)) return undefined;
+      return this.scalar(field, node, keyAt);
+    }
+    return node.shape === "map" ? this.map(field, node, keyAt) : this.list(field, node, keyAt);
+  }
+
+  private scalar(field: Field, node: ScalarNode, keyAt: number): Placed | undefined {
+    switch (field.kind) {
+      case "text":
+        return this.place(this.spelled(field, node.text), node, keyAt, "scalar");
+      case "boolean":
+        return this.boolean(field, node, keyAt);
+      case "integer":
+      case "number":
+        return this.number(field, node, keyAt);
+      case "duration":
+        return this.duration(field, node, keyAt);
+      case "any":
+        return this.literal(node, keyAt);
+      case "list":
+        return field.scalar === undefined
+          ? this.wrongShape(field, node, keyAt)
+          : this.listFromText(field.scalar, node, keyAt);
+      case "either":
+        return field.scalar === undefined
+          ? this.wrongShape(field, node, keyAt)
+          : this.fromForm(field, field.scalar, node, keyAt, "scalar");
+      default:
+        return this.wrongShape(field, node, keyAt);
+    }
+  }
+
+  private spelled(field: Field, text: string): string {
+    if (field.ignoreCase && field.words !== undefined) {
+      const lower = text.toLowerCase();
+      return field.words.find((word) => word.toLowerCase() === lower) ?? text;
+    }
+    return field.spell === undefined ? text : field.spell(text);
+  }
+
+  private boolean(field: Field, node: ScalarNode, keyAt: number): Placed {
+    const value = readBoolean(node);
+    if (value !== undefined) return this.place(value, node, keyAt, "scalar");
+    if (this.lenient && /^(?:true|false)$/i.test(node.text)) {
+      this.warn(node.at, `the quoted "${node.text}" was ignored by Copilot and counts here`, "Leave the quotes out.");
+      return this.place(node.text.toLowerCase() === "true", node, keyAt, "scalar");
+    }
+    const quoted = /^(?:true|false)$/i.test(node.text) ? "Leave the quotes out." : undefined;
+    return this.wrongValue(field, node, keyAt, quoted);
+  }
+
+  private number(field: Field, node: ScalarNode, keyAt: number): Placed {
+    const reading = readNumber(node.text);
+    if (reading === undefined || !Number.isFinite(reading.value)) return this.wrongValue(field, node, keyAt);
+    if (node.style !== "plain") {
+      if (!this.lenient) return this.wrongValue(field, node, keyAt, "Leave the quotes out.");
+      this.warn(node.at, `the quoted "${node.text}" was ignored by Copilot and counts here`, "Leave the quotes out.");
+    }
+    if (field.kind === "number") return this.place(reading.value, node, keyAt, "scalar");
+    const value = Math.trunc(reading.value);
+    const [least, most] =
+      field.bits === "uint16"
+        ? [0, 65535]
+        : field.bits === "uint32"
+          ? [0, 4294967295]
+          : [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER];
+    if (value < least || value > most)
+      return this.broken(node, keyAt, `${node.text} is out of range: ${least} to ${most} is possible`);
+    if (reading.fractional)
+      this.warn(node.at, `${node.text} counts as ${value}: a whole number is needed`, `Write ${value}.`);
+    return this.place(Object.is(value, -0) ? 0 : value, node, keyAt, "scalar");
+  }
+
+  private duration(field: Field, node: ScalarNode, keyAt: number): Placed {
+    const bare = readNumber(node.text);
+    if (bare !== undefined && (node.style === "plain" || node.text !== "0")) {
+      if (!this.lenient)
+        return this.broken(
+          node,
+          keyAt,
+          `"${node.text}" is a duration without a unit`,
+          `Write ${node.text}s for seconds.`,
+        );
+      this.warn(
+        node.at,
+        `a duration without a unit: Copilot ignored it, and here it means ${node.text} seconds`,
+        `Write ${node.text}s.`,
+      );
+      return this.place(bare.value, node, keyAt, "scalar");
+    }
+    const seconds = parseDuration(node.text);
+    return seconds === undefined ? this.wrongValue(field, node, keyAt) : this.place(seconds, node, keyAt, "scalar");
+  }
+
+  private listFromText(form: Form, node: ScalarNode, keyAt: number): Placed {
+    if (form.expand === undefined) {
+      const item = this.decode(form.of, node, keyAt);
+      return this.place(item === undefined ? [] : [item], node, keyAt, "scalar");
+    }
+    const words = form.expand(node.text) as string[] | Refusal;
+    if (!Array.isArray(words)) return this.place(new Broken(words), node, keyAt, "scalar");
+    return this.place(
+      words.map((word) => this.place(word, node, keyAt, "scalar")),
+      node,
+      keyAt,
+      "scalar",
+    );
+  }
+
+  /** A text, number, boolean or list that stands for a map. */
+  private fromForm(field: Field, form: Form, node: Node, keyAt: number, written: Written): Placed {
+    if (form.to !== undefined) {
+      const outer = this.lenient;
+      this.lenient = false;
+      const told = this.problems.length;
+      const child = this.decode(form.of, node, keyAt);
+      this.lenient = outer;
+      if (child === undefined) return this.place(new Broken(), node, keyAt, written);
+      if (child.value instanceof Broken && written === "scalar" && field.mapped) this.nameForms(field, told);
+      return this.place(new Map([[form.to, child]]), node, keyAt, written);
+    }
+    const expanded = form.expand?.((node as ScalarNode).text);
+    if (isRefusal(expanded)) return this.place(new Broken(expanded), node, keyAt, written);
+    return this.place(this.placePlain(expanded as { [key: string]: Plain }, node, keyAt), node, keyAt, written);
+  }
+
+  private placePlain(plain: { [key: string]: Plain }, node: Node, keyAt: number): PlacedMap {
+    return new Map(
+      Object.entries(plain).map(([key, value]) => [key, this.place(value as string | number, node, keyAt, "scalar")]),
+    );
+  }
+
+  /** The message of a wrong shorthand says every form of the field, not only the one that was nearest. */
+  private nameForms(field: Field, from: number): void {
+    const last = this.problems[from];
+    if (last?.severity !== "error" || last.hint !== undefined) return;
+    this.problems[from] = { ...last, hint: `It takes ${acceptedForms(field)}.` };
+  }
+
+  private map(field: Field, node: MapNode, keyAt: number): Placed {
+    switch (field.kind) {
+      case "map":
+        return this.place(this.known(field, node), node, keyAt, "map");
+      case "either": {
+        if (!field.mapped) return this.wrongShape(field, node, keyAt);
+        const placed = this.place(this.known(field, node), node, keyAt, "map");
+        return isEmpty(placed, field.notCounted) ? this.emptyMap(field, node, keyAt) : placed;
+      }
+      case "mapOf":
+        return this.named(field, node, keyAt);
+      case "any":
+        return this.literal(node, keyAt);
+      default:
+        return this.wrongShape(field, node, keyAt);
+    }
+  }
+
+  private emptyMap(field: Field, node: MapNode, keyAt: number): Placed {
+    const keys = Object.entries(field.fields ?? {}).flatMap(([key, child]) =>
+      child.hidden || field.notCounted.includes(key) ? [] : [key],
+    );
+    const message =
+      node.entries.length === 0
+        ? "an empty map means nothing here"
+        : "the map has no key that means something by itself";
+    return this.broken(node, keyAt, message, `Give at least one of: ${keys.join(", ")}; or leave it out.`);
+  }
+
+  private known(field: Field, node: MapNode): PlacedMap {
+    const values: PlacedMap = new Map();
+    const fields = field.fields as Readonly<Record<string, Field>>;
+    const outer = this.lenient;
+    this.lenient = field.kind === "either" ? field.lenient : outer || field.lenient;
+    for (const { key, keyAt: at, value } of node.entries) {
+      const child = fields[key];
+      if (child === undefined || child.hidden) {
+        this.unknown.push({ parent: this.path.slice(), key, at, field, value });
+        continue;
+      }
+      this.path.push(key);
+      const placed =
+        key === "environments" && this.path.length === 1
+          ? this.overrides(child, value, at)
+          : this.decode(child, value, at);
+      this.path.pop();
+      if (placed !== undefined) values.set(key, placed);
+    }
+    this.lenient = outer;
+    return values;
+  }
+
+  private overrides(field: Field, node: Node, keyAt: number): Placed | undefined {
+    this.override = true;
+    const placed = this.decode(field, node, keyAt);
+    this.override = false;
+    return placed;
+  }
+
+  private named(field: Field, node: MapNode, keyAt: number): Placed {
+    const values: PlacedMap = new Map();
+    const of = field.of as Field;
+    for (const { key, keyAt: at, value } of node.entries) {
+      this.path.push(key);
+      const nothing = field.nullIsEntry && isNull(value);
+      const placed = nothing ? this.nothing(of, value, at) : this.decode(of, value, at);
+      this.path.pop();
+      if (placed !== undefined) values.set(key, placed);
+    }
+    return this.place(values, node, keyAt, "map");
+  }
+
+  /** The entry `name:` without a value. */
+  private nothing(of: Field, node: Node, keyAt: number): Placed {
+    const text = this.place("", node, keyAt, "scalar");
+    if (of.kind === "text") return text;
+    if (of.kind === "either" && of.scalar?.to !== undefined)
+      return this.place(new Map([[of.scalar.to, text]]), node, keyAt, "scalar");
+    return this.place(new Map(), node, keyAt, "map");
+  }
+
+  private list(field: Field, node: ListNode, keyAt: number): Placed {
+    if (field.kind === "any") return this.literal(node, keyAt);
+    if (field.kind === "either" && field.listed !== undefined)
+      return this.fromForm(field, field.listed, node, keyAt, "list");
+    if (field.kind !== "list") return this.wrongShape(field, node, keyAt);
+    const of = field.of as Field;
+    const items: Placed[] = [];
+    for (let index = 0; index < node.items.length; index++) {
+      const item = node.items[index] as Node;
+      this.path.push(index);
+      items.push(
+        isNull(item) && item.shape === "scalar" && of.kind !== "any"
+          ? this.nothing(of, item, item.at)
+          : (this.decode(of, item, item.at) as Placed),
+      );
+      this.path.pop();
+    }
+    if (
+      field.about.mixedLost &&
+      items.some((item) => item.written === "map") &&
+      items.some((item) => item.written === "scalar")
+    ) {
+      this.warn(
+        node.at,
+        "names and maps are mixed in this list: Copilot lost the names, here all count",
+        "Write every entry as a map with name.",
+      );
+    }
+    return this.place(items, node, keyAt, "list");
+  }
+
+  private literal(node: Node, keyAt: number): Placed {
+    const read = literalOf(node);
+    if ("refusal" in read) return this.broken(node, keyAt, read.refusal.message, read.refusal.hint);
+    return this.place(new Literal(read.plain), node, keyAt, node.shape);
+  }
+
+  private place(value: Placed["value"], node: Node, keyAt: number, written: Written): Placed {
+    return new Placed(value, node.at, keyAt, written, this.override);
+  }
+
+  private wrongShape(field: Field, node: Node, keyAt: number): Placed {
+    const given = node.shape === "scalar" ? "a single value" : node.shape === "map" ? "a map" : "a list";
+    return this.broken(node, keyAt, `${given} does not fit here`, `It takes ${acceptedForms(field)}.`);
+  }
+
+  private wrongValue(field: Field, node: ScalarNode, keyAt: number, hint?: string): Placed {
+    const message = `"${node.text}" is not ${acceptedForms(field)}`;
+    const interpolated =
+      node.style !== "plain" && this.document.text.startsWith("${", node.at) && field.kind !== "duration";
+    return this.broken(
+      node,
+      keyAt,
+      message,
+      interpolated
+        ? "A variable gives a text, and a text can't stand here: write the value itself, here or under environments."
+        : hint,
+    );
+  }
+
+  private broken(node: Node, keyAt: number, message: string, hint?: string): Placed {
+    this.tell("error", node.at, message, hint);
+    return this.place(new Broken(), node, keyAt, node.shape);
+  }
+
+  private warn(at: number, message: string, hint?: string): void {
+    this.tell("warning", at, message, hint);
+  }
+
+  private tell(severity: Problem["severity"], at: number, message: string, hint?: string): void {
+    const path = pathText(this.path);
+    this.problems.push({
+      severity,
+      file: this.document.file,
+      ...placeOf(this.document, at),
+      path,
+      message,
+      ...(hint === undefined ? {} : { hint }),
+    });
+  }
+}
+
+/** `http.additional_rules[0].path` */
+export function pathText(parts: readonly (string | number)[]): string {
+  let text = "";
+  for (const part of parts) text += typeof part === "number" ? `[${part}]` : text === "" ? part : `.${part}`;
+  return text;
+}
+
+function isRefusal(value: Plain | Refusal | undefined): value is Refusal {
+  return typeof value === "object" && value !== null && "message" in value;
+}

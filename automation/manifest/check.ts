@@ -1,0 +1,128 @@
+import { pathText } from "./canonical.js";
+import { type ManifestDocument, placeOf } from "./document.js";
+import { formatDuration } from "./durations.js";
+import type { Field, Refusal } from "./fields.js";
+import { acceptedForms } from "./forms.js";
+import { Broken, type Placed } from "./placed.js";
+import type { Problem } from "./problems.js";
+
+/** What every field asks of its own value once the environment is applied: required keys, words, ranges, patterns. */
+export function checkFields(document: ManifestDocument, table: Field, root: Placed, environment?: string): Problem[] {
+  const checking = new Checking(document, environment);
+  checking.check(table, root);
+  return checking.problems;
+}
+
+class Checking {
+  readonly problems: Problem[] = [];
+  private readonly path: (string | number)[] = [];
+
+  constructor(
+    private readonly document: ManifestDocument,
+    private readonly environment: string | undefined,
+  ) {}
+
+  check(field: Field, placed: Placed): void {
+    const { value } = placed;
+    if (value instanceof Broken) {
+      if (value.refusal !== undefined) this.refuse(placed.at, value.refusal);
+      return;
+    }
+    if (field.refuse !== undefined && !(value instanceof Map)) this.ask(field, placed);
+    switch (field.kind) {
+      case "text":
+        if (field.words !== undefined && !field.words.includes(value as string)) this.wrongWord(field, placed);
+        return;
+      case "integer":
+      case "number":
+      case "duration":
+        this.range(field, placed, value as number);
+        return;
+      case "list":
+        this.items(field, value as Placed[]);
+        return;
+      case "mapOf":
+        this.entries(field, value as ReadonlyMap<string, Placed>);
+        return;
+      case "map":
+      case "either":
+        this.keys(field, placed, value as ReadonlyMap<string, Placed>);
+        return;
+    }
+  }
+
+  private ask(field: Field, placed: Placed): void {
+    const refusal = field.refuse?.(placed.value as never);
+    if (refusal !== undefined) this.refuse(placed.at, typeof refusal === "string" ? { message: refusal } : refusal);
+  }
+
+  private wrongWord(field: Field, placed: Placed): void {
+    const refusal: Refusal = {
+      message: `"${String(placed.value)}" is not accepted`,
+      hint: `It takes ${acceptedForms(field)}.`,
+    };
+    this.refuse(placed.at, refusal);
+  }
+
+  private range(field: Field, placed: Placed, value: number): void {
+    const { min, max } = field;
+    if ((min === undefined || value >= min) && (max === undefined || value <= max)) return;
+    const words = field.kind === "duration" ? formatDuration : String;
+    const limits =
+      min === undefined
+        ? `at most ${words(max as number)}`
+        : max === undefined
+          ? `at least ${words(min)}`
+          : `${words(min)} to ${words(max)}`;
+    this.refuse(placed.at, { message: `${words(value)} is out of range: ${limits}` });
+  }
+
+  private items(field: Field, items: readonly Placed[]): void {
+    for (let index = 0; index < items.length; index++) {
+      this.path.push(index);
+      this.check(field.of as Field, items[index] as Placed);
+      this.path.pop();
+    }
+  }
+
+  private entries(field: Field, entries: ReadonlyMap<string, Placed>): void {
+    for (const [key, entry] of entries) {
+      this.path.push(key);
+      this.check(field.of as Field, entry);
+      this.path.pop();
+    }
+  }
+
+  private keys(field: Field, placed: Placed, values: ReadonlyMap<string, Placed>): void {
+    const fields = field.fields as Readonly<Record<string, Field>>;
+    for (const [key, child] of values) {
+      const of = fields[key];
+      if (of === undefined) continue;
+      this.path.push(key);
+      this.check(of, child);
+      this.path.pop();
+    }
+    if (field.kind === "either" && placed.written !== "map") return;
+    for (const key in fields) {
+      const child = fields[key] as Field;
+      if (!child.required || child.hidden || values.has(key)) continue;
+      this.path.push(key);
+      this.refuse(placed.keyAt, { message: `${key} is missing`, hint: `Add ${key}: ${child.about.effect}.` });
+      this.path.pop();
+    }
+  }
+
+  private refuse(at: number, { message, hint }: Refusal): void {
+    const environment = this.environment === undefined ? {} : { environment: this.environment };
+    const path = pathText(this.path);
+    this.problems.push({
+      severity: "error",
+      file: this.document.file,
+      ...placeOf(this.document, at),
+      path,
+      message,
+      ...(hint === undefined ? {} : { hint }),
+      ...environment,
+    });
+  }
+}

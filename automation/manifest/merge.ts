@@ -1,0 +1,102 @@
+import { pathText } from "./canonical.js";
+import { type ManifestDocument, placeOf } from "./document.js";
+import type { Field } from "./fields.js";
+import { isEmpty, Placed, type PlacedMap } from "./placed.js";
+import type { Problem } from "./problems.js";
+
+/** One environment's form of a manifest. */
+export interface Applied {
+  root: Placed;
+  problems: Problem[];
+}
+
+const notOverridable = ["name", "type", "environments"];
+
+/** Puts the overrides of one environment over the base, by the merge rules of the table, and takes `environments` out. */
+export function applyEnvironment(document: ManifestDocument, table: Field, root: Placed, environment: string): Applied {
+  const values = root.value as PlacedMap;
+  const all = values.get("environments");
+  const body = all?.value instanceof Map ? all.value.get(environment) : undefined;
+  const merging = new Merging(document, environment);
+  const base: PlacedMap = new Map(values);
+  base.delete("environments");
+  if (body?.value instanceof Map) {
+    for (const [key, override] of body.value) {
+      if (notOverridable.includes(key)) continue;
+      const field = table.fields?.[key];
+      if (field !== undefined) base.set(key, merging.merge(field, base.get(key), override, [key]));
+    }
+  }
+  return { root: new Placed(base, root.at, root.keyAt, "map", false), problems: merging.problems };
+}
+
+class Merging {
+  readonly problems: Problem[] = [];
+
+  constructor(
+    private readonly document: ManifestDocument,
+    private readonly environment: string,
+  ) {}
+
+  merge(field: Field, base: Placed | undefined, override: Placed, path: (string | number)[]): Placed {
+    if (base === undefined) return override;
+    if (field.about.emptyKeepsBase && override.value === "") return base;
+    if (!(base.value instanceof Map) || !(override.value instanceof Map)) return override;
+    if (field.kind === "mapOf") return this.named(field, base, base.value, override, override.value, path);
+    if (field.kind === "map") return this.fields(field, base, base.value, override, override.value, path);
+    if (field.kind !== "either") return override;
+    if (base.written === "map" && override.written === "map")
+      return this.fields(field, base, base.value, override, override.value, path);
+    if (field.about.switchIgnoredUpstream && base.written !== override.written) this.warnOfSwitch(override, path);
+    return override;
+  }
+
+  private fields(
+    field: Field,
+    base: Placed,
+    from: PlacedMap,
+    override: Placed,
+    over: PlacedMap,
+    path: (string | number)[],
+  ): Placed {
+    // `{}` under a plain map changes nothing.
+    if (isEmpty(override)) return base;
+    const merged: PlacedMap = new Map(from);
+    for (const key of over.keys())
+      for (const cleared of field.clears?.[key] ?? []) if (!over.has(cleared)) merged.delete(cleared);
+    for (const [key, value] of over)
+      merged.set(key, this.merge(field.fields?.[key] as Field, merged.get(key), value, [...path, key]));
+    // One key of several: the override's choice counts.
+    if (field.oneKey) for (const key of from.keys()) if (!over.has(key)) merged.delete(key);
+    return new Placed(merged, override.at, override.keyAt, "map", true);
+  }
+
+  private named(
+    field: Field,
+    base: Placed,
+    from: PlacedMap,
+    override: Placed,
+    over: PlacedMap,
+    path: (string | number)[],
+  ): Placed {
+    if (over.size === 0) return base;
+    const merged: PlacedMap = new Map(from);
+    for (const [key, value] of over) {
+      const known = field.replaceEntries ? undefined : from.get(key);
+      merged.set(key, this.merge(field.of as Field, known, value, [...path, key]));
+    }
+    return new Placed(merged, override.at, override.keyAt, "map", true);
+  }
+
+  private warnOfSwitch(override: Placed, path: (string | number)[]): void {
+    this.problems.push({
+      severity: "warning",
+      file: this.document.file,
+      ...placeOf(this.document, override.at),
+      path: pathText(path),
+      message:
+        "the override writes this in another form than the base: Copilot kept the base's form, here the override counts",
+      environment: this.environment,
+    });
+  }
+}

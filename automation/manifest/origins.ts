@@ -1,0 +1,93 @@
+import { type ManifestDocument, type Position, placeOf, splitPath } from "./document.js";
+import { Broken, Literal, type Placed, placedAt } from "./placed.js";
+
+/** Why a value is what it is. */
+export type Origin =
+  | ({ from: "manifest"; file: string } & Position)
+  /** Written below `environments:` for the environment asked for. */
+  | ({ from: "override"; environment: string; file: string } & Position)
+  | { from: "default" };
+
+/** Where each value of a long form comes from. Positions are worked out only when asked for. */
+export class Origins {
+  constructor(
+    private readonly document: ManifestDocument,
+    private readonly root: Placed | undefined,
+    private readonly environment: string,
+    private readonly longForm: unknown,
+  ) {}
+
+  /** Origin of the value at a key path of the long form such as `http.additional_rules[0].path`; undefined when there is no such value. */
+  of(keyPath: string): Origin | undefined {
+    const parts = this.root === undefined ? [] : partsOf(this.longForm, keyPath);
+    const placed = this.root === undefined ? undefined : placedAt(this.root, parts);
+    if (placed !== undefined && !(placed.value instanceof Broken)) return this.originOf(placed);
+    return valueAt(this.longForm, parts) === undefined ? undefined : { from: "default" };
+  }
+
+  /** Position for a problem with the value at a key path: its own, or that of the nearest thing above it that was written. */
+  positionOf(keyPath: string): Position {
+    const parts = splitPath(keyPath);
+    let at = this.root?.at ?? 0;
+    for (let length = 1; length <= parts.length && this.root !== undefined; length++) {
+      const placed = placedAt(this.root, parts.slice(0, length));
+      if (placed === undefined) break;
+      at = length < parts.length && placed.value instanceof Map ? placed.keyAt : placed.at;
+    }
+    return placeOf(this.document, at);
+  }
+
+  /** Every single value of the long form with its origin, in order. */
+  *entries(): IterableIterator<[keyPath: string, origin: Origin]> {
+    yield* this.walk("", this.longForm, this.root);
+  }
+
+  private *walk(path: string, value: unknown, placed: Placed | undefined): IterableIterator<[string, Origin]> {
+    if (typeof value !== "object" || value === null || placed?.value instanceof Literal) {
+      yield [path, placed === undefined ? { from: "default" } : this.originOf(placed)];
+      return;
+    }
+    const isList = Array.isArray(value);
+    const children = Object.entries(value);
+    if (children.length === 0) yield [path, placed === undefined ? { from: "default" } : this.originOf(placed)];
+    for (const [key, child] of children) {
+      const below = placed === undefined ? undefined : placedAt(placed, [key]);
+      // `enable: true` of a feature that was written as a map stands in the text as the map.
+      const stands = below ?? (key === "enable" ? placed : undefined);
+      yield* this.walk(isList ? `${path}[${key}]` : path === "" ? key : `${path}.${key}`, child, stands);
+    }
+  }
+
+  private originOf(placed: Placed): Origin {
+    const place = { file: this.document.file, ...placeOf(this.document, placed.at) };
+    return placed.override
+      ? { from: "override", environment: this.environment, ...place }
+      : { from: "manifest", ...place };
+  }
+}
+
+/** Splits a key path by the value it leads into, since names of variables and labels may hold dots. */
+function partsOf(value: unknown, keyPath: string): string[] {
+  if (keyPath === "" || typeof value !== "object" || value === null) return keyPath === "" ? [] : splitPath(keyPath);
+  if (Array.isArray(value)) {
+    const index = /^\[(\d+)\]\.?/.exec(keyPath);
+    return index === null
+      ? splitPath(keyPath)
+      : [index[1] as string, ...partsOf(value[Number(index[1])], keyPath.slice(index[0].length))];
+  }
+  const key = Object.keys(value)
+    .filter((name) => keyPath.startsWith(name) && /^(?:$|\.|\[)/.test(keyPath.slice(name.length)))
+    .sort((a, b) => b.length - a.length)[0];
+  if (key === undefined) return splitPath(keyPath);
+  const rest = keyPath.slice(key.length);
+  return [key, ...partsOf((value as Record<string, unknown>)[key], rest.startsWith(".") ? rest.slice(1) : rest)];
+}
+
+function valueAt(value: unknown, parts: readonly string[]): unknown {
+  let found = value;
+  for (const part of parts) {
+    if (typeof found !== "object" || found === null || !Object.hasOwn(found, part)) return undefined;
+    found = (found as Record<string, unknown>)[part];
+  }
+  return found;
+}

@@ -1,0 +1,51 @@
+import type { Plain, Refusal } from "./fields.js";
+
+/** The form in which a value stood in the text. */
+export type Written = "scalar" | "list" | "map";
+
+/** A value that can't be had: its error is told already, or waits in `refusal` until the environment is applied. */
+export class Broken {
+  constructor(readonly refusal?: Refusal) {}
+}
+
+/** Any YAML, as plain data. */
+export class Literal {
+  constructor(readonly plain: Plain) {}
+}
+
+export type PlacedMap = Map<string, Placed>;
+export type PlacedValue = string | number | boolean | Literal | Broken | Placed[] | PlacedMap;
+
+/** One value in its long form that still knows where and how it was written. */
+export class Placed {
+  constructor(
+    readonly value: PlacedValue,
+    /** Offset of the value in the text. */
+    readonly at: number,
+    /** Offset of its key; for items of lists that of the item. */
+    readonly keyAt: number,
+    readonly written: Written,
+    /** Written below `environments:`. */
+    readonly override: boolean,
+  ) {}
+}
+
+/** Nothing was written below, apart from the keys in `notCounted`. */
+export function isEmpty(placed: Placed, notCounted: readonly string[] = []): boolean {
+  if (!(placed.value instanceof Map)) return false;
+  for (const [key, child] of placed.value) {
+    if (!notCounted.includes(key) && !isEmpty(child)) return false;
+  }
+  return true;
+}
+
+/** What stands at a key path, whose parts are keys and indexes. */
+export function placedAt(root: Placed, parts: readonly string[]): Placed | undefined {
+  let placed: Placed | undefined = root;
+  for (const part of parts) {
+    const value: PlacedValue | undefined = placed?.value;
+    if (value instanceof Map) placed = value.get(part);
+    else placed = Array.isArray(value) ? value[Number(part)] : undefined;
+  }
+  return placed;
+}

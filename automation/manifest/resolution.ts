@@ -1,0 +1,134 @@
+import { type Canonical, canonical, pathText } from "./canonical.js";
+import { checkFields } from "./check.js";
+import { type ManifestDocument, type MapNode, placeOf } from "./document.js";
+import { fill } from "./fill.js";
+import { interpolate } from "./interpolate.js";
+import { type LongForms, type ManifestKind, tables } from "./kinds.js";
+import { applyEnvironment } from "./merge.js";
+import { Origins } from "./origins.js";
+import type { Placed } from "./placed.js";
+import { type Problem, sortProblems } from "./problems.js";
+import { respell } from "./respell.js";
+import type { ManifestFacts } from "./rules/context.js";
+import { checkRules } from "./rules/index.js";
+import { explainUnknownKey } from "./unknownKeys.js";
+
+/** For whom a manifest is resolved. */
+export interface ResolveOptions {
+  /** Environment whose overrides count; empty for manifests without environments (pipelines, settings). */
+  environment: string;
+  application: string;
+  /** Variables for `${NAME}`, usually those of the process. */
+  processEnvironment?: Readonly<Record<string, string | undefined>>;
+  /** Unknown keys are errors. @default false */
+  strict?: boolean;
+  /** What rules need to know from elsewhere. */
+  facts?: ManifestFacts;
+}
+
+/** One manifest for one environment. */
+export type Resolution = { [K in ManifestKind]: ResolutionOf<K> }[ManifestKind] | ResolutionOf<undefined>;
+
+export interface ResolutionOf<K extends ManifestKind | undefined> {
+  kind: K;
+  /** Everything that was found, sorted by position; those of reading included. */
+  problems: Problem[];
+  /** Frozen; absent when there is an error. */
+  longForm?: K extends ManifestKind ? Readonly<LongForms[K]> : never;
+  origins: Origins;
+}
+
+/**
+ * interpolate → canonical → applyEnvironment → check → fill: the long form of a manifest for one environment, or every problem.
+ * Never throws. A document may be resolved for many environments; what does not depend on one is done once.
+ */
+export function resolveManifest<K extends ManifestKind>(
+  document: ManifestDocument<K> & { kind: K },
+  options: ResolveOptions,
+): ResolutionOf<K>;
+export function resolveManifest(document: ManifestDocument, options: ResolveOptions): Resolution;
+export function resolveManifest(document: ManifestDocument, options: ResolveOptions): Resolution {
+  const { kind, root } = document;
+  if (kind === undefined || root === undefined) return unreadable(document, options);
+  const table = tables[kind];
+  const { long, problems: earlier } = longFormOf(document, kind, root, options);
+  const workload = kind !== "Environment" && kind !== "Pipeline" && kind !== "Settings";
+  const problems = [
+    ...document.problems,
+    ...earlier,
+    ...long.problems,
+    ...unknownProblems(document, kind, long, options.strict === true),
+  ];
+  const applied = workload
+    ? applyEnvironment(document, table, long.root, options.environment)
+    : { root: long.root, problems: [] };
+  const spelled = respell(document, kind, applied.root);
+  const environment = workload && options.environment !== "" ? options.environment : undefined;
+  const found = checkFields(document, table, spelled.root, environment);
+  const filled = fill(table, spelled.root);
+  const rules = checkRules(document, kind, filled, spelled.root, options);
+  problems.push(...applied.problems, ...spelled.problems, ...found, ...rules);
+  return finish(document, kind, spelled.root, filled, problems, options);
+}
+
+function finish(
+  document: ManifestDocument,
+  kind: ManifestKind,
+  root: Placed,
+  filled: unknown,
+  problems: Problem[],
+  options: ResolveOptions,
+): Resolution {
+  const origins = new Origins(document, root, options.environment, filled);
+  const failed = problems.some((problem) => problem.severity === "error");
+  const sorted = problems.length > 1 ? sortProblems(problems) : problems;
+  return { kind, problems: sorted, origins, ...(failed ? {} : { longForm: filled }) } as Resolution;
+}
+
+function unreadable(document: ManifestDocument, options: ResolveOptions): Resolution {
+  const origins = new Origins(document, undefined, options.environment, undefined);
+  return { kind: document.kind, problems: [...document.problems], origins } as Resolution;
+}
+
+/** A canonical form that holds for every environment, because no variable is used. */
+const settled = new WeakMap<ManifestDocument, { long: Canonical; problems: Problem[] }>();
+
+function longFormOf(
+  document: ManifestDocument,
+  kind: ManifestKind,
+  root: MapNode,
+  options: ResolveOptions,
+): { long: Canonical; problems: Problem[] } {
+  const known = settled.get(document);
+  if (known !== undefined) return known;
+  if (kind === "Pipeline" || kind === "Settings") return settle(document, canonical(document, tables[kind], root), []);
+  const scope = {
+    application: options.application,
+    environment: options.environment,
+    processEnvironment: options.processEnvironment ?? {},
+  };
+  const interpolated = interpolate(document, scope);
+  const long = canonical(document, tables[kind], interpolated?.root ?? root);
+  const problems = interpolated?.problems ?? [];
+  return interpolated?.usesVariables ? { long, problems } : settle(document, long, problems);
+}
+
+function settle(
+  document: ManifestDocument,
+  long: Canonical,
+  problems: Problem[],
+): { long: Canonical; problems: Problem[] } {
+  const outcome = { long, problems };
+  settled.set(document, outcome);
+  return outcome;
+}
+
+function unknownProblems(document: ManifestDocument, kind: ManifestKind, long: Canonical, strict: boolean): Problem[] {
+  return long.unknown.map((unknown) => ({
+    severity: strict ? ("error" as const) : ("warning" as const),
+    file: document.file,
+    ...placeOf(document, unknown.at),
+    path: pathText([...unknown.parent, unknown.key]),
+    ...explainUnknownKey(kind, unknown),
+  }));
+}

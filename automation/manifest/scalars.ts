@@ -1,0 +1,47 @@
+import type { ScalarNode } from "./document.js";
+
+/** Scalars as Go's yaml.v3 decodes them into typed fields. All take the source text, which string fields keep as it is. */
+
+const yes = new Set(["y", "Y", "yes", "on"]);
+const no = new Set(["n", "N", "no", "off"]);
+
+/** true, false and, quoted or not, the words of YAML 1.1; undefined for anything else, a quoted "true" included. */
+export function readBoolean(node: ScalarNode): boolean | undefined {
+  const { text, style } = node;
+  if (style === "plain") {
+    if (text === "true" || text === "True" || text === "TRUE") return true;
+    if (text === "false" || text === "False" || text === "FALSE") return false;
+  }
+  if (yes.has(text)) return true;
+  return no.has(text) ? false : undefined;
+}
+
+const simpleInteger = /^[-+]?(?:0|[1-9]\d*)$/;
+const float = /^[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?$/;
+
+/** A number as an unquoted scalar; `fraction` keeps what is behind the point. */
+export interface NumberReading {
+  value: number;
+  /** The text has a fraction, which an integer field loses. */
+  fractional: boolean;
+}
+
+/** The number that a plain text is: decimal, 0x, 0o, 0b, octal with a leading 0, `_` between digits. */
+export function readNumber(text: string): NumberReading | undefined {
+  if (simpleInteger.test(text)) return { value: Number(text), fractional: false };
+  const plain = text.replaceAll("_", "");
+  const integer = basedInteger(plain);
+  if (integer !== undefined) return { value: integer, fractional: false };
+  if (!float.test(plain)) return undefined;
+  const value = Number(plain);
+  return { value, fractional: !Number.isInteger(value) };
+}
+
+function basedInteger(text: string): number | undefined {
+  const parts = /^([-+]?)(0[xX][0-9a-fA-F]+|0[oO]?[0-7]+|0[bB][01]+|0|[1-9]\d*)$/.exec(text);
+  if (parts === null) return undefined;
+  const digits = parts[2] as string;
+  const octal = /^0[0-7]+$/.test(digits);
+  const value = octal ? Number.parseInt(digits, 8) : Number(digits.toLowerCase());
+  return parts[1] === "-" ? -value : value;
+}
