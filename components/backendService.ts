@@ -1,6 +1,17 @@
-import type { EcsServiceSpec, WorkloadContextArgs } from "./fargateService.js";
-import type { HttpSpec, RulePriorities } from "./routing.js";
+import type * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import type { Addons } from "./addons.js";
+import { createAliasRecord } from "./aliasRecords.js";
+import { createDiscoveryService } from "./discovery.js";
+import { createEcsTask, createTaskGround } from "./ecsTask.js";
+import type { EcsServiceSpec, FargateService, WorkloadContextArgs } from "./fargateService.js";
+import { attached, createHttpRouting, type HttpRouting } from "./httpRouting.js";
+import { mainTarget, type PortWords, servedTarget } from "./ports.js";
+import type { HttpRuleSpec, HttpSpec, RulePriorities } from "./routing.js";
+import { createTaskService } from "./taskService.js";
+import type { WorkloadTransforms } from "./transforms.js";
 import type { Value } from "./values.js";
+import { typeToken, type WorkloadScope, withKindAliases, workloadScope } from "./workload.js";
 
 export interface BackendServiceSpec<V = Value> extends EcsServiceSpec<V> {
   /** Absent: the service takes no connections. */
@@ -10,5 +21,92 @@ export interface BackendServiceSpec<V = Value> extends EcsServiceSpec<V> {
 }
 
 export interface BackendServiceArgs extends BackendServiceSpec, WorkloadContextArgs {
+  /** @default one number a rule, allocated as if the listener were empty */
   priorities?: RulePriorities;
+}
+
+/**
+ * A service that only the environment reaches: by discovery, Service Connect or the internal load balancer.
+ *
+ * @throws when it has rules and the environment no internal load balancer
+ */
+export class BackendService extends pulumi.ComponentResource {
+  readonly logGroup: aws.cloudwatch.LogGroup;
+  readonly executionRole: aws.iam.Role;
+  readonly taskRole: aws.iam.Role;
+  readonly taskDefinition: aws.ecs.TaskDefinition;
+  readonly addons?: Addons;
+  readonly discoveryService: aws.servicediscovery.Service;
+  readonly targetGroups: aws.lb.TargetGroup[];
+  readonly listenerRules: aws.lb.ListenerRule[];
+  readonly fargateService: FargateService;
+  readonly service: aws.ecs.Service;
+
+  constructor(
+    name: string,
+    args: BackendServiceArgs,
+    opts: pulumi.ComponentResourceOptions = {},
+    transforms: WorkloadTransforms = {},
+  ) {
+    super(typeToken("BackendService"), name, {}, withKindAliases("BackendService", opts));
+    const scope = workloadScope(name, args, this, transforms);
+    const ports: PortWords = { ...args, name: scope.workload, rules: args.http?.rules };
+    const routing = args.http && createInternalRouting(scope, args.http, ports, args.priorities);
+    const ground = createTaskGround(scope, args);
+    const task = createEcsTask(scope, args, ground, {
+      ports,
+      exec: args.exec,
+      tracing: args.observability?.tracing !== undefined,
+      variables: routing && { COPILOT_LB_DNS: internalLoadBalancer(scope).dnsName },
+    });
+    this.discoveryService = createDiscoveryService(scope);
+    const target = mainTarget(ports);
+    this.fargateService = createTaskService(scope, args, task, {
+      served: servedTarget(ports),
+      targets: routing?.targets,
+      requests: routing?.metrics,
+      gracePeriod: args.http && (args.http.gracePeriod ?? 60),
+      registry: target && { arn: this.discoveryService.arn, port: target.port },
+      dependsOn: attached(routing),
+    });
+    this.service = this.fargateService.service;
+    this.logGroup = task.logGroup;
+    this.executionRole = task.executionRole;
+    this.taskRole = task.taskRole;
+    this.taskDefinition = task.taskDefinition;
+    this.addons = task.addons;
+    this.targetGroups = routing?.targetGroups ?? [];
+    this.listenerRules = routing?.rules ?? [];
+    this.registerOutputs({ service: this.service.id, taskDefinition: this.taskDefinition.arn });
+  }
+}
+
+function internalLoadBalancer({ workload, environment }: WorkloadScope) {
+  const { internalLoadBalancer: found } = environment;
+  if (found === undefined) {
+    throw new Error(`${workload} has HTTP rules; its environment has no internal load balancer for them.`);
+  }
+  return found;
+}
+
+/** Over HTTPS rules answer to their aliases; over HTTP to the load balancer's name and the service's own below it. */
+function createInternalRouting(
+  scope: WorkloadScope,
+  http: HttpSpec,
+  ports: PortWords,
+  priorities: RulePriorities | undefined,
+): HttpRouting {
+  const alb = internalLoadBalancer(scope);
+  const { application, environment } = scope.environment;
+  const listeners = { http: alb.httpListenerArn, https: alb.httpsListenerArn };
+  const host = `${scope.workload}.${environment}.${application}.internal`;
+  const hostsOf = (rule: HttpRuleSpec): Value[] =>
+    alb.httpsListenerArn === undefined ? [alb.dnsName, host] : (rule.aliases ?? []).map((alias) => alias.name);
+  // Copilot's Backend Services always redirect.
+  const rules = http.rules.map((rule) => ({ ...rule, redirectToHttps: true }));
+  const routing = createHttpRouting(scope, { ...http, rules }, { ...alb, listeners }, ports, hostsOf, priorities);
+  if (alb.httpsListenerArn === undefined && alb.hostedZoneId !== undefined) {
+    routing.records.push(createAliasRecord(scope, "record", host, alb.hostedZoneId, alb));
+  }
+  return routing;
 }

@@ -1,14 +1,28 @@
-import type { EnvironmentResources } from "./environment.js";
+import type * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
 import type { AddonsSpec } from "./addons.js";
-import type { ContainerSpec, LoggingSpec, MountPointSpec, SidecarSpec } from "./containers.js";
+import type { ContainerSpec, LoggingSpec, SidecarSpec } from "./containers.js";
+import { createEcsService } from "./ecsService.js";
+import type { EnvironmentResources } from "./environment.js";
 import type { NetworkSpec } from "./network.js";
+import type { Target } from "./ports.js";
 import type { PublishSpec } from "./publishing.js";
+import { createRollbackAlarms } from "./rollbackAlarms.js";
+import { createScaling, type LoadBalancerMetricArgs, type Scaling } from "./scaling.js";
+import type { SecretAccessSpec } from "./secrets.js";
+import type { WorkloadTransforms } from "./transforms.js";
 import type { Value } from "./values.js";
+import { typeToken, workloadScope } from "./workload.js";
 
 /** Operating system and processor of a task. */
 export interface PlatformSpec {
   /** ECS's operating system family. @default "LINUX" */
-  operatingSystemFamily: "LINUX" | "WINDOWS_SERVER_2019_CORE" | "WINDOWS_SERVER_2019_FULL" | "WINDOWS_SERVER_2022_CORE" | "WINDOWS_SERVER_2022_FULL";
+  operatingSystemFamily:
+    | "LINUX"
+    | "WINDOWS_SERVER_2019_CORE"
+    | "WINDOWS_SERVER_2019_FULL"
+    | "WINDOWS_SERVER_2022_CORE"
+    | "WINDOWS_SERVER_2022_FULL";
   /** @default "X86_64" */
   cpuArchitecture: "X86_64" | "ARM64";
 }
@@ -19,7 +33,9 @@ export interface VolumeSpec<V = Value> {
   /** @default true */
   readOnly?: boolean;
   /** Absent: scratch space of the task. `managed`: the environment's file system; `imported`: one that exists. */
-  efs?: { managed: { uid?: number; gid?: number } } | { imported: { id: V; rootDirectory?: string; iam?: boolean; accessPointId?: string } };
+  efs?:
+    | { managed: { uid?: number; gid?: number } }
+    | { imported: { id: V; rootDirectory?: string; iam?: boolean; accessPointId?: string } };
 }
 
 export interface StorageSpec<V = Value> {
@@ -89,7 +105,9 @@ export interface DeploymentSpec {
   /** @default "default": 100 to 200 percent; "recreate": 0 to 100 percent */
   rolling?: "default" | "recreate";
   /** Names of alarms that roll a deployment back, or thresholds of alarms to make. */
-  rollbackAlarms?: { names: string[] } | { cpuUtilization?: number; memoryUtilization?: number; messagesDelayed?: number };
+  rollbackAlarms?:
+    | { names: string[] }
+    | { cpuUtilization?: number; memoryUtilization?: number; messagesDelayed?: number };
 }
 
 /** What every long-running ECS service can say: Load Balanced, Backend, Worker. */
@@ -106,12 +124,96 @@ export interface EcsServiceSpec<V = Value> extends EcsTaskSpec<V> {
 export interface WorkloadContextArgs {
   /** The environment that it runs in. */
   environment: EnvironmentResources;
+  /** Name of the workload in AWS, in log group, task family and discovery. @default the component's logical name */
+  workload?: string;
   /** Its addons, deployed as one CloudFormation stack before it. */
   addons?: AddonsSpec;
   /** ARN of an IAM policy that bounds every role. */
   permissionsBoundary?: Value;
   /** Tags on everything that takes them, beside the three `copilot-*` ones. */
   tags?: Record<string, string>;
+  /** Secrets that are read although they lack Copilot's tags. @default none, as in Copilot */
+  secretAccess?: SecretAccessSpec;
+  /** Any change of these starts a new deployment (`--force`). @default none */
+  triggers?: Record<string, string>;
+  /** Waits until a new service runs steadily, for the sake of those that depend on it. @default false: the runner waits, after the lock is gone */
+  waitForSteadyState?: boolean;
 }
 
-export type { MountPointSpec };
+/** A target group that a service registers its tasks with. */
+export interface ServiceTarget extends Target {
+  targetGroupArn: Value;
+}
+
+/** A service made of a task definition: what Load Balanced, Backend and Worker Service have in common. */
+export interface FargateServiceArgs {
+  environment: EnvironmentResources;
+  /** Name of the workload that the service runs. @default the component's logical name */
+  workload?: string;
+  /** ARN of the task definition. */
+  taskDefinition: Value;
+  /** Log group of Service Connect's proxy. */
+  logGroupName: Value;
+  /** @default Linux */
+  platform?: PlatformSpec;
+  network?: NetworkSpec;
+  /** Security groups of addons. @default none */
+  securityGroups?: Value[];
+  /** @default one task */
+  count?: CountSpec;
+  /** @default false */
+  exec?: boolean;
+  deployment?: DeploymentSpec;
+  /** Target groups. @default none */
+  targets?: ServiceTarget[];
+  /** Seconds in which ECS ignores failing health checks. @default none */
+  gracePeriod?: number;
+  /** Cloud Map service with the port to register. @default not registered */
+  registry?: { arn: Value; port: number };
+  /** Port that Service Connect serves. @default none: a client only */
+  served?: Target;
+  /** What `requests` and `responseTime` are measured at. @default none */
+  requests?: LoadBalancerMetricArgs;
+  /** Queues whose backlog `queueDelay` follows, the default one first. @default none */
+  queues?: { key: string; name: Value }[];
+  triggers?: Record<string, string>;
+  waitForSteadyState?: boolean;
+  tags?: Record<string, string>;
+}
+
+export interface FargateServiceOptions extends Omit<pulumi.ComponentResourceOptions, "dependsOn"> {
+  dependsOn?: pulumi.Input<pulumi.Resource>[];
+}
+
+/**
+ * An ECS service on Fargate with its scaling and rollback alarms.
+ *
+ * `opts.dependsOn` is what has to be there before the first task: listener rules, role policies, mount targets. The
+ * routes of its subnets and the cluster's capacity providers are added.
+ */
+export class FargateService extends pulumi.ComponentResource {
+  readonly service: aws.ecs.Service;
+  /** Absent when the number of tasks is fixed. */
+  readonly scaling?: Scaling;
+  readonly rollbackAlarms: aws.cloudwatch.MetricAlarm[];
+
+  constructor(
+    name: string,
+    args: FargateServiceArgs,
+    opts: FargateServiceOptions = {},
+    transforms: WorkloadTransforms = {},
+  ) {
+    const { dependsOn = [], ...rest } = opts;
+    super(typeToken("FargateService"), name, {}, rest);
+    const scope = workloadScope(name, args, this, transforms);
+    const count = args.count ?? { fixed: 1 };
+    this.service = createEcsService(scope, args, count, dependsOn);
+    if ("range" in count) {
+      const { requests, queues } = args;
+      this.scaling = createScaling(scope, count, { service: this.service, requests, queues });
+    }
+    const alarms = args.deployment?.rollbackAlarms;
+    this.rollbackAlarms = createRollbackAlarms(scope, alarms, this.service, args.queues?.[0]?.name);
+    this.registerOutputs({ service: this.service.id });
+  }
+}

@@ -1,7 +1,17 @@
-import type { PortSpec } from "./containers.js";
-import type { EcsServiceSpec, WorkloadContextArgs } from "./fargateService.js";
+import type * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import type { Addons } from "./addons.js";
+import { createDiscoveryService } from "./discovery.js";
+import { createEcsTask, createTaskGround } from "./ecsTask.js";
+import type { EcsServiceSpec, FargateService, WorkloadContextArgs } from "./fargateService.js";
+import { attached } from "./httpRouting.js";
+import { mainTarget, type PortWords, servedTarget } from "./ports.js";
+import { createPublicRouting } from "./publicRouting.js";
 import type { HttpSpec, NlbSpec, RulePriorities } from "./routing.js";
+import { createTaskService } from "./taskService.js";
+import type { WorkloadTransforms } from "./transforms.js";
 import type { Value } from "./values.js";
+import { typeToken, withKindAliases, workloadScope } from "./workload.js";
 
 export interface LoadBalancedWebServiceSpec<V = Value> extends EcsServiceSpec<V> {
   /** Port of the main container. */
@@ -16,4 +26,57 @@ export interface LoadBalancedWebServiceArgs extends LoadBalancedWebServiceSpec, 
   priorities?: RulePriorities;
 }
 
-export type { PortSpec };
+/**
+ * A service that the internet reaches through the environment's load balancer, an existing one, or one of its own.
+ *
+ * @throws when it has rules and there is no load balancer for them
+ */
+export class LoadBalancedWebService extends pulumi.ComponentResource {
+  readonly logGroup: aws.cloudwatch.LogGroup;
+  readonly executionRole: aws.iam.Role;
+  readonly taskRole: aws.iam.Role;
+  readonly taskDefinition: aws.ecs.TaskDefinition;
+  readonly addons?: Addons;
+  readonly discoveryService: aws.servicediscovery.Service;
+  readonly targetGroups: aws.lb.TargetGroup[];
+  readonly listenerRules: aws.lb.ListenerRule[];
+  readonly fargateService: FargateService;
+  readonly service: aws.ecs.Service;
+
+  constructor(
+    name: string,
+    args: LoadBalancedWebServiceArgs,
+    opts: pulumi.ComponentResourceOptions = {},
+    transforms: WorkloadTransforms = {},
+  ) {
+    super(typeToken("LoadBalancedWebService"), name, {}, withKindAliases("LoadBalancedWebService", opts));
+    const scope = workloadScope(name, args, this, transforms);
+    const ports: PortWords = { ...args, name: scope.workload, rules: args.http?.rules, listeners: args.nlb?.listeners };
+    const routing = args.http && createPublicRouting(scope, args.http, ports, args.priorities);
+    const task = createEcsTask(scope, args, createTaskGround(scope, args), {
+      ports,
+      exec: args.exec,
+      tracing: args.observability?.tracing !== undefined,
+      variables: routing && { COPILOT_LB_DNS: routing.dnsName },
+    });
+    this.discoveryService = createDiscoveryService(scope);
+    const target = mainTarget(ports);
+    this.fargateService = createTaskService(scope, args, task, {
+      served: servedTarget(ports),
+      targets: routing?.targets,
+      requests: routing?.metrics,
+      gracePeriod: args.http?.gracePeriod ?? args.nlb?.gracePeriod ?? 60,
+      registry: target && { arn: this.discoveryService.arn, port: target.port },
+      dependsOn: attached(routing),
+    });
+    this.service = this.fargateService.service;
+    this.logGroup = task.logGroup;
+    this.executionRole = task.executionRole;
+    this.taskRole = task.taskRole;
+    this.taskDefinition = task.taskDefinition;
+    this.addons = task.addons;
+    this.targetGroups = routing?.targetGroups ?? [];
+    this.listenerRules = routing?.rules ?? [];
+    this.registerOutputs({ service: this.service.id, taskDefinition: this.taskDefinition.arn });
+  }
+}

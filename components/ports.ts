@@ -54,16 +54,15 @@ export function openPorts(words: PortWords): OpenPort[] {
   for (const [container, { port }] of Object.entries(words.sidecars ?? {})) {
     if (port !== undefined) add(container, port.port, port.protocol ?? "tcp");
   }
-  for (const rule of words.rules ?? []) {
-    const target = targetOf(words, rule, open, words.port);
-    if (target !== undefined) add(target.container, target.port, "tcp");
+  for (const { targetContainer, targetPort } of words.rules ?? []) {
+    if (targetPort !== undefined) add(targetContainer ?? words.name, targetPort, "tcp");
   }
-  for (const listener of words.listeners ?? []) {
-    const target = targetOf(words, listener, open, listener.port);
-    if (target !== undefined) add(target.container, target.port, listener.protocol === "udp" ? "udp" : "tcp");
+  for (const { targetContainer, targetPort, port, protocol } of words.listeners ?? []) {
+    // Copilot opens the listener's own port too where a sidecar takes the traffic on another one.
+    add(targetContainer ?? words.name, targetPort ?? port, protocol === "udp" ? "udp" : "tcp");
   }
   if (words.port !== undefined) add(words.name, words.port, "tcp");
-  return open;
+  return open.sort((a, b) => a.port - b.port);
 }
 
 /** The container and port that an HTTP rule leads to; absent when neither it nor the workload names a port. */

@@ -1,0 +1,166 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import type { CooldownSpec, CountSpec, TargetTrackingSpec } from "./fargateService.js";
+import { backlogMetrics, createWakePolicy, type QueueMetricArgs, type WakePolicy } from "./queueScaling.js";
+import { transformed } from "./transforms.js";
+import type { Value } from "./values.js";
+import type { WorkloadScope } from "./workload.js";
+
+export type RangeCount = Extract<CountSpec, { range: unknown }>;
+type TrackingConfiguration = aws.types.input.appautoscaling.PolicyTargetTrackingScalingPolicyConfiguration;
+type CustomMetric =
+  aws.types.input.appautoscaling.PolicyTargetTrackingScalingPolicyConfigurationCustomizedMetricSpecification;
+
+/** What Elastic Load Balancing's metrics are about: a load balancer and one of its target groups. */
+export interface LoadBalancerMetricArgs {
+  /** `app/name/id`. */
+  loadBalancer: Value;
+  /** `targetgroup/name/id`. */
+  targetGroup: Value;
+}
+
+/** What the service's metrics are about. */
+export interface ScalingSubject {
+  service: aws.ecs.Service;
+  /** The first rule's target group; absent without an Application Load Balancer. */
+  requests?: LoadBalancerMetricArgs;
+  /** The queues of a Worker Service. */
+  queues?: { key: string; name: Value }[];
+}
+
+export interface Scaling {
+  target: aws.appautoscaling.Target;
+  policies: aws.appautoscaling.Policy[];
+  /** Start a service that rests at zero. */
+  wake: WakePolicy[];
+}
+
+/**
+ * Application Auto Scaling of a service: the number of tasks follows each metric that the manifest gives a target.
+ *
+ * No role: Application Auto Scaling works with its service-linked one.
+ */
+export function createScaling(scope: WorkloadScope, count: RangeCount, subject: ScalingSubject): Scaling {
+  const { environment } = scope;
+  const name = `${scope.name}-scaling`;
+  const args: aws.appautoscaling.TargetArgs = {
+    minCapacity: count.range.min,
+    maxCapacity: count.range.max,
+    resourceId: pulumi.interpolate`service/${environment.clusterName}/${subject.service.name}`,
+    scalableDimension: "ecs:service:DesiredCount",
+    serviceNamespace: "ecs",
+    tags: scope.tags,
+  };
+  const target = new aws.appautoscaling.Target(name, transformed(scope.transforms.scalingTarget, name, args), {
+    parent: scope.parent,
+  });
+  const policies = [
+    ...predefined(scope, target, "cpu", "ECSServiceAverageCPUUtilization", count.cpu),
+    ...predefined(scope, target, "memory", "ECSServiceAverageMemoryUtilization", count.memory),
+    ...byLoadBalancer(scope, target, count, subject.requests),
+    ...byQueues(scope, target, count, subject),
+  ];
+  const asleep = count.range.min === 0 && count.queueDelay !== undefined;
+  const wake = (asleep ? (subject.queues ?? []) : []).map((queue) =>
+    createWakePolicy(scope, target, queue.key, queueMetrics(scope, subject, queue.name)),
+  );
+  return { target, policies, wake };
+}
+
+function predefined(
+  scope: WorkloadScope,
+  target: aws.appautoscaling.Target,
+  suffix: string,
+  metric: string,
+  spec: TargetTrackingSpec | undefined,
+): aws.appautoscaling.Policy[] {
+  if (spec === undefined) return [];
+  const configuration = {
+    predefinedMetricSpecification: { predefinedMetricType: metric },
+    ...cooldowns(spec.cooldown),
+    targetValue: spec.value,
+  };
+  return [createPolicy(scope, target, suffix, `${scope.workload}-${metric}-ScalingPolicy`, configuration)];
+}
+
+function byLoadBalancer(
+  scope: WorkloadScope,
+  target: aws.appautoscaling.Target,
+  { requests, responseTime }: RangeCount,
+  subject: LoadBalancerMetricArgs | undefined,
+): aws.appautoscaling.Policy[] {
+  const follow = (suffix: string, policy: string, metric: string, statistic: string, spec?: TargetTrackingSpec) => {
+    if (spec === undefined) return [];
+    if (subject === undefined) {
+      throw new Error(
+        `${scope.workload} scales by ${metric}, which takes an Application Load Balancer in front of it.`,
+      );
+    }
+    const customizedMetricSpecification: CustomMetric = {
+      namespace: "AWS/ApplicationELB",
+      metricName: metric,
+      statistic,
+      dimensions: [
+        { name: "LoadBalancer", value: subject.loadBalancer },
+        { name: "TargetGroup", value: subject.targetGroup },
+      ],
+    };
+    const configuration = { customizedMetricSpecification, ...cooldowns(spec.cooldown), targetValue: spec.value };
+    return [createPolicy(scope, target, suffix, `${scope.workload}-${policy}-ScalingPolicy`, configuration)];
+  };
+  return [
+    ...follow("requests", "ALBSumRequestCountPerTarget", "RequestCountPerTarget", "Sum", requests),
+    ...follow("response-time", "ALBAverageResponseTime", "TargetResponseTime", "Average", responseTime),
+  ];
+}
+
+/** One policy a queue: the backlog of each task stays below what it works off in the acceptable time. */
+function byQueues(
+  scope: WorkloadScope,
+  target: aws.appautoscaling.Target,
+  { queueDelay }: RangeCount,
+  subject: ScalingSubject,
+): aws.appautoscaling.Policy[] {
+  if (queueDelay === undefined) return [];
+  const targetValue = Math.ceil(queueDelay.acceptableLatency / queueDelay.processingTime);
+  return (subject.queues ?? []).map((queue) => {
+    const metrics = backlogMetrics(queueMetrics(scope, subject, queue.name), targetValue);
+    const configuration = {
+      customizedMetricSpecification: { metrics },
+      ...cooldowns(queueDelay.cooldown),
+      targetValue,
+    };
+    const policyName = pulumi.interpolate`${scope.workload}-BacklogPerTask-${queue.name}`;
+    return createPolicy(scope, target, queue.key, policyName, configuration);
+  });
+}
+
+function queueMetrics(scope: WorkloadScope, subject: ScalingSubject, queueName: Value): QueueMetricArgs {
+  return { queueName, clusterName: scope.environment.clusterName, serviceName: subject.service.name };
+}
+
+const cooldowns = ({ in: scaleIn, out }: CooldownSpec = {}) => ({
+  scaleInCooldown: scaleIn ?? 120,
+  scaleOutCooldown: out ?? 60,
+});
+
+function createPolicy(
+  scope: WorkloadScope,
+  target: aws.appautoscaling.Target,
+  suffix: string,
+  policyName: Value,
+  configuration: TrackingConfiguration,
+): aws.appautoscaling.Policy {
+  const name = `${scope.name}-scaling-${suffix}`;
+  const args: aws.appautoscaling.PolicyArgs = {
+    name: policyName,
+    policyType: "TargetTrackingScaling",
+    resourceId: target.resourceId,
+    scalableDimension: target.scalableDimension,
+    serviceNamespace: target.serviceNamespace,
+    targetTrackingScalingPolicyConfiguration: configuration,
+  };
+  return new aws.appautoscaling.Policy(name, transformed(scope.transforms.scalingPolicy, name, args), {
+    parent: scope.parent,
+  });
+}

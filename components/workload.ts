@@ -1,0 +1,66 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { EnvironmentResources } from "./environment.js";
+import type { WorkloadContextArgs } from "./fargateService.js";
+import { workloadStem } from "./names.js";
+import { copilotTags } from "./tags.js";
+import type { WorkloadTransforms } from "./transforms.js";
+import type { Value } from "./values.js";
+
+/** What every part of a workload is made with: whose child it is, how it is called and tagged. */
+export interface WorkloadScope {
+  /** Name of the component; children are called by it and a fixed suffix. */
+  name: string;
+  /** Name of the workload, which is the name of its main container. */
+  workload: string;
+  /** `{app}-{env}-{workload}`, the stem of Copilot's names. */
+  stem: string;
+  environment: EnvironmentResources;
+  tags: Record<string, string>;
+  permissionsBoundary?: Value;
+  parent: pulumi.Resource;
+  transforms: WorkloadTransforms;
+}
+
+/** The scope of a workload's children. */
+export function workloadScope(
+  name: string,
+  args: WorkloadContextArgs,
+  parent: pulumi.Resource,
+  transforms: WorkloadTransforms = {},
+): WorkloadScope {
+  const { environment } = args;
+  const workload = args.workload ?? name;
+  const owner = { application: environment.application, environment: environment.environment, workload };
+  return {
+    name,
+    workload,
+    stem: workloadStem(environment.application, environment.environment, workload),
+    environment,
+    tags: copilotTags(owner, { ...environment.tags, ...args.tags }),
+    permissionsBoundary: args.permissionsBoundary ?? environment.permissionsBoundary,
+    parent,
+    transforms,
+  };
+}
+
+const kinds = ["LoadBalancedWebService", "BackendService", "WorkerService", "ScheduledJob"] as const;
+
+/** The workloads that run as ECS tasks. */
+export type EcsKind = (typeof kinds)[number];
+
+/** Type token of a component. */
+export function typeToken(kind: string): string {
+  return `airlift:components:${kind}`;
+}
+
+/**
+ * Options that let an ECS workload take over what it was as another kind: each kind has the others' type tokens as
+ * aliases and names the same child the same, so log group, roles, addons and task family stay when the type changes.
+ */
+export function withKindAliases(kind: EcsKind, opts: pulumi.ComponentResourceOptions): pulumi.ComponentResourceOptions {
+  const others = kinds.filter((other) => other !== kind).map((other) => ({ type: typeToken(other) }));
+  return {
+    ...opts,
+    aliases: [...((opts.aliases as pulumi.Input<string | pulumi.Alias>[] | undefined) ?? []), ...others],
+  };
+}
