@@ -19,6 +19,7 @@ export type { Plan, PlannedResource } from "./plan.js";
 export type { EngineOutcome, StackEvent, Step } from "./stack.js";
 export type { EnvironmentRecord, WorkloadRecord } from "./record.js";
 export type { KeptData } from "./destroyRun.js";
+export { environmentsChosen, locks } from "./lockOverview.js";
 
 /** What a run did to one environment. */
 export interface EnvironmentResult {

@@ -1,0 +1,157 @@
+import type { Argv, Options } from "yargs";
+import { RunError } from "../errors.js";
+import type { RunOptions } from "../options.js";
+import type { Variables } from "../state.js";
+
+/** One definition per flag; each is also a variable AIRLIFT_<NAME>. */
+const flags = {
+  app: { alias: "a", type: "string", describe: "Name of the application" },
+  env: { alias: "e", type: "string", array: true, nargs: 1, describe: "Environment (repeatable, or with commas)" },
+  all: { type: "boolean", describe: "Every environment" },
+  name: { alias: "n", type: "string", array: true, nargs: 1, describe: "Workload (repeatable)" },
+  dir: { type: "string", nargs: 1, describe: "Folder to start from; copilot/ is looked for there and above" },
+  sandbox: { type: "string", describe: "Use a simulated AWS, in .airlift/ or in --sandbox=DIR" },
+  yes: { type: "boolean", describe: "Ask nothing" },
+  json: { type: "boolean", describe: "Print the result as JSON" },
+  diff: { type: "boolean", describe: "Show what changes, property by property" },
+  image: { type: "string", array: true, nargs: 1, describe: "Use an image as it is: NAME=URI (repeatable)" },
+  tag: { type: "string", nargs: 1, describe: "One more tag for built images" },
+  backend: { type: "string", nargs: 1, describe: "State backend, for example s3://bucket" },
+  region: { type: "string", nargs: 1, describe: "AWS region" },
+  profile: { type: "string", nargs: 1, describe: "AWS profile" },
+  strict: { type: "boolean", describe: "Unknown keys in manifests are errors" },
+  prune: { type: "string", array: true, nargs: 1, describe: "Also remove this workload, whose folder is gone" },
+  "take-over": { type: "boolean", describe: "Apply this repository's environment manifest from now on" },
+  "all-repositories": { type: "boolean", describe: "Also destroy what other repositories have there" },
+  unprotect: { type: "boolean", describe: "Also destroy a protected environment" },
+  "delete-data": {
+    type: "string",
+    array: true,
+    nargs: 1,
+    describe: "Also delete this data: a resource's name, or all",
+  },
+  "wait-for-lock": { type: "boolean", describe: "Wait for a stack that another run holds (default in CI)" },
+  "continue-on-error": { type: "boolean", describe: "One broken service does not stop the others" },
+  "exit-code": { type: "boolean", describe: "End with 2 when there are differences" },
+  transforms: { type: "boolean", describe: "Apply overrides/transform.*; --no-transforms leaves them out" },
+  debug: { type: "boolean", describe: "Show stack traces and the engine's own words" },
+} as const satisfies Record<string, Options>;
+
+export type FlagName = keyof typeof flags;
+
+/** The flags that every verb takes. */
+const everywhere = ["app", "dir", "debug"] as const satisfies readonly FlagName[];
+/** The flags of whatever reaches state or AWS. */
+export const reaching = ["env", "sandbox", "backend", "region", "profile"] as const satisfies readonly FlagName[];
+
+/** `wait-for-lock` → `AIRLIFT_WAIT_FOR_LOCK` */
+export function variableOf(flag: string): string {
+  return `AIRLIFT_${flag.replaceAll("-", "_").toUpperCase()}`;
+}
+
+function booleanOf(variable: string, text: string): boolean {
+  if (/^(?:1|true|yes|on)$/i.test(text)) return true;
+  if (/^(?:0|false|no|off)$/i.test(text)) return false;
+  throw new RunError("usage", `${variable} is "${text}".`, { hint: "It takes true or false." });
+}
+
+function valueOf(name: FlagName, text: string): unknown {
+  const flag: Options = flags[name];
+  if (flag.type === "boolean") return booleanOf(variableOf(name), text);
+  // As with --sandbox alone: true is the usual place, anything else a folder.
+  if (name === "sandbox") return /^(?:1|true|yes|on)$/i.test(text) ? "" : text;
+  return flag.array === true ? text.split(",").map((part) => part.trim()) : text;
+}
+
+function fromVariables(names: readonly FlagName[], variables: Variables): Record<string, unknown> {
+  const found: Record<string, unknown> = {};
+  for (const name of names) {
+    const text = variables[variableOf(name)];
+    if (text === undefined || text === "") continue;
+    if (name === "sandbox" && /^(?:0|false|no|off)$/i.test(text)) continue;
+    found[name] = valueOf(name, text);
+  }
+  return found;
+}
+
+/** Gives a verb its flags: those of every verb and the ones named. Variables stand in for flags that are not given. */
+export function withFlags<T>(yargs: Argv<T>, variables: Variables, ...names: FlagName[]): Argv<T> {
+  const all = [...new Set<FlagName>([...names, ...everywhere])];
+  for (const name of all) yargs.option(name, { ...(flags[name] as Options), group: groupOf(name, names) });
+  return yargs.config(fromVariables(all, variables));
+}
+
+function groupOf(name: FlagName, own: readonly FlagName[]): string {
+  return own.includes(name) && !(reaching as readonly string[]).includes(name) ? "Flags" : "Common flags";
+}
+
+/** What yargs found, by flag. */
+export type Parsed = Readonly<Record<string, unknown>>;
+
+function texts(value: unknown): string[] {
+  if (value === undefined) return [];
+  return (Array.isArray(value) ? value : [value])
+    .flatMap((one) => String(one).split(","))
+    .map((one) => one.trim())
+    .filter((one) => one !== "");
+}
+
+function text(value: unknown): string | undefined {
+  const last: unknown = Array.isArray(value) ? value.at(-1) : value;
+  return last === undefined || last === "" ? undefined : String(last);
+}
+
+function flag(value: unknown): boolean | undefined {
+  return typeof value === "boolean" ? value : undefined;
+}
+
+function sandboxOf(value: unknown): boolean | string | undefined {
+  if (value === undefined) return undefined;
+  return value === "" ? true : (text(value) ?? true);
+}
+
+function imagesOf(value: unknown): Record<string, string> | undefined {
+  const given = value === undefined ? [] : (Array.isArray(value) ? value : [value]).map(String);
+  const images = given.map((one) => {
+    const match = /^([^=]+)=(.+)$/.exec(one);
+    if (match === null) {
+      throw new RunError("usage", `--image ${one} names no workload.`, {
+        hint: "Write --image NAME=URI, for example --image backend=123456789012.dkr.ecr.eu-west-1.amazonaws.com/todo/backend:v3.",
+      });
+    }
+    return [match[1] ?? "", match[2] ?? ""] as const;
+  });
+  return images.length === 0 ? undefined : Object.fromEntries(images);
+}
+
+/** The options of the programmatic API for what was given on the command line. */
+export function optionsFrom(parsed: Parsed): RunOptions {
+  const environments = texts(parsed.env);
+  const names = texts(parsed.name);
+  const deleteData = texts(parsed["delete-data"]);
+  const prune = texts(parsed.prune);
+  return {
+    dir: text(parsed.dir),
+    application: text(parsed.app),
+    environments: environments.length > 0 ? environments : undefined,
+    all: flag(parsed.all),
+    names: names.length > 0 ? names : undefined,
+    sandbox: sandboxOf(parsed.sandbox),
+    images: imagesOf(parsed.image),
+    tag: text(parsed.tag),
+    backend: text(parsed.backend),
+    region: text(parsed.region),
+    profile: text(parsed.profile),
+    strict: flag(parsed.strict),
+    prune: prune.length > 0 ? prune : undefined,
+    takeOver: flag(parsed["take-over"]),
+    allRepositories: flag(parsed["all-repositories"]),
+    unprotect: flag(parsed.unprotect),
+    deleteData: deleteData.length > 0 ? deleteData : undefined,
+    waitForLock: flag(parsed["wait-for-lock"]),
+    continueOnError: flag(parsed["continue-on-error"]),
+    diff: flag(parsed.diff),
+    debug: flag(parsed.debug),
+    noTransforms: parsed.transforms === false ? true : undefined,
+  };
+}

@@ -1,0 +1,33 @@
+interface Endpoints {
+  urls?: unknown;
+  serviceDiscovery?: unknown;
+  serviceConnect?: unknown;
+}
+
+function isMap(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function linesOf(name: string, { urls, serviceDiscovery, serviceConnect }: Endpoints, simulated: boolean): string[] {
+  const lines: string[] = [];
+  const known = Array.isArray(urls) ? urls.filter((url) => typeof url === "string") : [];
+  if (known.length > 0) {
+    const note = simulated ? " (simulated AWS: nothing answers there)" : "";
+    lines.push(`You can access ${name} at ${known.join(" or ")}${note}.`);
+  }
+  if (typeof serviceConnect === "string")
+    lines.push(`${name} can be reached at ${serviceConnect} with service connect.`);
+  if (typeof serviceDiscovery === "string") {
+    lines.push(`${name} can be reached at ${serviceDiscovery} with service discovery.`);
+  }
+  return lines;
+}
+
+/** Where each workload of an environment can be reached, from the stack's outputs. */
+export function followUp(outputs: Readonly<Record<string, unknown>>, simulated: boolean): string[] {
+  const { workloads } = outputs;
+  if (!isMap(workloads)) return [];
+  return Object.entries(workloads).flatMap(([name, endpoints]) =>
+    isMap(endpoints) ? linesOf(name, endpoints, simulated) : [],
+  );
+}

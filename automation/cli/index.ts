@@ -1,0 +1,96 @@
+import yargs, { type CommandModule } from "yargs";
+import { RunError } from "../errors.js";
+import { ManifestError } from "../manifest/problems.js";
+import { mask } from "../mask.js";
+import { airliftVersion } from "../version.js";
+import type { Parsed } from "./flags.js";
+import { createPrinter } from "./printer.js";
+import { explain } from "./run.js";
+import { commandOf, groupOf, type Terminal, type Verb } from "./verb.js";
+import { verbGroups, verbs } from "./verbs/index.js";
+
+function standardTerminal(): Terminal {
+  return { stdout: process.stdout, stderr: process.stderr, stdin: process.stdin, variables: process.env };
+}
+
+/** Wrong use: yargs' own words, with where to look next. */
+class UseError extends RunError {
+  constructor(message: string) {
+    super("usage", message, {
+      hint: "`airlift --help` lists the commands; `airlift COMMAND --help` the flags of one.",
+    });
+  }
+}
+
+/** `--sandbox` alone must not swallow the word that follows; a folder is given as `--sandbox=DIR`. */
+function spellOut(args: readonly string[]): string[] {
+  const rest = args.indexOf("--");
+  return args.map((arg, index) => (arg === "--sandbox" && (rest === -1 || index < rest) ? "--sandbox=" : arg));
+}
+
+function modules(terminal: Terminal, open: (parsed: Parsed) => Verb): CommandModule[] {
+  return [
+    ...verbs.map((definition) => commandOf(definition, terminal, open)),
+    ...verbGroups.map(({ word, describe, verbs: below }) => groupOf(word, describe, below, terminal, open)),
+  ];
+}
+
+/**
+ * Runs the command line. The one place that catches, and that decides on the exit code: 0 done or no difference,
+ * 1 failed, wrong use or problems in manifests, 2 differences found by `preview --exit-code`.
+ */
+export async function runCommand(args: readonly string[], terminal: Terminal = standardTerminal()): Promise<number> {
+  let code = 0;
+  let debug = false;
+  const open = (parsed: Parsed): Verb => {
+    debug = parsed.debug === true;
+    return {
+      terminal,
+      printer: createPrinter({
+        stream: terminal.stderr,
+        variables: terminal.variables,
+        diff: parsed.diff === true,
+        debug,
+      }),
+      print: (result) => {
+        const text = typeof result === "string" ? result : `${JSON.stringify(result, null, 2)}\n`;
+        terminal.stdout.write(mask(text));
+      },
+      exit: (wanted) => {
+        code = Math.max(code, wanted);
+      },
+    };
+  };
+  try {
+    const command = yargs()
+      .scriptName("airlift")
+      .usage("$0 COMMAND\n\nRuns AWS Copilot manifests on Pulumi.")
+      .parserConfiguration({ "camel-case-expansion": false, "duplicate-arguments-array": true })
+      .command(modules(terminal, open))
+      .demandCommand(1, "Which command?")
+      .strict()
+      .recommendCommands()
+      .locale("en")
+      .version(airliftVersion())
+      .help()
+      .alias("help", "h")
+      .wrap(Math.min(110, terminal.stderr.columns ?? 110))
+      .exitProcess(false)
+      .fail((message, error) => {
+        throw error ?? new UseError(message);
+      });
+    await command.parseAsync(spellOut(args), {}, (error, _parsed, output) => {
+      if (output !== "") terminal.stdout.write(`${output}\n`);
+      if (error) throw error;
+    });
+  } catch (error) {
+    terminal.stderr.write(`${mask(explain(error, debug || isSurprise(error, args)))}\n`);
+    code = 1;
+  }
+  return code;
+}
+
+/** A fault of ours: nothing that we throw on purpose. Its stack trace is shown when asked for, however early it came. */
+function isSurprise(error: unknown, args: readonly string[]): boolean {
+  return args.includes("--debug") && !(error instanceof RunError) && !(error instanceof ManifestError);
+}

@@ -1,0 +1,77 @@
+import { formatRunError, RunError } from "../errors.js";
+import type { RunResult } from "../index.js";
+import { formatProblem, ManifestError, sortProblems } from "../manifest/problems.js";
+import { hasChanges } from "../progress.js";
+import { followUp } from "./followUp.js";
+import type { Verb } from "./verb.js";
+
+/** The programmatic API, loaded when a verb needs it: `--help` and `version` stay quick. */
+export function api(): Promise<typeof import("../index.js")> {
+  return import("../index.js");
+}
+
+/** A failure in plain words, without a stack trace. */
+export function explain(error: unknown, debug = false): string {
+  const words =
+    error instanceof ManifestError
+      ? sortProblems(error.problems).map(formatProblem).join("\n")
+      : error instanceof RunError
+        ? formatRunError(error)
+        : error instanceof Error
+          ? error.message
+          : String(error);
+  if (!debug || !(error instanceof Error)) return words;
+  const transcript = error instanceof RunError && error.transcript !== undefined ? `\n${error.transcript}` : "";
+  const cause = error.cause instanceof Error ? `\nCaused by: ${error.cause.stack ?? error.cause.message}` : "";
+  return `${words}${transcript}\n${error.stack ?? ""}${cause}`;
+}
+
+/** The document that `--json` prints for a run. Its `version` changes when a reader would have to. */
+export function runDocument(result: RunResult): object {
+  return {
+    version: 1,
+    application: result.application,
+    simulated: result.simulated,
+    built: result.built,
+    environments: result.environments.map(({ name, outcome, error, notices, kept }) => ({
+      name,
+      ok: error === undefined,
+      ...(outcome !== undefined && {
+        operation: outcome.operation,
+        changes: outcome.changes,
+        steps: outcome.steps,
+        outputs: outcome.outputs,
+        warnings: outcome.warnings,
+        seconds: outcome.seconds,
+      }),
+      ...(error !== undefined && { error: explain(error) }),
+      notices,
+      ...(kept !== undefined && { kept }),
+    })),
+  };
+}
+
+/** Whether any environment of a run differs, by the engine's own count. */
+export function anyDifference(result: RunResult): boolean {
+  return result.environments.some(({ outcome }) => outcome !== undefined && hasChanges(outcome.changes));
+}
+
+/** What a run has to say once it has ended: notices, what was kept, where things can be reached, what failed. */
+export function tellResult(result: RunResult, verb: Verb, debug: boolean): void {
+  const { printer } = verb;
+  for (const environment of result.environments) {
+    const prefix = result.environments.length > 1 ? `[${environment.name}] ` : "";
+    for (const problem of environment.problems) printer.say(formatProblem(problem));
+    for (const notice of environment.notices) printer.say(`${prefix}${notice}`);
+    for (const { stack, workload } of environment.kept ?? []) {
+      printer.say(
+        `${prefix}Left in AWS with its data: CloudFormation stack ${stack} of ${workload}. \`--delete-data ${stack}\` deletes it.`,
+      );
+    }
+    if (environment.outcome?.operation === "up") {
+      for (const line of followUp(environment.outcome.outputs, result.simulated)) printer.say(`${prefix}${line}`);
+    }
+    if (environment.error !== undefined) printer.say(`${prefix}${explain(environment.error, debug)}`);
+  }
+  if (result.environments.some(({ error }) => error !== undefined)) verb.exit(1);
+}

@@ -1,0 +1,77 @@
+import type { Argv, CommandModule } from "yargs";
+import type { Variables } from "../state.js";
+import { type FlagName, type Parsed, withFlags } from "./flags.js";
+import type { Printer, TalkStream } from "./printer.js";
+
+/** What a verb prints to and asks on; tests give their own. */
+export interface Terminal {
+  /** Data. */
+  stdout: { write(text: string): unknown };
+  /** Talk. */
+  stderr: TalkStream;
+  /** Where answers come from; absent or no terminal: nothing is asked. */
+  stdin?: NodeJS.ReadableStream & { isTTY?: boolean };
+  variables: Variables;
+}
+
+/** What a verb works with. */
+export interface Verb {
+  terminal: Terminal;
+  printer: Printer;
+  /** One JSON document, or text that ends with a line break, on standard output. */
+  print(result: unknown): void;
+  /** Ends the command with this code, though nothing was thrown. */
+  exit(code: number): void;
+}
+
+/** Makes a Verb for what was parsed: whether to print JSON, to debug, to show differences. */
+export type OpenVerb = (parsed: Parsed) => Verb;
+
+/** One verb of the command line, as its file defines it. */
+export interface VerbDefinition {
+  command: string | readonly string[];
+  describe: string;
+  flags: readonly FlagName[];
+  /** Further arguments of its own. */
+  arguments?: (yargs: Argv) => Argv;
+  run(parsed: Parsed, verb: Verb): Promise<void>;
+}
+
+/** The verb as yargs takes it. */
+export function commandOf(definition: VerbDefinition, terminal: Terminal, open: OpenVerb): CommandModule {
+  return {
+    command: definition.command,
+    describe: definition.describe,
+    builder: (yargs) => {
+      const own = definition.arguments?.(yargs) ?? yargs;
+      return withFlags(own, terminal.variables, ...definition.flags);
+    },
+    handler: async (parsed) => {
+      const verb = open(parsed);
+      try {
+        await definition.run(parsed, verb);
+      } finally {
+        verb.printer.close();
+      }
+    },
+  };
+}
+
+/** A word with verbs of its own below it, as `env ls`. */
+export function groupOf(
+  word: string,
+  describe: string,
+  definitions: readonly VerbDefinition[],
+  terminal: Terminal,
+  open: OpenVerb,
+): CommandModule {
+  return {
+    command: word,
+    describe,
+    builder: (yargs) => {
+      for (const definition of definitions) yargs.command(commandOf(definition, terminal, open));
+      return yargs.demandCommand(1, 1, `\`airlift ${word}\` needs one of its commands.`).strict();
+    },
+    handler: () => {},
+  };
+}

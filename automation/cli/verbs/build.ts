@@ -1,0 +1,15 @@
+import { optionsFrom, reaching } from "../flags.js";
+import { api } from "../run.js";
+import type { VerbDefinition } from "../verb.js";
+
+export const buildVerb: VerbDefinition = {
+  command: "build",
+  describe: "Build and push the images that are missing, and upload env files",
+  flags: [...reaching, "all", "name", "json", "tag", "wait-for-lock"],
+  async run(parsed, verb) {
+    const { build } = await api();
+    const { application, built } = await build(optionsFrom(parsed), verb.printer.onEvent);
+    if (parsed.json === true) verb.print({ version: 1, application, built });
+    verb.printer.say(built.length === 0 ? "Every image is there already." : `Built: ${built.join(", ")}.`);
+  },
+};

@@ -1,0 +1,30 @@
+import { describeLock } from "../../locks.js";
+import { askForWord } from "../ask.js";
+import { optionsFrom, reaching } from "../flags.js";
+import { api } from "../run.js";
+import type { VerbDefinition } from "../verb.js";
+
+export const cancelVerb: VerbDefinition = {
+  command: ["cancel", "unlock"],
+  describe: "Remove the lock that a run left behind",
+  flags: [...reaching, "all", "yes", "json"],
+  async run(parsed, verb) {
+    const { cancel, locks } = await api();
+    const options = optionsFrom(parsed);
+    const held = await locks(options);
+    const environments = Object.keys(held);
+    for (const [environment, found] of Object.entries(held)) {
+      for (const lock of found ?? []) verb.printer.say(`${environment} is locked by ${describeLock(lock)}.`);
+      if (found?.length === 0) verb.printer.say(`${environment} is not locked.`);
+    }
+    // What a bucket or Pulumi Cloud locks can not be seen from here; there the removal itself tells.
+    const locked = environments.filter((environment) => held[environment]?.length !== 0);
+    if (locked.length > 0 && parsed.yes !== true) {
+      const warning = "If that run still goes on, removing its lock may spoil the state.";
+      for (const environment of locked) await askForWord(verb.terminal, warning, environment, "--yes");
+    }
+    if (locked.length > 0) await cancel({ ...options, environments: locked, all: false });
+    if (parsed.json === true) verb.print({ version: 1, unlocked: locked });
+    for (const environment of locked) verb.printer.say(`${environment} is free.`);
+  },
+};

@@ -1,0 +1,29 @@
+import { optionsFrom, reaching } from "../flags.js";
+import { api } from "../run.js";
+import type { VerbDefinition } from "../verb.js";
+
+/** `workloads.frontend.urls.0` → value, for people and `grep`. */
+function leaves(value: unknown, path: string): string[] {
+  if (typeof value !== "object" || value === null) return [`${path}\t${String(value)}`];
+  return Object.entries(value).flatMap(([key, inner]) => leaves(inner, path === "" ? key : `${path}.${key}`));
+}
+
+export const outputsVerb: VerbDefinition = {
+  command: "outputs",
+  describe: "Print what deployed environments put out",
+  flags: [...reaching, "all", "json"],
+  async run(parsed, verb) {
+    const { outputs } = await api();
+    const found = await outputs(optionsFrom(parsed));
+    if (parsed.json === true) {
+      verb.print({ version: 1, environments: found });
+      return;
+    }
+    const several = Object.keys(found).length > 1;
+    for (const [environment, values] of Object.entries(found)) {
+      // The record is for this program; people want what they can use.
+      const { airlift: _record, ...shown } = values;
+      verb.print(`${leaves(shown, several ? environment : "").join("\n")}\n`);
+    }
+  },
+};

@@ -1,0 +1,29 @@
+import { optionsFrom, reaching } from "../flags.js";
+import { anyDifference, api, runDocument, tellResult } from "../run.js";
+import type { VerbDefinition } from "../verb.js";
+
+export const previewVerb: VerbDefinition = {
+  command: "preview",
+  describe: "Show what `up` would change",
+  flags: [
+    ...reaching,
+    "all",
+    "name",
+    "diff",
+    "json",
+    "image",
+    "strict",
+    "prune",
+    "take-over",
+    "transforms",
+    "exit-code",
+  ],
+  async run(parsed, verb) {
+    const { preview } = await api();
+    const result = await preview(optionsFrom(parsed), verb.printer.onEvent);
+    if (parsed.json === true) verb.print(runDocument(result));
+    tellResult(result, verb, parsed.debug === true);
+    const failed = result.environments.some(({ error }) => error !== undefined);
+    if (parsed["exit-code"] === true && !failed && anyDifference(result)) verb.exit(2);
+  },
+};

@@ -1,0 +1,15 @@
+import { optionsFrom, reaching } from "../flags.js";
+import { api, runDocument, tellResult } from "../run.js";
+import type { VerbDefinition } from "../verb.js";
+
+export const refreshVerb: VerbDefinition = {
+  command: "refresh",
+  describe: "Read what really is in AWS into the state",
+  flags: [...reaching, "all", "yes", "json", "wait-for-lock"],
+  async run(parsed, verb) {
+    const { refresh } = await api();
+    const result = await refresh(optionsFrom(parsed), verb.printer.onEvent);
+    if (parsed.json === true) verb.print(runDocument(result));
+    tellResult(result, verb, parsed.debug === true);
+  },
+};

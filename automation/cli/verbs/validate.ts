@@ -1,0 +1,26 @@
+import { formatProblem } from "../../manifest/problems.js";
+import { optionsFrom } from "../flags.js";
+import { api } from "../run.js";
+import type { VerbDefinition } from "../verb.js";
+
+export const validateVerb: VerbDefinition = {
+  command: "validate",
+  describe: "Check every manifest; needs no engine and no account",
+  flags: ["env", "json", "strict"],
+  async run(parsed, verb) {
+    const { validate } = await api();
+    const { application, problems } = await validate(optionsFrom(parsed));
+    const errors = problems.filter(({ severity }) => severity === "error").length;
+    if (parsed.json === true) verb.print({ version: 1, application, problems });
+    else for (const problem of problems) verb.print(`${formatProblem(problem)}\n`);
+    const others = problems.length - errors;
+    const count = (number: number, word: string) => `${number} ${word}${number === 1 ? "" : "s"}`;
+    const also = others === 0 ? "" : ` and ${count(others, "remark")}`;
+    verb.printer.say(
+      errors === 0
+        ? `${application} is valid${also === "" ? "" : `, with ${count(others, "remark")}`}.`
+        : `${count(errors, "error")}${also} in ${application}.`,
+    );
+    if (errors > 0) verb.exit(1);
+  },
+};

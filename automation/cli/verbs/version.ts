@@ -1,0 +1,12 @@
+import { airliftVersion } from "../../version.js";
+import type { VerbDefinition } from "../verb.js";
+
+export const versionVerb: VerbDefinition = {
+  command: "version",
+  describe: "Print the version",
+  flags: ["json"],
+  async run(parsed, verb) {
+    const version = airliftVersion();
+    verb.print(parsed.json === true ? { version: 1, airlift: version, node: process.versions.node } : `${version}\n`);
+  },
+};
