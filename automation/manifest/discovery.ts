@@ -99,7 +99,9 @@ function findEnvironments(root: string, folder: string, found: FoundFiles): void
 }
 
 function findManifests(root: string, folder: string, problems: Problem[]): FoundManifest[] {
-  return entries(root, folder, problems).flatMap((entry) => findManifest(root, `${folder}/${entry.name}`, entry.name, problems));
+  return entries(root, folder, problems).flatMap((entry) =>
+    findManifest(root, `${folder}/${entry.name}`, entry.name, problems),
+  );
 }
 
 function findManifest(root: string, folder: string, name: string, problems: Problem[]): FoundManifest[] {
@@ -147,7 +149,9 @@ function entries(root: string, folder: string, problems: Problem[]): Dirent[] {
     return readdirSync(join(root, folder), { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOTDIR") return [];
-    problems.push(whole(folder, "error", `can't be read: ${(error as Error).message}`, "Check the folder's permissions."));
+    problems.push(
+      whole(folder, "error", `can't be read: ${(error as Error).message}`, "Check the folder's permissions."),
+    );
     return [];
   }
 }

@@ -1,6 +1,15 @@
 /** The manifest reader: text in, problems and the frozen long form out. Loads no engine and no provider. */
+export {
+  type ApplicationFolder,
+  type EnvironmentFile,
+  type LoadOptions,
+  loadApplication,
+  type PipelineFile,
+  type WorkloadFile,
+} from "./application.js";
 export { type ManifestDocument, type Position, positionOf } from "./document.js";
 export { formatDuration, parseDuration } from "./durations.js";
+export { imageHash } from "./images.js";
 export type {
   BackendServiceForm,
   EnvironmentForm,
@@ -18,5 +27,12 @@ export type { Origin, Origins } from "./origins.js";
 export { formatProblem, ManifestError, type Problem, type Severity, sortProblems } from "./problems.js";
 export { type ManifestSource, manifestLimit, readManifest } from "./read.js";
 export { type Resolution, type ResolutionOf, type ResolveOptions, resolveManifest } from "./resolution.js";
+export {
+  type ApplicationResolution,
+  type ResolveApplicationOptions,
+  resolveApplication,
+} from "./resolveApplication.js";
 export type { ManifestFacts } from "./rules/context.js";
 export { parseSchedule, type Schedule } from "./schedules.js";
+export type { EnvironmentSettings, Settings, SettingsFlags } from "./settings.js";
+export { validate } from "./validate.js";

@@ -26,6 +26,7 @@ describe("files of a Static Site", () => {
       rules: { root, repository: root, allowPaths: [] },
       images: [],
       envFiles: new Set(),
+      isImageGiven: () => false,
       report: (path, message) => problems.push({ path, message }),
     };
     const files = siteFiles(

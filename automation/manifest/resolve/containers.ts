@@ -46,6 +46,7 @@ export function imageValue(
   platform: string,
   context: ResolveContext,
 ): PlainValue {
+  if (context.isImageGiven(container)) return { from: "image", container };
   if (form.build === undefined) return form.location ?? "";
   const { build, findings } = imageBuild(container, form.build, platform, context.rules);
   context.images.push(build);

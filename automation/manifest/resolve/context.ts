@@ -8,9 +8,10 @@ export interface ResolveContext {
   environment: string;
   workload: string;
   rules: PathRules;
-  /** Whether files that manifests name must be there; false where only the manifests themselves are at hand. */
   images: ImageBuild[];
   envFiles: Set<string>;
+  /** Whether the run brings the image of a container: then nothing is built for it. */
+  isImageGiven(container: string): boolean;
   /** Notes a finding at a key path of the manifest. */
   report(path: string, message: string, hint?: string, severity?: Problem["severity"]): void;
 }

@@ -1,0 +1,84 @@
+import type { ApplicationFolder, PipelineFile } from "./application.js";
+import { entryOf, type MapNode, type Node, placeOf } from "./document.js";
+import type { Problem } from "./problems.js";
+import type { ResolvedWorkload } from "./resolved.js";
+
+/** Gives the place of a key path in a workload's manifest. */
+export type PlaceInWorkload = (workload: string, path: string) => { file: string; line: number; column: number };
+
+/**
+ * Subscriptions to topics that no workload of the folder publishes, or publishes in the other form. Warnings: another
+ * repository may publish them.
+ */
+export function checkTopics(workloads: readonly ResolvedWorkload[], place: PlaceInWorkload): Problem[] {
+  const published = new Map<string, boolean>();
+  for (const workload of workloads) {
+    if (workload.kind === "Static Site") continue;
+    for (const topic of workload.spec.publish?.topics ?? [])
+      published.set(`${workload.name}/${topic.name}`, topic.fifo !== undefined);
+  }
+  const here = new Set(workloads.map(({ name }) => name));
+  return workloads.flatMap((workload) => {
+    if (workload.kind !== "Worker Service") return [];
+    return (workload.spec.subscribe?.topics ?? []).flatMap((topic, i): Problem[] => {
+      const path = `subscribe.topics[${i}].name`;
+      const warning = (message: string, hint: string): Problem[] => [
+        { severity: "warning", ...place(workload.name, path), path, message, hint },
+      ];
+      const fifo = published.get(`${topic.service}/${topic.name}`);
+      if (fifo === undefined) {
+        const message = here.has(topic.service)
+          ? `${topic.service} publishes no topic "${topic.name}"`
+          : `no workload of this folder publishes "${topic.name}" as ${topic.service}`;
+        return warning(message, "The topic must be in the environment when this worker is deployed.");
+      }
+      if (fifo === topic.fifoTopic) return [];
+      const [is, wanted] = fifo ? ["a FIFO topic", "a standard one"] : ["a standard topic", "a FIFO one"];
+      return warning(
+        `"${topic.name}" of ${topic.service} is ${is}, and this subscription asks for ${wanted}`,
+        fifo
+          ? "Give the subscription a FIFO queue, or make the default queue FIFO."
+          : "Give the subscription a standard queue: queue: true.",
+      );
+    });
+  });
+}
+
+/** Stages of pipelines that name an environment the folder does not know, and deployments of workloads that it does not have. */
+export function checkPipelines(folder: ApplicationFolder): Problem[] {
+  return folder.pipelines.flatMap((pipeline) => checkPipeline(pipeline, folder));
+}
+
+function checkPipeline({ document }: PipelineFile, folder: ApplicationFolder): Problem[] {
+  const problems: Problem[] = [];
+  const warn = (at: number, path: string, message: string, hint: string): void => {
+    problems.push({ severity: "warning", file: document.file, ...placeOf(document, at), path, message, hint });
+  };
+  const manifests = new Set(folder.files.environments.map(({ name }) => name));
+  const known = new Set([...manifests, ...folder.settings.environmentNames]);
+  const workloads = new Set(folder.workloads.map(({ name }) => name));
+  items(document.root === undefined ? undefined : entryOf(document.root, "stages")?.value).forEach((stage, i) => {
+    const name = stage.shape === "map" ? entryOf(stage, "name")?.value : undefined;
+    // Folders of old have no manifests of environments at all: then nothing can be told.
+    if (name?.shape === "scalar" && manifests.size > 0 && !known.has(name.text)) {
+      const hint = `Environments here: ${[...known].sort().join(", ")}.`;
+      warn(name.at, `stages[${i}].name`, `there is no environment "${name.text}" in copilot/environments`, hint);
+    }
+    const deployments = stage.shape === "map" ? entryOf(stage, "deployments")?.value : undefined;
+    for (const entry of deployments?.shape === "map" ? (deployments as MapNode).entries : []) {
+      if (workloads.has(entry.key)) continue;
+      const hint = "Deployments name the folders of workloads below copilot/.";
+      warn(
+        entry.keyAt,
+        `stages[${i}].deployments.${entry.key}`,
+        `there is no workload "${entry.key}" in this folder`,
+        hint,
+      );
+    }
+  });
+  return problems;
+}
+
+function items(node: Node | undefined): readonly Node[] {
+  return node?.shape === "list" ? node.items : [];
+}

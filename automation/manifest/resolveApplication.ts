@@ -1,0 +1,194 @@
+import { type AddonsFolder, resolveAddons } from "./addons/index.js";
+import {
+  type ApplicationFolder,
+  type EnvironmentFile,
+  reservedEnvironments,
+  type WorkloadFile,
+} from "./application.js";
+import { whole } from "./discovery.js";
+import type { EnvironmentForm, LongForms } from "./kinds.js";
+import { type Problem, sortProblems } from "./problems.js";
+import { readManifest } from "./read.js";
+import { checkTopics } from "./references.js";
+import { type Resolution, resolveManifest } from "./resolution.js";
+import type { ResolveContext } from "./resolve/context.js";
+import { environmentSpec } from "./resolve/environment.js";
+import { deepFreeze, resolveWorkload } from "./resolve/index.js";
+import type {
+  ResolvedAddons,
+  ResolvedApplication,
+  ResolvedEnvironment,
+  ResolvedWorkload,
+  WorkloadKind,
+} from "./resolved.js";
+
+export interface ResolveApplicationOptions {
+  /** The environment may be one that nothing in the folder names, for example a clone for a pull request. */
+  newEnvironment?: boolean;
+  /** Containers whose images are given, as `<workload>` or `<workload>/<container>`: nothing is built for them. */
+  givenImages?: readonly string[];
+}
+
+/** One environment of a folder: every problem, sorted, and the resolved data when none of them is an error. */
+export interface ApplicationResolution {
+  problems: Problem[];
+  resolved?: ResolvedApplication;
+}
+
+/** Resolves everything in a folder for one environment. Never throws for what a manifest says. */
+export function resolveApplication(
+  folder: ApplicationFolder,
+  environmentName: string,
+  options: ResolveApplicationOptions = {},
+): ApplicationResolution {
+  const run = new Run(folder, environmentName, options);
+  const environment = run.environment();
+  const workloads = folder.workloads.flatMap((workload) => run.workload(workload, environment?.form) ?? []);
+  run.problems.push(...checkTopics(workloads, (workload, path) => run.place(workload, path)));
+  const problems = sortProblems(run.problems);
+  if (environment === undefined || problems.some(({ severity }) => severity === "error")) return { problems };
+  const resolved: ResolvedApplication = {
+    application: folder.application,
+    root: folder.root,
+    environment: environment.resolved,
+    workloads,
+  };
+  return { problems, resolved: deepFreeze(resolved) };
+}
+
+class Run {
+  readonly problems: Problem[];
+  private readonly resolutions = new Map<string, { file: string; resolution: Resolution }>();
+
+  constructor(
+    private readonly folder: ApplicationFolder,
+    private readonly environmentName: string,
+    private readonly options: ResolveApplicationOptions,
+  ) {
+    this.problems = [...folder.problems];
+  }
+
+  environment(): { resolved: ResolvedEnvironment; form: EnvironmentForm | undefined } | undefined {
+    const name = this.environmentName;
+    const known = this.folder.environments.find((one) => one.name === name);
+    const wrong = this.options.newEnvironment ? undefined : wrongEnvironment(name, known, this.folder);
+    if (wrong !== undefined) this.problems.push(wrong);
+    const addons = this.addons(this.folder.environmentAddons, undefined);
+    const document = known?.document;
+    if (document === undefined && wrong === undefined) this.problems.push(defaultsNotice(name, this.folder));
+    const resolution = resolveManifest(document ?? defaultManifest(name), this.scope(undefined));
+    this.problems.push(...resolution.problems);
+    if (resolution.kind !== "Environment" || resolution.longForm === undefined || wrong !== undefined) return undefined;
+    const form = resolution.longForm;
+    const report = this.reporter(document?.file ?? "", resolution);
+    const resolved: ResolvedEnvironment = {
+      name,
+      ...(document === undefined ? {} : { file: document.file }),
+      spec: environmentSpec(form, report),
+      ...(addons === undefined ? {} : { addons }),
+      longForm: form,
+    };
+    return { resolved, form: document === undefined ? undefined : form };
+  }
+
+  workload(workload: WorkloadFile, environment: EnvironmentForm | undefined): ResolvedWorkload | undefined {
+    const { document, found, name } = workload;
+    const resolution = resolveManifest(document, this.scope(environment));
+    this.problems.push(...resolution.problems);
+    this.resolutions.set(name, { file: document.file, resolution });
+    const addons = this.addons(workload.addons, name);
+    if (resolution.longForm === undefined || workload.kind === undefined) return undefined;
+    const given = (this.options.givenImages ?? []).map((image) => image.split("/"));
+    const context: ResolveContext = {
+      application: this.folder.application,
+      environment: this.environmentName,
+      workload: name,
+      rules: this.folder.rules,
+      images: [],
+      envFiles: new Set(),
+      isImageGiven: (container) => given.some(([of, inside = of]) => of === name && inside === container),
+      report: this.reporter(document.file, resolution),
+    };
+    const notDeployed = found.overrides?.patches === undefined ? [] : ["overrides/cfn.patches.yml"];
+    const around = { file: document.file, ...(addons === undefined ? {} : { addons }), notDeployed };
+    return resolveWorkload(resolution.longForm as LongForms[WorkloadKind], around, context);
+  }
+
+  /** Place of a key path in a workload's manifest. */
+  place(workload: string, path: string): { file: string; line: number; column: number } {
+    const found = this.resolutions.get(workload);
+    if (found === undefined) return { file: `copilot/${workload}/manifest.yml`, line: 1, column: 1 };
+    return { file: found.file, ...found.resolution.origins.positionOf(path) };
+  }
+
+  private scope(environment: EnvironmentForm | undefined) {
+    const { application, processEnvironment, settings } = this.folder;
+    return {
+      environment: this.environmentName,
+      application,
+      processEnvironment,
+      strict: settings.strict,
+      facts: {
+        ...(settings.domain === undefined ? {} : { domain: settings.domain.name }),
+        ...(environment === undefined ? {} : { environment }),
+      },
+    };
+  }
+
+  private reporter(file: string, resolution: Resolution): ResolveContext["report"] {
+    return (path, message, hint, severity = "error") => {
+      const place = resolution.origins.positionOf(path);
+      this.problems.push({ severity, file, ...place, path, message, ...(hint === undefined ? {} : { hint }) });
+    };
+  }
+
+  private addons(addons: AddonsFolder | undefined, workload: string | undefined): ResolvedAddons | undefined {
+    if (addons === undefined || addons.problems.length > 0) return undefined;
+    const scope = {
+      application: this.folder.application,
+      environment: this.environmentName,
+      ...(workload === undefined ? {} : { workload }),
+    };
+    const { resolved, problems } = resolveAddons(addons, scope, this.folder.rules);
+    this.problems.push(...problems);
+    return resolved;
+  }
+}
+
+/** The manifest that stands for one that is not there. */
+function defaultManifest(name: string) {
+  const text = `name: ${JSON.stringify(name)}\ntype: Environment\n`;
+  return readManifest({ file: `copilot/environments/${name}/manifest.yml`, text });
+}
+
+function defaultsNotice(name: string, folder: ApplicationFolder): Problem {
+  const [workload] = folder.workloads;
+  const where = workload === undefined ? "copilot" : "copilot/environments";
+  const hint = `Write copilot/environments/${name}/manifest.yml to change them; "airlift env init --name ${name}" writes one.`;
+  return whole(where, "notice", `the environment ${name} has no manifest and gets Copilot's defaults`, hint);
+}
+
+function wrongEnvironment(
+  name: string,
+  known: EnvironmentFile | undefined,
+  folder: ApplicationFolder,
+): Problem | undefined {
+  const place = "copilot/environments";
+  if (reservedEnvironments.includes(name)) {
+    return whole(
+      place,
+      "error",
+      `"${name}" can't be the name of an environment: a stack of its own has it`,
+      "Give it another name.",
+    );
+  }
+  if (!/^[a-z][a-z0-9-]*$/.test(name)) {
+    const hint = "Lower case letters, digits and hyphens, a letter first.";
+    return whole(place, "error", `"${name}" is not the name of an environment`, hint);
+  }
+  // A folder without any manifest of an environment leaves its environments to whoever asks for one.
+  if (known !== undefined || folder.files.environments.length === 0) return undefined;
+  const names = folder.environments.map((one) => one.name).join(", ");
+  const hint = `Environments here: ${names}. For a new one write copilot/environments/${name}/manifest.yml ("airlift env init --name ${name}").`;
+  return whole(place, "error", `there is no environment "${name}"`, hint);
+}

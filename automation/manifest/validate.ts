@@ -1,0 +1,29 @@
+import type { ApplicationFolder } from "./application.js";
+import { type Problem, sortProblems } from "./problems.js";
+import { resolveApplication } from "./resolveApplication.js";
+
+/** Environment that a folder without any is checked for: its manifests then say the same for every one. */
+const anyEnvironment = "test";
+
+/**
+ * Every problem of an application's folder, over all its workloads and environments, sorted. What arises in every
+ * environment is told once and without one.
+ */
+export function validate(folder: ApplicationFolder, environments?: readonly string[]): Problem[] {
+  const known = folder.environments.map(({ name }) => name);
+  const names = environments ?? (known.length === 0 ? [anyEnvironment] : known);
+  const found = new Map<string, { problem: Problem; environments: string[] }>();
+  for (const name of names) {
+    for (const problem of resolveApplication(folder, name).problems) {
+      const { environment: _, ...same } = problem;
+      const key = JSON.stringify([same.severity, same.file, same.line, same.column, same.path, same.message]);
+      const before = found.get(key);
+      if (before === undefined) found.set(key, { problem: same, environments: [name] });
+      else if (!before.environments.includes(name)) before.environments.push(name);
+    }
+  }
+  const problems = [...found.values()].map(({ problem, environments: where }) =>
+    where.length === names.length ? problem : { ...problem, environment: where.join(", ") },
+  );
+  return sortProblems(problems);
+}
