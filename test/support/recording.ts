@@ -44,8 +44,8 @@ const outputNames = [
 ];
 
 /** Runs a program without an engine and gives back what it registered. */
-export async function record(program: () => unknown): Promise<Recording> {
-  const plan = await recordPlan({ application: "todo", stack: "test" }, async () => ({ result: await program() }), {
+export async function record(program: () => Record<string, unknown> | undefined): Promise<Recording> {
+  const plan = await recordPlan({ application: "todo", stack: "test" }, async () => program() ?? {}, {
     outputsOf,
     answer,
   });
