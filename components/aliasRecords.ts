@@ -1,13 +1,21 @@
 import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import { zoneOf } from "./domain.js";
 import type { AliasSpec } from "./routing.js";
 import { transformed } from "./transforms.js";
 import type { Value } from "./values.js";
 import type { WorkloadScope } from "./workload.js";
 
-/** A load balancer as alias records point to it. */
+/** A load balancer or distribution as alias records point to it. */
 export interface RecordTarget {
   dnsName: Value;
   zoneId: Value;
+}
+
+/** A hosted zone, and who may write to it where that is another account. */
+interface RecordZone {
+  zoneId: Value;
+  provider?: pulumi.ProviderResource;
 }
 
 /** An A record that stands for a load balancer. */
@@ -15,17 +23,20 @@ export function createAliasRecord(
   scope: WorkloadScope,
   suffix: string,
   host: Value,
-  zoneId: Value,
+  zone: RecordZone,
   target: RecordTarget,
 ): aws.route53.Record {
   const name = `${scope.name}-${suffix}`;
   const args: aws.route53.RecordArgs = {
     name: host,
     type: "A",
-    zoneId,
+    zoneId: zone.zoneId,
     aliases: [{ name: target.dnsName, zoneId: target.zoneId, evaluateTargetHealth: false }],
   };
-  return new aws.route53.Record(name, transformed(scope.transforms.record, name, args), { parent: scope.parent });
+  return new aws.route53.Record(name, transformed(scope.transforms.record, name, args), {
+    parent: scope.parent,
+    provider: zone.provider,
+  });
 }
 
 /** Records for the aliases that name the hosted zone they shall be in, once each. */
@@ -34,11 +45,32 @@ export function createZoneRecords(
   aliases: readonly AliasSpec[],
   target: RecordTarget,
 ): aws.route53.Record[] {
-  const named = new Map(
-    aliases.flatMap((alias) => (alias.hostedZone === undefined ? [] : [[alias.name, alias.hostedZone]])) as [
-      string,
-      string,
-    ][],
-  );
-  return [...named].map(([host, zone]) => createAliasRecord(scope, `record-${host}`, host, zone, target));
+  const zones = new Map<string, string>();
+  for (const { name, hostedZone } of aliases) if (hostedZone !== undefined) zones.set(name, hostedZone);
+  return [...zones].map(([host, zoneId]) => createAliasRecord(scope, `record-${host}`, host, { zoneId }, target));
+}
+
+/**
+ * Records for aliases below the application's domain, each in the longest zone that it is in, once each.
+ *
+ * @throws when an alias is in none of the application's zones
+ */
+export function createManagedRecords(
+  scope: WorkloadScope,
+  aliases: readonly AliasSpec[],
+  target: RecordTarget,
+): aws.route53.Record[] {
+  const { domain } = scope.environment;
+  if (domain === undefined) return [];
+  const zones = domain.zones ?? [{ name: domain.zoneName, zoneId: domain.zoneId, shared: false }];
+  return [...new Set(aliases.map((alias) => alias.name))].map((host) => {
+    const zone = zoneOf(zones, host);
+    if (zone === undefined) {
+      const known = zones.map((each) => each.name).join(", ");
+      throw new Error(
+        `No hosted zone takes "${host}", an alias of ${scope.workload}: it has to end in one of ${known}.`,
+      );
+    }
+    return createAliasRecord(scope, `record-${host}`, host, zone, target);
+  });
 }

@@ -106,7 +106,7 @@ function createInternalRouting(
   const rules = http.rules.map((rule) => ({ ...rule, redirectToHttps: true }));
   const routing = createHttpRouting(scope, { ...http, rules }, { ...alb, listeners }, ports, hostsOf, priorities);
   if (alb.httpsListenerArn === undefined && alb.hostedZoneId !== undefined) {
-    routing.records.push(createAliasRecord(scope, "record", host, alb.hostedZoneId, alb));
+    routing.records.push(createAliasRecord(scope, "record", host, { zoneId: alb.hostedZoneId }, alb));
   }
   return routing;
 }

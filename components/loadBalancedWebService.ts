@@ -5,6 +5,8 @@ import { createDiscoveryService } from "./discovery.js";
 import { createEcsTask, createTaskGround } from "./ecsTask.js";
 import type { EcsServiceSpec, FargateService, WorkloadContextArgs } from "./fargateService.js";
 import { attached } from "./httpRouting.js";
+import type { ImportedLoadBalancer } from "./importedLoadBalancer.js";
+import { createNetworkLoadBalancer, type NetworkLoadBalancer } from "./networkLoadBalancer.js";
 import { mainTarget, type PortWords, servedTarget } from "./ports.js";
 import { createPublicRouting } from "./publicRouting.js";
 import type { HttpSpec, NlbSpec, RulePriorities } from "./routing.js";
@@ -24,6 +26,8 @@ export interface LoadBalancedWebServiceSpec<V = Value> extends EcsServiceSpec<V>
 export interface LoadBalancedWebServiceArgs extends LoadBalancedWebServiceSpec, WorkloadContextArgs {
   /** @default one number a rule, allocated as if the listener were empty */
   priorities?: RulePriorities;
+  /** What is known of `http.importedLoadBalancer`. @default looked up: listeners on 80 and 443, one security group */
+  importedLoadBalancer?: ImportedLoadBalancer;
 }
 
 /**
@@ -40,6 +44,7 @@ export class LoadBalancedWebService extends pulumi.ComponentResource {
   readonly discoveryService: aws.servicediscovery.Service;
   readonly targetGroups: aws.lb.TargetGroup[];
   readonly listenerRules: aws.lb.ListenerRule[];
+  readonly networkLoadBalancer?: NetworkLoadBalancer;
   readonly fargateService: FargateService;
   readonly service: aws.ecs.Service;
 
@@ -52,7 +57,9 @@ export class LoadBalancedWebService extends pulumi.ComponentResource {
     super(typeToken("LoadBalancedWebService"), name, {}, withKindAliases("LoadBalancedWebService", opts));
     const scope = workloadScope(name, args, this, transforms);
     const ports: PortWords = { ...args, name: scope.workload, rules: args.http?.rules, listeners: args.nlb?.listeners };
-    const routing = args.http && createPublicRouting(scope, args.http, ports, args.priorities);
+    const routing = args.http && createPublicRouting(scope, args.http, ports, args);
+    this.networkLoadBalancer = args.nlb && createNetworkLoadBalancer(scope, args.nlb, ports);
+    const nlb = this.networkLoadBalancer;
     const task = createEcsTask(scope, args, createTaskGround(scope, args), {
       ports,
       exec: args.exec,
@@ -63,11 +70,11 @@ export class LoadBalancedWebService extends pulumi.ComponentResource {
     const target = mainTarget(ports);
     this.fargateService = createTaskService(scope, args, task, {
       served: servedTarget(ports),
-      targets: routing?.targets,
+      targets: [...(routing?.targets ?? []), ...(nlb?.targets ?? [])],
       requests: routing?.metrics,
       gracePeriod: args.http?.gracePeriod ?? args.nlb?.gracePeriod ?? 60,
       registry: target && { arn: this.discoveryService.arn, port: target.port },
-      dependsOn: attached(routing),
+      dependsOn: [...attached(routing), ...(routing?.ingress ?? []), ...(nlb?.listeners ?? [])],
     });
     this.service = this.fargateService.service;
     this.logGroup = task.logGroup;
@@ -75,7 +82,7 @@ export class LoadBalancedWebService extends pulumi.ComponentResource {
     this.taskRole = task.taskRole;
     this.taskDefinition = task.taskDefinition;
     this.addons = task.addons;
-    this.targetGroups = routing?.targetGroups ?? [];
+    this.targetGroups = [...(routing?.targetGroups ?? []), ...(nlb?.targetGroups ?? [])];
     this.listenerRules = routing?.rules ?? [];
     this.registerOutputs({ service: this.service.id, taskDefinition: this.taskDefinition.arn });
   }
