@@ -64,6 +64,8 @@ export interface ApplicationFolder {
   processEnvironment: Readonly<Record<string, string | undefined>>;
   /** What is wrong whatever the environment: files, names, addons. */
   problems: Problem[];
+  /** What is wrong with pipelines: no hindrance for a deployment from here. */
+  pipelineProblems: Problem[];
 }
 
 /**
@@ -83,7 +85,8 @@ export function loadApplication(options: LoadOptions = {}): ApplicationFolder {
   const settings = mergeSettings(fromFile.form, options, processEnvironment);
   const application = settings.application ?? workspaceApplication(root, files, problems);
   const workloads = files.workloads.map((found) => readWorkload(root, found, problems));
-  const pipelines = files.pipelines.map((found) => readPipeline(root, found, problems));
+  const pipelineProblems: Problem[] = [];
+  const pipelines = files.pipelines.map((found) => readPipeline(root, found, pipelineProblems));
   const environmentDocuments = files.environments.map((found) => ({
     name: found.name,
     document: readNamed(root, found, problems, "Environment"),
@@ -105,8 +108,9 @@ export function loadApplication(options: LoadOptions = {}): ApplicationFolder {
     pipelines,
     processEnvironment,
     problems,
+    pipelineProblems,
   };
-  problems.push(...checkPipelines(folder));
+  pipelineProblems.push(...checkPipelines(folder));
   return folder;
 }
 

@@ -25,5 +25,5 @@ export function validate(folder: ApplicationFolder, environments?: readonly stri
   const problems = [...found.values()].map(({ problem, environments: where }) =>
     where.length === names.length ? problem : { ...problem, environment: where.join(", ") },
   );
-  return sortProblems(problems);
+  return sortProblems([...problems, ...folder.pipelineProblems]);
 }
