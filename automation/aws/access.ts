@@ -1,0 +1,85 @@
+import { RunError } from "../errors.js";
+
+/** How an account is reached; what is absent comes from the shell and the AWS tools' files. */
+export interface AwsAccess {
+  region?: string;
+  profile?: string;
+  /** ARN of a role to assume with what the profile or the shell gives. */
+  role?: string;
+}
+
+interface Credentials {
+  accessKeyId: string;
+  secretAccessKey: string;
+  sessionToken?: string;
+  expiration?: Date;
+}
+
+/** What every client of the SDK takes. AWS_ENDPOINT_URL is read by the SDK itself. */
+export interface ClientSettings {
+  region?: string;
+  profile?: string;
+  credentials?: () => Promise<Credentials>;
+  maxAttempts: number;
+}
+
+/** Credentials of the role, fetched anew by the SDK when they run out. */
+function assumedRole(access: AwsAccess, role: string): () => Promise<Credentials> {
+  return async () => {
+    const { STSClient, AssumeRoleCommand } = await import("@aws-sdk/client-sts");
+    const client = new STSClient({ region: access.region, profile: access.profile });
+    try {
+      const { Credentials: given } = await client.send(
+        new AssumeRoleCommand({ RoleArn: role, RoleSessionName: "airlift" }),
+      );
+      if (given?.AccessKeyId === undefined || given.SecretAccessKey === undefined) {
+        throw new RunError("credentials", `The role ${role} gave no credentials.`);
+      }
+      return {
+        accessKeyId: given.AccessKeyId,
+        secretAccessKey: given.SecretAccessKey,
+        sessionToken: given.SessionToken,
+        expiration: given.Expiration,
+      };
+    } finally {
+      client.destroy();
+    }
+  };
+}
+
+/** Settings for a client of the SDK. */
+export function clientSettings(access: AwsAccess): ClientSettings {
+  return {
+    ...(access.region === undefined ? {} : { region: access.region }),
+    ...(access.profile === undefined ? {} : { profile: access.profile }),
+    ...(access.role === undefined ? {} : { credentials: assumedRole(access, access.role) }),
+    maxAttempts: 5,
+  };
+}
+
+/** Name of an error that AWS or its SDK reported. */
+export function errorName(error: unknown): string {
+  return error instanceof Error ? error.name : "";
+}
+
+const credentialErrors =
+  /^(CredentialsProviderError|ExpiredToken(Exception)?|UnrecognizedClientException|InvalidClientTokenId|InvalidSignatureException|TokenProviderError)$/;
+
+/** A failed call in our words. The SDK's messages hold no values, only names. */
+export function callFailed(what: string, error: unknown): RunError {
+  if (error instanceof RunError) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  if (/region is missing/i.test(message)) {
+    return new RunError("credentials", `${what}: no AWS region is known.`, {
+      hint: "Set AWS_REGION, give --region, or note the environment's region in copilot/airlift.yml.",
+      cause: error,
+    });
+  }
+  if (credentialErrors.test(errorName(error))) {
+    return new RunError("credentials", `${what}: AWS did not accept the credentials (${message}).`, {
+      hint: "Log in again, or name another profile with --profile.",
+      cause: error,
+    });
+  }
+  return new RunError("program", `${what}: ${message}`, { cause: error });
+}

@@ -1,0 +1,104 @@
+import { readFileSync } from "node:fs";
+import { parse } from "yaml";
+import { RunError } from "../errors.js";
+import { registerSecrets } from "../mask.js";
+import { secretName } from "./names.js";
+
+/** One value of one secret in one environment. */
+export interface SecretValue {
+  name: string;
+  environment: string;
+  value: string;
+}
+
+function readText(flag: string, path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    throw new RunError("usage", `${flag}: ${path} can't be read.`);
+  }
+}
+
+function checkName(where: string, name: string): void {
+  const wrong = secretName(name);
+  if (wrong !== undefined) throw new RunError("usage", `${where}: "${name}" ${wrong}`);
+}
+
+/** `export NAME="value"`: Docker's and the shell's form; comments and empty lines are passed over. */
+function readLine(where: string, line: string): [string, string] | undefined {
+  if (/^\s*(#|$)/.test(line)) return undefined;
+  const [, name, raw = ""] = /^\s*(?:export\s+)?([^=\s]+)\s*=\s*(.*?)\s*$/.exec(line) ?? [];
+  // The line itself may hold a value: it is not shown.
+  if (name === undefined) throw new RunError("usage", `${where}: this line is no NAME=VALUE.`);
+  checkName(where, name);
+  const [, double] = /^"((?:\\.|[^"\\])*)"(?:\s+#.*)?$/.exec(raw) ?? [];
+  if (double !== undefined)
+    return [name, double.replace(/\\(.)/g, (_, letter: string) => ({ n: "\n", t: "\t", r: "\r" })[letter] ?? letter)];
+  const [, single] = /^'([^']*)'(?:\s+#.*)?$/.exec(raw) ?? [];
+  return [name, single ?? raw.replace(/\s+#.*$/, "")];
+}
+
+/** Values of an env file. @throws RunError naming file and line, never a value. */
+export function readEnvFile(path: string): Array<{ name: string; value: string }> {
+  const values = new Map<string, string>();
+  for (const [index, line] of readText("--env-file", path)
+    .replace(/^\uFEFF/, "")
+    .split(/\r?\n/)
+    .entries()) {
+    const found = readLine(`${path}:${index + 1}`, line);
+    if (found !== undefined) values.set(...found);
+  }
+  registerSecrets(values.values());
+  return [...values].map(([name, value]) => ({ name, value }));
+}
+
+/**
+ * Copilot's file for several secrets: `name: {environment: value}`.
+ * @throws RunError naming the secret that is not of this form, never a value.
+ */
+export function readSecretFile(path: string): SecretValue[] {
+  let content: unknown;
+  try {
+    // The failsafe schema keeps every scalar's source text: a password 010 stays 010.
+    content = parse(readText("--cli-input-yaml", path), {
+      schema: "failsafe",
+      logLevel: "silent",
+      prettyErrors: false,
+    });
+  } catch (error) {
+    if (error instanceof RunError) throw error;
+    throw new RunError("usage", `--cli-input-yaml: ${path} is no YAML.`);
+  }
+  const isMap = (value: unknown): value is Record<string, unknown> =>
+    typeof value === "object" && value !== null && !Array.isArray(value);
+  if (!isMap(content))
+    throw new RunError("usage", `--cli-input-yaml: ${path} is no map of secrets.`, {
+      hint: "Write it as NAME: {ENVIRONMENT: VALUE}.",
+    });
+  const found = Object.entries(content).flatMap(([name, byEnvironment]) => {
+    checkName(path, name);
+    if (!isMap(byEnvironment)) throw new RunError("usage", `${path}: ${name} is no map from environment to value.`);
+    return Object.entries(byEnvironment).map(([environment, value]) => {
+      if (typeof value !== "string" || value === "")
+        throw new RunError("usage", `${path}: ${name} has no value for ${environment}.`);
+      return { name, environment, value };
+    });
+  });
+  registerSecrets(found.map(({ value }) => value));
+  return found;
+}
+
+/** Copilot's `--values test=…,prod=…`. A comma only parts values where `name=` follows it. */
+export function readValuesFlag(name: string, given: readonly string[]): SecretValue[] {
+  const found = given
+    .flatMap((text) => text.split(/,(?=[a-z][a-z0-9-]*=)/))
+    .map((text) => {
+      const [, environment, value] = /^([a-z][a-z0-9-]*)=(.+)$/s.exec(text) ?? [];
+      if (environment === undefined || value === undefined) {
+        throw new RunError("usage", "--values: one of them is no ENVIRONMENT=VALUE.");
+      }
+      return { name, environment, value };
+    });
+  registerSecrets(found.map(({ value }) => value));
+  return found;
+}
