@@ -1,6 +1,7 @@
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { Addons } from "./addons.js";
+import type { Addons } from "./addons.js";
+import { createAddons } from "./addonValues.js";
 import { createAliasRecord, type ValidatedCertificate } from "./domain.js";
 import type { EnvironmentResources } from "./environment.js";
 import type { WorkloadContextArgs } from "./fargateService.js";
@@ -53,14 +54,7 @@ export class StaticSite extends pulumi.ComponentResource {
     const scope = workloadScope(name, args, this);
     const { environment } = args;
     const host = siteHost(scope.workload, args);
-    if (args.addons !== undefined) {
-      const { application, environment: environmentName } = environment;
-      this.addons = new Addons(
-        `${name}-addons`,
-        { application, environment: environmentName, workload: scope.workload, spec: args.addons, tags: args.tags },
-        { parent: this },
-      );
-    }
+    this.addons = createAddons(scope, args.addons, args.tags);
     const site: SiteBucket = createSiteBucket(scope);
     this.certificate =
       host === undefined || args.certificate !== undefined ? undefined : createSiteCertificate(scope, host);
