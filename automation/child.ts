@@ -3,6 +3,7 @@ import { outputsIn, translate } from "./engineEvents.js";
 import { RunError, toPlain } from "./errors.js";
 import { explainFailure } from "./failures.js";
 import { registerSecrets } from "./mask.js";
+import { noteRejections } from "./registrations.js";
 import type { EngineJob, EngineOutcome, FromChild, StackEvent, Step, ToChild } from "./stackProtocol.js";
 import { leaveOutStackTraces } from "./traces.js";
 
@@ -10,6 +11,7 @@ import { leaveOutStackTraces } from "./traces.js";
 // reaches only its parent, which then asks it to end; when the parent is gone it ends in the same orderly way.
 
 const interrupted = new AbortController();
+const allRegistered = noteRejections();
 
 function send(message: FromChild): Promise<void> {
   return new Promise((resolve) => {
@@ -26,7 +28,11 @@ async function loadProgram(job: EngineJob): Promise<Program | undefined> {
   const loaded: Record<string, unknown> = await import(module);
   const main = loaded[name];
   if (typeof main !== "function") throw new RunError("program", `${module} exports no function ${name}.`);
-  return async () => main(data);
+  return async () => {
+    const outputs: Record<string, unknown> | undefined = await main(data);
+    await allRegistered();
+    return outputs;
+  };
 }
 
 function stackSettings(job: EngineJob): Record<string, string> {
@@ -165,11 +171,4 @@ process.on("disconnect", interrupt);
 // A group-wide signal (a supervisor's `kill -TERM -pgid`) asks for the same orderly end.
 process.on("SIGTERM", interrupt);
 process.on("SIGINT", interrupt);
-// While the program runs the SDK listens too and fails the run; what arrives later belongs to no run.
-process.on("unhandledRejection", (reason) => {
-  void send({
-    kind: "event",
-    event: { kind: "message", stack: "", severity: "debug", text: `unhandled rejection: ${String(reason)}` },
-  });
-});
 void send({ kind: "ready" });

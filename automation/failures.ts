@@ -25,6 +25,7 @@ const wrappings: RegExp[] = [
   /^failed to (?:register new|read) resource \S+ \[[^\]]*\]: /,
   /^(?:preview|update|refresh|destroy) failed: /,
   /^One or more errors occurred: /,
+  /^error serializing property "[^"]*": /i,
   /^Running program '[^']*' failed with an unhandled exception:\s*/,
   /^(?:code = |rpc error: code = )\w+ desc = /,
   /^\d+ [A-Z_]+: (?=\S)/,

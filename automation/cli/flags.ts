@@ -55,7 +55,7 @@ function booleanOf(variable: string, text: string): boolean {
   throw new RunError("usage", `${variable} is "${text}".`, { hint: "It takes true or false." });
 }
 
-function valueOf(name: FlagName, text: string): unknown {
+function flagValue(name: FlagName, text: string): unknown {
   const flag: Options = flags[name];
   if (flag.type === "boolean") return booleanOf(variableOf(name), text);
   // As with --sandbox alone: true is the usual place, anything else a folder.
@@ -69,7 +69,7 @@ function fromVariables(names: readonly FlagName[], variables: Variables): Record
     const text = variables[variableOf(name)];
     if (text === undefined || text === "") continue;
     if (name === "sandbox" && /^(?:0|false|no|off)$/i.test(text)) continue;
-    found[name] = valueOf(name, text);
+    found[name] = flagValue(name, text);
   }
   return found;
 }
