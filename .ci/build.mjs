@@ -25,6 +25,7 @@ const entries = {
   airlift: "automation/cli/main.ts",
   child: "automation/child.ts",
   program: "automation/program.ts",
+  applicationProgram: "automation/applicationProgram.ts",
 };
 
 /** Loaded from node_modules at run time: they are large, or have parts in other languages. */

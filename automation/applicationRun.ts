@@ -7,7 +7,7 @@ import { domainOf, fileHash, imageTag, resolveFor } from "./environmentRun.js";
 import type { ResolvedWorkload } from "./manifest/resolved.js";
 import type { OnEvent } from "./options.js";
 import { urnsBelow } from "./ownership.js";
-import { addressOf, providerSettings, type Session } from "./session.js";
+import { addressOf, type OpenFolder, providerSettings, type Session } from "./session.js";
 import { type EngineOutcome, runStack, type StackRequest } from "./stack.js";
 import { exportStack, type StateResource } from "./stackState.js";
 
@@ -28,66 +28,108 @@ export interface ApplicationOutcome {
   built: string[];
 }
 
-/**
- * Brings the application stack to where these environments can be deployed from it: repositories, images, env files,
- * bucket and key. Does nothing, and starts no engine, when all of it is there.
- */
-export async function ensureApplication(session: Session, environments: readonly string[], onEvent: OnEvent): Promise<ApplicationOutcome> {
-  const state = await exportStack(addressOf(session, applicationStack));
-  const before = applicationRecordFrom(state?.outputs);
-  const record = before ?? emptyApplicationRecord(session.application);
-  const workloads = await workloadsToBuild(session, environments);
-  const images = await imagesByWorkload(session, workloads);
-  const envFiles = await envFilesOf(session, workloads);
-  const missing = missingImages(images, record);
-  const complete = before !== undefined && missing.length === 0 && envFiles.every((file) => record.envFiles[`${file.path}@${file.sha256}`] !== undefined);
-  const repositories = { ...record.repositories };
-  for (const name of Object.keys(images)) repositories[name] ??= session.repository;
-  if (complete && Object.keys(repositories).length === Object.keys(record.repositories).length) return { record, built: [] };
+/** What the application stack's program is given for these environments, and what of it is not there yet. */
+export interface ApplicationData {
+  data: ApplicationProgramData;
+  /** `workload/container` of the images that are not in the record. */
+  missing: string[];
+  /** Nothing to build, upload or make: the stack is as these environments need it. */
+  complete: boolean;
+}
 
-  const [home] = environments;
-  const settings = session.folder.settings.environment(home ?? "");
-  const domain = domainOf(session);
+/** Works out repositories, images and env files of these environments. Changes nothing. */
+export async function applicationData(
+  open: OpenFolder,
+  environments: readonly string[],
+  before: ApplicationRecord | undefined,
+): Promise<ApplicationData> {
+  const record = before ?? emptyApplicationRecord(open.application);
+  const workloads = await workloadsToBuild(open, environments);
+  const images = await imagesByWorkload(open, workloads);
+  const envFiles = await envFilesOf(open, workloads);
+  const missing = missingImages(images, record);
+  const repositories = { ...record.repositories };
+  for (const name of Object.keys(images)) repositories[name] ??= open.repository;
+  const { region, account, tags, kmsKey } = open.folder.settings.environment(environments[0] ?? "");
+  const domain = domainOf(open);
+  const complete =
+    before !== undefined &&
+    missing.length === 0 &&
+    envFiles.every((file) => record.envFiles[`${file.path}@${file.sha256}`] !== undefined) &&
+    Object.keys(repositories).length === Object.keys(record.repositories).length &&
+    (domain === undefined) === (record.zone === undefined);
   const data: ApplicationProgramData = {
     args: {
-      application: session.application,
+      application: open.application,
       images,
       envFiles,
       ...(domain !== undefined && { domain }),
-      ...(Object.keys(settings.tags).length > 0 && { tags: settings.tags }),
-      ...(settings.kmsKey !== undefined && { kmsKey: settings.kmsKey }),
+      ...(Object.keys(tags).length > 0 && { tags }),
+      ...(kmsKey !== undefined && { kmsKey }),
     },
-    record: { ...record, repositories, ...(settings.region !== undefined && { region: settings.region }), ...(settings.account !== undefined && { account: settings.account }) },
+    record: {
+      ...record,
+      repositories,
+      ...(region !== undefined && { region }),
+      ...(account !== undefined && { account }),
+    },
   };
-  const exclude = elsewhere(state?.resources ?? [], session.application, Object.keys(images), record);
+  return { data, missing, complete };
+}
+
+/**
+ * Brings the application stack to where these environments can be deployed from it: repositories, images, env files,
+ * bucket and key. Starts no engine when all of it is there.
+ */
+export async function ensureApplication(
+  session: Session,
+  environments: readonly string[],
+  onEvent: OnEvent,
+): Promise<ApplicationOutcome> {
+  const address = addressOf(session, applicationStack);
+  const state = await exportStack(address);
+  const before = applicationRecordFrom(state?.outputs);
+  const { data, missing, complete } = await applicationData(session, environments, before);
+  if (complete) return { record: data.record, built: [] };
+  const exclude = elsewhere(
+    state?.resources ?? [],
+    session.application,
+    Object.keys(data.args.images ?? {}),
+    data.record,
+  );
   const request: StackRequest = {
-    ...addressOf(session, applicationStack),
+    ...address,
     operation: "up",
-    settings: providerSettings(session, home ?? ""),
+    settings: providerSettings(session, environments[0] ?? ""),
     program: { module: entryPoint("applicationProgram"), export: "applicationProgram", data },
     waitForLock: session.options.waitForLock ?? true,
     debug: session.options.debug,
     ...(exclude.length > 0 && { exclude }),
   };
   const outcome = await runStack(request, onEvent);
-  const after = applicationRecordFrom(outcome.outputs) ?? record;
-  return { record: after, outcome, built: missing };
+  return { record: applicationRecordFrom(outcome.outputs) ?? data.record, outcome, built: missing };
 }
 
 /** Every workload that one of the environments runs, once for each way in which it is built. */
-async function workloadsToBuild(session: Session, environments: readonly string[]): Promise<ResolvedWorkload[]> {
+async function workloadsToBuild(session: OpenFolder, environments: readonly string[]): Promise<ResolvedWorkload[]> {
   const resolved = await Promise.all(environments.map((name) => resolveFor(session, name)));
   const names = new Set((session.options.names ?? []).map((name) => name.split("/")[0]));
-  return resolved.flatMap((each) => each.resolved.workloads).filter((workload) => names.size === 0 || names.has(workload.name));
+  return resolved
+    .flatMap((each) => each.resolved.workloads)
+    .filter((workload) => names.size === 0 || names.has(workload.name));
 }
 
-async function imagesByWorkload(session: Session, workloads: readonly ResolvedWorkload[]): Promise<Record<string, ApplicationImageSpec[]>> {
+async function imagesByWorkload(
+  session: OpenFolder,
+  workloads: readonly ResolvedWorkload[],
+): Promise<Record<string, ApplicationImageSpec[]>> {
   const given = session.options.images ?? {};
   const images: Record<string, ApplicationImageSpec[]> = {};
   for (const workload of workloads) {
     for (const build of workload.images) {
       const main = build.container === workload.name;
-      if (given[`${workload.name}/${build.container}`] !== undefined || (main && given[workload.name] !== undefined)) continue;
+      if (given[`${workload.name}/${build.container}`] !== undefined || (main && given[workload.name] !== undefined))
+        continue;
       const tag = await imageTag(build);
       const specs = (images[workload.name] ??= []);
       if (!specs.some((spec) => spec.container === build.container && spec.tag === tag)) specs.push({ ...build, tag });
@@ -96,7 +138,7 @@ async function imagesByWorkload(session: Session, workloads: readonly ResolvedWo
   return images;
 }
 
-async function envFilesOf(session: Session, workloads: readonly ResolvedWorkload[]): Promise<EnvFileSpec[]> {
+async function envFilesOf(session: OpenFolder, workloads: readonly ResolvedWorkload[]): Promise<EnvFileSpec[]> {
   const paths = [...new Set(workloads.flatMap((workload) => workload.envFiles))];
   return Promise.all(
     paths.map(async (path) => {
@@ -108,13 +150,22 @@ async function envFilesOf(session: Session, workloads: readonly ResolvedWorkload
 
 function missingImages(images: Readonly<Record<string, ApplicationImageSpec[]>>, record: ApplicationRecord): string[] {
   return Object.entries(images).flatMap(([workload, specs]) =>
-    specs.filter(({ container, tag }) => record.images[workload]?.[container]?.[tag] === undefined).map(({ container }) => `${workload}/${container}`),
+    specs
+      .filter(({ container, tag }) => record.images[workload]?.[container]?.[tag] === undefined)
+      .map(({ container }) => `${workload}/${container}`),
   );
 }
 
 /** Repositories and images of workloads that this run does not build: they stay as they are. */
-function elsewhere(resources: readonly StateResource[], application: string, built: readonly string[], record: ApplicationRecord): string[] {
+function elsewhere(
+  resources: readonly StateResource[],
+  application: string,
+  built: readonly string[],
+  record: ApplicationRecord,
+): string[] {
   const others = Object.keys(record.repositories).filter((name) => !built.includes(name));
   const prefixes = others.flatMap((name) => [`${application}-${name}-repository`, `${application}-${name}-image-`]);
-  return urnsBelow(resources, (resource) => prefixes.some((prefix) => resource.name === prefix || (prefix.endsWith("-") && resource.name.startsWith(prefix))));
+  return urnsBelow(resources, (resource) =>
+    prefixes.some((prefix) => resource.name === prefix || (prefix.endsWith("-") && resource.name.startsWith(prefix))),
+  );
 }

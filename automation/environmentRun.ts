@@ -29,8 +29,15 @@ export interface EnvironmentRun {
 }
 
 /** Resolves one environment of a session's folder. @throws ManifestError with every problem, when there is an error */
-export async function resolveFor(session: OpenFolder, environment: string): Promise<{ resolved: ResolvedApplication; problems: Problem[] }> {
-  const { resolved, problems } = await resolveApplication(session.folder, environment);
+export async function resolveFor(
+  session: OpenFolder,
+  environment: string,
+): Promise<{ resolved: ResolvedApplication; problems: Problem[] }> {
+  const { resolved, problems } = resolveApplication(session.folder, environment, {
+    givenImages: Object.keys(session.options.images ?? {}),
+    // Where no environment is known none can be misspelt.
+    newEnvironment: session.folder.environments.length === 0,
+  });
   if (resolved === undefined) throw new ManifestError(problems);
   return { resolved, problems };
 }
@@ -60,10 +67,18 @@ export async function runData(
   const pruned = new Set(open.options.prune ?? []);
   const chosen = scope.onlyRemove === true ? new Set<string>() : chosenWorkloads(open, resolved, previous);
   const { record, notices } = recordFor(open, resolved, previous, chosen);
-  const built = resolved.workloads.filter(({ name }) => !pruned.has(name) && (chosen === undefined || chosen.has(name)));
+  const built = resolved.workloads.filter(
+    ({ name }) => !pruned.has(name) && (chosen === undefined || chosen.has(name)),
+  );
   const { data, broken } = await programData(open, { ...resolved, workloads: built }, record, application, previous);
-  const leftAlone = new Set(Object.keys(record.workloads).filter((name) => !built.some((workload) => workload.name === name)));
-  return { data, leftAlone, notices: [...notices, ...broken.map((edge) => `${edge} would close a circle of waiting and is left out.`)] };
+  const leftAlone = new Set(
+    Object.keys(record.workloads).filter((name) => !built.some((workload) => workload.name === name)),
+  );
+  return {
+    data,
+    leftAlone,
+    notices: [...notices, ...broken.map((edge) => `${edge} would close a circle of waiting and is left out.`)],
+  };
 }
 
 /** A run of one environment, ready for the engine. Changes nothing. */
@@ -100,7 +115,11 @@ export async function prepareEnvironment(
 }
 
 /** Names of the workloads that `-n` picks; undefined for all. */
-function chosenWorkloads(session: OpenFolder, resolved: ResolvedApplication, previous: EnvironmentRecord | undefined): Set<string> | undefined {
+function chosenWorkloads(
+  session: OpenFolder,
+  resolved: ResolvedApplication,
+  previous: EnvironmentRecord | undefined,
+): Set<string> | undefined {
   const { names = [] } = session.options;
   if (names.length === 0) return undefined;
   const known = resolved.workloads.map((workload) => workload.name);
@@ -108,24 +127,51 @@ function chosenWorkloads(session: OpenFolder, resolved: ResolvedApplication, pre
   const missing = wanted.filter((name) => !known.includes(name));
   if (missing.length > 0) {
     const elsewhere = missing.filter((name) => previous?.workloads[name] !== undefined);
-    throw new RunError("usage", `There is no workload ${missing.map((name) => `"${name}"`).join(", ")} in this folder.`, {
-      hint: elsewhere.length > 0 ? `${elsewhere.join(", ")} is in another repository: ${previous?.workloads[elsewhere[0] as string]?.repository}.` : `Known: ${known.join(", ")}.`,
-    });
+    throw new RunError(
+      "usage",
+      `There is no workload ${missing.map((name) => `"${name}"`).join(", ")} in this folder.`,
+      {
+        hint:
+          elsewhere.length > 0
+            ? `${elsewhere.join(", ")} is in another repository: ${previous?.workloads[elsewhere[0] as string]?.repository}.`
+            : `Known: ${known.join(", ")}.`,
+      },
+    );
   }
   return new Set(wanted);
 }
 
-function recordFor(session: OpenFolder, resolved: ResolvedApplication, previous: EnvironmentRecord | undefined, selected: Set<string> | undefined): Pick<NextRecord, "record" | "notices"> {
+function recordFor(
+  session: OpenFolder,
+  resolved: ResolvedApplication,
+  previous: EnvironmentRecord | undefined,
+  selected: Set<string> | undefined,
+): Pick<NextRecord, "record" | "notices"> {
   const { options, repository, folder } = session;
-  const foreign = resolved.workloads.filter((workload) => workloadsOfOthers(previous, repository).includes(workload.name));
+  const foreign = resolved.workloads.filter((workload) =>
+    workloadsOfOthers(previous, repository).includes(workload.name),
+  );
   if (foreign.length > 0) {
     const names = foreign.map((workload) => workload.name).join(", ");
-    throw new RunError("usage", `${names}: already in ${resolved.environment.name}, from repository "${previous?.workloads[foreign[0]?.name ?? ""]?.repository}"; this one is "${repository}".`, {
-      hint: "Workload names are unique in an environment. If this folder is the same repository under a new name, set `repository` in copilot/airlift.yml to the old one.",
-    });
+    throw new RunError(
+      "usage",
+      `${names}: already in ${resolved.environment.name}, from repository "${previous?.workloads[foreign[0]?.name ?? ""]?.repository}"; this one is "${repository}".`,
+      {
+        hint: "Workload names are unique in an environment. If this folder is the same repository under a new name, set `repository` in copilot/airlift.yml to the old one.",
+      },
+    );
   }
-  const precedence = Object.fromEntries(Object.entries(folder.settings.priority).filter((entry): entry is [string, "last"] => entry[1] === "last"));
-  const next = nextRecord(previous, resolved, { repository, domain: domainOf(session), selected, pruned: new Set(options.prune ?? []), takeOver: options.takeOver, precedence });
+  const precedence = Object.fromEntries(
+    Object.entries(folder.settings.priority).filter((entry): entry is [string, "last"] => entry[1] === "last"),
+  );
+  const next = nextRecord(previous, resolved, {
+    repository,
+    domain: domainOf(session),
+    selected,
+    pruned: new Set(options.prune ?? []),
+    takeOver: options.takeOver,
+    precedence,
+  });
   if (next.gone.length > 0 && selected === undefined) {
     throw new RunError("usage", `${next.gone.join(", ")}: deployed from this repository, but no longer in copilot/.`, {
       hint: `To remove it from the environment run again with ${next.gone.map((name) => `--prune ${name}`).join(" ")}; or bring its folder back.`,
@@ -134,9 +180,13 @@ function recordFor(session: OpenFolder, resolved: ResolvedApplication, previous:
   const [conflict] = next.conflicts;
   if (conflict !== undefined) {
     const [first, second] = conflict.workloads;
-    throw new RunError("usage", `${first} and ${second} both want the rule for ${conflict.rule}; a request can go to one of them only.`, {
-      hint: `Give one another path or alias, or decide it in copilot/airlift.yml: \`priority: {${second}: last}\`.`,
-    });
+    throw new RunError(
+      "usage",
+      `${first} and ${second} both want the rule for ${conflict.rule}; a request can go to one of them only.`,
+      {
+        hint: `Give one another path or alias, or decide it in copilot/airlift.yml: \`priority: {${second}: last}\`.`,
+      },
+    );
   }
   return next;
 }
@@ -164,7 +214,11 @@ async function programData(
     ...(nat !== undefined && { nat }),
     ...(endpoints.length > 0 && { endpoints }),
   };
-  const order = deploymentOrder(workloads, (name) => previous?.workloads[name] === undefined, `${environment.name}.${resolved.application}.local`);
+  const order = deploymentOrder(
+    workloads,
+    (name) => previous?.workloads[name] === undefined,
+    `${environment.name}.${resolved.application}.local`,
+  );
   const data: EnvironmentProgramData = {
     resolved,
     record,
@@ -185,21 +239,33 @@ export async function imageTag(build: Parameters<typeof imageHash>[0]): Promise<
 }
 
 /** Image URI by workload and container: given by `--image`, built before, or where it will be. */
-async function imagesOf(session: OpenFolder, workloads: readonly ResolvedWorkload[], record: ApplicationRecord | undefined): Promise<EnvironmentProgramData["images"]> {
+async function imagesOf(
+  session: OpenFolder,
+  workloads: readonly ResolvedWorkload[],
+  record: ApplicationRecord | undefined,
+): Promise<EnvironmentProgramData["images"]> {
   const given = session.options.images ?? {};
   const images: EnvironmentProgramData["images"] = {};
   for (const workload of workloads) {
     images[workload.name] = {};
     for (const build of workload.images) {
       const main = build.container === workload.name;
-      const uri = given[`${workload.name}/${build.container}`] ?? (main ? given[workload.name] : undefined) ?? (await builtImage(session, workload.name, build, record));
+      const uri =
+        given[`${workload.name}/${build.container}`] ??
+        (main ? given[workload.name] : undefined) ??
+        (await builtImage(session, workload.name, build, record));
       (images[workload.name] as Record<string, string>)[build.container] = uri;
     }
   }
   return images;
 }
 
-async function builtImage(session: OpenFolder, workload: string, build: ResolvedWorkload["images"][number], record: ApplicationRecord | undefined): Promise<string> {
+async function builtImage(
+  session: OpenFolder,
+  workload: string,
+  build: ResolvedWorkload["images"][number],
+  record: ApplicationRecord | undefined,
+): Promise<string> {
   const tag = await imageTag(build);
   const known = record?.images[workload]?.[build.container]?.[tag];
   if (known !== undefined) return known;
@@ -209,15 +275,23 @@ async function builtImage(session: OpenFolder, workload: string, build: Resolved
 
 /** SHA-256 of a file, in hexadecimal digits. */
 export async function fileHash(path: string): Promise<string> {
-  return createHash("sha256").update(await readFile(path)).digest("hex");
+  return createHash("sha256")
+    .update(await readFile(path))
+    .digest("hex");
 }
 
-async function envFilesOf(session: OpenFolder, workloads: readonly ResolvedWorkload[], record: ApplicationRecord | undefined): Promise<Record<string, string>> {
+async function envFilesOf(
+  session: OpenFolder,
+  workloads: readonly ResolvedWorkload[],
+  record: ApplicationRecord | undefined,
+): Promise<Record<string, string>> {
   const found: Record<string, string> = {};
   for (const path of new Set(workloads.flatMap((workload) => workload.envFiles))) {
     const sha256 = await fileHash(join(session.folder.root, path));
     const base = path.split("/").at(-1) ?? path;
-    found[path] = record?.envFiles[`${path}@${sha256}`] ?? `arn:aws:s3:::${record?.bucket ?? `${session.application}-artifacts`}/manual/env-files/${base}/${sha256}.env`;
+    found[path] =
+      record?.envFiles[`${path}@${sha256}`] ??
+      `arn:aws:s3:::${record?.bucket ?? `${session.application}-artifacts`}/manual/env-files/${base}/${sha256}.env`;
   }
   return found;
 }

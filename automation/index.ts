@@ -3,23 +3,23 @@ import { applicationRecord, ensureApplication } from "./applicationRun.js";
 import { type DestroyOutcome, destroyEnvironment, type KeptData } from "./destroyRun.js";
 import { type EnvironmentRun, prepareEnvironment } from "./environmentRun.js";
 import { RunError } from "./errors.js";
+import { validate as validateFolder } from "./manifest/index.js";
 import { ManifestError, type Problem } from "./manifest/problems.js";
-import { validateApplication } from "./manifest/index.js";
 import type { OnEvent, RunOptions } from "./options.js";
 import type { Plan } from "./plan.js";
 import { addressOf, chosenEnvironments, openFolder, openSession, providerSettings, type Session } from "./session.js";
 import { type EngineOutcome, runStack } from "./stack.js";
 import { breakLocks, stackOutputs } from "./stackState.js";
 
-export { ManifestError, formatProblem, type Problem, type Severity } from "./manifest/problems.js";
-export { RunError, type RunErrorKind, formatRunError } from "./errors.js";
-export { loadApplication, type ApplicationFolder } from "./manifest/index.js";
+export type { KeptData } from "./destroyRun.js";
+export { formatRunError, RunError, type RunErrorKind } from "./errors.js";
+export { environmentsChosen, locks } from "./lockOverview.js";
+export { type ApplicationFolder, loadApplication } from "./manifest/index.js";
+export { formatProblem, ManifestError, type Problem, type Severity } from "./manifest/problems.js";
 export type { OnEvent, RunOptions } from "./options.js";
 export type { Plan, PlannedResource } from "./plan.js";
-export type { EngineOutcome, StackEvent, Step } from "./stack.js";
 export type { EnvironmentRecord, WorkloadRecord } from "./record.js";
-export type { KeptData } from "./destroyRun.js";
-export { environmentsChosen, locks } from "./lockOverview.js";
+export type { EngineOutcome, StackEvent, Step } from "./stack.js";
 
 /** What a run did to one environment. */
 export interface EnvironmentResult {
@@ -71,7 +71,10 @@ export async function up(options: RunOptions, onEvent: OnEvent = () => {}): Prom
 }
 
 /** Builds and pushes the images of the application stack, and uploads env files; what is there already is left as it is. */
-export async function build(options: RunOptions, onEvent: OnEvent = () => {}): Promise<{ application: string; built: string[] }> {
+export async function build(
+  options: RunOptions,
+  onEvent: OnEvent = () => {},
+): Promise<{ application: string; built: string[] }> {
   const session = await openSession(options, onEvent);
   const { built } = await ensureApplication(session, environmentsOf(session), onEvent);
   return { application: session.application, built };
@@ -82,7 +85,16 @@ export async function refresh(options: RunOptions, onEvent: OnEvent = () => {}):
   const session = await openSession(options, onEvent);
   return forEachEnvironment(session, [], async (name) => {
     const { waitForLock, debug } = session.options;
-    const outcome = await runStack({ ...addressOf(session, name), operation: "refresh", settings: providerSettings(session, name), waitForLock, debug }, onEvent);
+    const outcome = await runStack(
+      {
+        ...addressOf(session, name),
+        operation: "refresh",
+        settings: providerSettings(session, name),
+        waitForLock,
+        debug,
+      },
+      onEvent,
+    );
     return { name, outcome, problems: [], notices: [] };
   });
 }
@@ -116,7 +128,11 @@ export async function outputs(options: RunOptions): Promise<Record<string, Recor
   const all = await Promise.all(
     environmentsOf(session).map(async (name) => {
       const found = await stackOutputs(addressOf(session, name));
-      if (found === undefined) throw new RunError("usage", `"${name}" is not deployed.`, { hint: `\`airlift up --env ${name}\` deploys it.`, stack: name });
+      if (found === undefined)
+        throw new RunError("usage", `"${name}" is not deployed.`, {
+          hint: `\`airlift up --env ${name}\` deploys it.`,
+          stack: name,
+        });
       return [name, found] as const;
     }),
   );
@@ -135,7 +151,7 @@ export async function cancel(options: RunOptions): Promise<string[]> {
 export async function validate(options: RunOptions): Promise<{ application: string; problems: Problem[] }> {
   const { folder } = openFolder(options);
   const environments = options.environments?.length ? options.environments : undefined;
-  return { application: folder.application, problems: await validateApplication(folder, { environments, strict: options.strict }) };
+  return { application: folder.application, problems: validateFolder(folder, environments) };
 }
 
 /** Plans one environment without engine and account. @throws ManifestError */
@@ -156,19 +172,27 @@ function resultOf(run: EnvironmentRun, outcome: EngineOutcome): EnvironmentResul
 }
 
 /** Side by side; one failing environment does not stop the others. With one only, its error is thrown as it is. */
-async function forEachEnvironment(session: Session, built: string[], run: (name: string) => Promise<EnvironmentResult>): Promise<RunResult> {
+async function forEachEnvironment(
+  session: Session,
+  built: string[],
+  run: (name: string) => Promise<EnvironmentResult>,
+): Promise<RunResult> {
   const environments = environmentsOf(session);
   const settled = await Promise.allSettled(environments.map(run));
   const [only] = settled;
   if (settled.length === 1 && only?.status === "rejected") throw only.reason;
-  const manifests = settled.flatMap((each) => (each.status === "rejected" && each.reason instanceof ManifestError ? each.reason.problems : []));
+  const manifests = settled.flatMap((each) =>
+    each.status === "rejected" && each.reason instanceof ManifestError ? each.reason.problems : [],
+  );
   if (manifests.length > 0) throw new ManifestError(manifests);
   return {
     application: session.application,
     simulated: session.sandbox !== undefined,
     built,
     environments: settled.map((each, index) =>
-      each.status === "fulfilled" ? each.value : { name: environments[index] as string, error: each.reason as Error, problems: [], notices: [] },
+      each.status === "fulfilled"
+        ? each.value
+        : { name: environments[index] as string, error: each.reason as Error, problems: [], notices: [] },
     ),
   };
 }

@@ -56,6 +56,10 @@ export async function recordPlan(
 ): Promise<Plan> {
   const recorded: Recorded[] = [];
   const urns = new Map<string, string>();
+  const failures: unknown[] = [];
+  const fail = (reason: unknown): void => void failures.push(reason);
+  // The SDK leaves a failed registration to the process, which would end with a dump of its promise.
+  process.on("unhandledRejection", fail);
   const limit = Error.stackTraceLimit;
   // The SDK takes a stack trace a resource; without them a plan of 2,405 resources needs a quarter of the time.
   Error.stackTraceLimit = 0;
@@ -84,6 +88,7 @@ export async function recordPlan(
     const outputs = (await pulumi.runtime.runInPulumiStack(program)) as unknown;
     // Half of the registrations are still under way here (measured: 1,205 of 2,405).
     await waitForRPCs();
+    if (failures.length > 0) throw innermost(failures);
     return {
       version: 1,
       ...target,
@@ -92,9 +97,20 @@ export async function recordPlan(
         .map((each) => describe(each, urns)),
       outputs: (await settle(outputs)) as Record<string, unknown>,
     };
+  } catch (error) {
+    throw failures.length > 0 ? innermost(failures) : error;
   } finally {
+    process.off("unhandledRejection", fail);
     Error.stackTraceLimit = limit;
   }
+}
+
+/** The shortest message is the cause; the others repeat it for each resource that depends on it. */
+function innermost(failures: readonly unknown[]): Error {
+  const errors = failures.map((failure) => (failure instanceof Error ? failure : new Error(String(failure))));
+  const [first] = errors.sort((a, b) => a.message.length - b.message.length);
+  const message = (first as Error).message.replace(/^(error serializing property "[^"]*": )+/, "");
+  return new Error(message, { cause: first });
 }
 
 type Register = (

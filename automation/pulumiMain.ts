@@ -1,0 +1,63 @@
+import { execFile } from "node:child_process";
+import { resolve } from "node:path";
+import { promisify } from "node:util";
+import * as pulumi from "@pulumi/pulumi";
+import { applicationProgram } from "./applicationProgram.js";
+import { applicationRecordFrom } from "./applicationRecord.js";
+import { applicationData, applicationStack } from "./applicationRun.js";
+import { resolveFor, runData } from "./environmentRun.js";
+import { ManifestError } from "./manifest/problems.js";
+import { environmentProgram } from "./program.js";
+import { recordFrom, workloadsOfOthers } from "./record.js";
+import { openFolder } from "./session.js";
+
+type Outputs = Record<string, unknown>;
+
+/**
+ * The program behind a Pulumi.yaml: the stack's name is the environment's, `application` the one that builds images.
+ * `airlift:dir` in the stack's or project's configuration is the folder that holds `copilot/`, relative to Pulumi.yaml.
+ */
+export default async function main(): Promise<Outputs> {
+  const root = pulumi.getRootDirectory();
+  const open = openFolder({ dir: resolve(root, new pulumi.Config("airlift").get("dir") ?? ".") });
+  if (open.application === "") throw new ManifestError(open.folder.problems);
+  const project = pulumi.getProject();
+  if (project !== open.application)
+    throw new Error(
+      `Pulumi.yaml names the project "${project}", and the application is "${open.application}": everything would be made a second time under another name. Change the line in Pulumi.yaml to \`name: ${open.application}\`.`,
+    );
+  const stack = pulumi.getStack();
+  const application = applicationRecordFrom(await stackOutputs(root, applicationStack));
+  if (stack === applicationStack) {
+    const environments = open.folder.environments.map(({ name }) => name);
+    return applicationProgram((await applicationData(open, environments, application)).data);
+  }
+  const { resolved } = await resolveFor(open, stack);
+  const previous = recordFrom(await stackOutputs(root, stack));
+  const others = workloadsOfOthers(previous, open.repository);
+  if (others.length > 0)
+    throw new Error(
+      `Other repositories have workloads in "${stack}": ${others.join(", ")}. A plain \`pulumi\` run can't leave them alone and would delete them; use \`airlift up --env ${stack}\`.`,
+    );
+  const { data, notices } = await runData(open, resolved, previous, application);
+  for (const notice of notices) await pulumi.log.info(notice);
+  return environmentProgram(data);
+}
+
+/** Outputs of another stack of the project, by the command that runs us; undefined where that stack was never made. */
+async function stackOutputs(cwd: string, stack: string): Promise<Outputs | undefined> {
+  try {
+    const { stdout } = await promisify(execFile)(
+      "pulumi",
+      ["stack", "output", "--json", "--stack", stack, "--non-interactive"],
+      { cwd, maxBuffer: 1 << 28 },
+    );
+    return JSON.parse(stdout) as Outputs;
+  } catch (error) {
+    const { stderr = "" } = error as { stderr?: string };
+    if (/no stack named|not found/.test(stderr)) return undefined;
+    throw new Error(
+      `The outputs of the stack "${stack}" can not be read: ${stderr.trim() || (error as Error).message}`,
+    );
+  }
+}
