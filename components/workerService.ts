@@ -1,13 +1,22 @@
-import type { EcsServiceSpec, WorkloadContextArgs } from "./fargateService.js";
+import type * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import type { Addons } from "./addons.js";
+import { createEcsTask, createTaskGround } from "./ecsTask.js";
+import type { EcsServiceSpec, FargateService, WorkloadContextArgs } from "./fargateService.js";
+import { createQueues, measuredQueues, queueVariables, type WorkerQueues } from "./queues.js";
+import { createTaskService } from "./taskService.js";
+import type { WorkloadTransforms } from "./transforms.js";
 import type { Value } from "./values.js";
+import { typeToken, withKindAliases, workloadScope } from "./workload.js";
 
 export interface QueueSpec {
-  /** Seconds. */
+  /** Seconds. @default left to SQS: 4 days */
   retention?: number;
-  /** Seconds. */
+  /** Seconds. @default left to SQS: 0 */
   delay?: number;
-  /** Seconds (visibility time-out). */
+  /** Seconds (visibility time-out). @default left to SQS: 30 */
   timeout?: number;
+  /** Present: messages that failed that many times go to a queue of their own. */
   deadLetter?: { tries: number };
   /** Present: a FIFO queue. */
   fifo?: {
@@ -23,6 +32,7 @@ export interface SubscriptionSpec {
   name: string;
   /** The workload that publishes it. */
   service: string;
+  /** Which messages to take, as SNS has it. @default all */
   filterPolicy?: Record<string, unknown>;
   /** Absent: the default queue. Present: a queue of its own. */
   queue?: QueueSpec;
@@ -31,7 +41,51 @@ export interface SubscriptionSpec {
 }
 
 export interface WorkerServiceSpec<V = Value> extends EcsServiceSpec<V> {
+  /** @default a default queue that no topic fills */
   subscribe?: { topics: SubscriptionSpec[]; queue?: QueueSpec };
 }
 
 export interface WorkerServiceArgs extends WorkerServiceSpec, WorkloadContextArgs {}
+
+/** A service that works off messages from queues, which topics of other workloads fill. */
+export class WorkerService extends pulumi.ComponentResource {
+  readonly logGroup: aws.cloudwatch.LogGroup;
+  readonly executionRole: aws.iam.Role;
+  readonly taskRole: aws.iam.Role;
+  readonly taskDefinition: aws.ecs.TaskDefinition;
+  readonly addons?: Addons;
+  readonly topics: Readonly<Record<string, aws.sns.Topic>>;
+  readonly queues: WorkerQueues;
+  readonly fargateService: FargateService;
+  readonly service: aws.ecs.Service;
+
+  constructor(
+    name: string,
+    args: WorkerServiceArgs,
+    opts: pulumi.ComponentResourceOptions = {},
+    transforms: WorkloadTransforms = {},
+  ) {
+    super(typeToken("WorkerService"), name, {}, withKindAliases("WorkerService", opts));
+    const scope = workloadScope(name, args, this, transforms);
+    const ground = createTaskGround(scope, args);
+    this.queues = createQueues(scope, args.subscribe, ground.taskRole);
+    const task = createEcsTask(scope, args, ground, {
+      ports: { ...args, name: scope.workload },
+      exec: args.exec,
+      tracing: args.observability?.tracing !== undefined,
+      variables: queueVariables(this.queues),
+    });
+    this.fargateService = createTaskService(scope, args, task, {
+      queues: measuredQueues(this.queues),
+      dependsOn: this.queues.policies,
+    });
+    this.service = this.fargateService.service;
+    this.logGroup = task.logGroup;
+    this.executionRole = task.executionRole;
+    this.taskRole = task.taskRole;
+    this.taskDefinition = task.taskDefinition;
+    this.addons = task.addons;
+    this.topics = task.published.topics;
+    this.registerOutputs({ service: this.service.id, taskDefinition: this.taskDefinition.arn });
+  }
+}

@@ -37,11 +37,18 @@ const outputs: Record<string, string[]> = {
 };
 
 /** Outputs that are no text: what a stack of addons or a certificate gives. */
-const structured: Record<string, (reference: (output: string) => string) => unknown> = {
-  "aws:cloudformation/stack:Stack.outputs": (reference) =>
-    new Proxy({}, { get: (_, name) => (name === "then" ? undefined : reference(`outputs.${String(name)}`)) }),
-  "aws:acm/certificate:Certificate.domainValidationOptions": () => [],
-};
+const structured: Record<string, (reference: (output: string) => string, inputs: Record<string, unknown>) => unknown> =
+  {
+    "aws:cloudformation/stack:Stack.outputs": (reference) =>
+      new Proxy({}, { get: (_, name) => (name === "then" ? undefined : reference(`outputs.${String(name)}`)) }),
+    "aws:acm/certificate:Certificate.domainValidationOptions": (_, { domainName, subjectAlternativeNames = [] }) =>
+      [domainName, ...(subjectAlternativeNames as unknown[])].map((name) => ({
+        domainName: name,
+        resourceRecordName: `_proof.${name}`,
+        resourceRecordType: "CNAME",
+        resourceRecordValue: "_proof.acm",
+      })),
+  };
 
 /** The state of a new resource: its inputs, and every output as a reference `${<type>::<name>.<output>}`. */
 export function outputsOf(type: string, name: string, inputs: Record<string, unknown>): Record<string, unknown> {
@@ -50,7 +57,7 @@ export function outputsOf(type: string, name: string, inputs: Record<string, unk
   const reference = (output: string): string => `\${${type}::${name}.${output}}`;
   const state = { ...inputs };
   for (const output of names) {
-    state[output] ??= structured[`${type}.${output}`]?.(reference) ?? reference(output);
+    state[output] ??= structured[`${type}.${output}`]?.(reference, inputs) ?? reference(output);
   }
   return state;
 }
