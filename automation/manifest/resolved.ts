@@ -57,8 +57,8 @@ export interface ResolvedAddons {
   imports: { parameter: string; exported: ExportReference }[];
   /** Names that the template still imports, from addons of the environment or from other stacks. */
   importedNames: string[];
-  /** Names that the template's outputs export. */
-  exportedNames: string[];
+  /** Output of the template by the name under which it is exported. */
+  exports: Record<string, string>;
   /** Properties that name a file or folder of this machine; `source` is its absolute path. */
   artifacts: { resource: string; property: string; source: string }[];
 }

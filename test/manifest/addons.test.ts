@@ -132,12 +132,12 @@ describe("addons", () => {
       const { parameters: values } = resolved({
         "a.yml": `${parameters}  Size: {Type: Number}\n  Vpc: {Type: String}\n  Part: {Type: String}\n${table}`,
         "addons.parameters.yml":
-          "Parameters:\n  Size: 010\n  Vpc: !Ref VPC\n  Part: !Select [0, !Split [',', !GetAtt A.B.C]]\n",
+          "Parameters:\n  Size: 010\n  Vpc: !Ref VPC\n  Part: !Select [0, !Split [',', !GetAtt EventsQueue.Arn]]\n",
       });
       expect(values).to.deep.equal({
         Size: "010",
         Vpc: { Ref: "VPC" },
-        Part: { "Fn::Select": ["0", { "Fn::Split": [",", { "Fn::GetAtt": ["A", "B.C"] }] }] },
+        Part: { "Fn::Select": ["0", { "Fn::Split": [",", { "Fn::GetAtt": ["EventsQueue", "Arn"] }] }] },
       });
     });
 
@@ -160,6 +160,14 @@ describe("addons", () => {
         "3 Service.Name would close a circle between the workload and its addons",
         "4 Fn::Base64 can't be used in the value of a parameter",
       ]);
+    });
+
+    it("refuse references to what has no counterpart here", () => {
+      const { problems } = addons({
+        "a.yml": `${parameters}  A: {Type: String}\n${table}`,
+        "addons.parameters.yml": "Parameters:\n  A: !Join [',', [!Ref PublicSubnet1, !Ref Nobody]]\n",
+      });
+      expect(problems.map(({ message }) => message)).to.deep.equal(["nothing answers to the reference Nobody here"]);
     });
 
     it("refuse other keys beside Parameters, and two files", () => {
@@ -277,9 +285,9 @@ describe("addons", () => {
     });
   });
 
-  it("list the names that their outputs export", () => {
+  it("list their outputs by the names under which they are exported", () => {
     const outputs = "Outputs:\n  X: {Value: !Ref Table, Export: {Name: !Sub '${App}-${Env}-${Name}-Table'}}\n";
-    expect(resolved({ "a.yml": parameters + table + outputs }).exportedNames).to.deep.equal(["shop-test-web-Table"]);
+    expect(resolved({ "a.yml": parameters + table + outputs }).exports).to.deep.equal({ "shop-test-web-Table": "X" });
   });
 
   describe("artifacts", () => {

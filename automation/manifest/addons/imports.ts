@@ -130,14 +130,16 @@ function declare(template: Template, rewritten: readonly RewrittenImport[]): voi
   }
 }
 
-/** Names that the template's own outputs export, as far as they can be told. */
-export function exportedNames(template: Template, scope: AddonScope): string[] {
+/** Output of the template by the name under which it is exported, as far as names can be told. */
+export function exportsOf(template: Template, scope: AddonScope): Record<string, string> {
   const outputs = plain(section(template, "Outputs"), template.document) as Record<
     string,
-    { Export?: { Name?: unknown } }
+    { Export?: { Name?: unknown } } | null
   > | null;
-  return Object.values(outputs ?? {}).flatMap((output) => {
-    const name = evaluateText(output?.Export?.Name, scope);
-    return name === undefined ? [] : [name];
-  });
+  return Object.fromEntries(
+    Object.entries(outputs ?? {}).flatMap(([output, value]) => {
+      const name = evaluateText(value?.Export?.Name, scope);
+      return name === undefined ? [] : [[name, output]];
+    }),
+  );
 }

@@ -4,9 +4,9 @@ import { findPath, type PathRules } from "../paths.js";
 import type { Problem } from "../problems.js";
 import type { ResolvedAddons } from "../resolved.js";
 import { localArtifacts } from "./artifacts.js";
-import { type AddonScope, exportedNames, rewriteImports } from "./imports.js";
-import { checkSections, mergeTemplates } from "./merge.js";
 import { heldData } from "./heldData.js";
+import { type AddonScope, exportsOf, rewriteImports } from "./imports.js";
+import { checkSections, mergeTemplates } from "./merge.js";
 import { addonOutputs } from "./outputs.js";
 import { checkParameters, readParameters } from "./parameters.js";
 import { parseTemplate, plain, problemAt, type Template } from "./template.js";
@@ -126,7 +126,7 @@ export function resolveAddons(
       ),
       imports,
       importedNames: [...new Set(kept)].sort(),
-      exportedNames: exportedNames(template, scope),
+      exports: exportsOf(template, scope),
       artifacts,
     },
     problems,

@@ -1,20 +1,11 @@
 import { isMap, type YAMLMap } from "yaml";
+import type { Refusal } from "../fields.js";
 import type { Problem } from "../problems.js";
+import { closesCircle, isKnownReference } from "./logicalIds.js";
 import { keyText, plain, problemAt, section, type Template } from "./template.js";
 
 /** Functions that a value of `addons.parameters.yml` may use. */
 const functions = ["Ref", "Fn::GetAtt", "Fn::Sub", "Fn::Join", "Fn::Select", "Fn::Split", "Fn::ImportValue"];
-
-/** Logical ids of the workload's own stack that are made of the addons' outputs: a value that names one would close a circle. */
-const circular = [
-  "Service",
-  "TaskDefinition",
-  "TaskRole",
-  "ExecutionRole",
-  "AddonsStack",
-  "StateMachine",
-  "InstanceRole",
-];
 
 /** Parameters that every addon of its kind has, filled by the run itself. */
 export function ownParameters(workload: boolean): string[] {
@@ -43,7 +34,7 @@ export function readParameters(
       );
       continue;
     }
-    const wrong = wrongExpression(value);
+    const wrong = wrongExpression(value, workload);
     if (wrong !== undefined) problems.push(problemAt(file, pair.value ?? pair.key, path, wrong.message, wrong.hint));
     values[name] = value;
   }
@@ -95,8 +86,10 @@ export function checkParameters(
   return problems;
 }
 
-function wrongExpression(value: unknown): { message: string; hint: string } | undefined {
-  if (Array.isArray(value)) return value.map(wrongExpression).find((wrong) => wrong !== undefined);
+function wrongExpression(value: unknown, workload: boolean): Refusal | undefined {
+  if (Array.isArray(value)) {
+    return value.map((item) => wrongExpression(item, workload)).find((wrong) => wrong !== undefined);
+  }
   if (typeof value !== "object" || value === null) return undefined;
   const [entry] = Object.entries(value);
   if (entry === undefined || Object.keys(value).length !== 1 || !functions.includes(entry[0])) {
@@ -104,22 +97,29 @@ function wrongExpression(value: unknown): { message: string; hint: string } | un
     return { message, hint: `Use text or one of ${functions.join(", ")}.` };
   }
   const [name, argument] = entry;
-  const names =
-    name === "Ref"
-      ? [String(argument)]
-      : name === "Fn::GetAtt" && Array.isArray(argument)
-        ? [String(argument[0])]
-        : name === "Fn::Sub"
-          ? substituted(argument)
-          : [];
-  const circle = names.find((id) => circular.includes(id.split(".")[0] ?? ""));
-  if (circle !== undefined) {
+  const wrong = references(name, argument)
+    .map((reference) => wrongReference(reference, workload))
+    .find((found) => found !== undefined);
+  if (wrong !== undefined || name === "Ref" || name === "Fn::GetAtt") return wrong;
+  return wrongExpression(Array.isArray(argument) ? argument : [argument], workload);
+}
+
+function references(name: string, argument: unknown): string[] {
+  if (name === "Ref") return [String(argument)];
+  if (name === "Fn::GetAtt") return [(Array.isArray(argument) ? argument : [argument]).map(String).join(".")];
+  return name === "Fn::Sub" ? substituted(argument) : [];
+}
+
+function wrongReference(reference: string, workload: boolean): Refusal | undefined {
+  if (workload && closesCircle(reference)) {
     const hint = "The workload is made after its addons and of their outputs.";
-    return { message: `${circle} would close a circle between the workload and its addons`, hint };
+    return { message: `${reference} would close a circle between the workload and its addons`, hint };
   }
-  return name === "Ref" || name === "Fn::GetAtt"
-    ? undefined
-    : wrongExpression(Array.isArray(argument) ? argument : [argument]);
+  if (isKnownReference(reference, workload)) return undefined;
+  const hint = workload
+    ? "Known are AppName, EnvName, WorkloadName, DiscoveryService, LogGroup, EventsQueue and the parts of the environment."
+    : "Known are AppName, EnvironmentName, VPC, PublicSubnet1, PrivateSubnet1, EnvironmentSecurityGroup, Cluster and the like.";
+  return { message: `nothing answers to the reference ${reference} here`, hint };
 }
 
 function substituted(argument: unknown): string[] {
