@@ -28,13 +28,17 @@ function environment(variables) {
   return { ...Object.fromEntries(kept), ...variables, NO_COLOR: "1" };
 }
 
-const lastLine = (text) => text.trim().split("\n").filter(Boolean).slice(-3).join(" / ") || "no output";
+/** The line of an output that says what went wrong. */
+function reasonIn(text) {
+  const lines = text.trim().split("\n").filter(Boolean);
+  return (lines.find((line) => /error/i.test(line)) ?? lines.at(-1) ?? "no output").trim();
+}
 
 /** A pipeline's or workload's own resources and its environment's: all of the plan. Scoring ignores what is more. */
 async function planOf(caze, text, folder) {
   const { args, variables } = writeFolder(folder, caze, text);
   const run = await execute(process.execPath, [command, ...args], { cwd: folder, env: environment(variables) });
-  if (run.code !== 0) return { failure: lastLine(run.stderr) };
+  if (run.code !== 0) return { failure: reasonIn(run.stderr) };
   return { plan: run.stdout };
 }
 
@@ -45,7 +49,7 @@ async function compare(script, path, produced) {
     produced,
     ...(script === "compare.py" ? ["--json"] : []),
   ]);
-  if (run.code !== 0) return { failure: lastLine(run.stderr) };
+  if (run.code !== 0) return { failure: reasonIn(run.stderr) };
   if (script === "compare.py") return JSON.parse(run.stdout);
   const [, found, expected, matched, wanted] = /(\d+)\/(\d+) leaves .* resources (\d+)\/(\d+)/.exec(run.stdout);
   return {
@@ -64,7 +68,7 @@ async function scoreCase(root, name, plans) {
       const { args, file } = writeStorageFolder(folder, caze, text);
       const run = await execute(process.execPath, [command, ...args], { cwd: folder, env: environment({}) });
       const template = join(folder, file);
-      const failure = run.code === 0 && existsSync(template) ? undefined : lastLine(run.stderr);
+      const failure = run.code === 0 && existsSync(template) ? undefined : reasonIn(run.stderr);
       if (failure !== undefined) writeFileSync(join(folder, "none.yml"), "Resources: {}\n");
       return { name, ...(await compare("template.py", path, failure ? join(folder, "none.yml") : template)), failure };
     }

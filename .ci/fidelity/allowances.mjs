@@ -17,9 +17,14 @@ export function globToRegExp(glob) {
   return new RegExp(`^${source}$`);
 }
 
-/** A path may hold `*`, over anything; everything else in it is meant literally. */
+/** A path may hold `*`, over anything, and `?`, over one character; everything else in it is meant literally. */
 function pathToRegExp(path) {
-  return new RegExp(`^${path.replace(/[.+^$()|[\]\\?{}]/g, "\\$&").replaceAll("*", ".*")}$`);
+  return new RegExp(
+    `^${path
+      .replace(/[.+^$()|[\]\\{}]/g, "\\$&")
+      .replaceAll("*", ".*")
+      .replaceAll("?", ".")}$`,
+  );
 }
 
 /** The list, each with a test for a leaf. Throws for an entry without a reason. */
@@ -33,7 +38,8 @@ export function readAllowances() {
     return {
       ...entry,
       uses: 0,
-      fits: (name, leaf) => caze.test(name) && leaf.type === entry.type && path.test(leaf.path),
+      fits: (name, leaf) =>
+        caze.test(name) && leaf.type === entry.type && [leaf.cfn, undefined].includes(entry.of) && path.test(leaf.path),
     };
   });
 }

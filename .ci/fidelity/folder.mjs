@@ -127,6 +127,15 @@ function writePipeline(root, caze, manifestText) {
   }
 }
 
+/** An environment that exports its domain's zone has one, and so makes its certificates itself. */
+function withDomain(caze) {
+  const exported = Object.keys(caze.imports ?? {}).some((name) => name.endsWith("-SubDomain"));
+  if (caze.domain || !exported) return caze;
+  const { certificates: _, ...side } = caze.env_manifest?.http?.public ?? {};
+  const http = { ...caze.env_manifest?.http, public: side };
+  return { ...caze, domain: "example.com", env_manifest: { ...caze.env_manifest, http } };
+}
+
 function settingsOf(caze) {
   const places = caze.stages ?? [{ name: caze.env, region: caze.region, account: caze.account }];
   return {
@@ -139,7 +148,8 @@ function settingsOf(caze) {
 }
 
 /** Writes the folder of a case; returns the arguments of the command, and its variables. */
-export function writeFolder(root, caze, manifestText) {
+export function writeFolder(root, given, manifestText) {
+  const caze = withDomain(given);
   const manifest = parseYaml(manifestText);
   const variables = Object.fromEntries(
     Object.entries(caze.process_env ?? {}).map(([name, value]) => [name, String(value)]),
