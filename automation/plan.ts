@@ -98,11 +98,17 @@ export async function recordPlan(
       outputs: (await settle(outputs)) as Record<string, unknown>,
     };
   } catch (error) {
+    await quiet();
     throw failures.length > 0 ? innermost(failures) : error;
   } finally {
     process.off("unhandledRejection", fail);
     Error.stackTraceLimit = limit;
   }
+}
+
+/** Gives registrations that hang on a failed one the time to fail as well; waiting for them all would never end. */
+async function quiet(): Promise<void> {
+  for (let turn = 0; turn < 10; turn++) await new Promise((resolve) => setTimeout(resolve, 2));
 }
 
 /** The shortest message is the cause; the others repeat it for each resource that depends on it. */

@@ -95,7 +95,7 @@ function environmentOf({ resolved, record, settings, artifactKeyArn }: Environme
 
 function addonsOfEnvironment(
   resolved: ResolvedEnvironment,
-  environment: EnvironmentResources,
+  environment: Environment,
   settings: ProgramSettings,
 ): Addons | undefined {
   if (resolved.addons === undefined) return undefined;
@@ -112,6 +112,7 @@ function addonsSpec(addons: ResolvedAddons, environment: Environment, workload?:
     templateBody: addons.templateBody,
     parameters: addonParameters(addons.parameters, environment, workload),
     outputs: addons.outputs,
+    data: addons.data,
   };
 }
 
