@@ -25,6 +25,11 @@ export class Origins {
     return valueAt(this.longForm, parts) === undefined ? undefined : { from: "default" };
   }
 
+  /** Whether something stands at a key path, even something that can't be read. */
+  isWritten(keyPath: string): boolean {
+    return this.root !== undefined && placedAt(this.root, splitPath(keyPath)) !== undefined;
+  }
+
   /** Position for a problem with the value at a key path: its own, or that of the nearest thing above it that was written. */
   positionOf(keyPath: string): Position {
     const parts = splitPath(keyPath);

@@ -13,6 +13,8 @@ export interface Problem {
   message: string;
   /** What to do next. */
   hint?: string;
+  /** A warning that `preview` and `up` treat as an error: Copilot refused to deploy it, though it read it. */
+  refusedAtDeploy?: true;
   /** Environment in which it arises; absent when it is there in every one. */
   environment?: string;
 }

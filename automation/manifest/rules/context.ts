@@ -1,4 +1,3 @@
-import type { Plain } from "../fields.js";
 import type { EnvironmentForm } from "../kinds.js";
 
 /** What a manifest can't say itself and its rules need. */
@@ -10,13 +9,11 @@ export interface ManifestFacts {
 }
 
 /** A long form while it may still be wrong: anything can be missing. */
-export type Draft<T> = T extends (infer I)[]
-  ? Draft<I>[]
-  : T extends Plain[]
-    ? T
-    : T extends object
-      ? { readonly [K in keyof T]?: Draft<T[K]> }
-      : T;
+export type Draft<T> = T extends readonly (infer I)[]
+  ? readonly Draft<I>[]
+  : T extends object
+    ? { readonly [K in keyof T]?: Draft<T[K]> }
+    : T;
 
 /** What a rule across fields works with. */
 export interface RuleContext {
@@ -28,4 +25,21 @@ export interface RuleContext {
   /** Tells a problem at a key path, or at the nearest key above it that was written. */
   error(keyPath: string, message: string, hint?: string): void;
   warning(keyPath: string, message: string, hint?: string): void;
+  /**
+   * What Copilot refused not when reading but when deploying, since it hangs on the application's domain or the environment.
+   * Told only where the facts were given; a warning until something is to be deployed.
+   */
+  refusedAtDeploy(keyPath: string, message: string, hint?: string): void;
+}
+
+/** The options of a feature that is on. */
+export function whenOn<T extends { readonly enable?: boolean } | undefined>(
+  feature: T,
+): Extract<T, { readonly enable?: true }> | undefined {
+  return feature?.enable === true ? (feature as Extract<T, { readonly enable?: true }>) : undefined;
+}
+
+/** One alias or list entry after another with its key path. */
+export function eachAt<T>(list: readonly T[] | undefined, path: string): [item: T, path: string][] {
+  return (list ?? []).map((item, index) => [item, `${path}[${index}]`]);
 }

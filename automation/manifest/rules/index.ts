@@ -1,21 +1,65 @@
-import { type ManifestDocument, placeOf } from "../document.js";
-import type { ManifestKind } from "../kinds.js";
+import type { ManifestDocument } from "../document.js";
+import type { LongForms, ManifestKind } from "../kinds.js";
 import { Origins } from "../origins.js";
 import type { Placed } from "../placed.js";
 import type { Problem } from "../problems.js";
 import type { ResolveOptions } from "../resolution.js";
-import type { RuleContext } from "./context.js";
+import type { Draft, RuleContext } from "./context.js";
+import { checkEnvironment } from "./environment.js";
+import { checkRequestDrivenWebService, checkScheduledJob, checkStaticSite } from "./otherWorkloads.js";
+import { checkPipeline } from "./pipeline.js";
+import { checkBackendService, checkLoadBalancedWebService, checkWorkerService } from "./services.js";
 
-void placeOf;
+type Rules = { readonly [K in ManifestKind]?: (form: Draft<LongForms[K]>, context: RuleContext) => void };
+
+const rules: Rules = {
+  "Load Balanced Web Service": checkLoadBalancedWebService,
+  "Backend Service": checkBackendService,
+  "Worker Service": checkWorkerService,
+  "Request-Driven Web Service": checkRequestDrivenWebService,
+  "Static Site": checkStaticSite,
+  "Scheduled Job": checkScheduledJob,
+  Environment: checkEnvironment,
+  Pipeline: checkPipeline,
+};
+
+/** What fields ask of one another, of the application's domain and of the environment. */
 export function checkRules(
-  _document: ManifestDocument,
-  _kind: ManifestKind,
-  _form: unknown,
-  _root: Placed,
-  _options: ResolveOptions,
+  document: ManifestDocument,
+  kind: ManifestKind,
+  form: unknown,
+  root: Placed,
+  options: ResolveOptions,
 ): Problem[] {
-  void Origins;
-  const context: RuleContext | undefined = undefined;
-  void context;
-  return [];
+  const problems: Problem[] = [];
+  const origins = new Origins(document, root, options.environment, form);
+  const workload = kind !== "Environment" && kind !== "Pipeline" && kind !== "Settings";
+  const environment = workload && options.environment !== "" ? { environment: options.environment } : {};
+  const tell = (severity: Problem["severity"], path: string, message: string, hint?: string) => {
+    const place = origins.positionOf(path);
+    problems.push({
+      severity,
+      file: document.file,
+      ...place,
+      path,
+      message,
+      ...(hint === undefined ? {} : { hint }),
+      ...environment,
+    });
+  };
+  const context: RuleContext = {
+    application: options.application,
+    environment: options.environment,
+    facts: options.facts ?? {},
+    written: (path) => origins.isWritten(path),
+    error: (path, message, hint) => tell("error", path, message, hint),
+    warning: (path, message, hint) => tell("warning", path, message, hint),
+    refusedAtDeploy: (path, message, hint) => {
+      if (options.facts === undefined) return;
+      tell("warning", path, message, hint);
+      problems.push({ ...(problems.pop() as Problem), refusedAtDeploy: true });
+    },
+  };
+  (rules[kind] as ((form: unknown, context: RuleContext) => void) | undefined)?.(form, context);
+  return problems;
 }

@@ -1,0 +1,119 @@
+import type { LoadBalancedWebServiceForm } from "../kinds.js";
+import type { Draft, RuleContext } from "./context.js";
+
+type Image = Draft<LoadBalancedWebServiceForm["image"]>;
+/** What every workload on ECS has of containers. */
+export interface ContainersPart {
+  readonly name?: string;
+  readonly image?: Omit<Image, "port" | "healthcheck">;
+  readonly sidecars?: Draft<NonNullable<LoadBalancedWebServiceForm["sidecars"]>>;
+  readonly logging?: Draft<LoadBalancedWebServiceForm["logging"]>;
+  readonly storage?: Draft<NonNullable<LoadBalancedWebServiceForm["storage"]>>;
+}
+
+const router = "firelens_log_router";
+
+/** Every image has exactly one source. */
+export function checkImages(form: ContainersPart, context: RuleContext): void {
+  checkSource("image", context);
+  for (const name of Object.keys(form.sidecars ?? {}))
+    if (context.written(`sidecars.${name}.image`)) checkSource(`sidecars.${name}.image`, context);
+}
+
+export function checkSource(path: string, context: RuleContext): void {
+  const built = context.written(`${path}.build`);
+  const located = context.written(`${path}.location`);
+  if (built && located)
+    context.error(
+      `${path}.location`,
+      "an image is either built or located, and this one is both",
+      "Keep build or location.",
+    );
+  else if (!built && !located && context.written(path))
+    context.error(path, "the image has no source", "Give build (a Dockerfile) or location (an image that exists).");
+}
+
+/** Whether logs go through a router: any key but `retention`. */
+export function hasLogRouter(form: ContainersPart): boolean {
+  return Object.keys(form.logging ?? {}).some((key) => key !== "retention");
+}
+
+/** Containers that others may wait for exist, waiting ends, and what stops the task is not waited for to end. */
+export function checkDependencies(form: ContainersPart, context: RuleContext): void {
+  const main = form.name ?? "";
+  const sidecars = form.sidecars ?? {};
+  if (main !== "" && Object.hasOwn(sidecars, main))
+    context.error(
+      `sidecars.${main}`,
+      "a sidecar can't have the name of the workload: the main container has it",
+      "Rename the sidecar.",
+    );
+  const names = [main, ...Object.keys(sidecars), ...(hasLogRouter(form) ? [router] : [])];
+  const waits = new Map<string, string[]>();
+  const check = (
+    container: string,
+    dependsOn: Readonly<Record<string, string | undefined>> | undefined,
+    path: string,
+  ) => {
+    waits.set(container, Object.keys(dependsOn ?? {}));
+    for (const [other, state] of Object.entries(dependsOn ?? {})) {
+      const at = `${path}.${other}`;
+      if (!names.includes(other)) {
+        const hint =
+          other === router
+            ? "The log router exists only where logging has a key besides retention."
+            : `Containers are: ${names.join(", ")}.`;
+        context.error(at, `there is no container ${other}`, hint);
+      } else if ((state === "complete" || state === "success") && isEssential(other, main, sidecars)) {
+        context.error(
+          at,
+          `${other} stops the task when it ends, so nothing can wait for it to ${state === "complete" ? "complete" : "succeed"}`,
+          other === main
+            ? "Wait for start or healthy."
+            : `Wait for start or healthy, or set essential: false on ${other}.`,
+        );
+      }
+    }
+  };
+  check(main, form.image?.depends_on, "image.depends_on");
+  for (const [name, sidecar] of Object.entries(sidecars))
+    check(name, sidecar?.depends_on, `sidecars.${name}.depends_on`);
+  const cycle = findCycle(waits);
+  if (cycle !== undefined) {
+    const first = cycle[0] as string;
+    const path = first === main ? "image.depends_on" : `sidecars.${first}.depends_on`;
+    context.error(path, `containers wait for one another: ${[...cycle, first].join(" → ")}`, "Leave one of them out.");
+  }
+}
+
+function isEssential(name: string, main: string, sidecars: NonNullable<ContainersPart["sidecars"]>): boolean {
+  if (name === main) return true;
+  return name !== router && sidecars[name]?.essential !== false;
+}
+
+/** Names that lead back to their first one, or undefined. */
+export function findCycle(edges: ReadonlyMap<string, readonly string[]>): string[] | undefined {
+  const done = new Set<string>();
+  for (const start of edges.keys()) {
+    const found = visit(start, edges, done, []);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function visit(
+  name: string,
+  edges: ReadonlyMap<string, readonly string[]>,
+  done: Set<string>,
+  trail: readonly string[],
+): string[] | undefined {
+  const seen = trail.indexOf(name);
+  if (seen >= 0) return trail.slice(seen);
+  if (done.has(name)) return undefined;
+  for (const next of edges.get(name) ?? []) {
+    const found = visit(next, edges, done, [...trail, name]);
+    if (found !== undefined) return found;
+  }
+  done.add(name);
+  return undefined;
+}

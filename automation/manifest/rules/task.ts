@@ -1,0 +1,111 @@
+import type { LoadBalancedWebServiceForm } from "../kinds.js";
+import type { ContainersPart } from "./containers.js";
+import { type Draft, eachAt, type RuleContext, whenOn } from "./context.js";
+import type { CountPart } from "./count.js";
+
+/** What of a workload on ECS depends on its platform. */
+export interface TaskPart extends ContainersPart {
+  readonly platform?: Draft<NonNullable<LoadBalancedWebServiceForm["platform"]>>;
+  readonly network?: Draft<LoadBalancedWebServiceForm["network"]>;
+}
+
+/** Windows and ARM leave something out each. */
+export function checkPlatform(
+  form: TaskPart,
+  count: CountPart | undefined,
+  connectRefused: boolean,
+  context: RuleContext,
+): void {
+  const { osfamily, architecture } = form.platform ?? {};
+  const isArm = architecture === "arm" || architecture === "arm64";
+  const isWindows = osfamily?.startsWith("windows") === true;
+  if (isArm && isWindows) context.error("platform", "Windows doesn't run on ARM", "Use x86_64.");
+  if (isArm && count?.spot !== undefined)
+    context.error("count.spot", "Fargate Spot doesn't take ARM", "Use x86_64, or leave spot out.");
+  if (isArm && count?.range?.spot_from !== undefined)
+    context.error("count.range.spot_from", "Fargate Spot doesn't take ARM", "Use x86_64, or leave spot_from out.");
+  if (!isWindows) return;
+  for (const [name, volume] of Object.entries(form.storage?.volumes ?? {})) {
+    if (volume?.efs?.enable === true) context.error(`storage.volumes.${name}.efs`, "Windows tasks can't mount EFS");
+  }
+  if (form.storage?.readonly_fs === true)
+    context.error("storage.readonly_fs", "Windows tasks can't have a read-only root file system");
+  if (connectRefused && form.network?.connect?.enable === true)
+    context.error("network.connect", "Windows tasks can't use Service Connect", "Leave network.connect out.");
+}
+
+/** EFS volumes and what is mounted where. */
+export function checkStorage(form: TaskPart, context: RuleContext): void {
+  const volumes = form.storage?.volumes ?? {};
+  const managed: string[] = [];
+  for (const [name, volume] of Object.entries(volumes)) {
+    const efs = whenOn(volume?.efs);
+    if (efs === undefined) continue;
+    const path = `storage.volumes.${name}.efs`;
+    if (efs.id === undefined) managed.push(name);
+    const own = ["uid", "gid"].filter((key) => context.written(`${path}.${key}`));
+    const others = ["id", "root_dir", "auth"].filter((key) => context.written(`${path}.${key}`));
+    if (own.length === 1) context.error(path, `${own[0]} needs ${own[0] === "uid" ? "gid" : "uid"} beside it`);
+    if (own.length > 0 && others.length > 0)
+      context.error(
+        path,
+        `${own.join(" and ")} are for the managed file system, ${others.join(", ")} for one that exists`,
+        "Keep one side.",
+      );
+    else if (own.length === 0 && others.length > 0 && efs.id === undefined)
+      context.warning(
+        path,
+        `${others.join(" and ")} mean nothing without the id of a file system: the managed one is mounted`,
+        "Add id, or write efs: true.",
+      );
+    checkAccessPoint(efs, path, context);
+  }
+  for (const name of managed.slice(1))
+    context.error(
+      `storage.volumes.${name}.efs`,
+      `a workload can have one managed file system, and ${managed[0]} is it`,
+      "Use one volume for both, or a file system of your own.",
+    );
+  checkMounts(form, volumes, context);
+}
+
+interface EfsPart {
+  readonly root_dir?: string;
+  readonly auth?: { readonly iam?: boolean; readonly access_point_id?: string };
+}
+
+function checkAccessPoint(efs: EfsPart, path: string, context: RuleContext): void {
+  if (efs.auth?.access_point_id === undefined) return;
+  if (efs.root_dir !== undefined && efs.root_dir !== "" && efs.root_dir !== "/")
+    context.error(`${path}.root_dir`, "an access point has its own root folder", 'Leave root_dir out, or write "/".');
+  if (efs.auth.iam === false && context.written(`${path}.auth.iam`))
+    context.error(`${path}.auth.iam`, "an access point needs iam", "Set iam: true.");
+}
+
+function checkMounts(form: TaskPart, volumes: Readonly<Record<string, unknown>>, context: RuleContext): void {
+  for (const [name, sidecar] of Object.entries(form.sidecars ?? {})) {
+    for (const [mount, path] of eachAt(sidecar?.mount_points, `sidecars.${name}.mount_points`)) {
+      if (mount.source_volume === undefined || Object.hasOwn(volumes, mount.source_volume)) continue;
+      const known = Object.keys(volumes);
+      context.warning(
+        `${path}.source_volume`,
+        `there is no volume ${mount.source_volume}`,
+        known.length === 0 ? "Add it below storage.volumes." : `Volumes are: ${known.join(", ")}.`,
+      );
+    }
+  }
+}
+
+/** The names of topics are those of resources; a FIFO topic has .fifo behind it. */
+export function checkTopics(
+  topics: readonly { readonly name?: string; readonly fifo?: { readonly enable?: boolean } }[] | undefined,
+  context: RuleContext,
+): void {
+  const seen = new Set<string>();
+  for (const [{ name, fifo }, path] of eachAt(topics, "publish.topics")) {
+    if (name === undefined) continue;
+    const full = fifo?.enable === true ? `${name}.fifo` : name;
+    if (seen.has(full)) context.error(`${path}.name`, `the topic ${full} is there already`);
+    seen.add(full);
+  }
+}
