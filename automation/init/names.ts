@@ -1,10 +1,9 @@
+import { reservedEnvironments } from "../manifest/application.js";
 import { parseDuration } from "../manifest/durations.js";
 import { refuseSchedule } from "../manifest/schedules.js";
 
 /** A check says what is wrong with a value, in words that follow the value's own name; undefined when it is fine. */
 export type Check = (value: string) => string | undefined;
-
-const reservedEnvironments = ["application", "pipeline"];
 
 function spelled(value: string, longest: number): string | undefined {
   if (value === "") return "can't be empty.";

@@ -3,7 +3,7 @@ import { textOf } from "./ask.js";
 import { type InitContext, type InitResult, write } from "./context.js";
 import type { NewFile } from "./files.js";
 import { type Folder, readFolder, requireApplication } from "./folder.js";
-import { nearest, oneOf } from "./kinds.js";
+import { meantBy, oneOf } from "./kinds.js";
 import { bucketName, type Check, clusterName, tableName } from "./names.js";
 import { addonParameters } from "./storage/addonParameters.js";
 import {
@@ -71,7 +71,7 @@ async function askWorkload(context: InitContext, folder: Folder, flags: StorageF
   if (folder.workloads.some(({ name }) => name === given))
     throw new RunError("usage", `${flag}: ${given} is a Static Site; it runs no code that could use storage.`);
   if (flags.lifecycle === "environment" && flags.addIngressFrom === undefined) return given;
-  const meant = nearest(given, names);
+  const meant = meantBy(given, names);
   throw new RunError("usage", `${flag}: there is no ${given} in this folder.`, {
     hint: meant === undefined ? `There is: ${names.join(", ") || "nothing yet"}.` : `Did you mean ${meant}?`,
   });

@@ -1,18 +1,27 @@
 import type { VerbDefinition } from "../verb.js";
+import { appInitVerb } from "./appInit.js";
 import { buildVerb } from "./build.js";
 import { cancelVerb } from "./cancel.js";
 import { destroyVerb } from "./destroy.js";
 import { doctorVerb } from "./doctor.js";
+import { envInitVerb } from "./envInit.js";
+import { initVerb } from "./init.js";
+import { jobInitVerb } from "./jobInit.js";
 import { outputsVerb } from "./outputs.js";
 import { packageVerb } from "./package.js";
+import { pipelineInitVerb } from "./pipelineInit.js";
 import { previewVerb } from "./preview.js";
 import { refreshVerb } from "./refresh.js";
+import { secretVerbs } from "./secret.js";
+import { storageInitVerb } from "./storageInit.js";
+import { svcInitVerb } from "./svcInit.js";
 import { upVerb } from "./up.js";
 import { validateVerb } from "./validate.js";
 import { versionVerb } from "./version.js";
 
 /** The commands of one word, in the order in which `--help` lists them. */
 export const verbs: readonly VerbDefinition[] = [
+  initVerb,
   validateVerb,
   packageVerb,
   previewVerb,
@@ -27,4 +36,12 @@ export const verbs: readonly VerbDefinition[] = [
 ];
 
 /** Words with commands of their own below them. */
-export const verbGroups: readonly { word: string; describe: string; verbs: readonly VerbDefinition[] }[] = [];
+export const verbGroups: readonly { word: string; describe: string; verbs: readonly VerbDefinition[] }[] = [
+  { word: "app", describe: "The application", verbs: [appInitVerb] },
+  { word: "env", describe: "Environments", verbs: [envInitVerb] },
+  { word: "svc", describe: "Services", verbs: [svcInitVerb] },
+  { word: "job", describe: "Scheduled jobs", verbs: [jobInitVerb] },
+  { word: "storage", describe: "Tables, buckets and databases", verbs: [storageInitVerb] },
+  { word: "secret", describe: "Secrets in SSM Parameter Store", verbs: secretVerbs },
+  { word: "pipeline", describe: "Pipelines", verbs: [pipelineInitVerb] },
+];

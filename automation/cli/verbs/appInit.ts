@@ -1,0 +1,51 @@
+import { RunError } from "../../errors.js";
+import { initApplication } from "../../init/application.js";
+import { listGiven, textGiven, withOwn } from "../given.js";
+import { initContext, knownApplications, tellNext } from "../initContext.js";
+import type { VerbDefinition } from "../verb.js";
+
+function tagsOf(given: readonly string[] | undefined): Record<string, string> | undefined {
+  if (given === undefined) return undefined;
+  return Object.fromEntries(
+    given.map((text) => {
+      const [, key, value] = /^([^=]+)=(.*)$/.exec(text) ?? [];
+      if (key === undefined || value === undefined)
+        throw new RunError("usage", `--resource-tags: "${text}" is no KEY=VALUE.`);
+      return [key, value];
+    }),
+  );
+}
+
+export const appInitVerb: VerbDefinition = {
+  command: "init [application]",
+  describe: "Tie this folder to an application, new or existing",
+  flags: ["json", "backend"],
+  arguments: (yargs) =>
+    withOwn(yargs.positional("application", { type: "string", describe: "Name of the application" }), {
+      name: { alias: "n", type: "string", describe: "The same as a flag" },
+      domain: { type: "string", describe: "A domain in Route 53 under which services get names" },
+      "permissions-boundary": { type: "string", describe: "Name of the policy that bounds every role" },
+      "resource-tags": { type: "string", describe: "Tags of every resource: KEY=VALUE, separated by commas" },
+      "secrets-provider": {
+        type: "string",
+        describe: "What encrypts secrets in the state, for example awskms://alias/todo",
+      },
+      overwrite: { type: "boolean", describe: "Replace what is written already" },
+    }),
+  async run(parsed, verb) {
+    const result = await initApplication(
+      initContext(parsed, verb),
+      {
+        name: textGiven(parsed, "application") ?? textGiven(parsed, "name") ?? textGiven(parsed, "app"),
+        domain: textGiven(parsed, "domain"),
+        permissionsBoundary: textGiven(parsed, "permissions-boundary"),
+        tags: tagsOf(listGiven(parsed, "resource-tags")),
+        backend: textGiven(parsed, "backend"),
+        secretsProvider: textGiven(parsed, "secrets-provider"),
+        overwrite: parsed.overwrite === true,
+      },
+      await knownApplications(verb),
+    );
+    tellNext(parsed, verb, result);
+  },
+};
