@@ -1,10 +1,10 @@
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { engineEnvironment, runEngineCommand } from "./engineCommand.js";
 import { nameOfUrn, plainMap } from "./engineEvents.js";
 import { RunError } from "./errors.js";
 import { explainFailure } from "./failures.js";
-import { inWorkFolder, type OnStackEvent, qualifiedName, type StackAddress } from "./stack.js";
+import { inWorkFolder, type OnStackEvent, qualifiedName, type StackAddress } from "./stackAddress.js";
 
 /** A resource as the state holds it. Secrets read `[secret]`. */
 export interface StateResource {
@@ -137,6 +137,13 @@ export async function listStacks(address: Omit<StackAddress, "stack">): Promise<
   const text = await engineText({ ...address, stack: "list" }, args);
   const found = JSON.parse(text ?? "[]") as { name: string }[];
   return found.map(({ name }) => name.split("/").at(-1) ?? name).sort();
+}
+
+/** Whether the state of a file backend mentions open operations; a quick look that may err on the side of yes. */
+export async function mayHavePending({ location, project, stack }: StackAddress): Promise<boolean> {
+  if (location.folder === undefined) return false;
+  const file = join(location.folder, ".pulumi", "stacks", project, `${stack}.json`);
+  return (await readFile(file, "utf8").catch(() => "")).includes('"pending_operations"');
 }
 
 /**
