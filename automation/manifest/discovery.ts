@@ -1,4 +1,4 @@
-import { type Dirent, readdirSync, statSync } from "node:fs";
+import { type Dirent, existsSync, readdirSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { isAddonFile } from "./addons/index.js";
 import { ManifestError, type Problem } from "./problems.js";
@@ -69,7 +69,7 @@ function nowhere(folder: string, message: string): ManifestError {
 }
 
 function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  return existsSync(path) && statSync(path).isDirectory();
 }
 
 /** Looks through `copilot/` for manifests, addons and overrides. */
@@ -105,7 +105,7 @@ function findManifests(root: string, folder: string, problems: Problem[]): Found
 }
 
 function findManifest(root: string, folder: string, name: string, problems: Problem[]): FoundManifest[] {
-  if (statSync(join(root, folder, "manifest.yml"), { throwIfNoEntry: false }) === undefined) return [];
+  if (!existsSync(join(root, folder, "manifest.yml"))) return [];
   const found: FoundManifest = { name, file: `${folder}/manifest.yml` };
   for (const entry of entries(root, folder, problems)) {
     if (entry.name === "addons") found.addons = addonFiles(root, `${folder}/addons`, problems);

@@ -24,9 +24,9 @@ const environment = map(
     profile: str({ effect: "AWS profile with which it is deployed" }),
     account: str({
       effect: "account that it must be in",
-      rules: ["Twelve digits, quoted."],
+      rules: ["Digits, twelve of them in AWS; a run compares them with the account that it is in."],
       refuse: (text) =>
-        /^\d{12}$/.test(text)
+        /^\d+$/.test(text)
           ? undefined
           : { message: `"${text}" is not an account`, hint: "Twelve digits, quoted where the first is 0." },
     }),

@@ -18,7 +18,10 @@ describe("discovery", () => {
 
     it("gives up after four, and says what to do", () => {
       const root = makeFolder(content);
-      expect(() => findRoot(undefined, join(root, "a/b/c/d/e"))).to.throw(ManifestError, /nor in the four folders above\n.*--dir/);
+      expect(() => findRoot(undefined, join(root, "a/b/c/d/e"))).to.throw(
+        ManifestError,
+        /nor in the four folders above\n.*--dir/,
+      );
     });
 
     it("takes the folder that was named and no other", () => {
@@ -45,6 +48,8 @@ describe("discovery", () => {
         "copilot/environments/addons/vpc.yml": "",
         "copilot/pipelines/main/manifest.yml": "",
         "copilot/pipelines/main/buildspec.yml": "",
+        "copilot/pipelines/buildspec.yml": "",
+        "copilot/environments/README.md": "",
       });
       const { problems, ...found } = findFiles(root);
       expect(problems).to.deep.equal([]);
@@ -70,7 +75,10 @@ describe("discovery", () => {
     }
 
     it("finds patches and transforms of a workload", () => {
-      const found = overrides({ "copilot/web/overrides/cfn.patches.yml": "", "copilot/web/overrides/transform.mjs": "" });
+      const found = overrides({
+        "copilot/web/overrides/cfn.patches.yml": "",
+        "copilot/web/overrides/transform.mjs": "",
+      });
       expect(found).to.deep.equal({
         overrides: {
           folder: "copilot/web/overrides",
@@ -86,11 +94,16 @@ describe("discovery", () => {
       expect(problems).to.have.length(1);
       expect(problems[0]).to.include({ severity: "error", file: "copilot/web/overrides/cdk.json" });
       expect(problems[0]?.hint).to.contain("copilot/web/overrides/transform.mjs");
-      expect(overrides({ "copilot/web/overrides/cdk.json": "{}", "copilot/web/overrides/cfn.patches.yml": "" }).problems).to.deep.equal([]);
+      expect(
+        overrides({ "copilot/web/overrides/cdk.json": "{}", "copilot/web/overrides/cfn.patches.yml": "" }).problems,
+      ).to.deep.equal([]);
     });
 
     it("refuses an empty overrides folder", () => {
-      expect(overrides({ "copilot/web/overrides/.keep": "" }).problems[0]).to.include({ severity: "error", message: "holds no overrides" });
+      expect(overrides({ "copilot/web/overrides/.keep": "" }).problems[0]).to.include({
+        severity: "error",
+        message: "holds no overrides",
+      });
     });
   });
 });
