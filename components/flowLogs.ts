@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { namePrefix } from "./names.js";
+import { boundaryArn } from "./policies.js";
 import type { EnvironmentScope } from "./scope.js";
 
 export interface FlowLogs {
@@ -27,7 +28,7 @@ export function createFlowLogs(
     {
       namePrefix: namePrefix(roleName, "role"),
       assumeRolePolicy: trustPolicy(scope),
-      permissionsBoundary: scope.permissionsBoundary,
+      permissionsBoundary: boundaryArn(scope, scope.permissionsBoundary),
       tags: scope.tags,
     },
     opts,

@@ -14,6 +14,8 @@ export { FargateService } from "./fargateService.js";
 export type * from "./loadBalancedWebService.js";
 export { LoadBalancedWebService } from "./loadBalancedWebService.js";
 export type * from "./network.js";
+export type * from "./pipeline.js";
+export { Pipeline } from "./pipeline.js";
 export type * from "./publishing.js";
 export type * from "./requestDrivenWebService.js";
 export { RequestDrivenWebService } from "./requestDrivenWebService.js";

@@ -52,7 +52,10 @@ export function taggedAsOurs(environment: EnvironmentResources, prefix: string):
 }
 
 /** A permissions boundary's ARN; a bare name is one of the account's own policies, as in `copilot app init`. */
-export function boundaryArn(environment: EnvironmentResources, boundary: Value | undefined): Value | undefined {
+export function boundaryArn(
+  environment: Pick<EnvironmentResources, "partition" | "accountId">,
+  boundary: Value | undefined,
+): Value | undefined {
   if (boundary === undefined) return undefined;
   return pulumi
     .all([boundary, environment.partition, environment.accountId])

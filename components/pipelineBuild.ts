@@ -1,0 +1,183 @@
+import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import type { PipelineActionSpec, PipelineArgs, PipelineSourceSpec, PipelineStageSpec } from "./pipeline.js";
+import type { PipelineRole } from "./pipelineRoles.js";
+import type { PipelineScope } from "./pipelineScope.js";
+
+/** As in Copilot, for every project that the manifest gives no image for. */
+const usualImage = "aws/codebuild/amazonlinux2-x86_64-standard:5.0";
+
+/** Minutes. */
+const buildTimeout = 60;
+
+export interface SourceConnection {
+  /** Absent with CodeCommit. */
+  arn?: pulumi.Input<string>;
+  connection?: aws.codestarconnections.Connection;
+}
+
+/** The connection to the source's host: the one that the manifest names, or a new one. */
+export function createSourceConnection(scope: PipelineScope, source: PipelineSourceSpec): SourceConnection {
+  if (source.provider === "CodeCommit") return {};
+  if (source.connectionArn !== undefined) return { arn: source.connectionArn };
+  if (source.connectionName !== undefined) {
+    const found = aws.codestarconnections.getConnectionOutput(
+      { name: source.connectionName },
+      { parent: scope.parent },
+    );
+    return { arn: found.arn };
+  }
+  const connection = new aws.codestarconnections.Connection(
+    `${scope.name}-connection`,
+    {
+      // CodeStar takes 32 characters.
+      name: `copilot-${source.owner.slice(0, 5)}-${source.repository.slice(0, 18)}`,
+      providerType: source.provider,
+      tags: scope.tags,
+    },
+    { parent: scope.parent },
+  );
+  return { connection, arn: connection.arn };
+}
+
+interface ProjectSpec {
+  suffix: string;
+  role: PipelineRole;
+  image?: string;
+  buildspec: string;
+  variables?: Record<string, pulumi.Input<string>>;
+  name?: string;
+  description?: string;
+}
+
+/** A CodeBuild project for an action of the pipeline. */
+function createProject(scope: PipelineScope, args: PipelineArgs, spec: ProjectSpec): aws.codebuild.Project {
+  const image = spec.image ?? usualImage;
+  const variables: Record<string, pulumi.Input<string>> = {
+    AWS_ACCOUNT_ID: scope.accountId,
+    PARTITION: scope.partition,
+    ...spec.variables,
+  };
+  return new aws.codebuild.Project(
+    `${scope.name}-${spec.suffix}`,
+    {
+      name: spec.name,
+      description: spec.description,
+      encryptionKey: args.artifactStores[0]?.keyArn,
+      serviceRole: spec.role.role.arn,
+      artifacts: { type: "CODEPIPELINE" },
+      cache: { type: "LOCAL", modes: ["LOCAL_DOCKER_LAYER_CACHE"] },
+      environment: {
+        type: image.includes("aarch64") ? "ARM_CONTAINER" : "LINUX_CONTAINER",
+        computeType: "BUILD_GENERAL1_SMALL",
+        image,
+        privilegedMode: true,
+        environmentVariables: Object.entries(variables).map(([name, value]) => ({ name, value })),
+      },
+      source: { type: "CODEPIPELINE", buildspec: spec.buildspec },
+      buildTimeout,
+      tags: scope.tags,
+    },
+    { parent: scope.parent, dependsOn: spec.role.grants },
+  );
+}
+
+/** How a project's run of Airlift finds its state; never by a stored key. */
+function airliftVariables(args: PipelineArgs): Record<string, string> {
+  return { CI: "true", ...(args.backend === undefined ? {} : { AIRLIFT_BACKEND: args.backend }) };
+}
+
+/** The project of the build stage, which builds the images that every later stage deploys. */
+export function createBuildProject(
+  scope: PipelineScope,
+  args: PipelineArgs,
+  role: PipelineRole,
+): aws.codebuild.Project {
+  return createProject(scope, args, {
+    suffix: "build",
+    role,
+    image: args.build.image,
+    buildspec: args.build.buildspec,
+    variables: airliftVariables(args),
+    name: `${scope.stem}-BuildProject`,
+    description: `Build for ${scope.stem}`,
+  });
+}
+
+/** The project that deploys a stage: it shows the preview in its log before it applies it. */
+export function createDeployProject(
+  scope: PipelineScope,
+  args: PipelineArgs,
+  stage: PipelineStageSpec,
+  role: PipelineRole,
+): aws.codebuild.Project {
+  const deploys = stage.deployments === "environment" ? "airlift env deploy --yes" : "airlift up --yes";
+  return createProject(scope, args, {
+    suffix: `deploy-${stage.environment}`,
+    role,
+    image: args.build.image,
+    buildspec: buildspec({
+      install: [`npm install --global airlift@${args.version ?? "latest"}`],
+      build: ["airlift preview --diff", deploys],
+    }),
+    variables: { ...airliftVariables(args), AIRLIFT_ENV: stage.environment },
+  });
+}
+
+/** The project of a pre- or post-deployment action. */
+export function createActionProject(
+  scope: PipelineScope,
+  args: PipelineArgs,
+  stage: PipelineStageSpec,
+  action: PipelineActionSpec & { suffix: string; role: PipelineRole },
+): aws.codebuild.Project {
+  return createProject(scope, args, {
+    suffix: action.suffix,
+    role: action.role,
+    buildspec: action.buildspec,
+    variables: { COPILOT_APPLICATION_NAME: scope.application, COPILOT_ENVIRONMENT_NAME: stage.environment },
+  });
+}
+
+/** The project that runs a stage's test commands. */
+export function createTestProject(
+  scope: PipelineScope,
+  args: PipelineArgs,
+  stage: PipelineStageSpec,
+  role: PipelineRole,
+): aws.codebuild.Project {
+  return new aws.codebuild.Project(
+    `${scope.name}-test-${stage.environment}`,
+    {
+      encryptionKey: args.artifactStores[0]?.keyArn,
+      serviceRole: role.role.arn,
+      artifacts: { type: "NO_ARTIFACTS" },
+      environment: {
+        type: "LINUX_CONTAINER",
+        computeType: "BUILD_GENERAL1_SMALL",
+        image: usualImage,
+        privilegedMode: true,
+      },
+      source: { type: "NO_SOURCE", buildspec: buildspec({ build: stage.testCommands ?? [] }) },
+      tags: scope.tags,
+    },
+    { parent: scope.parent, dependsOn: role.grants },
+  );
+}
+
+/** A buildspec as text; its install phase brings Node.js. */
+export function buildspec(phases: { install?: string[]; build: string[] }): string {
+  const commands = (list: string[]): string[] => list.map((command) => `      - ${scalar(command)}`);
+  const install =
+    phases.install === undefined
+      ? []
+      : ["  install:", "    runtime-versions:", "      nodejs: 22", "    commands:", ...commands(phases.install)];
+  const lines = ["version: 0.2", "phases:", ...install, "  build:", "    commands:", ...commands(phases.build)];
+  return `${lines.join("\n")}\n`;
+}
+
+/** A command as YAML: as it is where YAML reads it as one text, else in quotes. */
+function scalar(command: string): string {
+  const plain = /^[A-Za-z0-9_./$][^\n]*$/.test(command) && !/: |:$| #/.test(command);
+  return plain ? command : JSON.stringify(command);
+}
