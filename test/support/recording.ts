@@ -126,6 +126,8 @@ function answer(token: string): Record<string, unknown> {
       return { accountId: aws.account };
     case "aws:index/getPartition:getPartition":
       return { partition: aws.partition };
+    case "aws:codestarconnections/getConnection:getConnection":
+      return { arn: "arn:connection" };
     case "aws:ec2/getManagedPrefixList:getManagedPrefixList":
       return { id: "pl-cloudfront" };
     case "aws:ec2/getRouteTables:getRouteTables":

@@ -1,0 +1,293 @@
+import { expect } from "chai";
+import { Pipeline, type PipelineArgs, type PipelineStageSpec } from "../../components/pipeline.js";
+import { buildspec } from "../../components/pipelineBuild.js";
+import { ranks } from "../../components/ranks.js";
+import { type Recording, record, reference } from "../support/recording.js";
+
+const t = {
+  pipeline: "aws:codepipeline/pipeline:Pipeline",
+  project: "aws:codebuild/project:Project",
+  connection: "aws:codestarconnections/connection:Connection",
+  role: "aws:iam/role:Role",
+  policy: "aws:iam/rolePolicy:RolePolicy",
+} as const;
+
+const least: PipelineArgs = {
+  application: "todo",
+  pipeline: "main",
+  source: { provider: "GitHub", owner: "a-long-owner", repository: "a-repository-with-a-long-name", branch: "main" },
+  build: { buildspec: "copilot/pipelines/main/buildspec.yml" },
+  stages: [{ environment: "test", deployments: [{ name: "api" }] }],
+  artifactStores: [{ bucket: "artifacts", keyArn: "arn:aws:kms:eu-west-1:123456789012:key/1", region: "eu-west-1" }],
+};
+
+function pipeline(args: Partial<PipelineArgs> = {}): Promise<Recording> {
+  return record(() => {
+    new Pipeline("main", { ...least, ...args });
+    return undefined;
+  });
+}
+
+const staged = (stage: Partial<PipelineStageSpec>): Partial<PipelineArgs> => ({
+  stages: [{ environment: "test", deployments: [{ name: "api" }], ...stage }],
+});
+
+interface Action {
+  name: string;
+  provider: string;
+  runOrder: number;
+  configuration?: Record<string, string>;
+  inputArtifacts?: string[];
+  outputArtifacts?: string[];
+  category: string;
+}
+
+function actionsOf(made: Recording, stage: string): Action[] {
+  const stages = made.one(t.pipeline).inputs.stages as { name: string; actions: Action[] }[];
+  return stages.find(({ name }) => name === stage)?.actions ?? [];
+}
+
+const orderOf = (made: Recording): [string, number][] =>
+  actionsOf(made, "DeployTo-test").map(({ name, runOrder }) => [name, runOrder]);
+
+interface Statement {
+  Action?: string[];
+  NotAction?: string[];
+  Resource: string | string[];
+}
+
+const statementsOf = (made: Recording, name: string): Statement[] =>
+  JSON.parse(String(made.one(t.policy, name).inputs.policy)).Statement;
+
+function specOf(made: Recording, project: string): string {
+  return (made.one(t.project, project).inputs.source as { buildspec: string }).buildspec;
+}
+
+function variablesOf(made: Recording, project: string): Record<string, string> {
+  const { environmentVariables } = made.one(t.project, project).inputs.environment as {
+    environmentVariables: { name: string; value: string }[];
+  };
+  return Object.fromEntries(environmentVariables.map(({ name, value }) => [name, value]));
+}
+
+describe("Pipeline", () => {
+  it("makes a connection within 32 characters and fetches the branch through it", async () => {
+    const made = await pipeline();
+    expect(made.one(t.connection).inputs).to.deep.include({
+      name: "copilot-a-lon-a-repository-with-",
+      providerType: "GitHub",
+    });
+    expect(actionsOf(made, "Source")).to.deep.equal([
+      {
+        name: "SourceCodeFor-todo",
+        category: "Source",
+        owner: "AWS",
+        provider: "CodeStarSourceConnection",
+        version: "1",
+        runOrder: 1,
+        outputArtifacts: ["SCCheckoutArtifact"],
+        configuration: {
+          ConnectionArn: reference(t.connection, "main-connection", "arn"),
+          FullRepositoryId: "a-long-owner/a-repository-with-a-long-name",
+          BranchName: "main",
+        },
+      },
+    ]);
+  });
+
+  it("uses the connection that the manifest names, by name or ARN", async () => {
+    const source = { provider: "Bitbucket" as const, owner: "a", repository: "b", branch: "main" };
+    const named = await pipeline({ source: { ...source, connectionName: "mine" } });
+    expect(actionsOf(named, "Source")[0]?.configuration?.ConnectionArn).to.equal("arn:connection");
+    expect(named.all(t.connection)).to.have.length(0);
+    const given = await pipeline({ source: { ...source, connectionArn: "arn:mine" } });
+    expect(actionsOf(given, "Source")[0]?.configuration?.ConnectionArn).to.equal("arn:mine");
+  });
+
+  it("fetches from CodeCommit without a connection, and may clone where the artifact is a reference", async () => {
+    const source = {
+      provider: "CodeCommit" as const,
+      repository: "r",
+      branch: "b",
+      outputFormat: "CODEBUILD_CLONE_REF",
+    };
+    const made = await pipeline({ source });
+    expect(actionsOf(made, "Source")[0]).to.deep.include({
+      provider: "CodeCommit",
+      configuration: { RepositoryName: "r", BranchName: "b", OutputArtifactFormat: "CODEBUILD_CLONE_REF" },
+    });
+    const clone = statementsOf(made, "main-build-role-policy").find(
+      ({ Action }) => Action?.[0] === "codecommit:GitPull",
+    );
+    expect(clone?.Resource).to.equal("arn:aws:codecommit:eu-west-1:123456789012:r");
+  });
+
+  it("builds with the manifest's buildspec in Copilot's surroundings", async () => {
+    const { inputs } = (await pipeline()).one(t.project, "main-build");
+    expect(inputs).to.deep.include({
+      name: "pipeline-todo-main-BuildProject",
+      buildTimeout: 60,
+      source: { type: "CODEPIPELINE", buildspec: "copilot/pipelines/main/buildspec.yml" },
+    });
+    expect(inputs.environment).to.deep.include({
+      type: "LINUX_CONTAINER",
+      image: "aws/codebuild/amazonlinux2-x86_64-standard:5.0",
+      privilegedMode: true,
+    });
+  });
+
+  it("builds on ARM where the image is for it", async () => {
+    const image = "aws/codebuild/amazonlinux2-aarch64-standard:3.0";
+    const made = await pipeline({ build: { buildspec: "b.yml", image } });
+    expect(made.one(t.project, "main-build").inputs.environment).to.deep.include({ type: "ARM_CONTAINER", image });
+  });
+
+  it("gives the build role the manifest's further policy", async () => {
+    const additionalPolicy = {
+      Version: "2012-10-17",
+      Statement: [{ Effect: "Allow", Action: "sqs:*", Resource: "*" }],
+    };
+    const made = await pipeline({ build: { buildspec: "b.yml", additionalPolicy } });
+    expect(JSON.parse(String(made.one(t.policy, "main-build-role-additional").inputs.policy))).to.deep.equal(
+      additionalPolicy,
+    );
+  });
+
+  it("deploys a stage with airlift, showing the preview first", async () => {
+    const made = await pipeline({ backend: "s3://state", version: "0.1.0" });
+    expect(specOf(made, "main-deploy-test")).to.include("npm install --global airlift@0.1.0");
+    const commands = specOf(made, "main-deploy-test")
+      .split("\n")
+      .map((line) => line.trim());
+    expect(commands.slice(-3)).to.deep.equal(["- airlift preview --diff", "- airlift up --yes", ""]);
+    expect(variablesOf(made, "main-deploy-test")).to.deep.include({
+      AIRLIFT_ENV: "test",
+      AIRLIFT_BACKEND: "s3://state",
+      CI: "true",
+    });
+    const [deploy] = actionsOf(made, "DeployTo-test");
+    expect(deploy).to.deep.include({ name: "CreateOrUpdate-api-test", inputArtifacts: ["BuildOutput"] });
+    expect(JSON.parse(deploy?.configuration?.EnvironmentVariables ?? "")).to.deep.equal([
+      { name: "AIRLIFT_NAME", value: "api", type: "PLAINTEXT" },
+    ]);
+  });
+
+  it("deploys the environment itself in a pipeline of environments", async () => {
+    const made = await pipeline(staged({ deployments: "environment" }));
+    expect(specOf(made, "main-deploy-test")).to.include("airlift env deploy --yes");
+    expect(orderOf(made)).to.deep.equal([["CreateOrUpdate-test", 1]]);
+  });
+
+  it("orders approval, actions before, deployments by rank, and actions after", async () => {
+    const made = await pipeline(
+      staged({
+        requiresApproval: true,
+        preDeployments: [
+          { name: "migrate", buildspec: "m.yml", dependsOn: ["check"] },
+          { name: "check", buildspec: "c.yml" },
+        ],
+        deployments: [{ name: "fe", dependsOn: ["api", "db"] }, { name: "api" }, { name: "db" }],
+        postDeployments: [{ name: "smoke", buildspec: "s.yml" }],
+      }),
+    );
+    expect(orderOf(made)).to.deep.equal([
+      ["ApprovePromotionTo-test", 1],
+      ["check", 2],
+      ["migrate", 3],
+      ["CreateOrUpdate-test-1", 4],
+      ["CreateOrUpdate-fe-test", 5],
+      ["smoke", 6],
+    ]);
+  });
+
+  it("tells actions around a deployment where they are, each with a role of its own", async () => {
+    const made = await pipeline(staged({ postDeployments: [{ name: "smoke", buildspec: "s.yml" }] }));
+    expect(variablesOf(made, "main-post-test-smoke")).to.deep.include({
+      COPILOT_APPLICATION_NAME: "todo",
+      COPILOT_ENVIRONMENT_NAME: "test",
+    });
+    expect(made.one(t.project, "main-post-test-smoke").inputs.serviceRole).to.equal(
+      reference(t.role, "main-post-test-smoke-role", "arn"),
+    );
+  });
+
+  it("runs test commands after the deployments", async () => {
+    const made = await pipeline(staged({ testCommands: ["npm test"] }));
+    expect(orderOf(made)).to.deep.equal([
+      ["CreateOrUpdate-api-test", 1],
+      ["TestCommands", 2],
+    ]);
+    expect(specOf(made, "main-test-test")).to.equal(
+      "version: 0.2\nphases:\n  build:\n    commands:\n      - npm test\n",
+    );
+  });
+
+  it("deploys with the role of the environment's account, and may do nothing else there", async () => {
+    const roleArn = "arn:aws:iam::111122223333:role/deploy";
+    const own = statementsOf(await pipeline(), "main-deploy-test-role-policy");
+    expect(own.some(({ NotAction }) => NotAction !== undefined)).to.equal(true);
+    const other = statementsOf(await pipeline(staged({ roleArn })), "main-deploy-test-role-policy");
+    expect(other.some(({ NotAction }) => NotAction !== undefined)).to.equal(false);
+    expect(other.find(({ Action }) => Action?.[0] === "sts:AssumeRole")?.Resource).to.deep.equal([roleArn]);
+  });
+
+  it("deploys nothing with the pipeline's own role, and can pass no role on", async () => {
+    const actions = statementsOf(await pipeline(), "main-pipeline-role-policy").flatMap(({ Action }) => Action ?? []);
+    expect(actions).to.include("codebuild:StartBuild");
+    expect(actions.filter((action) => /^(iam|cloudformation|sts):/i.test(action))).to.deep.equal([]);
+  });
+
+  it("reaches the state by role", async () => {
+    const state = { bucketArn: "arn:aws:s3:::state", keyArn: "arn:aws:kms:eu-west-1:123456789012:key/2" };
+    const statements = statementsOf(await pipeline({ state }), "main-build-role-policy");
+    expect(statements.find(({ Action }) => Action?.includes("s3:DeleteObject"))?.Resource).to.deep.equal([
+      "arn:aws:s3:::state",
+      "arn:aws:s3:::state/*",
+    ]);
+    expect(statements.find(({ Resource }) => Resource === state.keyArn)?.Action).to.include("kms:Decrypt");
+  });
+
+  it("names the regions of its artifact stores only where there are several", async () => {
+    const [store] = least.artifactStores;
+    const regions = (made: Recording): unknown[] =>
+      (made.one(t.pipeline).inputs.artifactStores as { region?: string }[]).map(({ region }) => region);
+    expect(regions(await pipeline())).to.deep.equal([undefined]);
+    const second = { bucket: "more", keyArn: "arn:aws:kms:us-east-1:123456789012:key/3", region: "us-east-1" };
+    const both = await pipeline({ artifactStores: store === undefined ? [] : [store, second] });
+    expect(regions(both)).to.deep.equal(["eu-west-1", "us-east-1"]);
+  });
+
+  it("tags what it makes with application and pipeline", async () => {
+    expect((await pipeline()).one(t.pipeline).inputs.tags).to.deep.equal({
+      "copilot-application": "todo",
+      "copilot-pipeline": "main",
+    });
+  });
+});
+
+describe("ranks", () => {
+  it("puts each name after those that it waits for", () => {
+    expect(ranks([{ name: "c", dependsOn: ["b"] }, { name: "b", dependsOn: ["a"] }, { name: "a" }])).to.deep.equal([
+      ["a"],
+      ["b"],
+      ["c"],
+    ]);
+  });
+
+  it("does not wait for names that are not there", () => {
+    expect(ranks([{ name: "a", dependsOn: ["gone"] }])).to.deep.equal([["a"]]);
+  });
+
+  it("refuses a circle and names it", () => {
+    const circle = [{ name: "a", dependsOn: ["b"] }, { name: "b", dependsOn: ["a"] }, { name: "c" }];
+    expect(() => ranks(circle)).to.throw("these wait for each other: a, b");
+  });
+});
+
+describe("buildspec", () => {
+  it("quotes what YAML would read as something else", () => {
+    expect(buildspec({ build: ['echo "a: b"', "- x", "echo done"] })).to.include(
+      ['      - "echo \\"a: b\\""', '      - "- x"', "      - echo done"].join("\n"),
+    );
+  });
+});
