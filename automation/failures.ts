@@ -159,7 +159,10 @@ export function explainFailure(run: FailedRun): RunError {
     return new RunError("resource failed", listFailures(run, failures), {
       ...details,
       failures,
-      hint: "What was made is recorded; put the cause right and run the same command again.",
+      hint:
+        run.operation === "preview"
+          ? "Nothing was changed."
+          : "What was made is recorded; put the cause right and run the same command again.",
     });
   }
   return new RunError("program", oneLine(words) || `${run.operation} of ${run.stack} failed.`, {

@@ -64,6 +64,11 @@ export function verbOf(operation: string, planning: boolean): string | undefined
   return verbs[operation];
 }
 
+/** Provider resources are the engine's own affair, unless one fails. */
+function isPlumbing(step: Step): boolean {
+  return step.type.startsWith("pulumi:providers:");
+}
+
 function keyOf(step: Step): string {
   return step.operation === "delete-replaced" ? `${step.urn}#replaced` : step.urn;
 }
@@ -75,7 +80,7 @@ function withResource(stack: StackProgress, key: string, resource: ResourceProgr
 function foldStack(stack: StackProgress, event: StackEvent, now: number): StackProgress {
   switch (event.kind) {
     case "step": {
-      const verb = verbOf(event.step.operation, event.planning);
+      const verb = isPlumbing(event.step) ? undefined : verbOf(event.step.operation, event.planning);
       if (verb === undefined) return stack;
       const { urn, type, name, parent } = event.step;
       const standing: Standing = event.planning ? "complete" : "in progress";
@@ -87,7 +92,7 @@ function foldStack(stack: StackProgress, event: StackEvent, now: number): StackP
       const key = keyOf(event.step);
       const known = stack.resources.get(key);
       const verb = known?.verb ?? verbOf(event.step.operation, event.kind === "done" && event.planning);
-      if (verb === undefined) return stack;
+      if (verb === undefined || (isPlumbing(event.step) && event.kind === "done")) return stack;
       const { urn, type, name, parent } = event.step;
       const base = known ?? { urn, type, name, parent, verb, startedAt: now, step: event.step };
       // A resource that failed stays failed, whatever the engine tells of it afterwards.

@@ -1,0 +1,38 @@
+import * as aws from "@pulumi/aws";
+
+// Programs for tests of the driver against the sandbox's providers.
+
+export interface Groups {
+  /** Logical and physical names of security groups. */
+  names: string[];
+  /** Range of the VPC on which all of them hang. */
+  range?: string;
+  description?: string;
+}
+
+/** Security groups one after the other, so that a run can be stopped in the middle. */
+export async function groupsProgram({ names, range, description }: Groups): Promise<Record<string, unknown>> {
+  const vpc = new aws.ec2.Vpc("network", { cidrBlock: range ?? "10.0.0.0/16" });
+  let before: aws.ec2.SecurityGroup | undefined;
+  for (const name of names) {
+    const dependsOn = before === undefined ? [] : [before];
+    before = new aws.ec2.SecurityGroup(name, { name, vpcId: vpc.id, description }, { dependsOn });
+  }
+  return { count: names.length, last: before?.id };
+}
+
+/** Groups that fail each on its own, for one and the same reason. */
+export async function brokenProgram({ names }: Groups): Promise<Record<string, unknown>> {
+  for (const name of names) new aws.ec2.SecurityGroup(name, { name, vpcId: "vpc-0123456789abcdef0" });
+  return {};
+}
+
+/** A program that itself fails in what it derives from something made, once for each that needs it. */
+export async function derivingProgram({ names }: Groups): Promise<Record<string, unknown>> {
+  const vpc = new aws.ec2.Vpc("network", { cidrBlock: "10.0.0.0/16" });
+  const derived = vpc.id.apply((): string => {
+    throw new Error("no name can be derived");
+  });
+  for (const name of names) new aws.ec2.SecurityGroup(name, { name, vpcId: vpc.id, description: derived });
+  return {};
+}
