@@ -29,7 +29,7 @@ export interface PrinterOptions {
 
 /** Shows a run while it goes on. */
 export interface Printer {
-  onEvent(event: StackEvent): void;
+  readonly onEvent: (event: StackEvent) => void;
   /** A line of talk that does not come from the engine. */
   say(text: string): void;
   /** Leaves the screen as a log would read. */
@@ -68,14 +68,15 @@ abstract class BasePrinter implements Printer {
     this.now = options.now ?? Date.now;
   }
 
-  onEvent(event: StackEvent): void {
+  /** A function of its own, since verbs hand it on. */
+  readonly onEvent = (event: StackEvent): void => {
     this.progress = foldProgress(this.progress, event, this.now());
     const stack = this.progress.get(event.stack);
     if (event.kind === "notice") this.print([`${this.prefix(event.stack)}${event.text}`]);
     else if (event.kind === "message") this.message(event);
     else if (event.kind === "interrupted") this.interrupted();
     else if (stack !== undefined) this.show(event, stack);
-  }
+  };
 
   say(text: string): void {
     this.print([text]);
