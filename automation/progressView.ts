@@ -32,7 +32,7 @@ export function paint(text: string, colour: Colour, style: ViewStyle): string {
 }
 
 /** Cut to the width of the terminal; to be done before colours are put on. */
-function fit(text: string, style: ViewStyle): string {
+function clip(text: string, style: ViewStyle): string {
   const { width } = style;
   return width === undefined || text.length <= width ? text : `${text.slice(0, Math.max(1, width - 1))}…`;
 }
@@ -58,7 +58,7 @@ export function resourceLine(resource: ResourceProgress, depth: number, now: num
   const seconds = `[${secondsOf(resource, now).toFixed(1)}s]`;
   const tail = isComponent(resource.type) && resource.standing === "complete" ? "" : `  ${standing}  ${seconds}`;
   const room = style.width === undefined ? undefined : Math.max(8, style.width - tail.length);
-  const head = fit(`${"  ".repeat(depth)}- ${title(resource)}`, { ...style, width: room });
+  const head = clip(`${"  ".repeat(depth)}- ${title(resource)}`, { ...style, width: room });
   return tail === "" ? head : `${head}  ${paint(standing, colourOf(resource), style)}  ${paint(seconds, "dim", style)}`;
 }
 
@@ -164,16 +164,16 @@ function diffLines(step: Step, depth: number, style: ViewStyle): string[] {
       : step.before === undefined && step.after !== undefined
         ? differences({}, step.after).map(showDifference)
         : Object.entries(step.changes ?? {}).map(([path, kind]) => `~ ${path} (${kind})`);
-  return lines.map((line) => paint(fit(`${indent}${line}`, style), "dim", style));
+  return lines.map((line) => paint(clip(`${indent}${line}`, style), "dim", style));
 }
 
 /** What a preview found, as a tree of what would be done, the grave parts repeated at the end. */
 export function previewLines(stack: StackProgress, style: ViewStyle): string[] {
   const line = (resource: ResourceProgress, depth: number): string[] => {
     if (isComponent(resource.type) && resource.verb === "update")
-      return [fit(`${"  ".repeat(depth)}- ${title(resource)}`, style)];
+      return [clip(`${"  ".repeat(depth)}- ${title(resource)}`, style)];
     const [mark, colour] = marks[resource.verb] ?? ["~", "yellow"];
-    const shown = fit(`${"  ".repeat(depth)}${mark} ${title(resource)}`, style);
+    const shown = clip(`${"  ".repeat(depth)}${mark} ${title(resource)}`, style);
     const details = style.diff && !isComponent(resource.type) ? diffLines(resource.step, depth, style) : [];
     return [paint(shown, colour, style), ...details];
   };

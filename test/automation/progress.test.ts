@@ -4,6 +4,7 @@ import {
   hasChanges,
   nothingYet,
   type Progress,
+  type ResourceProgress,
   type StackProgress,
   summaryWords,
 } from "../../automation/progress.js";
@@ -38,6 +39,8 @@ function fold(list: StackEvent[], start = 1000, pace = 1000): StackProgress {
   return progress.get("test") as StackProgress;
 }
 
+const firstOf = (stack: StackProgress) => [...stack.resources.values()][0] as ResourceProgress;
+
 const begun = (one: Step, planning = false): StackEvent => ({
   kind: "step",
   stack: "test",
@@ -51,7 +54,7 @@ const failed = (one: Step): StackEvent => ({ kind: "failed", stack: "test", at: 
 describe("progress", () => {
   it("shows a resource in progress from its first event to its last", () => {
     const stack = fold(events("up", begun(cluster)));
-    expect(resourceLine([...stack.resources.values()][0]!, 0, 5000, plain)).to.equal(
+    expect(resourceLine(firstOf(stack), 0, 5000, plain)).to.equal(
       "- An ECS cluster to group your services (cluster)  [create in progress]  [3.0s]",
     );
   });
@@ -141,7 +144,7 @@ describe("progress", () => {
 
   it("cuts lines to the width of the terminal and keeps how they stand", () => {
     const stack = fold(events("up", begun(cluster)));
-    const line = resourceLine([...stack.resources.values()][0]!, 0, 2000, { ...plain, width: 60 });
+    const line = resourceLine(firstOf(stack), 0, 2000, { ...plain, width: 60 });
     expect(line.length).to.be.at.most(60);
     expect(line).to.match(/\[create in progress\] {2}\[0\.0s\]$/);
   });
