@@ -198,16 +198,16 @@ export class SimulatedAws {
     before?: WorldResource,
   ): State {
     const call = this.callOf(world, name, inputs, seed, before);
+    const masked = [...secretKeys, ...(kind.hidden ?? [])];
     const holds = referencesOf(kind, call);
     const place = { account: call.place.account, region: kind.global ? "global" : call.place.region };
     const unique = uniqueOf(kind, call);
     this.refuseTaken(world, kind, type, call, place, unique);
     kind.allow?.(call);
     const id = before ? text(before.outputs.id) || before.id : kind.id(call);
-    const outputs: Inputs = { ...outputsFor(type, kind, call, id, this.tagsOf(inputs)), id };
-    const worldId = kind.keyedBy ? (before?.id ?? text(outputs[kind.keyedBy])) : id;
+    const { outputs, worldId } = this.drawn(world, kind, type, call, id, place, seed);
     if (!before && world.get(keyOf({ type, ...place, id: worldId }))) takenBy(kind, call, id);
-    const stored = mask(inputs, secretKeys);
+    const stored = mask(inputs, masked);
     const record = (more: Inputs): WorldResource => ({
       type,
       id: worldId,
@@ -215,7 +215,7 @@ export class SimulatedAws {
       name,
       urn: before?.urn ?? urn,
       inputs: stored,
-      outputs: mask({ ...outputs, ...more }, secretKeys),
+      outputs: mask({ ...outputs, ...more }, masked),
       holds,
       aliases: [...new Set([nameOf(kind, inputs), ...(kind.aliases?.({ ...outputs, ...more }) ?? [])])].filter(
         (one) => one,
@@ -231,6 +231,25 @@ export class SimulatedAws {
     return { id, outputs: given };
   }
 
+  /** The outputs, and the id in the world: revisions count on until one is free. */
+  private drawn(
+    world: World,
+    kind: ResourceType,
+    type: string,
+    call: Call,
+    id: string,
+    place: Place,
+    seed: string,
+  ): { outputs: Inputs; worldId: string } {
+    for (let turn = Number(seed.split("#").at(-1)) + 1; ; turn++) {
+      const outputs: Inputs = { ...outputsFor(type, kind, call, id, this.tagsOf(call.inputs), turn), id };
+      if (!kind.keyedBy) return { outputs, worldId: id };
+      const worldId = call.before?.id ?? text(outputs[kind.keyedBy]);
+      if (call.before) return { outputs: { ...outputs, ...kept(call.before.outputs, ["arn", "revision"]) }, worldId };
+      if (!world.get(keyOf({ type, ...place, id: worldId }))) return { outputs, worldId };
+    }
+  }
+
   private refuseTaken(world: World, kind: ResourceType, type: string, call: Call, place: Place, unique: string): void {
     if (!unique) return;
     const scope = kind.worldwide ? "" : `${place.account}|${place.region}`;
@@ -243,7 +262,13 @@ export class SimulatedAws {
       ? { account: before.account, region: before.region === "global" ? this.placeOf(inputs).region : before.region }
       : this.placeOf(inputs);
     const made: Made = { inputs, place, name, digits: digitsFor(`${this.seed}|${seed}`) };
-    return { ...made, world, id: before ? text(before.outputs.id) || before.id : "", ...(before ? { before } : {}) };
+    return {
+      ...made,
+      world,
+      id: before ? text(before.outputs.id) || before.id : "",
+      attempt: (type) => this.faultLine.beforeCreate(type),
+      ...(before ? { before } : {}),
+    };
   }
 
   private locate(
@@ -318,6 +343,9 @@ function takenBy(kind: ResourceType, call: Call, id: string): never {
   };
   refuse("name-taken", code, says(call));
 }
+
+const kept = (outputs: Inputs, keys: readonly string[]): Inputs =>
+  Object.fromEntries(keys.flatMap((key) => (outputs[key] === undefined ? [] : [[key, outputs[key]]])));
 
 const mask = (values: Inputs, secretKeys: readonly string[]): Inputs =>
   secretKeys.length === 0

@@ -9,8 +9,8 @@ const OWNER = new Set(["ownerId", "registryId"]);
  * All outputs of a resource: what was put in, what the type computes, and the empty value of its kind for every other
  * output that the SDK promises.
  */
-export function outputsFor(type: string, kind: ResourceType, made: Made, id: string, tags: Inputs): Inputs {
-  const computed = kind.outputs?.(made, id) ?? {};
+export function outputsFor(type: string, kind: ResourceType, made: Made, id: string, tags: Inputs, turn = 1): Inputs {
+  const computed = kind.outputs?.(made, id, turn) ?? {};
   const outputs: Inputs = { ...made.inputs };
   delete outputs.__defaults;
   for (const property of shapeOf(type) ?? []) {

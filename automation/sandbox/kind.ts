@@ -21,6 +21,8 @@ export interface Call extends Made {
   readonly before?: WorldResource;
   /** The id; "" until the resource exists. */
   readonly id: string;
+  /** To be called before something is made along with the resource: a fault may have been asked for. */
+  readonly attempt: (type: string) => void;
 }
 
 /** How a physical name is made when the program gives none, and what AWS allows. */
@@ -57,14 +59,16 @@ export interface ResourceType {
   readonly keyedBy?: string;
   /** Further texts by which others may name it, beside id, ARN and name. */
   readonly aliases?: (outputs: Inputs) => readonly string[];
-  /** The computed outputs; those of shapes.ts that are not named here get the empty value of their kind. */
-  readonly outputs?: (made: Made, id: string) => Inputs;
+  /** The computed outputs; those of shapes.ts that are not named here get the empty value of their kind. `turn` counts how often it was made. */
+  readonly outputs?: (made: Made, id: string, turn?: number) => Inputs;
   /** Inputs whose change replaces the resource. */
   readonly replaces?: readonly string[];
   /** Further cases: the keys that force replacement between two sets of inputs. */
   readonly replacesWhen?: (olds: Inputs, news: Inputs) => readonly string[];
   /** Values that the provider fills in for inputs left out. */
   readonly defaults?: Inputs;
+  /** Inputs that never show in the world file. */
+  readonly hidden?: readonly string[];
   /** Input path → what it must name. */
   readonly needs?: Readonly<Record<string, string>>;
   /** Input path → what it must name, and what can't be deleted before this resource. */

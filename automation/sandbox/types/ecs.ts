@@ -1,0 +1,102 @@
+import type { ResourceType } from "../kind.js";
+import { arn } from "../places.js";
+import { allowExpress, expressOutputs } from "../rules/express.js";
+import { allowService, checkService } from "../rules/services.js";
+import { checkTaskDefinition } from "../rules/taskDefinitions.js";
+import { type Inputs, records, text } from "../values.js";
+import { fromArn, fromInput } from "./identity.js";
+import { naming } from "./naming.js";
+
+const clusterName = (inputs: Inputs): string => text(inputs.cluster).split("/").at(-1) || "default";
+
+/** What an update of a task definition may change without a new revision. */
+const KEPT = new Set(["tags", "tagsAll", "skipDestroy", "trackLatest", "__defaults"]);
+
+/** Whether spot and on-demand can be exchanged in place: with a forced deployment and neither side empty. */
+function strategiesReplace(olds: Inputs, news: Inputs): readonly string[] {
+  const inPlace =
+    news.forceNewDeployment === true &&
+    records(olds.capacityProviderStrategies).length > 0 &&
+    records(news.capacityProviderStrategies).length > 0;
+  return inPlace ? [] : ["capacityProviderStrategies"];
+}
+
+/** ECS: clusters, task definitions and services. */
+export const ecs: Readonly<Record<string, ResourceType>> = {
+  "aws:ecs/cluster:Cluster": {
+    service: "ECS",
+    naming: naming.cluster,
+    id: fromArn("ecs", ({ inputs }) => `cluster/${text(inputs.name)}`),
+    outputs: (_made, id) => ({ arn: id }),
+    replaces: ["name"],
+    needs: { "serviceConnectDefaults.namespace": "namespace" },
+  },
+  "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders": {
+    service: "ECS",
+    id: fromInput("clusterName"),
+    replaces: ["clusterName"],
+    holds: { clusterName: "cluster" },
+  },
+  "aws:ecs/taskDefinition:TaskDefinition": {
+    service: "ECS",
+    naming: naming.family,
+    unique: () => "",
+    id: fromInput("family"),
+    keyedBy: "arn",
+    outputs: ({ inputs, place, name }, _id, revision = 1) => ({
+      arn: arn(place, "ecs", `task-definition/${text(inputs.family) || name}:${revision}`),
+      arnWithoutRevision: arn(place, "ecs", `task-definition/${text(inputs.family) || name}`),
+      revision,
+      networkMode: inputs.networkMode ?? "bridge",
+    }),
+    replacesWhen: (olds, news) =>
+      [...new Set([...Object.keys(olds), ...Object.keys(news)])].filter((key) => !KEPT.has(key)),
+    aliases: (outputs) => [`${text(outputs.family)}:${outputs.revision}`, text(outputs.family)],
+    needs: { executionRoleArn: "role", taskRoleArn: "role" },
+    check: checkTaskDefinition,
+    importIds: ({ outputs }) => [text(outputs.arn)],
+  },
+  "aws:ecs/service:Service": {
+    service: "ECS",
+    naming: naming.ecsService,
+    id: fromArn("ecs", ({ inputs }) => `service/${clusterName(inputs)}/${text(inputs.name)}`),
+    defaults: { schedulingStrategy: "REPLICA", waitForSteadyState: false },
+    outputs: ({ inputs, place }, id) => ({
+      arn: id,
+      cluster: inputs.cluster ?? arn(place, "ecs", "cluster/default"),
+      launchType: inputs.launchType ?? (records(inputs.capacityProviderStrategies).length > 0 ? "" : "EC2"),
+      platformVersion: inputs.platformVersion ?? "LATEST",
+      availabilityZoneRebalancing: inputs.availabilityZoneRebalancing ?? "DISABLED",
+      iamRole: inputs.iamRole ?? "/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS",
+    }),
+    replaces: ["name", "cluster", "launchType", "schedulingStrategy", "deploymentController", "iamRole"],
+    replacesWhen: strategiesReplace,
+    unique: ({ inputs }) => `${clusterName(inputs)} ${text(inputs.name)}`,
+    duplicate: { code: "InvalidParameterException", says: () => "Creation of service was not idempotent." },
+    holds: {
+      cluster: "cluster",
+      "networkConfiguration.subnets": "subnet",
+      "networkConfiguration.securityGroups": "securityGroup",
+      "serviceRegistries.registryArn": "discoveryService",
+    },
+    needs: { taskDefinition: "taskDefinition", "serviceConnectConfiguration.namespace": "namespace" },
+    check: checkService,
+    allow: allowService,
+    importIds: ({ inputs }) => [`${clusterName(inputs)}/${text(inputs.name)}`],
+  },
+  "aws:ecs/expressGatewayService:ExpressGatewayService": {
+    service: "ECS",
+    id: fromArn("ecs", ({ inputs, name }) => `service/${clusterName(inputs)}/${text(inputs.serviceName) || name}`),
+    outputs: expressOutputs,
+    replaces: ["serviceName", "cluster", "infrastructureRoleArn"],
+    unique: ({ inputs, name }) => `${clusterName(inputs)} ${text(inputs.serviceName) || name}`,
+    duplicate: { code: "InvalidParameterException", says: () => "Creation of service was not idempotent." },
+    holds: {
+      cluster: "cluster",
+      "networkConfigurations.subnets": "subnet",
+      "networkConfigurations.securityGroups": "securityGroup",
+    },
+    needs: { executionRoleArn: "role", infrastructureRoleArn: "role", taskRoleArn: "role" },
+    allow: allowExpress,
+  },
+};

@@ -1,0 +1,75 @@
+import { readFileSync } from "node:fs";
+import { canonical } from "../diff.js";
+import type { Call, ResourceType } from "../kind.js";
+import { arn } from "../places.js";
+import { refuse } from "../refusal.js";
+import { readTemplate } from "../template/read.js";
+import { deleteStack, runStack } from "../template/stack.js";
+import { holdsUnknown, type Inputs, isRecord, text } from "../values.js";
+import { uuid } from "./identity.js";
+import { naming } from "./naming.js";
+
+const LIMIT = 51_200;
+
+function checkTemplate({ templateBody, templateUrl }: Inputs): void {
+  if ((templateBody === undefined) === (templateUrl === undefined)) {
+    refuse("stack-template", "ValidationError", "Either Template URL or Template Body must be specified.");
+  }
+  if (typeof templateBody !== "string" || holdsUnknown(templateBody)) return;
+  if (Buffer.byteLength(templateBody) > LIMIT) {
+    refuse(
+      "stack-size",
+      "ValidationError",
+      `1 validation error detected: Value at 'templateBody' failed to satisfy constraint: Member must have length less than or equal to ${LIMIT}`,
+    );
+  }
+  readTemplate(templateBody);
+}
+
+/** The outputs that a template names, as far as it can be read before it runs. */
+function outputNames({ templateBody }: Inputs): Inputs {
+  if (typeof templateBody !== "string" || holdsUnknown(templateBody)) return {};
+  try {
+    return Object.fromEntries(Object.keys(readTemplate(templateBody).outputs).map((name) => [name, ""]));
+  } catch {
+    return {};
+  }
+}
+
+/** The template's text: given, or in the bucket that the URL names. */
+function bodyOf({ inputs, world, place }: Call): string {
+  if (typeof inputs.templateBody === "string") return inputs.templateBody;
+  const url = text(inputs.templateUrl);
+  const [, bucket = "", key = ""] =
+    /^https:\/\/([^./]+)\.s3[.-][^/]*\/([^?]+)/.exec(url) ?? /^https:\/\/s3[.-][^/]*\/([^/]+)\/([^?]+)/.exec(url) ?? [];
+  const named = `${bucket}/${decodeURIComponent(key)}`;
+  const object =
+    world.find("aws:s3/bucketObjectv2:BucketObjectv2", named, place) ??
+    world.find("aws:s3/bucketObject:BucketObject", named, place);
+  if (!object) refuse("stack-template", "ValidationError", `S3 error: The specified key does not exist: ${named}`);
+  const { content, source } = object.inputs;
+  if (typeof content === "string") return content;
+  if (isRecord(source) && typeof source.text === "string") return source.text;
+  return readFileSync(isRecord(source) ? text(source.path) : text(source), "utf8");
+}
+
+const RUNS_ON = ["templateBody", "templateUrl", "parameters"];
+
+/** CloudFormation: addons and exports. */
+export const stackTypes: Readonly<Record<string, ResourceType>> = {
+  "aws:cloudformation/stack:Stack": {
+    service: "CloudFormation",
+    naming: naming.stack,
+    id: (made) => arn(made.place, "cloudformation", `stack/${text(made.inputs.name)}/${uuid(made)}`),
+    outputs: ({ inputs }) => ({ outputs: outputNames(inputs) }),
+    replaces: ["name", "disableRollback", "onFailure", "timeoutInMinutes"],
+    duplicate: { code: "AlreadyExistsException", says: ({ inputs }) => `Stack [${text(inputs.name)}] already exists` },
+    needs: { iamRoleArn: "role" },
+    check: checkTemplate,
+    made: (call) => runStack(call, bodyOf(call)),
+    release: deleteStack,
+    unknownAfter: (olds, news) =>
+      RUNS_ON.some((key) => canonical(olds[key]) !== canonical(news[key])) ? ["outputs"] : [],
+    importIds: ({ inputs }) => [text(inputs.name)],
+  },
+};
