@@ -12,6 +12,8 @@ function git(folder: string, ...args: string[]): string | undefined {
 }
 
 export interface Checkout {
+  /** Its top folder; undefined outside of a checkout. */
+  root: string | undefined;
   /** Addresses of the remotes that a pipeline can watch, `origin` first. */
   remotes: string[];
   /** Undefined when the checkout is detached or there is none. */
@@ -31,6 +33,7 @@ export function readCheckout(folder: string): Checkout {
   const branch = git(folder, "symbolic-ref", "--short", "-q", "HEAD");
   const inside = git(folder, "rev-parse", "--is-inside-work-tree") === "true";
   return {
+    root: git(folder, "rev-parse", "--show-toplevel"),
     remotes: [...new Set(remotes)].filter((remote) => readRemote(remote) !== undefined),
     branch,
     detached: inside && branch === undefined,

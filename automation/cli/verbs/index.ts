@@ -2,6 +2,7 @@ import type { VerbDefinition } from "../verb.js";
 import { appInitVerb } from "./appInit.js";
 import { buildVerb } from "./build.js";
 import { cancelVerb } from "./cancel.js";
+import { ciInitVerb } from "./ciInit.js";
 import { destroyVerb } from "./destroy.js";
 import { doctorVerb } from "./doctor.js";
 import { envInitVerb } from "./envInit.js";
@@ -10,6 +11,7 @@ import { jobInitVerb } from "./jobInit.js";
 import { outputsVerb } from "./outputs.js";
 import { packageVerb } from "./package.js";
 import { pipelineInitVerb } from "./pipelineInit.js";
+import { policyVerb } from "./policy.js";
 import { previewVerb } from "./preview.js";
 import { refreshVerb } from "./refresh.js";
 import { secretVerbs } from "./secret.js";
@@ -31,6 +33,7 @@ export const verbs: readonly VerbDefinition[] = [
   destroyVerb,
   buildVerb,
   cancelVerb,
+  policyVerb,
   doctorVerb,
   versionVerb,
 ];
@@ -44,4 +47,5 @@ export const verbGroups: readonly { word: string; describe: string; verbs: reado
   { word: "storage", describe: "Tables, buckets and databases", verbs: [storageInitVerb] },
   { word: "secret", describe: "Secrets in SSM Parameter Store", verbs: secretVerbs },
   { word: "pipeline", describe: "Pipelines", verbs: [pipelineInitVerb] },
+  { word: "ci", describe: "Workflows of other CI systems", verbs: [ciInitVerb] },
 ];

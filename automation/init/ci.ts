@@ -1,0 +1,89 @@
+import { existsSync } from "node:fs";
+import { join, relative, sep } from "node:path";
+import { RunError } from "../errors.js";
+import { type CiText, gitHubWorkflow, gitLabJobs, roleVariable } from "./ciText.js";
+import { type InitContext, type InitResult, write } from "./context.js";
+import { readFolder, requireApplication } from "./folder.js";
+import { readCheckout } from "./git.js";
+import { oneOf } from "./kinds.js";
+import { accessOf } from "./settingsAccess.js";
+
+export interface CiFlags {
+  github?: boolean;
+  gitlab?: boolean;
+  /** In the order of deployment. */
+  environments?: readonly string[];
+  branch?: string;
+  region?: string;
+  /** Role of every environment. */
+  role?: string;
+  overwrite?: boolean;
+}
+
+async function askHost(context: InitContext, flags: CiFlags): Promise<"GitHub" | "GitLab"> {
+  if (flags.github === true && flags.gitlab === true)
+    throw new RunError("usage", "--github and --gitlab exclude each other.");
+  if (flags.github === true) return "GitHub";
+  if (flags.gitlab === true) return "GitLab";
+  return context.ask.choose<"GitHub" | "GitLab">({
+    flag: "--github or --gitlab",
+    message: "Which code host runs it?",
+    options: [{ value: "GitHub" }, { value: "GitLab" }],
+  });
+}
+
+function regionOf(
+  context: InitContext,
+  root: string,
+  environments: readonly string[],
+  given: string | undefined,
+): string {
+  const noted = environments
+    .map((environment) => accessOf(root, environment, { region: given }).region)
+    .find((region) => region !== undefined);
+  const region = noted ?? context.variables.AWS_REGION ?? context.variables.AWS_DEFAULT_REGION;
+  if (region === undefined) {
+    throw new RunError("usage", "--region is missing.", {
+      hint: "It is noted nowhere: neither in copilot/airlift.yml nor in AWS_REGION.",
+    });
+  }
+  return region;
+}
+
+/** `ci init`: writes a workflow that previews pull requests and deploys what is merged, with OIDC in place of keys. */
+export async function initCi(context: InitContext, flags: CiFlags): Promise<InitResult> {
+  const folder = readFolder(context.cwd);
+  const application = requireApplication(folder);
+  const host = await askHost(context, flags);
+  const known = folder.environments;
+  const environments = (flags.environments ?? known).map((name) => oneOf("--environments", name, known));
+  if (environments.length === 0)
+    throw new RunError("usage", "There is no environment to deploy to yet.", { hint: "Run `airlift env init` first." });
+  const checkout = readCheckout(folder.root);
+  const root = checkout.root ?? folder.root;
+  const ci: CiText = {
+    application,
+    environments,
+    branch: flags.branch ?? checkout.branch ?? "main",
+    folder: relative(root, folder.root).split(sep).join("/") || ".",
+    region: regionOf(context, folder.root, environments, flags.region),
+    roles: flags.role === undefined ? {} : Object.fromEntries(environments.map((name) => [name, flags.role as string])),
+    version: context.version,
+  };
+  const next = environments.map((environment) => `airlift policy -e ${environment}`);
+  const files =
+    host === "GitHub"
+      ? [{ path: ".github/workflows/airlift.yml", text: gitHubWorkflow(ci) }]
+      : [
+          { path: ".gitlab/airlift.yml", text: gitLabJobs(ci) },
+          { path: ".gitlab-ci.yml", text: "include:\n  - local: .gitlab/airlift.yml\n", keep: true },
+        ];
+  const includesNothing = host === "GitLab" && existsSync(join(root, ".gitlab-ci.yml"));
+  const result = write(context, root, files, { overwrite: flags.overwrite, next });
+  if (includesNothing) context.tell("Add to .gitlab-ci.yml: include: [{local: .gitlab/airlift.yml}]");
+  if (flags.role === undefined) {
+    const names = environments.map(roleVariable).join(", ");
+    context.tell(`Put the ARN of each environment's role into the variable ${names} of the project in ${host}.`);
+  }
+  return result;
+}

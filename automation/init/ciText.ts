@@ -1,0 +1,187 @@
+/** What a CI workflow needs to know; texts of two code hosts are made of it. */
+export interface CiText {
+  application: string;
+  /** In the order of deployment. */
+  environments: readonly string[];
+  branch: string;
+  /** Folder that holds `copilot/`, relative to the repository's root; "." for the root itself. */
+  folder: string;
+  region: string;
+  /** ARN of the role by environment; absent ones are variables of the code host. */
+  roles: Readonly<Record<string, string>>;
+  /** Airlift's version, which the workflow installs. */
+  version: string;
+}
+
+/** Name of the variable that holds a role's ARN where it is not known yet: `AIRLIFT_ROLE_PROD`. */
+export function roleVariable(environment: string): string {
+  return `AIRLIFT_ROLE_${environment.toUpperCase().replace(/[^A-Z0-9]/g, "_")}`;
+}
+
+function gitHubSteps(ci: CiText, environment: string): string[] {
+  const role = ci.roles[environment] ?? `\${{ vars.${roleVariable(environment)} }}`;
+  return [
+    "    steps:",
+    "      - uses: actions/checkout@v4",
+    "      - uses: actions/setup-node@v4",
+    "        with:",
+    "          node-version: 22",
+    "      - uses: actions/cache@v4",
+    "        with:",
+    "          # The engine and the provider plugins, some hundred megabytes.",
+    "          path: |",
+    "            ~/.cache/airlift",
+    "            ~/.pulumi/plugins",
+    `          key: airlift-${ci.version}-\${{ runner.os }}`,
+    "      - uses: aws-actions/configure-aws-credentials@v4",
+    "        with:",
+    `          role-to-assume: ${role}`,
+    `          aws-region: ${ci.region}`,
+    `      - run: npm install --global airlift@${ci.version}`,
+  ];
+}
+
+function gitHubJob(
+  ci: CiText,
+  name: string,
+  environment: string,
+  lines: readonly string[],
+  steps: readonly string[],
+): string[] {
+  return [
+    `  ${name}:`,
+    ...lines,
+    "    runs-on: ubuntu-latest",
+    ...(ci.folder === "." ? [] : ["    defaults:", "      run:", `        working-directory: ${ci.folder}`]),
+    ...gitHubSteps(ci, environment),
+    ...steps,
+    "",
+  ];
+}
+
+function gitHubPreview(ci: CiText, environment: string): string[] {
+  const condition =
+    "github.event_name == 'pull_request' && github.event.pull_request.head.repo.full_name == github.repository";
+  return gitHubJob(
+    ci,
+    `preview-${environment}`,
+    environment,
+    ["    # A fork's pull request gets no credentials.", `    if: ${condition}`],
+    [
+      `      - run: airlift preview --env ${environment} --markdown > "$RUNNER_TEMP/preview.md"`,
+      `      - run: gh pr comment "$NUMBER" --body-file "$RUNNER_TEMP/preview.md" --edit-last --create-if-none`,
+      "        env:",
+      "          GH_TOKEN: ${{ github.token }}",
+      "          GH_REPO: ${{ github.repository }}",
+      "          NUMBER: ${{ github.event.pull_request.number }}",
+    ],
+  );
+}
+
+function gitHubDeployment(ci: CiText, environment: string, before: string | undefined): string[] {
+  return gitHubJob(
+    ci,
+    `deploy-${environment}`,
+    environment,
+    [
+      ...(before === undefined ? [] : [`    needs: deploy-${before}`]),
+      "    if: github.event_name == 'push'",
+      `    environment: ${environment}`,
+    ],
+    [`      - run: airlift up --env ${environment} --yes`],
+  );
+}
+
+/** A workflow of GitHub Actions: a preview as a comment on each pull request, a deployment after each merge. */
+export function gitHubWorkflow(ci: CiText): string {
+  const lines = [
+    `# Deploys the application ${ci.application} with Airlift. GitHub's own identity (OIDC) is exchanged for a role of`,
+    "# AWS: no key is stored. `airlift policy -e ENV` prints what that role needs.",
+    "name: airlift",
+    "",
+    "on:",
+    "  pull_request:",
+    "  push:",
+    `    branches: [${JSON.stringify(ci.branch)}]`,
+    "",
+    "permissions:",
+    "  contents: read",
+    "  id-token: write",
+    "  pull-requests: write",
+    "",
+    "concurrency:",
+    "  group: airlift-${{ github.ref }}",
+    "",
+    "jobs:",
+    ...ci.environments.flatMap((environment) => gitHubPreview(ci, environment)),
+    ...ci.environments.flatMap((environment, index) => gitHubDeployment(ci, environment, ci.environments[index - 1])),
+  ];
+  return `${lines.join("\n").trimEnd()}\n`;
+}
+
+function gitLabJob(ci: CiText, name: string, environment: string, lines: readonly string[]): string[] {
+  return [
+    `airlift:${name}:${environment}:`,
+    "  extends: .airlift",
+    "  variables:",
+    `    AWS_ROLE_ARN: ${ci.roles[environment] ?? `$${roleVariable(environment)}`}`,
+    ...lines,
+    "",
+  ];
+}
+
+/** Jobs of GitLab CI: a preview as a note on each merge request, a deployment after each merge. */
+export function gitLabJobs(ci: CiText): string {
+  const lines = [
+    `# Deploys the application ${ci.application} with Airlift. GitLab's own identity (OIDC) is exchanged for a role of`,
+    "# AWS: no key is stored. `airlift policy -e ENV` prints what that role needs.",
+    "# A project access token with the scope api in the variable GITLAB_TOKEN lets previews be written as notes.",
+    ".airlift:",
+    "  image: node:22",
+    "  id_tokens:",
+    "    AWS_ID_TOKEN:",
+    "      aud: https://sts.amazonaws.com",
+    "  variables:",
+    `    AWS_REGION: ${ci.region}`,
+    "    XDG_CACHE_HOME: $CI_PROJECT_DIR/.cache",
+    "    PULUMI_HOME: $CI_PROJECT_DIR/.cache/pulumi",
+    "  cache:",
+    `    key: airlift-${ci.version}`,
+    "    paths: [.cache/airlift, .cache/pulumi/plugins]",
+    "  before_script:",
+    `    - npm install --global airlift@${ci.version}`,
+    '    - export AWS_WEB_IDENTITY_TOKEN_FILE="$(mktemp)"',
+    '    - printf %s "$AWS_ID_TOKEN" > "$AWS_WEB_IDENTITY_TOKEN_FILE"',
+    ...(ci.folder === "." ? [] : [`    - cd ${JSON.stringify(ci.folder)}`]),
+    "",
+    ...ci.environments.flatMap((environment) =>
+      gitLabJob(ci, "preview", environment, [
+        "  rules:",
+        "    - if: $CI_PIPELINE_SOURCE == 'merge_request_event'",
+        "  script:",
+        `    - airlift preview --env ${environment} --markdown > "$CI_PROJECT_DIR/preview.md"`,
+        "    - |",
+        '      if [ -n "$GITLAB_TOKEN" ]; then',
+        '        curl --fail --silent --show-error --header "PRIVATE-TOKEN: $GITLAB_TOKEN" \\',
+        '          --data-urlencode "body@$CI_PROJECT_DIR/preview.md" \\',
+        '          "$CI_API_V4_URL/projects/$CI_PROJECT_ID/merge_requests/$CI_MERGE_REQUEST_IID/notes"',
+        "      fi",
+        "  artifacts:",
+        "    paths: [preview.md]",
+      ]),
+    ),
+    ...ci.environments.flatMap((environment, index) => {
+      const before = ci.environments[index - 1];
+      return gitLabJob(ci, "deploy", environment, [
+        "  rules:",
+        `    - if: $CI_COMMIT_BRANCH == ${JSON.stringify(ci.branch)} && $CI_PIPELINE_SOURCE == "push"`,
+        ...(before === undefined ? [] : [`  needs: ["airlift:deploy:${before}"]`]),
+        `  resource_group: ${ci.application}-${environment}`,
+        `  environment: ${environment}`,
+        "  script:",
+        `    - airlift up --env ${environment} --yes`,
+      ]);
+    }),
+  ];
+  return `${lines.join("\n").trimEnd()}\n`;
+}

@@ -1,0 +1,230 @@
+import { actionsByType } from "./actions.js";
+import { typesOfTemplates } from "./templateActions.js";
+
+export interface PlannedType {
+  type: string;
+  name: string;
+  inputs: Readonly<Record<string, unknown>>;
+}
+
+export interface PolicyPlace {
+  application: string;
+  environment: string;
+  /** Twelve digits, or `*` where it is not known. */
+  account: string;
+  region: string;
+  partition: string;
+  /** `s3://bucket?…`, where the state is in a bucket. */
+  backend?: string;
+}
+
+export interface Statement {
+  Sid: string;
+  Effect: "Allow";
+  Action: string[];
+  Resource: string | string[];
+  Condition?: Record<string, Record<string, string | string[]>>;
+}
+
+export interface LeastPolicy {
+  document: { Version: "2012-10-17"; Statement: Statement[] };
+  /** Types that the tables have no actions for; they have to be added by hand. */
+  unknown: string[];
+}
+
+/** `aws:ecs/service:Service` → `ecs/service`, with the spellings of older SDKs brought together. */
+function keyOf(type: string): string {
+  const key = type.split(":")[1] ?? type;
+  return key.replace(/^s3\/(bucket\w*?)[vV]2$/, "s3/$1").replace(/^(alb|elasticloadbalancingv2)\//, "lb/");
+}
+
+/** Names of buckets and roles as AWS will have them: given ones, or Pulumi's, which are the logical name and a suffix. */
+function namePattern({ name, inputs }: PlannedType, key: string): string {
+  const given = inputs[key];
+  if (typeof given === "string" && !given.includes("${")) return given;
+  const prefix = inputs[`${key}Prefix`];
+  return `${typeof prefix === "string" && !prefix.includes("${") ? prefix : `${name}-`}*`;
+}
+
+function resourceTypesIn(template: unknown): string[] {
+  if (typeof template !== "string") return [];
+  return [...template.matchAll(/"?Type"?\s*:\s*['"]?((?:AWS|Custom|Alexa)::[\w:]+)/g)].map(([, type = ""]) => type);
+}
+
+/** ARNs that an action is held to; `*` where AWS knows no narrower form or the name is only known afterwards. */
+function scopeOf(action: string, plan: readonly PlannedType[], place: PolicyPlace): string[] {
+  const { application, environment, account, region, partition } = place;
+  const [service = "", verb = ""] = action.split(":");
+  const names = (type: string, key: string) =>
+    plan.filter((one) => keyOf(one.type) === type).map((one) => namePattern(one, key));
+  const own = `${application}-${environment}`;
+  switch (service) {
+    case "iam":
+      if (/Policy(Version)?s?$/.test(verb) && !verb.includes("Role") && verb !== "UpdateAssumeRolePolicy")
+        return [`arn:${partition}:iam::${account}:policy/*`];
+      return [...new Set(names("iam/role", "name"))].map((name) => `arn:${partition}:iam::${account}:role/${name}`);
+    case "logs":
+      if (/^(DescribeLogGroups|.*ResourcePolic.*|.*LogDelivery)$/.test(verb)) return ["*"];
+      return [
+        `arn:${partition}:logs:${region}:${account}:log-group:/copilot/${own}-*`,
+        `arn:${partition}:logs:${region}:${account}:log-group:${own}-*`,
+      ];
+    case "sns":
+      return [`arn:${partition}:sns:${region}:${account}:${own}-*`];
+    case "cloudformation":
+      return verb === "ListExports" || verb === "ListImports"
+        ? ["*"]
+        : [`arn:${partition}:cloudformation:${region}:${account}:stack/${own}-*`];
+    case "states":
+      return verb === "ValidateStateMachineDefinition"
+        ? ["*"]
+        : [`arn:${partition}:states:${region}:${account}:stateMachine:${own}-*`];
+    case "ecr":
+      return verb === "GetAuthorizationToken"
+        ? ["*"]
+        : [`arn:${partition}:ecr:${region}:${account}:repository/${application}/*`];
+    default:
+      return ["*"];
+  }
+}
+
+/** What the runner itself asks AWS, whatever the plan. */
+function runnerActions(): string[] {
+  return [
+    "cloudformation:ListExports",
+    "ec2:DescribeAvailabilityZones",
+    "ecr:BatchCheckLayerAvailability",
+    "ecr:BatchGetImage",
+    "ecr:CompleteLayerUpload",
+    "ecr:DescribeImages",
+    "ecr:GetAuthorizationToken",
+    "ecr:GetDownloadUrlForLayer",
+    "ecr:InitiateLayerUpload",
+    "ecr:PutImage",
+    "ecr:UploadLayerPart",
+    "kms:Decrypt",
+    "kms:Encrypt",
+    "kms:GenerateDataKey",
+    "secretsmanager:DescribeSecret",
+    "ssm:GetParameters",
+    "ssm:ListTagsForResource",
+    "sts:GetCallerIdentity",
+  ];
+}
+
+/** Types of the application stack, which the first run in an account makes: images and artifacts. */
+const applicationTypes = [
+  "ecr/repository",
+  "ecr/repositoryPolicy",
+  "ecr/lifecyclePolicy",
+  "s3/bucket",
+  "s3/bucketObject",
+  "s3/bucketPolicy",
+].concat([
+  "s3/bucketVersioning",
+  "s3/bucketPublicAccessBlock",
+  "s3/bucketServerSideEncryptionConfiguration",
+  "s3/bucketOwnershipControls",
+  "kms/key",
+]);
+
+const passedTo = [
+  "ecs-tasks",
+  "ecs",
+  "tasks.apprunner",
+  "build.apprunner",
+  "states",
+  "events",
+  "scheduler",
+  "vpc-flow-logs",
+  "application-autoscaling",
+];
+
+function stateStatements({ backend, partition }: PolicyPlace): Statement[] {
+  const [, bucket] = /^s3:\/\/([^/?]+)/.exec(backend ?? "") ?? [];
+  if (bucket === undefined) return [];
+  const arn = `arn:${partition}:s3:::${bucket}`;
+  return [
+    { Sid: "State", Effect: "Allow", Action: ["s3:GetBucketLocation", "s3:ListBucket"], Resource: arn },
+    {
+      Sid: "StateFiles",
+      Effect: "Allow",
+      Action: ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"],
+      Resource: `${arn}/*`,
+    },
+  ];
+}
+
+/** Lets AWS make the roles that its services act with, in an account where they have not run yet. */
+function serviceLinkedRoles({ account, partition }: PolicyPlace): Statement {
+  const services = [
+    "ecs",
+    "elasticloadbalancing",
+    "ecs.application-autoscaling",
+    "apprunner",
+    "rds",
+    "elasticfilesystem",
+  ];
+  return {
+    Sid: "ServiceLinkedRoles",
+    Effect: "Allow",
+    Action: ["iam:CreateServiceLinkedRole"],
+    Resource: `arn:${partition}:iam::${account}:role/aws-service-role/*`,
+    Condition: { StringLike: { "iam:AWSServiceName": services.map((service) => `${service}.amazonaws.com`) } },
+  };
+}
+
+/**
+ * The policy of a role that deploys one environment: what making, changing and removing the planned resources takes,
+ * and what the runner asks. Held to the application's names where AWS lets names decide.
+ */
+export function leastPolicy(plan: readonly PlannedType[], place: PolicyPlace): LeastPolicy {
+  const unknown = new Set<string>();
+  const actions = new Set(runnerActions());
+  const add = (found: readonly string[] | undefined, type: string): void => {
+    if (found === undefined) unknown.add(type);
+    for (const action of found ?? []) actions.add(action);
+  };
+  for (const type of applicationTypes) add(actionsByType[type], type);
+  for (const { type, inputs } of plan) {
+    if (!/^aws:/.test(type)) continue;
+    add(actionsByType[keyOf(type)], type);
+    for (const resource of resourceTypesIn(inputs.templateBody)) add(typesOfTemplates[resource], resource);
+  }
+  const byScope = new Map<string, { scope: string[]; actions: string[] }>();
+  for (const action of [...actions].filter((one) => one !== "iam:PassRole").sort()) {
+    const scope = scopeOf(action, plan, place);
+    if (scope.length === 0) continue;
+    const group = byScope.get(scope.join()) ?? { scope, actions: [] };
+    group.actions.push(action);
+    byScope.set(scope.join(), group);
+  }
+  const roles = scopeOf("iam:PassRole", plan, place);
+  const pass: Statement = {
+    Sid: "PassRoles",
+    Effect: "Allow",
+    Action: ["iam:PassRole"],
+    Resource: roles,
+    Condition: { StringEquals: { "iam:PassedToService": passedTo.map((service) => `${service}.amazonaws.com`) } },
+  };
+  const statements = [...byScope.values()].map(
+    ({ scope, actions: allowed }, index): Statement => ({
+      Sid: `Deploy${index + 1}`,
+      Effect: "Allow",
+      Action: allowed,
+      Resource: scope.length === 1 ? (scope[0] as string) : scope,
+    }),
+  );
+  return {
+    document: {
+      Version: "2012-10-17",
+      Statement: [
+        ...statements,
+        ...(roles.length === 0 ? [] : [pass]),
+        serviceLinkedRoles(place),
+        ...stateStatements(place),
+      ],
+    },
+    unknown: [...unknown].sort(),
+  };
+}
