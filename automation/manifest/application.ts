@@ -179,7 +179,7 @@ function readDocument(root: string, file: string, problems: Problem[], kind?: Ma
         "Check that it is a file and its permissions.",
       ),
     );
-    return { file, text: "", kind, root: undefined, problems: [] };
+    return { file, text: "", kind, root: undefined, problems: [], memo: {} };
   }
   return document;
 }

@@ -55,7 +55,7 @@ function realPath(path: string): { real: string; exists: boolean } {
   let rest = "";
   for (let place = path; ; ) {
     try {
-      return { real: join(realpathSync(place), rest), exists: rest === "" };
+      return { real: join(realpathSync.native(place), rest), exists: rest === "" };
     } catch {
       const parent = dirname(place);
       if (parent === place) return { real: path, exists: false };
