@@ -34,12 +34,11 @@ export function readAllowances() {
     for (const key of ["case", "type", "path", "reason"]) {
       if (typeof entry[key] !== "string") throw new Error(`fidelity-allowances.yml: entry ${index + 1} has no ${key}`);
     }
-    const [caze, path] = [globToRegExp(entry.case), pathToRegExp(entry.path)];
+    const [caze, path, of] = [globToRegExp(entry.case), pathToRegExp(entry.path), pathToRegExp(entry.of ?? "*")];
     return {
       ...entry,
       uses: 0,
-      fits: (name, leaf) =>
-        caze.test(name) && leaf.type === entry.type && [leaf.cfn, undefined].includes(entry.of) && path.test(leaf.path),
+      fits: (name, leaf) => caze.test(name) && leaf.type === entry.type && of.test(leaf.cfn) && path.test(leaf.path),
     };
   });
 }
