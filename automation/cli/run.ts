@@ -36,14 +36,7 @@ export function runDocument(result: RunResult): object {
     environments: result.environments.map(({ name, outcome, error, notices, kept }) => ({
       name,
       ok: error === undefined,
-      ...(outcome !== undefined && {
-        operation: outcome.operation,
-        changes: outcome.changes,
-        steps: outcome.steps,
-        outputs: outcome.outputs,
-        warnings: outcome.warnings,
-        seconds: outcome.seconds,
-      }),
+      ...(outcome !== undefined && { outcome }),
       ...(error !== undefined && { error: explain(error) }),
       notices,
       ...(kept !== undefined && { kept }),

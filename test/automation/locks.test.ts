@@ -103,8 +103,8 @@ describe("locks", () => {
   });
 
   it("tells ages in the largest unit that fits", () => {
-    const after = (seconds: number) => age(since, new Date(since.getTime() + seconds * 1000));
-    expect([after(1), after(59), after(240), after(7200)]).to.deep.equal([
+    const later = (seconds: number) => age(since, new Date(since.getTime() + seconds * 1000));
+    expect([later(1), later(59), later(240), later(7200)]).to.deep.equal([
       "1 second",
       "59 seconds",
       "4 minutes",
