@@ -2,8 +2,8 @@ import * as aws from "@pulumi/aws";
 import { zoneOf } from "./domain.js";
 import type { WorkloadScope } from "./workload.js";
 
-/** How many records App Runner wants for a name without `www`; resources can't be counted after the fact. */
-const validationRecords = 2;
+/** The most records that App Runner wants for a name; resources can't be counted after the fact. */
+const validationRecords = 3;
 
 /**
  * Serves an App Runner service under a name of the application's domain.
@@ -29,9 +29,9 @@ export function createCustomDomain(
     opts,
   );
   for (let index = 0; index < validationRecords; index++) {
-    // Where there is only one, both resources write it.
+    // Where App Runner wants fewer, several resources write the same record.
     const record = association.certificateValidationRecords.apply((records) => {
-      const wanted = records[index] ?? records[0];
+      const wanted = records[index % records.length];
       if (wanted === undefined) throw new Error(`App Runner has named no validation record for "${alias}"`);
       return wanted;
     });

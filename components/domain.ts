@@ -113,7 +113,9 @@ export function createCertificate(
   );
   const records: Record<string, aws.route53.Record> = {};
   for (const host of validatedHosts(names)) {
-    records[host] = args.records?.[host] ?? createValidationRecord(name, certificate, host, args.zones, opts);
+    const place = names.findIndex((each) => provedAs(each) === host);
+    records[host] =
+      args.records?.[host] ?? createValidationRecord(name, certificate, { host, place }, args.zones, opts);
   }
   const validation = new aws.acm.CertificateValidation(
     `${name}-validation`,
@@ -129,19 +131,21 @@ export function createCertificate(
 
 /** ACM proves `x` and `*.x` by one record. */
 export function validatedHosts(names: readonly string[]): string[] {
-  return [...new Set(names.map((name) => name.replace(/^\*\./, "")))];
+  return [...new Set(names.map(provedAs))];
 }
+
+const provedAs = (name: string): string => name.replace(/^\*\./, "");
 
 function createValidationRecord(
   name: string,
   certificate: aws.acm.Certificate,
-  host: string,
+  { host, place }: { host: string; place: number },
   zones: readonly DnsZone[],
   opts: { parent: pulumi.Resource },
 ): aws.route53.Record {
   const zone = zoneOf(zones, host);
   if (zone === undefined) throw new Error(`no hosted zone takes the validation record of "${host}"`);
-  const option = certificate.domainValidationOptions.apply((options) => validationOption(options, host));
+  const option = certificate.domainValidationOptions.apply((options) => validationOption(options, host, place));
   return new aws.route53.Record(
     `${name}-validation-${host}`,
     {
@@ -158,8 +162,10 @@ function createValidationRecord(
 
 type ValidationOption = aws.types.output.acm.CertificateDomainValidationOption;
 
-function validationOption(options: ValidationOption[], host: string): ValidationOption {
-  const option = options.find(({ domainName }) => domainName.replace(/^\*\./, "") === host);
+/** @param place the name's place on the certificate: an offline plan knows that there is an option for it, not which */
+function validationOption(options: ValidationOption[], host: string, place: number): ValidationOption {
+  const planned = options.every(({ domainName }) => domainName.startsWith("${"));
+  const option = planned ? options[place] : options.find(({ domainName }) => provedAs(domainName) === host);
   if (option === undefined) throw new Error(`ACM has named no validation record for "${host}"`);
   return option;
 }

@@ -185,6 +185,7 @@ describe("RequestDrivenWebService on App Runner", () => {
       ["www.example.com", "CNAME", "ZROOT"],
       ["_1.www.example.com", "CNAME", "ZROOT"],
       ["_2.www.example.com", "CNAME", "ZROOT"],
+      ["_3.www.example.com", "CNAME", "ZROOT"],
     ]);
     expect(made.outputs.url).to.equal("https://www.example.com");
     expect(await refusal(web({ alias: "www.example.com" }))).to.include("www.example.com");

@@ -85,7 +85,7 @@ function outputsOf(type: string, name: string, inputs: Record<string, unknown>):
   }
   if (type === "aws:acm/certificate:Certificate") outputs.domainValidationOptions = validationOptions(inputs);
   if (type === "aws:apprunner/customDomainAssociation:CustomDomainAssociation") {
-    outputs.certificateValidationRecords = ["_1", "_2"].map((label) => ({
+    outputs.certificateValidationRecords = ["_1", "_2", "_3"].map((label) => ({
       name: `${label}.${inputs.domainName}`,
       type: "CNAME",
       value: `${label}.acm`,
