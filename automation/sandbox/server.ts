@@ -86,7 +86,7 @@ const subjectOf = (urn: string): Subject => {
 };
 
 /** Serves a provider to the engine on a free port of this machine; gives the port. */
-export async function serve(provider: Provider): Promise<{ port: number; close: () => void }> {
+export async function serve(provider: Provider): Promise<{ port: number; close: () => void; end: () => Promise<void> }> {
   const server = new grpc.Server({ "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 });
   server.addService(
     services.ResourceProviderService,
@@ -97,7 +97,8 @@ export async function serve(provider: Provider): Promise<{ port: number; close: 
       error ? reject(error) : resolve(bound),
     );
   });
-  return { port, close: () => server.forceShutdown() };
+  const end = (): Promise<void> => new Promise((resolve) => server.tryShutdown(() => resolve()));
+  return { port, close: () => server.forceShutdown(), end };
 }
 
 function implementation(provider: Provider): Record<string, unknown> {
