@@ -3,7 +3,7 @@ import type { ApplicationImageSpec, EnvFileSpec } from "../components/applicatio
 import type { ApplicationProgramData } from "./applicationProgram.js";
 import { type ApplicationRecord, applicationRecordFrom, emptyApplicationRecord } from "./applicationRecord.js";
 import { entryPoint } from "./entryPoints.js";
-import { domainOf, fileHash, imageTag, resolveFor } from "./environmentRun.js";
+import { domainOf, fileHash, givenImage, imageTag, resolveFor } from "./environmentRun.js";
 import type { ResolvedWorkload } from "./manifest/resolved.js";
 import type { OnEvent } from "./options.js";
 import { urnsBelow } from "./ownership.js";
@@ -123,13 +123,10 @@ async function imagesByWorkload(
   session: OpenFolder,
   workloads: readonly ResolvedWorkload[],
 ): Promise<Record<string, ApplicationImageSpec[]>> {
-  const given = session.options.images ?? {};
   const images: Record<string, ApplicationImageSpec[]> = {};
   for (const workload of workloads) {
     for (const build of workload.images) {
-      const main = build.container === workload.name;
-      if (given[`${workload.name}/${build.container}`] !== undefined || (main && given[workload.name] !== undefined))
-        continue;
+      if (givenImage(session, workload.name, build.container) !== undefined) continue;
       const tag = await imageTag(build);
       const specs = (images[workload.name] ??= []);
       if (!specs.some((spec) => spec.container === build.container && spec.tag === tag)) specs.push({ ...build, tag });

@@ -11,6 +11,7 @@ import { type NextRecord, nextRecord } from "./nextRecord.js";
 import { deploymentOrder } from "./order.js";
 import { urnsOfWorkloads } from "./ownership.js";
 import type { EnvironmentProgramData, ProgramSettings } from "./program.js";
+import { referencesIn } from "./references.js";
 import { type EnvironmentRecord, recordFrom, workloadsOfOthers } from "./record.js";
 import { addressOf, type OpenFolder, providerSettings, type Session } from "./session.js";
 import type { StackRequest } from "./stack.js";
@@ -244,20 +245,26 @@ async function imagesOf(
   workloads: readonly ResolvedWorkload[],
   record: ApplicationRecord | undefined,
 ): Promise<EnvironmentProgramData["images"]> {
-  const given = session.options.images ?? {};
   const images: EnvironmentProgramData["images"] = {};
   for (const workload of workloads) {
-    images[workload.name] = {};
-    for (const build of workload.images) {
-      const main = build.container === workload.name;
-      const uri =
-        given[`${workload.name}/${build.container}`] ??
-        (main ? given[workload.name] : undefined) ??
-        (await builtImage(session, workload.name, build, record));
-      (images[workload.name] as Record<string, string>)[build.container] = uri;
+    const uris: Record<string, string> = {};
+    for (const reference of referencesIn(workload.spec)) {
+      if (reference.from !== "image") continue;
+      const { container } = reference;
+      const given = givenImage(session, workload.name, container);
+      const build = workload.images.find((image) => image.container === container);
+      if (given !== undefined) uris[container] = given;
+      else if (build !== undefined) uris[container] = await builtImage(session, workload.name, build, record);
     }
+    images[workload.name] = uris;
   }
   return images;
+}
+
+/** The image that `--image` names for a container: `workload/container`, or `workload` for its main one. */
+export function givenImage({ options }: OpenFolder, workload: string, container: string): string | undefined {
+  const given = options.images ?? {};
+  return given[`${workload}/${container}`] ?? (container === workload ? given[workload] : undefined);
 }
 
 async function builtImage(
