@@ -315,7 +315,11 @@ class Decoding {
 
   private wrongShape(field: Field, node: Node, keyAt: number): Placed {
     const given = node.shape === "scalar" ? "a single value" : node.shape === "map" ? "a map" : "a list";
-    return this.broken(node, keyAt, `${given} does not fit here`, `It takes ${acceptedForms(field)}.`);
+    const hint =
+      node.shape === "list" && node.fromText
+        ? "Copilot takes a text that is a JSON list for a list; write it as a literal block (|) to keep it a text."
+        : `It takes ${acceptedForms(field)}.`;
+    return this.broken(node, keyAt, `${given} does not fit here`, hint);
   }
 
   private wrongValue(field: Field, node: ScalarNode, keyAt: number, hint?: string): Placed {

@@ -3,7 +3,7 @@ import { type ManifestDocument, placeOf } from "./document.js";
 import { formatDuration } from "./durations.js";
 import type { Field, Refusal } from "./fields.js";
 import { acceptedForms } from "./forms.js";
-import { Broken, type Placed } from "./placed.js";
+import { Broken, isEmpty, type Placed } from "./placed.js";
 import type { Problem } from "./problems.js";
 
 /** What every field asks of its own value once the environment is applied: required keys, words, ranges, patterns. */
@@ -98,14 +98,16 @@ class Checking {
     for (const [key, child] of values) {
       const of = fields[key];
       if (of === undefined) continue;
+      // A plain map without anything in it is as good as not written.
+      if (of.kind === "map" && !of.required && isEmpty(child, of.notCounted)) continue;
       this.path.push(key);
       this.check(of, child);
       this.path.pop();
     }
     if (field.kind === "either" && placed.written !== "map") return;
-    for (const key in fields) {
+    for (const key of field.requiredKeys) {
+      if (values.has(key)) continue;
       const child = fields[key] as Field;
-      if (!child.required || child.hidden || values.has(key)) continue;
       this.path.push(key);
       this.refuse(placed.keyAt, { message: `${key} is missing`, hint: `Add ${key}: ${child.about.effect}.` });
       this.path.pop();

@@ -31,6 +31,8 @@ export interface ListNode {
   readonly at: number;
   readonly items: readonly Node[];
   readonly tag?: string;
+  /** It was a text that is a JSON list. */
+  readonly fromText?: true;
 }
 
 export interface MapNode {
@@ -56,6 +58,15 @@ export interface ManifestDocument<K extends ManifestKind = ManifestKind> {
   /** Absent when the text can't be read. */
   readonly root: MapNode | undefined;
   readonly problems: readonly Problem[];
+  /** What was worked out from the document once and holds for good. */
+  readonly memo?: DocumentMemo;
+}
+
+export interface DocumentMemo {
+  /** Offsets at which lines begin. */
+  lineStarts?: number[];
+  /** The long form, where no environment changes it. */
+  settled?: unknown;
 }
 
 /** Line and column, both from 1. */
@@ -64,8 +75,6 @@ export interface Position {
   column: number;
 }
 
-const lineStarts = new WeakMap<object, number[]>();
-
 function startsOf(text: string): number[] {
   const starts = [0];
   for (let index = text.indexOf("\n"); index >= 0; index = text.indexOf("\n", index + 1)) starts.push(index + 1);
@@ -73,12 +82,9 @@ function startsOf(text: string): number[] {
 }
 
 /** Where an offset stands. Lines are counted once a document, and only when something is to be told. */
-export function placeOf(document: { readonly text: string }, offset: number): Position {
-  let starts = lineStarts.get(document);
-  if (starts === undefined) {
-    starts = startsOf(document.text);
-    lineStarts.set(document, starts);
-  }
+export function placeOf(document: { readonly text: string; readonly memo?: DocumentMemo }, offset: number): Position {
+  const starts = document.memo?.lineStarts ?? startsOf(document.text);
+  if (document.memo !== undefined) document.memo.lineStarts = starts;
   const inside = Math.max(0, Math.min(offset, document.text.length));
   let low = 0;
   let high = starts.length - 1;
@@ -132,5 +138,5 @@ export function positionOf(document: ManifestDocument, keyPath: string): Positio
 /** The parts of a key path; list indexes are digits. */
 export function splitPath(keyPath: string): string[] {
   if (keyPath === "") return [];
-  return keyPath.replace(/\[(\d+)\]/g, ".$1").split(".");
+  return (keyPath.includes("[") ? keyPath.replace(/\[(\d+)\]/g, ".$1") : keyPath).split(".");
 }

@@ -87,6 +87,10 @@ export class Field<T = unknown, P extends boolean = boolean> {
   nullIsEntry = false;
   /** map, either: fields of the long form by key. */
   fields: Readonly<Record<string, Field>> | undefined = undefined;
+  /** The same in a form that is quick to walk. */
+  children: readonly (readonly [key: string, field: Field])[] = [];
+  /** map, either: keys that must be written in the map form. */
+  requiredKeys: readonly string[] = [];
   /** map: setting the key in an override clears these in the base. */
   clears: Readonly<Record<string, readonly string[]>> | undefined = undefined;
   /** map: keys that do not count when it is asked whether anything was written. */
@@ -110,6 +114,14 @@ export class Field<T = unknown, P extends boolean = boolean> {
     this.hidden = about.hidden === true;
     this.always = about.always === true;
     this.lenient = about.lenient === true;
+  }
+
+  /** Gives a map its keys. */
+  setFields(fields: Shape): void {
+    // Without a prototype, so that a key such as `constructor` is as unknown as any other.
+    this.fields = Object.freeze(Object.assign(Object.create(null) as Record<string, Field>, fields));
+    this.children = Object.entries(fields);
+    this.requiredKeys = this.children.flatMap(([key, child]) => (child.required && !child.hidden ? [key] : []));
   }
 }
 
@@ -209,11 +221,6 @@ export function mapOf<T, const O extends About & { replaceEntries?: true; nullIs
   return field;
 }
 
-/** Without a prototype, so that a key such as `constructor` is as unknown as any other. */
-function tableOf(fields: Shape): Shape {
-  return Object.freeze(Object.assign(Object.create(null) as Record<string, Field>, fields));
-}
-
 export interface MapAbout extends About {
   clears?: Readonly<Record<string, readonly string[]>>;
   notCounted?: readonly string[];
@@ -225,7 +232,7 @@ export function map<const S extends Shape, const O extends MapAbout>(
   about: O,
 ): Field<LongOfShape<S>, Presence<O>> {
   const field = new Field<LongOfShape<S>, Presence<O>>("map", about);
-  field.fields = tableOf(fields);
+  field.setFields(fields);
   field.clears = about.clears;
   field.notCounted = about.notCounted ?? [];
   return field;
@@ -247,7 +254,7 @@ export function either<T, const S extends Shape, const O extends EitherAbout>(
   about: O,
 ): Field<T, Presence<O>> {
   const field = new Field<T, Presence<O>>("either", about, about.default);
-  field.fields = tableOf(fields);
+  field.setFields(fields);
   field.clears = about.clears;
   field.notCounted = about.notCounted ?? [];
   field.scalar = about.scalar;

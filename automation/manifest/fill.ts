@@ -17,7 +17,7 @@ function filled(field: Field, placed: Placed | undefined): Plain | undefined {
   if (value instanceof Literal) return freezeDeep(value.plain);
   switch (field.kind) {
     case "map":
-      if (!field.always && !field.required && isEmpty(placed)) return undefined;
+      if (!field.always && !field.required && isEmpty(placed, field.notCounted)) return undefined;
       return filledMap(field, value as Values);
     case "mapOf":
       return filledEntries(field.of as Field, value as Values);
@@ -31,10 +31,9 @@ function filled(field: Field, placed: Placed | undefined): Plain | undefined {
 }
 
 function filledMap(field: Field, values: Values): Plain {
-  const fields = field.fields as Readonly<Record<string, Field>>;
   const map: { [key: string]: Plain } = {};
-  for (const key in fields) {
-    const value = filled(fields[key] as Field, values.get(key));
+  for (const [key, child] of field.children) {
+    const value = filled(child, values.get(key));
     if (value !== undefined) map[key] = value;
   }
   return Object.freeze(map);
@@ -67,8 +66,8 @@ function filledEntry(of: Field, placed: Placed): Plain | undefined {
 
 function filledEither(field: Field, values: Values): Plain {
   if (field.oneKey) {
-    for (const key in field.fields) {
-      const value = filled(field.fields[key] as Field, values.get(key));
+    for (const [key, child] of field.children) {
+      const value = filled(child, values.get(key));
       if (value !== undefined) return Object.freeze({ [key]: value });
     }
     return Object.freeze({});

@@ -7,6 +7,7 @@ export {
   type PipelineFile,
   type WorkloadFile,
 } from "./application.js";
+export { notDeployedYet, undeployedKeys } from "./deployed.js";
 export { type ManifestDocument, type Position, positionOf } from "./document.js";
 export { formatDuration, parseDuration } from "./durations.js";
 export { imageHash } from "./images.js";
@@ -23,7 +24,7 @@ export type {
   StaticSiteForm,
   WorkerServiceForm,
 } from "./kinds.js";
-export type { Origin, Origins } from "./origins.js";
+export type { Origin, OriginEntry, Origins } from "./origins.js";
 export { formatProblem, ManifestError, type Problem, type Severity, sortProblems } from "./problems.js";
 export { type ManifestSource, manifestLimit, readManifest } from "./read.js";
 export { type Resolution, type ResolutionOf, type ResolveOptions, resolveManifest } from "./resolution.js";
@@ -34,5 +35,7 @@ export {
 } from "./resolveApplication.js";
 export type { ManifestFacts } from "./rules/context.js";
 export { parseSchedule, type Schedule } from "./schedules.js";
+export { type JsonSchema, schemaFileOf, schemaOf } from "./schema.js";
 export type { EnvironmentSettings, Settings, SettingsFlags } from "./settings.js";
+export { originText, printLongForm } from "./show.js";
 export { validate } from "./validate.js";

@@ -92,6 +92,7 @@ class Run {
       return {
         shape: "list",
         at: node.at,
+        fromText: true,
         items: items.map((item) => ({ shape: "scalar", at: node.at, text: item, style: "quoted" })),
       };
     }

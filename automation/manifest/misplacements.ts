@@ -1,3 +1,4 @@
+import type { Node } from "./document.js";
 import type { ManifestKind } from "./kinds.js";
 
 /** A key that is often written where it does nothing, and what to do with it. */
@@ -5,7 +6,19 @@ export interface Misplacement {
   /** Path of the key, with `*` for names and indexes. */
   where: RegExp;
   kinds?: readonly ManifestKind[];
-  advice: string | ((key: string) => string);
+  advice: string | ((key: string, value: Node) => string);
+}
+
+/** Which of the two health checks a map looks like, by the words in it. */
+function whoseHealthCheck(_key: string, value: Node): string {
+  const keys = value.shape === "map" ? value.entries.map((entry) => entry.key) : [];
+  const ofBalancer =
+    value.shape === "scalar" ||
+    keys.some((key) => /^(path|port|success_codes|healthy_threshold|unhealthy_threshold|grace_period)$/.test(key));
+  if (ofBalancer) return "It belongs in http.healthcheck.";
+  return keys.some((key) => /^(command|retries|start_period)$/.test(key))
+    ? "It belongs in image.healthcheck."
+    : "It belongs in http.healthcheck (the load balancer's check) or image.healthcheck (the container's).";
 }
 
 const checkWords = "path|port|success_codes|healthy_threshold|unhealthy_threshold|timeout|interval|grace_period";
@@ -36,11 +49,7 @@ export const misplacements: readonly Misplacement[] = [
     advice: (key) => `Write ${key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}.`,
   },
   // Health check one level too high.
-  {
-    where: /^healthcheck$/,
-    kinds: ["Load Balanced Web Service"],
-    advice: "It belongs in http.healthcheck (the load balancer's check) or image.healthcheck (the container's).",
-  },
+  { where: /^healthcheck$/, kinds: ["Load Balanced Web Service", "Backend Service"], advice: whoseHealthCheck },
   { where: /^healthcheck$/, advice: "It belongs in image.healthcheck." },
   { where: new RegExp(`^http\\.(${checkWords})$`), advice: (key) => `It belongs in http.healthcheck.${key}.` },
   {

@@ -8,6 +8,13 @@ export type Origin =
   | ({ from: "override"; environment: string; file: string } & Position)
   | { from: "default" };
 
+/** A single value of a long form: its key path, the same in parts, and where it comes from. */
+export interface OriginEntry {
+  keyPath: string;
+  parts: readonly string[];
+  origin: Origin;
+}
+
 /** Where each value of a long form comes from. Positions are worked out only when asked for. */
 export class Origins {
   constructor(
@@ -43,23 +50,26 @@ export class Origins {
   }
 
   /** Every single value of the long form with its origin, in order. */
-  *entries(): IterableIterator<[keyPath: string, origin: Origin]> {
-    yield* this.walk("", this.longForm, this.root);
+  *entries(): IterableIterator<OriginEntry> {
+    yield* this.walk("", [], this.longForm, this.root);
   }
 
-  private *walk(path: string, value: unknown, placed: Placed | undefined): IterableIterator<[string, Origin]> {
-    if (typeof value !== "object" || value === null || placed?.value instanceof Literal) {
-      yield [path, placed === undefined ? { from: "default" } : this.originOf(placed)];
-      return;
-    }
-    const isList = Array.isArray(value);
-    const children = Object.entries(value);
-    if (children.length === 0) yield [path, placed === undefined ? { from: "default" } : this.originOf(placed)];
+  private *walk(
+    keyPath: string,
+    parts: readonly string[],
+    value: unknown,
+    placed: Placed | undefined,
+  ): IterableIterator<OriginEntry> {
+    const origin = (): Origin => (placed === undefined ? { from: "default" } : this.originOf(placed));
+    const children =
+      typeof value === "object" && value !== null && !(placed?.value instanceof Literal) ? Object.entries(value) : [];
+    if (children.length === 0) yield { keyPath, parts, origin: origin() };
     for (const [key, child] of children) {
       const below = placed === undefined ? undefined : placedAt(placed, [key]);
       // `enable: true` of a feature that was written as a map stands in the text as the map.
       const stands = below ?? (key === "enable" ? placed : undefined);
-      yield* this.walk(isList ? `${path}[${key}]` : path === "" ? key : `${path}.${key}`, child, stands);
+      const inner = Array.isArray(value) ? `${keyPath}[${key}]` : keyPath === "" ? key : `${keyPath}.${key}`;
+      yield* this.walk(inner, [...parts, key], child, stands);
     }
   }
 

@@ -1,5 +1,6 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, type ParsedNode, parseDocument } from "yaml";
 import {
+  type DocumentMemo,
   type Entry,
   entryOf,
   isNull,
@@ -44,11 +45,19 @@ export function readManifest(source: ManifestSource): ManifestDocument {
   else reading.parse();
   const kind =
     reading.problems.length > 0 && reading.root === undefined ? source.kind : (source.kind ?? reading.kindByType());
-  return Object.freeze({ file: source.file, text: decoded.text, kind, root: reading.root, problems: reading.problems });
+  return Object.freeze({
+    file: source.file,
+    text: decoded.text,
+    kind,
+    root: reading.root,
+    problems: reading.problems,
+    memo: reading.memo,
+  });
 }
 
 class Reading {
   readonly problems: Problem[] = [];
+  readonly memo: DocumentMemo = {};
   root: MapNode | undefined;
   private readonly anchors = new Map<string, Anchored>();
   private count = 0;
@@ -89,7 +98,11 @@ class Reading {
       logLevel: "silent",
       stringKeys: false,
     });
+    const told = new Set<number>();
     for (const { code, message, pos } of document.errors) {
+      // One slip makes several errors at one place; the first says what it is.
+      if (told.has(pos[0])) continue;
+      told.add(pos[0]);
       if (code === "MULTIPLE_DOCS")
         this.tell(
           "warning",

@@ -90,16 +90,14 @@ function unreadable(document: ManifestDocument, options: ResolveOptions): Resolu
   return { kind: document.kind, problems: [...document.problems], origins } as Resolution;
 }
 
-/** A canonical form that holds for every environment, because no variable is used. */
-const settled = new WeakMap<ManifestDocument, { long: Canonical; problems: Problem[] }>();
+/** A canonical form; it holds for every environment where no variable is used. */
+interface LongForm {
+  long: Canonical;
+  problems: Problem[];
+}
 
-function longFormOf(
-  document: ManifestDocument,
-  kind: ManifestKind,
-  root: MapNode,
-  options: ResolveOptions,
-): { long: Canonical; problems: Problem[] } {
-  const known = settled.get(document);
+function longFormOf(document: ManifestDocument, kind: ManifestKind, root: MapNode, options: ResolveOptions): LongForm {
+  const known = document.memo?.settled as LongForm | undefined;
   if (known !== undefined) return known;
   if (kind === "Pipeline" || kind === "Settings") return settle(document, canonical(document, tables[kind], root), []);
   const scope = {
@@ -113,13 +111,9 @@ function longFormOf(
   return interpolated?.usesVariables ? { long, problems } : settle(document, long, problems);
 }
 
-function settle(
-  document: ManifestDocument,
-  long: Canonical,
-  problems: Problem[],
-): { long: Canonical; problems: Problem[] } {
+function settle(document: ManifestDocument, long: Canonical, problems: Problem[]): LongForm {
   const outcome = { long, problems };
-  settled.set(document, outcome);
+  if (document.memo !== undefined) document.memo.settled = outcome;
   return outcome;
 }
 

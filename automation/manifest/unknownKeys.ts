@@ -51,7 +51,7 @@ function underEnvironment(kind: ManifestKind, { parent, key, value }: UnknownKey
 function hintFor(kind: ManifestKind, path: readonly string[], unknown: UnknownKey): string {
   const { key } = unknown;
   const here = [...path, key].join(".");
-  const advice = adviceFor(kind, here, key);
+  const advice = adviceFor(kind, here, unknown);
   if (advice !== undefined) return advice;
   const siblings = Object.entries(unknown.field.fields ?? {}).flatMap(([name, field]) => (field.hidden ? [] : [name]));
   const near = nearest(key, siblings);
@@ -66,10 +66,10 @@ function hintFor(kind: ManifestKind, path: readonly string[], unknown: UnknownKe
   return siblings.length === 0 ? "Remove it." : `Keys here: ${siblings.join(", ")}.`;
 }
 
-function adviceFor(kind: ManifestKind, here: string, key: string): string | undefined {
+function adviceFor(kind: ManifestKind, here: string, { key, value }: UnknownKey): string | undefined {
   for (const { where, kinds, advice } of misplacements) {
     if (kinds !== undefined && !kinds.includes(kind)) continue;
-    if (where.test(here)) return typeof advice === "string" ? advice : advice(key);
+    if (where.test(here)) return typeof advice === "string" ? advice : advice(key, value);
   }
   return undefined;
 }

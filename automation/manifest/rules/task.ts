@@ -90,7 +90,9 @@ function checkMounts(form: TaskPart, volumes: Readonly<Record<string, unknown>>,
       context.warning(
         `${path}.source_volume`,
         `there is no volume ${mount.source_volume}`,
-        known.length === 0 ? "Add it below storage.volumes." : `Volumes are: ${known.join(", ")}.`,
+        known.length === 0
+          ? "Add it below storage.volumes, unless an override adds it."
+          : `Volumes are: ${known.join(", ")}; an override may add others.`,
       );
     }
   }
