@@ -43,6 +43,20 @@ export interface ImageBuild {
   platform: string;
 }
 
+/** A file or folder that an addon's template names, and the object that it is replaced by in `templateBody`. */
+export interface AddonArtifact {
+  /** Logical id of the resource. */
+  resource: string;
+  /** Path of the property below Properties. */
+  property: string;
+  /** Absolute path on this machine. */
+  source: string;
+  /** Key in the artifact bucket, with the content's hash in it. */
+  key: string;
+  /** Whether it is uploaded as a zip archive. */
+  archive: boolean;
+}
+
 /** The merged templates of an `addons/` folder, as text, and what its outputs become. */
 export interface ResolvedAddons {
   templateBody: string;
@@ -59,8 +73,8 @@ export interface ResolvedAddons {
   importedNames: string[];
   /** Output of the template by the name under which it is exported. */
   exports: Record<string, string>;
-  /** Properties that name a file or folder of this machine; `source` is its absolute path. */
-  artifacts: { resource: string; property: string; source: string }[];
+  /** Files and folders that the template names: they must be in the artifact bucket before the stack is made. */
+  artifacts: AddonArtifact[];
 }
 
 interface ResolvedWorkloadOf<K extends WorkloadKind, S> {

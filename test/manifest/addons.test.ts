@@ -291,15 +291,65 @@ describe("addons", () => {
   });
 
   describe("artifacts", () => {
-    const lambda = (code: string): string =>
-      `${parameters}Resources:\n  F:\n    Type: AWS::Lambda::Function\n    Properties:\n      Code: ${code}\n`;
+    const using = (type: string, properties: string): string =>
+      `${parameters}Resources:\n  F:\n    Type: ${type}\n    Properties:\n      ${properties}\n`;
+    const lambda = (code: string): string => using("AWS::Lambda::Function", `Code: ${code}`);
+    const property = (result: ResolvedAddons, name: string): unknown =>
+      (
+        parse(result.templateBody, { customTags: tags }) as {
+          Resources: { F: { Properties: Record<string, unknown> } };
+        }
+      ).Resources.F.Properties[name];
 
-    it("are properties that name a file or folder beside the template", () => {
-      const { artifacts } = resolved({ "a.yml": lambda("../fn") }, { "copilot/web/fn/index.js": "" });
-      expect(artifacts).to.have.length(1);
-      expect(artifacts[0]).to.include({ resource: "F", property: "Code" });
-      expect(artifacts[0]?.source.endsWith("/copilot/web/fn")).to.equal(true);
+    it("of folders become archives in the artifact bucket, whose name is a parameter", () => {
+      const result = resolved({ "a.yml": lambda("../fn") }, { "copilot/web/fn/index.js": "" });
+      const [artifact] = result.artifacts;
+      expect(artifact).to.include({ resource: "F", property: "Code", archive: true });
+      expect(artifact?.source.endsWith("/copilot/web/fn")).to.equal(true);
+      expect(artifact?.key).to.match(/^manual\/addons\/[0-9a-f]{64}\.zip$/);
+      expect(property(result, "Code")).to.deep.equal({ S3Bucket: "!Ref AirliftArtifactBucket", S3Key: artifact?.key });
+      expect(read(result.templateBody).Parameters).to.deep.include({ AirliftArtifactBucket: { Type: "String" } });
+      expect(result.parameters).to.deep.equal({ AirliftArtifactBucket: { Ref: "AirliftArtifactBucket" } });
     });
+
+    it("have a key that changes with the content alone", () => {
+      const key = (files: FolderContent) => resolved({ "a.yml": lambda("../fn") }, files).artifacts[0]?.key;
+      expect(key({ "copilot/web/fn/a.js": "1" })).to.equal(key({ "copilot/web/fn/a.js": "1" }));
+      expect(key({ "copilot/web/fn/a.js": "1" })).to.not.equal(key({ "copilot/web/fn/a.js": "2" }));
+      expect(key({ "copilot/web/fn/a.js": "1" })).to.not.equal(key({ "copilot/web/fn/b.js": "1" }));
+    });
+
+    it("of single files are uploaded as they are, save code, which becomes an archive unless it is one", () => {
+      const at = (text: string, file: string) => resolved({ "a.yml": text }, { [`copilot/web/addons/${file}`]: "x" });
+      expect(at(lambda("index.js"), "index.js").artifacts[0]).to.include({ archive: true });
+      expect(at(lambda("fn.zip"), "fn.zip").artifacts[0]).to.include({ archive: false });
+      expect(at(using("AWS::Glue::Job", "Command: {ScriptLocation: job.py}"), "job.py").artifacts[0]?.key).to.match(
+        /[0-9a-f]{64}\.py$/,
+      );
+    });
+
+    const forms: [string, string, string, unknown][] = [
+      ["AWS::Serverless::Function", "CodeUri", "s3 URL", "!Sub s3://${AirliftArtifactBucket}/KEY"],
+      [
+        "AWS::CloudFormation::Stack",
+        "TemplateURL",
+        "web URL",
+        "!Sub https://${AirliftArtifactBucket}.s3.${AWS::Region}.${AWS::URLSuffix}/KEY",
+      ],
+      [
+        "AWS::StepFunctions::StateMachine",
+        "DefinitionS3Location",
+        "Bucket and Key",
+        { Bucket: "!Ref AirliftArtifactBucket", Key: "KEY" },
+      ],
+    ];
+    for (const [type, name, form, expected] of forms) {
+      it(`of ${type} are told as ${form}`, () => {
+        const result = resolved({ "a.yml": using(type, `${name}: x.json`) }, { "copilot/web/addons/x.json": "{}" });
+        const key = result.artifacts[0]?.key ?? "";
+        expect(JSON.parse(JSON.stringify(property(result, name)).replace(key, "KEY"))).to.deep.equal(expected);
+      });
+    }
 
     it("are not those that are elsewhere already", () => {
       expect(resolved({ "a.yml": lambda("{ZipFile: x}") }).artifacts).to.deep.equal([]);
@@ -307,11 +357,22 @@ describe("addons", () => {
       expect(resolved({ "a.yml": lambda("!Sub '${App}'") }).artifacts).to.deep.equal([]);
     });
 
-    it("must be there, inside the folder", () => {
+    it("must be there, inside the folder, also through links", () => {
       expect(places(addons({ "a.yml": lambda("fn") }).problems)).to.deep.equal([
         "a.yml:9:13 Resources.F.Properties.Code",
       ]);
       expect(addons({ "a.yml": lambda("../../../../x") }).problems[0]?.message).to.contain("leads out of the folder");
+      const linked = addons({ "a.yml": lambda("../fn") }, { "copilot/web/fn/passwd": { link: "/etc/passwd" } });
+      expect(linked.problems[0]?.message).to.contain("through a symbolic link");
+    });
+
+    it("of nested templates can't have files of their own", () => {
+      const nested = { "copilot/web/addons/nested/n.yml": lambda("fn") };
+      const { problems } = addons(
+        { "a.yml": using("AWS::CloudFormation::Stack", "TemplateURL: nested/n.yml") },
+        nested,
+      );
+      expect(problems[0]?.message).to.contain('names a file of its own, "fn"');
     });
   });
 });

@@ -1,6 +1,6 @@
 import { isMap, isScalar, isSeq, Scalar, type YAMLMap } from "yaml";
 import { type ExportReference, exportParameter, findExport } from "../../../components/exports.js";
-import { keyText, plain, section, type Template } from "./template.js";
+import { declareParameters, keyText, plain, section, type Template } from "./template.js";
 
 /** Values of the parameters that every addon has. */
 export interface AddonScope {
@@ -99,7 +99,10 @@ export function rewriteImports(
   };
   walk(template.document.contents);
   const rewritten = [...found.values()].sort((a, b) => (a.parameter < b.parameter ? -1 : 1));
-  declare(template, rewritten);
+  declareParameters(
+    template,
+    rewritten.map(({ parameter: name }) => name),
+  );
   return { rewritten, kept };
 }
 
@@ -116,18 +119,6 @@ function importOf(node: unknown): unknown {
   return node.items.length === 1 && only !== undefined && keyText(only.key) === "Fn::ImportValue"
     ? only.value
     : undefined;
-}
-
-function declare(template: Template, rewritten: readonly RewrittenImport[]): void {
-  if (rewritten.length === 0) return;
-  let parameters = section(template, "Parameters");
-  if (parameters === undefined) {
-    parameters = template.document.createNode({}) as YAMLMap;
-    (template.document.contents as unknown as YAMLMap).set("Parameters", parameters);
-  }
-  for (const { parameter: name } of rewritten) {
-    if (!parameters.has(name)) parameters.set(name, template.document.createNode({ Type: "String" }));
-  }
 }
 
 /** Output of the template by the name under which it is exported, as far as names can be told. */

@@ -1,13 +1,14 @@
 import { readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { findPath, type PathRules } from "../paths.js";
+import { join } from "node:path";
+import type { PathRules } from "../paths.js";
 import type { Problem } from "../problems.js";
 import type { ResolvedAddons } from "../resolved.js";
-import { localArtifacts } from "./artifacts.js";
+import { bucketParameter } from "./artifacts.js";
 import { heldData } from "./heldData.js";
-import { type AddonScope, exportsOf, rewriteImports } from "./imports.js";
+import { type AddonScope, exportsOf, type RewrittenImport, rewriteImports } from "./imports.js";
 import { checkSections, mergeTemplates } from "./merge.js";
 import { addonOutputs } from "./outputs.js";
+import { packageArtifacts } from "./packaging.js";
 import { checkParameters, readParameters } from "./parameters.js";
 import { parseTemplate, plain, problemAt, type Template } from "./template.js";
 
@@ -96,51 +97,44 @@ export function resolveAddons(
   rules: PathRules,
 ): { resolved?: ResolvedAddons; problems: Problem[] } {
   if (addons.templates.length === 0) return { problems: [] };
-  const copies = addons.templates.map((template) => ({ ...template, document: template.document.clone() }));
-  const rewrites = copies.map((template) => rewriteImports(template, scope));
-  const texts = copies.map((template, i) =>
-    rewrites[i]?.rewritten.length === 0
-      ? template
-      : { ...template, text: template.document.toString({ lineWidth: 0 }) },
-  );
-  const { template, problems } = mergeTemplates(texts);
-  if (template === undefined) return { problems };
-  const imports = [
-    ...new Map(rewrites.flatMap(({ rewritten }) => rewritten.map((one) => [one.parameter, one]))).values(),
-  ];
-  const kept = rewrites.flatMap((rewrite) => rewrite.kept.flatMap(({ name }) => (name === undefined ? [] : [name])));
-  const artifacts = addons.templates.flatMap((original) => artifactsOf(original, rules, problems));
-  return {
-    resolved: {
-      templateBody: template.text,
-      parameters: {
-        ...addons.parameters,
-        ...Object.fromEntries(
-          imports.map(({ parameter, exported }) => [parameter, { "Fn::ImportValue": exported.name }]),
-        ),
-      },
-      outputs: addonOutputs(template),
-      data: heldData(template),
-      files: [...addons.templates, ...(addons.parametersFile === undefined ? [] : [addons.parametersFile])].map(
-        ({ file }) => file,
-      ),
-      imports,
-      importedNames: [...new Set(kept)].sort(),
-      exports: exportsOf(template, scope),
-      artifacts,
-    },
-    problems,
+  const problems: Problem[] = [];
+  const changed = addons.templates.map((original) => changeTemplate(original, scope, rules, problems));
+  const merged = mergeTemplates(changed.map(({ template }) => template));
+  problems.push(...merged.problems);
+  const { template } = merged;
+  if (template === undefined || problems.length > 0) return { problems };
+  const imports = uniqueImports(changed.flatMap(({ rewritten }) => rewritten));
+  const artifacts = changed.flatMap((one) => one.artifacts);
+  const parameters = {
+    ...addons.parameters,
+    ...Object.fromEntries(imports.map(({ parameter, exported }) => [parameter, { "Fn::ImportValue": exported.name }])),
+    ...(artifacts.length > 0 && { [bucketParameter]: { Ref: bucketParameter } }),
   };
+  const files = [...addons.templates, ...(addons.parametersFile === undefined ? [] : [addons.parametersFile])];
+  const resolved: ResolvedAddons = {
+    templateBody: template.text,
+    parameters,
+    outputs: addonOutputs(template),
+    data: heldData(template),
+    files: files.map(({ file }) => file),
+    imports,
+    importedNames: [...new Set(changed.flatMap(({ kept }) => kept.flatMap(({ name }) => name ?? [])))].sort(),
+    exports: exportsOf(template, scope),
+    artifacts,
+  };
+  return { resolved, problems };
 }
 
-function artifactsOf(template: Template, rules: PathRules, problems: Problem[]): ResolvedAddons["artifacts"] {
-  return localArtifacts(template).flatMap(({ resource, property, path, node }) => {
-    const place = findPath(join(dirname(template.file), path), "folder", rules);
-    const key = `Resources.${resource}.Properties.${property}`;
-    if ("message" in place) problems.push(problemAt(template, node, key, place.message, place.hint));
-    else if (!place.exists) {
-      problems.push(problemAt(template, node, key, `"${path}" is not there`, "The path is relative to the template."));
-    } else return [{ resource, property, source: place.absolute }];
-    return [];
-  });
+/** A copy of a template with parameters for imports and objects of the bucket for files; its text stays where nothing changed. */
+function changeTemplate(original: Template, scope: AddonScope, rules: PathRules, problems: Problem[]) {
+  const template = { ...original, document: original.document.clone() };
+  const { rewritten, kept } = rewriteImports(template, scope);
+  const artifacts = packageArtifacts(template, rules, problems);
+  const unchanged = rewritten.length + artifacts.length === 0;
+  const text = unchanged ? original.text : template.document.toString({ lineWidth: 0 });
+  return { template: { ...template, text }, rewritten, kept, artifacts };
+}
+
+function uniqueImports(imports: readonly RewrittenImport[]): RewrittenImport[] {
+  return [...new Map(imports.map((one) => [one.parameter, one])).values()];
 }

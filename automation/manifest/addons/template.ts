@@ -162,6 +162,19 @@ export function section(template: Template, name: string): YAMLMap | undefined {
   return isMap(found) ? found : undefined;
 }
 
+/** Adds parameters of type String to a template, where they are not there already. */
+export function declareParameters(template: Template, names: readonly string[]): void {
+  if (names.length === 0) return;
+  let parameters = section(template, "Parameters");
+  if (parameters === undefined) {
+    parameters = template.document.createNode({}) as YAMLMap;
+    (template.document.contents as unknown as YAMLMap).set("Parameters", parameters);
+  }
+  for (const name of names) {
+    if (!parameters.has(name)) parameters.set(name, template.document.createNode({ Type: "String" }));
+  }
+}
+
 /** A problem at a node of the template. */
 export function problemAt(
   template: Template,
