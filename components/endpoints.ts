@@ -69,7 +69,7 @@ function createEndpointGroup(scope: EnvironmentScope, args: EndpointArgs): aws.e
   allowFromGroup(scope, `${suffix}-ingress-from-environment`, {
     to: group,
     from: args.environmentSecurityGroup,
-    description: "Ingress from the environment's workloads",
+    description: "Ingress from the workloads of the environment",
   });
   return group;
 }
