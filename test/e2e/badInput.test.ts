@@ -108,7 +108,7 @@ describe("bad input", function () {
 
   it("an unknown flag and an unknown command are wrong use", async () => {
     expect(expectRefusal(await airlift(["up", "--environmnt", "x"], { cwd: app.folder }))).to.include("environmnt");
-    expect(expectRefusal(await airlift(["deplou"], { cwd: app.folder }))).to.include("deplou");
+    expect(expectRefusal(await airlift(["deplou"], { cwd: app.folder }))).to.include("deploy");
   });
 });
 
