@@ -71,6 +71,8 @@ async function askKey(ask: Ask, flag: string, what: string): Promise<Key> {
 async function askSortKey(ask: Ask, flags: StorageFlags): Promise<Key | undefined> {
   if (flags.sortKey !== undefined) return readKey("--sort-key", flags.sortKey);
   if (flags.noSort === true) return undefined;
+  // DynamoDB has local indexes only in tables with a sort key.
+  if (flags.lsi !== undefined && flags.lsi.length > 0) return askKey(ask, "--sort-key", "sort key");
   const message = "Does the table have a sort key?";
   if (!(await ask.confirm({ flag: "--sort-key or --no-sort", message, suggestion: false }))) return undefined;
   return askKey(ask, "--sort-key", "sort key");
@@ -100,13 +102,7 @@ async function askTable(ask: Ask, flags: StorageFlags): Promise<StorageDetails> 
   const partitionKey =
     flags.partitionKey === undefined ? await askKey(ask, flag, "partition key") : readKey(flag, flags.partitionKey);
   const sortKey = await askSortKey(ask, flags);
-  if (sortKey === undefined) {
-    if (indexed)
-      throw new RunError("usage", "--sort-key is missing.", {
-        hint: "DynamoDB has local indexes only in tables with a sort key.",
-      });
-    return { type: "DynamoDB", partitionKey, localIndexes: [] };
-  }
+  if (sortKey === undefined) return { type: "DynamoDB", partitionKey, localIndexes: [] };
   const localIndexes = await askIndexes(ask, flags);
   if (localIndexes.length > 5)
     throw new RunError("usage", `--lsi: ${localIndexes.length} local indexes; DynamoDB has five at most.`);

@@ -1,7 +1,7 @@
 import type { ApplicationFolder, PipelineFile } from "./application.js";
 import { entryOf, type MapNode, type Node, placeOf } from "./document.js";
 import type { Problem } from "./problems.js";
-import type { ResolvedWorkload } from "./resolved.js";
+import type { ResolvedEnvironment, ResolvedWorkload } from "./resolved.js";
 
 /** Gives the place of a key path in a workload's manifest. */
 export type PlaceInWorkload = (workload: string, path: string) => { file: string; line: number; column: number };
@@ -44,6 +44,47 @@ export function checkTopics(workloads: readonly ResolvedWorkload[], place: Place
   });
 }
 
+/** Workloads in public or private subnets of an imported network that names none of them. */
+export function checkSubnets(
+  workloads: readonly ResolvedWorkload[],
+  environment: ResolvedEnvironment,
+  place: PlaceInWorkload,
+): Problem[] {
+  const { vpc } = environment.spec;
+  if (vpc === undefined || !("id" in vpc)) return [];
+  const none = { public: vpc.publicSubnetIds.length === 0, private: vpc.privateSubnetIds.length === 0 };
+  return workloads.flatMap((workload): Problem[] => {
+    const missing = (side: "public" | "private", path: string, message: string): Problem[] => {
+      if (!none[side]) return [];
+      const hint = `Name them in network.vpc.subnets.${side} of the environment's manifest.`;
+      return [{ severity: "error", ...place(workload.name, path), path, message, hint, environment: environment.name }];
+    };
+    switch (workload.kind) {
+      case "Static Site":
+        return [];
+      case "Request-Driven Web Service":
+        return workload.spec.placement === "private" ? missing("private", placementPath, `${placed} private ones`) : [];
+      default: {
+        const { network } = workload.spec;
+        const side = network?.placement ?? "public";
+        const facing = workload.kind === "Load Balanced Web Service" && facesInternet(workload.spec);
+        const message = "the load balancer faces the internet, and the environment has no public subnets";
+        return [
+          ...(side === "public" || side === "private" ? missing(side, placementPath, `${placed} ${side} ones`) : []),
+          ...(facing && side !== "public" ? missing("public", "http", message) : []),
+        ];
+      }
+    }
+  });
+}
+
+const placementPath = "network.vpc.placement";
+const placed = "the tasks are in subnets that the environment does not have:";
+
+function facesInternet(spec: { http?: { importedLoadBalancer?: string }; nlb?: unknown }): boolean {
+  return spec.nlb !== undefined || (spec.http !== undefined && spec.http.importedLoadBalancer === undefined);
+}
+
 /** Stages of pipelines that name an environment the folder does not know, and deployments of workloads that it does not have. */
 export function checkPipelines(folder: ApplicationFolder): Problem[] {
   return folder.pipelines.flatMap((pipeline) => checkPipeline(pipeline, folder));
@@ -66,7 +107,9 @@ function checkPipeline({ document }: PipelineFile, folder: ApplicationFolder): P
     }
     const deployments = stage.shape === "map" ? entryOf(stage, "deployments")?.value : undefined;
     for (const entry of deployments?.shape === "map" ? (deployments as MapNode).entries : []) {
-      if (workloads.has(entry.key)) continue;
+      // With a template of its own it is no workload: a pipeline of environments deploys them so.
+      const own = entry.value.shape === "map" && entryOf(entry.value, "template_path") !== undefined;
+      if (own || workloads.has(entry.key)) continue;
       const hint = "Deployments name the folders of workloads below copilot/.";
       warn(
         entry.keyAt,
