@@ -100,7 +100,7 @@ export async function installFromSite(folder: string, version: string, onStep: O
   const { PulumiCommand } = await import("@pulumi/pulumi/automation/index.js");
   type Wanted = NonNullable<Parameters<typeof PulumiCommand.install>[0]>;
   // The SDK wants a version of its own semver, which is a dependency of the SDK and not of ours.
-  const fromSdk = createRequire(import.meta.resolve("@pulumi/pulumi"));
+  const fromSdk = createRequire(createRequire(import.meta.url).resolve("@pulumi/pulumi"));
   const { SemVer } = fromSdk("semver") as { SemVer: new (text: string) => NonNullable<Wanted["version"]> };
   await inPlace(folder, async (aside) => {
     await PulumiCommand.install({ root: aside, version: new SemVer(version), skipVersionCheck: true });

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { createRequire } from "node:module";
+import { fileURLToPath, pathToFileURL } from "node:url";
 
 /**
  * `file:` URL of a module of `automation/` that another process starts from: beside this file in a source tree
@@ -16,5 +17,6 @@ export function entryPoint(name: string): string {
 
 /** Arguments for a Node.js process that starts from `url`: TypeScript sources need the loader that runs them here. */
 export function loaderArguments(url: string): string[] {
-  return url.endsWith(".ts") ? ["--import", import.meta.resolve("tsx")] : [];
+  if (!url.endsWith(".ts")) return [];
+  return ["--import", pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href];
 }

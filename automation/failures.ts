@@ -1,6 +1,6 @@
-import { plainText } from "./engineEvents.js";
+import { nameOfUrn, plainText, typeOfUrn } from "./engineEvents.js";
 import { type ResourceFailure, RunError, type RunErrorKind } from "./errors.js";
-import { mask } from "./mask.js";
+import { escapeForPattern, mask } from "./mask.js";
 import type { Step } from "./stackProtocol.js";
 
 /** What is known of a run that failed. */
@@ -58,21 +58,26 @@ function isEcho(text: string): boolean {
   );
 }
 
+/** The cause without the name of the resource that it struck, so that the same cause is known again elsewhere. */
+function sameForAll(cause: string, name: string): string {
+  return name === "" ? cause : cause.replace(new RegExp(`(?<!\\w)${escapeForPattern(name)}(?!\\w)`, "g"), "*");
+}
+
 /** Each distinct cause once, with the resource that it struck first and the names of the others. */
 export function foldFailures(errors: FailedRun["errors"], failed: Step[]): ResourceFailure[] {
   const folded = new Map<string, ResourceFailure>();
   const named = new Map(failed.map((step) => [step.urn, step]));
-  for (const { text, urn } of errors) {
+  for (const { text, urn = "" } of errors) {
     const cause = mask(innermostCause(text));
     if (cause === "" || isEcho(cause)) continue;
-    const name = urn === undefined ? "" : urn.split("::").slice(3).join("::");
-    const known = [...folded.values()].find((one) => one.cause === cause || cause.includes(one.cause));
+    const name = nameOfUrn(urn);
+    const key = sameForAll(cause, name);
+    const known = folded.get(key) ?? [...folded.values()].find((one) => cause.includes(one.cause));
     if (known !== undefined) {
       if (name !== "" && name !== known.name && !known.also.includes(name)) known.also.push(name);
       continue;
     }
-    const type = urn === undefined ? "" : (named.get(urn)?.type ?? urn.split("::")[2]?.split("$").pop() ?? "");
-    folded.set(cause, { name, type, urn: urn ?? "", cause, also: [] });
+    folded.set(key, { name, type: named.get(urn)?.type ?? typeOfUrn(urn), urn, cause, also: [] });
   }
   return [...folded.values()];
 }

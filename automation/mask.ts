@@ -19,13 +19,18 @@ export function registerSecrets(values: Iterable<string>): void {
   pattern = undefined;
 }
 
+/** A text as a regular expression that matches just it. */
+export function escapeForPattern(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+}
+
 /** Replaces every registered value in `text` with `[secret]`, the longest first. */
 export function mask(text: string): string {
   if (known.size === 0) return text;
   pattern ??= new RegExp(
     [...known]
       .sort((a, b) => b.length - a.length)
-      .map((value) => value.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"))
+      .map(escapeForPattern)
       .join("|"),
     "g",
   );

@@ -12,6 +12,7 @@ const words: Readonly<Record<string, string>> = {
   "airlift:components:StaticSite": "A site of static files behind a CDN",
   "airlift:components:ScheduledJob": "A job that runs on a schedule",
   "airlift:components:Pipeline": "A pipeline that builds and deploys on each push",
+  "airlift:components:FargateService": "Its tasks on ECS",
   "airlift:components:Addons": "Further AWS resources from addon templates",
 
   "aws:ec2/vpc:Vpc": "A Virtual Private Cloud to control networking of your AWS resources",

@@ -34,6 +34,11 @@ describe("failures", () => {
     );
   });
 
+  it("knows a cause again though it names the resource that it struck", () => {
+    const errors = ["a", "b"].map((name) => ({ text: `creating group (${name}): no such VPC`, urn: urn(name) }));
+    expect(explain({ errors }).failures.map(({ name, also }) => [name, also])).to.deep.equal([["a", ["b"]]]);
+  });
+
   it("keeps different causes apart", () => {
     const errors = [
       { text: "first", urn: urn("a") },

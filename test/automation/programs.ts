@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
 
@@ -5,8 +6,8 @@ import * as pulumi from "@pulumi/pulumi";
 
 export interface Boxes {
   names: string[];
-  /** Milliseconds that the program waits before it ends. */
-  wait?: number;
+  /** The program ends only once this file exists. */
+  until?: string;
   secret?: string;
   fail?: string;
 }
@@ -15,7 +16,7 @@ export async function boxesProgram(boxes: Boxes): Promise<Record<string, unknown
   const shelf = new pulumi.ComponentResource("airlift:test:Shelf", "shelf");
   for (const name of boxes.names) new pulumi.ComponentResource("airlift:test:Box", name, {}, { parent: shelf });
   if (boxes.fail !== undefined) throw new Error(boxes.fail);
-  if (boxes.wait !== undefined) await sleep(boxes.wait);
+  while (boxes.until !== undefined && !existsSync(boxes.until)) await sleep(20);
   const sealed = boxes.secret === undefined ? {} : { sealed: pulumi.secret(boxes.secret) };
   return { count: boxes.names.length, airlift: { version: 1, boxes: boxes.names }, ...sealed };
 }

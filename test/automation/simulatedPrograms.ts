@@ -21,6 +21,13 @@ export async function groupsProgram({ names, range, description }: Groups): Prom
   return { count: names.length, last: before?.id };
 }
 
+/** Security groups that do not wait for each other. */
+export async function sideBySideProgram({ names }: Groups): Promise<Record<string, unknown>> {
+  const vpc = new aws.ec2.Vpc("network", { cidrBlock: "10.0.0.0/16" });
+  for (const name of names) new aws.ec2.SecurityGroup(name, { name, vpcId: vpc.id });
+  return {};
+}
+
 /** Groups that fail each on its own, for one and the same reason. */
 export async function brokenProgram({ names }: Groups): Promise<Record<string, unknown>> {
   for (const name of names) new aws.ec2.SecurityGroup(name, { name, vpcId: "vpc-0123456789abcdef0" });
