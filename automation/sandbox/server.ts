@@ -45,7 +45,9 @@ export interface Provider {
   ): Promise<Inputs>;
   delete?(subject: Subject, id: string, outputs: Inputs): Promise<void>;
   invoke?(token: string, args: Inputs): Promise<Inputs>;
-  construct?(request: ConstructRequest): Promise<{ urn: string; state: Inputs }>;
+  construct?(
+    request: ConstructRequest,
+  ): Promise<{ urn: string; state: Inputs; dependencies: Readonly<Record<string, readonly string[]>> }>;
 }
 
 type Struct = InstanceType<typeof struct.Struct>;
@@ -86,7 +88,9 @@ const subjectOf = (urn: string): Subject => {
 };
 
 /** Serves a provider to the engine on a free port of this machine; gives the port. */
-export async function serve(provider: Provider): Promise<{ port: number; close: () => void; end: () => Promise<void> }> {
+export async function serve(
+  provider: Provider,
+): Promise<{ port: number; close: () => void; end: () => Promise<void> }> {
   const server = new grpc.Server({ "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 });
   server.addService(
     services.ResourceProviderService,
@@ -113,10 +117,15 @@ function implementation(provider: Provider): Record<string, unknown> {
     }),
     construct: answering<ConstructRequest, unknown>(async (request) => {
       if (!provider.construct) throw new Error(`the simulated ${provider.name} has no component ${request.getType()}`);
-      const { urn, state } = await provider.construct(request);
+      const { urn, state, dependencies } = await provider.construct(request);
       const response = new rpc.ConstructResponse();
       response.setUrn(urn);
-      response.setState(struct.Struct.fromJavaScript(state as Record<string, struct.JavaScriptValue>));
+      response.setState(close(state));
+      for (const [output, urns] of Object.entries(dependencies)) {
+        const named = new rpc.ConstructResponse.PropertyDependencies();
+        named.setUrnsList([...urns]);
+        response.getStatedependenciesMap().set(output, named);
+      }
       return response;
     }),
     cancel: answering(() => new empty.Empty()),

@@ -2,6 +2,8 @@ import type { Place } from "../places.js";
 import type { Inputs } from "../values.js";
 import type { World } from "../world.js";
 import { networkLookups } from "./network.js";
+import { registryLookups } from "./registries.js";
+import { resourceLookups } from "./resources.js";
 
 /** What a lookup sees. */
 export interface Lookup {
@@ -13,7 +15,7 @@ export interface Lookup {
 
 export type Answer = (lookup: Lookup) => Inputs;
 
-const lookups: Readonly<Record<string, Answer>> = { ...networkLookups };
+const lookups: Readonly<Record<string, Answer>> = { ...networkLookups, ...resourceLookups, ...registryLookups };
 
 /**
  * Answers an invoke of the AWS provider from the world.
