@@ -8,6 +8,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -111,16 +112,19 @@ function bundleProviders(esbuild, file) {
 async function bundle() {
   const { build: esbuild } = await import(pathToFileURL(join(repositoryRoot, "node_modules/esbuild/lib/main.js")).href);
   const bin = join(dist, "bin");
-  rmSync(bin, { recursive: true, force: true });
-  const providers = join(bin, "sandbox-provider.cjs");
-  await Promise.all([bundleCommand(esbuild, bin), bundleProviders(esbuild, providers)]);
+  // Made beside and then renamed: a command that runs while this builds finds its parts.
+  const next = join(dist, `bin.${process.pid}`);
+  const providers = join(next, "sandbox-provider.cjs");
+  await Promise.all([bundleCommand(esbuild, next), bundleProviders(esbuild, providers)]);
   // The programmatic API looks beside itself.
   mkdirSync(join(dist, "automation/sandbox"), { recursive: true });
   copyFileSync(providers, join(dist, "automation/sandbox/sandbox-provider.cjs"));
-  const command = join(bin, "airlift.js");
+  const command = join(next, "airlift.js");
   const text = readFileSync(command, "utf8");
   if (!text.startsWith("#!")) writeFileSync(command, `#!/usr/bin/env node\n${text}`);
   chmodSync(command, 0o755);
+  rmSync(bin, { recursive: true, force: true });
+  renameSync(next, bin);
 }
 
 /** Builds what changed. Throws when the compiler finds errors. */

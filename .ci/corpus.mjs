@@ -1,13 +1,13 @@
 // Reads and plans every application of a folder of real ones, in each of its environments.
 // npm run corpus -- [--folder DIR] [--only GLOB] [--up] [--verbose]
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join, relative, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { parse } from "yaml";
+import { parse, stringify } from "yaml";
 import { execute, sideBySide } from "./execute.mjs";
 import { globToRegExp } from "./fidelity/allowances.mjs";
-import { parseYaml } from "./fidelity/folder.mjs";
+import { parseYaml, writeNamedFiles } from "./fidelity/folder.mjs";
 import { repositoryRoot } from "./paths.mjs";
 
 const command = join(repositoryRoot, "dist/bin/airlift.js");
@@ -96,21 +96,51 @@ async function planned(application, name) {
 
 /** Up, a preview without changes, and down again, in the sandbox. */
 async function upAndDown(application, name) {
-  const folder = mkdtempSync(join(tmpdir(), "airlift-corpus-"));
+  const steps = [
+    ["up", "-e", name, "--yes", "--sandbox"],
+    ["preview", "-e", name, "--sandbox", "--exit-code"],
+    ["destroy", "-e", name, "--yes", "--sandbox", "--delete-data", "all"],
+  ];
+  for (const step of steps) {
+    const run = await airlift(application, step);
+    if (run.code !== 0) return { ok: false, crashed: run.crashed, text: `${step[0]}: ${run.text || run.stdout}` };
+  }
+  return { ok: true, text: "up, no changes, down" };
+}
+
+/** What Copilot kept in the authors' accounts: the application's domain, as the comparison cases beside the corpus have it. */
+function domainOf(folder, title) {
+  const cases = join(folder, "../fidelity/corpus-cases", title);
+  if (!existsSync(cases)) return undefined;
+  const found = readdirSync(cases).map((name) => readLoosely(join(cases, name, "case.yml")));
+  if (found.some(({ imports }) => Object.keys(imports ?? {}).some((name) => name.endsWith("-SubDomain")))) {
+    return found.find(({ domain }) => domain)?.domain ?? "example.com";
+  }
+  return found.find(({ domain }) => domain)?.domain;
+}
+
+/** Dockerfiles, contexts and env files that the authors did not commit. */
+function addNamedFiles(application, name) {
+  for (const file of filesBelow(join(application, "copilot")).filter((path) => path.endsWith("/manifest.yml"))) {
+    writeNamedFiles(application, readLoosely(file), { ...variablesOf(application), COPILOT_APPLICATION_NAME: name });
+  }
+}
+
+/** Works on a copy with the settings that its authors would write; the folder itself is left alone. */
+async function inCopy(folder, { application, title }, work) {
+  const copy = mkdtempSync(join(tmpdir(), "airlift-corpus-"));
   try {
-    cpSync(application, folder, { recursive: true });
-    const steps = [
-      ["up", "-e", name, "--yes", "--sandbox"],
-      ["preview", "-e", name, "--sandbox", "--exit-code"],
-      ["destroy", "-e", name, "--yes", "--sandbox", "--delete-data", "all"],
-    ];
-    for (const step of steps) {
-      const run = await airlift(folder, step);
-      if (run.code !== 0) return { ok: false, crashed: run.crashed, text: `${step[0]}: ${run.text}` };
-    }
-    return { ok: true, text: "up, no changes, down" };
+    cpSync(application, copy, { recursive: true });
+    const settings = {
+      ...(existsSync(join(copy, "copilot/.workspace")) ? {} : { application: "app" }),
+      ...(domainOf(folder, title) === undefined ? {} : { domain: domainOf(folder, title) }),
+    };
+    const file = join(copy, "copilot/airlift.yml");
+    if (!existsSync(file)) writeFileSync(file, stringify(settings));
+    addNamedFiles(copy, settings.application ?? readLoosely(join(copy, "copilot/.workspace")).application);
+    return await work(copy);
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(copy, { recursive: true, force: true });
   }
 }
 
@@ -137,8 +167,10 @@ export async function run(args) {
     .filter(({ title }) => wanted.length === 0 || wanted.some((glob) => glob.test(title)))
     .flatMap((entry) => environmentsOf(entry.application).map((name) => ({ ...entry, name })));
   const results = await sideBySide(runs, availableParallelism(), async ({ application, title, name }) => {
-    const plan = await planned(application, name);
-    const result = plan.ok && values.up ? await upAndDown(application, name) : plan;
+    const result = await inCopy(values.folder, { application, title }, async (copy) => {
+      const plan = await planned(copy, name);
+      return plan.ok && values.up ? upAndDown(copy, name) : plan;
+    });
     const refusal = result.ok || result.crashed ? undefined : refusals.find((entry) => entry.fits(title, result.text));
     const word = result.ok ? "ok" : refusal ? "refused" : result.crashed ? "CRASHED" : "FAILED";
     process.stdout.write(

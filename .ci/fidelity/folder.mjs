@@ -1,5 +1,5 @@
 // Writes a case as the application folder that a user would have: manifest, environment, settings, and the files they name.
-import { mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 import { parse, stringify } from "yaml";
 
@@ -28,10 +28,11 @@ function everyEntry(value, visit) {
 const filled = (text, variables) => text.replace(/\$\{(\w+)\}/g, (whole, name) => variables[name] ?? whole);
 
 /** Dockerfiles, env files, buildspecs and static files that a manifest names: empty, since a plan needs only that they are there. */
-function writeNamedFiles(root, manifest, variables) {
+export function writeNamedFiles(root, manifest, variables) {
   const put = (path, text = "") => {
     const inside = normalize(filled(String(path), variables));
-    if (!inside.startsWith("..") && !inside.startsWith("/") && inside !== ".") write(root, inside, text);
+    const outside = inside.startsWith("..") || inside.startsWith("/") || inside === ".";
+    if (!outside && !existsSync(join(root, inside))) write(root, inside, text);
   };
   everyEntry(manifest, (key, value) => {
     if (key === "build" && typeof value === "string") {
