@@ -42,7 +42,7 @@ function createLogBucket(
     { bucket: bucket.bucket, rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }] },
     opts,
   );
-  new aws.s3.BucketPublicAccessBlock(
+  const closed = new aws.s3.BucketPublicAccessBlock(
     `${name}-public-access`,
     {
       bucket: bucket.bucket,
@@ -56,7 +56,8 @@ function createLogBucket(
   const policy = new aws.s3.BucketPolicy(
     `${name}-policy`,
     { bucket: bucket.bucket, policy: logBucketPolicy(scope, bucket, prefix) },
-    opts,
+    // S3 refuses two changes of one bucket's access at a time.
+    { ...opts, dependsOn: [closed] },
   );
   return { bucket, policy };
 }

@@ -16,7 +16,13 @@ export function createApplicationZone(scope: ApplicationScope, spec: DomainSpec)
   const opts = { parent: scope.parent };
   const zone = new aws.route53.Zone(
     `${scope.name}-zone`,
-    { name, comment: `Hosted zone for copilot application ${scope.application}: ${name}`, tags: scope.tags },
+    {
+      name,
+      comment: `Hosted zone for copilot application ${scope.application}: ${name}`,
+      // Proofs of certificates are left in it on purpose when their environment goes.
+      forceDestroy: true,
+      tags: scope.tags,
+    },
     opts,
   );
   const provider = zoneProvider(`${scope.name}-root-zone`, scope, spec.roleArn);
