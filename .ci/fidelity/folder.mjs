@@ -169,7 +169,8 @@ export function writeFolder(root, given, manifestText) {
     return { args: ["package", "-e", caze.env, "--json"], variables };
   }
   write(root, `copilot/${caze.workload}/manifest.yml`, manifestText);
-  writeNamedFiles(root, manifest, variables);
+  const predefined = { COPILOT_APPLICATION_NAME: caze.app, COPILOT_ENVIRONMENT_NAME: caze.env };
+  writeNamedFiles(root, manifest, { ...variables, ...predefined });
   writePublishers(root, manifest, caze.workload);
   // The workload's own image by its name; a sidecar's as workload/container.
   const images = Object.entries(caze.images ?? {}).flatMap(([container, uri]) => [
