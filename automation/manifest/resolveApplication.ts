@@ -9,7 +9,7 @@ import { whole } from "./discovery.js";
 import type { EnvironmentForm, LongForms } from "./kinds.js";
 import { type Problem, sortProblems } from "./problems.js";
 import { readManifest } from "./read.js";
-import { checkTopics } from "./references.js";
+import { checkSubnets, checkTopics } from "./references.js";
 import { type Resolution, resolveManifest } from "./resolution.js";
 import type { ResolveContext } from "./resolve/context.js";
 import { environmentSpec } from "./resolve/environment.js";
@@ -45,6 +45,9 @@ export function resolveApplication(
   const environment = run.environment();
   const workloads = folder.workloads.flatMap((workload) => run.workload(workload, environment?.form) ?? []);
   run.problems.push(...checkTopics(workloads, (workload, path) => run.place(workload, path)));
+  if (environment !== undefined) {
+    run.problems.push(...checkSubnets(workloads, environment.resolved, (workload, path) => run.place(workload, path)));
+  }
   const problems = sortProblems(run.problems);
   if (environment === undefined || problems.some(({ severity }) => severity === "error")) return { problems };
   const resolved: ResolvedApplication = {
@@ -80,11 +83,10 @@ class Run {
     this.problems.push(...resolution.problems);
     if (resolution.kind !== "Environment" || resolution.longForm === undefined || wrong !== undefined) return undefined;
     const form = resolution.longForm;
-    const report = this.reporter(document?.file ?? "", resolution);
     const resolved: ResolvedEnvironment = {
       name,
       ...(document === undefined ? {} : { file: document.file }),
-      spec: environmentSpec(form, report),
+      spec: environmentSpec(form),
       ...(addons === undefined ? {} : { addons }),
       longForm: form,
     };

@@ -1,12 +1,16 @@
 import { expect } from "chai";
 import { loadApplication, type Problem, resolveApplication } from "../../automation/manifest/index.js";
 import type { ResolvedEnvironment } from "../../automation/manifest/resolved.js";
-import { makeFolder, removeFolders } from "../support/folder.js";
+import { type FolderContent, makeFolder, removeFolders } from "../support/folder.js";
 
-function resolve(text: string): { environment: ResolvedEnvironment | undefined; problems: Problem[] } {
+function resolve(
+  text: string,
+  more: FolderContent = {},
+): { environment: ResolvedEnvironment | undefined; problems: Problem[] } {
   const dir = makeFolder({
     "copilot/.workspace": "application: shop\n",
     "copilot/environments/test/manifest.yml": `name: test\ntype: Environment\n${text}`,
+    ...more,
   });
   const { problems, resolved } = resolveApplication(loadApplication({ dir, processEnvironment: {} }), "test");
   return { environment: resolved?.environment, problems };
@@ -148,5 +152,32 @@ observability: {container_insights: true}
     expect(environment?.spec.http?.public?.ingress).to.deep.equal({ cdn: true });
     expect(spec("cdn: {terminate_tls: false}\n")).to.have.deep.property("cdn", {});
     expect(spec("cdn: false\n")).to.not.have.property("cdn");
+  });
+
+  describe("with an imported network", () => {
+    const network = (sides: string): string => `network:\n  vpc:\n    id: vpc-1\n    subnets:\n${sides}`;
+    const publicSide = "      public: [{id: subnet-1}, {id: subnet-2}]\n";
+    const privateSide = "      private: [{id: subnet-3}, {id: subnet-4}]\n";
+    const wrong = (sides: string, manifest: string): string[] =>
+      resolve(network(sides), { "copilot/web/manifest.yml": `name: web\n${manifest}` })
+        .problems.filter(({ severity }) => severity === "error")
+        .map(({ file, line, path }) => `${file}:${line} ${path}`);
+    const backend = "type: Backend Service\nimage: {location: x}\n";
+    const lbws = "type: Load Balanced Web Service\nimage: {location: x, port: 80}\nhttp: {path: /}\n";
+    const inPrivate = "network:\n  vpc:\n    placement: private\n";
+
+    it("tasks need subnets of the side that they are on", () => {
+      expect(wrong(privateSide, backend)).to.deep.equal(["copilot/web/manifest.yml:1 network.vpc.placement"]);
+      expect(wrong(privateSide, backend + inPrivate)).to.deep.equal([]);
+      expect(wrong(publicSide, backend + inPrivate)).to.deep.equal([
+        "copilot/web/manifest.yml:6 network.vpc.placement",
+      ]);
+      expect(wrong(publicSide, backend)).to.deep.equal([]);
+    });
+
+    it("a load balancer that faces the internet needs public subnets", () => {
+      expect(wrong(privateSide, lbws + inPrivate)).to.deep.equal(["copilot/web/manifest.yml:4 http"]);
+      expect(wrong(publicSide + privateSide, lbws + inPrivate)).to.deep.equal([]);
+    });
   });
 });

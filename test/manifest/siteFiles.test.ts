@@ -16,7 +16,7 @@ describe("files of a Static Site", () => {
     "robots.txt": "",
   };
 
-  function run(forms: (Omit<FilesForm, "recursive"> & { recursive?: boolean })[], content: FolderContent = site) {
+  function run(forms: FilesForm[], content: FolderContent = site) {
     const problems: Pick<Problem, "path" | "message">[] = [];
     const root = makeFolder({ ".git/HEAD": "", ...content });
     const context: ResolveContext = {
@@ -44,6 +44,13 @@ describe("files of a Static Site", () => {
       "assets/notes.txt",
       "index.html",
     ]);
+  });
+
+  it("are those of the folders below too where recursive is not written, with a warning when there are any", () => {
+    const found = run([{ source: "dist", recursive: undefined }]);
+    expect(found.keys).to.include("assets/deep/a.css");
+    expect(found.problems.map(({ path }) => path)).to.deep.equal(["files[0].source"]);
+    expect(run([{ source: "dist/assets/deep", recursive: undefined }]).problems).to.deep.equal([]);
   });
 
   it("are only those directly inside when it is not recursive", () => {

@@ -1,4 +1,4 @@
-/** Static Site. Long form: `exclude` and `reinclude` are lists; `recursive` is always there. */
+/** Static Site. Long form: `exclude` and `reinclude` are lists; `recursive` is there where it was written (absent means true). */
 import { bool, list, map, str } from "../fields.js";
 import { refuseArn } from "./texts.js";
 
@@ -18,8 +18,8 @@ const file = map(
     }),
     recursive: bool({
       effect: "takes the files of folders below too",
-      default: false,
-      rules: ["Copilot's pages said true for folders, its code false; the code counts."],
+      defaultText: "true",
+      rules: ["Copilot's pages said true and its code took false; a warning says so where that matters."],
     }),
     exclude: pattern("files to leave out", [
       "`*` and `?` match any characters, as in the AWS CLI; in Copilot such patterns matched nothing.",

@@ -7,32 +7,29 @@ import type {
   VpcSpec,
 } from "../../../components/environment.js";
 import type { EnvironmentForm } from "../kinds.js";
-import { present, type ResolveContext, unlessEmpty } from "./context.js";
+import { present, unlessEmpty } from "./context.js";
 
-type Report = ResolveContext["report"];
 type VpcForm = EnvironmentForm["network"]["vpc"];
 type HttpForm = NonNullable<EnvironmentForm["http"]>;
 type RuleForm = NonNullable<NonNullable<VpcForm["security_group"]>["ingress"]>[number];
 
 /** The environment's manifest as its component takes it. */
-export function environmentSpec(form: EnvironmentForm, report: Report): EnvironmentSpec {
+export function environmentSpec(form: EnvironmentForm): EnvironmentSpec {
   const { vpc } = form.network;
   const group = vpc.security_group;
   return present({
-    vpc: vpcSpec(vpc, report),
+    vpc: vpcSpec(vpc),
     securityGroupRules: unlessEmpty(
       present({ ingress: group?.ingress?.map(ruleSpec), egress: group?.egress?.map(ruleSpec) }),
     ),
     flowLogs: vpc.flow_logs.enable ? { retention: vpc.flow_logs.retention } : undefined,
     containerInsights: form.observability.container_insights,
-    http: unlessEmpty(
-      present({ public: publicHttp(form.http?.public, report), private: privateHttp(form.http?.private) }),
-    ),
+    http: unlessEmpty(present({ public: publicHttp(form.http?.public), private: privateHttp(form.http?.private) })),
     cdn: cdnSpec(form.cdn),
   });
 }
 
-function vpcSpec(form: VpcForm, report: Report): VpcSpec | undefined {
+function vpcSpec(form: VpcForm): VpcSpec | undefined {
   const publicSubnets = form.subnets?.public ?? [];
   const privateSubnets = form.subnets?.private ?? [];
   if (form.id !== undefined) {
@@ -41,10 +38,6 @@ function vpcSpec(form: VpcForm, report: Report): VpcSpec | undefined {
     return { id: form.id, publicSubnetIds: ids(publicSubnets), privateSubnetIds: ids(privateSubnets) };
   }
   if (form.cidr === undefined) {
-    if (publicSubnets.length + privateSubnets.length > 0) {
-      const message = "have no effect without network.vpc.cidr or network.vpc.id (they had none in Copilot)";
-      report("network.vpc.subnets", message, "Name the VPC's addresses in cidr, or its id.", "warning");
-    }
     return undefined;
   }
   const ranges = (subnets: typeof publicSubnets): { cidr: string; az?: string }[] =>
@@ -58,18 +51,9 @@ function ruleSpec(form: RuleForm): SecurityGroupRuleSpec {
   return { cidr: form.cidr, protocol: form.ip_protocol, fromPort: form.ports.from, toPort: form.ports.to };
 }
 
-function publicHttp(form: HttpForm["public"], report: Report): PublicHttpSpec | undefined {
+function publicHttp(form: HttpForm["public"]): PublicHttpSpec | undefined {
   if (form === undefined) return undefined;
   const old = form.security_groups?.ingress?.restrict_to;
-  if (old?.source_ips !== undefined) {
-    const message = "Copilot checked these addresses and never used them; here only they reach the load balancer";
-    report(
-      "http.public.security_groups.ingress.restrict_to.source_ips",
-      message,
-      "Write them under http.public.ingress.source_ips.",
-      "warning",
-    );
-  }
   const logs = form.access_logs;
   return unlessEmpty(
     present({

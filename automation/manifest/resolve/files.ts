@@ -9,7 +9,8 @@ import type { ResolveContext } from "./context.js";
 export interface FilesForm {
   source: string;
   destination?: string;
-  recursive: boolean;
+  /** Absent: true, as Copilot's pages promised. */
+  recursive?: boolean;
   exclude?: string[];
   reinclude?: string[];
 }
@@ -46,12 +47,18 @@ function filesOf(form: FilesForm, key: string, context: ResolveContext): SiteFil
   const excluded = patterns(form.exclude);
   const included = patterns(form.reinclude);
   const found: SiteFileSpec[] = [];
-  for (const absolute of walk(place.absolute, form.recursive)) {
+  let deeper = 0;
+  for (const absolute of walk(place.absolute, form.recursive ?? true)) {
     const path = relative(place.absolute, absolute).split(sep).join("/");
     if (excluded(path) && !included(path)) continue;
+    if (path.includes("/")) deeper++;
     const real = findPath(absolute, "folder", context.rules);
     if ("message" in real) context.report(`${key}.source`, real.message, real.hint);
     else found.push(siteFile(`${prefix}${path}`, absolute));
+  }
+  if (form.recursive === undefined && deeper > 0) {
+    const message = `the ${deeper} files in folders below are taken too, as Copilot's pages said; Copilot itself left them out`;
+    context.report(`${key}.source`, message, "Write recursive: true, or false to leave them out.", "warning");
   }
   return found;
 }
