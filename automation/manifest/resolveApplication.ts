@@ -27,6 +27,11 @@ export interface ResolveApplicationOptions {
   newEnvironment?: boolean;
   /** Containers whose images are given, as `<workload>` or `<workload>/<container>`: nothing is built for them. */
   givenImages?: readonly string[];
+  /**
+   * Workloads that the run is about. What is wrong with another one is a warning then, and it is left out.
+   * @default all of them
+   */
+  only?: readonly string[];
 }
 
 /** One environment of a folder: every problem, sorted, and the resolved data when none of them is an error. */
@@ -48,15 +53,37 @@ export function resolveApplication(
   if (environment !== undefined) {
     run.problems.push(...checkSubnets(workloads, environment.resolved, (workload, path) => run.place(workload, path)));
   }
-  const problems = sortProblems(run.problems);
+  const problems = sortProblems(forRun(run.problems, folder, options.only));
   if (environment === undefined || problems.some(({ severity }) => severity === "error")) return { problems };
   const resolved: ResolvedApplication = {
     application: folder.application,
     root: folder.root,
     environment: environment.resolved,
-    workloads,
+    workloads: workloads.filter(({ name }) => !isBroken(name, run.problems)),
   };
   return { problems, resolved: deepFreeze(resolved) };
+}
+
+/** Errors of workloads that the run is not about, as warnings. */
+function forRun(
+  problems: readonly Problem[],
+  folder: ApplicationFolder,
+  only: readonly string[] | undefined,
+): Problem[] {
+  if (only === undefined) return [...problems];
+  const others = folder.workloads.map(({ name }) => name).filter((name) => !only.includes(name));
+  return problems.map((problem) => {
+    if (problem.severity !== "error" || !others.some((name) => isOf(name, problem))) return problem;
+    return { ...problem, severity: "warning" };
+  });
+}
+
+function isBroken(workload: string, problems: readonly Problem[]): boolean {
+  return problems.some((problem) => problem.severity === "error" && isOf(workload, problem));
+}
+
+function isOf(workload: string, problem: Problem): boolean {
+  return problem.file.startsWith(`copilot/${workload}/`);
 }
 
 class Run {

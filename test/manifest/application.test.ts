@@ -140,6 +140,21 @@ describe("an application's folder", () => {
       expect(given?.spec).to.deep.include({ image: { from: "image", container: "api" } });
     });
 
+    it("leaves other workloads out where they are broken and the run is not about them", () => {
+      const folder = load({
+        ...shop,
+        "copilot/web/manifest.yml": "name: web\ntype: Backend Service\nimage: {location: '${UNSET}'}\n",
+        "copilot/job/manifest.yml": "name: job\ntype: Scheduled Job\nimage: {location: x}\non: {schedule: none}\n",
+      });
+      expect(resolveApplication(folder, "test").resolved).to.equal(undefined);
+      const { resolved, problems } = resolveApplication(folder, "test", { only: ["api"] });
+      expect(resolved?.workloads.map(({ name }) => name)).to.deep.equal(["api", "job"]);
+      expect(problems.map(({ severity, file }) => `${severity} ${file}`)).to.deep.equal([
+        "warning copilot/web/manifest.yml",
+      ]);
+      expect(resolveApplication(folder, "test", { only: ["web"] }).resolved).to.equal(undefined);
+    });
+
     it("does not deploy what is understood only: patches of Copilot's template", () => {
       const patched = { ...shop, "copilot/api/overrides/cfn.patches.yml": "- op: remove\n  path: /x\n" };
       expect(resolveApplication(load(patched), "test").resolved?.workloads[0]?.notDeployed).to.deep.equal([
