@@ -27,7 +27,7 @@ export interface ClientSettings {
 function assumedRole(access: AwsAccess, role: string): () => Promise<Credentials> {
   return async () => {
     const { STSClient, AssumeRoleCommand } = await import("@aws-sdk/client-sts");
-    const client = new STSClient({ region: access.region, profile: access.profile });
+    const client = new STSClient(clientSettings({ region: access.region, profile: access.profile }));
     try {
       const { Credentials: given } = await client.send(
         new AssumeRoleCommand({ RoleArn: role, RoleSessionName: "airlift" }),
@@ -49,6 +49,8 @@ function assumedRole(access: AwsAccess, role: string): () => Promise<Credentials
 
 /** Settings for a client of the SDK. */
 export function clientSettings(access: AwsAccess): ClientSettings {
+  // Which Node.js runs is settled by our own package.json; the SDK's advice on it would stand amid every output.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
   return {
     ...(access.region === undefined ? {} : { region: access.region }),
     ...(access.profile === undefined ? {} : { profile: access.profile }),

@@ -62,7 +62,7 @@ export function readSecretFile(path: string): SecretValue[] {
     // The failsafe schema keeps every scalar's source text: a password 010 stays 010.
     content = parse(readText("--cli-input-yaml", path), {
       schema: "failsafe",
-      logLevel: "silent",
+      logLevel: "error",
       prettyErrors: false,
     });
   } catch (error) {

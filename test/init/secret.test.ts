@@ -1,0 +1,156 @@
+import { expect } from "chai";
+import { importSecrets, initSecret, listStoredSecrets, setOneSecret } from "../../automation/init/secret.js";
+import { readEnvFile, readSecretFile, readValuesFlag } from "../../automation/init/secretValues.js";
+import { forgetSecrets, mask } from "../../automation/mask.js";
+import { type FakeAws, fakeAws, pointAt } from "../aws/fakeSecrets.js";
+import { failure, folderFor, type TestFolder } from "./folderFor.js";
+
+const value = "correct-horse-battery";
+
+describe("init: secrets", function () {
+  this.timeout(20_000);
+  let aws: FakeAws;
+  let shell: { restore(): void };
+  let folder: TestFolder;
+  beforeEach(async () => {
+    aws = await fakeAws();
+    shell = pointAt(aws.url);
+    folder = folderFor({
+      "copilot/.workspace": "application: todo\n",
+      "copilot/environments/test/manifest.yml": "name: test\ntype: Environment\n",
+      "copilot/environments/prod/manifest.yml": "name: prod\ntype: Environment\n",
+    });
+  });
+  afterEach(async () => {
+    shell.restore();
+    forgetSecrets();
+    folder.remove();
+    await aws.close();
+  });
+
+  const stored = () => Object.fromEntries([...aws.parameters].map(([name, one]) => [name, one.value]));
+  const noInput = async () => undefined;
+
+  describe("secret init", () => {
+    it("stores Copilot's --values in each environment, and says what to write into a manifest", async () => {
+      await initSecret(folder.silent(), { name: "db-pass", values: ["test=one,prod=a=b,c"] });
+      expect(stored()).to.deep.equal({
+        "/copilot/todo/test/secrets/db-pass": "one",
+        "/copilot/todo/prod/secrets/db-pass": "a=b,c",
+      });
+      expect(folder.told).to.include(
+        "    DB_PASS: /copilot/${COPILOT_APPLICATION_NAME}/${COPILOT_ENVIRONMENT_NAME}/secrets/db-pass",
+      );
+      expect(folder.told.join()).to.contain("list of processes").and.not.to.contain("a=b");
+    });
+
+    it("stores Copilot's file of secrets, every scalar by its own text", async () => {
+      folder.add({ "secrets.yml": `db:\n  test: ${value}\n  prod: 010\nflag:\n  test: yes\n` });
+      await initSecret(folder.silent(), { cliInputYaml: `${folder.path}/secrets.yml` });
+      expect(stored()).to.deep.equal({
+        "/copilot/todo/test/secrets/db": value,
+        "/copilot/todo/prod/secrets/db": "010",
+        "/copilot/todo/test/secrets/flag": "yes",
+      });
+    });
+
+    it("asks for a name and, unseen, for each environment's value; none means none", async () => {
+      await initSecret(folder.answering("db", ["prod", "test"], value, ""), {});
+      expect(stored()).to.deep.equal({ "/copilot/todo/prod/secrets/db": value });
+    });
+
+    it("keeps what is there and still stores the others", async () => {
+      aws.parameters.set("/copilot/todo/test/secrets/db", { value: "old", tags: {} });
+      const words = await failure(initSecret(folder.silent(), { name: "db", values: ["test=new", "prod=new"] }));
+      expect(words).to.contain("/copilot/todo/test/secrets/db exists already and kept the old value");
+      expect(stored()).to.deep.equal({
+        "/copilot/todo/test/secrets/db": "old",
+        "/copilot/todo/prod/secrets/db": "new",
+      });
+    });
+
+    it("names what is missing, and environments that are none", async () => {
+      expect(await failure(initSecret(folder.silent(), { values: ["test=a"] }))).to.match(/^--name is missing/);
+      expect(await failure(initSecret(folder.silent(), { name: "db" }))).to.match(/^--env is missing/);
+      expect(await failure(initSecret(folder.silent(), { name: "db", environments: ["test"] }))).to.match(
+        /^--values is missing/,
+      );
+      expect(await failure(initSecret(folder.silent(), { name: "db", values: ["tset=a"] }))).to.contain(
+        'Did you mean "test"?',
+      );
+      expect(stored()).to.deep.equal({});
+    });
+  });
+
+  describe("secret set", () => {
+    it("takes the value from standard input, without its last line break", async () => {
+      await setOneSecret(folder.silent(), { name: "db", environments: ["test"] }, async () => `${value}\n`);
+      expect(stored()).to.deep.equal({ "/copilot/todo/test/secrets/db": value });
+      expect(folder.told).to.deep.equal(["Stored /copilot/todo/test/secrets/db"]);
+    });
+
+    it("asks for it unseen", async () => {
+      await setOneSecret(folder.answering("test", value), { name: "db" }, noInput);
+      expect(folder.asked).to.deep.equal(["--env", "--value-file, or the value on standard input"]);
+      expect(stored()).to.deep.equal({ "/copilot/todo/test/secrets/db": value });
+    });
+
+    it("takes a parameter's whole name on demand", async () => {
+      await setOneSecret(
+        folder.silent(),
+        { name: "GITHUB_TOKEN", fullName: true, environments: ["test"] },
+        async () => value,
+      );
+      expect(aws.parameters.get("GITHUB_TOKEN")?.tags).to.deep.equal({
+        "copilot-application": "todo",
+        "copilot-environment": "test",
+      });
+    });
+
+    it("says where a value may come from when there is none", async () => {
+      const words = await failure(setOneSecret(folder.silent(), { name: "db", environments: ["test"] }, noInput));
+      expect(words).to.match(/^--value-file, or the value on standard input is missing/);
+    });
+  });
+
+  it("secret import stores every line of an env file", async () => {
+    folder.add({
+      ".env": `# comment\nexport DB="${value}\\nsecond"\nURL='http://x?a=b' # why\nPLAIN=word # why\n\nEMPTY_IS=x=y\n`,
+    });
+    await importSecrets(folder.silent(), { envFile: `${folder.path}/.env`, environments: ["test"] });
+    expect(stored()).to.deep.equal({
+      "/copilot/todo/test/secrets/DB": `${value}\nsecond`,
+      "/copilot/todo/test/secrets/URL": "http://x?a=b",
+      "/copilot/todo/test/secrets/PLAIN": "word",
+      "/copilot/todo/test/secrets/EMPTY_IS": "x=y",
+    });
+    expect(mask(`${value} here`)).to.equal("[secret] here");
+  });
+
+  it("secret ls shows names by environment", async () => {
+    aws.parameters.set("/copilot/todo/test/secrets/db", { value, tags: {} });
+    const found = await listStoredSecrets(folder.silent(), {});
+    expect(found.map(({ environment, secrets }) => [environment, secrets.map(({ name }) => name)])).to.deep.equal([
+      ["prod", []],
+      ["test", ["db"]],
+    ]);
+  });
+
+  it("never shows a value or the line that holds it in an error", async () => {
+    folder.add({
+      ".env": `GOOD=1\n${value}\n`,
+      "list.yml": `- ${value}\n`,
+      "flat.yml": `db: ${value}\n`,
+      "broken.yml": `db: {test: "${value}\n`,
+    });
+    const words = [
+      await failure(Promise.resolve().then(() => readEnvFile(`${folder.path}/.env`))),
+      await failure(Promise.resolve().then(() => readSecretFile(`${folder.path}/list.yml`))),
+      await failure(Promise.resolve().then(() => readSecretFile(`${folder.path}/flat.yml`))),
+      await failure(Promise.resolve().then(() => readSecretFile(`${folder.path}/broken.yml`))),
+      await failure(Promise.resolve().then(() => readValuesFlag("db", [value]))),
+    ];
+    expect(words[0]).to.contain(".env:2");
+    for (const one of words) expect(one).not.to.contain(value);
+  });
+});
