@@ -13,6 +13,8 @@ export interface RecordContext {
   pruned?: ReadonlySet<string>;
   /** Makes this repository the owner of the environment's manifest. */
   takeOver?: boolean;
+  /** Text of this folder's manifest of the environment. */
+  manifest?: string;
   /** Numbers on a listener that are not ours: load balancer → numbers. */
   taken?: Readonly<Record<string, readonly number[]>>;
   /** Decides between equal rules: workload → "last" (airlift.yml `priority`). */
@@ -64,12 +66,14 @@ export function nextRecord(
     };
   }
   const made = unionOfNeeds([previous?.made ?? {}, ...Object.values(workloads).map((workload) => workload.needs)]);
+  const manifest = owner === repository ? context.manifest : previous?.manifest;
   const record: EnvironmentRecord = {
     version: 1,
     application: resolved.application,
     environment: resolved.environment.name,
     owner,
     spec,
+    ...(manifest !== undefined && { manifest }),
     made,
     workloads: sorted(workloads),
   };

@@ -30,6 +30,8 @@ export interface EnvironmentRecord {
   owner: string;
   /** That manifest, resolved: other repositories' runs apply it too. */
   spec: EnvironmentSpec;
+  /** That manifest as it is written, for repositories that want a copy (`env show --manifest`). */
+  manifest?: string;
   /** Shared resources that were made once; they stay until they are trimmed. */
   made: EnvironmentNeeds;
   workloads: Record<string, WorkloadRecord>;

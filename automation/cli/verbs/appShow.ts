@@ -1,0 +1,24 @@
+import { optionsFrom } from "../flags.js";
+import { api } from "../run.js";
+import type { VerbDefinition } from "../verb.js";
+
+export const appShowVerb: VerbDefinition = {
+  command: "show",
+  describe: "Show the application: workloads, environments, stacks",
+  flags: ["sandbox", "backend", "json"],
+  async run(parsed, verb) {
+    const { showApplication } = await api();
+    const shown = await showApplication(optionsFrom(parsed), verb.printer.onEvent);
+    if (parsed.json === true) {
+      verb.print({ version: 1, ...shown });
+      return;
+    }
+    const list = (lines: string[]) => (lines.length === 0 ? "  none\n" : lines.map((line) => `  ${line}\n`).join(""));
+    verb.print(`${shown.application}, repository ${shown.repository}\n`);
+    verb.print(`Workloads\n${list(shown.workloads.map(({ name, kind }) => `${name}\t${kind ?? "unknown type"}`))}`);
+    verb.print(
+      `Environments\n${list(shown.environments.map(({ name, region, account }) => [name, region, account].filter(Boolean).join("\t")))}`,
+    );
+    verb.print(`Stacks\n${list(shown.stacks)}`);
+  },
+};

@@ -1,0 +1,15 @@
+import { optionsFrom } from "../flags.js";
+import { api } from "../run.js";
+import type { VerbDefinition } from "../verb.js";
+
+export const envLsVerb: VerbDefinition = {
+  command: "ls",
+  describe: "List the environments",
+  flags: ["json"],
+  async run(parsed, verb) {
+    const { listEnvironments } = await api();
+    const { environments } = listEnvironments(optionsFrom(parsed));
+    if (parsed.json === true) verb.print({ version: 1, environments });
+    else verb.print(environments.map(({ name }) => `${name}\n`).join(""));
+  },
+};

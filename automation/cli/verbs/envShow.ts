@@ -1,0 +1,39 @@
+import { RunError } from "../../errors.js";
+import { optionsFrom } from "../flags.js";
+import { switchGiven, textGiven, withOwn } from "../given.js";
+import { api } from "../run.js";
+import type { VerbDefinition } from "../verb.js";
+
+export const envShowVerb: VerbDefinition = {
+  command: "show",
+  describe: "Show an environment: who has what in it, or its manifest",
+  flags: ["env", "sandbox", "backend", "json"],
+  arguments: (yargs) =>
+    withOwn(yargs, {
+      name: { alias: "n", type: "string", describe: "Name of the environment" },
+      manifest: { type: "boolean", describe: "Print its manifest, for another repository to keep" },
+    }),
+  async run(parsed, verb) {
+    const { environmentsChosen, showEnvironment } = await api();
+    const options = { ...optionsFrom(parsed), names: undefined };
+    const [environment = ""] = [textGiven(parsed, "name") ?? environmentsChosen(options)[0]];
+    const shown = await showEnvironment(options, environment, verb.printer.onEvent);
+    if (switchGiven(parsed, "manifest") === true) {
+      if (shown.manifest !== undefined) verb.print(shown.manifest);
+      else {
+        throw new RunError("usage", `No manifest of "${environment}" is known.`, {
+          hint: `\`airlift env init --name ${environment}\` writes one.`,
+        });
+      }
+      return;
+    }
+    if (parsed.json === true) {
+      verb.print({ version: 1, ...shown });
+      return;
+    }
+    const { owner, deployed, workloads } = shown;
+    const by = owner === undefined ? "" : `, its manifest from repository ${owner}`;
+    verb.print(`${environment}: ${deployed ? "deployed" : "not deployed yet"}${by}\n`);
+    for (const { name, kind, repository } of workloads) verb.print(`  ${name}\t${kind}\t${repository}\n`);
+  },
+};
