@@ -5,7 +5,8 @@ import {
   reservedEnvironments,
   type WorkloadFile,
 } from "./application.js";
-import { whole } from "./discovery.js";
+import { undeployedKeys } from "./deployed.js";
+import { type FoundOverrides, whole } from "./discovery.js";
 import type { EnvironmentForm, LongForms } from "./kinds.js";
 import { type Problem, sortProblems } from "./problems.js";
 import { readManifest } from "./read.js";
@@ -114,6 +115,10 @@ class Run {
       name,
       ...(document === undefined ? {} : { file: document.file }),
       spec: environmentSpec(form),
+      notDeployed: [
+        ...undeployedKeys("Environment", resolution.origins),
+        ...this.overrides(this.folder.files.environmentOverrides),
+      ],
       ...(addons === undefined ? {} : { addons }),
       longForm: form,
     };
@@ -138,7 +143,7 @@ class Run {
       isImageGiven: (container) => given.some(([of, inside = of]) => of === name && inside === container),
       report: this.reporter(document.file, resolution),
     };
-    const notDeployed = found.overrides?.patches === undefined ? [] : ["overrides/cfn.patches.yml"];
+    const notDeployed = [...undeployedKeys(workload.kind, resolution.origins), ...this.overrides(found.overrides)];
     const around = { file: document.file, ...(addons === undefined ? {} : { addons }), notDeployed };
     return resolveWorkload(resolution.longForm as LongForms[WorkloadKind], around, context);
   }
@@ -148,6 +153,17 @@ class Run {
     const found = this.resolutions.get(workload);
     if (found === undefined) return { file: `copilot/${workload}/manifest.yml`, line: 1, column: 1 };
     return { file: found.file, ...found.resolution.origins.positionOf(path) };
+  }
+
+  /** Overrides that are understood and that this version does not apply yet: told, never dropped in silence. */
+  private overrides(found: FoundOverrides | undefined): string[] {
+    const files = [found?.patches, found?.transform].filter((file) => file !== undefined);
+    for (const file of files) {
+      const hint =
+        "The templates that it changes are not made here; write what it does into the manifest where there is a key for it.";
+      this.problems.push(whole(file, "warning", "is understood, and not applied yet", hint));
+    }
+    return files.map((file) => `overrides/${file.slice(file.lastIndexOf("/") + 1)}`);
   }
 
   private scope(environment: EnvironmentForm | undefined) {

@@ -90,7 +90,7 @@ interface ResolvedWorkloadOf<K extends WorkloadKind, S> {
   addons?: ResolvedAddons;
   /** Path of each spec value that has a place in the manifest is found through this key → position table. */
   longForm: Readonly<Record<string, unknown>>;
-  /** Keys that Copilot knows and this version does not deploy yet, as key paths. */
+  /** What Copilot knows and this version does not deploy yet, as key paths and files. */
   notDeployed: string[];
 }
 
@@ -109,6 +109,8 @@ export interface ResolvedEnvironment {
   spec: EnvironmentSpec;
   addons?: ResolvedAddons;
   longForm: Readonly<Record<string, unknown>>;
+  /** What Copilot knows and this version does not deploy yet, as key paths and files. */
+  notDeployed?: string[];
 }
 
 /** One environment of an application folder: everything a run needs, as frozen plain data. */

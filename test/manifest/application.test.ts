@@ -155,10 +155,20 @@ describe("an application's folder", () => {
       expect(resolveApplication(folder, "test", { only: ["web"] }).resolved).to.equal(undefined);
     });
 
-    it("does not deploy what is understood only: patches of Copilot's template", () => {
-      const patched = { ...shop, "copilot/api/overrides/cfn.patches.yml": "- op: remove\n  path: /x\n" };
-      expect(resolveApplication(load(patched), "test").resolved?.workloads[0]?.notDeployed).to.deep.equal([
-        "overrides/cfn.patches.yml",
+    it("tells what is understood and not applied yet: overrides of a workload and of environments", () => {
+      const { resolved, problems } = resolveApplication(
+        load({
+          ...shop,
+          "copilot/api/overrides/cfn.patches.yml": "- op: remove\n  path: /x\n",
+          "copilot/environments/overrides/transform.mjs": "",
+        }),
+        "test",
+      );
+      expect(resolved?.workloads[0]?.notDeployed).to.deep.equal(["overrides/cfn.patches.yml"]);
+      expect(resolved?.environment.notDeployed).to.deep.equal(["overrides/transform.mjs"]);
+      expect(problems.map(({ severity, file }) => `${severity} ${file}`)).to.deep.equal([
+        "warning copilot/api/overrides/cfn.patches.yml",
+        "warning copilot/environments/overrides/transform.mjs",
       ]);
     });
 
