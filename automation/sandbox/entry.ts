@@ -10,7 +10,7 @@ import { openWorld } from "./world.js";
 /** The engine may be killed without a word; then the plugin has a new parent. */
 const LOOK_FOR_PARENT_EVERY_MS = 500;
 
-/** The engine keeps its connection open while it waits; a call in flight gets this long. */
+/** What a call in flight gets to end. */
 const GRACE_MS = 4000;
 
 const [, , name = "", directory = ""] = process.argv;
@@ -32,15 +32,12 @@ async function main(): Promise<void> {
   const provider = providers[name];
   if (!provider || !directory) throw new Error(`usage: entry.js ${Object.keys(providers).join("|")} <sandbox folder>`);
   endWithParent();
-  const { port, end } = await serve(provider());
+  const { port, idle } = await serve(provider());
   // The engine's way to say that it is done; plugins have process groups of their own, so no terminal says it. What is
   // still being answered is answered; the engine waits five seconds before it kills.
   process.on("SIGINT", () => {
-    const deadline = setTimeout(() => process.exit(0), GRACE_MS);
-    void end().then(() => {
-      clearTimeout(deadline);
-      process.exit(0);
-    });
+    setTimeout(() => process.exit(0), GRACE_MS);
+    void idle().then(() => process.exit(0));
   });
   process.stdout.write(`${port}\n`);
 }

@@ -64,16 +64,20 @@ function close(values: Inputs, secretKeys: readonly string[] = []): Struct {
   return struct.Struct.fromJavaScript(JSON.parse(JSON.stringify(Object.fromEntries(marked))));
 }
 
+/** The calls that are being answered. */
+const inFlight = new Set<Promise<void>>();
+
 /** Turns an asynchronous function into what gRPC calls; its error becomes the answer's. */
 function answering<Q, A>(work: (request: Q) => Promise<A> | A): Answering<Q, A> {
   return (call, callback) => {
-    Promise.resolve()
+    const answered = Promise.resolve()
       .then(() => work(call.request))
       .then(
         (answer) => callback(null, answer),
-        (error: Error) =>
-          callback({ code: grpc.status.UNKNOWN, details: error.message, name: error.name, message: error.message }),
-      );
+        ({ name, message }: Error) => callback({ code: grpc.status.UNKNOWN, details: message, name, message }),
+      )
+      .finally(() => inFlight.delete(answered));
+    inFlight.add(answered);
   };
 }
 
@@ -90,7 +94,7 @@ const subjectOf = (urn: string): Subject => {
 /** Serves a provider to the engine on a free port of this machine; gives the port. */
 export async function serve(
   provider: Provider,
-): Promise<{ port: number; close: () => void; end: () => Promise<void> }> {
+): Promise<{ port: number; close: () => void; idle: () => Promise<void> }> {
   const server = new grpc.Server({ "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 });
   server.addService(
     services.ResourceProviderService,
@@ -101,8 +105,7 @@ export async function serve(
       error ? reject(error) : resolve(bound),
     );
   });
-  const end = (): Promise<void> => new Promise((resolve) => server.tryShutdown(() => resolve()));
-  return { port, close: () => server.forceShutdown(), end };
+  return { port, close: () => server.forceShutdown(), idle: () => Promise.all(inFlight).then(() => undefined) };
 }
 
 function implementation(provider: Provider): Record<string, unknown> {
