@@ -20,7 +20,9 @@ export async function applicationProgram({ args, record }: ApplicationProgramDat
       envFiles: { ...record.envFiles, ...envFilesByHash(args, application) },
       bucket: application.bucketName,
       keyArn: application.keyArn,
-      ...(application.zone !== undefined && { zone: { id: application.zone.zone.zoneId, nameServers: application.zone.zone.nameServers } }),
+      ...(application.zone !== undefined && {
+        zone: { id: application.zone.zone.zoneId, nameServers: application.zone.zone.nameServers },
+      }),
     },
   };
 }
@@ -43,7 +45,9 @@ function mergedImages(before: ApplicationRecord["images"], args: ApplicationArgs
   for (const [workload, images] of Object.entries(args.images ?? {})) {
     for (const { container, tag } of images) {
       const uri = application.imageUris[workload]?.[container]?.[tag];
-      if (uri !== undefined) ((merged[workload] ??= {})[container] ??= {})[tag] = uri;
+      if (uri === undefined) continue;
+      const ofWorkload = merged[workload] ?? {};
+      merged[workload] = { ...ofWorkload, [container]: { ...ofWorkload[container], [tag]: uri } };
     }
   }
   return merged;

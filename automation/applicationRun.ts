@@ -128,7 +128,8 @@ async function imagesByWorkload(
     for (const build of workload.images) {
       if (givenImage(session, workload.name, build.container) !== undefined) continue;
       const tag = await imageTag(build);
-      const specs = (images[workload.name] ??= []);
+      const specs = images[workload.name] ?? [];
+      images[workload.name] = specs;
       if (!specs.some((spec) => spec.container === build.container && spec.tag === tag)) specs.push({ ...build, tag });
     }
   }

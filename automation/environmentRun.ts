@@ -7,12 +7,13 @@ import { RunError } from "./errors.js";
 import { imageHash, resolveApplication } from "./manifest/index.js";
 import { ManifestError, type Problem } from "./manifest/problems.js";
 import type { ResolvedApplication, ResolvedWorkload } from "./manifest/resolved.js";
-import { type NextRecord, nextRecord } from "./nextRecord.js";
+import { type NextRecord, nextRecord, type RecordContext } from "./nextRecord.js";
 import { deploymentOrder } from "./order.js";
 import { urnsOfWorkloads } from "./ownership.js";
 import type { EnvironmentProgramData, ProgramSettings } from "./program.js";
-import { referencesIn } from "./references.js";
 import { type EnvironmentRecord, recordFrom, workloadsOfOthers } from "./record.js";
+import { referencesIn } from "./references.js";
+import { ruleConflicts } from "./ruleConflicts.js";
 import { addressOf, type OpenFolder, providerSettings, type Session } from "./session.js";
 import type { StackRequest } from "./stack.js";
 import { exportStack, type StackState } from "./stackState.js";
@@ -162,34 +163,34 @@ function recordFor(
       },
     );
   }
-  const precedence = Object.fromEntries(
-    Object.entries(folder.settings.priority).filter((entry): entry is [string, "last"] => entry[1] === "last"),
-  );
   const next = nextRecord(previous, resolved, {
-    repository,
-    domain: domainOf(session),
+    ...recordContext(session),
+    manifest: folder.environments.find(({ name }) => name === resolved.environment.name)?.document?.text,
     selected,
     pruned: new Set(options.prune ?? []),
     takeOver: options.takeOver,
-    precedence,
   });
   if (next.gone.length > 0 && selected === undefined) {
     throw new RunError("usage", `${next.gone.join(", ")}: deployed from this repository, but no longer in copilot/.`, {
       hint: `To remove it from the environment run again with ${next.gone.map((name) => `--prune ${name}`).join(" ")}; or bring its folder back.`,
     });
   }
-  const [conflict] = next.conflicts;
-  if (conflict !== undefined) {
-    const [first, second] = conflict.workloads;
-    throw new RunError(
-      "usage",
-      `${first} and ${second} both want the rule for ${conflict.rule}; a request can go to one of them only.`,
-      {
-        hint: `Give one another path or alias, or decide it in copilot/airlift.yml: \`priority: {${second}: last}\`.`,
-      },
-    );
-  }
+  if (next.conflicts.length > 0)
+    throw new ManifestError(ruleConflicts(folder, resolved.environment.name, next.conflicts));
   return next;
+}
+
+function recordContext(open: OpenFolder): Pick<RecordContext, "repository" | "domain" | "precedence"> {
+  const precedence = Object.fromEntries(
+    Object.entries(open.folder.settings.priority).filter((entry): entry is [string, "last"] => entry[1] === "last"),
+  );
+  return { repository: open.repository, domain: domainOf(open), precedence };
+}
+
+/** Rules that two workloads of the folder want alike. */
+export function conflictsIn(open: OpenFolder, resolved: ResolvedApplication): Problem[] {
+  const { conflicts } = nextRecord(undefined, resolved, recordContext(open));
+  return ruleConflicts(open.folder, resolved.environment.name, conflicts);
 }
 
 /** The application's domain in the components' words. */
@@ -229,6 +230,9 @@ async function programData(
     exports: {},
     subnets: {},
     ...(application?.keyArn !== undefined && { artifactKeyArn: application.keyArn }),
+    mayBeKept: workloads
+      .filter(({ name, addons }) => previous?.workloads[name] === undefined && (addons?.data.length ?? 0) > 0)
+      .map(({ name }) => name),
     waits: order.waits,
   };
   return { data, broken: order.broken };

@@ -1,7 +1,7 @@
 /** The programmatic API: what the command line does, as functions. Loads Pulumi only where a plan is made. */
 import { applicationRecord, ensureApplication } from "./applicationRun.js";
 import { type DestroyOutcome, destroyEnvironment, type KeptData } from "./destroyRun.js";
-import { type EnvironmentRun, prepareEnvironment } from "./environmentRun.js";
+import { conflictsIn, type EnvironmentRun, prepareEnvironment } from "./environmentRun.js";
 import { RunError } from "./errors.js";
 import { validate as validateFolder } from "./manifest/index.js";
 import { ManifestError, type Problem } from "./manifest/problems.js";
@@ -11,8 +11,17 @@ import { addressOf, chosenEnvironments, openFolder, openSession, providerSetting
 import { type EngineOutcome, runStack } from "./stack.js";
 import { breakLocks, stackOutputs } from "./stackState.js";
 
+export { type CloudInitResult, cloudInit } from "./cloud.js";
 export type { KeptData } from "./destroyRun.js";
 export { formatRunError, RunError, type RunErrorKind } from "./errors.js";
+export {
+  listEnvironments,
+  manifestKinds,
+  manifestSchema,
+  showApplication,
+  showEnvironment,
+  showManifest,
+} from "./inspection.js";
 export { environmentsChosen, locks } from "./lockOverview.js";
 export { type ApplicationFolder, loadApplication } from "./manifest/index.js";
 export { formatProblem, ManifestError, type Problem, type Severity } from "./manifest/problems.js";
@@ -149,9 +158,10 @@ export async function cancel(options: RunOptions): Promise<string[]> {
 
 /** Every problem of the folder, in every environment. Needs no engine and no account. */
 export async function validate(options: RunOptions): Promise<{ application: string; problems: Problem[] }> {
-  const { folder } = openFolder(options);
+  const open = openFolder(options);
   const environments = options.environments?.length ? options.environments : undefined;
-  return { application: folder.application, problems: validateFolder(folder, environments) };
+  const problems = validateFolder(open.folder, environments, (resolved) => conflictsIn(open, resolved));
+  return { application: open.application, problems };
 }
 
 /** Plans one environment without engine and account. @throws ManifestError */

@@ -1,14 +1,14 @@
+import { resolveFor, runData } from "./environmentRun.js";
 import { RunError } from "./errors.js";
-import { runData, resolveFor } from "./environmentRun.js";
+import type { Problem } from "./manifest/problems.js";
+import { ManifestError } from "./manifest/problems.js";
 import type { RunOptions } from "./options.js";
 import { type Plan, type PlanMocks, recordPlan } from "./plan.js";
 import { environmentProgram } from "./program.js";
 import { referencesIn } from "./references.js";
-import { outputsOf } from "./sandbox/outputs.js";
 import { answerOffline } from "./sandbox/offline.js";
+import { outputsOf } from "./sandbox/outputs.js";
 import { chosenEnvironments, openFolder } from "./session.js";
-import type { Problem } from "./manifest/problems.js";
-import { ManifestError } from "./manifest/problems.js";
 
 /**
  * The plan of one environment as a first deployment would be: without engine, state and account.
@@ -17,14 +17,23 @@ import { ManifestError } from "./manifest/problems.js";
 export async function planEnvironment(options: RunOptions): Promise<Plan & { problems: Problem[] }> {
   const open = openFolder(options);
   if (open.application === "") throw new ManifestError(open.folder.problems);
-  const [environment, ...more] = chosenEnvironments(options, open.folder.environments.map(({ name }) => name));
-  if (environment === undefined || more.length > 0) throw new RunError("usage", "A plan is of one environment; name it with --env.");
+  const [environment, ...more] = chosenEnvironments(
+    options,
+    open.folder.environments.map(({ name }) => name),
+  );
+  if (environment === undefined || more.length > 0)
+    throw new RunError("usage", "A plan is of one environment; name it with --env.");
   const { resolved, problems } = await resolveFor(open, environment);
   const { data } = await runData(open, resolved, undefined, undefined);
   const { account, region } = open.folder.settings.environment(environment);
   for (const reference of referencesIn(resolved.workloads.map((workload) => workload.spec)))
     if (reference.from === "export") data.exports[reference.name] ??= `\${export:${reference.name}}`;
-  const plan = await recordPlan({ application: open.application, stack: environment }, () => environmentProgram(data), mocksFor({ account, region }));
+  const plan = await recordPlan(
+    { application: open.application, stack: environment },
+    // Without an account nothing can be there already.
+    () => environmentProgram({ ...data, mayBeKept: [] }),
+    mocksFor({ account, region }),
+  );
   return { ...plan, problems };
 }
 

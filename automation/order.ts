@@ -32,7 +32,7 @@ export function deploymentOrder(
     for (const target of new Set(wanted)) {
       if (target === workload.name || !names.has(target)) continue;
       if (reaches(waits, target, workload.name)) broken.push(`${workload.name} → ${target}`);
-      else (waits[workload.name] ??= []).push(target);
+      else waits[workload.name] = [...(waits[workload.name] ?? []), target];
     }
   }
   return { waits, broken };
@@ -69,10 +69,10 @@ function mentions(workload: ResolvedWorkload, other: ResolvedWorkload, endpoint:
     (value): value is string => typeof value === "string",
   );
   return texts.some((text) =>
-    hosts.some((host) => new RegExp(`(^|//|@)${escape(host)}(:\\d|/|$)`).test(text) && text !== other.name),
+    hosts.some((host) => new RegExp(`(^|//|@)${literally(host)}(:\\d|/|$)`).test(text) && text !== other.name),
   );
 }
 
-function escape(text: string): string {
+function literally(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }

@@ -10,6 +10,7 @@ import { StaticSite } from "../components/staticSite.js";
 import { WorkerService, type WorkerServiceSpec } from "../components/workerService.js";
 import { addonParameters } from "./addonParameters.js";
 import { endpointsOf, type WorkloadEndpoints } from "./endpoints.js";
+import { type Found, lookUpFirst, valueOf } from "./lookups.js";
 import type {
   Reference,
   ResolvedAddons,
@@ -45,6 +46,8 @@ export interface EnvironmentProgramData {
   /** Subnets by the JSON of their tags. */
   subnets: Record<string, string[]>;
   artifactKeyArn?: string;
+  /** Workloads with data in their addons that this run makes anew: their stacks may still be there. */
+  mayBeKept: string[];
   /** Workload → new workloads of this run that come up before it. */
   waits: Record<string, string[]>;
 }
@@ -59,6 +62,7 @@ export interface EnvironmentOutputs {
 /** The program of an environment stack: the environment and the workloads of this run. */
 export async function environmentProgram(data: EnvironmentProgramData): Promise<Record<string, unknown>> {
   const { resolved, record, settings } = data;
+  const found = await lookUpFirst(data);
   const environment = environmentOf(data);
   const environmentAddons = addonsOfEnvironment(resolved.environment, environment, settings);
   const made = new Map<string, pulumi.ComponentResource>();
@@ -66,7 +70,7 @@ export async function environmentProgram(data: EnvironmentProgramData): Promise<
   for (const workload of inOrder(resolved.workloads, data.waits)) {
     const before = (data.waits[workload.name] ?? []).flatMap((name) => made.get(name) ?? []);
     const opts = { dependsOn: [...before, ...(environmentAddons === undefined ? [] : [environmentAddons])] };
-    const component = componentOf(workload, data, environment, opts);
+    const component = componentOf(workload, data, found, environment, opts);
     made.set(workload.name, component);
     endpoints[workload.name] = endpointsOf(workload, environment);
   }
@@ -119,17 +123,20 @@ function addonsSpec(addons: ResolvedAddons, environment: Environment, workload?:
 function componentOf(
   workload: ResolvedWorkload,
   data: EnvironmentProgramData,
+  found: Found,
   environment: Environment,
   opts: pulumi.ComponentResourceOptions,
 ): pulumi.ComponentResource {
   const context: WorkloadContextArgs & { priorities: number[] } = {
     environment,
-    ...(workload.addons !== undefined && { addons: addonsSpec(workload.addons, environment, workload.name) }),
+    ...(workload.addons !== undefined && {
+      addons: { ...addonsSpec(workload.addons, environment, workload.name), adopt: found.kept.has(workload.name) },
+    }),
     permissionsBoundary: data.settings.permissionsBoundary,
     tags: data.settings.tags,
     priorities: data.record.workloads[workload.name]?.rules.map((rule) => rule.priority) ?? [],
   };
-  const lookup = (reference: Reference): string | string[] => lookUp(reference, workload, data);
+  const lookup = (reference: Reference) => valueOf(reference, workload, data, found, environment);
   switch (workload.kind) {
     case "Load Balanced Web Service":
       return new LoadBalancedWebService(
@@ -164,19 +171,4 @@ function componentOf(
     case "Static Site":
       return new StaticSite(workload.name, { ...workload.spec, ...context }, opts);
   }
-}
-
-/** The runner looked everything up before; what is missing here is a fault of ours. */
-function lookUp(reference: Reference, workload: ResolvedWorkload, data: EnvironmentProgramData): string | string[] {
-  const found =
-    reference.from === "image"
-      ? data.images[workload.name]?.[reference.container]
-      : reference.from === "export"
-        ? data.exports[reference.name]
-        : reference.from === "envFile"
-          ? data.envFiles[reference.path]
-          : data.subnets[JSON.stringify(reference.tags)];
-  if (found === undefined)
-    throw new Error(`Nothing was looked up for ${JSON.stringify(reference)} of ${workload.name}.`);
-  return found;
 }

@@ -28,6 +28,8 @@ export interface AddonsSpec {
   outputs: AddonOutputSpec[];
   /** Logical ids of resources that hold data: with one the stack is kept when its workload goes. @default none */
   data?: string[];
+  /** The stack is there from an earlier time and is taken back as it is; what differs is changed by the next run. @default false */
+  adopt?: boolean;
 }
 
 export interface AddonsArgs {
@@ -59,6 +61,11 @@ export class Addons extends pulumi.ComponentResource {
     this.stack = new aws.cloudformation.Stack(`${name}-stack`, stackArgs(args), {
       parent: this,
       retainOnDelete: (args.spec.data?.length ?? 0) > 0,
+      ...(args.spec.adopt === true && {
+        import: addonsStackName(args.application, args.environment, args.workload),
+        // An import must not change anything; the template may have moved on meanwhile.
+        ignoreChanges: ["templateBody", "templateUrl", "parameters", "capabilities", "tags"],
+      }),
     });
     this.outputs = this.stack.outputs;
     this.registerOutputs({ outputs: this.outputs });

@@ -1,6 +1,7 @@
 import type { ApplicationFolder } from "./application.js";
 import { type Problem, sortProblems } from "./problems.js";
 import { resolveApplication } from "./resolveApplication.js";
+import type { ResolvedApplication } from "./resolved.js";
 
 /** Environment that a folder without any is checked for: its manifests then say the same for every one. */
 const anyEnvironment = "test";
@@ -8,13 +9,20 @@ const anyEnvironment = "test";
 /**
  * Every problem of an application's folder, over all its workloads and environments, sorted. What arises in every
  * environment is told once and without one.
+ *
+ * @param more What else is wrong with an environment that the manifests themselves describe without an error.
  */
-export function validate(folder: ApplicationFolder, environments?: readonly string[]): Problem[] {
+export function validate(
+  folder: ApplicationFolder,
+  environments?: readonly string[],
+  more: (resolved: ResolvedApplication) => readonly Problem[] = () => [],
+): Problem[] {
   const known = folder.environments.map(({ name }) => name);
   const names = environments ?? (known.length === 0 ? [anyEnvironment] : known);
   const found = new Map<string, { problem: Problem; environments: string[] }>();
   for (const name of names) {
-    for (const problem of resolveApplication(folder, name).problems) {
+    const { problems: ofManifests, resolved } = resolveApplication(folder, name);
+    for (const problem of [...ofManifests, ...(resolved === undefined ? [] : more(resolved))]) {
       const { environment: _, ...same } = problem;
       const key = JSON.stringify([same.severity, same.file, same.line, same.column, same.path, same.message]);
       const before = found.get(key);

@@ -91,6 +91,11 @@ export const resourceLookups: Readonly<Record<string, Answer>> = {
   },
   "aws:secretsmanager/getSecret:getSecret": (lookup) =>
     shown(one(lookup, "aws:secretsmanager/secret:Secret", "secret", [text(lookup.args.arn), text(lookup.args.name)])),
+  "aws:cloudformation/getStack:getStack": ({ world, place, args }) => {
+    const found = world.find("aws:cloudformation/stack:Stack", text(args.name), place);
+    if (found) return shown(found);
+    throw new Error(`ValidationError: Stack with id ${text(args.name)} does not exist (simulated AWS)`);
+  },
   "aws:cloudformation/getExport:getExport": (lookup) => {
     const found = one(lookup, "aws:cloudformation/export:Export", "export", [text(lookup.args.name)]);
     return { id: found.id, name: found.id, value: text(found.outputs.value), exportingStackId: found.madeBy ?? "" };

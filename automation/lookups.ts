@@ -1,0 +1,91 @@
+import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import { addonsStackName } from "../components/addons.js";
+import type { Environment } from "../components/environment.js";
+import { environmentExportValues } from "../components/environmentExports.js";
+import { findExport } from "../components/exports.js";
+import type { Reference, ResolvedWorkload } from "./manifest/resolved.js";
+import type { EnvironmentProgramData } from "./program.js";
+import { referencesIn } from "./references.js";
+
+/** What a program asks AWS before it makes anything. */
+export interface Found {
+  /** Workloads whose addons stack is still there from an earlier time, with its data. */
+  kept: ReadonlySet<string>;
+  /** Subnets by the JSON of their tags. */
+  subnets: Readonly<Record<string, string[]>>;
+}
+
+/** Looks up what decides how many resources there are, so that nothing is created in an `apply`. */
+export async function lookUpFirst(data: EnvironmentProgramData): Promise<Found> {
+  const tags = referencesIn(data.resolved.workloads.map(({ spec }) => spec)).flatMap((reference) =>
+    reference.from === "subnetTags" ? [reference.tags] : [],
+  );
+  const [kept, subnets] = await Promise.all([keptAddons(data), subnetsByTags(tags, data.subnets)]);
+  return { kept, subnets };
+}
+
+async function keptAddons({ resolved, mayBeKept }: EnvironmentProgramData): Promise<Set<string>> {
+  const found = await Promise.all(
+    mayBeKept.map(async (workload) => {
+      const name = addonsStackName(resolved.application, resolved.environment.name, workload);
+      try {
+        await aws.cloudformation.getStack({ name });
+        return [workload];
+      } catch (error) {
+        // AWS says ValidationError for a stack that is not there, as for a name that is wrong.
+        if (/does not exist|couldn't find|not found/i.test((error as Error).message)) return [];
+        throw error;
+      }
+    }),
+  );
+  return new Set(found.flat());
+}
+
+async function subnetsByTags(
+  wanted: readonly Record<string, string[]>[],
+  known: Readonly<Record<string, string[]>>,
+): Promise<Record<string, string[]>> {
+  const found: Record<string, string[]> = { ...known };
+  for (const tags of wanted) {
+    const key = JSON.stringify(tags);
+    if (found[key] !== undefined) continue;
+    const filters = Object.entries(tags).map(([name, values]) => ({
+      name: values.length === 0 ? "tag-key" : `tag:${name}`,
+      values: values.length === 0 ? [name] : values,
+    }));
+    const { ids } = await aws.ec2.getSubnets({ filters });
+    if (ids.length === 0)
+      throw new Error(`No subnet has the tags ${key}, by which network.vpc.placement.subnets.from_tags picks them.`);
+    found[key] = [...ids].sort();
+  }
+  return found;
+}
+
+/** The value that stands for a reference in a workload's spec. */
+export function valueOf(
+  reference: Reference,
+  workload: ResolvedWorkload,
+  data: EnvironmentProgramData,
+  found: Found,
+  environment: Environment,
+): pulumi.Input<string> | string[] {
+  if (reference.from === "export") return exportValue(reference.name, data, environment);
+  const value =
+    reference.from === "image"
+      ? data.images[workload.name]?.[reference.container]
+      : reference.from === "envFile"
+        ? data.envFiles[reference.path]
+        : found.subnets[JSON.stringify(reference.tags)];
+  // The runner looked everything up before; what is missing here is a fault of ours.
+  if (value === undefined)
+    throw new Error(`Nothing was looked up for ${JSON.stringify(reference)} of ${workload.name}.`);
+  return value;
+}
+
+/** `from_cfn`: what the environment itself has under one of Copilot's names, else the account's export. */
+function exportValue(name: string, data: EnvironmentProgramData, environment: Environment): pulumi.Input<string> {
+  const own = findExport(data.resolved.application, data.resolved.environment.name, name);
+  const value = own?.owner === "environment" ? environmentExportValues(environment)[own.output] : undefined;
+  return value ?? data.exports[name] ?? aws.cloudformation.getExportOutput({ name }).value;
+}
