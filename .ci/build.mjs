@@ -27,6 +27,7 @@ const entries = {
   child: "automation/child.ts",
   program: "automation/program.ts",
   applicationProgram: "automation/applicationProgram.ts",
+  pipelineProgram: "automation/pipelineProgram.ts",
 };
 
 /** Loaded from node_modules at run time: they are large, or have parts in other languages. */

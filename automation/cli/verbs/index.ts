@@ -14,7 +14,7 @@ import { initVerb } from "./init.js";
 import { jobInitVerb } from "./jobInit.js";
 import { outputsVerb } from "./outputs.js";
 import { packageVerb } from "./package.js";
-import { pipelineInitVerb } from "./pipelineInit.js";
+import { pipelineVerbs } from "./pipeline.js";
 import { policyVerb } from "./policy.js";
 import { previewVerb } from "./preview.js";
 import { refreshVerb } from "./refresh.js";
@@ -54,7 +54,7 @@ export const verbGroups: readonly { word: string; describe: string; verbs: reado
   { word: "job", describe: "Scheduled jobs", verbs: [jobInitVerb] },
   { word: "storage", describe: "Tables, buckets and databases", verbs: [storageInitVerb] },
   { word: "secret", describe: "Secrets in SSM Parameter Store", verbs: secretVerbs },
-  { word: "pipeline", describe: "Pipelines", verbs: [pipelineInitVerb] },
+  { word: "pipeline", describe: "Pipelines", verbs: pipelineVerbs },
   { word: "cloud", describe: "Pulumi Cloud and plain pulumi commands", verbs: [cloudInitVerb] },
   { word: "ci", describe: "Workflows of other CI systems", verbs: [ciInitVerb] },
 ];

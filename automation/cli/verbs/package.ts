@@ -20,6 +20,11 @@ function paragraph({ type, name, parent, inputs, options }: Shown): string {
   return [`${type}::${name}${below}`, ...lines, ...more].join("\n");
 }
 
+/** A plan as text: a paragraph a resource. */
+export function planText(resources: readonly Shown[]): string {
+  return `${resources.map(paragraph).join("\n\n")}\n`;
+}
+
 export const packageVerb: VerbDefinition = {
   command: "package",
   describe: "Print every resource of an environment, without engine and account",
@@ -29,6 +34,6 @@ export const packageVerb: VerbDefinition = {
     const { problems, ...planned } = await plan(optionsFrom(parsed));
     for (const problem of problems) verb.printer.say(formatProblem(problem));
     if (parsed.json === true) verb.print(planned);
-    else verb.print(`${planned.resources.map(paragraph).join("\n\n")}\n`);
+    else verb.print(planText(planned.resources));
   },
 };

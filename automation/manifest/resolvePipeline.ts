@@ -1,0 +1,125 @@
+import type { PipelineSourceSpec, PipelineSpec, PipelineStageSpec } from "../../components/pipeline.js";
+import type { ApplicationFolder, PipelineFile } from "./application.js";
+import type { ManifestDocument } from "./document.js";
+import type { PipelineForm } from "./kinds.js";
+import type { Origins } from "./origins.js";
+import type { Problem } from "./problems.js";
+import { resolveManifest } from "./resolution.js";
+
+/** One pipeline of an application folder, as plain data. */
+export interface ResolvedPipeline {
+  /** Absent when there is an error. */
+  spec?: PipelineSpec;
+  problems: Problem[];
+}
+
+type Stage = PipelineForm["stages"][number];
+
+/** Name of a pipeline: the one in its manifest, which need not be that of its folder. */
+export function pipelineName(pipeline: PipelineFile): string {
+  const named = pipeline.document.root?.entries.find(({ key }) => key === "name")?.value;
+  return named?.shape === "scalar" && named.text !== "" ? named.text : pipeline.folder;
+}
+
+/** What the pipeline's component takes, worked out of its manifest and the folder around it. */
+export function resolvePipeline(folder: ApplicationFolder, pipeline: PipelineFile): ResolvedPipeline {
+  const document = pipeline.document as ManifestDocument<"Pipeline"> & { kind: "Pipeline" };
+  const { longForm, problems, origins } = resolveManifest(document, {
+    environment: "",
+    application: folder.application,
+    strict: folder.settings.strict,
+  });
+  if (longForm === undefined) return { problems };
+  const source = sourceOf(longForm);
+  if (source === undefined) return { problems: [...problems, tokenRefused(document, origins)] };
+  const spec: PipelineSpec = {
+    pipeline: longForm.name,
+    source,
+    build: {
+      image: longForm.build.image,
+      buildspec: longForm.build.buildspec ?? usualBuildspec(pipeline),
+      additionalPolicy: policyOf(longForm),
+    },
+    stages: longForm.stages.map((stage) => stageOf(stage, folder)).filter(deploysSomething),
+  };
+  return { spec, problems };
+}
+
+/** `copilot/pipelines/<name>/buildspec.yml`, or `copilot/buildspec.yml` beside a `pipeline.yml` of old. */
+function usualBuildspec({ document }: PipelineFile): string {
+  return `${document.file.split("/").slice(0, -1).join("/")}/buildspec.yml`;
+}
+
+function policyOf({ build }: PipelineForm): Record<string, unknown> | undefined {
+  const policy: unknown = build.additional_policy?.PolicyDocument;
+  return policy === undefined || policy === null ? undefined : (policy as Record<string, unknown>);
+}
+
+/** Undefined for the old form with a token, which Airlift does not take. */
+function sourceOf({ source }: PipelineForm): PipelineSourceSpec | undefined {
+  const { repository, branch, access_token_secret: token, ...properties } = source.properties;
+  if (source.provider === "GitHubV1" || token !== undefined) return undefined;
+  const outputFormat = properties.output_artifact_format;
+  if (source.provider === "CodeCommit") {
+    const [, name = repository] = /\/repositories\/([^/]+)/.exec(repository) ?? [];
+    return { provider: "CodeCommit", repository: name, branch, outputFormat };
+  }
+  const path = repository.replace(/^https:\/\/(github\.com|bitbucket\.org)\//, "").replace(/\/$/, "");
+  const [owner = "", name = ""] = path.split("/");
+  return {
+    provider: source.provider,
+    owner,
+    repository: name.replace(/\.git$/, ""),
+    branch,
+    connectionName: properties.connection_name,
+    connectionArn: properties.connection_arn,
+    outputFormat,
+  };
+}
+
+function tokenRefused(document: ManifestDocument, origins: Origins): Problem {
+  const path = "source.properties.access_token_secret";
+  return {
+    severity: "error",
+    file: document.file,
+    ...origins.positionOf(path),
+    path,
+    message: "a personal access token is no longer taken",
+    hint: "Leave it out, with provider: GitHub. A connection is made then, which you confirm once in the console; or name one with connection_name.",
+  };
+}
+
+function stageOf(stage: Stage, folder: ApplicationFolder): PipelineStageSpec {
+  return {
+    environment: stage.name,
+    roleArn: folder.settings.environment(stage.name).role,
+    requiresApproval: stage.requires_approval,
+    testCommands: stage.test_commands ? [...stage.test_commands] : undefined,
+    preDeployments: actionsOf(stage.pre_deployments),
+    deployments: deploymentsOf(stage, folder),
+    postDeployments: actionsOf(stage.post_deployments),
+  };
+}
+
+function actionsOf(actions: Stage["pre_deployments"]): PipelineStageSpec["preDeployments"] {
+  if (actions === undefined) return undefined;
+  return Object.entries(actions).map(([name, action]) => ({
+    name,
+    buildspec: action?.buildspec ?? "",
+    dependsOn: action?.depends_on ? [...action.depends_on] : undefined,
+  }));
+}
+
+/** What the stage names; every workload of the folder when it names nothing; or the environment itself. */
+function deploymentsOf({ deployments }: Stage, folder: ApplicationFolder): PipelineStageSpec["deployments"] {
+  if (deployments === undefined) return folder.workloads.map(({ name }) => ({ name }));
+  const entries = Object.entries(deployments);
+  // So Copilot's own pipelines of environments are written.
+  if (entries.length > 0 && entries.every(([, each]) => each?.template_path?.endsWith(".env.yml")))
+    return "environment";
+  return entries.map(([name, each]) => ({ name, dependsOn: each?.depends_on ? [...each.depends_on] : undefined }));
+}
+
+function deploysSomething({ deployments }: PipelineStageSpec): boolean {
+  return deployments === "environment" || deployments.length > 0;
+}

@@ -1,0 +1,30 @@
+import type { Problem } from "./manifest/problems.js";
+import { ManifestError } from "./manifest/problems.js";
+import type { RunOptions } from "./options.js";
+import { pipelineProgram } from "./pipelineProgram.js";
+import { chosenPipeline, pipelineData, pipelineStack, plannedArtifactStores } from "./pipelines.js";
+import { type Plan, recordPlan } from "./plan.js";
+import { answerOffline } from "./sandbox/offline.js";
+import { outputsOf } from "./sandbox/outputs.js";
+import { openFolder } from "./session.js";
+
+/**
+ * The plan of one pipeline as a first deployment would be: without engine, state and account.
+ * @throws ManifestError, RunError `usage`
+ */
+export async function planPipeline(options: RunOptions): Promise<Plan & { problems: Problem[] }> {
+  const open = openFolder(options);
+  if (open.application === "") throw new ManifestError(open.folder.problems);
+  const name = chosenPipeline(open, options);
+  const { data, problems } = pipelineData(open, name, plannedArtifactStores);
+  const { account, region } = open.folder.settings.environment(data.args.stages[0]?.environment ?? "");
+  const plan = await recordPlan(
+    { application: open.application, stack: pipelineStack(name) },
+    () => pipelineProgram(data),
+    {
+      outputsOf: (type, resource, inputs) => outputsOf(type, inputs, (path) => `\${${type}::${resource}.${path}}`),
+      answer: (token, inputs) => answerOffline(token, inputs, { account, region }),
+    },
+  );
+  return { ...plan, problems };
+}

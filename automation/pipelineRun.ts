@@ -1,0 +1,100 @@
+import { applicationRecord } from "./applicationRun.js";
+import { entryPoint } from "./entryPoints.js";
+import type { Problem } from "./manifest/problems.js";
+import type { OnEvent, RunOptions } from "./options.js";
+import {
+  artifactStoresOf,
+  chosenPipeline,
+  type PipelineFound,
+  pipelineData,
+  pipelineStack,
+  pipelinesOf,
+} from "./pipelines.js";
+import { addressOf, openFolder, openSession, providerSettings, type Session } from "./session.js";
+import { type EngineOutcome, runStack } from "./stack.js";
+import { stackOutputs } from "./stackState.js";
+
+/** What a run did to a pipeline. */
+export interface PipelineResult {
+  name: string;
+  outcome: EngineOutcome;
+  problems: Problem[];
+  simulated: boolean;
+}
+
+/** The pipelines of the folder. @throws ManifestError */
+export function listPipelines(options: RunOptions): PipelineFound[] {
+  return pipelinesOf(openFolder(options));
+}
+
+/** Name of the pipeline that the options mean. @throws ManifestError, RunError `usage` */
+export function pipelineChosen(options: RunOptions): string {
+  return chosenPipeline(openFolder(options), options);
+}
+
+/** Shows what `pipeline up` would change. @throws ManifestError, RunError */
+export function previewPipeline(options: RunOptions, onEvent: OnEvent = () => {}): Promise<PipelineResult> {
+  return runPipeline(options, "preview", onEvent);
+}
+
+/** Makes or changes a pipeline. @throws ManifestError, RunError */
+export function upPipeline(options: RunOptions, onEvent: OnEvent = () => {}): Promise<PipelineResult> {
+  return runPipeline(options, "up", onEvent);
+}
+
+async function runPipeline(
+  options: RunOptions,
+  operation: "preview" | "up",
+  onEvent: OnEvent,
+): Promise<PipelineResult> {
+  const session = await openSession(options, onEvent);
+  const name = chosenPipeline(session, options);
+  const record = await applicationRecord(session);
+  const { data, problems } = pipelineData(session, name, artifactStoresOf(session, record));
+  const outcome = await runStack(
+    {
+      ...addressOf(session, pipelineStack(name)),
+      operation,
+      settings: settingsOf(session, data.args.stages[0]?.environment),
+      program: { module: entryPoint("pipelineProgram"), export: "pipelineProgram", data },
+      waitForLock: session.options.waitForLock,
+      debug: session.options.debug,
+    },
+    onEvent,
+  );
+  return { name, outcome, problems, simulated: session.sandbox !== undefined };
+}
+
+/** Takes a pipeline away; what it deployed stays. @throws ManifestError, RunError */
+export async function destroyPipeline(options: RunOptions, onEvent: OnEvent = () => {}): Promise<PipelineResult> {
+  const session = await openSession(options, onEvent);
+  const name = chosenPipeline(session, options);
+  const outcome = await runStack(
+    {
+      ...addressOf(session, pipelineStack(name)),
+      operation: "destroy",
+      settings: settingsOf(session, undefined),
+      remove: true,
+      waitForLock: session.options.waitForLock,
+      debug: session.options.debug,
+    },
+    onEvent,
+  );
+  return { name, outcome, problems: [], simulated: session.sandbox !== undefined };
+}
+
+/** Outputs of a pipeline's stack; undefined before it was made. @throws ManifestError, RunError */
+export async function showPipeline(options: RunOptions): Promise<Record<string, unknown> | undefined> {
+  const session = await openSession(options);
+  return stackOutputs(addressOf(session, pipelineStack(chosenPipeline(session, options))));
+}
+
+/** A pipeline runs where the application's own stack is: in the account of the credentials, with no role of an environment. */
+function settingsOf(session: Session, environment: string | undefined): Record<string, unknown> {
+  const {
+    "aws:assumeRoles": _role,
+    "aws:allowedAccountIds": _accounts,
+    ...settings
+  } = providerSettings(session, environment ?? "");
+  return settings;
+}
