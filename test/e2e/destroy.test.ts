@@ -13,10 +13,11 @@ describe("data of an environment that is destroyed", function () {
 
   it("is left, and named with the way to delete it", async () => {
     const { stdout, stderr } = await app.succeed("destroy", "--yes");
-    const left = app.world().filter(({ stack }) => stack !== "application");
+    const left = app.world().filter(({ stack }) => !["application", ""].includes(stack));
     const tables = left.filter(({ type }) => /dynamodb|cloudformation/i.test(type));
     expect(tables).not.to.be.empty;
-    expect(left.filter(({ type }) => /:ecs\/|:lb\/|:ec2\//.test(type))).to.deep.equal([]);
+    const running = left.filter(({ type }) => /:ecs\/|:lb\/|:ec2\//.test(type));
+    expect(running.map(({ type, name }) => `${type} ${name}`)).to.deep.equal([]);
     expect(`${stdout}${stderr}`).to.include("todo-development-backend-addons");
   });
 });

@@ -30,7 +30,8 @@ describe("two environments side by side", function () {
   it("are independent: one goes, the other stays as it is", async () => {
     const destroyed = await airlift(["destroy", "-e", "staging", "--yes", "--sandbox"], { cwd: app.folder });
     expect(destroyed.code, destroyed.stderr).to.equal(0);
-    expect(app.world().filter(({ stack }) => stack === "staging")).to.deep.equal([]);
+    const left = app.world().filter(({ stack }) => stack === "staging");
+    expect(left.map(({ type, name }) => `${type} ${name}`)).to.deep.equal([]);
     expect(await app.steps("preview")).to.deep.equal([]);
   });
 });
