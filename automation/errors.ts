@@ -57,6 +57,11 @@ export class RunError extends Error {
   }
 }
 
+/** By name: an error may come from another copy of this module. */
+export function isRunError(error: unknown): error is RunError {
+  return error instanceof Error && error.name === "RunError";
+}
+
 /** A RunError as plain JSON, so that it crosses from the engine's process to ours. */
 export interface PlainRunError {
   kind: RunErrorKind;

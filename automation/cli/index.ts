@@ -1,6 +1,5 @@
 import yargs, { type CommandModule } from "yargs";
 import { RunError } from "../errors.js";
-import { ManifestError } from "../manifest/problems.js";
 import { mask } from "../mask.js";
 import { airliftVersion } from "../version.js";
 import type { Parsed } from "./flags.js";
@@ -77,20 +76,16 @@ export async function runCommand(args: readonly string[], terminal: Terminal = s
       .wrap(Math.min(110, terminal.stderr.columns ?? 110))
       .exitProcess(false)
       .fail((message, error) => {
-        throw error ?? new UseError(message);
+        // yargs throws some of its own words in place of handing them over.
+        throw error === undefined || error.name === "YError" ? new UseError(message ?? error?.message) : error;
       });
     await command.parseAsync(spellOut(args), {}, (error, _parsed, output) => {
       if (output !== "") terminal.stdout.write(`${output}\n`);
       if (error) throw error;
     });
   } catch (error) {
-    terminal.stderr.write(`${mask(explain(error, debug || isSurprise(error, args)))}\n`);
+    terminal.stderr.write(`${mask(explain(error, debug || args.includes("--debug")))}\n`);
     code = 1;
   }
   return code;
-}
-
-/** A fault of ours: nothing that we throw on purpose. Its stack trace is shown when asked for, however early it came. */
-function isSurprise(error: unknown, args: readonly string[]): boolean {
-  return args.includes("--debug") && !(error instanceof RunError) && !(error instanceof ManifestError);
 }

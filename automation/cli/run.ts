@@ -1,6 +1,6 @@
-import { formatRunError, RunError } from "../errors.js";
+import { formatRunError, isRunError } from "../errors.js";
 import type { RunResult } from "../index.js";
-import { formatProblem, ManifestError, sortProblems } from "../manifest/problems.js";
+import { formatProblem, type ManifestError, sortProblems } from "../manifest/problems.js";
 import { hasChanges } from "../progress.js";
 import { followUp } from "./followUp.js";
 import type { Verb } from "./verb.js";
@@ -10,18 +10,22 @@ export function api(): Promise<typeof import("../index.js")> {
   return import("../index.js");
 }
 
+/** By name: the API may have been loaded as a copy of its own. */
+function isManifestError(error: unknown): error is ManifestError {
+  return error instanceof Error && error.name === "ManifestError";
+}
+
 /** A failure in plain words, without a stack trace. */
 export function explain(error: unknown, debug = false): string {
-  const words =
-    error instanceof ManifestError
-      ? sortProblems(error.problems).map(formatProblem).join("\n")
-      : error instanceof RunError
-        ? formatRunError(error)
-        : error instanceof Error
-          ? error.message
-          : String(error);
+  const words = isManifestError(error)
+    ? sortProblems(error.problems).map(formatProblem).join("\n")
+    : isRunError(error)
+      ? formatRunError(error)
+      : error instanceof Error
+        ? error.message
+        : String(error);
   if (!debug || !(error instanceof Error)) return words;
-  const transcript = error instanceof RunError && error.transcript !== undefined ? `\n${error.transcript}` : "";
+  const transcript = isRunError(error) && error.transcript !== undefined ? `\n${error.transcript}` : "";
   const cause = error.cause instanceof Error ? `\nCaused by: ${error.cause.stack ?? error.cause.message}` : "";
   return `${words}${transcript}\n${error.stack ?? ""}${cause}`;
 }

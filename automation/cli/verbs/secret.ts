@@ -123,4 +123,22 @@ const secretListVerb: VerbDefinition = {
   },
 };
 
-export const secretVerbs: readonly VerbDefinition[] = [secretInitVerb, secretSetVerb, secretImportVerb, secretListVerb];
+const secretTagVerb: VerbDefinition = {
+  command: "tag",
+  describe: "Let an environment read the secrets that its manifests name: give them its two tags",
+  flags: ["region", "profile", "yes", "json"],
+  arguments: (yargs) => withOwn(yargs, placeFlags),
+  async run(parsed, verb) {
+    const { tagNamedSecrets } = await import("../../init/tagging.js");
+    const tagged = await tagNamedSecrets(initContext(parsed, verb), { ...given(parsed), yes: parsed.yes === true });
+    if (parsed.json === true) verb.print({ version: 1, tagged });
+  },
+};
+
+export const secretVerbs: readonly VerbDefinition[] = [
+  secretInitVerb,
+  secretSetVerb,
+  secretImportVerb,
+  secretListVerb,
+  secretTagVerb,
+];
