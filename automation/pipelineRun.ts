@@ -1,3 +1,4 @@
+import type { ApplicationRecord } from "./applicationRecord.js";
 import { applicationRecord } from "./applicationRun.js";
 import { entryPoint } from "./entryPoints.js";
 import type { Problem } from "./manifest/problems.js";
@@ -55,7 +56,7 @@ async function runPipeline(
     {
       ...addressOf(session, pipelineStack(name)),
       operation,
-      settings: settingsOf(session, data.args.stages[0]?.environment),
+      settings: settingsOf(session, record),
       program: { module: entryPoint("pipelineProgram"), export: "pipelineProgram", data },
       waitForLock: session.options.waitForLock,
       debug: session.options.debug,
@@ -73,7 +74,7 @@ export async function destroyPipeline(options: RunOptions, onEvent: OnEvent = ()
     {
       ...addressOf(session, pipelineStack(name)),
       operation: "destroy",
-      settings: settingsOf(session, undefined),
+      settings: settingsOf(session, await applicationRecord(session)),
       remove: true,
       waitForLock: session.options.waitForLock,
       debug: session.options.debug,
@@ -89,12 +90,12 @@ export async function showPipeline(options: RunOptions): Promise<Record<string, 
   return stackOutputs(addressOf(session, pipelineStack(chosenPipeline(session, options))));
 }
 
-/** A pipeline runs where the application's own stack is: in the account of the credentials, with no role of an environment. */
-function settingsOf(session: Session, environment: string | undefined): Record<string, unknown> {
-  const {
-    "aws:assumeRoles": _role,
-    "aws:allowedAccountIds": _accounts,
-    ...settings
-  } = providerSettings(session, environment ?? "");
-  return settings;
+/** A pipeline is where the application's own stack is: the account and region of the environment that it was made with. */
+function settingsOf(session: Session, record: ApplicationRecord | undefined): Record<string, unknown> {
+  const { settings, environments } = session.folder;
+  const home = environments.find(({ name }) => {
+    const { account, region } = settings.environment(name);
+    return account === record?.account && (record?.region === undefined || region === record.region);
+  });
+  return providerSettings(session, home?.name ?? environments[0]?.name ?? "");
 }
