@@ -7,6 +7,7 @@ import { validate as validateFolder } from "./manifest/index.js";
 import { ManifestError, type Problem } from "./manifest/problems.js";
 import type { OnEvent, RunOptions } from "./options.js";
 import type { Plan } from "./plan.js";
+import { requireSecrets } from "./secretCheck.js";
 import { addressOf, chosenEnvironments, openFolder, openSession, providerSettings, type Session } from "./session.js";
 import { type EngineOutcome, runStack } from "./stack.js";
 import { breakLocks, stackOutputs } from "./stackState.js";
@@ -75,6 +76,9 @@ export async function up(options: RunOptions, onEvent: OnEvent = () => {}): Prom
   const { record, built } = await ensureApplication(session, environments, onEvent);
   return forEachEnvironment(session, built, async (name) => {
     const run = await prepareEnvironment(session, name, record);
+    // A simulated AWS takes every secret that a manifest names as existing.
+    if (session.sandbox === undefined)
+      run.notices.push(...(await requireSecrets(session, name, run.data.resolved.workloads)));
     return resultOf(run, await runStack({ ...run.request, operation: "up" }, onEvent));
   });
 }

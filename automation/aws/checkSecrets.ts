@@ -42,8 +42,11 @@ export interface SecretAddress {
 
 /** Takes a reference apart: SSM names and ARNs (with `:version`), Secrets Manager names and ARNs (with `:key:stage:id`). */
 export function secretAddress({ secret }: SecretReference): SecretAddress {
-  if ("secretsManager" in secret)
-    return { store: "secretsmanager", id: secret.secretsManager, text: secret.secretsManager };
+  if ("secretsManager" in secret) {
+    const text = secret.secretsManager;
+    // A name may be followed by a JSON key, a stage and a version; it holds no colon itself.
+    return { store: "secretsmanager", id: text.startsWith("arn:") ? text : (text.split(":")[0] ?? text), text };
+  }
   const text = secret.valueFrom;
   const parts = text.split(":");
   if (parts[0] !== "arn") return { store: "ssm", id: text.replace(/:[^:/]+$/, ""), text };

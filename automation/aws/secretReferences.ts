@@ -1,4 +1,3 @@
-import type { ResolvedApplication } from "../manifest/resolved.js";
 import type { SecretReference } from "./checkSecrets.js";
 
 type Data = Readonly<Record<string, unknown>>;
@@ -33,9 +32,9 @@ function collect(value: unknown, workload: string, found: SecretReference[]): vo
   }
 }
 
-/** Every secret that the manifests of an application name outright, for `checkSecrets`. */
-export function secretReferences(application: ResolvedApplication): SecretReference[] {
+/** Every secret that the manifests of workloads name outright, for `checkSecrets`. */
+export function secretReferences(workloads: ReadonlyArray<{ name: string; spec: unknown }>): SecretReference[] {
   const found: SecretReference[] = [];
-  for (const { name, spec } of application.workloads) collect(spec, name, found);
+  for (const { name, spec } of workloads) collect(spec, name, found);
   return found;
 }

@@ -181,6 +181,7 @@ describe("secrets in AWS", function () {
   it("takes references apart", () => {
     const of = (valueFrom: string) => secretAddress(reference(valueFrom));
     expect(of("NAME:3")).to.include({ store: "ssm", id: "NAME" });
+    expect(secretAddress({ secret: { secretsManager: "db:password::" }, usedBy: "" })).to.include({ id: "db" });
     expect(of("/a/b")).to.include({ store: "ssm", id: "/a/b" });
     expect(of(`${arn}:key:AWSCURRENT:`)).to.include({ store: "secretsmanager", id: arn, region: "eu-west-1" });
     expect(of("arn:aws:ssm:us-east-1:1:parameter/a:2")).to.include({

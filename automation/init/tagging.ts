@@ -1,0 +1,44 @@
+import { checkSecrets } from "../aws/checkSecrets.js";
+import { secretReferences } from "../aws/secretReferences.js";
+import { tagSecret } from "../aws/tagSecrets.js";
+import { RunError } from "../errors.js";
+import { loadApplication, resolveApplication } from "../manifest/index.js";
+import { ManifestError } from "../manifest/problems.js";
+import { secretPlace } from "../secretCheck.js";
+import type { InitContext } from "./context.js";
+import type { SecretFlags } from "./secret.js";
+
+/**
+ * `secret tag`: gives the environment's two tags to every secret that its manifests name and that lacks them.
+ * Those that belong to another environment are left alone.
+ * @returns the secrets that were tagged.
+ */
+export async function tagNamedSecrets(context: InitContext, flags: SecretFlags & { yes?: boolean }): Promise<string[]> {
+  const { app: application, region, profile } = flags;
+  const folder = loadApplication({ dir: context.cwd, application, region, profile });
+  const [environment, ...more] = flags.environments ?? [];
+  if (environment === undefined || more.length > 0)
+    throw new RunError("usage", "--env is missing, or names several environments.");
+  const { resolved, problems } = resolveApplication(folder, environment);
+  if (resolved === undefined) throw new ManifestError(problems);
+  const references = secretReferences(resolved.workloads);
+  const place = secretPlace({ folder, application: folder.application, options: {}, repository: "" }, environment);
+  const untagged = (await checkSecrets(place, references, folder.settings.secrets)).filter(
+    ({ kind }) => kind === "untagged",
+  );
+  if (untagged.length === 0) {
+    context.tell(`Every secret that ${environment} names is tagged, or is not there.`);
+    return [];
+  }
+  for (const { secret } of untagged) context.tell(secret);
+  const message = `Let ${environment} read ${untagged.length === 1 ? "this secret" : "these secrets"}?`;
+  if (flags.yes !== true && !(await context.ask.confirm({ flag: "--yes", message, suggestion: false }))) return [];
+  for (const { secret } of untagged) {
+    const reference = references.find(
+      (one) => ("valueFrom" in one.secret ? one.secret.valueFrom : one.secret.secretsManager) === secret,
+    );
+    if (reference !== undefined) await tagSecret(place, reference.secret);
+    context.tell(`Tagged ${secret}`);
+  }
+  return untagged.map(({ secret }) => secret);
+}
