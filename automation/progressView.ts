@@ -138,12 +138,21 @@ function whyReplaced(step: Step): string {
   return keys.length === 0 ? "" : ` because ${keys.join(", ")} can not be changed in place`;
 }
 
+/** A new revision beside the old ones, which stay: nothing goes away, though the engine calls it a replacement. */
+function isRevision(type: string): boolean {
+  return (
+    type === "aws:ecs/taskDefinition:TaskDefinition" ||
+    type === "aws:apprunner/autoScalingConfigurationVersion:AutoScalingConfigurationVersion"
+  );
+}
+
 /** Changes and deletions that someone will regret when overlooked. */
 export function loudWarnings(stack: StackProgress): string[] {
   return [...stack.resources.values()].flatMap((resource) => {
     const { step, type, name, verb } = resource;
     const what = `${describeResource(type, name)} (${name})`;
     if (verb === "replace") {
+      if (isRevision(type)) return [];
       const lost = holdsData(type) ? " WHAT IT HOLDS IS LOST." : "";
       return [`REPLACED: ${what}${whyReplaced(step)}.${lost}`];
     }

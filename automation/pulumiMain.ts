@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
-import { resolve } from "node:path";
+import { existsSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { promisify } from "node:util";
 import * as pulumi from "@pulumi/pulumi";
 import { applicationProgram } from "./applicationProgram.js";
@@ -18,7 +19,7 @@ type Outputs = Record<string, unknown>;
  * `airlift:dir` in the stack's or project's configuration is the folder that holds `copilot/`, relative to Pulumi.yaml.
  */
 export default async function main(): Promise<Outputs> {
-  const root = pulumi.getRootDirectory();
+  const root = projectFolder();
   const open = openFolder({ dir: resolve(root, new pulumi.Config("airlift").get("dir") ?? ".") });
   if (open.application === "") throw new ManifestError(open.folder.problems);
   const project = pulumi.getProject();
@@ -42,6 +43,16 @@ export default async function main(): Promise<Outputs> {
   const { data, notices } = await runData(open, resolved, previous, application);
   for (const notice of notices) await pulumi.log.info(notice);
   return environmentProgram(data);
+}
+
+/** Folder of Pulumi.yaml: language hosts before SDK 3.61 do not tell it, so it is looked for from the program's folder upward. */
+function projectFolder(): string {
+  const told = pulumi.getRootDirectory();
+  if (existsSync(join(told, "Pulumi.yaml"))) return told;
+  for (let folder = process.cwd(); ; folder = dirname(folder)) {
+    if (existsSync(join(folder, "Pulumi.yaml"))) return folder;
+    if (dirname(folder) === folder) throw new Error(`There is no Pulumi.yaml in ${process.cwd()} or above.`);
+  }
 }
 
 /** Outputs of another stack of the project, by the command that runs us; undefined where that stack was never made. */
