@@ -47,5 +47,5 @@ export function settingsFile(
   if (present !== undefined) return { path, text, edited: true };
   const about =
     "# Settings of Airlift beside the manifests; Copilot does not read this file. Every field: airlift schema settings";
-  return { path, text: `${schemaHint("airlift", options.version)}\n${about}\n\n${text}` };
+  return { path, text: `${schemaHint("Settings", options.version)}\n${about}\n\n${text}` };
 }

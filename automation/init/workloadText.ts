@@ -1,5 +1,6 @@
+import type { WorkloadKind } from "../manifest/resolved.js";
 import type { ImageHealthcheck } from "./dockerfile.js";
-import { type SchemaKind, schemaHint } from "./schemaHint.js";
+import { schemaHint } from "./schemaHint.js";
 import { inline, literal, paragraphs } from "./yamlText.js";
 
 const reference = "https://aws.github.io/copilot-cli/docs/manifest";
@@ -7,7 +8,7 @@ const reference = "https://aws.github.io/copilot-cli/docs/manifest";
 /** Where the image comes from: exactly one of the two. */
 export type ImageSource = { dockerfile: string } | { location: string };
 
-interface WorkloadTextOf<K extends SchemaKind> {
+interface WorkloadTextOf<K extends WorkloadKind> {
   kind: K;
   name: string;
 }

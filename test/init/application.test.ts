@@ -1,8 +1,11 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { expect } from "chai";
 import { parse } from "yaml";
 import { initApplication } from "../../automation/init/application.js";
 import { initEnvironment } from "../../automation/init/environment.js";
 import { initFirst } from "../../automation/init/first.js";
+import { repositoryRoot } from "../support/root.js";
 import { failure, folderFor, remarks, type TestFolder } from "./folderFor.js";
 
 describe("init: application and environment", () => {
@@ -85,6 +88,15 @@ describe("init: application and environment", () => {
       expect(await failure(initApplication(folder.silent(), {}))).to.match(/^--name is missing/);
       expect(folder.has("copilot")).to.equal(false);
     });
+  });
+
+  it("name schemas that the package holds", async () => {
+    folder.add({ "copilot/.workspace": "application: todo\n" });
+    await initEnvironment(folder.silent(), { name: "test", profile: "default", defaultConfig: true });
+    for (const file of ["copilot/airlift.yml", "copilot/environments/test/manifest.yml"]) {
+      const [, schema = ""] = /\$schema=https:\/\/unpkg\.com\/airlift@1\.2\.3\/(\S+)/.exec(folder.read(file)) ?? [];
+      expect(existsSync(join(repositoryRoot, schema)), schema).to.equal(true);
+    }
   });
 
   describe("env init", () => {
