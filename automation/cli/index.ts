@@ -27,11 +27,13 @@ function spellOut(args: readonly string[]): string[] {
   return args.map((arg, index) => (arg === "--sandbox" && (rest === -1 || index < rest) ? "--sandbox=" : arg));
 }
 
-function modules(terminal: Terminal, open: (parsed: Parsed) => Verb): CommandModule[] {
-  return [
-    ...verbs.map((definition) => commandOf(definition, terminal, open)),
-    ...verbGroups.map(({ word, describe, verbs: below }) => groupOf(word, describe, below, terminal, open)),
-  ];
+async function modules(
+  args: readonly string[],
+  terminal: Terminal,
+  open: (parsed: Parsed) => Verb,
+): Promise<CommandModule[]> {
+  const groups = await Promise.all(verbGroups.map((group) => groupOf(group, args, terminal, open)));
+  return [...verbs.map((definition) => commandOf(definition, terminal, open)), ...groups];
 }
 
 /**
@@ -65,7 +67,7 @@ export async function runCommand(args: readonly string[], terminal: Terminal = s
       .scriptName("airlift")
       .usage("$0 COMMAND\n\nRuns AWS Copilot manifests on Pulumi.")
       .parserConfiguration({ "camel-case-expansion": false, "duplicate-arguments-array": true })
-      .command(modules(terminal, open))
+      .command(await modules(args, terminal, open))
       .demandCommand(1, "Which command?")
       .strict()
       .recommendCommands()

@@ -58,13 +58,21 @@ export function commandOf(definition: VerbDefinition, terminal: Terminal, open: 
 }
 
 /** A word with verbs of its own below it, as `env ls`. */
-export function groupOf(
-  word: string,
-  describe: string,
-  definitions: readonly VerbDefinition[],
+export interface VerbGroup {
+  word: string;
+  describe: string;
+  load(): Promise<readonly VerbDefinition[]>;
+}
+
+/** The group as yargs takes it; its verbs are loaded only when `args` has the word, since `--help` shall be quick. */
+export async function groupOf(
+  group: VerbGroup,
+  args: readonly string[],
   terminal: Terminal,
   open: OpenVerb,
-): CommandModule {
+): Promise<CommandModule> {
+  const { word, describe } = group;
+  const definitions = args.includes(word) ? await group.load() : [];
   return {
     command: word,
     describe,

@@ -1,4 +1,3 @@
-import { examine } from "../../doctor.js";
 import { optionsFrom, reaching } from "../flags.js";
 import type { VerbDefinition } from "../verb.js";
 
@@ -9,6 +8,7 @@ export const doctorVerb: VerbDefinition = {
   describe: "Show the engine and what a real deployment needs, each with its remedy",
   flags: [...reaching, "json"],
   async run(parsed, verb) {
+    const { examine } = await import("../../doctor.js");
     const findings = await examine(optionsFrom(parsed), verb.terminal.variables);
     if (parsed.json === true) {
       verb.print({ version: 1, findings });

@@ -1,28 +1,16 @@
-import type { VerbDefinition } from "../verb.js";
-import { appInitVerb } from "./appInit.js";
-import { appShowVerb } from "./appShow.js";
+import type { VerbDefinition, VerbGroup } from "../verb.js";
 import { buildVerb } from "./build.js";
 import { cancelVerb } from "./cancel.js";
-import { ciInitVerb } from "./ciInit.js";
-import { cloudInitVerb } from "./cloudInit.js";
 import { destroyVerb } from "./destroy.js";
 import { doctorVerb } from "./doctor.js";
-import { envInitVerb } from "./envInit.js";
-import { envLsVerb } from "./envLs.js";
-import { envShowVerb } from "./envShow.js";
 import { initVerb } from "./init.js";
-import { jobInitVerb } from "./jobInit.js";
 import { outputsVerb } from "./outputs.js";
 import { packageVerb } from "./package.js";
-import { pipelineVerbs } from "./pipeline.js";
 import { policyVerb } from "./policy.js";
 import { previewVerb } from "./preview.js";
 import { refreshVerb } from "./refresh.js";
 import { schemaVerb } from "./schema.js";
-import { secretVerbs } from "./secret.js";
 import { showManifestVerb } from "./showManifest.js";
-import { storageInitVerb } from "./storageInit.js";
-import { svcInitVerb } from "./svcInit.js";
 import { upVerb } from "./up.js";
 import { validateVerb } from "./validate.js";
 import { versionVerb } from "./version.js";
@@ -46,15 +34,31 @@ export const verbs: readonly VerbDefinition[] = [
   versionVerb,
 ];
 
-/** Words with commands of their own below them. */
-export const verbGroups: readonly { word: string; describe: string; verbs: readonly VerbDefinition[] }[] = [
-  { word: "app", describe: "The application", verbs: [appInitVerb, appShowVerb] },
-  { word: "env", describe: "Environments", verbs: [envInitVerb, envLsVerb, envShowVerb] },
-  { word: "svc", describe: "Services", verbs: [svcInitVerb] },
-  { word: "job", describe: "Scheduled jobs", verbs: [jobInitVerb] },
-  { word: "storage", describe: "Tables, buckets and databases", verbs: [storageInitVerb] },
-  { word: "secret", describe: "Secrets in SSM Parameter Store", verbs: secretVerbs },
-  { word: "pipeline", describe: "Pipelines", verbs: pipelineVerbs },
-  { word: "cloud", describe: "Pulumi Cloud and plain pulumi commands", verbs: [cloudInitVerb] },
-  { word: "ci", describe: "Workflows of other CI systems", verbs: [ciInitVerb] },
+/** Words with commands of their own below them, which are loaded when the word is there. */
+export const verbGroups: readonly VerbGroup[] = [
+  { word: "app", describe: "The application", load: async () => (await import("./groups/app.js")).appVerbs },
+  { word: "env", describe: "Environments", load: async () => (await import("./groups/env.js")).envVerbs },
+  { word: "svc", describe: "Services", load: async () => [(await import("./svcInit.js")).svcInitVerb] },
+  { word: "job", describe: "Scheduled jobs", load: async () => [(await import("./jobInit.js")).jobInitVerb] },
+  {
+    word: "storage",
+    describe: "Tables, buckets and databases",
+    load: async () => [(await import("./storageInit.js")).storageInitVerb],
+  },
+  {
+    word: "secret",
+    describe: "Secrets in SSM Parameter Store",
+    load: async () => (await import("./secret.js")).secretVerbs,
+  },
+  { word: "pipeline", describe: "Pipelines", load: async () => (await import("./pipeline.js")).pipelineVerbs },
+  {
+    word: "cloud",
+    describe: "Pulumi Cloud and plain pulumi commands",
+    load: async () => [(await import("./cloudInit.js")).cloudInitVerb],
+  },
+  {
+    word: "ci",
+    describe: "Workflows of other CI systems",
+    load: async () => [(await import("./ciInit.js")).ciInitVerb],
+  },
 ];

@@ -1,4 +1,3 @@
-import { initFirst } from "../../init/first.js";
 import { optionsFrom } from "../flags.js";
 import { switchGiven, textGiven, withOwn } from "../given.js";
 import { initContext, knownApplications, tellNext } from "../initContext.js";
@@ -21,6 +20,7 @@ export const initVerb: VerbDefinition = {
       tag: { type: "string", describe: "One more tag for the image" },
     }),
   async run(parsed, verb) {
+    const { initFirst } = await import("../../init/first.js");
     const result = await initFirst(
       initContext(parsed, verb),
       {
