@@ -1,4 +1,6 @@
 import { optionsFrom, reaching } from "../flags.js";
+import { withOwn } from "../given.js";
+import { previewMarkdown } from "../markdown.js";
 import { anyDifference, api, runDocument, tellResult } from "../run.js";
 import type { VerbDefinition } from "../verb.js";
 
@@ -18,10 +20,13 @@ export const previewVerb: VerbDefinition = {
     "transforms",
     "exit-code",
   ],
+  arguments: (yargs) =>
+    withOwn(yargs, { markdown: { type: "boolean", describe: "Print it as a comment for a pull request" } }),
   async run(parsed, verb) {
     const { preview } = await api();
     const result = await preview(optionsFrom(parsed), verb.printer.onEvent);
     if (parsed.json === true) verb.print(runDocument(result));
+    else if (parsed.markdown === true) verb.print(previewMarkdown(result));
     tellResult(result, verb, parsed.debug === true);
     const failed = result.environments.some(({ error }) => error !== undefined);
     if (parsed["exit-code"] === true && !failed && anyDifference(result)) verb.exit(2);
