@@ -198,7 +198,7 @@ class Decoding {
       case "either": {
         if (!field.mapped) return this.wrongShape(field, node, keyAt);
         const placed = this.place(this.known(field, node), node, keyAt, "map");
-        return isEmpty(placed, field.notCounted) ? this.emptyMap(field, node, keyAt) : placed;
+        return isEmpty(field, placed) ? this.emptyMap(field, node, keyAt) : placed;
       }
       case "mapOf":
         return this.named(field, node, keyAt);

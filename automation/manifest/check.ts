@@ -99,7 +99,7 @@ class Checking {
       const of = fields[key];
       if (of === undefined) continue;
       // A plain map without anything in it is as good as not written.
-      if (of.kind === "map" && !of.required && isEmpty(child, of.notCounted)) continue;
+      if (of.kind === "map" && !of.required && isEmpty(of, child)) continue;
       this.path.push(key);
       this.check(of, child);
       this.path.pop();

@@ -17,7 +17,7 @@ function filled(field: Field, placed: Placed | undefined): Plain | undefined {
   if (value instanceof Literal) return freezeDeep(value.plain);
   switch (field.kind) {
     case "map":
-      if (!field.always && !field.required && isEmpty(placed, field.notCounted)) return undefined;
+      if (!field.always && !field.required && isEmpty(field, placed)) return undefined;
       return filledMap(field, value as Values);
     case "mapOf":
       return filledEntries(field.of as Field, value as Values);

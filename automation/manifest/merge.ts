@@ -60,7 +60,7 @@ class Merging {
     path: (string | number)[],
   ): Placed {
     // `{}` under a plain map changes nothing.
-    if (isEmpty(override)) return base;
+    if (isEmpty(field, override)) return base;
     const merged: PlacedMap = new Map(from);
     for (const key of over.keys())
       for (const cleared of field.clears?.[key] ?? []) if (!over.has(cleared)) merged.delete(cleared);

@@ -1,4 +1,4 @@
-import type { Plain, Refusal } from "./fields.js";
+import type { Field, Plain, Refusal } from "./fields.js";
 
 /** The form in which a value stood in the text. */
 export type Written = "scalar" | "list" | "map";
@@ -30,11 +30,12 @@ export class Placed {
   ) {}
 }
 
-/** Nothing was written below, apart from the keys in `notCounted`. */
-export function isEmpty(placed: Placed, notCounted: readonly string[] = []): boolean {
-  if (!(placed.value instanceof Map)) return false;
+/** Nothing was written below, apart from the keys that do not count. A map with names of the user's own counts even without any. */
+export function isEmpty(field: Field, placed: Placed): boolean {
+  if (field.kind === "mapOf" || !(placed.value instanceof Map)) return false;
   for (const [key, child] of placed.value) {
-    if (!notCounted.includes(key) && !isEmpty(child)) return false;
+    const of = field.fields?.[key];
+    if (!field.notCounted.includes(key) && (of === undefined || !isEmpty(of, child))) return false;
   }
   return true;
 }

@@ -32,16 +32,24 @@ function collect(
 ): void {
   if (field.hidden) return;
   rows.push(rowOf(kind, field, path, starred));
-  if (alone && kind !== "Settings") return;
-  if (field.of !== undefined) {
-    const named = field.kind === "mapOf";
-    const isItem = !named && (field.of.kind === "text" || field.of.kind === "either");
-    if (named || !isItem || field.of.kind === "either" || field.of.refuse !== undefined) {
-      collect(kind, field.of, named ? `${path}.<name>` : `${path}[]`, `${starred}.*`, false, rows);
-    }
+  if (alone && kind !== "Settings") {
+    rows.push(rowOf(kind, field.of as Field, `${path}.<name>`, `${starred}.*`));
     return;
   }
+  if (field.of !== undefined) {
+    const named = field.kind === "mapOf";
+    if (named || saysMore(field.of))
+      collect(kind, field.of, named ? `${path}.<name>` : `${path}[]`, `${starred}.*`, false, rows);
+    return;
+  }
+  const listed = field.listed?.of.of;
+  if (listed !== undefined && saysMore(listed)) collect(kind, listed, `${path}[]`, `${starred}.*`, false, rows);
   for (const [key, child] of field.children) collect(kind, child, `${path}.${key}`, `${starred}.${key}`, false, rows);
+}
+
+/** Items that are more than plain texts have rows of their own. */
+function saysMore(item: Field): boolean {
+  return item.kind !== "text" || item.refuse !== undefined;
 }
 
 function rowOf(kind: ManifestKind, field: Field, path: string, starred: string): ReferenceRow {

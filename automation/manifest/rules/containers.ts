@@ -15,22 +15,25 @@ const router = "firelens_log_router";
 
 /** Every image has exactly one source. */
 export function checkImages(form: ContainersPart, context: RuleContext): void {
-  checkSource("image", context);
-  for (const name of Object.keys(form.sidecars ?? {}))
-    if (context.written(`sidecars.${name}.image`)) checkSource(`sidecars.${name}.image`, context);
+  checkSource("image", form.image, context);
+  for (const [name, sidecar] of Object.entries(form.sidecars ?? {}))
+    checkSource(`sidecars.${name}.image`, sidecar?.image, context);
 }
 
-export function checkSource(path: string, context: RuleContext): void {
+/** Looks at one image; nothing is said of one that could not be read. */
+export function checkSource(path: string, image: object | undefined, context: RuleContext): void {
+  if (image === undefined) return;
   const built = context.written(`${path}.build`);
   const located = context.written(`${path}.location`);
-  if (built && located)
+  if (built && located) {
     context.error(
       `${path}.location`,
       "an image is either built or located, and this one is both",
       "Keep build or location.",
     );
-  else if (!built && !located && context.written(path))
+  } else if (!built && !located) {
     context.error(path, "the image has no source", "Give build (a Dockerfile) or location (an image that exists).");
+  }
 }
 
 /** Whether logs go through a router: any key but `retention`. */

@@ -37,7 +37,7 @@ const unusedOfImage = ["credentials", "labels", "depends_on"];
 const unusedOfCheck = ["port", "success_codes", "grace_period"];
 
 export function checkRequestDrivenWebService(form: Draft<RequestDrivenWebServiceForm>, context: RuleContext): void {
-  checkSource("image", context);
+  checkSource("image", form.image, context);
   checkTopics(form.publish?.topics, context);
   const location = form.image?.location;
   if (location !== undefined && !registry.test(location)) {
