@@ -47,7 +47,7 @@ export function grant(
   statements: pulumi.Input<Statement[]> | Statement[],
 ): aws.iam.RolePolicy {
   const name = `${scope.name}-${suffix}-policy`;
-  const args: aws.iam.RolePolicyArgs = { role: role.name, policy: policyDocument(statements) };
+  const args: aws.iam.RolePolicyArgs = { name: suffix, role: role.name, policy: policyDocument(statements) };
   return new aws.iam.RolePolicy(name, transformed(scope.transforms.rolePolicy, name, args), { parent: scope.parent });
 }
 
