@@ -5,7 +5,7 @@ import { airliftVersion } from "../version.js";
 import type { Parsed } from "./flags.js";
 import { createPrinter } from "./printer.js";
 import { explain } from "./run.js";
-import { commandOf, groupOf, type Terminal, type Verb } from "./verb.js";
+import { commandOf, groupOf, type StartVerb, type Terminal, type Verb } from "./verb.js";
 import { verbGroups, verbs } from "./verbs/index.js";
 
 function standardTerminal(): Terminal {
@@ -27,13 +27,9 @@ function spellOut(args: readonly string[]): string[] {
   return args.map((arg, index) => (arg === "--sandbox" && (rest === -1 || index < rest) ? "--sandbox=" : arg));
 }
 
-async function modules(
-  args: readonly string[],
-  terminal: Terminal,
-  open: (parsed: Parsed) => Verb,
-): Promise<CommandModule[]> {
-  const groups = await Promise.all(verbGroups.map((group) => groupOf(group, args, terminal, open)));
-  return [...verbs.map((definition) => commandOf(definition, terminal, open)), ...groups];
+async function modules(args: readonly string[], terminal: Terminal, start: StartVerb): Promise<CommandModule[]> {
+  const groups = await Promise.all(verbGroups.map((group) => groupOf(group, args, terminal, start)));
+  return [...verbs.map((definition) => commandOf(definition, terminal, start)), ...groups];
 }
 
 /**
@@ -62,12 +58,17 @@ export async function runCommand(args: readonly string[], terminal: Terminal = s
       },
     };
   };
+  let running: Promise<void> | undefined;
+  const start: StartVerb = (parsed, run) => {
+    const verb = open(parsed);
+    running = run(parsed, verb).finally(() => verb.printer.close());
+  };
   try {
     const command = yargs()
       .scriptName("airlift")
       .usage("$0 COMMAND\n\nRuns AWS Copilot manifests on Pulumi.")
       .parserConfiguration({ "camel-case-expansion": false, "duplicate-arguments-array": true })
-      .command(await modules(args, terminal, open))
+      .command(await modules(args, terminal, start))
       .demandCommand(1, "Which command?")
       .strict()
       .recommendCommands()
@@ -85,6 +86,7 @@ export async function runCommand(args: readonly string[], terminal: Terminal = s
       if (output !== "") terminal.stdout.write(`${output}\n`);
       if (error) throw error;
     });
+    await running;
   } catch (error) {
     terminal.stderr.write(`${mask(explain(error, debug || args.includes("--debug")))}\n`);
     code = 1;

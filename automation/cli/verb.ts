@@ -24,8 +24,11 @@ export interface Verb {
   exit(code: number): void;
 }
 
-/** Makes a Verb for what was parsed: whether to print JSON, to debug, to show differences. */
-export type OpenVerb = (parsed: Parsed) => Verb;
+/**
+ * Starts a verb with what was parsed. It hands no promise to yargs, which would render the whole help to have it
+ * ready for a failure.
+ */
+export type StartVerb = (parsed: Parsed, run: VerbDefinition["run"]) => void;
 
 /** One verb of the command line, as its file defines it. */
 export interface VerbDefinition {
@@ -38,7 +41,7 @@ export interface VerbDefinition {
 }
 
 /** The verb as yargs takes it. */
-export function commandOf(definition: VerbDefinition, terminal: Terminal, open: OpenVerb): CommandModule {
+export function commandOf(definition: VerbDefinition, terminal: Terminal, start: StartVerb): CommandModule {
   return {
     command: definition.command,
     describe: definition.describe,
@@ -46,14 +49,7 @@ export function commandOf(definition: VerbDefinition, terminal: Terminal, open: 
       const own = definition.arguments?.(yargs) ?? yargs;
       return withFlags(own, terminal.variables, ...definition.flags);
     },
-    handler: async (parsed) => {
-      const verb = open(parsed);
-      try {
-        await definition.run(parsed, verb);
-      } finally {
-        verb.printer.close();
-      }
-    },
+    handler: (parsed) => start(parsed, definition.run),
   };
 }
 
@@ -69,7 +65,7 @@ export async function groupOf(
   group: VerbGroup,
   args: readonly string[],
   terminal: Terminal,
-  open: OpenVerb,
+  start: StartVerb,
 ): Promise<CommandModule> {
   const { word, describe } = group;
   const definitions = args.includes(word) ? await group.load() : [];
@@ -77,7 +73,7 @@ export async function groupOf(
     command: word,
     describe,
     builder: (yargs) => {
-      for (const definition of definitions) yargs.command(commandOf(definition, terminal, open));
+      for (const definition of definitions) yargs.command(commandOf(definition, terminal, start));
       return yargs.demandCommand(1, 1, `\`airlift ${word}\` needs one of its commands.`).strict();
     },
     handler: () => {},
