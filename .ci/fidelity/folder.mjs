@@ -1,7 +1,7 @@
 // Writes a case as the application folder that a user would have: manifest, environment, settings, and the files they name.
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
-import { parse, stringify } from "yaml";
+import { parse, parseDocument, stringify } from "yaml";
 
 /** Manifests use YAML's merge keys. */
 export const parseYaml = (text) => parse(text, { merge: true, logLevel: "silent" }) ?? {};
@@ -112,7 +112,22 @@ function neededWorkloads(features, environment) {
   );
 }
 
-function writePipeline(root, caze, manifestText) {
+/** Copilot's tests pass some of a pipeline beside its manifest; a user has it in the manifest. */
+function completed(caze, manifestText) {
+  const document = parseDocument(manifestText);
+  const own = `copilot/pipelines/${caze.pipeline}/buildspec.yml`;
+  if (caze.buildspec !== undefined && caze.buildspec !== own && !document.hasIn(["build", "buildspec"])) {
+    document.setIn(["build", "buildspec"], caze.buildspec);
+  }
+  caze.stages.forEach(({ test_commands: commands = [] }, index) => {
+    const path = ["stages", index, "test_commands"];
+    if (commands.length > 0 && !document.hasIn(path)) document.setIn(path, commands);
+  });
+  return document.toString();
+}
+
+function writePipeline(root, caze, given) {
+  const manifestText = completed(caze, given);
   write(root, `copilot/pipelines/${caze.pipeline}/manifest.yml`, manifestText);
   write(root, `copilot/pipelines/${caze.pipeline}/buildspec.yml`, "version: 0.2\n");
   writeNamedFiles(root, parseYaml(manifestText), {});
