@@ -38,7 +38,7 @@ function withValue(node: unknown, steps: readonly Step[], value: unknown, keepKe
   if ("key" in step) {
     const key = keepKeys ? step.key : apiName(step.key);
     const map = (node ?? {}) as Node;
-    return { ...map, [key]: withValue(map[key], rest, value, ownKeys.has(key), path) };
+    return { ...map, [key]: withValue(map[key], rest, value, keepKeys || ownKeys.has(key), path) };
   }
   const list = [...((node ?? []) as unknown[])];
   const place = step.place === "-" ? list.length : step.place;

@@ -36,11 +36,14 @@ const outputs: Record<string, string[]> = {
   "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": ["arn", "securityGroupRuleId"],
 };
 
+/** Outputs that the addons stacks of tests have. */
+const addonOutputs = ["Access", "Group", "Password", "TableName"];
+
 /** Outputs that are no text: what a stack of addons or a certificate gives. */
 const structured: Record<string, (reference: (output: string) => string, inputs: Record<string, unknown>) => unknown> =
   {
     "aws:cloudformation/stack:Stack.outputs": (reference) =>
-      new Proxy({}, { get: (_, name) => (name === "then" ? undefined : reference(`outputs.${String(name)}`)) }),
+      Object.fromEntries(addonOutputs.map((name) => [name, reference(`outputs.${name}`)])),
     "aws:acm/certificate:Certificate.domainValidationOptions": (_, { domainName, subjectAlternativeNames = [] }) =>
       [domainName, ...(subjectAlternativeNames as unknown[])].map((name) => ({
         domainName: name,
