@@ -226,7 +226,8 @@ export class SimulatedAws {
     });
     world.put(record({}));
     const more = kind.made?.({ ...call, id });
-    if (more) world.put(record(more));
+    // What it made along the way may hold on to more than its inputs say.
+    if (more) world.put({ ...record(more), holds: world.get(keyOf(record({})))?.holds ?? holds });
     const { id: _known, ...given } = { ...outputs, ...more };
     return { id, outputs: given };
   }

@@ -38,7 +38,7 @@ export function checkInputs(checked: Checked): { inputs: Inputs; failures: Check
     kind.check?.(inputs, checked.place);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    failures.push({ property: "", reason: `simulated AWS, ${kind.service}: ${error.message}` });
+    failures.push({ property: "", reason: `simulated AWS, ${kind.service}: ${error.explained}` });
   }
   return { inputs, failures };
 }

@@ -20,9 +20,10 @@ export function checkName(naming: Naming, inputs: Inputs): void {
       "name",
       "ValidationError",
       `The ${inputOf(naming)} '${name}' is ${name.length} characters long; AWS allows ${naming.min ?? 1} to ${naming.max}.`,
+      naming.page,
     );
   }
   if (!naming.pattern.test(name)) {
-    refuse("name", "ValidationError", `The ${inputOf(naming)} '${name}' may only hold ${naming.allowed}.`);
+    refuse("name", "ValidationError", `The ${inputOf(naming)} '${name}' may only hold ${naming.allowed}.`, naming.page);
   }
 }
