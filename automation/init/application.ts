@@ -1,5 +1,6 @@
 import { basename } from "node:path";
 import { RunError } from "../errors.js";
+import { notesOf, stateOf } from "./applicationState.js";
 import { checked } from "./ask.js";
 import { type InitContext, type InitResult, write } from "./context.js";
 import type { NewFile } from "./files.js";
@@ -19,6 +20,10 @@ export interface ApplicationFlags {
   backend?: string;
   /** For example `awskms://alias/todo`. */
   secretsProvider?: string;
+  /** Makes a bucket and a key for the state in this account, or takes those that are there; asked for when not said. */
+  stateBucket?: boolean;
+  region?: string;
+  profile?: string;
   overwrite?: boolean;
 }
 
@@ -97,16 +102,18 @@ export async function initApplication(
   existing: readonly string[] = [],
 ): Promise<InitResult & { application: string }> {
   if (flags.domain !== undefined) checked("--domain", flags.domain, domainName);
-  const application = await askApplication(context, flags.name, existing);
+  const noted = await notesOf(context, flags);
+  const application = await askApplication(context, flags.name, [...new Set([...existing, ...noted.keys()])]);
   const folder = readFolder(context.cwd);
+  const files = applicationFiles(context, application, {
+    ...flags,
+    ...(await stateOf(context, flags, application, noted)),
+  });
   const next = [
     ...(folder.environments.length === 0 ? ["airlift env init"] : []),
     ...(folder.workloads.length === 0 ? ["airlift svc init   (or: airlift job init)"] : ["airlift deploy"]),
   ];
-  const result = write(context, folder.root, applicationFiles(context, application, flags), {
-    overwrite: flags.overwrite,
-    next,
-  });
+  const result = write(context, folder.root, files, { overwrite: flags.overwrite, next });
   context.tell(`This folder belongs to the application ${application}.`);
   return { ...result, application };
 }

@@ -23,6 +23,8 @@ export interface Folder {
   application: string | undefined;
   /** From `copilot/airlift.yml`. */
   domain: string | undefined;
+  /** `copilot/airlift.yml` says where state is kept. */
+  hasBackend: boolean;
   /** `copilot/airlift.yml` says what this repository is called. */
   hasRepositoryName: boolean;
   workloads: FoundWorkload[];
@@ -85,6 +87,7 @@ export function readFolder(cwd: string): Folder {
     root,
     application: text(settings.application) ?? text(readMap(join(root, "copilot", ".workspace")).application),
     domain: text(domain),
+    hasBackend: text(settings.backend) !== undefined || text(settings.organization) !== undefined,
     hasRepositoryName: text(settings.repository) !== undefined,
     workloads: manifests.map(({ name, manifest }) => ({
       name,

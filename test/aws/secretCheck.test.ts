@@ -3,7 +3,7 @@ import { tagNamedSecrets } from "../../automation/init/tagging.js";
 import { loadApplication, resolveApplication } from "../../automation/manifest/index.js";
 import { requireSecrets } from "../../automation/secretCheck.js";
 import { failure, folderFor, type TestFolder } from "../init/folderFor.js";
-import { type FakeAws, fakeAws, pointAt } from "./fakeSecrets.js";
+import { type FakeAws, fakeAws, pointAt } from "./fakeAws.js";
 
 const tags = { "copilot-application": "todo", "copilot-environment": "test" };
 const arn = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:demo/test/db-AbCdEf";

@@ -4,7 +4,7 @@ import { listSecrets, setSecret } from "../../automation/aws/secrets.js";
 import { tagSecret } from "../../automation/aws/tagSecrets.js";
 import { forgetSecrets, mask } from "../../automation/mask.js";
 import { failure } from "../init/folderFor.js";
-import { type FakeAws, fakeAws, pointAt } from "./fakeSecrets.js";
+import { type FakeAws, fakeAws, pointAt } from "./fakeAws.js";
 
 const place = { application: "todo", environment: "test" };
 const tags = { "copilot-application": "todo", "copilot-environment": "test" };

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { importSecrets, initSecret, listStoredSecrets, setOneSecret } from "../../automation/init/secret.js";
 import { readEnvFile, readSecretFile, readValuesFlag } from "../../automation/init/secretValues.js";
 import { forgetSecrets, mask } from "../../automation/mask.js";
-import { type FakeAws, fakeAws, pointAt } from "../aws/fakeSecrets.js";
+import { type FakeAws, fakeAws, pointAt } from "../aws/fakeAws.js";
 import { failure, folderFor, type TestFolder } from "./folderFor.js";
 
 const value = "correct-horse-battery";

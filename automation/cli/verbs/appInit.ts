@@ -1,6 +1,6 @@
 import { RunError } from "../../errors.js";
 import { initApplication } from "../../init/application.js";
-import { listGiven, textGiven, withOwn } from "../given.js";
+import { listGiven, switchGiven, textGiven, withOwn } from "../given.js";
 import { initContext, knownApplications, tellNext } from "../initContext.js";
 import type { VerbDefinition } from "../verb.js";
 
@@ -19,7 +19,7 @@ function tagsOf(given: readonly string[] | undefined): Record<string, string> | 
 export const appInitVerb: VerbDefinition = {
   command: "init [application]",
   describe: "Tie this folder to an application, new or existing",
-  flags: ["json", "backend"],
+  flags: ["json", "backend", "region", "profile"],
   arguments: (yargs) =>
     withOwn(yargs.positional("application", { type: "string", describe: "Name of the application" }), {
       name: { alias: "n", type: "string", describe: "The same as a flag" },
@@ -30,6 +30,7 @@ export const appInitVerb: VerbDefinition = {
         type: "string",
         describe: "What encrypts secrets in the state, for example awskms://alias/todo",
       },
+      "state-bucket": { type: "boolean", describe: "Keep the state in a bucket of this account, made if need be" },
       overwrite: { type: "boolean", describe: "Replace what is written already" },
     }),
   async run(parsed, verb) {
@@ -42,6 +43,9 @@ export const appInitVerb: VerbDefinition = {
         tags: tagsOf(listGiven(parsed, "resource-tags")),
         backend: textGiven(parsed, "backend"),
         secretsProvider: textGiven(parsed, "secrets-provider"),
+        stateBucket: switchGiven(parsed, "state-bucket"),
+        region: textGiven(parsed, "region"),
+        profile: textGiven(parsed, "profile"),
         overwrite: parsed.overwrite === true,
       },
       await knownApplications(verb),

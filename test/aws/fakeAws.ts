@@ -15,12 +15,16 @@ export interface FakeSecret {
   deleted?: boolean;
 }
 
-/** SSM, Secrets Manager and KMS as far as secrets need them, on this machine. */
+/** SSM, Secrets Manager, KMS, S3 and STS as far as secrets and the state's bucket need them, on this machine. */
 export interface FakeAws {
   url: string;
   parameters: Map<string, FakeParameter>;
   secrets: Map<string, FakeSecret>;
   keys: Map<string, Record<string, string>>;
+  /** Target by alias. */
+  aliases: Map<string, string>;
+  /** Bodies of what was put, by bucket and subresource; `""` is the bucket itself. */
+  buckets: Map<string, Record<string, string>>;
   /** `Operation` of every call, in their order. */
   calls: string[];
   /** Operations that are refused. */
@@ -69,7 +73,10 @@ function ssm(fake: FakeAws, operation: string, body: Body): Body {
     case "GetParametersByPath": {
       const keys = [...fake.parameters.keys()].filter((key) => key.startsWith(String(body.Path)));
       const from = Number(body.NextToken ?? 0);
-      const page = keys.slice(from, from + 2).map((Name) => ({ Name, Version: 1, Value: "encrypted" }));
+      const page = keys.slice(from, from + 2).map((Name) => {
+        const { type, value } = fake.parameters.get(Name) as FakeParameter;
+        return { Name, Version: 1, Value: type === "String" ? value : "encrypted" };
+      });
       return { Parameters: page, ...(from + 2 < keys.length ? { NextToken: String(from + 2) } : {}) };
     }
     default:
@@ -93,16 +100,58 @@ function secretsManager(fake: FakeAws, operation: string, body: Body): Body {
   };
 }
 
-function kms(fake: FakeAws, body: Body): Body {
-  const tags = fake.keys.get(String(body.KeyId));
-  if (tags === undefined) throw new Refusal("NotFoundException");
-  return { Tags: Object.entries(tags).map(([TagKey, TagValue]) => ({ TagKey, TagValue })) };
+function kms(fake: FakeAws, operation: string, body: Body): Body {
+  const id = String(body.KeyId ?? body.TargetKeyId ?? "");
+  switch (operation) {
+    case "CreateKey": {
+      const key = `key-${fake.keys.size + 1}`;
+      const tags = (body.Tags as Array<{ TagKey: string; TagValue: string }>) ?? [];
+      fake.keys.set(key, Object.fromEntries(tags.map(({ TagKey, TagValue }) => [TagKey, TagValue])));
+      return { KeyMetadata: { KeyId: key, Arn: `arn:aws:kms:eu-west-1:111122223333:key/${key}` } };
+    }
+    case "CreateAlias":
+      fake.aliases.set(String(body.AliasName), id);
+      return {};
+    case "DescribeKey": {
+      const key = fake.aliases.get(id);
+      if (key === undefined) throw new Refusal("NotFoundException");
+      return { KeyMetadata: { KeyId: key, Arn: `arn:aws:kms:eu-west-1:111122223333:key/${key}` } };
+    }
+    case "EnableKeyRotation":
+      return {};
+    default: {
+      const tags = fake.keys.get(id);
+      if (tags === undefined) throw new Refusal("NotFoundException");
+      return { Tags: Object.entries(tags).map(([TagKey, TagValue]) => ({ TagKey, TagValue })) };
+    }
+  }
 }
 
-async function bodyOf(request: IncomingMessage): Promise<Body> {
+const identity =
+  "<GetCallerIdentityResponse><GetCallerIdentityResult><Arn>arn:aws:iam::111122223333:user/me</Arn>" +
+  "<UserId>me</UserId><Account>111122223333</Account></GetCallerIdentityResult></GetCallerIdentityResponse>";
+
+/** S3 and STS speak XML. */
+function answerXml(fake: FakeAws, url: string, text: string): { status: number; text: string } {
+  if (url === "/") {
+    fake.calls.push("GetCallerIdentity");
+    return { status: 200, text: identity };
+  }
+  const { pathname, searchParams } = new URL(url, "http://fake");
+  const bucket = pathname.split("/")[1] ?? "";
+  const [part = ""] = [...searchParams.keys()].filter((key) => key !== "x-id");
+  fake.calls.push(`PutBucket ${part}`.trim());
+  const present = fake.buckets.get(bucket);
+  if (part === "" && present !== undefined)
+    return { status: 409, text: "<Error><Code>BucketAlreadyOwnedByYou</Code></Error>" };
+  fake.buckets.set(bucket, { ...present, [part]: text });
+  return { status: 200, text: "" };
+}
+
+async function textOf(request: IncomingMessage): Promise<string> {
   let text = "";
   for await (const part of request) text += String(part);
-  return text === "" ? {} : (JSON.parse(text) as Body);
+  return text;
 }
 
 function answer(fake: FakeAws, target: string, body: Body): Body {
@@ -110,16 +159,23 @@ function answer(fake: FakeAws, target: string, body: Body): Body {
   fake.calls.push(operation);
   if (fake.denied.has(operation)) throw new Refusal("AccessDeniedException");
   if (service === "AmazonSSM") return ssm(fake, operation, body);
-  return service === "secretsmanager" ? secretsManager(fake, operation, body) : kms(fake, body);
+  return service === "secretsmanager" ? secretsManager(fake, operation, body) : kms(fake, operation, body);
 }
 
 export async function fakeAws(): Promise<FakeAws> {
   const server = createServer((request, response) => {
-    void bodyOf(request).then((body) => {
+    void textOf(request).then((text) => {
+      const target = request.headers["x-amz-target"];
+      if (typeof target !== "string") {
+        const found = answerXml(fake, request.url ?? "/", text);
+        response.writeHead(found.status, { "content-type": "text/xml" });
+        response.end(found.text);
+        return;
+      }
       let status = 200;
       let result: Body;
       try {
-        result = answer(fake, String(request.headers["x-amz-target"]), body);
+        result = answer(fake, target, text === "" ? {} : (JSON.parse(text) as Body));
       } catch (error) {
         status = 400;
         result = {
@@ -137,6 +193,8 @@ export async function fakeAws(): Promise<FakeAws> {
     parameters: new Map(),
     secrets: new Map(),
     keys: new Map(),
+    aliases: new Map(),
+    buckets: new Map(),
     calls: [],
     denied: new Set(),
     close: () =>

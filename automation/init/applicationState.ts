@@ -1,0 +1,67 @@
+import { ensureStateStore, notedApplications, type StateNote } from "../aws/stateStore.js";
+import { RunError } from "../errors.js";
+import type { ApplicationFlags } from "./application.js";
+import type { InitContext } from "./context.js";
+import { readFolder } from "./folder.js";
+
+type Place = Pick<ApplicationFlags, "region" | "profile" | "stateBucket" | "backend">;
+
+/** Variables by which a shell says who it is in AWS. */
+const identity = [
+  "AWS_PROFILE",
+  "AWS_ACCESS_KEY_ID",
+  "AWS_WEB_IDENTITY_TOKEN_FILE",
+  "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+];
+
+function inAnAccount(context: InitContext, flags: Place): boolean {
+  return flags.profile !== undefined || identity.some((name) => context.variables[name] !== undefined);
+}
+
+function accessOf({ region, profile }: Place) {
+  return { ...(region === undefined ? {} : { region }), ...(profile === undefined ? {} : { profile }) };
+}
+
+/** Where the state of the account's applications is; nothing where nobody asks, or AWS does not answer. */
+export async function notesOf(context: InitContext, flags: Place): Promise<Map<string, StateNote>> {
+  if (!context.ask.interactive || flags.stateBucket === false || !inAnAccount(context, flags)) return new Map();
+  try {
+    return await notedApplications(accessOf(flags));
+  } catch (error) {
+    if (!(error instanceof RunError)) throw error;
+    context.tell(`${error.message} Applications of the account are not offered.`);
+    return new Map();
+  }
+}
+
+/** Settings by which every repository and pipeline of the application finds its state; none for state on this machine. */
+export async function stateOf(
+  context: InitContext,
+  flags: Place,
+  application: string,
+  noted: ReadonlyMap<string, StateNote>,
+): Promise<Partial<StateNote>> {
+  if (flags.backend !== undefined || flags.stateBucket === false || readFolder(context.cwd).hasBackend) return {};
+  const known = noted.get(application);
+  if (known !== undefined) {
+    context.tell(`The state of ${application} is in ${known.backend}.`);
+    return known;
+  }
+  const wanted =
+    flags.stateBucket ?? (context.ask.interactive && inAnAccount(context, flags) && (await askForBucket(context)));
+  if (!wanted) return {};
+  const made = await ensureStateStore(accessOf(flags), application);
+  context.tell(
+    `The state of ${application} is kept in ${made.backend}, versioned and encrypted with a key of its own.`,
+  );
+  return made;
+}
+
+function askForBucket(context: InitContext): Promise<boolean> {
+  return context.ask.confirm({
+    flag: "--state-bucket",
+    message:
+      "Keep the state in a bucket of this account? Pipelines and further repositories need it; no: on this machine.",
+    suggestion: false,
+  });
+}
