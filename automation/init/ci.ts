@@ -3,7 +3,7 @@ import { join, relative, sep } from "node:path";
 import { RunError } from "../errors.js";
 import { type CiText, gitHubWorkflow, gitLabJobs, roleVariable } from "./ciText.js";
 import { type InitContext, type InitResult, write } from "./context.js";
-import { readFolder, requireApplication } from "./folder.js";
+import { readFolder, requireApplication, stateFirst } from "./folder.js";
 import { readCheckout } from "./git.js";
 import { oneOf } from "./kinds.js";
 import { accessOf } from "./settingsAccess.js";
@@ -70,7 +70,7 @@ export async function initCi(context: InitContext, flags: CiFlags): Promise<Init
     roles: flags.role === undefined ? {} : Object.fromEntries(environments.map((name) => [name, flags.role as string])),
     version: context.version,
   };
-  const next = environments.map((environment) => `airlift policy -e ${environment}`);
+  const next = [...stateFirst(folder), ...environments.map((environment) => `airlift policy -e ${environment}`)];
   const files =
     host === "GitHub"
       ? [{ path: ".github/workflows/airlift.yml", text: gitHubWorkflow(ci) }]

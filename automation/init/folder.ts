@@ -109,3 +109,10 @@ export function requireApplication(folder: Folder): string {
   }
   return folder.application;
 }
+
+/** What has to come before any run elsewhere: state on this machine is out of its reach. */
+export function stateFirst(folder: Folder): string[] {
+  return folder.hasBackend
+    ? []
+    : ["airlift app init --state-bucket   (runs elsewhere can't reach state on this machine)"];
+}

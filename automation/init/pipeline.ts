@@ -1,7 +1,7 @@
 import { RunError } from "../errors.js";
 import { textOf } from "./ask.js";
 import { type InitContext, type InitResult, write } from "./context.js";
-import { readFolder, requireApplication } from "./folder.js";
+import { readFolder, requireApplication, stateFirst } from "./folder.js";
 import { readCheckout, type Source, sourceOf } from "./git.js";
 import { oneOf } from "./kinds.js";
 import { pipelineName } from "./names.js";
@@ -139,6 +139,7 @@ export async function initPipeline(
     { path: `copilot/pipelines/${name}/buildspec.yml`, text: pipelineBuildspec(pipeline, context.version) },
   ];
   const next = [
+    ...stateFirst(folder),
     `git add copilot && git commit -m "Add the pipeline ${name}" && git push`,
     `airlift pipeline deploy --name ${name}`,
   ];

@@ -51,6 +51,11 @@ function resourceTypesIn(template: unknown): string[] {
   return [...template.matchAll(/"?Type"?\s*:\s*['"]?((?:AWS|Custom|Alexa)::[\w:]+)/g)].map(([, type = ""]) => type);
 }
 
+/** CloudFormation begins the names of roles with the stack's. */
+function rolesOfAddons(plan: readonly PlannedType[], own: string): string[] {
+  return plan.some(({ inputs }) => resourceTypesIn(inputs.templateBody).includes("AWS::IAM::Role")) ? [`${own}-*`] : [];
+}
+
 /** ARNs that an action is held to; `*` where AWS knows no narrower form or the name is only known afterwards. */
 function scopeOf(action: string, plan: readonly PlannedType[], place: PolicyPlace): string[] {
   const { application, environment, account, region, partition } = place;

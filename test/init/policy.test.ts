@@ -74,6 +74,13 @@ describe("policy: what a role needs to deploy", () => {
     ).to.deep.equal(["*"]);
   });
 
+  it("lets addons make roles under the environment's name", () => {
+    const templateBody = "Resources: {R: {Type: AWS::IAM::Role}}";
+    expect(allowed([planned("aws:cloudformation/stack:Stack", "s", { templateBody })], "iam:CreateRole")).to.deep.equal(
+      ["arn:aws:iam::111122223333:role/todo-test-*"],
+    );
+  });
+
   it("lets the state's bucket be used where the state is in one", () => {
     expect(allowed([], "s3:PutObject", { ...place, backend: "s3://our-state?region=eu-west-1" })).to.include(
       "arn:aws:s3:::our-state/*",
