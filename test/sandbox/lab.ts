@@ -18,12 +18,16 @@ const labs: Lab[] = [];
 
 /** A simulated AWS in a temporary folder, driven as the engine would, without the engine. */
 export class Lab {
-  readonly directory = mkdtempSync(join(tmpdir(), "airlift-lab-"));
-  readonly world: World = openWorld(this.directory);
+  readonly world: World;
   readonly aws: SimulatedAws;
   private readonly kept = new Map<string, Kept>();
 
-  constructor(faults: Faults = {}, crash?: () => void) {
+  constructor(
+    faults: Faults = {},
+    crash?: () => void,
+    readonly directory = mkdtempSync(join(tmpdir(), "airlift-lab-")),
+  ) {
+    this.world = openWorld(directory);
     this.aws = new SimulatedAws(this.world, faults, "lab", crash);
     labs.push(this);
   }
