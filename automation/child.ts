@@ -44,6 +44,23 @@ function stackSettings(job: EngineJob): Record<string, string> {
   );
 }
 
+/** Selecting is a process of its own; a stack that is known to be there needs none. */
+async function selected(job: EngineJob, workspace: LocalWorkspace): Promise<Stack> {
+  const { Stack, StackAlreadyExistsError } = await import("@pulumi/pulumi/automation/index.js");
+  if (job.made === true) workspace.selectStack = async () => {};
+  if (job.made === true || job.operation === "destroy" || job.operation === "refresh") {
+    return Stack.select(job.stack, workspace);
+  }
+  if (job.made !== false) return Stack.createOrSelect(job.stack, workspace);
+  try {
+    return await Stack.create(job.stack, workspace);
+  } catch (error) {
+    // Of two first runs at once the other one was quicker.
+    if (error instanceof StackAlreadyExistsError) return Stack.select(job.stack, workspace);
+    throw error;
+  }
+}
+
 async function openWorkspace(job: EngineJob, program: Program | undefined): Promise<Stack> {
   const automation = await import("@pulumi/pulumi/automation/index.js");
   const workspace: LocalWorkspace = await automation.LocalWorkspace.create({
@@ -53,9 +70,7 @@ async function openWorkspace(job: EngineJob, program: Program | undefined): Prom
     stackSettings: { [job.stack]: { secretsProvider: job.secretsProvider, config: stackSettings(job) } },
     secretsProvider: job.secretsProvider,
   });
-  const stack = await (job.operation === "destroy" || job.operation === "refresh"
-    ? automation.Stack.select(job.stack, workspace)
-    : automation.Stack.createOrSelect(job.stack, workspace));
+  const stack = await selected(job, workspace);
   // The outputs come with the events; what up() would ask afterwards costs three more processes.
   stack.outputs = async () => ({});
   stack.info = async () => undefined;

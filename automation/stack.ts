@@ -5,6 +5,7 @@ import { registeredSecrets } from "./mask.js";
 import { inWorkFolder, type OnStackEvent, qualifiedName, type StackAddress } from "./stackAddress.js";
 import type { EngineJob, EngineOutcome, StackEvent } from "./stackProtocol.js";
 import { mayHavePending, settlePending } from "./stackState.js";
+import { isMade } from "./stateFile.js";
 
 export type { OnStackEvent, StackAddress } from "./stackAddress.js";
 export type { EngineOperation, EngineOutcome, ProgramReference, StackEvent, Step } from "./stackProtocol.js";
@@ -60,6 +61,7 @@ async function runOnce(request: StackRequest, onEvent: OnStackEvent): Promise<En
       ...rest,
       stack,
       workDir,
+      made: isMade(request),
       settings: settings ?? {},
       secretsProvider: location.secretsProvider,
       secrets: registeredSecrets(),

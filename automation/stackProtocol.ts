@@ -21,6 +21,8 @@ export interface EngineJob {
   /** Absolute; of this run alone, removed by whoever made it. */
   workDir: string;
   secretsProvider?: string;
+  /** Whether the stack was made before; unknown where only the backend can tell. */
+  made?: boolean;
   /** Stack configuration, for example `aws:region`; lists and maps become JSON as Pulumi stores them. */
   settings: Record<string, unknown>;
   program?: ProgramReference;

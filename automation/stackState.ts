@@ -1,10 +1,11 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { engineEnvironment, runEngineCommand } from "./engineCommand.js";
 import { nameOfUrn, plainMap } from "./engineEvents.js";
 import { RunError } from "./errors.js";
 import { explainFailure } from "./failures.js";
 import { inWorkFolder, type OnStackEvent, qualifiedName, type StackAddress } from "./stackAddress.js";
+import { isMade, readStateFile } from "./stateFile.js";
 
 /** A resource as the state holds it. Secrets read `[secret]`. */
 export interface StateResource {
@@ -64,9 +65,8 @@ interface RawExport {
   } | null;
 }
 
-/** Reads what `pulumi stack export` printed. */
-export function readExport(text: string): StackState {
-  const { deployment } = JSON.parse(text) as RawExport;
+/** Reads what `pulumi stack export` prints. */
+export function readExport({ deployment }: Pick<RawExport, "deployment">): StackState {
   const raw = deployment?.resources ?? [];
   const root = raw.find((resource) => resource.type === "pulumi:pulumi:Stack");
   return {
@@ -114,10 +114,13 @@ async function engineText(address: StackAddress, args: string[], stdin?: string)
  * @throws RunError `backend` when it can not be reached or is damaged
  */
 export async function exportStack(address: StackAddress): Promise<StackState | undefined> {
+  if (isMade(address) === false) return undefined;
+  const read = await readStateFile(address);
+  if (read !== undefined) return readExport(read as RawExport);
   const text = await engineText(address, ["stack", "export", "--stack", qualifiedName(address)]);
   if (text === undefined) return undefined;
   try {
-    return readExport(text);
+    return readExport(JSON.parse(text) as RawExport);
   } catch (error) {
     throw new RunError("backend", `The state of ${address.stack} can not be read.`, {
       stack: address.stack,
@@ -139,11 +142,10 @@ export async function listStacks(address: Omit<StackAddress, "stack">): Promise<
   return found.map(({ name }) => name.split("/").at(-1) ?? name).sort();
 }
 
-/** Whether the state of a file backend mentions open operations; a quick look that may err on the side of yes. */
-export async function mayHavePending({ location, project, stack }: StackAddress): Promise<boolean> {
-  if (location.folder === undefined) return false;
-  const file = join(location.folder, ".pulumi", "stacks", project, `${stack}.json`);
-  return (await readFile(file, "utf8").catch(() => "")).includes('"pending_operations"');
+/** Whether the state of a file backend has operations that a killed run left open. */
+export async function mayHavePending(address: StackAddress): Promise<boolean> {
+  const read = (await readStateFile(address)) as RawExport | undefined;
+  return (read?.deployment?.pending_operations ?? []).length > 0;
 }
 
 /**
@@ -154,7 +156,7 @@ export async function settlePending(address: StackAddress, onEvent: OnStackEvent
   const qualified = qualifiedName(address);
   const text = await engineText(address, ["stack", "export", "--stack", qualified]);
   if (text === undefined) return [];
-  const { pending } = readExport(text);
+  const { pending } = readExport(JSON.parse(text) as RawExport);
   if (pending.length === 0) return [];
   for (const operation of pending) {
     const what = `${operation.name} [${operation.type}]`;
