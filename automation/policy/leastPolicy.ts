@@ -67,7 +67,9 @@ function scopeOf(action: string, plan: readonly PlannedType[], place: PolicyPlac
     case "iam":
       if (/Policy(Version)?s?$/.test(verb) && !verb.includes("Role") && verb !== "UpdateAssumeRolePolicy")
         return [`arn:${partition}:iam::${account}:policy/*`];
-      return [...new Set(names("iam/role", "name"))].map((name) => `arn:${partition}:iam::${account}:role/${name}`);
+      return [...new Set([...names("iam/role", "name"), ...rolesOfAddons(plan, own)])].map(
+        (name) => `arn:${partition}:iam::${account}:role/${name}`,
+      );
     case "logs":
       if (/^(DescribeLogGroups|.*ResourcePolic.*|.*LogDelivery)$/.test(verb)) return ["*"];
       return [
