@@ -18,6 +18,7 @@ export async function applicationProgram({ args, record }: ApplicationProgramDat
       ...record,
       images: mergedImages(record.images, args, application),
       envFiles: { ...record.envFiles, ...envFilesByHash(args, application) },
+      artifacts: [...new Set([...(record.artifacts ?? []), ...Object.keys(application.objects)])].sort(),
       bucket: application.bucketName,
       keyArn: application.keyArn,
       ...(application.zone !== undefined && {

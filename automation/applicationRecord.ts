@@ -10,6 +10,8 @@ export interface ApplicationRecord {
   images: Record<string, Record<string, Record<string, string>>>;
   /** `{path}@{sha256}` → ARN of the object. */
   envFiles: Record<string, string>;
+  /** Keys of what addons need in the bucket: files that their templates name, and long templates. @default none */
+  artifacts?: string[];
   bucket?: string;
   keyArn?: string;
   /** Zone `{app}.{domain}`. */
@@ -21,6 +23,8 @@ export function emptyApplicationRecord(application: string): ApplicationRecord {
 }
 
 /** Reads the record from a stack's outputs. */
-export function applicationRecordFrom(outputs: Readonly<Record<string, unknown>> | undefined): ApplicationRecord | undefined {
+export function applicationRecordFrom(
+  outputs: Readonly<Record<string, unknown>> | undefined,
+): ApplicationRecord | undefined {
   return (outputs?.airlift as ApplicationRecord | undefined) ?? undefined;
 }

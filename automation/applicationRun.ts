@@ -1,10 +1,11 @@
 import { join } from "node:path";
 import type { ApplicationImageSpec, EnvFileSpec } from "../components/application.js";
+import { addonArtifacts } from "./addonArtifacts.js";
 import type { ApplicationProgramData } from "./applicationProgram.js";
 import { type ApplicationRecord, applicationRecordFrom, emptyApplicationRecord } from "./applicationRecord.js";
 import { entryPoint } from "./entryPoints.js";
 import { domainOf, fileHash, givenImage, imageTag, resolveFor } from "./environmentRun.js";
-import type { ResolvedWorkload } from "./manifest/resolved.js";
+import type { ResolvedApplication, ResolvedWorkload } from "./manifest/resolved.js";
 import type { OnEvent } from "./options.js";
 import { urnsBelow } from "./ownership.js";
 import { addressOf, type OpenFolder, providerSettings, type Session } from "./session.js";
@@ -44,9 +45,11 @@ export async function applicationData(
   before: ApplicationRecord | undefined,
 ): Promise<ApplicationData> {
   const record = before ?? emptyApplicationRecord(open.application);
-  const workloads = await workloadsToBuild(open, environments);
+  const resolved = await whatIsDeployed(open, environments);
+  const workloads = resolved.flatMap((each) => each.workloads);
   const images = await imagesByWorkload(open, workloads);
   const envFiles = await envFilesOf(open, workloads);
+  const artifacts = resolved.flatMap(addonArtifacts);
   const missing = missingImages(images, record);
   const repositories = { ...record.repositories };
   for (const name of Object.keys(images)) repositories[name] ??= open.repository;
@@ -56,6 +59,7 @@ export async function applicationData(
     before !== undefined &&
     missing.length === 0 &&
     envFiles.every((file) => record.envFiles[`${file.path}@${file.sha256}`] !== undefined) &&
+    artifacts.every(({ key }) => record.artifacts?.includes(key) === true) &&
     Object.keys(repositories).length === Object.keys(record.repositories).length &&
     (domain === undefined) === (record.zone === undefined);
   const data: ApplicationProgramData = {
@@ -63,6 +67,7 @@ export async function applicationData(
       application: open.application,
       images,
       envFiles,
+      artifacts,
       ...(domain !== undefined && { domain }),
       ...(Object.keys(tags).length > 0 && { tags }),
       ...(kmsKey !== undefined && { kmsKey }),
@@ -110,13 +115,14 @@ export async function ensureApplication(
   return { record: applicationRecordFrom(outcome.outputs) ?? data.record, outcome, built: missing };
 }
 
-/** Every workload that one of the environments runs, once for each way in which it is built. */
-async function workloadsToBuild(session: OpenFolder, environments: readonly string[]): Promise<ResolvedWorkload[]> {
-  const resolved = await Promise.all(environments.map((name) => resolveFor(session, name)));
+/** What each of the environments runs after this; with `-n` only the workloads that it names. */
+async function whatIsDeployed(session: OpenFolder, environments: readonly string[]): Promise<ResolvedApplication[]> {
+  const all = await Promise.all(environments.map((name) => resolveFor(session, name)));
   const names = new Set((session.options.names ?? []).map((name) => name.split("/")[0]));
-  return resolved
-    .flatMap((each) => each.resolved.workloads)
-    .filter((workload) => names.size === 0 || names.has(workload.name));
+  return all.map(({ resolved }) => ({
+    ...resolved,
+    workloads: resolved.workloads.filter((workload) => names.size === 0 || names.has(workload.name)),
+  }));
 }
 
 async function imagesByWorkload(

@@ -11,6 +11,8 @@ export interface WorkloadEndpoints {
   serviceDiscovery?: string;
   /** `{alias}:{port}` */
   serviceConnect?: string;
+  /** Values of Copilot's exports of the workload, by their full names. */
+  exports?: Record<string, pulumi.Input<string>>;
 }
 
 /** The endpoints of a workload, from its spec and its environment. */

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { ApplicationRecord } from "./applicationRecord.js";
+import type { WorkloadEndpoints } from "./endpoints.js";
 import { entryPoint } from "./entryPoints.js";
 import { RunError } from "./errors.js";
 import { imageHash, resolveApplication } from "./manifest/index.js";
@@ -35,8 +36,10 @@ export async function resolveFor(
   session: OpenFolder,
   environment: string,
 ): Promise<{ resolved: ResolvedApplication; problems: Problem[] }> {
+  const { images = {}, names = [] } = session.options;
   const { resolved, problems } = resolveApplication(session.folder, environment, {
-    givenImages: Object.keys(session.options.images ?? {}),
+    ...(names.length > 0 && { only: names.map(workloadOf) }),
+    givenImages: Object.keys(images),
     // Where no environment is known none can be misspelt.
     newEnvironment: session.folder.environments.length === 0,
   });
@@ -96,6 +99,9 @@ export async function prepareEnvironment(
   ]);
   const { data, leftAlone, notices } = await runData(session, resolved, recordFrom(state?.outputs), application, scope);
   const exclude = urnsOfWorkloads(state?.resources ?? [], leftAlone);
+  const before = (state?.outputs.workloads ?? {}) as Record<string, WorkloadEndpoints>;
+  data.endpoints = Object.fromEntries(Object.entries(before).filter(([name]) => leftAlone.has(name)));
+  for (const { exports } of Object.values(data.endpoints)) Object.assign(data.exports, exports);
   const { continueOnError, waitForLock, diff, debug } = session.options;
   return {
     name: environment,
@@ -116,6 +122,11 @@ export async function prepareEnvironment(
   };
 }
 
+/** The workload of a name as `-n` takes it: `name`, or `name/N` with its place in the order. */
+function workloadOf(name: string): string {
+  return name.split("/")[0] ?? name;
+}
+
 /** Names of the workloads that `-n` picks; undefined for all. */
 function chosenWorkloads(
   session: OpenFolder,
@@ -125,7 +136,7 @@ function chosenWorkloads(
   const { names = [] } = session.options;
   if (names.length === 0) return undefined;
   const known = resolved.workloads.map((workload) => workload.name);
-  const wanted = names.map((name) => name.split("/")[0] ?? name);
+  const wanted = names.map(workloadOf);
   const missing = wanted.filter((name) => !known.includes(name));
   if (missing.length > 0) {
     const elsewhere = missing.filter((name) => previous?.workloads[name] !== undefined);
@@ -230,6 +241,7 @@ async function programData(
     exports: {},
     subnets: {},
     ...(application?.keyArn !== undefined && { artifactKeyArn: application.keyArn }),
+    artifactBucket: bucketOf(session, application),
     mayBeKept: workloads
       .filter(({ name, addons }) => previous?.workloads[name] === undefined && (addons?.data.length ?? 0) > 0)
       .map(({ name }) => name),
@@ -284,6 +296,17 @@ async function builtImage(
   return `${account}.dkr.ecr.${region}.amazonaws.com/${session.application}/${workload}:${build.container === workload ? tag : `${build.container}-${tag}`}`;
 }
 
+/** The artifact bucket; a name that stands for it where it is not made yet. */
+function bucketOf(
+  { application }: OpenFolder,
+  record: ApplicationRecord | undefined,
+): { name: string; region?: string } {
+  return {
+    name: record?.bucket ?? `${application}-artifacts`,
+    ...(record?.region !== undefined && { region: record.region }),
+  };
+}
+
 /** SHA-256 of a file, in hexadecimal digits. */
 export async function fileHash(path: string): Promise<string> {
   return createHash("sha256")
@@ -302,7 +325,7 @@ async function envFilesOf(
     const base = path.split("/").at(-1) ?? path;
     found[path] =
       record?.envFiles[`${path}@${sha256}`] ??
-      `arn:aws:s3:::${record?.bucket ?? `${session.application}-artifacts`}/manual/env-files/${base}/${sha256}.env`;
+      `arn:aws:s3:::${bucketOf(session, record).name}/manual/env-files/${base}/${sha256}.env`;
   }
   return found;
 }

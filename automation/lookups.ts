@@ -1,9 +1,7 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { addonsStackName } from "../components/addons.js";
-import type { Environment } from "../components/environment.js";
-import { environmentExportValues } from "../components/environmentExports.js";
-import { findExport } from "../components/exports.js";
+import type { ExportLookup } from "./exportValues.js";
 import type { Reference, ResolvedWorkload } from "./manifest/resolved.js";
 import type { EnvironmentProgramData } from "./program.js";
 import { referencesIn } from "./references.js";
@@ -68,9 +66,9 @@ export function valueOf(
   workload: ResolvedWorkload,
   data: EnvironmentProgramData,
   found: Found,
-  environment: Environment,
+  exportValue: ExportLookup,
 ): pulumi.Input<string> | string[] {
-  if (reference.from === "export") return exportValue(reference.name, data, environment);
+  if (reference.from === "export") return exportValue(reference.name);
   const value =
     reference.from === "image"
       ? data.images[workload.name]?.[reference.container]
@@ -81,11 +79,4 @@ export function valueOf(
   if (value === undefined)
     throw new Error(`Nothing was looked up for ${JSON.stringify(reference)} of ${workload.name}.`);
   return value;
-}
-
-/** `from_cfn`: what the environment itself has under one of Copilot's names, else the account's export. */
-function exportValue(name: string, data: EnvironmentProgramData, environment: Environment): pulumi.Input<string> {
-  const own = findExport(data.resolved.application, data.resolved.environment.name, name);
-  const value = own?.owner === "environment" ? environmentExportValues(environment)[own.output] : undefined;
-  return value ?? data.exports[name] ?? aws.cloudformation.getExportOutput({ name }).value;
 }

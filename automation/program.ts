@@ -1,23 +1,22 @@
 import * as pulumi from "@pulumi/pulumi";
-import { Addons } from "../components/addons.js";
+import { Addons, type AddonsSpec } from "../components/addons.js";
 import { BackendService, type BackendServiceSpec } from "../components/backendService.js";
 import { type DomainSpec, Environment } from "../components/environment.js";
+import { environmentReferences, urlSuffix } from "../components/environmentReferences.js";
+import type { References } from "../components/expressions.js";
 import type { WorkloadContextArgs } from "../components/fargateService.js";
 import { LoadBalancedWebService, type LoadBalancedWebServiceSpec } from "../components/loadBalancedWebService.js";
+import { workloadStem } from "../components/names.js";
 import { RequestDrivenWebService, type RequestDrivenWebServiceSpec } from "../components/requestDrivenWebService.js";
 import { ScheduledJob, type ScheduledJobSpec } from "../components/scheduledJob.js";
 import { StaticSite } from "../components/staticSite.js";
 import { WorkerService, type WorkerServiceSpec } from "../components/workerService.js";
-import { addonParameters } from "./addonParameters.js";
+import { templateKey } from "./addonArtifacts.js";
 import { endpointsOf, type WorkloadEndpoints } from "./endpoints.js";
+import { type ExportLookup, exportLookup, exportsByName } from "./exportValues.js";
 import { type Found, lookUpFirst, valueOf } from "./lookups.js";
-import type {
-  Reference,
-  ResolvedAddons,
-  ResolvedApplication,
-  ResolvedEnvironment,
-  ResolvedWorkload,
-} from "./manifest/resolved.js";
+import { bucketParameter } from "./manifest/addons/artifacts.js";
+import type { Reference, ResolvedAddons, ResolvedApplication, ResolvedWorkload } from "./manifest/resolved.js";
 import { inOrder } from "./order.js";
 import { type EnvironmentRecord, unionOfNeeds } from "./record.js";
 import { fillReferences } from "./references.js";
@@ -46,6 +45,10 @@ export interface EnvironmentProgramData {
   /** Subnets by the JSON of their tags. */
   subnets: Record<string, string[]>;
   artifactKeyArn?: string;
+  /** Bucket with env files, long templates and the files of addons, and its region. */
+  artifactBucket?: { name: string; region?: string };
+  /** What the outputs said of workloads that this run leaves alone. @default none */
+  endpoints?: Record<string, WorkloadEndpoints>;
   /** Workloads with data in their addons that this run makes anew: their stacks may still be there. */
   mayBeKept: string[];
   /** Workload → new workloads of this run that come up before it. */
@@ -61,19 +64,33 @@ export interface EnvironmentOutputs {
 
 /** The program of an environment stack: the environment and the workloads of this run. */
 export async function environmentProgram(data: EnvironmentProgramData): Promise<Record<string, unknown>> {
-  const { resolved, record, settings } = data;
+  const { resolved, record } = data;
   const found = await lookUpFirst(data);
   const environment = environmentOf(data);
-  const environmentAddons = addonsOfEnvironment(resolved.environment, environment, settings);
   const made = new Map<string, pulumi.ComponentResource>();
-  const endpoints: Record<string, WorkloadEndpoints> = {};
+  let allMade = (): void => {};
+  const whenMade = new Promise<typeof made>((resolve) => {
+    allMade = () => resolve(made);
+  });
+  const ground: Ground = { data, found, environment, references: environmentReferences(environment) };
+  const addons = addonsOfEnvironment(ground, exportLookup(data, { environment, made: whenMade }));
+  const exportValue = exportLookup(data, { environment, addons, made: whenMade });
+  const endpoints: Record<string, WorkloadEndpoints> = { ...data.endpoints };
   for (const workload of inOrder(resolved.workloads, data.waits)) {
     const before = (data.waits[workload.name] ?? []).flatMap((name) => made.get(name) ?? []);
-    const opts = { dependsOn: [...before, ...(environmentAddons === undefined ? [] : [environmentAddons])] };
-    const component = componentOf(workload, data, found, environment, opts);
+    const opts = { dependsOn: [...before, ...(addons === undefined ? [] : [addons])] };
+    const component = componentOf(workload, { ...ground, addons, exportValue }, opts);
     made.set(workload.name, component);
-    endpoints[workload.name] = endpointsOf(workload, environment);
+    const exports = exportsByName(
+      workloadStem(resolved.application, resolved.environment.name, workload.name),
+      component,
+    );
+    endpoints[workload.name] = {
+      ...endpointsOf(workload, environment),
+      ...(Object.keys(exports).length > 0 && { exports }),
+    };
   }
+  allMade();
   const outputs: EnvironmentOutputs = {
     airlift: record,
     environment: { vpcId: pulumi.output(environment.vpcId), cluster: pulumi.output(environment.clusterName) },
@@ -97,46 +114,81 @@ function environmentOf({ resolved, record, settings, artifactKeyArn }: Environme
   });
 }
 
-function addonsOfEnvironment(
-  resolved: ResolvedEnvironment,
-  environment: Environment,
-  settings: ProgramSettings,
-): Addons | undefined {
-  if (resolved.addons === undefined) return undefined;
-  return new Addons(`${resolved.name}-addons`, {
+/** What everything in an environment is made with. */
+interface Ground {
+  data: EnvironmentProgramData;
+  found: Found;
+  environment: Environment;
+  references: References;
+}
+
+/** What workloads are made with. */
+interface WorkloadGround extends Ground {
+  /** Addons of the environment. */
+  addons?: Addons;
+  exportValue: ExportLookup;
+}
+
+function addonsOfEnvironment(ground: Ground, exportValue: ExportLookup): Addons | undefined {
+  const { data, environment } = ground;
+  const { addons, name } = data.resolved.environment;
+  if (addons === undefined) return undefined;
+  return new Addons(`${name}-addons`, {
     application: environment.application,
-    environment: resolved.name,
-    spec: addonsSpec(resolved.addons, environment),
-    tags: settings.tags,
+    environment: name,
+    spec: addonsSpec(addons, ground, exportValue),
+    tags: data.settings.tags,
   });
 }
 
-function addonsSpec(addons: ResolvedAddons, environment: Environment, workload?: string) {
+function addonsSpec(addons: ResolvedAddons, { data, environment, references }: Ground, exportValue: ExportLookup) {
+  const key = templateKey(addons);
+  const { artifactBucket: bucket } = data;
+  const place = bucket?.region ?? environment.region;
   return {
-    templateBody: addons.templateBody,
-    parameters: addonParameters(addons.parameters, environment, workload),
+    ...(key === undefined
+      ? { templateBody: addons.templateBody }
+      : { templateUrl: pulumi.interpolate`https://${bucket?.name}.s3.${place}.${urlSuffix(environment)}/${key}` }),
+    expressions: addons.parameters,
+    references: { ...references, ...(bucket !== undefined && { [bucketParameter]: bucket.name }) },
+    exportValue,
     outputs: addons.outputs,
     data: addons.data,
   };
 }
 
+function workloadAddons(
+  { name, addons }: ResolvedWorkload,
+  ground: WorkloadGround,
+): { addons: AddonsSpec } | undefined {
+  if (addons === undefined) return undefined;
+  const spec = addonsSpec(addons, ground, ground.exportValue);
+  const exported = ground.data.resolved.environment.addons?.exports ?? {};
+  const imports = addons.importedNames.some((imported) => exported[imported] !== undefined);
+  return {
+    addons: {
+      ...spec,
+      references: { ...spec.references, WorkloadName: name },
+      adopt: ground.found.kept.has(name),
+      ...(imports && ground.addons !== undefined && { after: [ground.addons.stack] }),
+    },
+  };
+}
+
 function componentOf(
   workload: ResolvedWorkload,
-  data: EnvironmentProgramData,
-  found: Found,
-  environment: Environment,
+  ground: WorkloadGround,
   opts: pulumi.ComponentResourceOptions,
 ): pulumi.ComponentResource {
+  const { data, found, environment, exportValue } = ground;
   const context: WorkloadContextArgs & { priorities: number[] } = {
     environment,
-    ...(workload.addons !== undefined && {
-      addons: { ...addonsSpec(workload.addons, environment, workload.name), adopt: found.kept.has(workload.name) },
-    }),
+    ...workloadAddons(workload, ground),
     permissionsBoundary: data.settings.permissionsBoundary,
     tags: data.settings.tags,
     priorities: data.record.workloads[workload.name]?.rules.map((rule) => rule.priority) ?? [],
   };
-  const lookup = (reference: Reference) => valueOf(reference, workload, data, found, environment);
+  const lookup = (reference: Reference) => valueOf(reference, workload, data, found, exportValue);
   switch (workload.kind) {
     case "Load Balanced Web Service":
       return new LoadBalancedWebService(

@@ -1,22 +1,28 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { type AddonOutputKind, Addons, type AddonsSpec } from "./addons.js";
+import type { References } from "./expressions.js";
 import type { Value } from "./values.js";
 import type { WorkloadScope } from "./workload.js";
 
 /** What addons give to their workload, by kind and by the name of the variable (managed policies: of the output). */
 export type AddonValues = Record<AddonOutputKind, Record<string, Value>>;
 
-/** The addons stack of a workload; undefined without addons. */
+/** The addons stack of a workload, which may be given what the workload has by then (`own`); undefined without addons. */
 export function createAddons(
   scope: WorkloadScope,
   spec: AddonsSpec | undefined,
   tags: Record<string, string> | undefined,
+  own: () => References = () => ({}),
 ): Addons | undefined {
   if (spec === undefined) return undefined;
   const { application, environment } = scope.environment;
   return new Addons(
     `${scope.name}-addons`,
-    { application, environment, workload: scope.workload, spec, tags: { ...scope.environment.tags, ...tags } },
+    {
+      ...{ application, environment, workload: scope.workload, spec },
+      own: spec.expressions === undefined ? {} : own(),
+      tags: { ...scope.environment.tags, ...tags },
+    },
     { parent: scope.parent },
   );
 }

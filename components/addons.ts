@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { evaluateParameters, type References } from "./expressions.js";
 import { hashOf, nameLimits } from "./names.js";
 import { copilotTags } from "./tags.js";
 import type { Value } from "./values.js";
@@ -23,8 +24,17 @@ export interface AddonsSpec {
   templateUrl?: Value;
   /** Values of the parameters, without App, Env and Name. */
   parameters?: Record<string, Value>;
-  /** Parameters that take a resource which the workload makes: its logical id in Copilot's template, for example `ServiceSecurityGroup`, by parameter. */
-  fromWorkload?: Record<string, string>;
+  /**
+   * Values of more parameters, as CloudFormation expressions in their long form over `references` and over what the
+   * workload has before its addons: `LogGroup`, `DiscoveryService`, `EventsQueue`, `EventsKMSKey`, `ServiceSecurityGroup`.
+   */
+  expressions?: Record<string, unknown>;
+  /** What expressions may name: logical ids, `id.attribute`, exports as `export:<name>`. @default nothing */
+  references?: References;
+  /** Value of an export that is not among the references. @default there is none */
+  exportValue?: (name: string) => Value;
+  /** What has to be there first: other stacks whose exports the template imports. @default nothing */
+  after?: pulumi.Resource[];
   outputs: AddonOutputSpec[];
   /** Logical ids of resources that hold data: with one the stack is kept when its workload goes. @default none */
   data?: string[];
@@ -38,6 +48,8 @@ export interface AddonsArgs {
   /** The workload that the addons belong to. @default none: addons of the environment, which have no parameter Name */
   workload?: string;
   spec: AddonsSpec;
+  /** What the workload has before its addons, for `expressions`. @default nothing */
+  own?: References;
   /** Tags beside Copilot's, which CloudFormation hands on to what the template makes. */
   tags?: Record<string, string>;
 }
@@ -60,6 +72,7 @@ export class Addons extends pulumi.ComponentResource {
     super("airlift:components:Addons", name, {}, opts);
     this.stack = new aws.cloudformation.Stack(`${name}-stack`, stackArgs(args), {
       parent: this,
+      dependsOn: args.spec.after,
       retainOnDelete: (args.spec.data?.length ?? 0) > 0,
       ...(args.spec.adopt === true && {
         import: addonsStackName(args.application, args.environment, args.workload),
@@ -83,6 +96,7 @@ function stackArgs(args: AddonsArgs): aws.cloudformation.StackArgs {
       Env: environment,
       ...(workload === undefined ? {} : { Name: workload }),
       ...spec.parameters,
+      ...evaluateParameters(spec.expressions ?? {}, { ...spec.references, ...args.own }, spec.exportValue),
     },
     tags: copilotTags({ application, environment, workload }, args.tags),
   };

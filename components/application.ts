@@ -39,8 +39,12 @@ export interface EnvFileSpec {
 export interface ArtifactSpec {
   /** Key in the bucket; it holds the content's hash, so that a key never changes its content. */
   key: string;
-  /** Absolute path on this machine. */
-  source: string;
+  /** Absolute path of a file on this machine, or of a folder. Either this or `content` is given. */
+  source?: string;
+  /** Text of the object. */
+  content?: string;
+  /** The object is a zip archive of the folder, or of the one file. @default the file itself */
+  archive?: "folder" | "file";
 }
 
 export interface ApplicationArgs {

@@ -169,13 +169,21 @@ export function uploadObjects(
 ): Record<string, aws.s3.BucketObjectv2> {
   const byKey = new Map(files.map((file) => [file.key, file]));
   return Object.fromEntries(
-    [...byKey.values()].map(({ key, source }) => [
-      key,
+    [...byKey.values()].map((file) => [
+      file.key,
       new aws.s3.BucketObjectv2(
-        `${scope.name}-object-${key}`,
-        { bucket: bucket.bucket, key, source: new pulumi.asset.FileAsset(source), tags: scope.tags },
+        `${scope.name}-object-${file.key}`,
+        { bucket: bucket.bucket, key: file.key, source: assetOf(file), tags: scope.tags },
         { parent: scope.parent, retainOnDelete: true },
       ),
     ]),
   );
+}
+
+function assetOf({ source = "", content, archive }: ArtifactSpec): pulumi.asset.Asset | pulumi.asset.Archive {
+  if (content !== undefined) return new pulumi.asset.StringAsset(content);
+  if (archive === undefined) return new pulumi.asset.FileAsset(source);
+  if (archive === "folder") return new pulumi.asset.FileArchive(source);
+  const name = source.split("/").at(-1) ?? source;
+  return new pulumi.asset.AssetArchive({ [name]: new pulumi.asset.FileAsset(source) });
 }

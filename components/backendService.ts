@@ -2,7 +2,7 @@ import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Addons } from "./addons.js";
 import { createAliasRecord } from "./aliasRecords.js";
-import { createDiscoveryService } from "./discovery.js";
+import { createDiscoveryService, discoveryReferences } from "./discovery.js";
 import { createEcsTask, createTaskGround } from "./ecsTask.js";
 import type { EcsServiceSpec, FargateService, WorkloadContextArgs } from "./fargateService.js";
 import { attached, createHttpRouting, type HttpRouting } from "./httpRouting.js";
@@ -52,14 +52,14 @@ export class BackendService extends pulumi.ComponentResource {
     const scope = workloadScope(name, args, this, transforms);
     const ports: PortWords = { ...args, name: scope.workload, rules: args.http?.rules };
     const routing = args.http && createInternalRouting(scope, args.http, ports, args.priorities);
-    const ground = createTaskGround(scope, args);
+    this.discoveryService = createDiscoveryService(scope);
+    const ground = createTaskGround(scope, args, () => discoveryReferences(scope, this.discoveryService));
     const task = createEcsTask(scope, args, ground, {
       ports,
       exec: args.exec,
       tracing: args.observability?.tracing !== undefined,
       variables: routing && { COPILOT_LB_DNS: internalLoadBalancer(scope).dnsName },
     });
-    this.discoveryService = createDiscoveryService(scope);
     const target = mainTarget(ports);
     this.fargateService = createTaskService(scope, args, task, {
       served: servedTarget(ports),

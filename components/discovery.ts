@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import { awsLogs, servedPortName } from "./containerDefinitions.js";
 import type { EnvironmentResources } from "./environment.js";
+import type { References } from "./expressions.js";
 import type { Target } from "./ports.js";
 import { transformed } from "./transforms.js";
 import type { Value } from "./values.js";
@@ -28,6 +29,17 @@ export function createDiscoveryService(scope: WorkloadScope): aws.servicediscove
   return new aws.servicediscovery.Service(name, transformed(scope.transforms.discoveryService, name, args), {
     parent: scope.parent,
   });
+}
+
+/** The discovery service under Copilot's logical ids and the name of its export, for the workload's addons. */
+export function discoveryReferences(scope: WorkloadScope, service: aws.servicediscovery.Service): References {
+  return {
+    DiscoveryService: service.id,
+    "DiscoveryService.Id": service.id,
+    "DiscoveryService.Arn": service.arn,
+    "DiscoveryService.Name": service.name,
+    [`export:${scope.stem}-DiscoveryServiceARN`]: service.arn,
+  };
 }
 
 /** A workload's part in Service Connect. */

@@ -1,5 +1,5 @@
 import * as aws from "@pulumi/aws";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import type { Addons } from "./addons.js";
 import { type AddonValues, addonValues, createAddons } from "./addonValues.js";
 import {
@@ -9,6 +9,7 @@ import {
   envFilesOf,
   secretsOf,
 } from "./containerDefinitions.js";
+import type { References } from "./expressions.js";
 import type { EcsTaskSpec, PlatformSpec, WorkloadContextArgs } from "./fargateService.js";
 import { logGroupName } from "./names.js";
 import { openPorts, type PortWords, servedTarget } from "./ports.js";
@@ -49,12 +50,24 @@ export interface TaskExtras {
   tracing?: boolean;
 }
 
-/** Log group, task role, addons and topics of a workload. */
-export function createTaskGround(scope: WorkloadScope, args: EcsTaskSpec & WorkloadContextArgs): TaskGround {
+/**
+ * Log group, task role, addons and topics of a workload.
+ *
+ * `own` is what else addons may be told of the workload: what the kind makes before them.
+ */
+export function createTaskGround(
+  scope: WorkloadScope,
+  args: EcsTaskSpec & WorkloadContextArgs,
+  own: () => References = () => ({}),
+  taskRole = createTaskRole(scope),
+): TaskGround {
   const logGroup = createLogGroup(scope, args.logging?.retention);
-  const taskRole = createTaskRole(scope);
   const published = createTopics(scope, args.publish);
-  const addons = createAddons(scope, args.addons, args.tags);
+  const addons = createAddons(scope, args.addons, args.tags, () => ({
+    LogGroup: logGroup.name,
+    "LogGroup.Arn": pulumi.interpolate`${logGroup.arn}:*`,
+    ...own(),
+  }));
   return { logGroup, taskRole, published, addons, addonValues: addonValues(addons, args.addons) };
 }
 

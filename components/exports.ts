@@ -8,6 +8,8 @@ export interface CopilotExport {
   owner: ExportOwner;
   /** The value is several ids with commas between them. */
   list?: boolean;
+  /** Name of the output in Copilot's environment stack. @default `output` */
+  stackOutput?: string;
 }
 
 /** An export of Copilot's by its full name. */
@@ -30,24 +32,28 @@ const environmentExports: readonly CopilotExport[] = [
   { output: "ClusterId", owner: "environment" },
   { output: "EnvironmentManagerRoleARN", owner: "environment" },
   { output: "CFNExecutionRoleARN", owner: "environment" },
-  { output: "PublicLoadBalancerDNS", owner: "environment" },
+  { output: "PublicLoadBalancerDNS", owner: "environment", stackOutput: "PublicLoadBalancerDNSName" },
   { output: "PublicLoadBalancerFullName", owner: "environment" },
-  { output: "CanonicalHostedZoneID", owner: "environment" },
+  { output: "CanonicalHostedZoneID", owner: "environment", stackOutput: "PublicLoadBalancerHostedZone" },
   { output: "HTTPListenerArn", owner: "environment" },
   { output: "HTTPSListenerArn", owner: "environment" },
-  { output: "DefaultHTTPTargetGroup", owner: "environment" },
+  { output: "DefaultHTTPTargetGroup", owner: "environment", stackOutput: "DefaultHTTPTargetGroupArn" },
   { output: "CloudFrontDomainName", owner: "environment" },
-  { output: "InternalLoadBalancerDNS", owner: "environment" },
+  { output: "InternalLoadBalancerDNS", owner: "environment", stackOutput: "InternalLoadBalancerDNSName" },
   { output: "InternalLoadBalancerFullName", owner: "environment" },
-  { output: "InternalLoadBalancerCanonicalHostedZoneID", owner: "environment" },
+  {
+    output: "InternalLoadBalancerCanonicalHostedZoneID",
+    owner: "environment",
+    stackOutput: "InternalLoadBalancerHostedZone",
+  },
   { output: "InternalHTTPListenerArn", owner: "environment" },
   { output: "InternalHTTPSListenerArn", owner: "environment" },
   { output: "InternalLoadBalancerSecurityGroup", owner: "environment" },
-  { output: "InternalWorkloadsHostedZoneID", owner: "environment" },
+  { output: "InternalWorkloadsHostedZoneID", owner: "environment", stackOutput: "InternalWorkloadsHostedZone" },
   { output: "InternalWorkloadsHostedZoneName", owner: "environment" },
-  { output: "HostedZone", owner: "environment" },
-  { output: "SubDomain", owner: "environment" },
-  { output: "FilesystemID", owner: "environment" },
+  { output: "HostedZone", owner: "environment", stackOutput: "EnvironmentHostedZone" },
+  { output: "SubDomain", owner: "environment", stackOutput: "EnvironmentSubdomain" },
+  { output: "FilesystemID", owner: "environment", stackOutput: "ManagedFileSystemID" },
   { output: "AppRunnerVpcEndpointId", owner: "environment" },
 ];
 

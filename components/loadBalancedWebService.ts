@@ -1,7 +1,7 @@
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Addons } from "./addons.js";
-import { createDiscoveryService } from "./discovery.js";
+import { createDiscoveryService, discoveryReferences } from "./discovery.js";
 import { createEcsTask, createTaskGround } from "./ecsTask.js";
 import type { EcsServiceSpec, FargateService, WorkloadContextArgs } from "./fargateService.js";
 import { attached } from "./httpRouting.js";
@@ -60,13 +60,14 @@ export class LoadBalancedWebService extends pulumi.ComponentResource {
     const routing = args.http && createPublicRouting(scope, args.http, ports, args);
     this.networkLoadBalancer = args.nlb && createNetworkLoadBalancer(scope, args.nlb, ports);
     const nlb = this.networkLoadBalancer;
-    const task = createEcsTask(scope, args, createTaskGround(scope, args), {
+    this.discoveryService = createDiscoveryService(scope);
+    const ground = createTaskGround(scope, args, () => discoveryReferences(scope, this.discoveryService));
+    const task = createEcsTask(scope, args, ground, {
       ports,
       exec: args.exec,
       tracing: args.observability?.tracing !== undefined,
       variables: routing && { COPILOT_LB_DNS: routing.dnsName },
     });
-    this.discoveryService = createDiscoveryService(scope);
     const target = mainTarget(ports);
     this.fargateService = createTaskService(scope, args, task, {
       served: servedTarget(ports),

@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import type { References } from "./expressions.js";
 import { namePrefix } from "./names.js";
 import { accountRoot, arnIn, policyDocument, type Statement } from "./policies.js";
 import { transformed } from "./transforms.js";
@@ -72,6 +73,22 @@ export function queueVariables({ events, dedicated }: WorkerQueues): Record<stri
       ),
     }),
   };
+}
+
+/** Queues and key under Copilot's logical ids, for the workload's addons. */
+export function queueReferences({ key, events, dedicated }: WorkerQueues): References {
+  const references: Record<string, Value> = {
+    EventsKMSKey: key.keyId,
+    "EventsKMSKey.Arn": key.arn,
+    "EventsKMSKey.KeyId": key.keyId,
+  };
+  for (const [id, { queue }] of [["EventsQueue", events] as const, ...Object.entries(dedicated)]) {
+    references[id] = queue.url;
+    references[`${id}.QueueUrl`] = queue.url;
+    references[`${id}.Arn`] = queue.arn;
+    references[`${id}.QueueName`] = queue.name;
+  }
+  return references;
 }
 
 /** Every queue that backlog is measured at, the default one first. */

@@ -1,7 +1,8 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { Addons, AddonsSpec } from "./addons.js";
+import type { Addons } from "./addons.js";
 import { type AddonValues, addonValues, createAddons } from "./addonValues.js";
+import type { References } from "./expressions.js";
 import { arnIn, managedPolicyArn, type Statement, taggedAsOurs } from "./policies.js";
 import type { RequestDrivenWebServiceArgs } from "./requestDrivenWebService.js";
 import { createRole, grant } from "./roles.js";
@@ -30,9 +31,11 @@ export interface WebGround {
 export function createWebGround(scope: WorkloadScope, args: RequestDrivenWebServiceArgs, express: boolean): WebGround {
   const published = createTopics(scope, args.publish);
   const serviceSecurityGroup = args.placement === undefined ? undefined : createServiceSecurityGroup(scope);
-  const spec = withServiceSecurityGroup(args.addons, serviceSecurityGroup);
-  const addons = createAddons(scope, spec, args.tags);
-  const values = addonValues(addons, spec);
+  // Addons may take the service's group as a parameter, so that a database lets it in.
+  const own = (): References =>
+    serviceSecurityGroup === undefined ? {} : { ServiceSecurityGroup: serviceSecurityGroup.id };
+  const addons = createAddons(scope, args.addons, args.tags, own);
+  const values = addonValues(addons, args.addons);
   const secrets = secretsOf(scope, args, values);
   const service = express ? "ecs-tasks.amazonaws.com" : "tasks.apprunner.amazonaws.com";
   const instanceRole = createRole(scope, "instance-role", service, scope.transforms.taskRole);
@@ -82,18 +85,6 @@ function createServiceSecurityGroup(scope: WorkloadScope): aws.ec2.SecurityGroup
     opts,
   );
   return group;
-}
-
-/** Addons may take the service's group as a parameter, so that a database lets it in. */
-function withServiceSecurityGroup(
-  spec: AddonsSpec | undefined,
-  group: aws.ec2.SecurityGroup | undefined,
-): AddonsSpec | undefined {
-  if (spec?.fromWorkload === undefined || group === undefined) return spec;
-  const given = Object.entries(spec.fromWorkload)
-    .filter(([, logicalId]) => logicalId === "ServiceSecurityGroup")
-    .map(([parameter]) => [parameter, group.id]);
-  return { ...spec, parameters: { ...spec.parameters, ...Object.fromEntries(given) } };
 }
 
 function secretsOf(

@@ -48,12 +48,15 @@ export class StaticSite extends pulumi.ComponentResource {
   /** The site's own name, and CloudFront's. */
   readonly url: pulumi.Output<string>;
   readonly domainName: pulumi.Output<string>;
+  /** Name of the site's own; absent without one. */
+  readonly host?: string;
 
   constructor(name: string, args: StaticSiteArgs, opts?: pulumi.ComponentResourceOptions) {
     super(typeToken("StaticSite"), name, {}, opts);
     const scope = workloadScope(name, args, this);
     const { environment } = args;
     const host = siteHost(scope.workload, args);
+    this.host = host;
     this.addons = createAddons(scope, args.addons, args.tags);
     const site: SiteBucket = createSiteBucket(scope);
     this.certificate =

@@ -3,7 +3,8 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Addons } from "./addons.js";
 import { createEcsTask, createTaskGround } from "./ecsTask.js";
 import type { EcsServiceSpec, FargateService, WorkloadContextArgs } from "./fargateService.js";
-import { createQueues, measuredQueues, queueVariables, type WorkerQueues } from "./queues.js";
+import { createQueues, measuredQueues, queueReferences, queueVariables, type WorkerQueues } from "./queues.js";
+import { createTaskRole } from "./roles.js";
 import { createTaskService } from "./taskService.js";
 import type { WorkloadTransforms } from "./transforms.js";
 import type { Value } from "./values.js";
@@ -67,8 +68,9 @@ export class WorkerService extends pulumi.ComponentResource {
   ) {
     super(typeToken("WorkerService"), name, {}, withKindAliases("WorkerService", opts));
     const scope = workloadScope(name, args, this, transforms);
-    const ground = createTaskGround(scope, args);
-    this.queues = createQueues(scope, args.subscribe, ground.taskRole);
+    const taskRole = createTaskRole(scope);
+    this.queues = createQueues(scope, args.subscribe, taskRole);
+    const ground = createTaskGround(scope, args, () => queueReferences(this.queues), taskRole);
     const task = createEcsTask(scope, args, ground, {
       ports: { ...args, name: scope.workload },
       exec: args.exec,

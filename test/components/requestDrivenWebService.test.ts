@@ -221,7 +221,7 @@ describe("RequestDrivenWebService on App Runner", () => {
   });
 
   it("hands its security group to the addons that ask for it", async () => {
-    const asking = { ...addons, fromWorkload: { ServiceGroup: "ServiceSecurityGroup" } };
+    const asking = { ...addons, expressions: { ServiceGroup: { Ref: "ServiceSecurityGroup" } } };
     const made = await web({ addons: asking, placement: "private" });
     expect(made.one(t.stack).inputs.parameters).to.deep.include({
       ServiceGroup: reference(t.group, "web-security-group", "id"),

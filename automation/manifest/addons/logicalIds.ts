@@ -1,3 +1,5 @@
+import { copilotExports } from "../../../components/exports.js";
+
 /** Pseudo parameters of CloudFormation that have a value before a stack is made. */
 const pseudo = ["AWS::AccountId", "AWS::Partition", "AWS::Region", "AWS::URLSuffix"];
 
@@ -9,19 +11,17 @@ const environmentIds = [
 
 /** Those of a workload's stack. */
 const workloadIds = [
-  ...["WorkloadName", "DiscoveryService", "DiscoveryService.Arn", "DiscoveryService.Id", "LogGroup", "LogGroup.Arn"],
-  ...[
-    "EventsQueue",
-    "EventsQueue.Arn",
-    "EventsQueue.QueueName",
-    "EventsKMSKey",
-    "EventsKMSKey.Arn",
-    "ServiceSecurityGroup",
-  ],
+  ...["WorkloadName", "LogGroup", "LogGroup.Arn", "ServiceSecurityGroup"],
+  ...["DiscoveryService", "DiscoveryService.Arn", "DiscoveryService.Id", "DiscoveryService.Name"],
+  ...["EventsKMSKey", "EventsKMSKey.Arn", "EventsKMSKey.KeyId"],
+  // Copilot's workload stacks read the environment's outputs through this.
+  ...copilotExports
+    .filter(({ owner }) => owner === "environment")
+    .map(({ output, stackOutput }) => `EnvControllerAction.${stackOutput ?? output}`),
 ];
 
 const patterns = [/^(Public|Private)Subnet[1-9]\d?$/];
-const workloadPatterns = [/^EnvControllerAction\.\w+$/, /^\w+EventsQueue(\.Arn|\.QueueName)?$/];
+const workloadPatterns = [/^\w*EventsQueue(\.Arn|\.QueueName|\.QueueUrl)?$/];
 
 /** Parts of a workload's stack that are made of its addons' outputs: a value that names one would close a circle. */
 const circular = [
