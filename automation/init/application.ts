@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import { RunError } from "../errors.js";
-import { notesOf, stateOf } from "./applicationState.js";
+import { notesOf, stateOf, tellDomain } from "./applicationState.js";
 import { checked } from "./ask.js";
 import { type InitContext, type InitResult, write } from "./context.js";
 import type { NewFile } from "./files.js";
@@ -103,6 +103,7 @@ export async function initApplication(
 ): Promise<InitResult & { application: string }> {
   if (flags.domain !== undefined) checked("--domain", flags.domain, domainName);
   const noted = await notesOf(context, flags);
+  if (flags.domain !== undefined) await tellDomain(context, flags, flags.domain);
   const application = await askApplication(context, flags.name, [...new Set([...existing, ...noted.keys()])]);
   const folder = readFolder(context.cwd);
   const files = applicationFiles(context, application, {

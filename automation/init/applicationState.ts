@@ -1,3 +1,4 @@
+import { checkDomain, describeDomain, type ResolveNameServers } from "../aws/domainCheck.js";
 import { ensureStateStore, notedApplications, type StateNote } from "../aws/stateStore.js";
 import { RunError } from "../errors.js";
 import type { ApplicationFlags } from "./application.js";
@@ -20,6 +21,25 @@ function inAnAccount(context: InitContext, flags: Place): boolean {
 
 function accessOf({ region, profile }: Place) {
   return { ...(region === undefined ? {} : { region }), ...(profile === undefined ? {} : { profile }) };
+}
+
+/** Says what is in the way of a domain; it can be put right later, so nothing stops here. */
+export async function tellDomain(
+  context: InitContext,
+  flags: Place,
+  domain: string,
+  resolve?: ResolveNameServers,
+): Promise<void> {
+  if (!inAnAccount(context, flags)) {
+    context.tell(`Whether ${domain} has a zone in Route 53 could not be seen without credentials.`);
+    return;
+  }
+  try {
+    for (const line of describeDomain(domain, await checkDomain(accessOf(flags), domain, resolve))) context.tell(line);
+  } catch (error) {
+    if (!(error instanceof RunError)) throw error;
+    context.tell(error.message);
+  }
 }
 
 /** Where the state of the account's applications is; nothing where nobody asks, or AWS does not answer. */

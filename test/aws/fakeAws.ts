@@ -25,6 +25,8 @@ export interface FakeAws {
   aliases: Map<string, string>;
   /** Bodies of what was put, by bucket and subresource; `""` is the bucket itself. */
   buckets: Map<string, Record<string, string>>;
+  /** Zones of Route 53 by id. */
+  zones: Map<string, { name: string; servers: string[]; isPrivate?: boolean }>;
   /** `Operation` of every call, in their order. */
   calls: string[];
   /** Operations that are refused. */
@@ -131,6 +133,27 @@ const identity =
   "<GetCallerIdentityResponse><GetCallerIdentityResult><Arn>arn:aws:iam::111122223333:user/me</Arn>" +
   "<UserId>me</UserId><Account>111122223333</Account></GetCallerIdentityResult></GetCallerIdentityResponse>";
 
+function answerZones(fake: FakeAws, path: string): { status: number; text: string } {
+  const one = /\/hostedzone\/(\w+)$/.exec(path)?.[1];
+  fake.calls.push(one === undefined ? "ListHostedZonesByName" : "GetHostedZone");
+  const zone = (id: string, name: string, isPrivate: boolean) =>
+    `<HostedZone><Id>/hostedzone/${id}</Id><Name>${name}.</Name><CallerReference>x</CallerReference>` +
+    `<Config><PrivateZone>${isPrivate}</PrivateZone></Config></HostedZone>`;
+  if (one === undefined) {
+    const zones = [...fake.zones].map(([id, { name, isPrivate }]) => zone(id, name, isPrivate === true));
+    return {
+      status: 200,
+      text: `<ListHostedZonesByNameResponse><HostedZones>${zones.join("")}</HostedZones><IsTruncated>false</IsTruncated><MaxItems>100</MaxItems></ListHostedZonesByNameResponse>`,
+    };
+  }
+  const { name, servers } = fake.zones.get(one) ?? { name: "", servers: [] };
+  const set = servers.map((server) => `<NameServer>${server}</NameServer>`).join("");
+  return {
+    status: 200,
+    text: `<GetHostedZoneResponse>${zone(one, name, false)}<DelegationSet><NameServers>${set}</NameServers></DelegationSet></GetHostedZoneResponse>`,
+  };
+}
+
 /** S3 and STS speak XML. */
 function answerXml(fake: FakeAws, url: string, text: string): { status: number; text: string } {
   if (url === "/") {
@@ -138,6 +161,7 @@ function answerXml(fake: FakeAws, url: string, text: string): { status: number; 
     return { status: 200, text: identity };
   }
   const { pathname, searchParams } = new URL(url, "http://fake");
+  if (pathname.startsWith("/2013-04-01/")) return answerZones(fake, pathname);
   const bucket = pathname.split("/")[1] ?? "";
   const [part = ""] = [...searchParams.keys()].filter((key) => key !== "x-id");
   fake.calls.push(`PutBucket ${part}`.trim());
@@ -195,6 +219,7 @@ export async function fakeAws(): Promise<FakeAws> {
     keys: new Map(),
     aliases: new Map(),
     buckets: new Map(),
+    zones: new Map(),
     calls: [],
     denied: new Set(),
     close: () =>

@@ -1,0 +1,78 @@
+import { type AwsAccess, callFailed, clientSettings } from "./access.js";
+
+/** How a domain stands: what the application needs of it, and what is in the way. */
+export type DomainStanding =
+  | { state: "ready"; zone: string }
+  /** No public zone of that name in the account. */
+  | { state: "no zone" }
+  /** There is a zone, and the internet is sent elsewhere. */
+  | { state: "not delegated"; zone: string; wanted: string[]; found: string[] };
+
+/** Asks DNS for the name servers of a domain. */
+export type ResolveNameServers = (domain: string) => Promise<string[]>;
+
+function bare(name: string): string {
+  return name.toLowerCase().replace(/\.$/, "");
+}
+
+/** Answers nothing for a domain that DNS does not know. */
+async function askDns(domain: string): Promise<string[]> {
+  const { resolveNs } = await import("node:dns/promises");
+  try {
+    return await resolveNs(domain);
+  } catch {
+    return [];
+  }
+}
+
+/**
+ * Whether the account has a public zone for the domain and the registrar sends the internet to it.
+ * @throws RunError when AWS can't be asked.
+ */
+export async function checkDomain(
+  access: AwsAccess,
+  domain: string,
+  resolve: ResolveNameServers = askDns,
+): Promise<DomainStanding> {
+  const route53 = await import("@aws-sdk/client-route-53");
+  // Route 53 is one for all regions; its client wants one all the same.
+  const client = new route53.Route53Client(clientSettings({ ...access, region: access.region ?? "us-east-1" }));
+  try {
+    const { HostedZones = [] } = await client.send(new route53.ListHostedZonesByNameCommand({ DNSName: domain }));
+    const zones = HostedZones.filter(
+      ({ Name, Config }) => bare(Name ?? "") === bare(domain) && Config?.PrivateZone !== true,
+    );
+    if (zones.length === 0) return { state: "no zone" };
+    const found = (await resolve(domain)).map(bare).sort();
+    const seen: Array<{ zone: string; wanted: string[] }> = [];
+    for (const { Id = "" } of zones) {
+      const { DelegationSet } = await client.send(new route53.GetHostedZoneCommand({ Id }));
+      seen.push({ zone: Id.replace("/hostedzone/", ""), wanted: (DelegationSet?.NameServers ?? []).map(bare).sort() });
+    }
+    // Of several zones of the same name one may be the right one.
+    const ready = seen.find(({ wanted }) => wanted.length > 0 && wanted.every((server) => found.includes(server)));
+    if (ready !== undefined) return { state: "ready", zone: ready.zone };
+    return { state: "not delegated", zone: seen[0]?.zone ?? "", wanted: seen[0]?.wanted ?? [], found };
+  } catch (error) {
+    throw callFailed(`Looking for the zone of ${domain}`, error);
+  } finally {
+    client.destroy();
+  }
+}
+
+/** What is in the way of a domain and what to do about it; nothing when it is ready. */
+export function describeDomain(domain: string, standing: DomainStanding): string[] {
+  if (standing.state === "ready") return [];
+  if (standing.state === "no zone") {
+    return [
+      `This account has no public zone for ${domain} in Route 53: services get no names under it until there is one.`,
+      "With DNS elsewhere, leave the domain out and name certificates in the environment's manifest.",
+    ];
+  }
+  const { wanted, found } = standing;
+  const now = found.length === 0 ? "knows none" : `has ${found.join(", ")}`;
+  return [
+    `The zone of ${domain} is not the one that the internet is sent to: DNS ${now}.`,
+    `Give the registrar these name servers: ${wanted.join(", ")}.`,
+  ];
+}
