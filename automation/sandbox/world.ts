@@ -162,7 +162,10 @@ export class World {
     const key = "put" in line ? keyOf(line.put) : line.gone;
     const before = this.byKey.get(key);
     if (before) this.unlink(key, before);
-    if ("put" in line) {
+    if ("gone" in line) {
+      this.byKey.delete(key);
+      if (before) this.byType.get(before.type)?.delete(key);
+    } else {
       if (!before && line.put.urn) this.uses.set(line.put.urn, (this.uses.get(line.put.urn) ?? 0) + 1);
       this.link(key, line.put);
     }
@@ -182,8 +185,6 @@ export class World {
   }
 
   private unlink(key: string, record: WorldResource): void {
-    this.byKey.delete(key);
-    this.byType.get(record.type)?.delete(key);
     for (const arn of arnsOf(record)) if (this.byArn.get(arn) === key) this.byArn.delete(arn);
     for (const alias of record.aliases) {
       if (this.byAlias.get(aliasKey(record, alias)) === key) this.byAlias.delete(aliasKey(record, alias));

@@ -186,7 +186,7 @@ function endpoints(place: Place, kind: string, id: string, digits: string): { id
 /** Simulates one resource of a template. */
 export function simulate(described: Described): Simulated {
   const { logical, type, given, stack, place, digits } = described;
-  const name = `${stack}-${logical}-${digits(12).toUpperCase()}`.slice(-128);
+  const name = nameIn(given) ?? `${stack}-${logical}-${digits(12).toUpperCase()}`.slice(-128);
   const known = KNOWN[type]?.(described, name) ?? {
     outputs: {
       Arn: arn(
@@ -196,7 +196,7 @@ export function simulate(described: Described): Simulated {
       ),
     },
   };
-  const id = known.id ?? nameIn(given) ?? name;
+  const id = known.id ?? name;
   const outputs: Inputs = { ...known.outputs, arn: known.outputs.Arn };
   return {
     type: known.type ?? type,
@@ -210,9 +210,7 @@ export function simulate(described: Described): Simulated {
 
 /** The name that a template gives a resource: TableName, FunctionName … */
 function nameIn(given: Inputs): string | undefined {
-  const key = ["TableName", "FunctionName", "Name", "ClusterName", "DBName", "StreamName"].find(
-    (one) => typeof given[one] === "string",
-  );
+  const key = ["TableName", "FunctionName", "Name", "StreamName"].find((one) => typeof given[one] === "string");
   return key ? text(given[key]) : undefined;
 }
 
