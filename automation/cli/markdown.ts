@@ -35,10 +35,15 @@ function code(text: string): string {
   return `\`${cell(text).replace(/`/g, "'")}\``;
 }
 
+/** `aws:ecs/service:Service` → `ecs/service`; of our own components the last word. */
+function typeOf(type: string): string {
+  return type.startsWith("airlift:") ? (type.split(":").at(-1) ?? type) : type.replace(/^aws:|:\w+$/g, "");
+}
+
 function row(step: Step, kind: Kind): string {
   const because = new Set(step.replaceKeys ?? []);
   const changes = Object.keys(step.changes ?? {}).map((path) => (because.has(path) ? `**${code(path)}**` : code(path)));
-  return `| ${marks[kind]} | ${code(step.name)} | ${cell(step.type.replace(/^aws:|:\w+$/g, ""))} | ${changes.join(", ")} |`;
+  return `| ${marks[kind]} | ${code(step.name)} | ${cell(typeOf(step.type))} | ${changes.join(", ")} |`;
 }
 
 function table(steps: readonly Step[]): string[] {

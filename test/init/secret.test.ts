@@ -1,4 +1,6 @@
+import { Readable } from "node:stream";
 import { expect } from "chai";
+import { runCommand } from "../../automation/cli/index.js";
 import { importSecrets, initSecret, listStoredSecrets, setOneSecret } from "../../automation/init/secret.js";
 import { readEnvFile, readSecretFile, readValuesFlag } from "../../automation/init/secretValues.js";
 import { forgetSecrets, mask } from "../../automation/mask.js";
@@ -110,6 +112,43 @@ describe("init: secrets", function () {
     it("says where a value may come from when there is none", async () => {
       const words = await failure(setOneSecret(folder.silent(), { name: "db", environments: ["test"] }, noInput));
       expect(words).to.match(/^--value-file, or the value on standard input is missing/);
+    });
+  });
+
+  describe("on the command line", () => {
+    const run = async (args: string[], input: string[]) => {
+      let printed = "";
+      const code = await runCommand([...args, "--dir", folder.path], {
+        stdout: { write: (text) => (printed += text) },
+        stderr: { write: (text) => (printed += text) },
+        stdin: Readable.from(input) as unknown as NodeJS.ReadStream,
+        variables: {},
+      });
+      return { code, printed };
+    };
+
+    it("set takes the value from a pipe or a file, and prints no part of it", async () => {
+      const piped = await run(["secret", "set", "db", "-e", "test"], [value.slice(0, 5), `${value.slice(5)}\n`]);
+      expect(piped.code, piped.printed).to.equal(0);
+      folder.add({ value: `${value}-2` });
+      const read = await run(
+        ["secret", "set", "-n", "db2", "--env", "prod", "--value-file", `${folder.path}/value`, "--json"],
+        [],
+      );
+      expect(read.code, read.printed).to.equal(0);
+      expect(stored()).to.deep.equal({
+        "/copilot/todo/test/secrets/db": value,
+        "/copilot/todo/prod/secrets/db2": `${value}-2`,
+      });
+      expect(piped.printed + read.printed).not.to.contain(value);
+    });
+
+    it("init takes Copilot's flags, and ls lists without values", async () => {
+      expect(
+        await run(["secret", "init", "--name", "db", "--values", `test=${value},prod=other-value`], []),
+      ).to.include({ code: 0 });
+      const { printed } = await run(["secret", "ls", "-e", "test,prod"], []);
+      expect(printed).to.equal("test\tdb\t/copilot/todo/test/secrets/db\nprod\tdb\t/copilot/todo/prod/secrets/db\n");
     });
   });
 
