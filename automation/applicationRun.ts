@@ -4,10 +4,12 @@ import { addonArtifacts } from "./addonArtifacts.js";
 import type { ApplicationProgramData } from "./applicationProgram.js";
 import { type ApplicationRecord, applicationRecordFrom, emptyApplicationRecord } from "./applicationRecord.js";
 import { entryPoint } from "./entryPoints.js";
-import { domainOf, fileHash, givenImage, imageTag, resolveFor } from "./environmentRun.js";
+import { domainOf, resolveFor } from "./environmentRun.js";
+import { existingInSettings } from "./existing.js";
 import type { ResolvedApplication, ResolvedWorkload } from "./manifest/resolved.js";
 import type { OnEvent } from "./options.js";
 import { urnsBelow } from "./ownership.js";
+import { fileHash, givenImage, imageTag } from "./runFiles.js";
 import { addressOf, type OpenFolder, providerSettings, type Session } from "./session.js";
 import { type EngineOutcome, runStack, type StackRequest } from "./stack.js";
 import { exportStack, type StateResource } from "./stackState.js";
@@ -96,6 +98,15 @@ export async function ensureApplication(
   const before = applicationRecordFrom(state?.outputs);
   const { data, missing, complete } = await applicationData(session, environments, before);
   if (complete) return { record: data.record, built: [] };
+  if (session.sandbox !== undefined) {
+    const { takeAsExisting } = await import("./sandbox/existing.js");
+    const { settings } = session.folder;
+    const lines = takeAsExisting(
+      session.sandbox,
+      environments.flatMap((name) => existingInSettings(settings.environment(name), settings.domain)),
+    );
+    for (const text of lines) onEvent({ kind: "notice", stack: applicationStack, text });
+  }
   const exclude = elsewhere(
     state?.resources ?? [],
     session.application,

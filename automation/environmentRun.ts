@@ -1,20 +1,18 @@
-import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import type { ApplicationRecord } from "./applicationRecord.js";
 import type { WorkloadEndpoints } from "./endpoints.js";
 import { entryPoint } from "./entryPoints.js";
 import { RunError } from "./errors.js";
-import { imageHash, resolveApplication } from "./manifest/index.js";
+import { existingInManifests, existingInSettings } from "./existing.js";
+import { resolveApplication } from "./manifest/index.js";
 import { ManifestError, type Problem } from "./manifest/problems.js";
-import type { ResolvedApplication, ResolvedWorkload } from "./manifest/resolved.js";
+import type { ResolvedApplication } from "./manifest/resolved.js";
 import { type NextRecord, nextRecord, type RecordContext } from "./nextRecord.js";
 import { deploymentOrder } from "./order.js";
 import { urnsOfWorkloads } from "./ownership.js";
 import type { EnvironmentProgramData, ProgramSettings } from "./program.js";
 import { type EnvironmentRecord, recordFrom, workloadsOfOthers } from "./record.js";
-import { referencesIn } from "./references.js";
 import { ruleConflicts } from "./ruleConflicts.js";
+import { bucketOf, envFilesOf, imagesOf } from "./runFiles.js";
 import { addressOf, type OpenFolder, providerSettings, type Session } from "./session.js";
 import type { StackRequest } from "./stack.js";
 import { exportStack, type StackState } from "./stackState.js";
@@ -98,6 +96,8 @@ export async function prepareEnvironment(
     exportStack(addressOf(session, environment)),
   ]);
   const { data, leftAlone, notices } = await runData(session, resolved, recordFrom(state?.outputs), application, scope);
+  if (scope.onlyRemove !== true) refuseUndeployed(data.resolved, session.options.noTransforms === true);
+  notices.push(...(await takeExisting(session, environment, data.resolved)));
   const exclude = urnsOfWorkloads(state?.resources ?? [], leftAlone);
   const before = (state?.outputs.workloads ?? {}) as Record<string, WorkloadEndpoints>;
   data.endpoints = Object.fromEntries(Object.entries(before).filter(([name]) => leftAlone.has(name)));
@@ -120,6 +120,48 @@ export async function prepareEnvironment(
     problems,
     notices,
   };
+}
+
+/**
+ * Refuses to run with less than what the manifests say.
+ * @throws ManifestError when a workload or the environment has something that this version does not deploy yet
+ */
+function refuseUndeployed({ environment, workloads }: ResolvedApplication, noTransforms: boolean): void {
+  const places = [
+    { folder: "copilot/environments", file: environment.file ?? "", notDeployed: environment.notDeployed ?? [] },
+    ...workloads.map(({ name, file, notDeployed }) => ({ folder: `copilot/${name}`, file, notDeployed })),
+  ];
+  const problems = places.flatMap(({ folder, file, notDeployed }) =>
+    notDeployed
+      .filter((what) => !noTransforms || !what.startsWith("overrides/transform."))
+      .map((what): Problem => {
+        const isFile = what.startsWith("overrides/");
+        return {
+          severity: "error",
+          file: isFile ? `${folder}/${what}` : file,
+          line: isFile ? 0 : 1,
+          column: isFile ? 0 : 1,
+          path: isFile ? "" : what,
+          message: "is not applied yet, and without it something else would be deployed than is meant",
+          hint: what.startsWith("overrides/transform.")
+            ? "Run with --no-transforms to deploy without it."
+            : "Take it away to deploy without it.",
+        };
+      }),
+  );
+  if (problems.length > 0) throw new ManifestError(problems);
+}
+
+/** Takes into the simulated AWS what this environment's manifests name as existing; a line for each that is new there. */
+async function takeExisting(session: Session, environment: string, resolved: ResolvedApplication): Promise<string[]> {
+  if (session.sandbox === undefined) return [];
+  const { takeAsExisting } = await import("./sandbox/existing.js");
+  const { domain } = session.folder.settings;
+  const settings = session.folder.settings.environment(environment);
+  return takeAsExisting(session.sandbox, [
+    ...existingInSettings(settings, domain),
+    ...existingInManifests(resolved, settings),
+  ]);
 }
 
 /** The workload of a name as `-n` takes it: `name`, or `name/N` with its place in the order. */
@@ -248,84 +290,4 @@ async function programData(
     waits: order.waits,
   };
   return { data, broken: order.broken };
-}
-
-/** Content hash of a build, as the tag of its image. */
-export async function imageTag(build: Parameters<typeof imageHash>[0]): Promise<string> {
-  return (await imageHash(build)).slice(0, 20);
-}
-
-/** Image URI by workload and container: given by `--image`, built before, or where it will be. */
-async function imagesOf(
-  session: OpenFolder,
-  workloads: readonly ResolvedWorkload[],
-  record: ApplicationRecord | undefined,
-): Promise<EnvironmentProgramData["images"]> {
-  const images: EnvironmentProgramData["images"] = {};
-  for (const workload of workloads) {
-    const uris: Record<string, string> = {};
-    for (const reference of referencesIn(workload.spec)) {
-      if (reference.from !== "image") continue;
-      const { container } = reference;
-      const given = givenImage(session, workload.name, container);
-      const build = workload.images.find((image) => image.container === container);
-      if (given !== undefined) uris[container] = given;
-      else if (build !== undefined) uris[container] = await builtImage(session, workload.name, build, record);
-    }
-    images[workload.name] = uris;
-  }
-  return images;
-}
-
-/** The image that `--image` names for a container: `workload/container`, or `workload` for its main one. */
-export function givenImage({ options }: OpenFolder, workload: string, container: string): string | undefined {
-  const given = options.images ?? {};
-  return given[`${workload}/${container}`] ?? (container === workload ? given[workload] : undefined);
-}
-
-async function builtImage(
-  session: OpenFolder,
-  workload: string,
-  build: ResolvedWorkload["images"][number],
-  record: ApplicationRecord | undefined,
-): Promise<string> {
-  const tag = await imageTag(build);
-  const known = record?.images[workload]?.[build.container]?.[tag];
-  if (known !== undefined) return known;
-  const { account = "123456789012", region = "us-west-2" } = record ?? {};
-  return `${account}.dkr.ecr.${region}.amazonaws.com/${session.application}/${workload}:${build.container === workload ? tag : `${build.container}-${tag}`}`;
-}
-
-/** The artifact bucket; a name that stands for it where it is not made yet. */
-function bucketOf(
-  { application }: OpenFolder,
-  record: ApplicationRecord | undefined,
-): { name: string; region?: string } {
-  return {
-    name: record?.bucket ?? `${application}-artifacts`,
-    ...(record?.region !== undefined && { region: record.region }),
-  };
-}
-
-/** SHA-256 of a file, in hexadecimal digits. */
-export async function fileHash(path: string): Promise<string> {
-  return createHash("sha256")
-    .update(await readFile(path))
-    .digest("hex");
-}
-
-async function envFilesOf(
-  session: OpenFolder,
-  workloads: readonly ResolvedWorkload[],
-  record: ApplicationRecord | undefined,
-): Promise<Record<string, string>> {
-  const found: Record<string, string> = {};
-  for (const path of new Set(workloads.flatMap((workload) => workload.envFiles))) {
-    const sha256 = await fileHash(join(session.folder.root, path));
-    const base = path.split("/").at(-1) ?? path;
-    found[path] =
-      record?.envFiles[`${path}@${sha256}`] ??
-      `arn:aws:s3:::${bucketOf(session, record).name}/manual/env-files/${base}/${sha256}.env`;
-  }
-  return found;
 }

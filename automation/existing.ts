@@ -1,0 +1,228 @@
+import { createHash } from "node:crypto";
+import { findExport } from "../components/exports.js";
+import { secretReferences } from "./aws/secretReferences.js";
+import type { PlainValue, Reference, ResolvedApplication, ResolvedWorkload } from "./manifest/resolved.js";
+import type { EnvironmentSettings } from "./manifest/settings.js";
+import { referencesIn } from "./references.js";
+import type { Existing, ExistingKind } from "./sandbox/existing.js";
+
+/** Where the things of an environment are. */
+interface Place {
+  account?: string;
+  region?: string;
+}
+
+/** What copilot/airlift.yml names as existing: the domain's zone, a KMS key, a permissions boundary. */
+export function existingInSettings(
+  { kmsKey, permissionsBoundary, account, region }: EnvironmentSettings,
+  domain: { name: string; role?: string } | undefined,
+): Existing[] {
+  const place = { ...(account !== undefined && { account }), ...(region !== undefined && { region }) };
+  const zoneAccount = domain?.role?.split(":")[4];
+  return [
+    ...(domain === undefined
+      ? []
+      : [
+          thing("zone", domain.name, zoneAccount === undefined ? place : { ...place, account: zoneAccount }, {
+            name: domain.name,
+          }),
+        ]),
+    ...(kmsKey === undefined ? [] : [thing("key", kmsKey, place)]),
+    ...(permissionsBoundary === undefined ? [] : [thing("policy", permissionsBoundary, place)]),
+  ];
+}
+
+/** Everything that the manifests of an environment and its workloads name as existing. */
+export function existingInManifests(resolved: ResolvedApplication, place: Place): Existing[] {
+  const network = existingNetwork(resolved, place);
+  const found = [
+    ...network,
+    ...existingFrontDoor(resolved, place),
+    ...resolved.workloads.flatMap((workload) => existingInWorkload(workload, resolved, place)),
+    ...secretReferences(resolved.workloads).map(({ secret }) => secretThing(secret, place)),
+    ...existingExports(resolved, place),
+  ];
+  return [...new Map(found.map((one) => [`${one.kind} ${one.id}`, one])).values()];
+}
+
+function thing(kind: ExistingKind, id: string, place: Place, facts?: Record<string, unknown>): Existing {
+  // What an ARN says of account and region counts more.
+  const own = id.startsWith("arn:") ? {} : place;
+  return { kind, id, ...own, ...(facts !== undefined && { facts }) };
+}
+
+function existingNetwork({ environment }: ResolvedApplication, place: Place): Existing[] {
+  const { vpc } = environment.spec;
+  if (vpc === undefined || !("id" in vpc)) return [];
+  const subnets = [...vpc.publicSubnetIds, ...vpc.privateSubnetIds];
+  return [
+    thing("vpc", vpc.id, place),
+    ...subnets.map((id, index) => subnetThing(id, index, place, vpc.id)),
+    // Gateway endpoints go into the route tables of the private subnets.
+    thing("routeTable", madeId("rtb", vpc.id), place, { vpcId: vpc.id }),
+  ];
+}
+
+function subnetThing(id: string, index: number, place: Place, vpcId: string | undefined): Existing {
+  const zone = `${place.region ?? "us-west-2"}${"abc".charAt(index % 3)}`;
+  return thing("subnet", id, place, { availabilityZone: zone, ...(vpcId !== undefined && { vpcId }) });
+}
+
+function existingFrontDoor({ environment }: ResolvedApplication, place: Place): Existing[] {
+  const { http, cdn } = environment.spec;
+  const certificates = [
+    ...(http?.public?.certificates ?? []),
+    ...(http?.private?.certificates ?? []),
+    ...(cdn?.certificate === undefined ? [] : [cdn.certificate]),
+  ];
+  const bucket = http?.public?.accessLogs?.bucketName;
+  return [
+    ...certificates.map((arn) => thing("certificate", arn, place)),
+    ...(bucket === undefined ? [] : [thing("bucket", bucket, place)]),
+    ...(http?.private?.subnets ?? []).map((id, index) => subnetThing(id, index, place, vpcOf(environment.spec.vpc))),
+  ];
+}
+
+function vpcOf(vpc: ResolvedApplication["environment"]["spec"]["vpc"]): string | undefined {
+  return vpc !== undefined && "id" in vpc ? vpc.id : undefined;
+}
+
+function existingInWorkload(
+  workload: ResolvedWorkload,
+  { environment }: ResolvedApplication,
+  place: Place,
+): Existing[] {
+  const vpcId = vpcOf(environment.spec.vpc);
+  if (workload.kind === "Static Site") {
+    const { certificate } = workload.spec;
+    return certificate === undefined ? [] : [thing("certificate", certificate, place)];
+  }
+  if (workload.kind === "Request-Driven Web Service") {
+    const { placement, private: inside } = workload.spec;
+    const subnets = placement !== undefined && typeof placement === "object" ? placement.subnets : [];
+    const endpoint = inside?.endpoint;
+    return [
+      ...existingSubnets(subnets, place, vpcId),
+      ...(typeof endpoint === "string" ? [thing("vpcEndpoint", endpoint, place, { vpcId })] : []),
+    ];
+  }
+  const { network, storage, sidecars } = workload.spec;
+  const placement = network?.placement;
+  const credentials = [workload.spec, ...Object.values(sidecars ?? {})].map((container) => container.credentials);
+  const fileSystems = Object.values(storage?.volumes ?? {}).flatMap(({ efs }) =>
+    efs !== undefined && "imported" in efs ? [efs.imported.id] : [],
+  );
+  return [
+    ...existingSubnets(typeof placement === "object" ? placement.subnets : [], place, vpcId),
+    ...plainTexts(network?.securityGroups ?? []).map((id) => thing("securityGroup", id, place, { vpcId })),
+    ...plainTexts(credentials).map((arn) => thing("secret", arn, place)),
+    ...plainTexts(fileSystems).map((id) => thing("fileSystem", id, place)),
+    ...("http" in workload.spec ? existingRouting(workload.spec, place, vpcId) : []),
+    ...("deployment" in workload.spec ? existingAlarms(workload.spec.deployment?.rollbackAlarms, place) : []),
+  ];
+}
+
+type Routed = Extract<ResolvedWorkload, { kind: "Load Balanced Web Service" | "Backend Service" }>["spec"];
+
+function existingRouting(spec: Routed, place: Place, vpcId: string | undefined): Existing[] {
+  const balancer = spec.http?.importedLoadBalancer;
+  const group = madeId("sg", balancer ?? "");
+  const aliases = [
+    ...(spec.http?.rules ?? []).flatMap((rule) => rule.aliases ?? []),
+    ...("nlb" in spec ? (spec.nlb?.aliases ?? []) : []),
+  ];
+  return [
+    ...(balancer === undefined
+      ? []
+      : [
+          thing("securityGroup", group, place, { vpcId }),
+          thing("loadBalancer", balancer, place, { securityGroups: [group], vpcId, loadBalancerType: "application" }),
+        ]),
+    ...aliases.flatMap(({ name, hostedZone }) =>
+      hostedZone === undefined ? [] : [thing("zone", hostedZone, place, { name: name.split(".").slice(1).join(".") })],
+    ),
+  ];
+}
+
+function existingAlarms(alarms: object | undefined, place: Place): Existing[] {
+  const names = alarms !== undefined && "names" in alarms ? (alarms.names as string[]) : [];
+  return names.map((name) => thing("alarm", name, place));
+}
+
+function existingSubnets(subnets: readonly PlainValue[], place: Place, vpcId: string | undefined): Existing[] {
+  return subnets.flatMap((subnet, index) => {
+    if (typeof subnet === "string") return [subnetThing(subnet, index, place, vpcId)];
+    if (subnet.from !== "subnetTags") return [];
+    // Two subnets that have what is asked for.
+    const tags = Object.fromEntries(Object.entries(subnet.tags).map(([key, [value = ""]]) => [key, value]));
+    return [0, 1].map((at): Existing => {
+      const made = subnetThing(madeId("subnet", `${JSON.stringify(subnet.tags)}${at}`), at, place, vpcId);
+      return { ...made, facts: { ...made.facts, tags } };
+    });
+  });
+}
+
+function plainTexts(values: readonly unknown[]): string[] {
+  return values.filter((value): value is string => typeof value === "string");
+}
+
+function secretThing(secret: ReturnType<typeof secretReferences>[number]["secret"], place: Place): Existing {
+  if ("secretsManager" in secret) {
+    const { account = "123456789012", region = "us-west-2" } = place;
+    // What comes after the name picks a key or a version of it.
+    const name = secret.secretsManager.split(":")[0] ?? "";
+    return thing("secret", `arn:aws:secretsmanager:${region}:${account}:secret:${name}`, place);
+  }
+  const { valueFrom } = secret;
+  if (!/^arn:[^:]*:secretsmanager:/.test(valueFrom)) return thing("parameter", valueFrom, place);
+  return thing("secret", valueFrom.split(":").slice(0, 7).join(":"), place);
+}
+
+/** Exports that are neither the environment's own nor its addons': some other stack has them, with a value that fits where it goes. */
+function existingExports(resolved: ResolvedApplication, place: Place): Existing[] {
+  const { application, environment, workloads } = resolved;
+  const known = environment.addons?.exports ?? {};
+  const values = new Map<string, string>();
+  for (const workload of workloads) {
+    for (const reference of referencesIn(workload.spec)) if (reference.from === "export") note(reference.name, "");
+    for (const [key, prefix] of Object.entries(prefixes))
+      for (const reference of referencesUnder(workload.spec, key)) note(reference.name, prefix);
+    for (const name of workload.addons?.importedNames ?? []) note(name, "");
+  }
+  for (const name of environment.addons?.importedNames ?? []) note(name, "");
+  function note(name: string, prefix: string): void {
+    const own = findExport(application, environment.name, name);
+    const made =
+      own !== undefined && (own.workload === undefined || workloads.some((one) => one.name === own.workload));
+    if (made || known[name] !== undefined) return;
+    if (prefix !== "" || !values.has(name)) values.set(name, prefix === "" ? `value-of-${name}` : madeId(prefix, name));
+  }
+  return [...values].flatMap(([name, value]) => [
+    thing("export", name, place, { value }),
+    ...(value.startsWith("sg-") ? [thing("securityGroup", value, place, { vpcId: vpcOf(environment.spec.vpc) })] : []),
+    ...(value.startsWith("subnet-") ? [subnetThing(value, values.size, place, vpcOf(environment.spec.vpc))] : []),
+    ...(value.startsWith("fs-") ? [thing("fileSystem", value, place)] : []),
+    ...(value.startsWith("value-of-") ? [thing("parameter", value, place)] : []),
+  ]);
+}
+
+/** Keys of specs and what ids below them begin with. */
+const prefixes: Readonly<Record<string, string>> = {
+  securityGroups: "sg",
+  subnets: "subnet",
+  efs: "fs",
+};
+
+function referencesUnder(data: unknown, wanted: string): Extract<Reference, { from: "export" }>[] {
+  if (data === null || typeof data !== "object") return [];
+  return Object.entries(data).flatMap(([key, child]) =>
+    key === wanted
+      ? referencesIn(child).filter((reference) => reference.from === "export")
+      : referencesUnder(child, wanted),
+  );
+}
+
+/** An id that AWS could have given: the same for the same text. */
+function madeId(prefix: string, text: string): string {
+  return `${prefix}-0${createHash("sha256").update(text).digest("hex").slice(0, 16)}`;
+}

@@ -1,0 +1,89 @@
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { ApplicationRecord } from "./applicationRecord.js";
+import { imageHash } from "./manifest/index.js";
+import type { ResolvedWorkload } from "./manifest/resolved.js";
+import type { EnvironmentProgramData } from "./program.js";
+import { referencesIn } from "./references.js";
+import type { OpenFolder } from "./session.js";
+
+/** Content hash of a build, as the tag of its image. */
+export async function imageTag(build: Parameters<typeof imageHash>[0]): Promise<string> {
+  return (await imageHash(build)).slice(0, 20);
+}
+
+/** Image URI by workload and container: given by `--image`, built before, or where it will be. */
+export async function imagesOf(
+  session: OpenFolder,
+  workloads: readonly ResolvedWorkload[],
+  record: ApplicationRecord | undefined,
+): Promise<EnvironmentProgramData["images"]> {
+  const images: EnvironmentProgramData["images"] = {};
+  for (const workload of workloads) {
+    const uris: Record<string, string> = {};
+    for (const reference of referencesIn(workload.spec)) {
+      if (reference.from !== "image") continue;
+      const { container } = reference;
+      const given = givenImage(session, workload.name, container);
+      const build = workload.images.find((image) => image.container === container);
+      if (given !== undefined) uris[container] = given;
+      else if (build !== undefined) uris[container] = await builtImage(session, workload.name, build, record);
+    }
+    images[workload.name] = uris;
+  }
+  return images;
+}
+
+/** The image that `--image` names for a container: `workload/container`, or `workload` for its main one. */
+export function givenImage({ options }: OpenFolder, workload: string, container: string): string | undefined {
+  const given = options.images ?? {};
+  return given[`${workload}/${container}`] ?? (container === workload ? given[workload] : undefined);
+}
+
+async function builtImage(
+  session: OpenFolder,
+  workload: string,
+  build: ResolvedWorkload["images"][number],
+  record: ApplicationRecord | undefined,
+): Promise<string> {
+  const tag = await imageTag(build);
+  const known = record?.images[workload]?.[build.container]?.[tag];
+  if (known !== undefined) return known;
+  const { account = "123456789012", region = "us-west-2" } = record ?? {};
+  return `${account}.dkr.ecr.${region}.amazonaws.com/${session.application}/${workload}:${build.container === workload ? tag : `${build.container}-${tag}`}`;
+}
+
+/** The artifact bucket; a name that stands for it where it is not made yet. */
+export function bucketOf(
+  { application }: OpenFolder,
+  record: ApplicationRecord | undefined,
+): { name: string; region?: string } {
+  return {
+    name: record?.bucket ?? `${application}-artifacts`,
+    ...(record?.region !== undefined && { region: record.region }),
+  };
+}
+
+/** SHA-256 of a file, in hexadecimal digits. */
+export async function fileHash(path: string): Promise<string> {
+  return createHash("sha256")
+    .update(await readFile(path))
+    .digest("hex");
+}
+
+export async function envFilesOf(
+  session: OpenFolder,
+  workloads: readonly ResolvedWorkload[],
+  record: ApplicationRecord | undefined,
+): Promise<Record<string, string>> {
+  const found: Record<string, string> = {};
+  for (const path of new Set(workloads.flatMap((workload) => workload.envFiles))) {
+    const sha256 = await fileHash(join(session.folder.root, path));
+    const base = path.split("/").at(-1) ?? path;
+    found[path] =
+      record?.envFiles[`${path}@${sha256}`] ??
+      `arn:aws:s3:::${bucketOf(session, record).name}/manual/env-files/${base}/${sha256}.env`;
+  }
+  return found;
+}
