@@ -3,12 +3,13 @@ import { RunError } from "./errors.js";
 import { listenForInterrupts } from "./interrupts.js";
 import { describeLock, isDead, locksInMessage, readLocks, removeLock, type StackLock } from "./locks.js";
 import type { OnStackEvent, StackAddress } from "./stackAddress.js";
+import { inContinuousIntegration } from "./state.js";
 
 /** How a run treats a stack that another one holds. */
 export interface LockPatience {
   /**
    * Waits for a stack that another run holds, in place of failing.
-   * @default false
+   * @default true in CI, where nobody is there to try again
    */
   waitForLock?: boolean;
   /**
@@ -29,7 +30,7 @@ export async function withLockPatience<T>(request: Request, onEvent: OnStackEven
     } catch (error) {
       if (!(error instanceof RunError) || error.kind !== "locked") throw error;
       const held = await heldLocks(request, error);
-      if (request.waitForLock !== true) throw lockedError(request, held, error);
+      if (!(request.waitForLock ?? inContinuousIntegration())) throw lockedError(request, held, error);
       if (!told) {
         const holder = held[0] === undefined ? "another run" : describeLock(held[0]);
         onEvent({ kind: "notice", stack: request.stack, text: `Waiting for ${holder}, which holds ${request.stack}.` });

@@ -2,9 +2,10 @@ import { engineEnvironment } from "./engineCommand.js";
 import { runInChild } from "./engineProcess.js";
 import { type LockPatience, withLockPatience } from "./locking.js";
 import { registeredSecrets } from "./mask.js";
+import { settlePending } from "./pending.js";
 import { inWorkFolder, type OnStackEvent, qualifiedName, type StackAddress } from "./stackAddress.js";
 import type { EngineJob, EngineOutcome, StackEvent } from "./stackProtocol.js";
-import { mayHavePending, settlePending } from "./stackState.js";
+import { mayHavePending } from "./stackState.js";
 import { isMade } from "./stateFile.js";
 
 export type { OnStackEvent, StackAddress } from "./stackAddress.js";
@@ -49,7 +50,9 @@ export async function runStack(request: StackRequest, onEvent: OnStackEvent = ()
 }
 
 async function settleAndRun(request: StackRequest, onEvent: OnStackEvent): Promise<EngineOutcome> {
-  if (request.pending ?? (await mayHavePending(request))) await settlePending(request, onEvent);
+  if (request.pending ?? (await mayHavePending(request))) {
+    await settlePending(request, request.settings ?? {}, onEvent);
+  }
   return runOnce(request, onEvent);
 }
 

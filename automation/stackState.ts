@@ -4,7 +4,7 @@ import { engineEnvironment, runEngineCommand } from "./engineCommand.js";
 import { nameOfUrn, plainMap } from "./engineEvents.js";
 import { RunError } from "./errors.js";
 import { explainFailure } from "./failures.js";
-import { inWorkFolder, type OnStackEvent, qualifiedName, type StackAddress } from "./stackAddress.js";
+import { inWorkFolder, qualifiedName, type StackAddress } from "./stackAddress.js";
 import { isMade, readStateFile } from "./stateFile.js";
 
 /** A resource as the state holds it. Secrets read `[secret]`. */
@@ -33,6 +33,9 @@ export interface PendingOperation {
   /** `creating`, `updating`, `deleting`, `reading`, `importing` */
   operation: string;
   id?: string;
+  parent?: string;
+  /** Reference of its provider: the provider's URN and id. */
+  provider?: string;
   inputs: Record<string, unknown>;
 }
 
@@ -43,12 +46,13 @@ export interface StackState {
   outputs: Record<string, unknown>;
 }
 
-interface RawResource {
+export interface RawResource {
   urn: string;
   type: string;
   custom?: boolean;
   id?: string;
   parent?: string;
+  provider?: string;
   protect?: boolean;
   retainOnDelete?: boolean;
   delete?: boolean;
@@ -57,7 +61,8 @@ interface RawResource {
   dependencies?: string[];
 }
 
-interface RawExport {
+/** What `pulumi stack export` prints, as far as it is looked at here. */
+export interface RawExport {
   version: number;
   deployment?: {
     resources?: RawResource[] | null;
@@ -90,21 +95,41 @@ export function readExport({ deployment }: Pick<RawExport, "deployment">): Stack
       name: nameOfUrn(resource.urn),
       operation: type,
       id: resource.id || undefined,
+      parent: resource.parent,
+      provider: resource.provider,
       inputs: plainMap(resource.inputs),
     })),
     outputs: plainMap(root?.outputs),
   };
 }
 
-async function engineText(address: StackAddress, args: string[], stdin?: string): Promise<string | undefined> {
+/** What a command of the engine is given beside its arguments. */
+interface CommandInput {
+  stdin?: string;
+  /** Stack configuration, as in a run. */
+  settings?: Record<string, unknown>;
+}
+
+/**
+ * Runs one command of the engine on a stack and returns what it printed; nothing when there is no such stack.
+ * @throws RunError
+ */
+export async function engineText(
+  address: StackAddress,
+  args: string[],
+  { stdin, settings = {} }: CommandInput = {},
+): Promise<string | undefined> {
   const { engine, location, stack, project } = address;
   return inWorkFolder(location, stack, async (cwd) => {
-    await writeFile(join(cwd, "Pulumi.yaml"), `name: ${JSON.stringify(project)}\nruntime: nodejs\n`);
+    // JSON is YAML.
+    await writeFile(join(cwd, "Pulumi.yaml"), JSON.stringify({ name: project, runtime: "nodejs" }));
+    await writeFile(join(cwd, `Pulumi.${stack}.yaml`), JSON.stringify({ config: settings }));
     const env = engineEnvironment(engine, location, address.variables);
     const result = await runEngineCommand(engine, args, { cwd, env, stdin });
     if (result.code === 0) return result.stdout;
     if (/no stack named .* found|stack .* not found/.test(result.stderr)) return undefined;
-    const error = new Error(`stderr: ${result.stderr}`);
+    // Some commands give their reasons on standard output.
+    const error = new Error(`stderr: ${result.stderr.trim() === "" ? result.stdout : result.stderr}`);
     throw explainFailure({ error, stack, operation: args[1] ?? "", interrupted: false, errors: [], failed: [] });
   });
 }
@@ -148,30 +173,6 @@ export async function mayHavePending(address: StackAddress): Promise<boolean> {
   return (read?.deployment?.pending_operations ?? []).length > 0;
 }
 
-/**
- * Ends what a killed run left open: tells each pending operation by name and takes the creations that have no id
- * out of the state, since the engine can neither finish nor forget them by itself.
- */
-export async function settlePending(address: StackAddress, onEvent: OnStackEvent): Promise<PendingOperation[]> {
-  const qualified = qualifiedName(address);
-  const text = await engineText(address, ["stack", "export", "--stack", qualified]);
-  if (text === undefined) return [];
-  const { pending } = readExport(JSON.parse(text) as RawExport);
-  if (pending.length === 0) return [];
-  for (const operation of pending) {
-    const what = `${operation.name} [${operation.type}]`;
-    onEvent({
-      kind: "notice",
-      stack: address.stack,
-      text: `A run that was killed was ${operation.operation} ${what}; whether it got there is not recorded.`,
-    });
-  }
-  const raw = JSON.parse(text) as RawExport;
-  if (raw.deployment) raw.deployment.pending_operations = [];
-  await engineText(address, ["stack", "import", "--stack", qualified], JSON.stringify(raw));
-  return pending;
-}
-
 /** Sets a flag of resources in the state, without the engine knowing why. The stack must not be in use. */
 export async function changeState(
   address: StackAddress,
@@ -183,7 +184,7 @@ export async function changeState(
   if (text === undefined) return;
   const raw = JSON.parse(text) as RawExport;
   for (const resource of raw.deployment?.resources ?? []) if (urns.has(resource.urn)) Object.assign(resource, change);
-  await engineText(address, ["stack", "import", "--stack", qualified], JSON.stringify(raw));
+  await engineText(address, ["stack", "import", "--stack", qualified], { stdin: JSON.stringify(raw) });
 }
 
 /** Removes every lock of a stack, whoever holds it. Ask first: a run that still lives may spoil the state. */

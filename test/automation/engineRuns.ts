@@ -57,6 +57,7 @@ export class TestStack {
       program: { module: file, export: program, data },
       settings: { "aws:region": "us-west-2" },
       lockInterval: 200,
+      waitForLock: false,
       ...more,
     };
   }

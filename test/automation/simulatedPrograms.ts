@@ -28,6 +28,17 @@ export async function sideBySideProgram({ names }: Groups): Promise<Record<strin
   return {};
 }
 
+const trust = JSON.stringify({
+  Version: "2012-10-17",
+  Statement: [{ Effect: "Allow", Principal: { Service: "ecs-tasks.amazonaws.com" }, Action: "sts:AssumeRole" }],
+});
+
+/** Roles, whose names AWS takes once only and whose ids are their names. */
+export async function rolesProgram({ names }: Groups): Promise<Record<string, unknown>> {
+  for (const name of names) new aws.iam.Role(name, { name, assumeRolePolicy: trust });
+  return {};
+}
+
 /** Groups that fail each on its own, for one and the same reason. */
 export async function brokenProgram({ names }: Groups): Promise<Record<string, unknown>> {
   for (const name of names) new aws.ec2.SecurityGroup(name, { name, vpcId: "vpc-0123456789abcdef0" });
