@@ -16,6 +16,7 @@ export interface RecordedResource {
   /** `<type>::<name>`, sorted: explicit dependencies and those through inputs. */
   dependsOn: string[];
   options: {
+    /** URNs, or type tokens where an alias says only what a resource was before; the engine works children's out. */
     aliases: string[];
     ignoreChanges: string[];
     deleteBeforeReplace: boolean;
@@ -92,7 +93,7 @@ function recorded(
     ...(parent !== "" && !parent.startsWith("pulumi:pulumi:Stack::") && { parent }),
     dependsOn: [...new Set(request.getDependenciesList().map(named))].sort(),
     options: {
-      aliases: request.getAliasurnsList().concat(request.getAliasesList().map((alias) => alias.getUrn())),
+      aliases: request.getAliasesList().map((alias) => alias.getSpec()?.getType() ?? alias.getUrn()),
       ignoreChanges: request.getIgnorechangesList(),
       deleteBeforeReplace: request.getDeletebeforereplace(),
       protect: request.getProtect() === true,
@@ -119,9 +120,9 @@ export function only(resources: readonly RecordedResource[], type: string, name?
   return one;
 }
 
-/** All resources of a type. */
+/** All resources of a type by name: the order of registration is not the program's. */
 export function every(resources: readonly RecordedResource[], type: string): RecordedResource[] {
-  return resources.filter((each) => each.type === type);
+  return resources.filter((each) => each.type === type).sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 /** A JSON input as data. */

@@ -1,0 +1,71 @@
+import { expect } from "chai";
+import { only, type RecordedResource } from "../support/mocks.js";
+import { backend, job, loadBalanced, worker } from "../support/workloads.js";
+
+const addons = { addons: { templateBody: "{}", outputs: [] } };
+
+const kinds: Record<string, () => Promise<RecordedResource[]>> = {
+  "airlift:components:LoadBalancedWebService": () => loadBalanced({}, addons),
+  "airlift:components:BackendService": () => backend({}, addons),
+  "airlift:components:WorkerService": () => worker({}, addons),
+  "airlift:components:ScheduledJob": () => job({}, addons),
+};
+const tokens = Object.keys(kinds);
+
+/** What every kind has, each with its parent: the engine finds it again by this chain below any of the kinds. */
+const lasting = [
+  "aws:cloudformation/stack:Stack::api-addons-stack",
+  "aws:cloudwatch/logGroup:LogGroup::api-logs",
+  "aws:ecs/taskDefinition:TaskDefinition::api-task",
+  "aws:iam/role:Role::api-execution-role",
+  "aws:iam/role:Role::api-task-role",
+  "aws:iam/rolePolicy:RolePolicy::api-execution-role-policy",
+  "aws:iam/rolePolicy:RolePolicy::api-task-role-policy",
+];
+
+const ecsService = "aws:ecs/service:Service::api-service";
+const discovery = "aws:servicediscovery/service:Service::api-discovery";
+
+function parentOf(resources: RecordedResource[], which: string): string | undefined {
+  const [type = "", name = ""] = which.split("::");
+  return only(resources, type, name).parent;
+}
+
+describe("change of type", () => {
+  for (const [token, make] of Object.entries(kinds)) {
+    it(`${token} takes over what it was as any other kind`, async () => {
+      const { aliases } = only(await make(), token).options;
+      expect(aliases).to.have.members(tokens.filter((other) => other !== token));
+    });
+
+    it(`${token} has log group, task family, roles and addons where every kind has them`, async () => {
+      const resources = await make();
+      for (const which of lasting) {
+        const parent = which.startsWith("aws:cloudformation")
+          ? "airlift:components:Addons::api-addons"
+          : `${token}::api`;
+        expect(parentOf(resources, which), which).to.equal(parent);
+      }
+    });
+  }
+
+  for (const token of tokens.slice(0, 3)) {
+    it(`${token} has its ECS service where every service has it`, async () => {
+      const resources = await (kinds[token] as () => Promise<RecordedResource[]>)();
+      expect(parentOf(resources, ecsService)).to.equal("airlift:components:FargateService::api");
+      expect(only(resources, "airlift:components:FargateService").parent).to.equal(`${token}::api`);
+    });
+  }
+
+  for (const token of tokens.slice(0, 2)) {
+    it(`${token} has its discovery service where the other one has it`, async () => {
+      const resources = await (kinds[token] as () => Promise<RecordedResource[]>)();
+      expect(parentOf(resources, discovery)).to.equal(`${token}::api`);
+    });
+  }
+
+  it("keeps a user's own aliases", async () => {
+    const resources = await backend({}, { opts: { aliases: [{ type: "mine:Service" }] } });
+    expect(only(resources, "airlift:components:BackendService").options.aliases).to.include("mine:Service");
+  });
+});
