@@ -152,6 +152,29 @@ function withDomain(caze) {
   return { ...caze, domain: "example.com", env_manifest: { ...caze.env_manifest, http } };
 }
 
+/** An imported network under the names that the case has for it: its samples stand for the environment's own. */
+function withNetwork(caze) {
+  const vpc = caze.env_manifest?.network?.vpc;
+  const sample = (name) => Object.entries(caze.imports ?? {}).find(([key]) => key.endsWith(`-${name}`))?.[1];
+  if (vpc?.id === undefined) return caze;
+  const listed = (name, own) =>
+    sample(name)
+      ?.split(",")
+      .map((id) => ({ id })) ?? own;
+  const subnets = {
+    public: listed("PublicSubnets", vpc.subnets?.public),
+    private: listed("PrivateSubnets", vpc.subnets?.private),
+  };
+  const changed = { ...vpc, id: sample("VpcId") ?? vpc.id, subnets: { ...vpc.subnets, ...subnets } };
+  const network = { ...caze.env_manifest.network, vpc: changed };
+  const http = caze.env_manifest.http;
+  const inner =
+    http?.private?.subnets === undefined
+      ? http
+      : { ...http, private: { ...http.private, subnets: subnets.private?.map(({ id }) => id) } };
+  return { ...caze, env_manifest: { ...caze.env_manifest, network, ...(inner && { http: inner }) } };
+}
+
 function settingsOf(caze) {
   const places = caze.stages ?? [{ name: caze.env, region: caze.region, account: caze.account }];
   return {
@@ -165,7 +188,7 @@ function settingsOf(caze) {
 
 /** Writes the folder of a case; returns the arguments of the command, and its variables. */
 export function writeFolder(root, given, manifestText) {
-  const caze = withDomain(given);
+  const caze = withNetwork(withDomain(given));
   const manifest = parseYaml(manifestText);
   const variables = Object.fromEntries(
     Object.entries(caze.process_env ?? {}).map(([name, value]) => [name, String(value)]),
