@@ -33,7 +33,9 @@ export function createWebGround(scope: WorkloadScope, args: RequestDrivenWebServ
   const serviceSecurityGroup = args.placement === undefined ? undefined : createServiceSecurityGroup(scope);
   // Addons may take the service's group as a parameter, so that a database lets it in.
   const own = (): References =>
-    serviceSecurityGroup === undefined ? {} : { ServiceSecurityGroup: serviceSecurityGroup.id };
+    serviceSecurityGroup === undefined
+      ? {}
+      : { ServiceSecurityGroup: serviceSecurityGroup.id, "ServiceSecurityGroup.GroupId": serviceSecurityGroup.id };
   const addons = createAddons(scope, args.addons, args.tags, own);
   const values = addonValues(addons, args.addons);
   const secrets = secretsOf(scope, args, values);

@@ -11,7 +11,7 @@ const environmentIds = [
 
 /** Those of a workload's stack. */
 const workloadIds = [
-  ...["WorkloadName", "LogGroup", "LogGroup.Arn", "ServiceSecurityGroup"],
+  ...["WorkloadName", "LogGroup", "LogGroup.Arn", "ServiceSecurityGroup", "ServiceSecurityGroup.GroupId"],
   ...["DiscoveryService", "DiscoveryService.Arn", "DiscoveryService.Id", "DiscoveryService.Name"],
   ...["EventsKMSKey", "EventsKMSKey.Arn", "EventsKMSKey.KeyId"],
   // Copilot's workload stacks read the environment's outputs through this.
