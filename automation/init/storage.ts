@@ -16,6 +16,7 @@ import {
 } from "./storage/aurora.js";
 import { bucketAccess, environmentBucket, workloadBucket } from "./storage/bucket.js";
 import { environmentTable, tableAccess, workloadTable } from "./storage/dynamodb.js";
+import { agreeWithSiblings } from "./storage/siblings.js";
 import { logicalId, variableOf } from "./storage/template.js";
 import {
   askDetails,
@@ -212,13 +213,14 @@ export async function initStorage(context: InitContext, flags: StorageFlags): Pr
           ...(flags.addIngressFrom === undefined ? environmentFiles(target, folder.root, name, details) : []),
           ...accessFiles(target, folder.root, name, details),
         ];
+  const agreed = files.map((file) => (file.edited === true ? file : agreeWithSiblings(folder.root, file)));
   const environment = folder.environments[0] ?? "ENV";
   const thing = target.kind === "Scheduled Job" ? "job" : "svc";
   const next = [
     ...(lifecycle === "environment" ? [`airlift env deploy --name ${environment}`] : []),
     `airlift ${thing} deploy --name ${workload} --env ${environment}`,
   ];
-  const result = write(context, folder.root, files, { overwrite, next });
+  const result = write(context, folder.root, agreed, { overwrite, next });
   for (const line of access(target, name, details)) context.tell(line);
   return result;
 }

@@ -17,7 +17,7 @@ const functions = ["Ref", "Sub", "GetAtt", "Join", "Split", "Select", "GetAZs", 
 });
 
 const service = (name: string, type: string, more = "") => ({
-  [`copilot/${name}/manifest.yml`]: `name: ${name}\ntype: ${type}\nimage: {location: nginx, port: 80}\n${more}`,
+  [`copilot/${name}/manifest.yml`]: `name: ${name}\ntype: ${type}\nimage: {location: public.ecr.aws/nginx/nginx, port: 80}\n${more}`,
 });
 
 describe("init: storage", () => {
@@ -211,6 +211,7 @@ describe("init: storage", () => {
       ).to.deep.equal({
         Ref: "ServiceSecurityGroupId",
       });
+      expect(remarks(folder.path)).to.deep.equal([]);
     });
 
     it("is refused for a Request-Driven Web Service outside the VPC", async () => {
@@ -239,7 +240,24 @@ describe("init: storage", () => {
         FromPort: 5432,
         SourceSecurityGroupId: { Ref: "ServiceSecurityGroupId" },
       });
+      expect(remarks(folder.path)).to.deep.equal([]);
     });
+  });
+
+  it("describes the parameters as the templates beside it do, since all of them become one", async () => {
+    const described = (name: string) => `${name}: {Type: String, Description: "Copilot's ${name}"}`;
+    folder.add({
+      "copilot/backend/addons/old.yml": `Parameters: {${["App", "Env", "Name"].map(described).join(", ")}}\nResources: {T: {Type: AWS::SNS::Topic}}\n`,
+      "copilot/environments/addons/old.yml": `Parameters: {${["App", "Env", "VPCID"].map(described).join(", ")}}\nResources: {T: {Type: AWS::SNS::Topic}}\n`,
+      "copilot/environments/addons/addons.parameters.yml": "Parameters:\n  VPCID: !Ref VPC\n",
+    });
+    await init(table);
+    await init({ storageType: "S3", name: "files" });
+    await init({ storageType: "Aurora", name: "db", engine: "MySQL", initialDb: "main", lifecycle: "environment" });
+    await init({ storageType: "Aurora", name: "db2", engine: "MySQL", initialDb: "main", lifecycle: "environment" });
+    expect(template("copilot/backend/addons/todotable.yml").Parameters.Name.Description).to.equal("Copilot's Name");
+    expect(template("copilot/environments/addons/db2.yml").Parameters.VPCID.Description).to.equal("Copilot's VPCID");
+    expect(remarks(folder.path)).to.deep.equal([]);
   });
 
   describe("bad input", () => {
