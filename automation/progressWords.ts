@@ -68,8 +68,8 @@ const words: Readonly<Record<string, string>> = {
   "aws:ecr/repositoryPolicy:RepositoryPolicy": "A policy of an image repository",
   "aws:ecr/repository:Repository": "An ECR repository to store your container images",
   "aws:ecr/lifecyclePolicy:LifecyclePolicy": "What becomes of old images",
-  "awsx:ecr:Repository": "An ECR repository to store your container images",
-  "awsx:ecr:Image": "A container image",
+  "awsx:ecr:Repository": "Where images of a workload are kept",
+  "awsx:ecr:Image": "An image of a workload",
   "docker-build:index:Image": "A container image, built and pushed",
 
   "aws:s3/bucket:Bucket": "An S3 bucket",
@@ -150,7 +150,7 @@ export function holdsData(type: string): boolean {
   return dataTypes.has(type);
 }
 
-/** Whether a type is a component of ours: a heading, not something that AWS makes. */
+/** Whether a type is a component: a heading, not something that AWS makes. */
 export function isComponent(type: string): boolean {
-  return type.startsWith("airlift:components:") || type.startsWith("pulumi:pulumi:");
+  return /^(?:airlift:components|awsx|pulumi:pulumi):/.test(type);
 }
