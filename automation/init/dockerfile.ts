@@ -29,13 +29,13 @@ interface Step {
 
 /** Instructions with continuations joined; comment lines inside a continuation are dropped, as Docker does. */
 function instructions(text: string): Array<{ word: string; rest: string }> {
-  const escape = /^\s*#\s*escape\s*=\s*`/im.test(text.split(/\r?\n/, 1)[0] ?? "") ? "`" : "\\";
+  const continuation = /^\s*#\s*escape\s*=\s*`/im.test(text.split(/\r?\n/, 1)[0] ?? "") ? "`" : "\\";
   const found: Array<{ word: string; rest: string }> = [];
   let line = "";
   for (const raw of text.replace(/^\uFEFF/, "").split(/\r?\n/)) {
     const trimmed = raw.trim();
     if (trimmed.startsWith("#") || (line !== "" && trimmed === "")) continue;
-    if (trimmed.endsWith(escape)) {
+    if (trimmed.endsWith(continuation)) {
       line += `${trimmed.slice(0, -1)} `;
       continue;
     }
