@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { namePrefix } from "./names.js";
+import { createClosedBucket } from "./closedBucket.js";
 import type { EnvironmentScope } from "./scope.js";
 
 /** Where a load balancer writes its access logs, and what has to be there first. */
@@ -25,39 +25,12 @@ function createLogBucket(
   prefix: string | undefined,
 ): { bucket: aws.s3.Bucket; policy: aws.s3.BucketPolicy } {
   const name = `${scope.name}-access-logs`;
-  const opts = { parent: scope.parent };
-  const bucket = new aws.s3.Bucket(
-    name,
-    { bucketPrefix: namePrefix(name, "bucket"), forceDestroy: true, tags: scope.tags },
-    opts,
-  );
-  new aws.s3.BucketVersioning(
-    `${name}-versioning`,
-    { bucket: bucket.bucket, versioningConfiguration: { status: "Enabled" } },
-    opts,
-  );
   // Elastic Load Balancing can't write with a KMS key.
-  new aws.s3.BucketServerSideEncryptionConfiguration(
-    `${name}-encryption`,
-    { bucket: bucket.bucket, rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }] },
-    opts,
-  );
-  const closed = new aws.s3.BucketPublicAccessBlock(
-    `${name}-public-access`,
-    {
-      bucket: bucket.bucket,
-      blockPublicAcls: true,
-      blockPublicPolicy: true,
-      ignorePublicAcls: true,
-      restrictPublicBuckets: true,
-    },
-    opts,
-  );
+  const { bucket, closed } = createClosedBucket(name, { tags: scope.tags }, scope.parent);
   const policy = new aws.s3.BucketPolicy(
     `${name}-policy`,
     { bucket: bucket.bucket, policy: logBucketPolicy(scope, bucket, prefix) },
-    // S3 refuses two changes of one bucket's access at a time.
-    { ...opts, dependsOn: [closed] },
+    { parent: scope.parent, dependsOn: [closed] },
   );
   return { bucket, policy };
 }

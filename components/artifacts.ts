@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { ArtifactSpec, EnvFileSpec } from "./application.js";
 import { type ApplicationScope, accountRoots } from "./applicationScope.js";
-import { namePrefix } from "./names.js";
+import { createClosedBucket } from "./closedBucket.js";
 import type { Value } from "./values.js";
 
 export interface ArtifactBucket {
@@ -20,49 +20,18 @@ export function createArtifactBucket(
   scope: ApplicationScope,
   args: { kmsKey?: Value; accounts: readonly string[] },
 ): ArtifactBucket {
-  const opts = { parent: scope.parent };
   const name = `${scope.name}-artifacts`;
   const key = args.kmsKey === undefined ? createKey(scope, args.accounts) : undefined;
   const keyArn = pulumi.output(key?.arn ?? args.kmsKey ?? "");
-  const bucket = new aws.s3.Bucket(
+  const { bucket, closed } = createClosedBucket(
     name,
-    { bucketPrefix: namePrefix(name, "bucket"), forceDestroy: true, tags: scope.tags },
-    { ...opts, protect: true },
-  );
-  new aws.s3.BucketVersioning(
-    `${name}-versioning`,
-    { bucket: bucket.bucket, versioningConfiguration: { status: "Enabled" } },
-    opts,
-  );
-  new aws.s3.BucketServerSideEncryptionConfiguration(
-    `${name}-encryption`,
-    {
-      bucket: bucket.bucket,
-      rules: [
-        {
-          applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: keyArn },
-          bucketKeyEnabled: true,
-        },
-      ],
-    },
-    opts,
-  );
-  const closed = new aws.s3.BucketPublicAccessBlock(
-    `${name}-public-access`,
-    {
-      bucket: bucket.bucket,
-      blockPublicAcls: true,
-      blockPublicPolicy: true,
-      ignorePublicAcls: true,
-      restrictPublicBuckets: true,
-    },
-    opts,
+    { tags: scope.tags, kmsKeyArn: keyArn, protect: true },
+    scope.parent,
   );
   new aws.s3.BucketPolicy(
     `${name}-policy`,
     { bucket: bucket.bucket, policy: bucketPolicy(scope, bucket, args.accounts) },
-    // S3 refuses two changes of one bucket's access at a time.
-    { ...opts, dependsOn: [closed] },
+    { parent: scope.parent, dependsOn: [closed] },
   );
   return { bucket, key, keyArn };
 }

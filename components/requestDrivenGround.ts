@@ -5,7 +5,7 @@ import { type AddonValues, addonValues, createAddons } from "./addonValues.js";
 import type { References } from "./expressions.js";
 import { arnIn, managedPolicyArn, type Statement, taggedAsOurs } from "./policies.js";
 import type { RequestDrivenWebServiceArgs } from "./requestDrivenWebService.js";
-import { createRole, grant } from "./roles.js";
+import { createRole, grant, tracingActions } from "./roles.js";
 import { secretStatements, valueFrom } from "./secrets.js";
 import { createTopics, type PublishedTopics, topicArns } from "./topics.js";
 import { transformed } from "./transforms.js";
@@ -180,19 +180,7 @@ function secretAccess(
 /** What the X-Ray collector calls, its own settings in SSM among it; none of it takes a narrower resource. */
 const tracingStatement: Statement = {
   Effect: "Allow",
-  Action: [
-    "logs:PutLogEvents",
-    "logs:CreateLogGroup",
-    "logs:CreateLogStream",
-    "logs:DescribeLogStreams",
-    "logs:DescribeLogGroups",
-    "xray:PutTraceSegments",
-    "xray:PutTelemetryRecords",
-    "xray:GetSamplingRules",
-    "xray:GetSamplingTargets",
-    "xray:GetSamplingStatisticSummaries",
-    "ssm:GetParameters",
-  ],
+  Action: [...tracingActions, "ssm:GetParameters"],
   Resource: "*",
 };
 

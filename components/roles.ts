@@ -167,19 +167,17 @@ function execStatements(logGroup: aws.cloudwatch.LogGroup): Statement[] {
 }
 
 /** What the X-Ray collector calls; none of it takes a narrower resource. */
-const tracingStatement: Statement = {
-  Effect: "Allow",
-  Action: [
-    "logs:PutLogEvents",
-    "logs:CreateLogGroup",
-    "logs:CreateLogStream",
-    "logs:DescribeLogStreams",
-    "logs:DescribeLogGroups",
-    "xray:PutTraceSegments",
-    "xray:PutTelemetryRecords",
-    "xray:GetSamplingRules",
-    "xray:GetSamplingTargets",
-    "xray:GetSamplingStatisticSummaries",
-  ],
-  Resource: "*",
-};
+export const tracingActions: readonly string[] = [
+  "logs:PutLogEvents",
+  "logs:CreateLogGroup",
+  "logs:CreateLogStream",
+  "logs:DescribeLogStreams",
+  "logs:DescribeLogGroups",
+  "xray:PutTraceSegments",
+  "xray:PutTelemetryRecords",
+  "xray:GetSamplingRules",
+  "xray:GetSamplingTargets",
+  "xray:GetSamplingStatisticSummaries",
+];
+
+const tracingStatement: Statement = { Effect: "Allow", Action: [...tracingActions], Resource: "*" };

@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { namePrefix } from "./names.js";
+import { createClosedBucket } from "./closedBucket.js";
 import type { SiteFileSpec } from "./staticSite.js";
 import type { WorkloadScope } from "./workload.js";
 
@@ -13,39 +13,13 @@ export interface SiteBucket {
 /** The bucket of a site: versioned, encrypted, closed to everybody but its distribution. */
 export function createSiteBucket(scope: WorkloadScope): SiteBucket {
   const name = `${scope.name}-bucket`;
-  const opts = { parent: scope.parent };
-  const bucket = new aws.s3.Bucket(
-    name,
-    { bucketPrefix: namePrefix(name, "bucket"), forceDestroy: true, tags: scope.tags },
-    opts,
-  );
-  new aws.s3.BucketVersioning(
-    `${name}-versioning`,
-    { bucket: bucket.bucket, versioningConfiguration: { status: "Enabled" } },
-    opts,
-  );
-  new aws.s3.BucketServerSideEncryptionConfiguration(
-    `${name}-encryption`,
-    { bucket: bucket.bucket, rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }] },
-    opts,
-  );
-  const access = new aws.s3.BucketPublicAccessBlock(
-    `${name}-public-access`,
-    {
-      bucket: bucket.bucket,
-      blockPublicAcls: true,
-      blockPublicPolicy: true,
-      ignorePublicAcls: true,
-      restrictPublicBuckets: true,
-    },
-    opts,
-  );
+  const { bucket, closed } = createClosedBucket(name, { tags: scope.tags }, scope.parent);
   const ownership = new aws.s3.BucketOwnershipControls(
     `${name}-ownership`,
     { bucket: bucket.bucket, rule: { objectOwnership: "BucketOwnerEnforced" } },
-    opts,
+    { parent: scope.parent },
   );
-  return { bucket, closed: [access, ownership] };
+  return { bucket, closed: [closed, ownership] };
 }
 
 /** Lets one distribution read the bucket, over HTTPS only. */
