@@ -61,7 +61,7 @@ async function subnetsByTags(
 }
 
 /** The value that stands for a reference in a workload's spec. */
-export function valueOf(
+export function valueFor(
   reference: Reference,
   workload: ResolvedWorkload,
   data: EnvironmentProgramData,

@@ -14,7 +14,7 @@ import { WorkerService, type WorkerServiceSpec } from "../components/workerServi
 import { templateKey } from "./addonArtifacts.js";
 import { endpointsOf, type WorkloadEndpoints } from "./endpoints.js";
 import { type ExportLookup, exportLookup, exportsByName } from "./exportValues.js";
-import { type Found, lookUpFirst, valueOf } from "./lookups.js";
+import { type Found, lookUpFirst, valueFor } from "./lookups.js";
 import { bucketParameter } from "./manifest/addons/artifacts.js";
 import type { Reference, ResolvedAddons, ResolvedApplication, ResolvedWorkload } from "./manifest/resolved.js";
 import { inOrder } from "./order.js";
@@ -188,7 +188,7 @@ function componentOf(
     tags: data.settings.tags,
     priorities: data.record.workloads[workload.name]?.rules.map((rule) => rule.priority) ?? [],
   };
-  const lookup = (reference: Reference) => valueOf(reference, workload, data, found, exportValue);
+  const lookup = (reference: Reference) => valueFor(reference, workload, data, found, exportValue);
   switch (workload.kind) {
     case "Load Balanced Web Service":
       return new LoadBalancedWebService(
