@@ -68,6 +68,22 @@ export function outputsIn(event: EngineEvent): Record<string, unknown> | undefin
   return metadata?.type === stackType ? plainMap(metadata.new?.outputs) : undefined;
 }
 
+/** What the engine tells while it fetches a provider; newer than the SDK's typings. */
+interface ProgressEvent {
+  type: string;
+  message: string;
+  received: number;
+  done: boolean;
+}
+
+/** The beginning and the end of a download, which may be half a gigabyte; what lies between is left out. */
+function downloadOf(event: EngineEvent, stack: string): StackEvent | undefined {
+  const { progressEvent } = event as { progressEvent?: ProgressEvent };
+  if (progressEvent === undefined || (!progressEvent.done && progressEvent.received > 0)) return undefined;
+  const text = `${plainText(progressEvent.message)}${progressEvent.done ? " done" : " …"}`;
+  return { kind: "message", stack, severity: "info", text };
+}
+
 /**
  * One engine event in the words of this runner, or nothing when it says nothing to a reader.
  * @param details keep inputs before and after, for `--diff`
@@ -103,5 +119,5 @@ export function translate(event: EngineEvent, stack: string, details: boolean): 
     const severity = enforcementLevel === "mandatory" ? "error" : "warning";
     return { kind: "message", stack, severity, text: `${policyName}: ${plainText(message)}`, urn: resourceUrn };
   }
-  return undefined;
+  return downloadOf(event, stack);
 }

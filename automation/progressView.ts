@@ -176,6 +176,13 @@ function diffLines(step: Step, depth: number, style: ViewStyle): string[] {
   return lines.map((line) => paint(clip(`${indent}${line}`, style), "dim", style));
 }
 
+/** The environment before its workloads, and all by name: the engine's own order differs from run to run. */
+function inReadingOrder(resources: Iterable<ResourceProgress>): ResourceProgress[] {
+  const rank = ({ type }: ResourceProgress) =>
+    /:(?:Application|Environment)$/.test(type) ? 0 : isComponent(type) ? 1 : 2;
+  return [...resources].sort((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name, "en", { numeric: true }));
+}
+
 /** What a preview found, as a tree of what would be done, the grave parts repeated at the end. */
 export function previewLines(stack: StackProgress, style: ViewStyle): string[] {
   const line = (resource: ResourceProgress, depth: number): string[] => {
@@ -186,7 +193,7 @@ export function previewLines(stack: StackProgress, style: ViewStyle): string[] {
     const details = style.diff && !isComponent(resource.type) ? diffLines(resource.step, depth, style) : [];
     return [paint(shown, colour, style), ...details];
   };
-  const tree = treeOf(stack.resources.values()).flatMap((branch) => branchLines(branch, 1, line));
+  const tree = treeOf(inReadingOrder(stack.resources.values())).flatMap((branch) => branchLines(branch, 1, line));
   const loud = loudWarnings(stack).map((text) => paint(`! ${text}`, "red", style));
   return [...tree, ...(loud.length > 0 ? ["", ...loud] : []), ...(tree.length > 0 ? [""] : [])];
 }
