@@ -6,6 +6,8 @@ export interface AwsAccess {
   profile?: string;
   /** ARN of a role to assume with what the profile or the shell gives. */
   role?: string;
+  /** Where a simulated AWS answers, and for which account; it is asked in place of the real one. */
+  simulated?: { endpoint: string; account: string };
 }
 
 interface Credentials {
@@ -19,7 +21,8 @@ interface Credentials {
 export interface ClientSettings {
   region?: string;
   profile?: string;
-  credentials?: () => Promise<Credentials>;
+  credentials?: Credentials | (() => Promise<Credentials>);
+  endpoint?: string;
   maxAttempts: number;
 }
 
@@ -51,6 +54,15 @@ function assumedRole(access: AwsAccess, role: string): () => Promise<Credentials
 export function clientSettings(access: AwsAccess): ClientSettings {
   // Which Node.js runs is settled by our own package.json; the SDK's advice on it would stand amid every output.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
+  if (access.simulated !== undefined) {
+    const { endpoint, account } = access.simulated;
+    return {
+      region: access.region ?? "us-west-2",
+      credentials: { accessKeyId: account, secretAccessKey: "simulated" },
+      endpoint,
+      maxAttempts: 1,
+    };
+  }
   return {
     ...(access.region === undefined ? {} : { region: access.region }),
     ...(access.profile === undefined ? {} : { profile: access.profile }),

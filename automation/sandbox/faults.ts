@@ -20,6 +20,8 @@ export interface Faults {
   readonly crash?: readonly { readonly type: string; readonly create: number }[];
   /** Every call takes this long, in milliseconds. */
   readonly latencyMs?: number;
+  /** New versions of a service whose tasks stop; ECS gives up on them and goes back to the version before. */
+  readonly rollouts?: readonly RolloutFault[];
   /** Changed or deleted outside the engine, seen by the next refresh. */
   readonly drift?: readonly {
     readonly type: string;
@@ -27,6 +29,20 @@ export interface Faults {
     readonly set?: Readonly<Record<string, unknown>>;
     readonly gone?: boolean;
   }[];
+}
+
+/** A version of a service that does not come to run. */
+export interface RolloutFault {
+  /** The workload, or the name of the ECS service. */
+  readonly service: string;
+  /** How many deployments in a row fail. @default all of them */
+  readonly times?: number;
+  /** Why its tasks stop. @default "Essential container in task exited" */
+  readonly reason?: string;
+  /** @default 1 */
+  readonly exitCode?: number;
+  /** What the container says before it ends. */
+  readonly log?: readonly string[];
 }
 
 /** AWS's SDK gives up after this many tries. */

@@ -1,5 +1,6 @@
 import type { ResourceType } from "../kind.js";
 import { arn } from "../places.js";
+import { deployService, forgetDeployments } from "../rules/deployments.js";
 import { allowExpress, expressOutputs } from "../rules/express.js";
 import { allowService, checkService } from "../rules/services.js";
 import { checkTaskDefinition } from "../rules/taskDefinitions.js";
@@ -82,6 +83,8 @@ export const ecs: Readonly<Record<string, ResourceType>> = {
     needs: { taskDefinition: "taskDefinition", "serviceConnectConfiguration.namespace": "namespace" },
     check: checkService,
     allow: allowService,
+    made: deployService,
+    gone: forgetDeployments,
     importIds: ({ inputs }) => [`${clusterName(inputs)}/${text(inputs.name)}`],
   },
   "aws:ecs/expressGatewayService:ExpressGatewayService": {

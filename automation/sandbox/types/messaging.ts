@@ -1,5 +1,6 @@
 import type { ResourceType } from "../kind.js";
 import { arn, suffixOf } from "../places.js";
+import { forgetExecutions } from "../rules/executions.js";
 import * as messaging from "../rules/messaging.js";
 import { checkStateMachine } from "../rules/stateMachines.js";
 import { text } from "../values.js";
@@ -103,5 +104,6 @@ export const messagingTypes: Readonly<Record<string, ResourceType>> = {
     },
     needs: { roleArn: "role" },
     check: checkStateMachine,
+    gone: forgetExecutions,
   },
 };

@@ -1,0 +1,78 @@
+import { spawn } from "node:child_process";
+import { RunError } from "../errors.js";
+import { type AwsAccess, callFailed } from "./access.js";
+import { type ServiceAddress, withEcs } from "./ecs.js";
+import { describeTasks, taskId } from "./serviceTasks.js";
+
+export interface ExecRequest extends ServiceAddress {
+  workload: string;
+  command: string;
+  /** @default the workload's main container */
+  container?: string;
+  /** Beginning of a task's id. @default one that runs */
+  task?: string;
+}
+
+const plugin = "session-manager-plugin";
+
+/**
+ * Runs a command in a container, on this terminal, by AWS's Session Manager plugin.
+ * @returns the plugin's exit code
+ * @throws RunError when no task runs, ECS Exec is off or the plugin is not installed
+ */
+export async function execInContainer(access: AwsAccess, request: ExecRequest): Promise<number> {
+  const { cluster, workload, command, container = workload } = request;
+  const all = await describeTasks(access, request);
+  const running = all.filter(({ lastStatus }) => lastStatus === "RUNNING");
+  const task = running.find((one) => taskId(one).startsWith(request.task ?? ""));
+  if (task === undefined) {
+    const known = running.map((one) => taskId(one).slice(0, 8)).join(", ");
+    throw new RunError("usage", `No task${request.task === undefined ? "" : ` ${request.task}`} of ${workload} runs.`, {
+      hint: known === "" ? `\`airlift svc status -n ${workload}\` shows how it is.` : `Running: ${known}.`,
+    });
+  }
+  if (task.enableExecuteCommand !== true) {
+    throw new RunError("usage", `The tasks of ${workload} were started without ECS Exec.`, {
+      hint: "Write `exec: true` into its manifest and run `airlift up`.",
+    });
+  }
+  const { session, runtimeId } = await withEcs(access, async (client) => {
+    const { ExecuteCommandCommand } = await import("@aws-sdk/client-ecs");
+    try {
+      const answer = await client.send(
+        new ExecuteCommandCommand({ cluster, task: task.taskArn, container, command, interactive: true }),
+      );
+      const runtime = task.containers?.find(({ name }) => name === (answer.containerName ?? container))?.runtimeId;
+      return { session: answer.session, runtimeId: runtime };
+    } catch (error) {
+      throw callFailed(`Running a command in ${workload}`, error);
+    }
+  });
+  const target = `ecs:${cluster.split("/").at(-1)}_${taskId(task)}_${runtimeId ?? ""}`;
+  return startPlugin(access, session, target);
+}
+
+/** The plugin's own argument list, as the AWS CLI hands it over. */
+function startPlugin(access: AwsAccess, session: unknown, target: string): Promise<number> {
+  const { sessionId, streamUrl, tokenValue } = (session ?? {}) as Record<string, string>;
+  const region = access.region ?? process.env.AWS_REGION ?? "";
+  const given = JSON.stringify({ SessionId: sessionId, StreamUrl: streamUrl, TokenValue: tokenValue });
+  const endpoint = `https://ssm.${region}.amazonaws.com`;
+  const args = [given, region, "StartSession", access.profile ?? "", JSON.stringify({ Target: target }), endpoint];
+  // Ctrl-C belongs to the program in the container.
+  const ignore = () => {};
+  process.on("SIGINT", ignore);
+  return new Promise<number>((resolve, reject) => {
+    const child = spawn(plugin, args, { stdio: "inherit" });
+    child.once("error", (error: NodeJS.ErrnoException) => {
+      reject(
+        error.code === "ENOENT"
+          ? new RunError("usage", `${plugin} is not installed.`, {
+              hint: "AWS's Session Manager plugin carries the terminal: https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-working-with-install-plugin.html",
+            })
+          : error,
+      );
+    });
+    child.once("close", (code) => resolve(code ?? 1));
+  }).finally(() => process.off("SIGINT", ignore));
+}

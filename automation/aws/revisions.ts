@@ -1,0 +1,168 @@
+import type { ECSClient } from "@aws-sdk/client-ecs";
+import { RunError } from "../errors.js";
+import { type AwsAccess, callFailed, errorName } from "./access.js";
+import { describeServices, revisionOf, type ServiceAddress, withEcs } from "./ecs.js";
+import { primaryOf } from "./rollout.js";
+
+/** One revision of a service's task definition. */
+export interface Revision {
+  revision: number;
+  /** ARN. */
+  taskDefinition: string;
+  registered?: Date;
+  /** Image of each container. */
+  images: Record<string, string>;
+  /** Whether the service runs it now. */
+  live: boolean;
+  /** How ECS's last deployment of it ended; absent when ECS does not remember it. */
+  outcome?: "completed" | "rolled back" | "in progress" | "stopped";
+}
+
+/** `arn:…:task-definition/app-env-fe:12` → `app-env-fe` */
+export function familyOf(taskDefinition: string): string {
+  return (taskDefinition.split("/").at(-1) ?? "").replace(/:\d+$/, "");
+}
+
+/** ARNs of the revisions of a family that can still be run, the newest first. @throws RunError */
+async function registered(client: ECSClient, family: string, limit: number): Promise<string[]> {
+  const { paginateListTaskDefinitions } = await import("@aws-sdk/client-ecs");
+  const found: string[] = [];
+  const request = { familyPrefix: family, status: "ACTIVE" as const, sort: "DESC" as const };
+  for await (const { taskDefinitionArns = [] } of paginateListTaskDefinitions({ client }, request)) {
+    // AWS takes the name as a prefix: `app-env-fe` also finds `app-env-fe2`.
+    found.push(...taskDefinitionArns.filter((arn) => familyOf(arn) === family));
+    if (found.length >= limit) break;
+  }
+  return found.slice(0, limit);
+}
+
+const outcomes: Readonly<Record<string, Revision["outcome"]>> = {
+  SUCCESSFUL: "completed",
+  ROLLBACK_SUCCESSFUL: "rolled back",
+  ROLLBACK_FAILED: "rolled back",
+  ROLLBACK_IN_PROGRESS: "rolled back",
+  IN_PROGRESS: "in progress",
+  PENDING: "in progress",
+  STOPPED: "stopped",
+};
+
+/** How the last deployment of each task definition ended, as far as ECS remembers. */
+async function outcomesOf(client: ECSClient, address: ServiceAddress): Promise<Map<string, Revision["outcome"]>> {
+  const { DescribeServiceRevisionsCommand, ListServiceDeploymentsCommand } = await import("@aws-sdk/client-ecs");
+  const { serviceDeployments = [] } = await client.send(
+    new ListServiceDeploymentsCommand({ ...address, maxResults: 20 }),
+  );
+  const arns = serviceDeployments.flatMap(({ targetServiceRevisionArn }) => targetServiceRevisionArn ?? []);
+  if (arns.length === 0) return new Map();
+  const { serviceRevisions = [] } = await client.send(
+    new DescribeServiceRevisionsCommand({ serviceRevisionArns: [...new Set(arns)] }),
+  );
+  const definitions = new Map(serviceRevisions.map((one) => [one.serviceRevisionArn, one.taskDefinition]));
+  const found = new Map<string, Revision["outcome"]>();
+  // The newest come first.
+  for (const { targetServiceRevisionArn, status = "" } of serviceDeployments) {
+    const definition = definitions.get(targetServiceRevisionArn);
+    if (definition !== undefined && !found.has(definition)) found.set(definition, outcomes[status]);
+  }
+  return found;
+}
+
+/** Revisions of a service's task definition, the newest first. @throws RunError */
+export async function listRevisions(
+  access: AwsAccess,
+  address: ServiceAddress,
+  family: string,
+  limit = 10,
+): Promise<Revision[]> {
+  return withEcs(access, async (client) => {
+    const { DescribeTaskDefinitionCommand } = await import("@aws-sdk/client-ecs");
+    const [service] = await describeServices(client, [address]);
+    const live = primaryOf(service)?.taskDefinition ?? service?.taskDefinition;
+    try {
+      const [arns, ended] = await Promise.all([
+        registered(client, family, limit),
+        outcomesOf(client, address).catch(() => new Map<string, Revision["outcome"]>()),
+      ]);
+      return await Promise.all(
+        arns.map(async (taskDefinition) => {
+          const { taskDefinition: found } = await client.send(new DescribeTaskDefinitionCommand({ taskDefinition }));
+          const outcome = ended.get(taskDefinition);
+          return {
+            revision: revisionOf(taskDefinition) ?? 0,
+            taskDefinition,
+            ...(found?.registeredAt !== undefined && { registered: found.registeredAt }),
+            images: Object.fromEntries(
+              (found?.containerDefinitions ?? []).map(({ name = "", image = "" }) => [name, image]),
+            ),
+            live: taskDefinition === live,
+            ...(outcome !== undefined && { outcome }),
+          };
+        }),
+      );
+    } catch (error) {
+      throw callFailed(`Listing the revisions of ${family}`, error);
+    }
+  });
+}
+
+/**
+ * The revision to go back to: the newest one before the live one that is not known to have failed, or the one asked for.
+ * @param to number, `family:number` or ARN
+ * @throws RunError when there is none
+ */
+export function revisionToReturnTo(revisions: readonly Revision[], to: string | undefined, workload: string): Revision {
+  const known = revisions.map(({ revision }) => revision).join(", ") || "none";
+  if (to !== undefined) {
+    const wanted = /^\d+$/.test(to) ? Number(to) : revisionOf(to);
+    const found = revisions.find(({ revision, taskDefinition }) => revision === wanted || taskDefinition === to);
+    if (found !== undefined) return found;
+    throw new RunError("usage", `${workload} has no revision ${to} that could be run.`, { hint: `Known: ${known}.` });
+  }
+  const live = revisions.find((one) => one.live)?.revision ?? Number.POSITIVE_INFINITY;
+  const before = revisions.find(({ revision, outcome }) => revision < live && outcome !== "rolled back");
+  if (before !== undefined) return before;
+  throw new RunError("usage", `${workload} has no earlier revision to return to.`, {
+    hint: `Known: ${known}. \`airlift revisions -n ${workload}\` lists them; --to names one.`,
+  });
+}
+
+/** Starts a deployment of a task definition that is registered already. @throws RunError */
+export async function deployRevision(
+  access: AwsAccess,
+  address: ServiceAddress,
+  taskDefinition: string,
+): Promise<void> {
+  await withEcs(access, async (client) => {
+    const { UpdateServiceCommand } = await import("@aws-sdk/client-ecs");
+    try {
+      await client.send(new UpdateServiceCommand({ ...address, taskDefinition }));
+    } catch (error) {
+      throw callFailed(`Deploying ${familyOf(taskDefinition)}:${revisionOf(taskDefinition)}`, error);
+    }
+  });
+}
+
+/**
+ * Deregisters every revision of these families: the engine keeps them for rollbacks, so this is done once their
+ * services are gone.
+ * @returns how many there were
+ * @throws RunError when AWS refuses
+ */
+export async function deregisterFamilies(access: AwsAccess, families: readonly string[]): Promise<number> {
+  if (families.length === 0) return 0;
+  return withEcs(access, async (client) => {
+    const { DeregisterTaskDefinitionCommand } = await import("@aws-sdk/client-ecs");
+    let count = 0;
+    try {
+      for (const family of families) {
+        for (const taskDefinition of await registered(client, family, Number.POSITIVE_INFINITY)) {
+          await client.send(new DeregisterTaskDefinitionCommand({ taskDefinition }));
+          count++;
+        }
+      }
+    } catch (error) {
+      if (errorName(error) !== "ClientException") throw callFailed("Deregistering task definitions", error);
+    }
+    return count;
+  });
+}
