@@ -190,8 +190,13 @@ describe("preview", () => {
     const all = ["create", "update", "replace", "delete"].map((operation) =>
       begun(step("aws:ec2/subnet:Subnet", operation, operation), true),
     );
-    const marks = previewLines(fold(events("preview", ...all)), plain).map((line) => line.trimStart()[0]);
-    expect(marks.slice(0, 4)).to.deep.equal(["+", "~", "±", "-"]);
+    const lines = previewLines(fold(events("preview", ...all)), plain).slice(0, 4);
+    expect(lines.map((line) => `${line.trimStart()[0]} ${/\((\w+)\)/.exec(line)?.[1]}`)).to.deep.equal([
+      "+ create",
+      "- delete",
+      "± replace",
+      "~ update",
+    ]);
   });
 
   it("shows the containers that change, not the whole JSON, with diff", () => {
@@ -200,6 +205,18 @@ describe("preview", () => {
     const definition = step("aws:ecs/taskDefinition:TaskDefinition", "task", "update", { before, after });
     const lines = previewLines(fold(events("preview", begun(definition, true))), { ...plain, diff: true });
     expect(lines.map((line) => line.trim())).to.include("~ containerDefinitions[web].image: a:1 → a:2");
+  });
+
+  it("lists the environment first and all by name, in whatever order the engine tells them", () => {
+    const all = ["b-10", "b-9", "a"].map((name) => begun(step("aws:ec2/subnet:Subnet", name), true));
+    const environment = begun(step("airlift:components:Environment", "test"), true);
+    const lines = previewLines(fold(events("preview", ...all, environment)), plain);
+    expect(lines.slice(0, 4).map((line) => /\(([\w-]+)\)|\+ (\w+):/.exec(line)?.slice(1).join(""))).to.deep.equal([
+      "test",
+      "a",
+      "b-9",
+      "b-10",
+    ]);
   });
 
   it("keeps the first word on a step, which holds the values", () => {
