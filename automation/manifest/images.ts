@@ -104,8 +104,6 @@ export async function contextFiles(build: Pick<ImageBuild, "context" | "dockerfi
     for (const entry of await readdir(join(build.context, folder), { withFileTypes: true })) {
       // The simulated AWS lives beside copilot/ and changes with every run: no image is made of it.
       if (entry.name === ".airlift" && entry.isDirectory()) continue;
-      // A sandbox's own state: it changes with every run, and is no part of anybody's image.
-      if (entry.name === ".airlift") continue;
       const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
       const ignored = rules.ignores(path);
       if (entry.isDirectory()) {
