@@ -9,7 +9,7 @@ import {
   envFilesOf,
   secretsOf,
 } from "./containerDefinitions.js";
-import type { References } from "./expressions.js";
+import { evaluateParameters, type References } from "./expressions.js";
 import type { EcsTaskSpec, PlatformSpec, WorkloadContextArgs } from "./fargateService.js";
 import { logGroupName } from "./names.js";
 import { openPorts, type PortWords, servedTarget } from "./ports.js";
@@ -173,6 +173,7 @@ function createTaskDefinition(scope: WorkloadScope, spec: EcsTaskSpec, parts: Ta
       containerDefinitions: parts.containers,
     },
     spec.taskDefinitionOverrides ?? [],
+    (expression, path) => evaluateParameters({ [path]: expression }, overrideReferences(scope, parts))[path],
   );
   const json = containersJson(transformed(scope.transforms.containers, name, containers));
   const args: aws.ecs.TaskDefinitionArgs = { ...rest, containerDefinitions: json };
@@ -180,6 +181,27 @@ function createTaskDefinition(scope: WorkloadScope, spec: EcsTaskSpec, parts: Ta
     parent: scope.parent,
     dependsOn: [parts.ground.logGroup],
   });
+}
+
+/** What expressions in `taskdef_overrides` may name: Copilot's own parameters and what the task definition refers to. */
+function overrideReferences(scope: WorkloadScope, { ground, execution, containers }: TaskParts): References {
+  const { application, environment, region, accountId, partition } = scope.environment;
+  return {
+    AppName: application,
+    EnvName: environment,
+    WorkloadName: scope.workload,
+    ContainerImage: containers[0]?.image ?? "",
+    LogGroup: ground.logGroup.name,
+    "LogGroup.Arn": pulumi.interpolate`${ground.logGroup.arn}:*`,
+    TaskRole: ground.taskRole.name,
+    "TaskRole.Arn": ground.taskRole.arn,
+    ExecutionRole: execution.name,
+    "ExecutionRole.Arn": execution.arn,
+    "AWS::AccountId": accountId,
+    "AWS::Partition": partition,
+    "AWS::Region": region,
+    "AWS::StackName": scope.stem,
+  };
 }
 
 /** Fargate gives 20 GiB by itself and refuses to be asked for them. */

@@ -14,13 +14,35 @@ const spelling: Record<string, string> = { filesystemId: "fileSystemId", sizeInG
  *
  * @throws when a path names a place in a list that does not exist
  */
-export function applyOverrides<T extends object>(definition: T, overrides: readonly TaskDefinitionOverride[]): T {
+export function applyOverrides<T extends object>(
+  definition: T,
+  overrides: readonly TaskDefinitionOverride[],
+  evaluate: Evaluate = refuse,
+): T {
   let result: unknown = definition;
   for (const { path, value } of overrides) {
     const steps = path.split(".").flatMap(stepsOf);
-    result = withValue(result, steps, value, false, path);
+    result = withValue(result, steps, value, { keepKeys: false, path, evaluate });
   }
   return inProviderForm(result as Node) as T;
+}
+
+/** The value of a CloudFormation expression in its long form: `{ "Fn::Sub": "…" }`. */
+export type Evaluate = (expression: unknown, path: string) => unknown;
+
+function refuse(_: unknown, path: string): never {
+  throw new Error(`taskdef_overrides: "${path}" is given an expression of CloudFormation, which has no value here.`);
+}
+
+const isExpression = (value: object): boolean =>
+  Object.keys(value).length === 1 && /^(Ref$|Fn::)/.test(Object.keys(value)[0] ?? "");
+
+/** Where a value is on its way to its place. */
+interface Way {
+  /** Below a map of the user's own keys. */
+  keepKeys: boolean;
+  path: string;
+  evaluate: Evaluate;
 }
 
 /** A key, a place in a list, or "-" for the place behind its end. */
@@ -32,13 +54,14 @@ function stepsOf(segment: string): Step[] {
   return [{ key }, { place: place === "-" ? "-" : Number(place) }];
 }
 
-function withValue(node: unknown, steps: readonly Step[], value: unknown, keepKeys: boolean, path: string): unknown {
+function withValue(node: unknown, steps: readonly Step[], value: unknown, way: Way): unknown {
+  const { keepKeys, path } = way;
   const [step, ...rest] = steps;
-  if (step === undefined) return keepKeys ? value : inApiSpelling(value);
+  if (step === undefined) return inApiSpelling(value, way);
   if ("key" in step) {
     const key = keepKeys ? step.key : apiName(step.key);
     const map = (node ?? {}) as Node;
-    return { ...map, [key]: withValue(map[key], rest, value, keepKeys || ownKeys.has(key), path) };
+    return { ...map, [key]: withValue(map[key], rest, value, { ...way, keepKeys: keepKeys || ownKeys.has(key) }) };
   }
   const list = [...((node ?? []) as unknown[])];
   const place = step.place === "-" ? list.length : step.place;
@@ -47,7 +70,7 @@ function withValue(node: unknown, steps: readonly Step[], value: unknown, keepKe
       `taskdef_overrides: "${path}" names place ${place} of a list with ${list.length} items; [-] appends.`,
     );
   }
-  list[place] = withValue(list[place], rest, value, keepKeys, path);
+  list[place] = withValue(list[place], rest, value, way);
   return list;
 }
 
@@ -63,13 +86,14 @@ function apiName(name: string): string {
   return spelling[plain] ?? plain;
 }
 
-function inApiSpelling(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(inApiSpelling);
+function inApiSpelling(value: unknown, way: Way): unknown {
+  if (Array.isArray(value)) return value.map((item) => inApiSpelling(item, way));
   if (value === null || typeof value !== "object") return value;
+  if (isExpression(value)) return way.evaluate(value, way.path);
   return Object.fromEntries(
     Object.entries(value).map(([name, child]) => {
-      const key = apiName(name);
-      return [key, ownKeys.has(key) ? (child as unknown) : inApiSpelling(child)];
+      const key = way.keepKeys ? name : apiName(name);
+      return [key, inApiSpelling(child, { ...way, keepKeys: way.keepKeys || ownKeys.has(key) })];
     }),
   );
 }

@@ -4,7 +4,7 @@ import { expect } from "chai";
 import { BackendService, type BackendServiceArgs } from "../../components/backendService.js";
 import type { CountSpec } from "../../components/fargateService.js";
 import { FargateService } from "../../components/fargateService.js";
-import { every, only, recordResources } from "../support/mocks.js";
+import { every, json, only, recordResources } from "../support/mocks.js";
 import { plainEnvironment } from "../support/plainEnvironment.js";
 import { type Around, backend } from "../support/workloads.js";
 
@@ -275,6 +275,17 @@ describe("task definition", () => {
   it("takes taskdef_overrides", async () => {
     const overridden = await task({ taskDefinitionOverrides: [{ path: "PidMode", value: "task" }] });
     expect(overridden.inputs.pidMode).to.equal("task");
+  });
+
+  it("evaluates expressions in taskdef_overrides over Copilot's logical ids", async () => {
+    const value = { "Fn::Sub": "/copilot/${AppName}-${EnvName}-${WorkloadName} of ${AWS::Region} by ${TaskRole}" };
+    const overridden = await task({
+      taskDefinitionOverrides: [{ path: "ContainerDefinitions[0].DockerLabels.about", value }],
+    });
+    const [main] = json<{ dockerLabels: Record<string, string> }[]>(overridden, "containerDefinitions");
+    expect(main?.dockerLabels.about).to.equal(
+      "/copilot/todo-test-api of eu-west-1 by ${aws:iam/role:Role::api-task-role.name}",
+    );
   });
 
   it("carries the user's tags, which never win over Copilot's", async () => {

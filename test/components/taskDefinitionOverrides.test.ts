@@ -51,6 +51,24 @@ describe("taskdef_overrides", () => {
     expect(changed).to.deep.include({ tags: { team: "web" } });
   });
 
+  it("evaluates CloudFormation's expressions wherever they stand in a value", () => {
+    const value = [{ Name: "ZONE", Value: { "Fn::Sub": "${AWS::Region}a" } }];
+    const changed = applyOverrides(
+      definition,
+      [{ path: "ContainerDefinitions[0].Environment", value }],
+      (expression, path) => `${path}: ${JSON.stringify(expression)}`,
+    );
+    expect(changed.containerDefinitions[0]).to.deep.include({
+      environment: [{ name: "ZONE", value: 'ContainerDefinitions[0].Environment: {"Fn::Sub":"${AWS::Region}a"}' }],
+    });
+  });
+
+  it("refuses an expression that nothing can evaluate", () => {
+    expect(() => applyOverrides(definition, [{ path: "Memory", value: { Ref: "X" } }])).to.throw(
+      'taskdef_overrides: "Memory" is given an expression of CloudFormation',
+    );
+  });
+
   it("refuses a place that is not in the list", () => {
     const path = "ContainerDefinitions[3].Image";
     expect(() => applyOverrides(definition, [{ path, value: "x" }])).to.throw(
