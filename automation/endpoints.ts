@@ -1,6 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { EnvironmentResources, LoadBalancerResources } from "../components/environment.js";
+import { RequestDrivenWebService } from "../components/requestDrivenWebService.js";
 import type { HttpSpec } from "../components/routing.js";
+import { StaticSite } from "../components/staticSite.js";
 import type { ResolvedWorkload } from "./manifest/resolved.js";
 
 /** Where a workload can be reached; outputs of the stack, and the advice that `up` ends with. */
@@ -15,8 +17,13 @@ export interface WorkloadEndpoints {
   exports?: Record<string, pulumi.Input<string>>;
 }
 
-/** The endpoints of a workload, from its spec and its environment. */
-export function endpointsOf(workload: ResolvedWorkload, environment: EnvironmentResources): WorkloadEndpoints {
+/** The endpoints of a workload, from its spec, its environment and what it made. */
+export function endpointsOf(
+  workload: ResolvedWorkload,
+  environment: EnvironmentResources,
+  component: pulumi.ComponentResource,
+): WorkloadEndpoints {
+  if (component instanceof StaticSite || component instanceof RequestDrivenWebService) return { urls: [component.url] };
   if (workload.kind === "Load Balanced Web Service") {
     const balancer = environment.publicLoadBalancer;
     const urls =

@@ -51,6 +51,8 @@ export interface EnvironmentProgramData {
   endpoints?: Record<string, WorkloadEndpoints>;
   /** Workloads with data in their addons that this run makes anew: their stacks may still be there. */
   mayBeKept: string[];
+  /** Triggers of each workload's service: what changes them starts a deployment. @default none */
+  triggers?: Record<string, Record<string, string>>;
   /** Workload → new workloads of this run that come up before it. */
   waits: Record<string, string[]>;
 }
@@ -86,7 +88,7 @@ export async function environmentProgram(data: EnvironmentProgramData): Promise<
       component,
     );
     endpoints[workload.name] = {
-      ...endpointsOf(workload, environment),
+      ...endpointsOf(workload, environment, component),
       ...(Object.keys(exports).length > 0 && { exports }),
     };
   }
@@ -186,6 +188,7 @@ function componentOf(
     ...workloadAddons(workload, ground),
     permissionsBoundary: data.settings.permissionsBoundary,
     tags: data.settings.tags,
+    triggers: data.triggers?.[workload.name],
     priorities: data.record.workloads[workload.name]?.rules.map((rule) => rule.priority) ?? [],
   };
   const lookup = (reference: Reference) => valueFor(reference, workload, data, found, exportValue);
