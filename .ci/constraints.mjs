@@ -37,13 +37,17 @@ async function python() {
 async function plansOfSamples(folder) {
   const samples = join(repositoryRoot, "samples");
   const plans = [];
-  for (const name of readdirSync(samples)) {
+  // A sample may be several repositories, each with its copilot/ folder.
+  const names = readdirSync(samples, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && entry.name === "copilot")
+    .map((entry) => relative(samples, entry.parentPath));
+  for (const name of names) {
     for (const environment of readdirSync(join(samples, name, "copilot/environments"))) {
       const run = await execute(process.execPath, [command, "package", "-e", environment, "--json"], {
         cwd: join(samples, name),
       });
       if (run.code !== 0) throw new Error(`package of samples/${name} failed:\n${run.stderr}`);
-      const file = join(folder, `${name}-${environment}.json`);
+      const file = join(folder, `${name.replaceAll("/", "-")}-${environment}.json`);
       writeFileSync(file, run.stdout);
       plans.push(file);
     }

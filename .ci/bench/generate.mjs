@@ -9,24 +9,41 @@ const image = "public.ecr.aws/nginx/nginx:latest";
 function manifest(index) {
   const name = `service-${index}`;
   const behind = index % 10 === 0;
-  return `name: ${name}
+  return `# The "${name}" service.
+# Every field: https://aws.github.io/copilot-cli/docs/manifest/overview/
+
+# The name is part of log groups, task definitions and names in the network.
+name: ${name}
 type: ${behind ? "Load Balanced Web Service" : "Backend Service"}
-${behind ? `http:\n  path: ${index === 0 ? "'/'" : `'${name}'`}\n` : ""}
+${behind ? `\n# Requests to this path come here.\nhttp:\n  path: ${index === 0 ? "'/'" : `'${name}'`}\n  # healthcheck: '/'\n` : ""}
 image:
   location: ${image}
+  # The port that the container listens on.
   port: 8080
+
 cpu: 256       # CPU units of a task.
 memory: 512    # MiB of memory of a task.
-count: 1
-exec: true
+count: 1       # Tasks that should run.
+exec: true     # Lets you open a shell in a running container.
 network:
-  connect: true
-variables:
+  connect: true # Service Connect.
+
+# storage:
+#   readonly_fs: true
+
+variables:                    # Plain values.
   LOG_LEVEL: info
   INDEX: "${index}"
+
+# secrets:                    # Names of SSM parameters.
+#   GITHUB_TOKEN: GITHUB_TOKEN
+
+# Anything above, different in one environment.
 environments:
   test:
     count: 2
+    # deployment:
+    #   rolling: 'recreate'
   prod:
     variables:
       LOG_LEVEL: warning
