@@ -9,7 +9,7 @@ import { existingInSettings } from "./existing.js";
 import type { ResolvedApplication, ResolvedWorkload } from "./manifest/resolved.js";
 import type { OnEvent } from "./options.js";
 import { urnsBelow } from "./ownership.js";
-import { fileHash, givenImage, imageTag } from "./runFiles.js";
+import { contentTag, fileHash, givenImage } from "./runFiles.js";
 import { addressOf, type OpenFolder, providerSettings, type Session } from "./session.js";
 import { type EngineOutcome, runStack, type StackRequest } from "./stack.js";
 import { exportStack, type StateResource } from "./stackState.js";
@@ -144,7 +144,7 @@ async function imagesByWorkload(
   for (const workload of workloads) {
     for (const build of workload.images) {
       if (givenImage(session, workload.name, build.container) !== undefined) continue;
-      const tag = await imageTag(build);
+      const tag = await contentTag(build);
       const specs = images[workload.name] ?? [];
       images[workload.name] = specs;
       if (!specs.some((spec) => spec.container === build.container && spec.tag === tag)) specs.push({ ...build, tag });

@@ -2,7 +2,7 @@ import type { ApplicationRecord } from "./applicationRecord.js";
 import type { WorkloadEndpoints } from "./endpoints.js";
 import { entryPoint } from "./entryPoints.js";
 import { RunError } from "./errors.js";
-import { existingInManifests, existingInSettings } from "./existing.js";
+import { existingInManifests, existingInSettings, existingRepositories } from "./existing.js";
 import { resolveApplication } from "./manifest/index.js";
 import { ManifestError, type Problem } from "./manifest/problems.js";
 import type { ResolvedApplication } from "./manifest/resolved.js";
@@ -161,6 +161,7 @@ async function takeExisting(session: Session, environment: string, resolved: Res
   return takeAsExisting(session.sandbox, [
     ...existingInSettings(settings, domain),
     ...existingInManifests(resolved, settings),
+    ...existingRepositories(session.options.images),
   ]);
 }
 

@@ -41,6 +41,7 @@ export function existingInManifests(resolved: ResolvedApplication, place: Place)
     ...resolved.workloads.flatMap((workload) => existingInWorkload(workload, resolved, place)),
     ...secretReferences(resolved.workloads).map(({ secret }) => secretThing(secret, place)),
     ...existingExports(resolved, place),
+    ...existingRepositories(resolved.workloads.map(({ spec }) => spec)),
   ];
   return [...new Map(found.map((one) => [`${one.kind} ${one.id}`, one])).values()];
 }
@@ -171,12 +172,27 @@ function secretThing(secret: ReturnType<typeof secretReferences>[number]["secret
     const { account = "123456789012", region = "us-west-2" } = place;
     // What comes after the name picks a key or a version of it.
     const name = secret.secretsManager.split(":")[0] ?? "";
-    return thing("secret", `arn:aws:secretsmanager:${region}:${account}:secret:${name}`, place);
+    // Secrets Manager ends the ARN with six characters of its own.
+    const end = createHash("sha256").update(name).digest("hex").slice(0, 6);
+    return thing("secret", `arn:aws:secretsmanager:${region}:${account}:secret:${name}-${end}`, place);
   }
   const { valueFrom } = secret;
   if (!/^arn:[^:]*:secretsmanager:/.test(valueFrom)) return thing("parameter", valueFrom, place);
   return thing("secret", valueFrom.split(":").slice(0, 7).join(":"), place);
 }
+
+/** Image repositories of ECR that `image` of a container names. */
+export function existingRepositories(data: unknown): Existing[] {
+  if (data === null || typeof data !== "object") return [];
+  return Object.values(data).flatMap((child): Existing[] => {
+    if (typeof child !== "string") return existingRepositories(child);
+    const [, account, region, repository] = privateImage.exec(child) ?? [];
+    return repository === undefined ? [] : [{ kind: "repository", id: repository, account, region }];
+  });
+}
+
+/** `account.dkr.ecr.region.amazonaws.com/name:tag`, or with a digest. */
+const privateImage = /^(\d{12})\.dkr\.ecr\.([\w-]+)\.amazonaws\.com(?:\.cn)?\/([^:@\s]+)(?:[:@]\S+)?$/;
 
 /** Exports that are neither the environment's own nor its addons': some other stack has them, with a value that fits where it goes. */
 function existingExports(resolved: ResolvedApplication, place: Place): Existing[] {

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { imageTag } from "../components/names.js";
 import type { ApplicationRecord } from "./applicationRecord.js";
 import { imageHash } from "./manifest/index.js";
 import type { ResolvedWorkload } from "./manifest/resolved.js";
@@ -9,7 +10,7 @@ import { referencesIn } from "./references.js";
 import type { OpenFolder } from "./session.js";
 
 /** Content hash of a build, as the tag of its image. */
-export async function imageTag(build: Parameters<typeof imageHash>[0]): Promise<string> {
+export async function contentTag(build: Parameters<typeof imageHash>[0]): Promise<string> {
   return (await imageHash(build)).slice(0, 20);
 }
 
@@ -47,11 +48,11 @@ async function builtImage(
   build: ResolvedWorkload["images"][number],
   record: ApplicationRecord | undefined,
 ): Promise<string> {
-  const tag = await imageTag(build);
+  const tag = await contentTag(build);
   const known = record?.images[workload]?.[build.container]?.[tag];
   if (known !== undefined) return known;
   const { account = "123456789012", region = "us-west-2" } = record ?? {};
-  return `${account}.dkr.ecr.${region}.amazonaws.com/${session.application}/${workload}:${build.container === workload ? tag : `${build.container}-${tag}`}`;
+  return `${account}.dkr.ecr.${region}.amazonaws.com/${session.application}/${workload}:${imageTag(workload, build.container, tag)}`;
 }
 
 /** The artifact bucket; a name that stands for it where it is not made yet. */

@@ -3,6 +3,7 @@ import { Image, Repository } from "@pulumi/awsx/ecr/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { ApplicationImageSpec } from "./application.js";
 import { type ApplicationScope, accountRoots } from "./applicationScope.js";
+import { imageTag } from "./names.js";
 import { copilotTags } from "./tags.js";
 
 /** URI with digest, by container and content hash: two environments may build the same container differently. */
@@ -84,7 +85,7 @@ function createImage(
     `${scope.name}-${workload}-image-${spec.container}-${spec.tag.slice(0, 12)}`,
     {
       repositoryUrl: repository.url,
-      imageTag: spec.container === workload ? spec.tag : `${spec.container}-${spec.tag}`,
+      imageTag: imageTag(workload, spec.container, spec.tag),
       context: spec.context,
       dockerfile: spec.dockerfile,
       args: spec.args,

@@ -40,6 +40,14 @@ export function topicName(stem: string, topic: string, fifo: boolean): string {
   return `${stem}-${topic}${fifo ? ".fifo" : ""}`;
 }
 
+/**
+ * Tag of an image in its workload's repository. awsx calls what it builds by the tag alone, so the workload is in it:
+ * two workloads may be built from the same files.
+ */
+export function imageTag(workload: string, container: string, hash: string): string {
+  return container === workload ? `${workload}-${hash}` : `${workload}-${container}-${hash}`;
+}
+
 /** `name` if AWS takes it for `thing`, else its beginning and a hash of the whole. */
 export function shortened(name: string, thing: NamedThing): string {
   const limit = nameLimits[thing];

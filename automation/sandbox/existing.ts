@@ -100,7 +100,9 @@ function recordOf(item: Existing, form: Form, place: Place, index: number): Worl
     ? outputsFor(form.type, kind, made, id, isRecord(item.facts?.tags) ? item.facts.tags : {})
     : { value: text(item.facts?.value) };
   const named = item.id.startsWith("arn:") ? { arn: item.id } : {};
-  const secretName = item.kind === "secret" ? [item.id.split(":secret:")[1]?.replace(/-\w{6}$/, "") ?? item.id] : [];
+  // A secret is found by its name and by its ARN without the six characters at the end, too.
+  const short = item.id.replace(/-\w{6}$/, "");
+  const secretName = item.kind === "secret" ? [short.split(":secret:")[1] ?? item.id, short] : [];
   return {
     type: form.type,
     id,

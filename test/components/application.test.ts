@@ -93,7 +93,7 @@ describe("Application", () => {
       tags: { "copilot-application": "todo", "copilot-service": "api" },
     });
     const tags = made.all(t.image).map(({ inputs }) => inputs.imageTag);
-    expect(tags).to.deep.equal(["aaaa", "nginx-bbbb"]);
+    expect(tags).to.deep.equal(["api-aaaa", "api-nginx-bbbb"]);
     expect(made.all(t.image)[0]?.inputs).to.deep.include({
       context: "/src",
       dockerfile: "/src/Dockerfile",
