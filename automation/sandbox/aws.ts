@@ -1,34 +1,18 @@
 import { checkInputs } from "./check.js";
-import { outputsFor } from "./computed.js";
 import { type Configuration, configurationOf } from "./configuration.js";
 import { type Difference, difference } from "./diff.js";
 import { FaultLine, type Faults } from "./faults.js";
 import { answer } from "./invokes/index.js";
 import { type Call, digitsFor, type Made, type ResourceType, shapeOf } from "./kind.js";
-import { inputOf } from "./names.js";
+import { MASKED, make, type State, type Subject } from "./making.js";
 import type { Place } from "./places.js";
-import { referencesOf } from "./references.js";
 import { Refusal, refuse } from "./refusal.js";
 import { inUseOf } from "./targets.js";
 import { resourceTypes } from "./types/index.js";
 import { type Inputs, isRecord, text, UNKNOWN } from "./values.js";
 import { keyOf, type World, type WorldResource } from "./world.js";
 
-/** Which resource a call is about. */
-export interface Subject {
-  readonly type: string;
-  readonly urn: string;
-  /** The logical name. */
-  readonly name: string;
-}
-
-export interface State {
-  readonly id: string;
-  readonly outputs: Inputs;
-}
-
-/** Stands in the world file for inputs that the engine marked as secret. */
-const MASKED = "[secret]";
+export type { State, Subject };
 
 /** The simulated AWS behind the engine: every call of a resource provider, as a function on plain values. */
 export class SimulatedAws {
@@ -99,7 +83,7 @@ export class SimulatedAws {
       this.faultLine.beforeCreate(subject.type);
       return this.world.change((world) => {
         const seed = `${subject.urn}#${world.usesOf(subject.urn)}`;
-        return this.make(world, kind, subject, inputs, secretKeys, seed);
+        return this.make(world, subject, inputs, secretKeys, seed);
       });
     });
   }
@@ -134,7 +118,7 @@ export class SimulatedAws {
       return this.world.change((world) => {
         const before = this.locate(world, kind, subject.type, id, { ...outputs, ...regionOf(news) });
         if (!before) throw new Refusal("NotFound", `${id} does not exist any more (run refresh)`);
-        return this.make(world, kind, subject, news, secretKeys, before.seed, before).outputs;
+        return this.make(world, subject, news, secretKeys, before.seed, before).outputs;
       });
     });
   }
@@ -190,72 +174,14 @@ export class SimulatedAws {
 
   private make(
     world: World,
-    kind: ResourceType,
-    { type, urn, name }: Subject,
+    subject: Subject,
     inputs: Inputs,
     secretKeys: readonly string[],
     seed: string,
     before?: WorldResource,
   ): State {
-    const call = this.callOf(world, name, inputs, seed, before);
-    const masked = [...secretKeys, ...(kind.hidden ?? [])];
-    const holds = referencesOf(kind, call);
-    const place = { account: call.place.account, region: kind.global ? "global" : call.place.region };
-    const unique = uniqueOf(kind, call);
-    this.refuseTaken(world, kind, type, call, place, unique);
-    kind.allow?.(call);
-    const id = before ? text(before.outputs.id) || before.id : kind.id(call);
-    const { outputs, worldId } = this.drawn(world, kind, type, call, id, place, seed);
-    if (!before && world.get(keyOf({ type, ...place, id: worldId }))) takenBy(kind, call, id);
-    const stored = mask(inputs, masked);
-    const record = (more: Inputs): WorldResource => ({
-      type,
-      id: worldId,
-      ...place,
-      name,
-      urn: before?.urn ?? urn,
-      inputs: stored,
-      outputs: mask({ ...outputs, ...more }, masked),
-      holds,
-      aliases: [...new Set([nameOf(kind, inputs), ...(kind.aliases?.({ ...outputs, ...more }) ?? [])])].filter(
-        (one) => one,
-      ),
-      unique,
-      seed,
-      ...(before?.madeBy ? { madeBy: before.madeBy } : {}),
-    });
-    world.put(record({}));
-    const more = kind.made?.({ ...call, id });
-    // What it made along the way may hold on to more than its inputs say.
-    if (more) world.put({ ...record(more), holds: world.get(keyOf(record({})))?.holds ?? holds });
-    const { id: _known, ...given } = { ...outputs, ...more };
-    return { id, outputs: given };
-  }
-
-  /** The outputs, and the id in the world: revisions count on until one is free. */
-  private drawn(
-    world: World,
-    kind: ResourceType,
-    type: string,
-    call: Call,
-    id: string,
-    place: Place,
-    seed: string,
-  ): { outputs: Inputs; worldId: string } {
-    for (let turn = Number(seed.split("#").at(-1)) + 1; ; turn++) {
-      const outputs: Inputs = { ...outputsFor(type, kind, call, id, this.tagsOf(call.inputs), turn), id };
-      if (!kind.keyedBy) return { outputs, worldId: id };
-      const worldId = call.before?.id ?? text(outputs[kind.keyedBy]);
-      if (call.before) return { outputs: { ...outputs, ...kept(call.before.outputs, ["arn", "revision"]) }, worldId };
-      if (!world.get(keyOf({ type, ...place, id: worldId }))) return { outputs, worldId };
-    }
-  }
-
-  private refuseTaken(world: World, kind: ResourceType, type: string, call: Call, place: Place, unique: string): void {
-    if (!unique) return;
-    const scope = kind.worldwide ? "" : `${place.account}|${place.region}`;
-    const taken = world.withUnique(type, scope, unique);
-    if (taken && (!call.before || keyOf(taken) !== keyOf(call.before))) takenBy(kind, call, taken.id);
+    const call = this.callOf(world, subject.name, inputs, seed, before);
+    return make({ kind: kindOf(subject.type), subject, call, tags: this.tagsOf(inputs), secretKeys, seed });
   }
 
   private callOf(world: World, name: string, inputs: Inputs, seed: string, before?: WorldResource): Call {
@@ -330,27 +256,4 @@ function kindOf(type: string): ResourceType {
 
 const regionOf = ({ region }: Inputs): Inputs => (region === undefined ? {} : { region });
 
-const nameOf = (kind: ResourceType, inputs: Inputs): string => (kind.naming ? text(inputs[inputOf(kind.naming)]) : "");
-
-const uniqueOf = (kind: ResourceType, made: Made): string =>
-  kind.unique ? kind.unique(made) : nameOf(kind, made.inputs);
-
 const sayWhich = ({ type, id }: WorldResource): string => `${type.split(":")[2]} ${id}`;
-
-function takenBy(kind: ResourceType, call: Call, id: string): never {
-  const { code, says } = kind.duplicate ?? {
-    code: "AlreadyExistsException",
-    says: () => `${nameOf(kind, call.inputs) || id} already exists`,
-  };
-  refuse("name-taken", code, says(call));
-}
-
-const kept = (outputs: Inputs, keys: readonly string[]): Inputs =>
-  Object.fromEntries(keys.flatMap((key) => (outputs[key] === undefined ? [] : [[key, outputs[key]]])));
-
-const mask = (values: Inputs, secretKeys: readonly string[]): Inputs =>
-  secretKeys.length === 0
-    ? { ...values }
-    : Object.fromEntries(
-        Object.entries(values).map(([key, value]) => [key, secretKeys.includes(key) ? MASKED : value]),
-      );

@@ -64,8 +64,9 @@ const attribute = (argument: unknown, scope: Scope): unknown => {
 function substitute(argument: unknown, scope: Scope): string {
   const [pattern, variables] = Array.isArray(argument) ? argument : [argument, {}];
   const own = isRecord(variables) ? variables : {};
-  return text(pattern).replaceAll(/\$\{(!?)([^}]+)\}/g, (_whole, literal: string, name: string) => {
-    if (literal) return `\${${name}}`;
+  return text(pattern).replaceAll(/\$\{(!?)([^}]+)\}/g, (_whole, literal: string, written: string) => {
+    if (literal) return `\${${written}}`;
+    const name = written.trim();
     const found =
       name in own ? resolve(own[name], scope) : name.includes(".") ? attribute(name, scope) : refer(name, scope);
     return Array.isArray(found) ? found.join(",") : String(found);
@@ -137,7 +138,9 @@ export function refersTo(value: unknown, template: Template): string[] {
         : key === "Fn::GetAtt"
           ? [text(Array.isArray(one) ? one[0] : text(one).split(".")[0])]
           : key === "Fn::Sub"
-            ? [...text(Array.isArray(one) ? one[0] : one).matchAll(/\$\{([^!}.]+)/g)].map((match) => match[1] ?? "")
+            ? [...text(Array.isArray(one) ? one[0] : one).matchAll(/\$\{([^!}.]+)/g)].map(
+                (match) => match[1]?.trim() ?? "",
+              )
             : [];
     return [...inside, ...named.filter((name) => name in template.resources)];
   });

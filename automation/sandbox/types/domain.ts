@@ -57,7 +57,7 @@ export const domainTypes: Readonly<Record<string, ResourceType>> = {
       fqdn: text(inputs.name).replace(/\.$/, ""),
       allowOverwrite: inputs.allowOverwrite ?? false,
     }),
-    replaces: ["zoneId", "name", "type", "setIdentifier"],
+    replaces: ["zoneId", "name"],
     unique: dns.recordKey,
     duplicate: {
       code: "InvalidChangeBatch",
