@@ -22,12 +22,7 @@ export function createStateMachine(scope: WorkloadScope, spec: ScheduledJobSpec,
   const role = createRole(scope, "state-machine-role", "states.amazonaws.com", scope.transforms.stateMachineRole);
   const policy = grant(scope, "state-machine-role", role, statementsOf(scope, task));
   const name = `${scope.name}-state-machine`;
-  // Copilot leaves the environment's group attached whatever `deny_default` says.
-  const network = taskNetwork(
-    scope.environment,
-    { ...spec.network, denyDefault: false },
-    Object.values(task.addonValues.securityGroup),
-  );
+  const network = taskNetwork(scope.environment, spec.network, Object.values(task.addonValues.securityGroup));
   const args: aws.sfn.StateMachineArgs = {
     name: shortened(scope.stem, "stateMachine"),
     roleArn: role.arn,

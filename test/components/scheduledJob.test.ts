@@ -110,9 +110,11 @@ describe("ScheduledJob", () => {
     });
   });
 
-  it("keeps the environment's group whatever deny_default says, as in Copilot", async () => {
-    const resources = await job({ network: { securityGroups: ["sg-x"], denyDefault: true } });
-    expect(network(resources).SecurityGroups).to.deep.equal(["sg-environment", "sg-x"]);
+  it("has the environment's group and others, or others alone", async () => {
+    const groups = async (denyDefault: boolean) =>
+      network(await job({ network: { securityGroups: ["sg-x"], denyDefault } })).SecurityGroups;
+    expect(await groups(false)).to.deep.equal(["sg-environment", "sg-x"]);
+    expect(await groups(true)).to.deep.equal(["sg-x"]);
   });
 
   it("may run any revision of its family, in its cluster only", async () => {
