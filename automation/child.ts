@@ -118,7 +118,7 @@ async function operate(job: EngineJob, stack: Stack, onEvent: (event: EngineEven
   } else if (job.operation === "up") {
     await stack.up({ ...shared, refresh: job.refresh, replace: job.replace, continueOnError: job.continueOnError });
   } else if (job.operation === "refresh") {
-    await stack.refresh({ ...shared, clearPendingCreates: true });
+    await stack.refresh({ ...shared, target: job.target, clearPendingCreates: true });
   } else {
     const options = { ...shared, refresh: job.refresh, continueOnError: job.continueOnError, remove: job.remove };
     await stack.destroy({ ...options, runProgram: job.program === undefined ? undefined : true });

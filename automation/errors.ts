@@ -7,6 +7,7 @@ export type RunErrorKind =
   | "plugin"
   | "resource failed"
   | "program"
+  | "rollout failed"
   | "protected"
   | "aborted"
   | "backend"

@@ -1,5 +1,6 @@
 /** The programmatic API: what the command line does, as functions. Loads Pulumi only where a plan is made. */
 import { applicationRecord, ensureApplication } from "./applicationRun.js";
+import { deployEnvironment, previewEnvironment } from "./deployRun.js";
 import { type DestroyOutcome, destroyEnvironment, type KeptData } from "./destroyRun.js";
 import { conflictsIn, type EnvironmentRun, prepareEnvironment } from "./environmentRun.js";
 import { RunError } from "./errors.js";
@@ -7,7 +8,6 @@ import { validate as validateFolder } from "./manifest/index.js";
 import { ManifestError, type Problem } from "./manifest/problems.js";
 import type { OnEvent, RunOptions } from "./options.js";
 import type { Plan } from "./plan.js";
-import { requireSecrets } from "./secretCheck.js";
 import { addressOf, chosenEnvironments, openFolder, openSession, providerSettings, type Session } from "./session.js";
 import { type EngineOutcome, runStack } from "./stack.js";
 import { breakLocks, stackOutputs } from "./stackState.js";
@@ -61,25 +61,22 @@ export async function preview(options: RunOptions, onEvent: OnEvent = () => {}):
   const session = await openSession(options, onEvent);
   const record = await applicationRecord(session);
   return forEachEnvironment(session, [], async (name) => {
-    const run = await prepareEnvironment(session, name, record);
-    return resultOf(run, await runStack({ ...run.request, operation: "preview" }, onEvent));
+    const { run, outcome } = await previewEnvironment(session, name, record, onEvent);
+    return resultOf(run, outcome);
   });
 }
 
 /**
- * Builds the images that are missing and deploys.
- * @throws ManifestError, RunError
+ * Builds the images that are missing, deploys, and waits until the services run.
+ * @throws ManifestError, RunError; `rollout failed` when ECS gave a deployment up
  */
 export async function up(options: RunOptions, onEvent: OnEvent = () => {}): Promise<RunResult> {
   const session = await openSession(options, onEvent);
   const environments = environmentsOf(session);
   const { record, built } = await ensureApplication(session, environments, onEvent);
   return forEachEnvironment(session, built, async (name) => {
-    const run = await prepareEnvironment(session, name, record);
-    // A simulated AWS takes every secret that a manifest names as existing.
-    if (session.sandbox === undefined)
-      run.notices.push(...(await requireSecrets(session, name, run.data.resolved.workloads)));
-    return resultOf(run, await runStack({ ...run.request, operation: "up" }, onEvent));
+    const { run, outcome } = await deployEnvironment(session, name, record, onEvent);
+    return resultOf(run, outcome);
   });
 }
 

@@ -38,6 +38,12 @@ export interface RunOptions {
   waitForLock?: boolean;
   /** One broken service does not stop the others. @default false */
   continueOnError?: boolean;
+  /** Starts a new deployment of every service of the run, also of unchanged ones. @default false */
+  force?: boolean;
+  /** Ends once the engine has, without waiting for rollouts. @default false */
+  noWait?: boolean;
+  /** Seconds after which the waiting for rollouts ends, though not the rollout. @default 1800 */
+  timeout?: number;
   /** Property changes in events. @default false */
   diff?: boolean;
   debug?: boolean;

@@ -15,7 +15,7 @@ export type { EngineOperation, EngineOutcome, ProgramReference, StackEvent, Step
 export interface StackRequest
   extends StackAddress,
     LockPatience,
-    Pick<EngineJob, "operation" | "program" | "exclude" | "replace" | "parallel" | "refresh" | "message">,
+    Pick<EngineJob, "operation" | "program" | "exclude" | "target" | "replace" | "parallel" | "refresh" | "message">,
     Pick<EngineJob, "continueOnError" | "remove" | "details" | "debug"> {
   /**
    * Stack configuration: `aws:region`, `aws:profile`, `aws:assumeRoles`, `aws:defaultTags` and so on, as plain values.

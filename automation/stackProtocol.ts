@@ -27,6 +27,8 @@ export interface EngineJob {
   settings: Record<string, unknown>;
   program?: ProgramReference;
   exclude?: string[];
+  /** URNs to refresh; what is not named is left alone. Only for `refresh`, which makes nothing. */
+  target?: string[];
   replace?: string[];
   parallel?: number;
   refresh?: boolean;

@@ -1,0 +1,33 @@
+import type { AwsAccess } from "./aws/access.js";
+import type { Session } from "./session.js";
+
+const endpoints = new Map<string, Promise<string>>();
+
+/** Where the simulated AWS of a sandbox folder answers in this process; started at the first question. */
+async function sandboxEndpoint(directory: string): Promise<string> {
+  const known = endpoints.get(directory);
+  if (known !== undefined) return known;
+  const started = import("./sandbox/api/server.js").then(async ({ startSandboxApi }) => {
+    const { url } = await startSandboxApi(directory);
+    return url;
+  });
+  endpoints.set(directory, started);
+  return started;
+}
+
+/** How an environment's account is reached by SDK, or the simulated AWS in its place. */
+export async function accessOf(session: Session, environment: string): Promise<AwsAccess> {
+  const { region, profile, role, account } = session.folder.settings.environment(environment);
+  if (session.sandbox !== undefined) {
+    const simulated = {
+      endpoint: await sandboxEndpoint(session.sandbox),
+      account: account ?? role?.split(":")[4] ?? "123456789012",
+    };
+    return { region: region ?? "us-west-2", simulated };
+  }
+  return {
+    ...(region !== undefined && { region }),
+    ...(profile !== undefined && { profile }),
+    ...(role !== undefined && { role }),
+  };
+}

@@ -1,0 +1,75 @@
+import type { ApplicationRecord } from "./applicationRecord.js";
+import { type EnvironmentRun, prepareEnvironment, type RunScope } from "./environmentRun.js";
+import type { OnEvent } from "./options.js";
+import { awaitDeployments, type Difference, differingServices, servicesOf, takeIntoState } from "./rollouts.js";
+import { requireSecrets } from "./secretCheck.js";
+import type { Session } from "./session.js";
+import { type EngineOutcome, runStack } from "./stack.js";
+
+export interface Deployed {
+  run: EnvironmentRun;
+  outcome: EngineOutcome;
+}
+
+/**
+ * Deploys one environment and waits until its services run.
+ * @throws ManifestError, RunError; `rollout failed` when ECS gave a deployment up
+ */
+export async function deployEnvironment(
+  session: Session,
+  environment: string,
+  application: ApplicationRecord | undefined,
+  onEvent: OnEvent,
+  scope: RunScope = {},
+): Promise<Deployed> {
+  const run = await prepareEnvironment(session, environment, application, scope);
+  const { workloads } = run.data.resolved;
+  // A simulated AWS takes every secret that a manifest names as existing.
+  if (session.sandbox === undefined) run.notices.push(...(await requireSecrets(session, environment, workloads)));
+  const services = servicesOf(run.state, workloads);
+  const differences = await differingServices(session, environment, services);
+  for (const { text } of differences)
+    onEvent({ kind: "notice", stack: environment, text: `${text} This run mends it.` });
+  await takeIntoState(session, environment, differences, onEvent);
+  run.data.triggers = triggersOf(session, run, differences);
+  const outcome = await runStack({ ...run.request, operation: "up" }, onEvent);
+  if (session.options.noWait !== true)
+    run.notices.push(...(await awaitDeployments(session, environment, outcome, onEvent)));
+  return { run, outcome };
+}
+
+/** Shows what a deployment would change; services that AWS runs otherwise are only named, since no lock is held. */
+export async function previewEnvironment(
+  session: Session,
+  environment: string,
+  application: ApplicationRecord | undefined,
+  onEvent: OnEvent,
+): Promise<Deployed> {
+  const run = await prepareEnvironment(session, environment, application);
+  run.data.triggers = triggersOf(session, run, []);
+  const services = servicesOf(run.state, run.data.resolved.workloads);
+  const [outcome, differences] = await Promise.all([
+    runStack({ ...run.request, operation: "preview" }, onEvent),
+    differingServices(session, environment, services).catch((error: Error) => error),
+  ]);
+  if (differences instanceof Error) run.notices.push(`What runs could not be compared: ${differences.message}`);
+  else run.notices.push(...differences.map(({ text }) => `${text} \`airlift up\` mends it.`));
+  return { run, outcome };
+}
+
+/** Triggers stay as the state has them, or taking them away would start a deployment; `--force` sets a new one. */
+function triggersOf(
+  session: Session,
+  run: EnvironmentRun,
+  differences: readonly Difference[],
+): Record<string, Record<string, string>> {
+  const now = new Date().toISOString();
+  const failed = new Set(differences.filter((one) => one.failed).map(({ service }) => service.workload));
+  return Object.fromEntries(
+    servicesOf(run.state, run.data.resolved.workloads).flatMap(({ workload, triggers }) => {
+      const forced = session.options.force === true || failed.has(workload);
+      const wanted = forced ? { ...triggers, forced: now } : triggers;
+      return Object.keys(wanted).length === 0 ? [] : [[workload, wanted] as const];
+    }),
+  );
+}

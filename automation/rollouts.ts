@@ -1,0 +1,153 @@
+import { logGroupName } from "../components/names.js";
+import { accessOf } from "./awsPlace.js";
+import { type DeployedService, deployedServices } from "./deployedServices.js";
+import { RunError } from "./errors.js";
+import { formatDuration } from "./manifest/durations.js";
+import type { OnEvent } from "./options.js";
+import { addressOf, providerSettings, type Session } from "./session.js";
+import { type EngineOutcome, runStack, type Step } from "./stack.js";
+import { exportStack, type StackState } from "./stackState.js";
+
+/** Seconds that a rollout is waited for. */
+const patience = 30 * 60;
+
+/** A service whose tasks are not what the state says. */
+export interface Difference {
+  service: DeployedService;
+  /** In words, for a notice. */
+  text: string;
+  /** The deployment itself failed, and there was none before it to go back to. */
+  failed: boolean;
+}
+
+/**
+ * The services of a state that AWS runs otherwise: rolled back, changed by hand, or gone. A plain second run would see
+ * no difference there.
+ * @throws RunError when ECS can't be asked
+ */
+export async function differingServices(
+  session: Session,
+  environment: string,
+  services: readonly DeployedService[],
+): Promise<Difference[]> {
+  if (services.length === 0) return [];
+  const [access, { describeServices, revisionOf, withEcs }, { primaryOf }] = await Promise.all([
+    accessOf(session, environment),
+    import("./aws/ecs.js"),
+    import("./aws/rollout.js"),
+  ]);
+  const answers = await withEcs(access, (client) => describeServices(client, services));
+  return services.flatMap((service, index) => {
+    const { workload, taskDefinition } = service;
+    const told = (text: string, failed = false) => [{ service, text: `${workload}: ${text}`, failed }];
+    const answer = answers[index];
+    if (answer === undefined) return told("its ECS service is gone.");
+    const live = primaryOf(answer)?.taskDefinition ?? answer.taskDefinition;
+    if (live !== taskDefinition) {
+      return told(
+        `AWS runs revision ${revisionOf(live)}, the last deployment was revision ${revisionOf(taskDefinition)}.`,
+      );
+    }
+    if (primaryOf(answer)?.rolloutState === "FAILED") return told("its first deployment never came to run.", true);
+    if (!service.scaled && answer.desiredCount !== service.desired)
+      return told(`AWS wants ${answer.desiredCount} tasks, the last deployment said ${service.desired}.`);
+    return [];
+  });
+}
+
+/** The services of a state that belong to these workloads. */
+export function servicesOf(state: StackState | undefined, workloads: readonly { name: string }[]): DeployedService[] {
+  const names = new Set(workloads.map(({ name }) => name));
+  return deployedServices(state).filter(({ workload }) => names.has(workload));
+}
+
+/** Reads the services that differ into the state, so that the engine sees what there is to do. */
+export async function takeIntoState(
+  session: Session,
+  environment: string,
+  differences: readonly Difference[],
+  onEvent: OnEvent,
+): Promise<void> {
+  const target = differences.filter(({ failed }) => !failed).map(({ service }) => service.urn);
+  if (target.length === 0) return;
+  const { waitForLock, debug } = session.options;
+  const settings = providerSettings(session, environment);
+  await runStack(
+    { ...addressOf(session, environment), operation: "refresh", settings, target, waitForLock, debug },
+    onEvent,
+  );
+}
+
+/** Steps that brought a service a new deployment. */
+function deployedIn({ type, operation }: Step): boolean {
+  return type === "aws:ecs/service:Service" && /^(create|update|replace|create-replacement)$/.test(operation);
+}
+
+/**
+ * Waits for the rollouts that a run of the engine began, by deployment id. The lock is free by now.
+ * @returns what is worth telling when the waiting ended first
+ * @throws RunError `rollout failed` with the reason, exit codes, target health and last lines of the log
+ */
+export async function awaitDeployments(
+  session: Session,
+  environment: string,
+  outcome: EngineOutcome,
+  onEvent: OnEvent,
+): Promise<string[]> {
+  const changed = new Set(outcome.steps.filter(deployedIn).map(({ urn }) => urn));
+  if (changed.size === 0) return [];
+  const state = await exportStack(addressOf(session, environment));
+  const services = deployedServices(state).filter(({ urn }) => changed.has(urn));
+  return watchRollouts(session, environment, services, onEvent);
+}
+
+/** Waits for the newest deployment of each of these services. As `awaitDeployments`. */
+export async function watchRollouts(
+  session: Session,
+  environment: string,
+  services: readonly DeployedService[],
+  onEvent: OnEvent,
+): Promise<string[]> {
+  if (services.length === 0) return [];
+  const access = await accessOf(session, environment);
+  const { awaitRollouts } = await import("./aws/awaitRollouts.js");
+  const tell = (text: string) => onEvent({ kind: "notice", stack: environment, text });
+  const { deploymentTable } = await import("./aws/rollout.js");
+  const timeout = session.options.timeout ?? patience;
+  const before = new Map<string, string>();
+  const ended = await awaitRollouts(access, services, {
+    timeout,
+    onChange: ({ workload, rollout }) => {
+      const table = deploymentTable(rollout.deployments);
+      const text = table.join("\n");
+      if (before.get(workload) === text) return;
+      before.set(workload, text);
+      const words = { running: "is being rolled out", done: "is rolled out", failed: "could not be rolled out" };
+      tell([`${workload} ${words[rollout.state]}`, ...table.map((line) => `  ${line}`)].join("\n"));
+    },
+  });
+  const failed = ended.filter(({ rollout }) => rollout.state === "failed");
+  if (failed.length > 0) {
+    const { explainRollout } = await import("./aws/rolloutFailure.js");
+    const told = await Promise.all(
+      failed.map(async (one) => {
+        const { workload, rollout } = one;
+        const instead =
+          rollout.runsInstead === undefined ? "" : ` ECS went back: revision ${rollout.runsInstead} runs.`;
+        const group = logGroupName(session.application, environment, workload);
+        const why = await explainRollout(access, one, group);
+        return [`${workload} could not be rolled out.${instead}`, ...why.map((line) => `  ${line}`)].join("\n");
+      }),
+    );
+    throw new RunError("rollout failed", told.join("\n"), {
+      hint: `\`airlift up --env ${environment}\` tries again; \`airlift svc logs --env ${environment} --name ${failed[0]?.workload}\` shows more of the log.`,
+      stack: environment,
+    });
+  }
+  return ended
+    .filter(({ rollout }) => rollout.state === "running")
+    .map(
+      ({ workload }) =>
+        `${workload} is still being rolled out; the waiting ended after ${formatDuration(timeout)}. \`airlift svc status --env ${environment} --name ${workload}\` shows how far it is.`,
+    );
+}
