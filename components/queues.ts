@@ -10,7 +10,7 @@ import type { WorkloadScope } from "./workload.js";
 
 /** A queue with the one for messages that could not be worked off. */
 export interface WorkerQueue {
-  /** What its logical name ends in: `queue`, or `queue-{service}-{topic}`. */
+  /** What its logical name ends in: `queue`, `queue-{service}-{topic}`, `fifo-queue-{service}-{topic}`. */
   key: string;
   queue: aws.sqs.Queue;
   /** Absent without `deadLetter`. */
@@ -52,7 +52,7 @@ export function createQueues(
   for (const subscription of subscriptions) {
     let target = made.events;
     if (subscription.queue !== undefined) {
-      const suffix = `queue-${subscription.service}-${topicOf(subscription)}`;
+      const suffix = queueSuffix(subscription);
       target = createQueue(scope, suffix, subscription.queue, key);
       made.dedicated[variableKey(subscription)] = target;
       made.policies.push(...createPolicies(scope, target, taskRole, [subscription]));
@@ -95,6 +95,10 @@ export function queueReferences({ key, events, dedicated }: WorkerQueues): Refer
 export function measuredQueues({ events, dedicated }: WorkerQueues): { key: string; name: Value }[] {
   return [events, ...Object.values(dedicated)].map(({ key, queue }) => ({ key, name: queue.name }));
 }
+
+/** Queues get their physical names from this, and those have no dots. */
+const queueSuffix = ({ service, name, fifoTopic }: SubscriptionSpec): string =>
+  `${fifoTopic ? "fifo-" : ""}queue-${service}-${name}`;
 
 const topicOf = ({ name, fifoTopic }: SubscriptionSpec): string => (fifoTopic ? `${name}.fifo` : name);
 

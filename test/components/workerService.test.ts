@@ -130,7 +130,7 @@ describe("WorkerService", () => {
       ];
       const resources = await worker({ subscribe: { topics } });
       expect(JSON.parse(variable(resources, "COPILOT_TOPIC_QUEUE_URIS") as string)).to.deep.equal({
-        myshopXfifoEventsQueue: `\${${queueType}::api-queue-my-shop-x.fifo.url}`,
+        myshopXfifoEventsQueue: `\${${queueType}::api-fifo-queue-my-shop-x.url}`,
         shopOrdereventsEventsQueue: `\${${queueType}::api-queue-shop-orderEvents.url}`,
       });
     });
@@ -162,6 +162,11 @@ describe("WorkerService", () => {
       });
       expect(only(resources, queueType, "api-dead-letter-queue").inputs.messageRetentionSeconds).to.equal(1_209_600);
       expect(statementsOf(resources, "api-dead-letter-queue-policy")).to.have.length(1);
+    });
+
+    it("have logical names without dots, since their physical names come from them", async () => {
+      const topics = [{ ...orders, fifoTopic: true, queue: { fifo: {}, deadLetter: { tries: 1 } } }];
+      for (const { name } of every(await queue({ topics }), queueType)) expect(name).to.match(/^[a-z-]+$/);
     });
 
     it("FIFO queues have FIFO dead-letter queues", async () => {
