@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { deregisterTaskDefinitions } from "../../automation/sandbox/actions.js";
 import { takeAsExisting } from "../../automation/sandbox/existing.js";
-import { closeLabs, container, Lab, service, taskDefinition } from "./lab.js";
+import { closeLabs, container, Lab, network, policy, publicly, service, taskDefinition, trust } from "./lab.js";
 
 const BALANCER = "arn:aws:elasticloadbalancing:us-west-2:123456789012:loadbalancer/app/shared/0123456789abcdef";
 
@@ -68,6 +68,21 @@ describe("what is taken as existing", () => {
       executionRoleArn: "arn:aws:iam::123456789012:role/execution",
     });
     await service(lab, { networkConfiguration: { subnets: ["subnet-1"] } }, definition);
+  });
+
+  it("lets tasks read a secret that was named without the end of its ARN", async () => {
+    const { subnets } = await network(lab);
+    const valueFrom = "arn:aws:secretsmanager:us-west-2:123456789012:secret:demo/mysql";
+    takeAsExisting(lab.directory, [{ kind: "secret", id: valueFrom }]);
+    const role = await lab.make("iam/role:Role", "execution", { assumeRolePolicy: trust });
+    const may = policy({ Action: "secretsmanager:GetSecretValue", Resource: `${valueFrom}-??????` });
+    await lab.make("iam/rolePolicy:RolePolicy", "may", { role: role.id, policy: may });
+    const secrets = [{ name: "PASSWORD", valueFrom: `${valueFrom}:password::` }];
+    await service(
+      lab,
+      publicly(subnets),
+      taskDefinition([container({ secrets })], { executionRoleArn: role.outputs.arn }),
+    );
   });
 
   it("answers lookups of zones, exports, secrets and certificates", async () => {

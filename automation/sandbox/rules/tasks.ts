@@ -137,32 +137,30 @@ function imageThere(world: World, container: Inputs): void {
   }
 }
 
+/** Refuses when an action is allowed on none of the ways in which a resource may be written. */
+type Must = (action: string, resources: readonly string[], tags?: Inputs) => void;
+
 function permitted(world: World, place: Place, definition: WorldResource, containers: readonly Inputs[]): void {
   const role = world.find("aws:iam/role:Role", text(definition.inputs.executionRoleArn), place);
   if (!role || role.existing) return;
   const statements = statementsOfRole(world, role);
-  const must = (action: string, resource: string, tags?: Inputs): void => {
-    if (allows(statements, action, resource, tags)) return;
+  const must: Must = (action, resources, tags) => {
+    if (resources.some((resource) => allows(statements, action, resource, tags))) return;
     refuse(
       "task-permissions",
       STOPPED,
-      `${text(role.outputs.arn)} is not authorized to perform: ${action} on resource: ${resource} when the service is created`,
+      `${text(role.outputs.arn)} is not authorized to perform: ${action} on resource: ${resources[0]} when the service is created`,
     );
   };
   for (const container of containers) {
-    if (ECR.test(text(container.image))) must("ecr:GetAuthorizationToken", "*");
+    if (ECR.test(text(container.image))) must("ecr:GetAuthorizationToken", ["*"]);
     if (records(container.logConfiguration).some((logs) => logs.logDriver === "awslogs"))
-      must("logs:CreateLogStream", "*");
+      must("logs:CreateLogStream", ["*"]);
     for (const { valueFrom } of records(container.secrets)) secretThere(world, place, text(valueFrom), must);
   }
 }
 
-function secretThere(
-  world: World,
-  place: Place,
-  valueFrom: string,
-  must: (action: string, resource: string, tags?: Inputs) => void,
-): void {
+function secretThere(world: World, place: Place, valueFrom: string, must: Must): void {
   const isSecret = valueFrom.includes(":secretsmanager:");
   // arn:…:secret:name-digits:json-key:version-stage:version-id
   const arn = isSecret ? valueFrom.split(":").slice(0, 7).join(":") : valueFrom;
@@ -179,7 +177,10 @@ function secretThere(
     );
   if (found.existing && text(found.outputs.arn) === "") return;
   const tags = found.existing ? undefined : isRecord(found.outputs.tagsAll) ? found.outputs.tagsAll : {};
-  must(isSecret ? "secretsmanager:GetSecretValue" : "ssm:GetParameters", text(found.outputs.arn) || arn, tags);
+  const resource = text(found.outputs.arn) || arn;
+  // An existing secret may have been named without the six characters that its ARN ends with.
+  const spelled = isSecret && found.existing ? [resource, `${resource}-AbCdEf`] : [resource];
+  must(isSecret ? "secretsmanager:GetSecretValue" : "ssm:GetParameters", spelled, tags);
 }
 
 /** Where the network configuration of a service puts its tasks. */
