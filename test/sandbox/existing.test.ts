@@ -1,5 +1,4 @@
 import { expect } from "chai";
-import { deregisterTaskDefinitions } from "../../automation/sandbox/actions.js";
 import { takeAsExisting } from "../../automation/sandbox/existing.js";
 import { closeLabs, container, Lab, network, policy, publicly, service, taskDefinition, trust } from "./lab.js";
 
@@ -106,20 +105,5 @@ describe("what is taken as existing", () => {
       ttl: 60,
       records: ["1.2.3.4"],
     });
-  });
-});
-
-describe("task definitions that the engine keeps", () => {
-  after(closeLabs);
-
-  it("are deregistered by family", async () => {
-    const lab = new Lab();
-    await lab.make("ecs/taskDefinition:TaskDefinition", "web", taskDefinition([container()], { skipDestroy: true }));
-    await lab.make("ecs/taskDefinition:TaskDefinition", "other", taskDefinition([container()], { family: "other" }));
-    await lab.drop("web");
-    expect(deregisterTaskDefinitions(lab.directory, ["web"])).to.deep.equal([
-      "arn:aws:ecs:us-west-2:123456789012:task-definition/web:1",
-    ]);
-    expect(lab.world.list().map(({ inputs }) => inputs.family)).to.deep.equal(["other"]);
   });
 });
