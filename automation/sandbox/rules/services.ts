@@ -62,11 +62,7 @@ export function allowService(call: Call): void {
   if (!definition) return;
   for (const balancer of records(inputs.loadBalancers)) allowBalancer(call, definition, balancer);
   allowDiscovery(call, definition);
-  for (const name of texts(records(inputs.alarms)[0]?.alarmNames)) {
-    if (!world.find("aws:cloudwatch/metricAlarm:MetricAlarm", name, place)) {
-      refuse("reference-exists", CODE, `The following alarms do not exist: ${name}`);
-    }
-  }
+  // Rollback alarms need not be there: those over the service's own metrics are made after it, as in Copilot and CDK.
   if (numeric(inputs.desiredCount) !== 0) startTask(call, definition, networkOf(inputs));
 }
 
