@@ -1,6 +1,9 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect } from "chai";
 import { type RuleName, rules } from "../../automation/sandbox/rules.js";
 import { resourceTypes } from "../../automation/sandbox/types/index.js";
+import { repositoryRoot } from "../support/root.js";
 import { balancingBreaks } from "./breaks/balancing.js";
 import { containerBreaks } from "./breaks/containers.js";
 import { governingBreaks } from "./breaks/governing.js";
@@ -26,6 +29,15 @@ describe("the rules of the simulated AWS", () => {
       await breaks[name as RuleName](new Lab());
     });
   }
+
+  it("are all in docs/sandbox.md, as they stand here", () => {
+    const rows = readFileSync(join(repositoryRoot, "docs/sandbox.md"), "utf8")
+      .split("\n")
+      .filter((line) => line.startsWith("| `") && line.includes("[page]"));
+    expect(rows).to.deep.equal(
+      Object.entries(rules).map(([name, { says, page }]) => `| \`${name}\` | ${says} | [page](${page}) |`),
+    );
+  });
 
   it("names a page of AWS's documentation for every rule", () => {
     for (const { page } of Object.values(rules)) expect(page).to.match(/^https:\/\/docs\.aws\.amazon\.com\/.+\.html$/);
