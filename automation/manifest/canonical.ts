@@ -305,7 +305,7 @@ class Decoding {
 
   private literal(node: Node, keyAt: number): Placed {
     const read = literalOf(node);
-    if ("refusal" in read) return this.broken(node, keyAt, read.refusal.message, read.refusal.hint);
+    if ("refusal" in read) return this.broken({ ...node, at: read.at }, keyAt, read.refusal.message, read.refusal.hint);
     return this.place(new Literal(read.plain), node, keyAt, node.shape);
   }
 

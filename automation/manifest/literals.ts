@@ -3,17 +3,24 @@ import type { Plain, Refusal } from "./fields.js";
 import { readNumber } from "./scalars.js";
 
 /** Any YAML as plain data; CloudFormation's short tags become their long form (`!Ref X` is `{Ref: X}`). */
-export function literalOf(node: Node): { plain: Plain } | { refusal: Refusal } {
+export function literalOf(node: Node): { plain: Plain } | { refusal: Refusal; at: number } {
   try {
     return { plain: plainOf(node) };
   } catch (error) {
     if (error instanceof UnknownTag)
-      return { refusal: { message: `the tag ${error.message} is not one of CloudFormation's` } };
+      return { refusal: { message: `the tag ${error.message} is not one of CloudFormation's` }, at: error.at };
     throw error;
   }
 }
 
-class UnknownTag extends Error {}
+class UnknownTag extends Error {
+  constructor(
+    tag: string,
+    readonly at: number,
+  ) {
+    super(tag);
+  }
+}
 
 const functions = new Set([
   "Base64",
@@ -41,7 +48,7 @@ function plainOf(node: Node): Plain {
   if (name === "Ref" || name === "Condition") return { [name]: plain };
   if (name === "GetAtt") return { "Fn::GetAtt": typeof plain === "string" ? splitOnce(plain) : plain };
   if (functions.has(name)) return { [`Fn::${name}`]: plain };
-  throw new UnknownTag(tag);
+  throw new UnknownTag(tag, node.at);
 }
 
 function splitOnce(text: string): string[] {

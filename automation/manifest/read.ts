@@ -95,7 +95,7 @@ class Reading {
       schema: "failsafe",
       uniqueKeys: false,
       prettyErrors: false,
-      logLevel: "silent",
+      logLevel: "error",
       stringKeys: false,
     });
     const told = new Set<number>();

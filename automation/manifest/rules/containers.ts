@@ -21,11 +21,15 @@ export function checkImages(form: ContainersPart, context: RuleContext): void {
 }
 
 /** Looks at one image; nothing is said of one that could not be read. */
-export function checkSource(path: string, image: object | undefined, context: RuleContext): void {
+export function checkSource(
+  path: string,
+  image: { readonly build?: unknown; readonly location?: unknown } | undefined,
+  context: RuleContext,
+): void {
   if (image === undefined) return;
   const built = context.written(`${path}.build`);
   const located = context.written(`${path}.location`);
-  if (built && located) {
+  if (image.build !== undefined && image.location !== undefined) {
     context.error(
       `${path}.location`,
       "an image is either built or located, and this one is both",

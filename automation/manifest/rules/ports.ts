@@ -80,7 +80,7 @@ class Ports {
     if (!this.targetExists(rule.target_container, path)) return;
     const port = this.portOf(rule.target_container, rule.target_port, this.form.image?.port);
     if (port === undefined) {
-      if (this.context.written("image"))
+      if (this.context.written("image") && !this.context.written("image.port"))
         this.context.error(path, "the rule has no port to send traffic to", "Set image.port, or target_port.");
       return;
     }

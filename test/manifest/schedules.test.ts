@@ -1,0 +1,90 @@
+import { expect } from "chai";
+import { parseSchedule } from "../../automation/manifest/schedules.js";
+
+const expressionOf = (text: string) => {
+  const schedule = parseSchedule(text);
+  return "expression" in schedule ? schedule.expression : `refused: ${schedule.message}`;
+};
+
+describe("schedules of jobs", () => {
+  it("know every preset", () => {
+    const presets = {
+      "@yearly": "cron(0 0 1 1 ? *)",
+      "@annually": "cron(0 0 1 1 ? *)",
+      "@monthly": "cron(0 0 1 * ? *)",
+      "@weekly": "cron(0 0 ? * 1 *)",
+      "@daily": "cron(0 0 * * ? *)",
+      "@midnight": "cron(0 0 * * ? *)",
+      "@hourly": "cron(0 * * * ? *)",
+    };
+    for (const [text, expression] of Object.entries(presets)) expect(expressionOf(text)).to.equal(expression);
+  });
+
+  it("refuse other words with @, and presets with anything around them", () => {
+    for (const text of ["@fortnightly", "@daily ", "@Daily"]) expect(expressionOf(text)).to.match(/^refused/);
+  });
+
+  it("turn @every into a rate of whole minutes", () => {
+    expect(expressionOf("@every 1h30m")).to.equal("rate(90 minutes)");
+    expect(expressionOf("@every 60s")).to.equal("rate(1 minute)");
+    for (const text of ["@every 30s", "@every 1m30s", "@every 5", "@every soon"])
+      expect(expressionOf(text)).to.match(/^refused/);
+  });
+
+  it("hand on what EventBridge reads itself, and switch none off", () => {
+    expect(parseSchedule("rate(5 minutes)")).to.deep.equal({ expression: "rate(5 minutes)", enabled: true });
+    expect(parseSchedule("cron(0 9 ? * MON-FRI *)")).to.deep.equal({
+      expression: "cron(0 9 ? * MON-FRI *)",
+      enabled: true,
+    });
+    expect(parseSchedule("none")).to.deep.equal({ expression: "rate(5 minutes)", enabled: false });
+  });
+
+  it("turn five fields into six, with one of the day fields open", () => {
+    const lines = {
+      "*/5 * * * *": "cron(*/5 * * * ? *)",
+      "0 9 * * 1-5": "cron(0 9 ? * 2-6 *)",
+      "0 9 * * 0,6": "cron(0 9 ? * 1,7 *)",
+      "0 9 * * MON-FRI": "cron(0 9 ? * MON-FRI *)",
+      "30 6 1 * *": "cron(30 6 1 * ? *)",
+      "0 0 1,15 jan-jun ?": "cron(0 0 1,15 jan-jun ? *)",
+    };
+    for (const [text, expression] of Object.entries(lines)) expect(expressionOf(text), text).to.equal(expression);
+  });
+
+  it("leave steps as they are where Copilot changed or dropped them, and note it", () => {
+    expect(parseSchedule("0 9 * * 1-5/2")).to.deep.include({
+      expression: "cron(0 9 ? * 2-6/2 *)",
+      note: "Copilot counted the step of week days up by one too",
+    });
+    expect(parseSchedule("0 9 */2 * *")).to.deep.include({
+      expression: "cron(0 9 1/2 * ? *)",
+      note: "Copilot dropped the step of days and ran the job every day",
+    });
+    expect(parseSchedule("0 9 * * */2")).to.deep.include({ expression: "cron(0 9 ? * 1/2 *)" });
+  });
+
+  it("refuse what is no cron line", () => {
+    for (const text of [
+      "* * * *",
+      "* * * * * *",
+      "60 * * * *",
+      "* 24 * * *",
+      "* * 0 * *",
+      "* * * 13 *",
+      "* * * * 7",
+      "5-1 * * * *",
+      "*/0 * * * *",
+      "a * * * *",
+      "1-2-3 * * * *",
+      "",
+    ]) {
+      expect(expressionOf(text), text).to.match(/^refused/);
+    }
+  });
+
+  it("refuse both day fields, and time zones", () => {
+    expect(expressionOf("0 0 1 * 1")).to.equal("refused: a schedule can't give both day of month and day of week");
+    expect(expressionOf("CRON_TZ=Europe/Paris 0 9 * * 1")).to.match(/^refused: a schedule can't name a time zone/);
+  });
+});
