@@ -36,6 +36,7 @@ export class BackendService extends pulumi.ComponentResource {
   readonly taskRole: aws.iam.Role;
   readonly taskDefinition: aws.ecs.TaskDefinition;
   readonly addons?: Addons;
+  readonly topics: Readonly<Record<string, aws.sns.Topic>>;
   readonly discoveryService: aws.servicediscovery.Service;
   readonly targetGroups: aws.lb.TargetGroup[];
   readonly listenerRules: aws.lb.ListenerRule[];
@@ -75,6 +76,7 @@ export class BackendService extends pulumi.ComponentResource {
     this.taskRole = task.taskRole;
     this.taskDefinition = task.taskDefinition;
     this.addons = task.addons;
+    this.topics = task.published.topics;
     this.targetGroups = routing?.targetGroups ?? [];
     this.listenerRules = routing?.rules ?? [];
     this.registerOutputs({ service: this.service.id, taskDefinition: this.taskDefinition.arn });

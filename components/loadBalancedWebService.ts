@@ -41,6 +41,7 @@ export class LoadBalancedWebService extends pulumi.ComponentResource {
   readonly taskRole: aws.iam.Role;
   readonly taskDefinition: aws.ecs.TaskDefinition;
   readonly addons?: Addons;
+  readonly topics: Readonly<Record<string, aws.sns.Topic>>;
   readonly discoveryService: aws.servicediscovery.Service;
   readonly targetGroups: aws.lb.TargetGroup[];
   readonly listenerRules: aws.lb.ListenerRule[];
@@ -83,6 +84,7 @@ export class LoadBalancedWebService extends pulumi.ComponentResource {
     this.taskRole = task.taskRole;
     this.taskDefinition = task.taskDefinition;
     this.addons = task.addons;
+    this.topics = task.published.topics;
     this.targetGroups = [...(routing?.targetGroups ?? []), ...(nlb?.targetGroups ?? [])];
     this.listenerRules = routing?.rules ?? [];
     this.registerOutputs({ service: this.service.id, taskDefinition: this.taskDefinition.arn });
