@@ -4,7 +4,7 @@ import { manifestKinds, tables } from "../../automation/manifest/kinds.js";
 import { type JsonSchema, schemaFileOf, schemaOf } from "../../automation/manifest/schema.js";
 import { resolved } from "./reading.js";
 import { rowsByKind } from "./rows/index.js";
-import type { Written } from "./rows/samples.js";
+import { Raw, type Written } from "./rows/samples.js";
 import { manifestWith, splitRow } from "./rows/writing.js";
 
 /** Every part of a schema that a value may follow: references resolved, alternatives unfolded. */
