@@ -3,6 +3,7 @@ import type { ApplicationImageSpec, EnvFileSpec } from "../components/applicatio
 import { addonArtifacts } from "./addonArtifacts.js";
 import type { ApplicationProgramData } from "./applicationProgram.js";
 import { type ApplicationRecord, applicationRecordFrom, emptyApplicationRecord } from "./applicationRecord.js";
+import { basisOf } from "./basis.js";
 import { entryPoint } from "./entryPoints.js";
 import { domainOf, resolveFor } from "./environmentRun.js";
 import { existingInSettings } from "./existing.js";
@@ -13,6 +14,8 @@ import { contentTag, fileHash, givenImage } from "./runFiles.js";
 import { addressOf, type OpenFolder, providerSettings, type Session } from "./session.js";
 import { type EngineOutcome, runStack, type StackRequest } from "./stack.js";
 import { exportStack, type StateResource } from "./stackState.js";
+import { refuseUndeployed } from "./undeployed.js";
+import { untilCurrent } from "./untilCurrent.js";
 
 /** Name of the stack with what the environments of an application share. */
 export const applicationStack = "application";
@@ -88,7 +91,15 @@ export async function applicationData(
  * Brings the application stack to where these environments can be deployed from it: repositories, images, env files,
  * bucket and key. Starts no engine when all of it is there.
  */
-export async function ensureApplication(
+export function ensureApplication(
+  session: Session,
+  environments: readonly string[],
+  onEvent: OnEvent,
+): Promise<ApplicationOutcome> {
+  return untilCurrent(applicationStack, onEvent, () => ensureOnce(session, environments, onEvent));
+}
+
+async function ensureOnce(
   session: Session,
   environments: readonly string[],
   onEvent: OnEvent,
@@ -118,6 +129,7 @@ export async function ensureApplication(
     operation: "up",
     settings: providerSettings(session, environments[0] ?? ""),
     program: { module: entryPoint("applicationProgram"), export: "applicationProgram", data },
+    basis: basisOf(state?.resources ?? []),
     waitForLock: session.options.waitForLock ?? true,
     debug: session.options.debug,
     ...(exclude.length > 0 && { exclude }),
@@ -130,10 +142,11 @@ export async function ensureApplication(
 async function whatIsDeployed(session: OpenFolder, environments: readonly string[]): Promise<ResolvedApplication[]> {
   const all = await Promise.all(environments.map((name) => resolveFor(session, name)));
   const names = new Set((session.options.names ?? []).map((name) => name.split("/")[0]));
-  return all.map(({ resolved }) => ({
-    ...resolved,
-    workloads: resolved.workloads.filter((workload) => names.size === 0 || names.has(workload.name)),
-  }));
+  return all.map(({ resolved }) => {
+    const workloads = resolved.workloads.filter((workload) => names.size === 0 || names.has(workload.name));
+    refuseUndeployed({ ...resolved, workloads }, session.options.noTransforms);
+    return { ...resolved, workloads };
+  });
 }
 
 async function imagesByWorkload(

@@ -22,6 +22,17 @@ function send(message: FromChild): Promise<void> {
 
 type Program = () => Promise<Record<string, unknown> | undefined>;
 
+/** The stack of this run, once it is open: its program looks at the state under the lock. */
+let opened: Stack | undefined;
+let outdated = false;
+
+async function mustBeCurrent(job: EngineJob): Promise<void> {
+  if (job.basis === undefined || job.operation !== "up" || opened === undefined) return;
+  const { currentBasis } = await import("./basis.js");
+  outdated = (await currentBasis(opened, job.stateFile)) !== job.basis;
+  if (outdated) throw new RunError("outdated", `Somebody else has deployed ${job.stack} meanwhile.`);
+}
+
 async function loadProgram(job: EngineJob): Promise<Program | undefined> {
   if (job.program === undefined) return undefined;
   const { module, export: name, data } = job.program;
@@ -29,6 +40,7 @@ async function loadProgram(job: EngineJob): Promise<Program | undefined> {
   const main = loaded[name];
   if (typeof main !== "function") throw new RunError("program", `${module} exports no function ${name}.`);
   return async () => {
+    await mustBeCurrent(job);
     const outputs: Record<string, unknown> | undefined = await main(data);
     await allRegistered();
     return outputs;
@@ -139,6 +151,7 @@ async function run(job: EngineJob): Promise<EngineOutcome> {
   try {
     const program = await loadProgram(job);
     const stack = await openWorkspace(job, program);
+    opened = stack;
     // Only now: the loader for TypeScript sources finds its way by stack traces.
     if (!job.debug) leaveOutStackTraces();
     await operate(job, stack, (event) => {
@@ -150,6 +163,8 @@ async function run(job: EngineJob): Promise<EngineOutcome> {
       void send({ kind: "event", event: translated });
     });
   } catch (error) {
+    if (outdated)
+      throw new RunError("outdated", `Somebody else has deployed ${job.stack} meanwhile.`, { cause: error });
     throw explainFailure({
       error,
       stack: job.stack,

@@ -5,6 +5,7 @@ import { awaitDeployments, type Difference, differingServices, servicesOf, takeI
 import { requireSecrets } from "./secretCheck.js";
 import type { Session } from "./session.js";
 import { type EngineOutcome, runStack } from "./stack.js";
+import { untilCurrent } from "./untilCurrent.js";
 
 export interface Deployed {
   run: EnvironmentRun;
@@ -12,10 +13,16 @@ export interface Deployed {
 }
 
 /**
- * Deploys one environment and waits until its services run.
+ * Deploys one environment and waits until its services run. What another run has changed until this one has the lock
+ * counts: then all of it is worked out again.
  * @throws ManifestError, RunError; `rollout failed` when ECS gave a deployment up
  */
-export async function deployEnvironment(
+export function deployEnvironment(...args: Parameters<typeof deployOnce>): Promise<Deployed> {
+  const [, environment, , onEvent] = args;
+  return untilCurrent(environment, onEvent, () => deployOnce(...args));
+}
+
+async function deployOnce(
   session: Session,
   environment: string,
   application: ApplicationRecord | undefined,

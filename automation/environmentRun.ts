@@ -1,4 +1,5 @@
 import type { ApplicationRecord } from "./applicationRecord.js";
+import { basisOf } from "./basis.js";
 import type { WorkloadEndpoints } from "./endpoints.js";
 import { entryPoint } from "./entryPoints.js";
 import { RunError } from "./errors.js";
@@ -8,7 +9,7 @@ import { ManifestError, type Problem } from "./manifest/problems.js";
 import type { ResolvedApplication } from "./manifest/resolved.js";
 import { type NextRecord, nextRecord, type RecordContext } from "./nextRecord.js";
 import { deploymentOrder } from "./order.js";
-import { urnsOfWorkloads } from "./ownership.js";
+import { isWorkload, urnsOfWorkloads } from "./ownership.js";
 import type { EnvironmentProgramData, ProgramSettings } from "./program.js";
 import { type EnvironmentRecord, recordFrom, workloadsOfOthers } from "./record.js";
 import { ruleConflicts } from "./ruleConflicts.js";
@@ -16,6 +17,7 @@ import { bucketOf, envFilesOf, imagesOf } from "./runFiles.js";
 import { addressOf, type OpenFolder, providerSettings, type Session } from "./session.js";
 import type { StackRequest } from "./stack.js";
 import { exportStack, type StackState } from "./stackState.js";
+import { refuseUndeployed } from "./undeployed.js";
 
 /** A run of one environment, ready for the engine. */
 export interface EnvironmentRun {
@@ -96,9 +98,13 @@ export async function prepareEnvironment(
     exportStack(addressOf(session, environment)),
   ]);
   const { data, leftAlone, notices } = await runData(session, resolved, recordFrom(state?.outputs), application, scope);
-  if (scope.onlyRemove !== true) refuseUndeployed(data.resolved, session.options.noTransforms === true);
+  if (scope.onlyRemove !== true) refuseUndeployed(data.resolved, session.options.noTransforms);
   notices.push(...(await takeExisting(session, environment, data.resolved)));
-  const exclude = urnsOfWorkloads(state?.resources ?? [], leftAlone);
+  const resources = state?.resources ?? [];
+  // A first deployment from another repository that failed is in the state and not yet in the record.
+  const built = new Set([...data.resolved.workloads.map(({ name }) => name), ...(session.options.prune ?? [])]);
+  const others = resources.filter((resource) => isWorkload(resource) && !built.has(resource.name));
+  const exclude = urnsOfWorkloads(resources, new Set([...leftAlone, ...others.map(({ name }) => name)]));
   const before = (state?.outputs.workloads ?? {}) as Record<string, WorkloadEndpoints>;
   data.endpoints = Object.fromEntries(Object.entries(before).filter(([name]) => leftAlone.has(name)));
   for (const { exports } of Object.values(data.endpoints)) Object.assign(data.exports, exports);
@@ -109,6 +115,7 @@ export async function prepareEnvironment(
       ...addressOf(session, environment),
       settings: providerSettings(session, environment),
       program: { module: entryPoint("program"), export: "environmentProgram", data },
+      basis: basisOf(resources),
       continueOnError,
       waitForLock,
       details: diff,
@@ -120,36 +127,6 @@ export async function prepareEnvironment(
     problems,
     notices,
   };
-}
-
-/**
- * Refuses to run with less than what the manifests say.
- * @throws ManifestError when a workload or the environment has something that this version does not deploy yet
- */
-function refuseUndeployed({ environment, workloads }: ResolvedApplication, noTransforms: boolean): void {
-  const places = [
-    { folder: "copilot/environments", file: environment.file ?? "", notDeployed: environment.notDeployed ?? [] },
-    ...workloads.map(({ name, file, notDeployed }) => ({ folder: `copilot/${name}`, file, notDeployed })),
-  ];
-  const problems = places.flatMap(({ folder, file, notDeployed }) =>
-    notDeployed
-      .filter((what) => !noTransforms || !what.startsWith("overrides/transform."))
-      .map((what): Problem => {
-        const isFile = what.startsWith("overrides/");
-        return {
-          severity: "error",
-          file: isFile ? `${folder}/${what}` : file,
-          line: isFile ? 0 : 1,
-          column: isFile ? 0 : 1,
-          path: isFile ? "" : what,
-          message: "is not applied yet, and without it something else would be deployed than is meant",
-          hint: what.startsWith("overrides/transform.")
-            ? "Run with --no-transforms to deploy without it."
-            : "Take it away to deploy without it.",
-        };
-      }),
-  );
-  if (problems.length > 0) throw new ManifestError(problems);
 }
 
 /** Takes into the simulated AWS what this environment's manifests name as existing; a line for each that is new there. */

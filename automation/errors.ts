@@ -2,6 +2,8 @@
 export type RunErrorKind =
   | "usage"
   | "locked"
+  /** Somebody else deployed between the look at the state and the lock. */
+  | "outdated"
   | "engine missing"
   | "credentials"
   | "plugin"

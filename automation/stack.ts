@@ -5,7 +5,7 @@ import { registeredSecrets } from "./mask.js";
 import { settlePending } from "./pending.js";
 import { inWorkFolder, type OnStackEvent, qualifiedName, type StackAddress } from "./stackAddress.js";
 import type { EngineJob, EngineOutcome, StackEvent } from "./stackProtocol.js";
-import { mayHavePending } from "./stackState.js";
+import { mayHavePending, stateFile } from "./stackState.js";
 import { isMade } from "./stateFile.js";
 
 export type { OnStackEvent, StackAddress } from "./stackAddress.js";
@@ -15,7 +15,10 @@ export type { EngineOperation, EngineOutcome, ProgramReference, StackEvent, Step
 export interface StackRequest
   extends StackAddress,
     LockPatience,
-    Pick<EngineJob, "operation" | "program" | "exclude" | "target" | "replace" | "parallel" | "refresh" | "message">,
+    Pick<
+      EngineJob,
+      "operation" | "program" | "basis" | "exclude" | "target" | "replace" | "parallel" | "refresh" | "message"
+    >,
     Pick<EngineJob, "continueOnError" | "remove" | "details" | "debug"> {
   /**
    * Stack configuration: `aws:region`, `aws:profile`, `aws:assumeRoles`, `aws:defaultTags` and so on, as plain values.
@@ -67,6 +70,7 @@ async function runOnce(request: StackRequest, onEvent: OnStackEvent): Promise<En
       made: isMade(request),
       settings: settings ?? {},
       secretsProvider: location.secretsProvider,
+      ...(location.folder !== undefined && { stateFile: stateFile(location.folder, request.project, request.stack) }),
       secrets: registeredSecrets(),
     };
     const named = (event: StackEvent): void => onEvent({ ...event, stack: request.stack });

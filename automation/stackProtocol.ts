@@ -26,6 +26,10 @@ export interface EngineJob {
   /** Stack configuration, for example `aws:region`; lists and maps become JSON as Pulumi stores them. */
   settings: Record<string, unknown>;
   program?: ProgramReference;
+  /** What the data of the program was worked out from (`basisOf`); an `up` refuses to begin when the state has moved on since. */
+  basis?: string;
+  /** File of the state, where the backend is a folder. */
+  stateFile?: string;
   exclude?: string[];
   /** URNs to refresh; what is not named is left alone. Only for `refresh`, which makes nothing. */
   target?: string[];

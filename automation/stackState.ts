@@ -167,6 +167,11 @@ export async function listStacks(address: Omit<StackAddress, "stack">): Promise<
   return found.map(({ name }) => name.split("/").at(-1) ?? name).sort();
 }
 
+/** Where a backend that is a folder keeps the state of a stack. */
+export function stateFile(folder: string, project: string, stack: string): string {
+  return join(folder, ".pulumi", "stacks", project, `${stack}.json`);
+}
+
 /** Whether the state of a file backend has operations that a killed run left open. */
 export async function mayHavePending(address: StackAddress): Promise<boolean> {
   const read = (await readStateFile(address)) as RawExport | undefined;

@@ -1,0 +1,18 @@
+import { isRunError } from "./errors.js";
+import type { OnEvent } from "./options.js";
+
+/** How often a run is worked out anew because somebody else was quicker. */
+const attempts = 5;
+
+/** Runs, and runs again from the start when another run has changed the stack before this one had its lock. */
+export async function untilCurrent<T>(stack: string, onEvent: OnEvent, run: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await run();
+    } catch (error) {
+      if (!isRunError(error) || error.kind !== "outdated" || attempt === attempts) throw error;
+      const text = `Another run has changed ${stack} meanwhile; this one starts from what is there now.`;
+      onEvent({ kind: "notice", stack, text });
+    }
+  }
+}
