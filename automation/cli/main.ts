@@ -1,3 +1,10 @@
 import { runCommand } from "./index.js";
 
+// A reader that has seen enough (`airlift package | head`) is no failure; the run goes on to its own end.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
+}
+
 process.exitCode = await runCommand(process.argv.slice(2));
