@@ -267,7 +267,10 @@ function aboutResources(provider: Provider): Record<string, unknown> {
 }
 
 const { Kind } = rpc.PropertyDiff;
-const KINDS: Readonly<Record<Change, readonly [number, number]>> = {
+type DiffKind = ReturnType<InstanceType<typeof rpc.PropertyDiff>["getKind"]>;
+
+/** In place, and replacing. */
+const KINDS: Readonly<Record<Change, readonly [DiffKind, DiffKind]>> = {
   add: [Kind.ADD, Kind.ADD_REPLACE],
   delete: [Kind.DELETE, Kind.DELETE_REPLACE],
   update: [Kind.UPDATE, Kind.UPDATE_REPLACE],
@@ -283,13 +286,7 @@ function diffResponse({ changes, replaces, deleteBeforeReplace }: Difference): u
   response.setHasdetaileddiff(true);
   for (const [path, change] of changes) {
     const detail = new rpc.PropertyDiff();
-    detail.setKind(
-      KINDS[change][replaces.includes(path) ? 1 : 0] as InstanceType<
-        typeof rpc.PropertyDiff
-      >["getKind"] extends () => infer K
-        ? K
-        : never,
-    );
+    detail.setKind(KINDS[change][replaces.includes(path) ? 1 : 0]);
     detail.setInputdiff(true);
     response.getDetaileddiffMap().set(path, detail);
   }

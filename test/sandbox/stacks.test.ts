@@ -95,6 +95,19 @@ Outputs:
     expect(secret?.outputs.tagsAll).to.deep.equal({ "copilot-application": "todo" });
   });
 
+  it("know a secret by what attaches it, and by its own tags", async () => {
+    const template = `
+Resources:
+  Secret: {Type: 'AWS::SecretsManager::Secret', Properties: {Name: db, Tags: [{Key: own, Value: tag}]}}
+  Attachment: {Type: 'AWS::SecretsManager::SecretTargetAttachment', Properties: {SecretId: !Ref Secret}}
+Outputs: {Attached: {Value: !Ref Attachment}}
+`;
+    const { Attached } = await outputsOf(template, { tags: { shared: "yes" } });
+    const [secret] = lab.world.list({ type: "aws:secretsmanager/secret:Secret" });
+    expect(Attached).to.equal(secret?.id);
+    expect(secret?.outputs.tagsAll).to.deep.equal({ shared: "yes", own: "tag" });
+  });
+
   it("add and take away with their template, and keep the rest as it is", async () => {
     await outputsOf("Resources: {A: {Type: 'AWS::DynamoDB::Table'}, B: {Type: 'AWS::DynamoDB::Table'}}");
     const [kept] = lab.world.list({ type: "AWS::DynamoDB::Table" });

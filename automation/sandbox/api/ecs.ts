@@ -78,7 +78,7 @@ function described(call: ApiCall, service: WorldResource): Inputs {
 
 function eventsOf(service: WorldResource, deployments: readonly Deployment[]): Inputs[] {
   const name = text(service.inputs.name);
-  return deployments.flatMap((one) => {
+  return [...deployments].reverse().flatMap((one) => {
     const event = (suffix: string, message: string): Inputs => ({
       id: `${one.id}-${suffix}`,
       createdAt: seconds(one.startedAt),
@@ -86,8 +86,8 @@ function eventsOf(service: WorldResource, deployments: readonly Deployment[]): I
     });
     const begun = event("begun", `(deployment ${one.id}) has started tasks (simulated AWS).`);
     if (one.rolloutState === "IN_PROGRESS") return [begun];
-    if (one.rolloutState === "COMPLETED") return [begun, event("done", "has reached a steady state.")];
-    return [begun, event("failed", `(deployment ${one.id}) deployment failed: tasks failed to start.`)];
+    if (one.rolloutState === "COMPLETED") return [event("done", "has reached a steady state."), begun];
+    return [event("failed", `(deployment ${one.id}) deployment failed: tasks failed to start.`), begun];
   });
 }
 

@@ -12,6 +12,8 @@ export interface Simulated {
   /** True for what an account has once for all regions. */
   readonly global: boolean;
   readonly aliases: readonly string[];
+  /** Its own tags. */
+  readonly tags: Inputs;
 }
 
 interface Described {
@@ -97,6 +99,11 @@ const KNOWN: Readonly<Record<string, Describe>> = {
       outputs: { Id: id, Arn: id },
     };
   },
+  // Both refer to the secret itself.
+  "AWS::SecretsManager::SecretTargetAttachment": ({ given }, name) => ({
+    id: text(given.SecretId) || name,
+    outputs: { Id: given.SecretId },
+  }),
   "AWS::SSM::Parameter": ({ place, given }, name) => {
     const id = text(given.Name) || name;
     return {
@@ -204,6 +211,7 @@ export function simulate(described: Described): Simulated {
     inputs: known.inputs ?? given,
     outputs,
     global: known.global ?? false,
+    tags: Object.fromEntries(records(given.Tags).map((tag) => [text(tag.Key), text(tag.Value)])),
     aliases: [text(known.inputs?.name), text(given.Name)].filter((one) => one && one !== id),
   };
 }

@@ -170,8 +170,9 @@ function write(call: Call, made: ReadonlyMap<string, Simulated>, template: Templ
   const madeBy = stackKey(call);
   const before = world.list().filter((other) => other.madeBy === madeBy && other.type !== EXPORT);
   for (const other of before) if (!made.has(other.name)) remove(call, other);
-  const tagsAll = isRecord(inputs.tags) ? inputs.tags : {};
-  for (const [logical, { type, id, inputs: given, outputs, global, aliases }] of made) {
+  const stackTags = isRecord(inputs.tags) ? inputs.tags : {};
+  for (const [logical, { type, id, inputs: given, outputs, global, aliases, tags }] of made) {
+    const tagsAll = { ...stackTags, ...tags };
     const region = global ? "global" : place.region;
     const record: WorldResource = {
       type,
