@@ -1,63 +1,58 @@
+import { accessOf } from "./awsPlace.js";
+import { workloadsByUrn } from "./deployedServices.js";
 import { RunError } from "./errors.js";
 import type { OnEvent } from "./options.js";
 import { recordFrom, workloadsOfOthers } from "./record.js";
+import { type DataOfEnvironment, dataIn, type KeptData, settleData } from "./retention.js";
 import { addressOf, providerSettings, type Session } from "./session.js";
 import { type EngineOutcome, runStack } from "./stack.js";
-import { changeState, exportStack, type StackState } from "./stackState.js";
-
-/** What a destroy leaves on purpose: data that nobody asked to delete. */
-export interface KeptData {
-  /** Physical name of the CloudFormation stack that holds it. */
-  stack: string;
-  workload: string;
-}
+import { exportStack, type StackState } from "./stackState.js";
 
 export interface DestroyOutcome {
   outcome: EngineOutcome;
+  /** Data that nobody asked to delete. */
   kept: KeptData[];
+  notices: string[];
 }
 
-/** Component type of addons; their stacks are retained when they hold data. */
-const addonsType = "airlift:components:Addons";
-
-/** The addons stacks of a state that hold data, by the workload that they belong to. */
-export function dataStacks(state: StackState): (KeptData & { urn: string })[] {
-  const parents = new Map(state.resources.map((resource) => [resource.urn, resource]));
-  return state.resources
-    .filter((resource) => resource.type === "aws:cloudformation/stack:Stack" && resource.retainOnDelete)
-    .map((resource) => {
-      const addons = parents.get(resource.parent ?? "");
-      const workload = addons?.type === addonsType ? parents.get(addons.parent ?? "")?.name : undefined;
-      return { urn: resource.urn, stack: String(resource.outputs.name ?? resource.name), workload: workload ?? "environment" };
-    });
-}
-
-/** Which of them are to be deleted: named by stack or workload, or `all`. */
-export function toDelete<T extends KeptData>(stacks: readonly T[], asked: readonly string[]): T[] {
-  return stacks.filter(({ stack, workload }) => asked.includes("all") || asked.includes(stack) || asked.includes(workload));
+/** The data that a destroy of the environment, or of some of its workloads, would leave. */
+export async function dataOf(
+  session: Session,
+  environment: string,
+  workloads?: readonly string[],
+): Promise<DataOfEnvironment[]> {
+  const state = await exportStack(addressOf(session, environment));
+  return state === undefined ? [] : dataIn(state, workloads);
 }
 
 /**
  * Destroys an environment with everything in it, but not its data, unless that is asked for by name.
  * @throws RunError `protected` when it is protected or other repositories have workloads in it, `usage` when it was never made
  */
-export async function destroyEnvironment(session: Session, environment: string, onEvent: OnEvent): Promise<DestroyOutcome> {
+export async function destroyEnvironment(
+  session: Session,
+  environment: string,
+  onEvent: OnEvent,
+): Promise<DestroyOutcome> {
   const { options, repository, folder } = session;
   const address = addressOf(session, environment);
   const state = await exportStack(address);
   if (state === undefined || state.resources.length === 0)
-    throw new RunError("usage", `"${environment}" is not deployed; there is nothing to destroy.`, { stack: environment });
+    throw new RunError("usage", `"${environment}" is not deployed; there is nothing to destroy.`, {
+      stack: environment,
+    });
   if (folder.settings.environment(environment).protect && options.unprotect !== true)
-    throw new RunError("protected", `"${environment}" is protected.`, { hint: "copilot/airlift.yml says so; --unprotect overrules it for this run.", stack: environment });
+    throw new RunError("protected", `"${environment}" is protected.`, {
+      hint: "copilot/airlift.yml says so; --unprotect overrules it for this run.",
+      stack: environment,
+    });
   const others = workloadsOfOthers(recordFrom(state.outputs), repository);
   if (others.length > 0 && options.allRepositories !== true)
     throw new RunError("protected", `Other repositories have workloads in "${environment}": ${others.join(", ")}.`, {
       hint: "To destroy them too run again with --all-repositories; to remove only your own, name them with --name.",
       stack: environment,
     });
-  const stacks = dataStacks(state);
-  const doomed = toDelete(stacks, options.deleteData ?? []);
-  if (doomed.length > 0) await changeState(address, new Set(doomed.map(({ urn }) => urn)), { retainOnDelete: false });
+  const kept = await settleData(address, dataIn(state), options.deleteData ?? []);
   const outcome = await runStack(
     {
       ...address,
@@ -70,5 +65,33 @@ export async function destroyEnvironment(session: Session, environment: string, 
     },
     onEvent,
   );
-  return { outcome, kept: stacks.filter((stack) => !doomed.includes(stack)).map(({ stack, workload }) => ({ stack, workload })) };
+  return { outcome, kept, notices: await deregister(session, environment, state) };
+}
+
+/**
+ * Deregisters the task definitions of a state, or of some of its workloads. The engine keeps them, so that a rollback
+ * has something to return to; without a service nobody returns.
+ * @returns what could not be done: nothing runs from a task definition that is left
+ */
+export async function deregister(
+  session: Session,
+  environment: string,
+  state: StackState,
+  workloads?: readonly string[],
+): Promise<string[]> {
+  const owners = workloadsByUrn(state.resources);
+  const families = state.resources
+    .filter(({ type, urn }) => {
+      if (type !== "aws:ecs/taskDefinition:TaskDefinition") return false;
+      return workloads === undefined || workloads.includes(owners.get(urn) ?? "");
+    })
+    .map(({ outputs }) => String(outputs.family));
+  if (families.length === 0) return [];
+  const { deregisterFamilies } = await import("./aws/revisions.js");
+  try {
+    await deregisterFamilies(await accessOf(session, environment), [...new Set(families)]);
+    return [];
+  } catch (error) {
+    return [`Task definitions are left in AWS, which cost nothing: ${error instanceof Error ? error.message : error}`];
+  }
 }

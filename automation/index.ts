@@ -1,19 +1,19 @@
 /** The programmatic API: what the command line does, as functions. Loads Pulumi only where a plan is made. */
 import { applicationRecord, ensureApplication } from "./applicationRun.js";
 import { deployEnvironment, previewEnvironment } from "./deployRun.js";
-import { type DestroyOutcome, destroyEnvironment, type KeptData } from "./destroyRun.js";
+import { deregister, destroyEnvironment } from "./destroyRun.js";
 import { conflictsIn, type EnvironmentRun, prepareEnvironment } from "./environmentRun.js";
 import { RunError } from "./errors.js";
 import { validate as validateFolder } from "./manifest/index.js";
 import { ManifestError, type Problem } from "./manifest/problems.js";
 import type { OnEvent, RunOptions } from "./options.js";
 import type { Plan } from "./plan.js";
+import { dataIn, type KeptData, settleData } from "./retention.js";
 import { addressOf, chosenEnvironments, openFolder, openSession, providerSettings, type Session } from "./session.js";
 import { type EngineOutcome, runStack } from "./stack.js";
 import { breakLocks, stackOutputs } from "./stackState.js";
 
 export { type CloudInitResult, cloudInit } from "./cloud.js";
-export type { KeptData } from "./destroyRun.js";
 export { formatRunError, RunError, type RunErrorKind } from "./errors.js";
 export {
   listEnvironments,
@@ -26,9 +26,15 @@ export {
 export { environmentsChosen, locks } from "./lockOverview.js";
 export { type ApplicationFolder, loadApplication } from "./manifest/index.js";
 export { formatProblem, ManifestError, type Problem, type Severity } from "./manifest/problems.js";
+export { type RemovedApplication, removeApplication } from "./operations/removeApplication.js";
+export { listServiceRevisions, type RolledBack, rollback } from "./operations/revisions.js";
+export { showWorkload } from "./operations/show.js";
+export { type ServiceStatus, serviceStatus } from "./operations/status.js";
+export { dataLeft, deployedIn, execInService, listWorkloads, runJob, workloadLogs } from "./operations/workloads.js";
 export type { OnEvent, RunOptions } from "./options.js";
 export type { Plan, PlannedResource } from "./plan.js";
 export type { EnvironmentRecord, WorkloadRecord } from "./record.js";
+export type { KeptData } from "./retention.js";
 export type { EngineOutcome, StackEvent, Step } from "./stack.js";
 
 /** What a run did to one environment. */
@@ -118,8 +124,8 @@ export async function destroy(options: RunOptions, onEvent: OnEvent = () => {}):
   if (names.length > 0) return removeWorkloads(options, names, onEvent);
   const session = await openSession(options, onEvent);
   return forEachEnvironment(session, [], async (name) => {
-    const { outcome, kept }: DestroyOutcome = await destroyEnvironment(session, name, onEvent);
-    return { name, outcome, problems: [], notices: [], kept };
+    const { outcome, kept, notices } = await destroyEnvironment(session, name, onEvent);
+    return { name, outcome, problems: [], notices, kept };
   });
 }
 
@@ -128,7 +134,22 @@ async function removeWorkloads(options: RunOptions, names: string[], onEvent: On
   const record = await applicationRecord(session);
   return forEachEnvironment(session, [], async (name) => {
     const run = await prepareEnvironment(session, name, record, { onlyRemove: true });
-    return resultOf(run, await runStack({ ...run.request, operation: "up" }, onEvent));
+    const { state } = run;
+    const data = state === undefined ? [] : dataIn(state, names);
+    const kept = await settleData(addressOf(session, name), data, options.deleteData ?? []);
+    const outcome = await runStack({ ...run.request, operation: "up" }, onEvent);
+    if (state !== undefined) run.notices.push(...(await deregister(session, name, state, names)));
+    return { ...resultOf(run, outcome), kept };
+  });
+}
+
+/** Deploys environments without touching the workloads in them. @throws ManifestError, RunError */
+export async function upEnvironments(options: RunOptions, onEvent: OnEvent = () => {}): Promise<RunResult> {
+  const session = await openSession({ ...options, names: [] }, onEvent);
+  const record = await applicationRecord(session);
+  return forEachEnvironment(session, [], async (name) => {
+    const { run, outcome } = await deployEnvironment(session, name, record, onEvent, { onlyRemove: true });
+    return resultOf(run, outcome);
   });
 }
 

@@ -122,7 +122,7 @@ export async function watchRollouts(
       const text = table.join("\n");
       if (before.get(workload) === text) return;
       before.set(workload, text);
-      const words = { running: "is being rolled out", done: "is rolled out", failed: "could not be rolled out" };
+      const words = { running: "is being rolled out", done: "is rolled out", failed: "was given up by ECS" };
       tell([`${workload} ${words[rollout.state]}`, ...table.map((line) => `  ${line}`)].join("\n"));
     },
   });

@@ -1,5 +1,6 @@
 import type { Argv, Options } from "yargs";
 import { RunError } from "../errors.js";
+import { parseDuration } from "../manifest/durations.js";
 import type { RunOptions } from "../options.js";
 import type { Variables } from "../state.js";
 
@@ -33,11 +34,18 @@ const flags = {
   "wait-for-lock": { type: "boolean", describe: "Wait for a stack that another run holds (default in CI)" },
   "continue-on-error": { type: "boolean", describe: "One broken service does not stop the others" },
   "exit-code": { type: "boolean", describe: "End with 2 when there are differences" },
+  force: { type: "boolean", describe: "Start a new deployment of every service, also of unchanged ones" },
+  wait: { type: "boolean", describe: "Wait until services run (default); --no-wait ends with the engine" },
+  detach: { type: "boolean", describe: "The same as --no-wait" },
+  timeout: { type: "string", nargs: 1, describe: "How long to wait for services, like 30m (default)" },
   transforms: { type: "boolean", describe: "Apply overrides/transform.*; --no-transforms leaves them out" },
   debug: { type: "boolean", describe: "Show stack traces and the engine's own words" },
 } as const satisfies Record<string, Options>;
 
 export type FlagName = keyof typeof flags;
+
+/** The flags of whatever deploys services. */
+export const deploying = ["force", "wait", "detach", "timeout"] as const satisfies readonly FlagName[];
 
 /** The flags that every verb takes. */
 const everywhere = ["app", "dir", "debug"] as const satisfies readonly FlagName[];
@@ -105,6 +113,17 @@ function flag(value: unknown): boolean | undefined {
   return typeof value === "boolean" ? value : undefined;
 }
 
+/** Seconds of a duration as Go writes them. */
+export function durationOf(value: unknown, flagName: string): number | undefined {
+  const written = text(value);
+  if (written === undefined) return undefined;
+  const seconds = parseDuration(written);
+  if (seconds !== undefined && seconds >= 0) return seconds;
+  throw new RunError("usage", `--${flagName} is "${written}".`, {
+    hint: "It takes a duration like 30s, 15m or 1h30m.",
+  });
+}
+
 function sandboxOf(value: unknown): boolean | string | undefined {
   if (value === undefined) return undefined;
   return value === "" ? true : (text(value) ?? true);
@@ -148,6 +167,9 @@ export function optionsFrom(parsed: Parsed): RunOptions {
     allRepositories: flag(parsed["all-repositories"]),
     unprotect: flag(parsed.unprotect),
     deleteData: deleteData.length > 0 ? deleteData : undefined,
+    force: flag(parsed.force),
+    noWait: parsed.wait === false || parsed.detach === true ? true : undefined,
+    timeout: durationOf(parsed.timeout, "timeout"),
     waitForLock: flag(parsed["wait-for-lock"]),
     continueOnError: flag(parsed["continue-on-error"]),
     diff: flag(parsed.diff),

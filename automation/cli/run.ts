@@ -1,5 +1,5 @@
 import { formatRunError, isRunError } from "../errors.js";
-import type { RunResult } from "../index.js";
+import type { KeptData, RunResult } from "../index.js";
 import { formatProblem, type ManifestError, sortProblems } from "../manifest/problems.js";
 import { hasChanges } from "../progress.js";
 import { followUp } from "./followUp.js";
@@ -53,6 +53,16 @@ export function anyDifference(result: RunResult): boolean {
   return result.environments.some(({ outcome }) => outcome !== undefined && hasChanges(outcome.changes));
 }
 
+/** Names data that a destroy left. */
+export function keptWords({ stack, workload, kind }: KeptData): string {
+  const what = kind === "fileSystem" ? `file system ${stack} (EFS)` : `CloudFormation stack ${stack} of ${workload}`;
+  const how =
+    kind === "fileSystem"
+      ? `\`aws efs delete-file-system --file-system-id ${stack}\``
+      : `\`aws cloudformation delete-stack --stack-name ${stack}\``;
+  return `Left in AWS with its data: ${what}. \`--delete-data ${stack}\` would have deleted it; ${how} does now.`;
+}
+
 /** What a run has to say once it has ended: notices, what was kept, where things can be reached, what failed. */
 export function tellResult(result: RunResult, verb: Verb, debug: boolean): void {
   const { printer } = verb;
@@ -60,11 +70,7 @@ export function tellResult(result: RunResult, verb: Verb, debug: boolean): void 
     const prefix = result.environments.length > 1 ? `[${environment.name}] ` : "";
     for (const problem of environment.problems) printer.say(formatProblem(problem));
     for (const notice of environment.notices) printer.say(`${prefix}${notice}`);
-    for (const { stack, workload } of environment.kept ?? []) {
-      printer.say(
-        `${prefix}Left in AWS with its data: CloudFormation stack ${stack} of ${workload}. \`--delete-data ${stack}\` deletes it.`,
-      );
-    }
+    for (const kept of environment.kept ?? []) printer.say(`${prefix}${keptWords(kept)}`);
     if (environment.outcome?.operation === "up") {
       for (const line of followUp(environment.outcome.outputs, result.simulated)) printer.say(`${prefix}${line}`);
     }

@@ -9,6 +9,7 @@ import { packageVerb } from "./package.js";
 import { policyVerb } from "./policy.js";
 import { previewVerb } from "./preview.js";
 import { refreshVerb } from "./refresh.js";
+import { revisionsVerb, rollbackVerb } from "./rollback.js";
 import { schemaVerb } from "./schema.js";
 import { showManifestVerb } from "./showManifest.js";
 import { upVerb } from "./up.js";
@@ -23,6 +24,8 @@ export const verbs: readonly VerbDefinition[] = [
   previewVerb,
   upVerb,
   outputsVerb,
+  rollbackVerb,
+  revisionsVerb,
   refreshVerb,
   destroyVerb,
   buildVerb,
@@ -38,8 +41,8 @@ export const verbs: readonly VerbDefinition[] = [
 export const verbGroups: readonly VerbGroup[] = [
   { word: "app", describe: "The application", load: async () => (await import("./groups/app.js")).appVerbs },
   { word: "env", describe: "Environments", load: async () => (await import("./groups/env.js")).envVerbs },
-  { word: "svc", describe: "Services", load: async () => [(await import("./svcInit.js")).svcInitVerb] },
-  { word: "job", describe: "Scheduled jobs", load: async () => [(await import("./jobInit.js")).jobInitVerb] },
+  { word: "svc", describe: "Services", load: async () => (await import("./groups/svc.js")).svcVerbs },
+  { word: "job", describe: "Scheduled jobs", load: async () => (await import("./groups/job.js")).jobVerbs },
   {
     word: "storage",
     describe: "Tables, buckets and databases",

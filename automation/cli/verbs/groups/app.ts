@@ -1,5 +1,7 @@
 import type { VerbDefinition } from "../../verb.js";
+import { appDeleteVerb } from "../appDelete.js";
 import { appInitVerb } from "../appInit.js";
+import { appLsVerb } from "../appLs.js";
 import { appShowVerb } from "../appShow.js";
 
-export const appVerbs: readonly VerbDefinition[] = [appInitVerb, appShowVerb];
+export const appVerbs: readonly VerbDefinition[] = [appInitVerb, appLsVerb, appShowVerb, appDeleteVerb];

@@ -2,5 +2,7 @@ import type { VerbDefinition } from "../../verb.js";
 import { envInitVerb } from "../envInit.js";
 import { envLsVerb } from "../envLs.js";
 import { envShowVerb } from "../envShow.js";
+import { envDeleteVerb } from "../workloadDelete.js";
+import { envDeployVerb } from "../workloadDeploy.js";
 
-export const envVerbs: readonly VerbDefinition[] = [envInitVerb, envLsVerb, envShowVerb];
+export const envVerbs: readonly VerbDefinition[] = [envInitVerb, envDeployVerb, envLsVerb, envShowVerb, envDeleteVerb];

@@ -1,0 +1,34 @@
+import { askForWord } from "../ask.js";
+import { askForData } from "../dataQuestions.js";
+import { optionsFrom } from "../flags.js";
+import { keptWords } from "../run.js";
+import type { VerbDefinition } from "../verb.js";
+
+export const appDeleteVerb: VerbDefinition = {
+  command: "delete [application]",
+  describe: "Remove the application: environments, pipelines, images; data stays unless --delete-data names it",
+  flags: [
+    ...(["sandbox", "backend", "region", "profile", "yes", "json", "unprotect", "all-repositories"] as const),
+    ...(["delete-data", "wait-for-lock", "continue-on-error"] as const),
+  ],
+  arguments: (yargs) => yargs.positional("application", { type: "string", describe: "Its name, as a reassurance" }),
+  async run(parsed, verb) {
+    const { applicationParts, removeApplication } = await import("../../operations/removeApplication.js");
+    const named = typeof parsed.application === "string" ? { ...parsed, app: parsed.application } : parsed;
+    // Whoever removes the application removes what its other repositories have in it.
+    const options = { ...optionsFrom(named), allRepositories: true };
+    const parts = await applicationParts(options, verb.printer.onEvent);
+    const yes = parsed.yes === true;
+    if (!yes) {
+      const what = [...parts.environments, ...parts.pipelines, "its images"].join(", ");
+      const question = `This removes the application ${parts.application}: ${what}.`;
+      await askForWord(verb.terminal, question, parts.application, "--yes");
+    }
+    const deleteData = await askForData(verb.terminal, parts.data, options.deleteData, yes);
+    const done = await removeApplication({ ...options, deleteData }, verb.printer.onEvent);
+    if (parsed.json === true) verb.print({ version: 1, ...done });
+    for (const notice of done.notices) verb.printer.say(notice);
+    for (const kept of done.kept) verb.printer.say(keptWords(kept));
+    verb.printer.say(`The application ${done.application} is gone; the folder copilot/ stays.`);
+  },
+};

@@ -1,0 +1,17 @@
+import { optionsFrom } from "../flags.js";
+import { knownApplications } from "../initContext.js";
+import type { VerbDefinition } from "../verb.js";
+
+export const appLsVerb: VerbDefinition = {
+  command: "ls",
+  describe: "List the applications that are known here: on this machine, in the folder, in the account",
+  flags: ["json", "region", "profile", "sandbox"],
+  async run(parsed, verb) {
+    const { applicationsKnown } = await import("../../operations/applications.js");
+    const applications = await applicationsKnown(optionsFrom(parsed), await knownApplications(verb), (text) =>
+      verb.printer.say(text),
+    );
+    if (parsed.json === true) verb.print({ version: 1, applications });
+    else verb.print(applications.map((name) => `${name}\n`).join(""));
+  },
+};

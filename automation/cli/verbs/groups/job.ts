@@ -1,0 +1,16 @@
+import type { VerbDefinition } from "../../verb.js";
+import { jobInitVerb } from "../jobInit.js";
+import { jobRunVerb } from "../jobRun.js";
+import { jobDeleteVerb } from "../workloadDelete.js";
+import { jobDeployVerb } from "../workloadDeploy.js";
+import { logsVerb } from "../workloadLogs.js";
+import { jobLsVerb } from "../workloadLs.js";
+
+export const jobVerbs: readonly VerbDefinition[] = [
+  jobInitVerb,
+  jobLsVerb,
+  jobDeployVerb,
+  jobRunVerb,
+  logsVerb,
+  jobDeleteVerb,
+];

@@ -1,0 +1,20 @@
+import type { VerbDefinition } from "../../verb.js";
+import { svcExecVerb } from "../svcExec.js";
+import { svcInitVerb } from "../svcInit.js";
+import { svcShowVerb } from "../svcShow.js";
+import { svcStatusVerb } from "../svcStatus.js";
+import { svcDeleteVerb } from "../workloadDelete.js";
+import { svcDeployVerb } from "../workloadDeploy.js";
+import { logsVerb } from "../workloadLogs.js";
+import { svcLsVerb } from "../workloadLs.js";
+
+export const svcVerbs: readonly VerbDefinition[] = [
+  svcInitVerb,
+  svcLsVerb,
+  svcDeployVerb,
+  svcShowVerb,
+  svcStatusVerb,
+  logsVerb,
+  svcExecVerb,
+  svcDeleteVerb,
+];

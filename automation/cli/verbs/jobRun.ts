@@ -1,0 +1,15 @@
+import { optionsFrom, reaching } from "../flags.js";
+import type { VerbDefinition } from "../verb.js";
+
+export const jobRunVerb: VerbDefinition = {
+  command: "run",
+  describe: "Start a job now",
+  flags: [...reaching, "name", "json"],
+  async run(parsed, verb) {
+    const { runJob } = await import("../../operations/workloads.js");
+    const run = await runJob(optionsFrom(parsed), verb.printer.onEvent);
+    if (parsed.json === true) verb.print({ version: 1, ...run });
+    verb.printer.say(`${run.workload} was started in ${run.environment}: ${run.execution}`);
+    verb.printer.say(`\`airlift job logs --env ${run.environment} --name ${run.workload}\` shows what it says.`);
+  },
+};

@@ -1,0 +1,83 @@
+import { columns } from "../../aws/rollout.js";
+import type { ShownDeployment, ShownVariable, ShownWorkload } from "../../operations/show.js";
+import { optionsFrom, reaching } from "../flags.js";
+import type { VerbDefinition } from "../verb.js";
+
+function section(title: string, head: string[], rows: string[][]): string[] {
+  if (rows.length === 0) return [];
+  return [title, "", ...columns([head, ...rows]).map((line) => `  ${line}`), ""];
+}
+
+function variableRows(deployments: readonly ShownDeployment[], pick: (one: ShownDeployment) => ShownVariable[]) {
+  return deployments
+    .flatMap((one) => pick(one).map(({ name, container, value }) => [name, container, one.environment, value]))
+    .sort((a, b) => ((a[0] ?? "") < (b[0] ?? "") ? -1 : 1));
+}
+
+/** A workload as a page, in the sections that Copilot's users know. */
+export function showText({ application, name, kind, deployments }: ShownWorkload): string {
+  const about = columns([
+    ["Application", application],
+    ["Name", name],
+    ["Type", kind],
+  ]);
+  const lines = [
+    "About",
+    "",
+    ...about.map((line) => `  ${line}`),
+    "",
+    ...section(
+      "Configurations",
+      ["Environment", "Tasks", "CPU (vCPU)", "Memory (MiB)", "Port"],
+      deployments.map(({ environment, desired, cpu, memory, port }) => [
+        environment,
+        String(desired ?? "-"),
+        cpu === undefined ? "-" : String(Number(cpu) / 1024),
+        memory ?? "-",
+        port ?? "-",
+      ]),
+    ),
+    ...section(
+      "Routes",
+      ["Environment", "URL"],
+      deployments.flatMap(({ environment, routes }) => routes.map((url) => [environment, url])),
+    ),
+    ...section(
+      "Service Discovery",
+      ["Environment", "Endpoint"],
+      deployments.flatMap(({ environment, serviceDiscovery }) =>
+        serviceDiscovery === undefined ? [] : [[environment, serviceDiscovery]],
+      ),
+    ),
+    ...section(
+      "Service Connect",
+      ["Environment", "Endpoint"],
+      deployments.flatMap(({ environment, serviceConnect }) =>
+        serviceConnect === undefined ? [] : [[environment, serviceConnect]],
+      ),
+    ),
+    ...section(
+      "Variables",
+      ["Name", "Container", "Environment", "Value"],
+      variableRows(deployments, ({ variables }) => variables),
+    ),
+    ...section(
+      "Secrets",
+      ["Name", "Container", "Environment", "Value From"],
+      variableRows(deployments, ({ secrets }) => secrets),
+    ),
+  ];
+  if (deployments.length === 0) lines.push("Not deployed yet.", "");
+  return lines.join("\n");
+}
+
+export const svcShowVerb: VerbDefinition = {
+  command: "show",
+  describe: "Show a service: routes, service discovery, service connect, variables",
+  flags: [...reaching, "name", "json"],
+  async run(parsed, verb) {
+    const { showWorkload } = await import("../../operations/show.js");
+    const shown = await showWorkload(optionsFrom(parsed), verb.printer.onEvent);
+    verb.print(parsed.json === true ? { version: 1, ...shown } : showText(shown));
+  },
+};

@@ -1,0 +1,66 @@
+import { RunError } from "../../errors.js";
+import type { RunOptions } from "../../options.js";
+import { deploying, optionsFrom, reaching } from "../flags.js";
+import { switchGiven, textGiven, withOwn } from "../given.js";
+import { api, runDocument, tellResult } from "../run.js";
+import type { VerbDefinition } from "../verb.js";
+import { deployWith } from "./up.js";
+
+/** The workloads that a verb for services or jobs means: those named, else the folder's only one. */
+export async function namesFor(options: RunOptions, jobs: boolean): Promise<string[]> {
+  const word = jobs ? "job" : "service";
+  const { listWorkloads } = await api();
+  const known = (await listWorkloads(options, { local: true, jobs })).map(({ name }) => name);
+  const hint = `Known: ${known.join(", ") || "none"}.`;
+  const named = options.names?.map((name) => name.split("/")[0] ?? name);
+  const wrong = named?.find((name) => !known.includes(name));
+  if (wrong !== undefined) throw new RunError("usage", `There is no ${word} "${wrong}" here.`, { hint });
+  if (options.names !== undefined) return options.names;
+  const [only, ...others] = known;
+  if (only === undefined || others.length > 0)
+    throw new RunError("usage", `Which ${word}? Name it with --name.`, { hint });
+  return [only];
+}
+
+function deploy(word: string, jobs: boolean): VerbDefinition {
+  return {
+    command: "deploy",
+    describe: `Deploy a ${word} and nothing else of the folder`,
+    flags: [
+      ...([...reaching, "name", "yes", "diff", "json", "image", "tag", "strict", "transforms"] as const),
+      ...deploying,
+      "wait-for-lock",
+    ],
+    arguments: (yargs) =>
+      withOwn(yargs, { "diff-yes": { type: "boolean", describe: "The same as --diff --yes: show, do not ask" } }),
+    async run(parsed, verb) {
+      const options = optionsFrom(parsed);
+      const names = await namesFor(options, jobs);
+      const given = { ...options, names };
+      if (switchGiven(parsed, "diff-yes") === true) {
+        const { preview } = await api();
+        tellResult(await preview({ ...given, diff: true }, verb.printer.onEvent), verb, parsed.debug === true);
+      }
+      await deployWith(given, parsed, verb);
+    },
+  };
+}
+
+export const svcDeployVerb = deploy("service", false);
+export const jobDeployVerb = deploy("job", true);
+
+export const envDeployVerb: VerbDefinition = {
+  command: "deploy",
+  describe: "Deploy an environment: network, cluster, shared resources; workloads stay as they are",
+  flags: [...([...reaching, "yes", "json", "strict", "take-over", "force", "wait-for-lock"] as const)],
+  arguments: (yargs) => withOwn(yargs, { name: { alias: "n", type: "string", describe: "Name of the environment" } }),
+  async run(parsed, verb) {
+    const { upEnvironments } = await api();
+    const named = textGiven(parsed, "name");
+    const options = optionsFrom({ ...parsed, name: undefined });
+    const given = named === undefined ? options : { ...options, environments: [named] };
+    const result = await upEnvironments(given, verb.printer.onEvent);
+    if (parsed.json === true) verb.print(runDocument(result));
+    tellResult(result, verb, parsed.debug === true);
+  },
+};

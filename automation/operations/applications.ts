@@ -1,0 +1,47 @@
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { ManifestError } from "../manifest/problems.js";
+import type { RunOptions } from "../options.js";
+import { openFolder, sandboxFolder } from "../session.js";
+
+/** The folder's application and the folder of its sandbox; nothing outside of an application's folder. */
+function here(options: RunOptions): { name?: string; sandbox?: string } {
+  try {
+    const { application, folder } = openFolder(options);
+    const sandbox = sandboxFolder(options, folder.root);
+    return { ...(application !== "" && { name: application }), ...(sandbox !== undefined && { sandbox }) };
+  } catch (error) {
+    if (error instanceof ManifestError) return {};
+    throw error;
+  }
+}
+
+/**
+ * Names of the applications that are known from here: the folder's, those whose state is on this machine, and those
+ * that the account has a note of. In a sandbox only those of the sandbox.
+ * @param tell is told when the account can't be asked
+ */
+export async function applicationsKnown(
+  options: RunOptions,
+  onMachine: readonly string[],
+  tell: (text: string) => void,
+): Promise<string[]> {
+  const { name, sandbox } = here(options);
+  const own = name === undefined ? [] : [name];
+  if (sandbox !== undefined) {
+    const there = await readdir(join(sandbox, "state")).catch(() => []);
+    return [...new Set([...own, ...there])].sort();
+  }
+  const noted = await notedInAccount(options, tell);
+  return [...new Set([...own, ...onMachine, ...noted])].sort();
+}
+
+async function notedInAccount({ region, profile }: RunOptions, tell: (text: string) => void): Promise<string[]> {
+  const { notedApplications } = await import("../aws/stateStore.js");
+  try {
+    return [...(await notedApplications({ region, profile })).keys()];
+  } catch (error) {
+    tell(`The account could not be asked: ${error instanceof Error ? error.message : String(error)}`);
+    return [];
+  }
+}

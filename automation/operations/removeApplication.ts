@@ -1,0 +1,117 @@
+import { applicationStack } from "../applicationRun.js";
+import { type DestroyOutcome, dataOf, destroyEnvironment } from "../destroyRun.js";
+import { RunError } from "../errors.js";
+import type { OnEvent, RunOptions } from "../options.js";
+import type { KeptData } from "../retention.js";
+import { addressOf, openSession, providerSettings, type Session } from "../session.js";
+import { runStack } from "../stack.js";
+import { changeState, exportStack, listStacks } from "../stackState.js";
+
+/** What an application consists of, by its stacks. */
+export interface ApplicationParts {
+  application: string;
+  simulated: boolean;
+  environments: string[];
+  /** `pipeline.<name>` */
+  pipelines: string[];
+  /** The application's own, one for each account and region. */
+  shared: string[];
+  /** Data of the environments, which stays unless it is named. */
+  data: (KeptData & { environment: string })[];
+}
+
+async function partsOf(session: Session): Promise<ApplicationParts> {
+  const stacks = await listStacks(addressOf(session, applicationStack));
+  const isShared = (stack: string) => stack === applicationStack || stack.startsWith(`${applicationStack}.`);
+  const environments = stacks.filter((stack) => !isShared(stack) && !stack.startsWith("pipeline."));
+  const data = await Promise.all(
+    environments.map(async (environment) =>
+      (await dataOf(session, environment)).map(({ urn: _, ...one }) => ({ ...one, environment })),
+    ),
+  );
+  return {
+    application: session.application,
+    simulated: session.sandbox !== undefined,
+    environments,
+    pipelines: stacks.filter((stack) => stack.startsWith("pipeline.")),
+    shared: stacks.filter(isShared),
+    data: data.flat(),
+  };
+}
+
+/** What `removeApplication` would take away. */
+export async function applicationParts(options: RunOptions, onEvent: OnEvent = () => {}): Promise<ApplicationParts> {
+  return partsOf(await openSession(options, onEvent));
+}
+
+export interface RemovedApplication {
+  application: string;
+  simulated: boolean;
+  /** Names of the stacks that are gone, in the order in which they went. */
+  removed: string[];
+  kept: (KeptData & { environment: string })[];
+  notices: string[];
+}
+
+/**
+ * Destroys the environments of an application, then its pipelines, then what they shared: images, artifacts, keys.
+ * @throws RunError at the first stack that does not go; `protected` for a protected environment
+ */
+export async function removeApplication(options: RunOptions, onEvent: OnEvent = () => {}): Promise<RemovedApplication> {
+  const session = await openSession(options, onEvent);
+  const { environments, pipelines, shared, ...parts } = await partsOf(session);
+  if (environments.length + pipelines.length + shared.length === 0)
+    throw new RunError("usage", `Nothing of ${session.application} is deployed.`, {
+      hint: `The state looked at is ${session.location.url}.`,
+    });
+  refuseProtected(session, environments);
+  const result: RemovedApplication = { ...parts, removed: [], kept: [], notices: [] };
+  const gone = await Promise.all(
+    environments.map(async (environment): Promise<[string, DestroyOutcome | undefined]> => {
+      const state = await exportStack(addressOf(session, environment));
+      if (state !== undefined && state.resources.length > 0)
+        return [environment, await destroyEnvironment(session, environment, onEvent)];
+      await destroyStack(session, environment, environment, onEvent);
+      return [environment, undefined];
+    }),
+  );
+  for (const [environment, outcome] of gone) {
+    result.removed.push(environment);
+    result.kept.push(...(outcome?.kept ?? []).map((one) => ({ ...one, environment })));
+    result.notices.push(...(outcome?.notices ?? []));
+  }
+  for (const stack of [...pipelines, ...[...shared].reverse()]) {
+    await unprotect(session, stack);
+    await destroyStack(session, stack, environments[0] ?? "", onEvent);
+    result.removed.push(stack);
+  }
+  return result;
+}
+
+/** Before anything goes: a protected environment must not be found out about half-way. */
+function refuseProtected({ folder, options }: Session, environments: readonly string[]): void {
+  if (options.unprotect === true) return;
+  const [found] = environments.filter((name) => folder.settings.environment(name).protect);
+  if (found === undefined) return;
+  throw new RunError("protected", `"${found}" is protected.`, {
+    hint: "copilot/airlift.yml says so; --unprotect overrules it for this run.",
+    stack: found,
+  });
+}
+
+/** Bucket and key of an application are protected for as long as there is an application. */
+async function unprotect(session: Session, stack: string): Promise<void> {
+  const address = addressOf(session, stack);
+  const state = await exportStack(address);
+  const urns = (state?.resources ?? []).filter((resource) => resource.protect).map(({ urn }) => urn);
+  if (urns.length > 0) await changeState(address, new Set(urns), { protect: false });
+}
+
+async function destroyStack(session: Session, stack: string, environment: string, onEvent: OnEvent): Promise<void> {
+  const { waitForLock, debug } = session.options;
+  const settings = providerSettings(session, environment);
+  await runStack(
+    { ...addressOf(session, stack), operation: "destroy", settings, remove: true, waitForLock, debug },
+    onEvent,
+  );
+}

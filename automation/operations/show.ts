@@ -1,0 +1,112 @@
+import { resourceOf } from "../deployedServices.js";
+import type { WorkloadEndpoints } from "../endpoints.js";
+import { RunError } from "../errors.js";
+import type { OnEvent, RunOptions } from "../options.js";
+import { recordFrom } from "../record.js";
+import { addressOf, openSession } from "../session.js";
+import { exportStack, type StackState } from "../stackState.js";
+
+export interface ShownVariable {
+  name: string;
+  container: string;
+  value: string;
+}
+
+/** A workload as one environment runs it. */
+export interface ShownDeployment {
+  environment: string;
+  cpu?: string;
+  memory?: string;
+  desired?: number;
+  port?: string;
+  routes: string[];
+  serviceDiscovery?: string;
+  serviceConnect?: string;
+  variables: ShownVariable[];
+  /** Where the values come from, not the values. */
+  secrets: ShownVariable[];
+}
+
+export interface ShownWorkload {
+  application: string;
+  name: string;
+  kind: string;
+  deployments: ShownDeployment[];
+}
+
+interface Container {
+  name?: string;
+  portMappings?: { containerPort?: number }[];
+  environment?: { name?: string; value?: string }[];
+  secrets?: { name?: string; valueFrom?: string }[];
+}
+
+function containersOf(written: unknown): Container[] {
+  if (typeof written !== "string") return [];
+  try {
+    const parsed: unknown = JSON.parse(written);
+    return Array.isArray(parsed) ? (parsed as Container[]) : [];
+  } catch {
+    // `[secret]`: a value in it is one.
+    return [];
+  }
+}
+
+function deploymentOf(state: StackState, environment: string, workload: string): ShownDeployment {
+  const endpoints = ((state.outputs.workloads ?? {}) as Record<string, WorkloadEndpoints>)[workload] ?? {};
+  const { cpu, memory, containerDefinitions } =
+    resourceOf(state, workload, "aws:ecs/taskDefinition:TaskDefinition")?.outputs ?? {};
+  const service = resourceOf(state, workload, "aws:ecs/service:Service");
+  const containers = containersOf(containerDefinitions);
+  const main = containers.find(({ name }) => name === workload);
+  const port = main?.portMappings?.[0]?.containerPort;
+  const { urls = [], serviceDiscovery, serviceConnect } = endpoints;
+  return {
+    environment,
+    ...(cpu !== undefined && { cpu: String(cpu), memory: String(memory) }),
+    ...(typeof service?.outputs.desiredCount === "number" && { desired: service.outputs.desiredCount }),
+    ...(port !== undefined && { port: String(port) }),
+    routes: urls.filter((url): url is string => typeof url === "string"),
+    ...(serviceDiscovery !== undefined && { serviceDiscovery }),
+    ...(serviceConnect !== undefined && { serviceConnect }),
+    variables: containers.flatMap(({ name: container = "", environment: variables = [] }) =>
+      variables.map(({ name = "", value = "" }) => ({ name, container, value })),
+    ),
+    secrets: containers.flatMap(({ name: container = "", secrets = [] }) =>
+      secrets.map(({ name = "", valueFrom = "" }) => ({ name, container, value: valueFrom })),
+    ),
+  };
+}
+
+/**
+ * A workload in each environment where it is deployed, or in those that the options name.
+ * @throws RunError `usage` when nothing knows it
+ */
+export async function showWorkload(options: RunOptions, onEvent: OnEvent = () => {}): Promise<ShownWorkload> {
+  const session = await openSession(options, onEvent);
+  const { folder, application } = session;
+  const [wanted] = options.names ?? [];
+  const [only, ...others] = folder.workloads;
+  const name = wanted ?? (others.length === 0 ? only?.name : undefined);
+  const known = folder.workloads.map((one) => one.name).join(", ") || "none";
+  if (name === undefined)
+    throw new RunError("usage", "Which workload? Name it with --name.", { hint: `Known: ${known}.` });
+  const environments = options.environments ?? folder.environments.map((one) => one.name);
+  const states = await Promise.all(
+    environments.map(async (environment) => ({
+      environment,
+      state: await exportStack(addressOf(session, environment)),
+    })),
+  );
+  const kinds = new Set<string>();
+  const deployments = states.flatMap(({ environment, state }) => {
+    const recorded = recordFrom(state?.outputs)?.workloads[name];
+    if (state === undefined || recorded === undefined) return [];
+    kinds.add(recorded.kind);
+    return [deploymentOf(state, environment, name)];
+  });
+  const kind = folder.workloads.find((one) => one.name === name)?.kind ?? [...kinds][0];
+  if (kind === undefined)
+    throw new RunError("usage", `There is no workload "${name}" here.`, { hint: `Known: ${known}.` });
+  return { application, name, kind, deployments };
+}

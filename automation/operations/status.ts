@@ -1,0 +1,90 @@
+import type { Service, Task } from "@aws-sdk/client-ecs";
+import type { DeploymentLine } from "../aws/rollout.js";
+import type { TargetHealth } from "../aws/targetHealth.js";
+import { serviceOfWorkload } from "../deployedServices.js";
+import type { OnEvent, RunOptions } from "../options.js";
+import { openWorkload, services } from "./place.js";
+
+export interface TaskStatus {
+  id: string;
+  status: string;
+  revision?: number;
+  started?: Date;
+  /** Of the containers: `HEALTHY`, `UNHEALTHY`, `UNKNOWN`. */
+  health: string;
+  /** Of the target at the load balancer; absent without one. */
+  target?: string;
+}
+
+export interface ServiceStatus {
+  application: string;
+  environment: string;
+  workload: string;
+  simulated: boolean;
+  /** `ACTIVE`, `DRAINING`; `INACTIVE` when it is gone. */
+  status: string;
+  desired: number;
+  running: number;
+  pending: number;
+  deployments: DeploymentLine[];
+  tasks: TaskStatus[];
+  /** The newest events of ECS, the newest first. */
+  events: { at?: Date; message: string }[];
+}
+
+/** Events that are shown. */
+const shown = 5;
+
+/** How a service is: tasks, health, deployments. @throws RunError */
+export async function serviceStatus(options: RunOptions, onEvent: OnEvent = () => {}): Promise<ServiceStatus> {
+  const { session, environment, workload, access, state } = await openWorkload(options, services, onEvent);
+  const address = serviceOfWorkload(state, workload, environment);
+  const [{ describeServices, withEcs }, { deploymentLines }, { describeTasks }, { targetHealth }] = await Promise.all([
+    import("../aws/ecs.js"),
+    import("../aws/rollout.js"),
+    import("../aws/serviceTasks.js"),
+    import("../aws/targetHealth.js"),
+  ]);
+  const [[service], tasks] = await Promise.all([
+    withEcs(access, (client) => describeServices(client, [address])),
+    describeTasks(access, address),
+  ]);
+  const groups = (service?.loadBalancers ?? []).flatMap(({ targetGroupArn }) => targetGroupArn ?? []);
+  const health = (await Promise.all(groups.map((group) => targetHealth(access, group)))).flat();
+  return {
+    application: session.application,
+    environment,
+    workload,
+    simulated: session.sandbox !== undefined,
+    status: service?.status ?? "INACTIVE",
+    desired: service?.desiredCount ?? 0,
+    running: service?.runningCount ?? 0,
+    pending: service?.pendingCount ?? 0,
+    deployments: deploymentLines(service),
+    tasks: await Promise.all(tasks.map((task) => statusOf(task, health))),
+    events: eventsOf(service),
+  };
+}
+
+function eventsOf(service: Service | undefined): ServiceStatus["events"] {
+  return (service?.events ?? []).slice(0, shown).map(({ createdAt, message = "" }) => ({
+    ...(createdAt !== undefined && { at: createdAt }),
+    message,
+  }));
+}
+
+async function statusOf(task: Task, health: readonly TargetHealth[]): Promise<TaskStatus> {
+  const [{ addressOfTask, taskId }, { revisionOf }] = await Promise.all([
+    import("../aws/serviceTasks.js"),
+    import("../aws/ecs.js"),
+  ]);
+  const target = health.find(({ address }) => address === addressOfTask(task));
+  return {
+    id: taskId(task),
+    status: task.lastStatus ?? "UNKNOWN",
+    revision: revisionOf(task.taskDefinitionArn),
+    ...(task.startedAt !== undefined && { started: task.startedAt }),
+    health: task.healthStatus ?? "UNKNOWN",
+    ...(target !== undefined && { target: target.state.toUpperCase() }),
+  };
+}
