@@ -57,6 +57,7 @@ export class World {
   private readonly byAlias = new Map<string, string>();
   private readonly byUnique = new Map<string, string>();
   private readonly holders = new Map<string, Set<string>>();
+  private readonly makers = new Map<string, Set<string>>();
   private readonly uses = new Map<string, number>();
   private pending: Line[] = [];
   private inside = false;
@@ -126,6 +127,11 @@ export class World {
     return [...(this.holders.get(key) ?? [])].flatMap((holder) => this.byKey.get(holder) ?? []);
   }
 
+  /** What was made along with the resource with this key. */
+  madeWith(key: string): WorldResource[] {
+    return [...(this.makers.get(key) ?? [])].flatMap((made) => this.byKey.get(made) ?? []);
+  }
+
   /** How often a resource of this urn was made: part of the seed of its id. */
   usesOf(urn: string): number {
     this.refreshOutside();
@@ -182,6 +188,7 @@ export class World {
       const holders = this.holders.get(held) ?? new Set<string>();
       this.holders.set(held, holders.add(key));
     }
+    if (record.madeBy) this.makers.set(record.madeBy, (this.makers.get(record.madeBy) ?? new Set<string>()).add(key));
   }
 
   private unlink(key: string, record: WorldResource): void {
@@ -191,6 +198,7 @@ export class World {
     }
     for (const unique of uniqueKeys(record)) if (this.byUnique.get(unique) === key) this.byUnique.delete(unique);
     for (const held of record.holds) this.holders.get(held)?.delete(key);
+    if (record.madeBy) this.makers.get(record.madeBy)?.delete(key);
   }
 
   /** After a refused change: what is in memory is not what the file says. */
@@ -201,9 +209,9 @@ export class World {
   }
 
   private clear(): void {
-    for (const index of [this.byKey, this.byType, this.byArn, this.byAlias, this.byUnique, this.holders, this.uses]) {
-      index.clear();
-    }
+    for (const index of [this.byKey, this.byType, this.byArn, this.byAlias, this.byUnique, this.holders]) index.clear();
+    this.makers.clear();
+    this.uses.clear();
   }
 
   private lines(): Line[] {

@@ -142,9 +142,7 @@ function inOrder(template: Template, wanted: readonly string[]): string[] {
 function one(call: Call, template: Template, logical: string, scope: Scope): Simulated {
   const { Type: type, Properties: properties } = template.resources[logical] ?? {};
   const given = evaluate(properties ?? {}, scope);
-  const isNew = !call.world
-    .list({ ...call.place })
-    .some((other) => other.madeBy === stackKey(call) && other.name === logical);
+  const isNew = !call.world.madeWith(stackKey(call)).some((other) => other.name === logical);
   try {
     if (isNew) call.attempt(text(type));
   } catch (error) {
@@ -168,7 +166,7 @@ function one(call: Call, template: Template, logical: string, scope: Scope): Sim
 function write(call: Call, made: ReadonlyMap<string, Simulated>, template: Template): void {
   const { world, place, inputs } = call;
   const madeBy = stackKey(call);
-  const before = world.list().filter((other) => other.madeBy === madeBy && other.type !== EXPORT);
+  const before = world.madeWith(madeBy).filter((other) => other.type !== EXPORT);
   for (const other of before) if (!made.has(other.name)) remove(call, other);
   const stackTags = isRecord(inputs.tags) ? inputs.tags : {};
   for (const [logical, { type, id, inputs: given, outputs, global, aliases, tags }] of made) {
@@ -230,7 +228,7 @@ function outputsOf(call: Call, template: Template, scope: Scope): Inputs {
     const exported = isRecord(output.Export) ? evaluate(output.Export.Name, scope) : undefined;
     if (exported !== undefined) exports.set(String(exported), outputs[name]);
   }
-  for (const old of world.list({ type: EXPORT, ...place }).filter((one) => one.madeBy === madeBy)) {
+  for (const old of world.madeWith(madeBy).filter((one) => one.type === EXPORT)) {
     const isKept = exports.has(old.id) && exports.get(old.id) === old.outputs.value;
     if (!isKept) removeExport(call, old);
   }
@@ -270,7 +268,7 @@ function removeExport({ world }: Call, old: WorldResource): void {
 /** Deletes what a stack made, as far as nobody outside it needs it. */
 export function deleteStack(call: Call): void {
   const madeBy = stackKey(call);
-  const all = call.world.list().filter((one) => one.madeBy === madeBy);
+  const all = call.world.madeWith(madeBy);
   for (const one of all.filter(({ type }) => type === EXPORT)) removeExport(call, one);
   for (const one of all.filter(({ type }) => type !== EXPORT)) remove(call, one);
 }
