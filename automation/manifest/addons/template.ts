@@ -72,13 +72,14 @@ const shortForms: (ScalarTag | CollectionTag)[] = Object.keys(functions).flatMap
   ],
 );
 
-const options = { customTags: [emptyValue, ...shortForms], schema: "failsafe", merge: false } as const;
+/** How text with CloudFormation's tags is read. */
+export const templateOptions = { customTags: [emptyValue, ...shortForms], schema: "failsafe", merge: false } as const;
 
 /** A document without sections, to put templates together in. */
 export function emptyTemplate(): Document<YAMLMap> & { contents: YAMLMap } {
   const document = parseDocument("{}", {
-    ...options,
-    customTags: [...options.customTags],
+    ...templateOptions,
+    customTags: [...templateOptions.customTags],
   }) as unknown as Document<YAMLMap> & {
     contents: YAMLMap;
   };
@@ -90,8 +91,8 @@ export function emptyTemplate(): Document<YAMLMap> & { contents: YAMLMap } {
 export function parseTemplate(file: string, text: string): { template?: Template; problems: Problem[] } {
   const lines = new LineCounter();
   const document = parseDocument(text, {
-    ...options,
-    customTags: [...options.customTags],
+    ...templateOptions,
+    customTags: [...templateOptions.customTags],
     lineCounter: lines,
     logLevel: "silent",
     uniqueKeys: true,
@@ -141,7 +142,8 @@ export function plain(node: unknown, document: Document): unknown {
   return null;
 }
 
-function longForm(node: Node, value: unknown): unknown {
+/** The long form of a value with one of CloudFormation's tags. */
+export function longForm(node: Node, value: unknown): unknown {
   const name = node.tag === undefined ? undefined : functions[node.tag];
   if (name === undefined) return value;
   if (name === "Fn::GetAtt" && typeof value === "string") {

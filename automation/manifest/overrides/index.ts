@@ -1,0 +1,114 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { FoundOverrides } from "../discovery.js";
+import type { Problem } from "../problems.js";
+import type { ResolvedOverrides, ResolvedPatch } from "./actions.js";
+import { mapPatch, type Unmapped } from "./mapPatch.js";
+import { type Patch, readPatches } from "./patches.js";
+import { isMachinery, type OverridesKind, type Row, rowOf } from "./table.js";
+
+export type * from "./actions.js";
+export type { OverridesKind } from "./table.js";
+
+/** What an `overrides/` folder says, and what is wrong with it. */
+export interface OverridesResolution {
+  overrides?: ResolvedOverrides;
+  problems: Problem[];
+}
+
+/** Patches are no templates, and Copilot's own limit for files of a template is below this. */
+const largest = 1024 * 1024;
+
+/** Reads an `overrides/` folder and maps its patches onto our resources. Runs no code of the user's. */
+export function resolveOverrides(
+  root: string,
+  found: FoundOverrides | undefined,
+  kind: OverridesKind,
+): OverridesResolution {
+  if (found === undefined) return { problems: [] };
+  const { patches: file, transform } = found;
+  const problems: Problem[] = [];
+  const patches: ResolvedPatch[] = [];
+  if (file !== undefined) {
+    const text = textOf(root, file, problems);
+    const read = readPatches(file, text);
+    problems.push(...read.problems);
+    for (const patch of read.patches) {
+      const mapped = changesOf(patch, kind);
+      const place = { file, line: patch.line, column: patch.column };
+      if (Array.isArray(mapped)) {
+        patches.push(...mapped.map((change) => ({ ...change, ...place, pointer: patch.pointer })));
+      } else problems.push(problemOf(mapped, patch, found.folder, place));
+    }
+  }
+  return { overrides: { patches, ...(transform !== undefined && { transform }) }, problems };
+}
+
+function textOf(root: string, file: string, problems: Problem[]): string {
+  try {
+    const text = readFileSync(join(root, file), "utf8");
+    if (text.length <= largest) return text;
+    problems.push({ severity: "error", file, line: 0, column: 0, path: "", message: "is larger than 1 MiB" });
+  } catch (error) {
+    const message = `can't be read: ${(error as Error).message}`;
+    problems.push({ severity: "error", file, line: 0, column: 0, path: "", message });
+  }
+  return "";
+}
+
+interface NotMapped extends Unmapped {
+  /** Row of the resource, where the table knows it. */
+  row?: Row;
+}
+
+function changesOf(patch: Patch, kind: OverridesKind) {
+  const [section, id] = patch.parts;
+  // Words about the template change nothing in AWS.
+  if (section === "Metadata" || section === "Description") return [];
+  const notMapped = (message: string, more: Partial<NotMapped> = {}): NotMapped => ({ message, ...more });
+  if (section !== "Resources") {
+    return notMapped(`"${section}" is a part of Copilot's template only`, {
+      advice: "Values of parameters are in the manifest; resources and outputs of your own are for addons/.",
+    });
+  }
+  if (id === undefined || id === "") return notMapped("names no resource");
+  const found = rowOf(kind, id);
+  if (found !== undefined) {
+    const mapped = mapPatch(patch, found);
+    return Array.isArray(mapped) ? mapped : { ...mapped, row: found.row };
+  }
+  if (isMachinery(id)) {
+    return notMapped(`${id} is what Copilot needed for itself; nothing here stands for it`, {
+      advice: "Take the patch away: what it was there for is done without Lambda functions and custom resources.",
+    });
+  }
+  const whole = patch.parts.length === 2 && patch.op === "add";
+  if (whole) {
+    return notMapped(`adds the resource ${id}`, {
+      advice: `Write it into a template in addons/: it is deployed with the ${ownerOf(kind)}.`,
+    });
+  }
+  return notMapped(`nothing here stands for ${id} of Copilot's template`);
+}
+
+const ownerOf = (kind: OverridesKind): string =>
+  kind === "Environment" || kind === "Pipeline" ? kind.toLowerCase() : "workload";
+
+function problemOf(
+  { message, advice, row }: NotMapped,
+  patch: Patch,
+  folder: string,
+  place: { file: string; line: number; column: number },
+): Problem {
+  const sample =
+    advice !== undefined && row === undefined ? "" : `Write ${folder}/transform.mjs in its place: ${sampleOf(row)}`;
+  const hint = [advice, sample].filter((text) => text !== undefined && text !== "").join(" ");
+  return { severity: "error", ...place, path: patch.pointer, message, hint };
+}
+
+/** A transform that changes the same child. */
+function sampleOf(row: Row | undefined): string {
+  if (row?.transform !== undefined) return `export const ${row.transform} = (args, name) => ({ ...args, /* … */ });`;
+  const type = row === undefined ? "aws:ecs/service:Service" : row.type;
+  return `export default (args, { type, name }) => (type === "${type}" ? { ...args, /* … */ } : args);`;
+}

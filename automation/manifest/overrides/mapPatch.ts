@@ -1,0 +1,190 @@
+import type { PatchAction, PatchedChild } from "./actions.js";
+import { mapPath, mapValue, pairsOf } from "./mapProperty.js";
+import type { Patch } from "./patches.js";
+import { rulesOf } from "./properties.js";
+import { containerSteps, containerValue, isContainerText, isIndex } from "./spelling.js";
+import type { FoundRow, Row } from "./table.js";
+
+/** One change that a patch comes down to. */
+export interface Change {
+  op: Patch["op"];
+  child: PatchedChild;
+  action: PatchAction;
+  value?: unknown;
+}
+
+/** Why a patch has no counterpart, and what to do beside writing a transform. */
+export interface Unmapped {
+  message: string;
+  advice?: string;
+}
+
+type Mapped = Change[] | Unmapped;
+
+/** What a patch of a resource that the table knows does to its child. */
+export function mapPatch(patch: Patch, found: FoundRow): Mapped {
+  const { op } = patch;
+  const [, id = "", attribute, ...parts] = patch.parts;
+  const child = childOf(found.row, found);
+  if (attribute === undefined) return wholeResource(op, id, child, found.row);
+  if (attribute === "Metadata") return [];
+  if (attribute === "DeletionPolicy" || attribute === "UpdateReplacePolicy") {
+    const keeps = op !== "remove" && String(patch.value).startsWith("Retain");
+    return keeps ? [{ op, child, action: { form: "retain" } }] : [];
+  }
+  if (attribute !== "Properties") return { message: `${attribute} of ${id} says something to CloudFormation only` };
+  if (parts.length === 0) return properties(patch, child, found.row);
+  return property(patch, parts, child, found.row);
+}
+
+function childOf(row: Row, { suffix, named }: FoundRow): PatchedChild {
+  return { type: row.type, suffix, ...(named !== undefined && { named }) };
+}
+
+function wholeResource(op: Patch["op"], id: string, child: PatchedChild, row: Row): Mapped {
+  if (op !== "remove") return { message: `${id} can be changed property by property only` };
+  if (row.removable === true) return [{ op, child, action: { form: "leaveOut" } }];
+  return { message: `${id} can't be left out: other things are made of it` };
+}
+
+/** All properties at once: each by itself. */
+function properties(patch: Patch, child: PatchedChild, row: Row): Mapped {
+  const { op, value } = patch;
+  if (op === "remove" || value === null || typeof value !== "object") {
+    return { message: "the properties of a resource can't be replaced as a whole" };
+  }
+  const changes: Change[] = [];
+  for (const [name, one] of Object.entries(value)) {
+    const mapped = property({ ...patch, value: one }, [name], child, row);
+    if (!Array.isArray(mapped)) return mapped;
+    changes.push(...mapped);
+  }
+  return changes;
+}
+
+function property(patch: Patch, parts: string[], child: PatchedChild, row: Row): Mapped {
+  const [first = "", second, ...rest] = parts;
+  const rules = rulesOf(child.type);
+  if (first === "Policies" || (first === "PolicyDocument" && row.policy === child.suffix)) {
+    return policyChanges(patch, first === "Policies" ? parts.slice(1) : ["0", ...parts], row);
+  }
+  if (first === "ContainerDefinitions" && row.id === "TaskDefinition") return containers(patch, parts.slice(1), child);
+  if (row.items?.property === first && second !== undefined && /^\d+$/.test(second) && rest.length > 0) {
+    const { type, child: suffix } = row.items;
+    return ordinary(patch, rest, { type, suffix, nth: Number(second) });
+  }
+  if (row.items?.property === first)
+    return { message: `${first} as a whole is several resources here`, advice: rules.refused?.[first] };
+  const refused = rules.refused?.[first];
+  if (refused !== undefined)
+    return { message: `${first} is not an argument of what stands for it here`, advice: refused };
+  const document = rules.documents?.[first];
+  if (document !== undefined) {
+    return [{ ...carried(patch), child, action: { form: "document", property: document, steps: parts.slice(1) } }];
+  }
+  if (patch.op === "remove" && (rules.absent ?? []).includes(first)) return [];
+  return entries(patch, parts, child) ?? attributes(patch, parts, child) ?? ordinary(patch, parts, child);
+}
+
+const carried = ({ op, value }: Patch) => ({ op, ...(op !== "remove" && { value }) });
+
+function ordinary(patch: Patch, parts: string[], child: PatchedChild): Change[] {
+  if (patch.op === "remove") {
+    return [{ op: "remove", child, action: { form: "property", steps: mapPath(parts, child.type).steps } }];
+  }
+  return mapValue(parts, patch.value, child.type).map(({ steps, value }) => ({
+    op: patch.op,
+    child,
+    action: { form: "property", steps },
+    value,
+  }));
+}
+
+function containers(patch: Patch, parts: string[], child: PatchedChild): Change[] {
+  const { steps, keepKeys } = containerSteps(parts);
+  const value = containerValue(patch.value, keepKeys, keepKeys || isContainerText(steps));
+  return [{ op: patch.op, child, action: { form: "containers", steps }, ...(patch.op !== "remove" && { value }) }];
+}
+
+/** Tags and other lists of keys and values that are maps here. */
+function entries(patch: Patch, parts: readonly string[], child: PatchedChild): Mapped | undefined {
+  for (let length = parts.length; length > 0; length--) {
+    const { general } = mapPath(parts.slice(0, length), child.type);
+    const list = rulesOf(child.type).entries?.[general];
+    if (list === undefined) continue;
+    const [index, field] = parts.slice(length);
+    const action = (set: Record<string, unknown>, remove: string[] = []): Change[] => [
+      { op: patch.op, child, action: { form: "entries", steps: list.to.split("."), set, remove } },
+    ];
+    const own = index === undefined ? undefined : list.own[Number(index)];
+    if (index === undefined) {
+      const items = Array.isArray(patch.value) ? Object.fromEntries(pairsOf(patch.value, list.key)) : {};
+      return action(items, patch.op === "remove" ? list.own : []);
+    }
+    if (patch.op === "add" && field === undefined) return action(Object.fromEntries(pairsOf([patch.value], list.key)));
+    if (own === undefined) return { message: `nothing tells which entry of ${general} has number ${index} here` };
+    if (patch.op === "remove") return action({}, [own]);
+    if (field === "Value") return action({ [own]: patch.value });
+    if (field === undefined) return action(Object.fromEntries(pairsOf([patch.value], list.key)), [own]);
+    return { message: `the key of an entry of ${general} can't be changed; replace the entry` };
+  }
+  return undefined;
+}
+
+/** Attributes of load balancers and target groups. */
+function attributes(patch: Patch, parts: readonly string[], child: PatchedChild): Mapped | undefined {
+  const [first = "", index, field] = parts;
+  const list = rulesOf(child.type).attributes?.[first];
+  if (list === undefined) return undefined;
+  const own = index === undefined ? undefined : list.own[Number(index)];
+  const pairs: [string, unknown][] =
+    field === "Value" && own !== undefined
+      ? [[own, patch.value]]
+      : pairsOf(Array.isArray(patch.value) ? patch.value : [patch.value], "Key");
+  if (patch.op === "remove" && own !== undefined) pairs.push([own, undefined]);
+  const unknown = pairs.find(([key]) => list.names[key] === undefined);
+  if (unknown !== undefined) return { message: `the attribute "${unknown[0]}" has no counterpart` };
+  if (pairs.length === 0) return { message: `nothing tells which of ${first} is meant here` };
+  return pairs.map(([key, value]) => ({
+    op: patch.op,
+    child,
+    action: { form: "property", steps: (list.names[key] ?? "").split(".") },
+    ...(patch.op !== "remove" && { value: plainValue(value) }),
+  }));
+}
+
+/** Attributes are written as text, whatever they are. */
+function plainValue(value: unknown): unknown {
+  if (value === "true") return true;
+  if (value === "false") return false;
+  return typeof value === "string" && /^\d+$/.test(value) ? Number(value) : value;
+}
+
+/** What a role may do: all of Copilot's policies of a role are the statements of one here. */
+function policyChanges(patch: Patch, parts: string[], row: Row): Mapped {
+  const { op } = patch;
+  if (row.policy === undefined) return { message: `the role of ${row.id} has no policy of its own here` };
+  const child: PatchedChild = { type: "aws:iam/rolePolicy:RolePolicy", suffix: row.policy };
+  const add = (statements: unknown[]): Change[] => [{ op, child, action: { form: "addStatements", statements } }];
+  const [policy, document, list, statement, ...rest] = parts;
+  if (op === "add" && document === undefined) {
+    const policies = Array.isArray(patch.value) ? patch.value : [patch.value];
+    return add(policies.flatMap((one) => statementsOf((one as Record<string, unknown> | null)?.PolicyDocument)));
+  }
+  if (document !== "PolicyDocument" || list !== "Statement" || statement === undefined) {
+    return { message: "the policies of a role are one here, which has statements only" };
+  }
+  // The order of statements means nothing to IAM.
+  if (op === "add" && rest.length === 0 && isIndex(statement)) return add([patch.value]);
+  const of = row.statements?.[`${policy}/${statement}`];
+  if (of === undefined) {
+    return { message: `nothing tells which statement has number ${statement} of policy ${policy} here` };
+  }
+  return [{ ...carried(patch), child, action: { form: "statement", of, steps: rest } }];
+}
+
+function statementsOf(document: unknown): unknown[] {
+  const statement = (document as Record<string, unknown> | null | undefined)?.Statement;
+  if (statement === undefined) return [];
+  return Array.isArray(statement) ? statement : [statement];
+}
