@@ -1,12 +1,11 @@
 import type { ListNode, ManifestDocument, MapNode, Node, ScalarNode } from "./document.js";
-import { isNull, placeOf } from "./document.js";
-import { parseDuration } from "./durations.js";
+import { isNull, pathText, placeOf } from "./document.js";
 import type { Field, Form, Plain, Refusal } from "./fields.js";
-import { acceptedForms } from "./forms.js";
+import { acceptedForms, countedKeys } from "./forms.js";
 import { literalOf } from "./literals.js";
 import { Broken, isEmpty, Literal, Placed, type PlacedMap, type Written } from "./placed.js";
 import type { Problem } from "./problems.js";
-import { readBoolean, readNumber } from "./scalars.js";
+import { integerLimits, readBoolean, readDuration, readNumber } from "./scalars.js";
 
 /** A key that its map does not have. */
 export interface UnknownKey {
@@ -112,12 +111,7 @@ class Decoding {
     }
     if (field.kind === "number") return this.place(reading.value, node, keyAt, "scalar");
     const value = Math.trunc(reading.value);
-    const [least, most] =
-      field.bits === "uint16"
-        ? [0, 65535]
-        : field.bits === "uint32"
-          ? [0, 4294967295]
-          : [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER];
+    const [least, most] = integerLimits(field.bits);
     if (value < least || value > most)
       return this.broken(node, keyAt, `${node.text} is out of range: ${least} to ${most} is possible`);
     if (reading.fractional)
@@ -126,24 +120,12 @@ class Decoding {
   }
 
   private duration(field: Field, node: ScalarNode, keyAt: number): Placed {
-    const bare = readNumber(node.text);
-    if (bare !== undefined && (node.style === "plain" || node.text !== "0")) {
-      if (!this.lenient)
-        return this.broken(
-          node,
-          keyAt,
-          `"${node.text}" is a duration without a unit`,
-          `Write ${node.text}s for seconds.`,
-        );
-      this.warn(
-        node.at,
-        `a duration without a unit: Copilot ignored it, and here it means ${node.text} seconds`,
-        `Write ${node.text}s.`,
-      );
-      return this.place(bare.value, node, keyAt, "scalar");
+    const { seconds, problem, hint } = readDuration(node, this.lenient);
+    if (seconds === undefined) {
+      return problem === undefined ? this.wrongValue(field, node, keyAt) : this.broken(node, keyAt, problem, hint);
     }
-    const seconds = parseDuration(node.text);
-    return seconds === undefined ? this.wrongValue(field, node, keyAt) : this.place(seconds, node, keyAt, "scalar");
+    if (problem !== undefined) this.warn(node.at, problem, hint);
+    return this.place(seconds, node, keyAt, "scalar");
   }
 
   private listFromText(form: Form, node: ScalarNode, keyAt: number): Placed {
@@ -210,14 +192,16 @@ class Decoding {
   }
 
   private emptyMap(field: Field, node: MapNode, keyAt: number): Placed {
-    const keys = Object.entries(field.fields ?? {}).flatMap(([key, child]) =>
-      child.hidden || field.notCounted.includes(key) ? [] : [key],
-    );
     const message =
       node.entries.length === 0
         ? "an empty map means nothing here"
         : "the map has no key that means something by itself";
-    return this.broken(node, keyAt, message, `Give at least one of: ${keys.join(", ")}; or leave it out.`);
+    return this.broken(
+      node,
+      keyAt,
+      message,
+      `Give at least one of: ${countedKeys(field).join(", ")}; or leave it out.`,
+    );
   }
 
   private known(field: Field, node: MapNode): PlacedMap {
@@ -356,13 +340,6 @@ class Decoding {
       ...(hint === undefined ? {} : { hint }),
     });
   }
-}
-
-/** `http.additional_rules[0].path` */
-export function pathText(parts: readonly (string | number)[]): string {
-  let text = "";
-  for (const part of parts) text += typeof part === "number" ? `[${part}]` : text === "" ? part : `.${part}`;
-  return text;
 }
 
 function isRefusal(value: Plain | Refusal | undefined): value is Refusal {

@@ -1,5 +1,4 @@
-import { pathText } from "./canonical.js";
-import { type ManifestDocument, placeOf } from "./document.js";
+import { type ManifestDocument, pathText, placeOf } from "./document.js";
 import { formatDuration } from "./durations.js";
 import type { Field, Refusal } from "./fields.js";
 import { acceptedForms } from "./forms.js";

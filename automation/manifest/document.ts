@@ -111,10 +111,11 @@ function isNullText(text: string): boolean {
   return text === "" || text === "~" || text === "null" || text === "Null" || text === "NULL";
 }
 
-/** Key path for people: `http.additional_rules[0].path`. */
-export function joinPath(parent: string, key: string | number): string {
-  if (typeof key === "number") return `${parent}[${key}]`;
-  return parent === "" ? key : `${parent}.${key}`;
+/** `http.additional_rules[0].path` */
+export function pathText(parts: readonly (string | number)[]): string {
+  let text = "";
+  for (const part of parts) text += typeof part === "number" ? `[${part}]` : text === "" ? part : `.${part}`;
+  return text;
 }
 
 /**

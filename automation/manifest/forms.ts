@@ -34,10 +34,15 @@ function eitherForms(field: Field): string {
 }
 
 function mapForm(field: Field): string {
-  const keys = Object.entries(field.fields ?? {}).flatMap(([key, child]) => (child.hidden ? [] : [key]));
+  const keys = field.children.flatMap(([key, child]) => (child.hidden ? [] : [key]));
   return keys.length > 0 && keys.length <= 4 ? `a map with ${keys.join(", ")}` : "a map";
 }
 
 function oneOf(words: readonly string[]): string {
   return words.length === 1 ? (words[0] as string) : `one of ${words.join(", ")}`;
+}
+
+/** Keys of a map of which one at least must be written. */
+export function countedKeys(field: Field): string[] {
+  return field.children.flatMap(([key, child]) => (child.hidden || field.notCounted.includes(key) ? [] : [key]));
 }

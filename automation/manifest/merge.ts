@@ -1,5 +1,4 @@
-import { pathText } from "./canonical.js";
-import { type ManifestDocument, placeOf } from "./document.js";
+import { type ManifestDocument, pathText, placeOf } from "./document.js";
 import type { Field } from "./fields.js";
 import { isEmpty, Placed, type PlacedMap } from "./placed.js";
 import type { Problem } from "./problems.js";

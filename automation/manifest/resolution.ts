@@ -1,6 +1,6 @@
-import { type Canonical, canonical, pathText } from "./canonical.js";
+import { type Canonical, canonical } from "./canonical.js";
 import { checkFields } from "./check.js";
-import { type ManifestDocument, type MapNode, placeOf } from "./document.js";
+import { type ManifestDocument, type MapNode, pathText, placeOf } from "./document.js";
 import { fill } from "./fill.js";
 import { interpolate } from "./interpolate.js";
 import { type LongForms, type ManifestKind, tables } from "./kinds.js";
@@ -17,6 +17,8 @@ import { explainUnknownKey } from "./unknownKeys.js";
 export interface ResolveOptions {
   /** Environment whose overrides count; empty for manifests without environments (pipelines, settings). */
   environment: string;
+  /** Environment whose overrides count in its place, where this one is made out of another. @default `environment` */
+  overridesOf?: string;
   application: string;
   /** Variables for `${NAME}`, usually those of the process. */
   processEnvironment?: Readonly<Record<string, string | undefined>>;
@@ -60,10 +62,10 @@ export function resolveManifest(document: ManifestDocument, options: ResolveOpti
     ...unknownProblems(document, kind, long, options.strict === true),
   ];
   const applied = workload
-    ? applyEnvironment(document, table, long.root, options.environment)
+    ? applyEnvironment(document, table, long.root, options.overridesOf ?? options.environment)
     : { root: long.root, problems: [] };
   const spelled = respell(document, kind, applied.root);
-  const environment = workload && options.environment !== "" ? options.environment : undefined;
+  const environment = workload && options.environment !== "" ? (options.overridesOf ?? options.environment) : undefined;
   const found = checkFields(document, table, spelled.root, environment);
   const filled = fill(table, spelled.root);
   const rules = checkRules(document, kind, filled, spelled.root, options);
@@ -79,7 +81,7 @@ function finish(
   problems: Problem[],
   options: ResolveOptions,
 ): Resolution {
-  const origins = new Origins(document, root, options.environment, filled);
+  const origins = new Origins(document, root, options.overridesOf ?? options.environment, filled);
   const failed = problems.some((problem) => problem.severity === "error");
   const sorted = problems.length > 1 ? sortProblems(problems) : problems;
   return { kind, problems: sorted, origins, ...(failed ? {} : { longForm: filled }) } as Resolution;

@@ -1,4 +1,5 @@
 import type { ScalarNode } from "./document.js";
+import { parseDuration } from "./durations.js";
 
 /** Scalars as Go's yaml.v3 decodes them into typed fields. All take the source text, which string fields keep as it is. */
 
@@ -44,4 +45,28 @@ function basedInteger(text: string): number | undefined {
   const octal = /^0[0-7]+$/.test(digits);
   const value = octal ? Number.parseInt(digits, 8) : Number(digits.toLowerCase());
   return parts[1] === "-" ? -value : value;
+}
+
+/** Least and most that Go's integers of a size hold; JavaScript's own where Go's are larger. */
+export function integerLimits(bits: "int" | "uint16" | "uint32"): [least: number, most: number] {
+  if (bits === "int") return [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER];
+  return [0, bits === "uint16" ? 65_535 : 4_294_967_295];
+}
+
+/** Seconds, and what is wrong with the text; with both the seconds are what was meant. */
+export interface DurationReading {
+  seconds?: number;
+  problem?: string;
+  hint?: string;
+}
+
+/** A duration with its unit; `lenient` takes a bare number for seconds. */
+export function readDuration(node: ScalarNode, lenient: boolean): DurationReading {
+  const bare = readNumber(node.text);
+  if (bare === undefined || (node.style !== "plain" && node.text === "0")) return { seconds: parseDuration(node.text) };
+  if (!lenient || !Number.isFinite(bare.value)) {
+    return { problem: `"${node.text}" is a duration without a unit`, hint: `Write ${node.text}s for seconds.` };
+  }
+  const problem = `a duration without a unit: Copilot ignored it, and here it means ${node.text} seconds`;
+  return { seconds: bare.value, problem, hint: `Write ${node.text}s.` };
 }

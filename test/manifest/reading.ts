@@ -1,5 +1,11 @@
 import { expect } from "chai";
-import { type ManifestFacts, type Problem, readManifest, resolveManifest } from "../../automation/manifest/index.js";
+import {
+  type EnvironmentForm,
+  type ManifestFacts,
+  type Problem,
+  readManifest,
+  resolveManifest,
+} from "../../automation/manifest/index.js";
 import type { ManifestKind } from "../../automation/manifest/kinds.js";
 
 /** How a test resolves a manifest. */
@@ -11,15 +17,26 @@ export interface Reading {
   kind?: ManifestKind;
 }
 
-export function resolved(text: string | Uint8Array, { environment = "test", variables = {}, facts, strict, kind }: Reading = {}) {
+export function resolved(
+  text: string | Uint8Array,
+  { environment = "test", variables = {}, facts, strict, kind }: Reading = {},
+) {
   const document = readManifest({ file: "copilot/web/manifest.yml", text, ...(kind === undefined ? {} : { kind }) });
-  const resolution = resolveManifest(document, { application: "shop", environment, processEnvironment: variables, facts, strict });
+  const resolution = resolveManifest(document, {
+    application: "shop",
+    environment,
+    processEnvironment: variables,
+    facts,
+    strict,
+  });
   return { document, ...resolution, longForm: resolution.longForm as Record<string, unknown> | undefined };
 }
 
 /** `line:column severity path: message` of every problem. */
 export function told(problems: readonly Problem[]): string[] {
-  return problems.map(({ line, column, severity, path, message }) => `${line}:${column} ${severity} ${path}: ${message}`);
+  return problems.map(
+    ({ line, column, severity, path, message }) => `${line}:${column} ${severity} ${path}: ${message}`,
+  );
 }
 
 /** The long form of a text that must be without errors. */
@@ -75,3 +92,13 @@ image:
   location: public.ecr.aws/a/b
   port: 80
 `;
+
+/** An environment's manifest in long form, as a fact for workloads. */
+export const environmentOf = (text: string) =>
+  longFormOf(`name: test\ntype: Environment\n${text}`) as unknown as EnvironmentForm;
+
+/** What Copilot refused when deploying: path and message. */
+export const refusedOf = (text: string, facts: ManifestFacts = {}) =>
+  resolved(text, { facts })
+    .problems.filter((problem) => problem.refusedAtDeploy)
+    .map((problem) => `${problem.path}: ${problem.message}`);

@@ -1,25 +1,17 @@
 import { expect } from "chai";
-import type { EnvironmentForm } from "../../automation/manifest/index.js";
 import {
   backendService,
+  environmentOf,
   errorsOf,
   longFormOf,
   publicService,
+  refusedOf,
   requestDriven,
   resolved,
-  scheduledJob,
   told,
   warningsOf,
   workerService,
 } from "./reading.js";
-
-const environmentOf = (text: string) =>
-  longFormOf(`name: test\ntype: Environment\n${text}`) as unknown as EnvironmentForm;
-/** What Copilot refused when deploying: path and message. */
-const refusedOf = (text: string, facts: { domain?: string; environment?: EnvironmentForm } = {}) =>
-  resolved(text, { facts })
-    .problems.filter((problem) => problem.refusedAtDeploy)
-    .map((problem) => `${problem.path}: ${problem.message}`);
 
 const arn = "arn:aws:acm:us-west-2:111122223333:certificate/1";
 const certificates = environmentOf(`http: {public: {certificates: ["${arn}"]}}\n`);
@@ -275,6 +267,23 @@ describe("counts", () => {
   });
 });
 
+describe("sizes", () => {
+  it("are pairs of CPU and memory that Fargate has, of Windows those that it has there", () => {
+    expect(refusedOf(`${backendService}cpu: 256\nmemory: 512\n`)).to.deep.equal([]);
+    expect(refusedOf(`${backendService}cpu: 256\nmemory: 4096\n`)[0]).to.match(
+      /^memory: With 256 CPU units Fargate gives/,
+    );
+    expect(refusedOf(`${backendService}cpu: 300\n`)[0]).to.match(/^cpu: Fargate runs no tasks with 300 CPU units/);
+    expect(refusedOf(`${backendService}platform: windows/amd64\n`)[0]).to.match(
+      /^memory: Fargate runs no Windows tasks/,
+    );
+  });
+
+  it("are left alone where the task definition is edited", () => {
+    expect(refusedOf(`${backendService}cpu: 300\ntaskdef_overrides: [{path: Cpu, value: "256"}]\n`)).to.deep.equal([]);
+  });
+});
+
 describe("platforms", () => {
   it("leave something out on Windows and on ARM", () => {
     const windows = `${publicService}platform: windows/amd64\nnetwork: {connect: true}\nstorage: {readonly_fs: true, volumes: {d: {path: /d, efs: true}}}\n`;
@@ -334,148 +343,6 @@ describe("queues", () => {
       /throughput_limit: perMessageGroupId needs/,
     );
     expect(fifo("{deduplication_scope: messageGroup, throughput_limit: perMessageGroupId}")).to.deep.equal([]);
-  });
-});
-
-describe("jobs", () => {
-  it("are told of keys that do nothing for them", () => {
-    const text = `${scheduledJob}count: 2\nexec: true\nnetwork: {connect: true, vpc: {security_groups: {deny_default: true}}}\n`;
-    expect(warningsOf(text).map((warning) => warning.split(" ")[2])).to.deep.equal([
-      "count:",
-      "exec:",
-      "network.connect:",
-      "network.vpc.security_groups.deny_default:",
-    ]);
-  });
-
-  it("run in whole seconds", () => {
-    expect(errorsOf(`${scheduledJob}timeout: 1500ms\n`)).to.deep.equal([
-      "7:10 error timeout: a timeout is a whole number of seconds, and at least one",
-    ]);
-  });
-});
-
-describe("App Runner services", () => {
-  it("take images from Amazon ECR only", () => {
-    expect(errorsOf(requestDriven.replace("public.ecr.aws/a/b", "nginx"))).to.deep.equal([
-      "4:13 error image.location: App Runner takes images from Amazon ECR only, and nginx is elsewhere",
-    ]);
-  });
-
-  it("are told of keys that do nothing for them", () => {
-    const text = `${requestDriven.replace("port: 80", "port: 80\n  labels: {a: b}")}http: {healthcheck: {path: /, grace_period: 5s}}\n`;
-    expect(warningsOf(text).map((warning) => warning.split(" ")[2])).to.deep.equal([
-      "image.labels:",
-      "http.healthcheck.grace_period:",
-    ]);
-  });
-});
-
-describe("environments", () => {
-  const errors = (text: string) => errorsOf(`name: test\ntype: Environment\n${text}`);
-  const subnets = (text: string) => errors(`network: {vpc: ${text}}\n`).map((error) => error.replace(/^\S+ /, ""));
-
-  it("import a VPC with subnets in two zones at least", () => {
-    expect(subnets("{id: v, cidr: 10.0.0.0/16}")[0]).to.match(/^error network\.vpc\.cidr: a VPC that exists/);
-    expect(subnets("{id: v}")[0]).to.match(/needs the subnets to use/);
-    expect(subnets("{id: v, subnets: {public: [{id: a}], private: [{id: b}, {id: c}]}}")[0]).to.match(
-      /one public subnet is not enough/,
-    );
-    expect(subnets("{id: v, subnets: {private: [{id: b}, {id: c}]}}")).to.deep.equal([]);
-    expect(subnets("{id: v, subnets: {private: [{id: b, az: x}, {cidr: 10.0.0.0/24}]}}")).to.have.lengthOf(3);
-  });
-
-  it("make a VPC with the same zones on both sides", () => {
-    const pair = (side: string, ...zones: string[]) =>
-      `${side}: [${zones.map((zone, index) => `{cidr: 10.${side.length}.${index}.0/24${zone === "" ? "" : `, az: ${zone}`}}`).join(", ")}]`;
-    const made = (...sides: string[]) => subnets(`{cidr: 10.0.0.0/8, subnets: {${sides.join(", ")}}}`);
-    expect(made(pair("public", "a", "b"), pair("private", "a", "b"))).to.deep.equal([]);
-    expect(made(pair("public", "", ""), pair("private", "", ""))).to.deep.equal([]);
-    expect(made(pair("public", "a", "b"), pair("private", "a", "c"))[0]).to.match(/the zones must be the same/);
-    expect(made(pair("public", "a"), pair("private", "a"))[0]).to.match(/two zones at least/);
-    expect(made(pair("public", ""), pair("private", ""))[0]).to.match(/two zones at least/);
-    expect(made(pair("public", "", ""), pair("private", ""))[0]).to.match(/as many of each/);
-    expect(made(pair("public", "a", ""), pair("private", "a", "b"))[0]).to.match(/some subnets name their zone/);
-    expect(made(pair("public", "a", "b", "b"), pair("private", "a", "b"))[0]).to.match(/each zone takes one/);
-    expect(subnets("{cidr: 10.0.0.0/16}")[0]).to.match(/needs its subnets/);
-  });
-
-  it("are told where subnets without cidr have no effect", () => {
-    const [warning] = warningsOf(
-      "name: test\ntype: Environment\nnetwork: {vpc: {subnets: {public: [{cidr: 10.0.0.0/24}]}}}\n",
-    );
-    expect(warning).to.match(/without network\.vpc\.cidr the subnets have no effect/);
-  });
-
-  it("have one spelling of ingress", () => {
-    expect(
-      errors(
-        "http: {public: {ingress: {source_ips: [10.0.0.0/8]}, security_groups: {ingress: {restrict_to: {source_ips: [10.0.0.0/8]}}}}}\n",
-      )[0],
-    ).to.match(/its old and its new spelling/);
-    expect(errors("http: {private: {security_groups: {ingress: {restrict_to: {cdn: true}}}}}\n")[0]).to.match(
-      /can't be limited so/,
-    );
-  });
-
-  it("let CloudFront in only where there is one, with the certificates that it needs", () => {
-    expect(errors("http: {public: {ingress: {cdn: true}}}\n")[0]).to.match(/no CloudFront distribution to let in/);
-    expect(errors(`http: {public: {certificates: ["${arn}"]}}\ncdn: true\n`)[0]).to.match(/CloudFront needs one too/);
-    expect(errors('cdn: {certificate: "arn:aws:acm:us-east-1:1:certificate/1"}\n')[0]).to.match(
-      /CloudFront must end TLS/,
-    );
-  });
-
-  it("choose subnets of the internal load balancer among those of a VPC that exists", () => {
-    expect(errors("http: {private: {subnets: [a]}}\n")[0]).to.match(/only in a VPC that exists/);
-    expect(
-      errors("network: {vpc: {id: v, subnets: {private: [{id: a}, {id: b}]}}}\nhttp: {private: {subnets: [a, z]}}\n"),
-    ).to.deep.equal(["4:31 error http.private.subnets[1]: z is not among the subnets of the environment"]);
-  });
-});
-
-describe("pipelines", () => {
-  const errors = (text: string) => errorsOf(`name: p\nversion: 1\n${text}`, { kind: "Pipeline" });
-  const source = "source: {provider: GitHub, properties: {repository: o/r}}\n";
-
-  it("name a repository as their provider has it", () => {
-    const of = (provider: string, repository: string) =>
-      errors(`source: {provider: ${provider}, properties: {repository: "${repository}"}}\nstages: [{name: test}]\n`);
-    expect(of("Bitbucket", "https://bitbucket.org/o/r")).to.deep.equal([]);
-    expect(of("Bitbucket", "o/r")).to.have.lengthOf(1);
-    expect(
-      of("CodeCommit", "https://us-east-1.console.aws.amazon.com/codesuite/codecommit/repositories/r/browse"),
-    ).to.deep.equal([]);
-    expect(of("CodeCommit", "https://git-codecommit.us-east-1.amazonaws.com/v1/repos/r")).to.have.lengthOf(1);
-    expect(of("GitHubV1", "o/r")[0]).to.match(/needs access_token_secret/);
-  });
-
-  it("order what they deploy without circles", () => {
-    expect(
-      errors(`${source}stages: [{name: test, deployments: {a: {depends_on: [b]}, b: {depends_on: [a]}}}]\n`)[0],
-    ).to.match(/they wait for one another: a → b → a/);
-    expect(errors(`${source}stages: [{name: test, deployments: {a: {depends_on: [z]}}}]\n`)[0]).to.match(
-      /has no deployment z/,
-    );
-    expect(
-      errors(`${source}stages: [{name: test, test_commands: [x], post_deployments: {a: {buildspec: b}}}]\n`)[0],
-    ).to.match(/two ways to say one thing/);
-  });
-
-  it("need a stage", () => {
-    expect(errors(`${source}stages: []\n`)).to.deep.equal(["4:9 error stages: a pipeline needs a stage"]);
-  });
-});
-
-describe("static sites", () => {
-  const site = (http: string) => `name: web\ntype: Static Site\nhttp: ${http}\n`;
-  it("need the alias of their certificate, and a domain for an alias without one", () => {
-    expect(errorsOf(site('{certificate: "arn:aws:acm:us-east-1:1:certificate/1"}'))).to.deep.equal([
-      "3:21 error http.certificate: a certificate needs the alias that it is for",
-    ]);
-    expect(refusedOf(site("{alias: a.example.com}"))).to.have.lengthOf(1);
-    expect(refusedOf(site("{alias: a.b.example.com}"), { domain: "example.com" })).to.have.lengthOf(1);
-    expect(refusedOf(site('{alias: a.b.c, certificate: "arn:aws:acm:us-east-1:1:certificate/1"}'))).to.deep.equal([]);
   });
 });
 

@@ -4,16 +4,19 @@ import { type Draft, eachAt, type RuleContext, whenOn } from "./context.js";
 import { checkCount } from "./count.js";
 import { checkHttpRules, checkPublicAliases, domainHint, refuseOutsideDomain } from "./http.js";
 import { checkPorts, type HttpPart } from "./ports.js";
-import { checkPlatform, checkStorage, checkTopics, type TaskPart } from "./task.js";
+import { checkPlatform, checkSize, checkStorage, checkTopics } from "./task.js";
 
 /** What holds for every workload on ECS. */
 export function checkEcs(
-  form: TaskPart & { readonly publish?: { readonly topics?: Parameters<typeof checkTopics>[0] } },
+  form: Parameters<typeof checkSize>[0] & {
+    readonly publish?: { readonly topics?: Parameters<typeof checkTopics>[0] };
+  },
   context: RuleContext,
 ): void {
   checkImages(form, context);
   checkDependencies(form, context);
   checkStorage(form, context);
+  checkSize(form, context);
   checkTopics(form.publish?.topics, context);
 }
 

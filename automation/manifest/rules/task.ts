@@ -1,3 +1,4 @@
+import { fargateSizeProblem } from "../../../components/fargateSizes.js";
 import type { LoadBalancedWebServiceForm } from "../kinds.js";
 import type { ContainersPart } from "./containers.js";
 import { type Draft, eachAt, type RuleContext, whenOn } from "./context.js";
@@ -32,6 +33,23 @@ export function checkPlatform(
     context.error("storage.readonly_fs", "Windows tasks can't have a read-only root file system");
   if (connectRefused && form.network?.connect?.enable === true)
     context.error("network.connect", "Windows tasks can't use Service Connect", "Leave network.connect out.");
+}
+
+/** CPU and memory are a size that Fargate has; Copilot left that to ECS to say. */
+export function checkSize(
+  form: TaskPart & {
+    readonly cpu?: number;
+    readonly memory?: number;
+    readonly taskdef_overrides?: readonly { readonly path?: string }[];
+  },
+  context: RuleContext,
+): void {
+  const { cpu, memory } = form;
+  const overridden = form.taskdef_overrides?.some(({ path }) => path === "Cpu" || path === "Memory") === true;
+  if (cpu === undefined || memory === undefined || overridden) return;
+  const problem = fargateSizeProblem(cpu, memory, form.platform?.osfamily?.startsWith("windows"));
+  const key = context.written("memory") || !context.written("cpu") ? "memory" : "cpu";
+  if (problem !== undefined) context.refusedAtDeploy(key, problem);
 }
 
 /** EFS volumes and what is mounted where. */
