@@ -132,6 +132,11 @@ export function releaseRepository({ world, before }: Call): void {
     );
   }
   for (const one of images) world.remove(keyOf(one));
+  // A build is nothing in AWS: it goes with the last image that it was pushed as.
+  const pushed = new Set(world.list({ type: IMAGE }).map(({ inputs }) => inputs.build));
+  const builds = new Set(images.map(({ inputs }) => inputs.build).filter((build) => !pushed.has(build)));
+  for (const one of world.list({ type: "docker-build:index:Image" }))
+    if (builds.has(one.outputs.id)) world.remove(keyOf(one));
 }
 
 /** The digest depends on the context's files and on what the build is told. */
