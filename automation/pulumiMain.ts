@@ -11,6 +11,7 @@ import { ManifestError } from "./manifest/problems.js";
 import { environmentProgram } from "./program.js";
 import { recordFrom, workloadsOfOthers } from "./record.js";
 import { openFolder } from "./session.js";
+import { leaveOutStackTraces } from "./traces.js";
 
 type Outputs = Record<string, unknown>;
 
@@ -19,6 +20,17 @@ type Outputs = Record<string, unknown>;
  * `airlift:dir` in the stack's or project's configuration is the folder that holds `copilot/`, relative to Pulumi.yaml.
  */
 export default async function main(): Promise<Outputs> {
+  // Node.js 20.20 does not come back from printing an error whose stack trace has frames of this SDK (their source maps
+  // name files right below @pulumi), and the language host prints every error.
+  leaveOutStackTraces();
+  try {
+    return await programOfStack();
+  } catch (error) {
+    throw new pulumi.RunError((error as Error).message);
+  }
+}
+
+async function programOfStack(): Promise<Outputs> {
   const root = projectFolder();
   const open = openFolder({ dir: resolve(root, new pulumi.Config("airlift").get("dir") ?? ".") });
   if (open.application === "") throw new ManifestError(open.folder.problems);
