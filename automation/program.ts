@@ -9,6 +9,7 @@ import { LoadBalancedWebService, type LoadBalancedWebServiceSpec } from "../comp
 import { workloadStem } from "../components/names.js";
 import { RequestDrivenWebService, type RequestDrivenWebServiceSpec } from "../components/requestDrivenWebService.js";
 import { ScheduledJob, type ScheduledJobSpec } from "../components/scheduledJob.js";
+import type { SecretAccessSpec } from "../components/secrets.js";
 import { StaticSite } from "../components/staticSite.js";
 import { WorkerService, type WorkerServiceSpec } from "../components/workerService.js";
 import { templateKey } from "./addonArtifacts.js";
@@ -28,6 +29,10 @@ export interface ProgramSettings {
   tags?: Record<string, string>;
   nat?: "per-zone" | "single" | "none";
   endpoints?: string[];
+  /** Which secrets are read without Copilot's tags. */
+  secretAccess?: SecretAccessSpec;
+  /** What Request-Driven Web Services run on. */
+  requestDriven?: "apprunner" | "express";
 }
 
 /** All that the program of an environment stack is given: plain data, looked up before the engine starts. */
@@ -188,6 +193,7 @@ function componentOf(
     ...workloadAddons(workload, ground),
     permissionsBoundary: data.settings.permissionsBoundary,
     tags: data.settings.tags,
+    secretAccess: data.settings.secretAccess,
     triggers: data.triggers?.[workload.name],
     priorities: data.record.workloads[workload.name]?.rules.map((rule) => rule.priority) ?? [],
   };
@@ -220,7 +226,11 @@ function componentOf(
     case "Request-Driven Web Service":
       return new RequestDrivenWebService(
         workload.name,
-        { ...fillReferences<RequestDrivenWebServiceSpec>(workload.spec, lookup), ...context },
+        {
+          ...fillReferences<RequestDrivenWebServiceSpec>(workload.spec, lookup),
+          ...context,
+          requestDriven: data.settings.requestDriven,
+        },
         opts,
       );
     case "Static Site":
