@@ -1,6 +1,7 @@
 import { accessOf } from "./awsPlace.js";
 import { workloadsByUrn } from "./deployedServices.js";
 import { RunError } from "./errors.js";
+import { giveUpFileSystems } from "./fileSystems.js";
 import type { OnEvent } from "./options.js";
 import { recordFrom, workloadsOfOthers } from "./record.js";
 import { type DataOfEnvironment, dataIn, type KeptData, settleData } from "./retention.js";
@@ -52,6 +53,7 @@ export async function destroyEnvironment(
       hint: "To destroy them too run again with --all-repositories; to remove only your own, name them with --name.",
       stack: environment,
     });
+  await giveUpFileSystems(session, environment, state);
   const kept = await settleData(address, dataIn(state), options.deleteData ?? []);
   const outcome = await runStack(
     {

@@ -1,5 +1,6 @@
 import type { ApplicationRecord } from "./applicationRecord.js";
 import { basisOf } from "./basis.js";
+import { inexpensive } from "./clones.js";
 import type { WorkloadEndpoints } from "./endpoints.js";
 import { entryPoint } from "./entryPoints.js";
 import { RunError } from "./errors.js";
@@ -11,10 +12,11 @@ import { type NextRecord, nextRecord, type RecordContext } from "./nextRecord.js
 import { deploymentOrder } from "./order.js";
 import { isWorkload, urnsOfWorkloads } from "./ownership.js";
 import type { EnvironmentProgramData, ProgramSettings } from "./program.js";
-import { type EnvironmentRecord, recordFrom, workloadsOfOthers } from "./record.js";
+import { type EnvironmentRecord, type NeedName, recordFrom, workloadsOfOthers } from "./record.js";
 import { ruleConflicts } from "./ruleConflicts.js";
 import { bucketOf, envFilesOf, imagesOf } from "./runFiles.js";
 import { addressOf, type OpenFolder, providerSettings, type Session } from "./session.js";
+import { withoutData } from "./sharedResources.js";
 import type { StackRequest } from "./stack.js";
 import { exportStack, type StackState } from "./stackState.js";
 import { refuseUndeployed } from "./undeployed.js";
@@ -44,7 +46,8 @@ export async function resolveFor(
     newEnvironment: session.folder.environments.length === 0,
   });
   if (resolved === undefined) throw new ManifestError(problems);
-  return { resolved, problems };
+  const isClone = session.folder.clones?.[environment] !== undefined;
+  return { resolved: isClone ? inexpensive(resolved) : resolved, problems };
 }
 
 /** The plain data of a run, and what the state has to leave alone. */
@@ -59,6 +62,8 @@ export interface RunData {
 export interface RunScope {
   /** Builds no workload; only takes the pruned ones away. @default false */
   onlyRemove?: boolean;
+  /** Shared resources that go if no workload needs them. @default none; with a time to live all without data */
+  trim?: readonly NeedName[];
 }
 
 /** Works out what the program is given: record, priorities, images. Pure but for reading the folder's files. */
@@ -71,7 +76,7 @@ export async function runData(
 ): Promise<RunData> {
   const pruned = new Set(open.options.prune ?? []);
   const chosen = scope.onlyRemove === true ? new Set<string>() : chosenWorkloads(open, resolved, previous);
-  const { record, notices } = recordFor(open, resolved, previous, chosen);
+  const { record, notices } = recordFor(open, resolved, previous, chosen, scope);
   const built = resolved.workloads.filter(
     ({ name }) => !pruned.has(name) && (chosen === undefined || chosen.has(name)),
   );
@@ -179,6 +184,7 @@ function recordFor(
   resolved: ResolvedApplication,
   previous: EnvironmentRecord | undefined,
   selected: Set<string> | undefined,
+  scope: RunScope,
 ): Pick<NextRecord, "record" | "notices"> {
   const { options, repository, folder } = session;
   const foreign = resolved.workloads.filter((workload) =>
@@ -194,12 +200,16 @@ function recordFor(
       },
     );
   }
+  const { ttl } = folder.settings.environment(resolved.environment.name);
   const next = nextRecord(previous, resolved, {
     ...recordContext(session),
     manifest: folder.environments.find(({ name }) => name === resolved.environment.name)?.document?.text,
     selected,
     pruned: new Set(options.prune ?? []),
     takeOver: options.takeOver,
+    ttl,
+    trimmed: scope.trim ?? (ttl === undefined ? [] : withoutData),
+    from: options.from ?? previous?.from,
   });
   if (next.gone.length > 0 && selected === undefined) {
     throw new RunError("usage", `${next.gone.join(", ")}: deployed from this repository, but no longer in copilot/.`, {
@@ -239,6 +249,7 @@ async function programData(
 ): Promise<{ data: EnvironmentProgramData; broken: string[] }> {
   const { environment, workloads } = resolved;
   const { permissionsBoundary, tags, nat, endpoints } = session.folder.settings.environment(environment.name);
+  const { secrets, requestDriven } = session.folder.settings;
   const domain = domainOf(session);
   const settings: ProgramSettings = {
     ...(domain !== undefined && { domain }),
@@ -246,6 +257,8 @@ async function programData(
     ...(Object.keys(tags).length > 0 && { tags }),
     ...(nat !== undefined && { nat }),
     ...(endpoints.length > 0 && { endpoints }),
+    ...((!secrets.requireTags || secrets.untagged.length > 0) && { secretAccess: secrets }),
+    ...(requestDriven === "express" && { requestDriven }),
   };
   const order = deploymentOrder(
     workloads,

@@ -8,12 +8,15 @@ import { validate as validateFolder } from "./manifest/index.js";
 import { ManifestError, type Problem } from "./manifest/problems.js";
 import type { OnEvent, RunOptions } from "./options.js";
 import type { Plan } from "./plan.js";
+import { keepRepositoryName } from "./repositoryName.js";
 import { dataIn, type KeptData, settleData } from "./retention.js";
 import { addressOf, chosenEnvironments, openFolder, openSession, providerSettings, type Session } from "./session.js";
 import { type EngineOutcome, runStack } from "./stack.js";
 import { breakLocks, stackOutputs } from "./stackState.js";
+import { untilCurrent } from "./untilCurrent.js";
 
 export { type CloudInitResult, cloudInit } from "./cloud.js";
+export { type DnsRecord, dnsRecords } from "./dnsRecords.js";
 export { formatRunError, RunError, type RunErrorKind } from "./errors.js";
 export {
   listEnvironments,
@@ -36,6 +39,7 @@ export type { Plan, PlannedResource } from "./plan.js";
 export type { EnvironmentRecord, WorkloadRecord } from "./record.js";
 export type { KeptData } from "./retention.js";
 export type { EngineOutcome, StackEvent, Step } from "./stack.js";
+export { type ExpiringEnvironment, expireEnvironments, expiringEnvironments, trimEnvironment } from "./upkeep.js";
 
 /** What a run did to one environment. */
 export interface EnvironmentResult {
@@ -80,10 +84,13 @@ export async function up(options: RunOptions, onEvent: OnEvent = () => {}): Prom
   const session = await openSession(options, onEvent);
   const environments = environmentsOf(session);
   const { record, built } = await ensureApplication(session, environments, onEvent);
-  return forEachEnvironment(session, built, async (name) => {
+  const result = await forEachEnvironment(session, built, async (name) => {
     const { run, outcome } = await deployEnvironment(session, name, record, onEvent);
     return resultOf(run, outcome);
   });
+  const first = result.environments.find(({ outcome }) => outcome !== undefined);
+  if (session.sandbox === undefined && first !== undefined) first.notices.push(...keepRepositoryName(session));
+  return result;
 }
 
 /** Builds and pushes the images of the application stack, and uploads env files; what is there already is left as it is. */
@@ -132,7 +139,7 @@ export async function destroy(options: RunOptions, onEvent: OnEvent = () => {}):
 async function removeWorkloads(options: RunOptions, names: string[], onEvent: OnEvent): Promise<RunResult> {
   const session = await openSession({ ...options, names: [], prune: names }, onEvent);
   const record = await applicationRecord(session);
-  return forEachEnvironment(session, [], async (name) => {
+  const remove = async (name: string): Promise<EnvironmentResult> => {
     const run = await prepareEnvironment(session, name, record, { onlyRemove: true });
     const { state } = run;
     const data = state === undefined ? [] : dataIn(state, names);
@@ -140,7 +147,8 @@ async function removeWorkloads(options: RunOptions, names: string[], onEvent: On
     const outcome = await runStack({ ...run.request, operation: "up" }, onEvent);
     if (state !== undefined) run.notices.push(...(await deregister(session, name, state, names)));
     return { ...resultOf(run, outcome), kept };
-  });
+  };
+  return forEachEnvironment(session, [], (name) => untilCurrent(name, onEvent, () => remove(name)));
 }
 
 /** Deploys environments without touching the workloads in them. @throws ManifestError, RunError */

@@ -4,6 +4,8 @@ import { chosenEnvironments, openFolder, openSession } from "./session.js";
 
 /** The environments that the options choose. Needs no engine. */
 export function environmentsChosen(options: RunOptions): string[] {
+  // Only the state knows environments that were made out of others.
+  if (options.all !== true && options.environments !== undefined) return [...new Set(options.environments)];
   const { folder } = openFolder(options);
   return chosenEnvironments(
     options,

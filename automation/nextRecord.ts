@@ -1,7 +1,16 @@
 import type { DomainSpec, EnvironmentSpec } from "../components/environment.js";
 import { allocatePriorities, type WantedRule } from "../components/priorities.js";
 import type { ResolvedApplication, ResolvedWorkload } from "./manifest/resolved.js";
-import { type EnvironmentRecord, needsOf, type RecordedRule, unionOfNeeds, type WorkloadRecord } from "./record.js";
+import {
+  type EnvironmentRecord,
+  type NeedName,
+  needsOf,
+  type RecordedRule,
+  unionOfNeeds,
+  unneeded,
+  type WorkloadRecord,
+} from "./record.js";
+import { keptNotice } from "./sharedResources.js";
 
 /** What a run knows when it works out the record. */
 export interface RecordContext {
@@ -13,6 +22,12 @@ export interface RecordContext {
   pruned?: ReadonlySet<string>;
   /** Makes this repository the owner of the environment's manifest. */
   takeOver?: boolean;
+  /** Shared resources to take down if nobody needs them. @default none */
+  trimmed?: readonly NeedName[];
+  /** Seconds that the environment lasts after this deployment. @default without end */
+  ttl?: number;
+  /** The environment that this one is a clone of. */
+  from?: string;
   /** Text of this folder's manifest of the environment. */
   manifest?: string;
   /** Numbers on a listener that are not ours: load balancer → numbers. */
@@ -65,7 +80,11 @@ export function nextRecord(
       rules: rulesOf(workload, resolved, spec, context.domain).map((rule) => ({ ...rule, priority: 0 })),
     };
   }
-  const made = unionOfNeeds([previous?.made ?? {}, ...Object.values(workloads).map((workload) => workload.needs)]);
+  const trimmed = Object.entries(previous?.made ?? {}).filter(([name]) => !context.trimmed?.includes(name as NeedName));
+  const made = unionOfNeeds([
+    Object.fromEntries(trimmed),
+    ...Object.values(workloads).map((workload) => workload.needs),
+  ]);
   const manifest = owner === repository ? context.manifest : previous?.manifest;
   const record: EnvironmentRecord = {
     version: 1,
@@ -76,7 +95,12 @@ export function nextRecord(
     ...(manifest !== undefined && { manifest }),
     made,
     workloads: sorted(workloads),
+    ...(context.ttl !== undefined && { expiry: { ttl: context.ttl, deployedAt: new Date().toISOString() } }),
+    ...(context.from !== undefined && { from: context.from }),
   };
+  const before = unneeded(previous);
+  for (const name of unneeded(record))
+    if (!before.includes(name)) notices.push(...keptNotice(name, record.environment));
   return { record, gone, ...withPriorities(record, previous, context, notices) };
 }
 

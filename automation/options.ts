@@ -26,6 +26,10 @@ export interface RunOptions {
   strict?: boolean;
   /** Workloads whose folders are gone and that shall go from the environment too. */
   prune?: string[];
+  /** Makes the environments that are named here out of the manifest and settings of this one. */
+  from?: string;
+  /** Seconds after its last deployment at which `env expire` destroys the environment. @default `ttl` of copilot/airlift.yml */
+  ttl?: number;
   /** Applies this repository's environment manifest from now on. */
   takeOver?: boolean;
   /** Also destroys what other repositories have in the environment. */

@@ -35,6 +35,10 @@ export interface EnvironmentRecord {
   /** Shared resources that were made once; they stay until they are trimmed. */
   made: EnvironmentNeeds;
   workloads: Record<string, WorkloadRecord>;
+  /** Present: `airlift env expire` destroys it that many seconds after its last deployment. */
+  expiry?: { ttl: number; deployedAt: string };
+  /** The environment whose manifest and settings it has; absent: its own. */
+  from?: string;
 }
 
 export const needNames = [
@@ -45,6 +49,15 @@ export const needNames = [
   "appRunnerEndpoint",
   "jobs",
 ] as const;
+
+export type NeedName = (typeof needNames)[number];
+
+/** Shared resources that are there and that no workload of the record wants any more. */
+export function unneeded(record: EnvironmentRecord | undefined): NeedName[] {
+  if (record === undefined) return [];
+  const wanted = unionOfNeeds(Object.values(record.workloads).map(({ needs }) => needs));
+  return needNames.filter((name) => record.made[name] === true && wanted[name] !== true);
+}
 
 /** The union of needs: a shared resource is there when one workload wants it, or when it was made before. */
 export function unionOfNeeds(all: Iterable<EnvironmentNeeds>): EnvironmentNeeds {

@@ -1,11 +1,14 @@
 import { basename, resolve as resolvePath } from "node:path";
-import type { Engine } from "./engineCommand.js";
+import { withClones } from "./clones.js";
 import { ensureEngine } from "./engine.js";
+import type { Engine } from "./engineCommand.js";
 import { RunError } from "./errors.js";
 import { type ApplicationFolder, loadApplication } from "./manifest/index.js";
 import { ManifestError } from "./manifest/problems.js";
 import type { OnEvent, RunOptions } from "./options.js";
+import { type EnvironmentRecord, recordFrom } from "./record.js";
 import type { StackAddress } from "./stack.js";
+import { exportStack } from "./stackState.js";
 import { chooseState, type StateLocation } from "./state.js";
 
 /** An application folder and what is asked of it: enough for a plan. */
@@ -33,8 +36,29 @@ export interface Session extends OpenFolder {
  */
 export function openFolder(options: RunOptions): OpenFolder {
   const { dir, application, backend, strict, region, profile, variables } = options;
-  const folder = loadApplication({ dir, application, backend, strict, region, profile, processEnvironment: variables ?? process.env });
-  return { options, folder, application: folder.application, repository: folder.settings.repository ?? basename(folder.root) };
+  const read = loadApplication({
+    dir,
+    application,
+    backend,
+    strict,
+    region,
+    profile,
+    processEnvironment: variables ?? process.env,
+  });
+  const { from, environments: names = [], ttl } = options;
+  const folder = from === undefined ? withTtl(read, ttl) : withClones(read, { from, names, ttl });
+  return {
+    options,
+    folder,
+    application: folder.application,
+    repository: folder.settings.repository ?? basename(folder.root),
+  };
+}
+
+function withTtl(folder: ApplicationFolder, ttl: number | undefined): ApplicationFolder {
+  if (ttl === undefined) return folder;
+  const { settings } = folder;
+  return { ...folder, settings: { ...settings, environment: (name) => ({ ...settings.environment(name), ttl }) } };
 }
 
 /** Folder of the sandbox that the options ask for. */
@@ -62,13 +86,32 @@ export async function openSession(options: RunOptions, onEvent: OnEvent = () => 
     }),
     engineVariables(options, sandbox),
   ]);
-  return {
+  return withRecordedClones({
     ...open,
     engine,
     location,
     variables,
     ...(sandbox !== undefined && { sandbox }),
-  };
+  });
+}
+
+/** Environments that were made out of others and that only the state knows. */
+async function withRecordedClones(session: Session): Promise<Session> {
+  const { folder, options } = session;
+  const known = folder.environments.map(({ name }) => name);
+  if (known.length === 0) return session;
+  const unknown = (options.environments ?? []).filter((name) => !known.includes(name));
+  const records = await Promise.all(
+    unknown.map(async (name) => recordFrom((await exportStack(addressOf(session, name)))?.outputs)),
+  );
+  return records.reduce((open, record) => (record?.from === undefined ? open : asClone(open, record)), session);
+}
+
+/** A session that knows the environment of a record as the clone that it was made as. */
+export function asClone(session: Session, { environment, from, expiry }: EnvironmentRecord): Session {
+  if (from === undefined) return session;
+  const folder = withClones(session.folder, { from, names: [environment], ttl: session.options.ttl ?? expiry?.ttl });
+  return { ...session, folder };
 }
 
 async function engineVariables(options: RunOptions, sandbox: string | undefined): Promise<Record<string, string>> {
@@ -95,7 +138,10 @@ export function chosenEnvironments({ environments = [], all }: RunOptions, known
   const [only, ...others] = known;
   if (only !== undefined && others.length === 0) return [only];
   throw new RunError("usage", known.length === 0 ? "The application has no environment." : "Which environment?", {
-    hint: known.length === 0 ? "`airlift env init --name NAME` makes one." : `Name one with --env, or take --all. Known: ${known.join(", ")}.`,
+    hint:
+      known.length === 0
+        ? "`airlift env init --name NAME` makes one."
+        : `Name one with --env, or take --all. Known: ${known.join(", ")}.`,
   });
 }
 

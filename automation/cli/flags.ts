@@ -38,6 +38,8 @@ const flags = {
   wait: { type: "boolean", describe: "Wait until services run (default); --no-wait ends with the engine" },
   detach: { type: "boolean", describe: "The same as --no-wait" },
   timeout: { type: "string", nargs: 1, describe: "How long to wait for services, like 30m (default)" },
+  from: { type: "string", nargs: 1, describe: "Make the environment out of this one's manifest and settings" },
+  ttl: { type: "string", nargs: 1, describe: "Time after which `env expire` destroys it, like 72h" },
   transforms: { type: "boolean", describe: "Apply overrides/transform.*; --no-transforms leaves them out" },
   debug: { type: "boolean", describe: "Show stack traces and the engine's own words" },
 } as const satisfies Record<string, Options>;
@@ -174,6 +176,8 @@ export function optionsFrom(parsed: Parsed): RunOptions {
     continueOnError: flag(parsed["continue-on-error"]),
     diff: flag(parsed.diff),
     debug: flag(parsed.debug),
+    from: text(parsed.from),
+    ttl: durationOf(parsed.ttl, "ttl"),
     noTransforms: parsed.transforms === false ? true : undefined,
   };
 }

@@ -60,6 +60,8 @@ export interface ApplicationFolder {
   /** Sorted by name. */
   environments: EnvironmentFile[];
   environmentAddons?: AddonsFolder;
+  /** Environments that are made out of another one: its name, whose overrides in workloads count for them. */
+  clones?: Readonly<Record<string, string>>;
   pipelines: PipelineFile[];
   processEnvironment: Readonly<Record<string, string | undefined>>;
   /** What is wrong whatever the environment: files, names, addons. */

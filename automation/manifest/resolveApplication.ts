@@ -8,6 +8,7 @@ import {
 import { undeployedKeys } from "./deployed.js";
 import { type FoundOverrides, whole } from "./discovery.js";
 import type { EnvironmentForm, LongForms } from "./kinds.js";
+import { type OverridesKind, type ResolvedOverrides, resolveOverrides } from "./overrides/index.js";
 import { type Problem, sortProblems } from "./problems.js";
 import { readManifest } from "./read.js";
 import { checkSubnets, checkTopics } from "./references.js";
@@ -115,11 +116,9 @@ class Run {
       name,
       ...(document === undefined ? {} : { file: document.file }),
       spec: environmentSpec(form),
-      notDeployed: [
-        ...undeployedKeys("Environment", resolution.origins),
-        ...this.overrides(this.folder.files.environmentOverrides),
-      ],
+      notDeployed: undeployedKeys("Environment", resolution.origins),
       ...(addons === undefined ? {} : { addons }),
+      ...this.overrides(this.folder.files.environmentOverrides, "Environment"),
       longForm: form,
     };
     return { resolved, form: document === undefined ? undefined : form };
@@ -143,8 +142,12 @@ class Run {
       isImageGiven: (container) => given.some(([of, inside = of]) => of === name && inside === container),
       report: this.reporter(document.file, resolution),
     };
-    const notDeployed = [...undeployedKeys(workload.kind, resolution.origins), ...this.overrides(found.overrides)];
-    const around = { file: document.file, ...(addons === undefined ? {} : { addons }), notDeployed };
+    const around = {
+      file: document.file,
+      ...(addons === undefined ? {} : { addons }),
+      ...this.overrides(found.overrides, workload.kind),
+      notDeployed: undeployedKeys(workload.kind, resolution.origins),
+    };
     return resolveWorkload(resolution.longForm as LongForms[WorkloadKind], around, context);
   }
 
@@ -155,21 +158,18 @@ class Run {
     return { file: found.file, ...found.resolution.origins.positionOf(path) };
   }
 
-  /** Overrides that are understood and that this version does not apply yet: told, never dropped in silence. */
-  private overrides(found: FoundOverrides | undefined): string[] {
-    const files = [found?.patches, found?.transform].filter((file) => file !== undefined);
-    for (const file of files) {
-      const hint =
-        "The templates that it changes are not made here; write what it does into the manifest where there is a key for it.";
-      this.problems.push(whole(file, "warning", "is understood, and not applied yet", hint));
-    }
-    return files.map((file) => `overrides/${file.slice(file.lastIndexOf("/") + 1)}`);
+  /** The patches of an `overrides/` folder, mapped, and its transform. */
+  private overrides(found: FoundOverrides | undefined, kind: OverridesKind): { overrides?: ResolvedOverrides } {
+    const { overrides, problems } = resolveOverrides(this.folder.root, found, kind);
+    this.problems.push(...problems);
+    return overrides === undefined ? {} : { overrides };
   }
 
   private scope(environment: EnvironmentForm | undefined) {
     const { application, processEnvironment, settings } = this.folder;
     return {
       environment: this.environmentName,
+      overridesOf: this.folder.clones?.[this.environmentName],
       application,
       processEnvironment,
       strict: settings.strict,

@@ -2,6 +2,7 @@ import type { VerbDefinition, VerbGroup } from "../verb.js";
 import { buildVerb } from "./build.js";
 import { cancelVerb } from "./cancel.js";
 import { destroyVerb } from "./destroy.js";
+import { dnsVerb } from "./dns.js";
 import { doctorVerb } from "./doctor.js";
 import { initVerb } from "./init.js";
 import { outputsVerb } from "./outputs.js";
@@ -33,6 +34,7 @@ export const verbs: readonly VerbDefinition[] = [
   showManifestVerb,
   schemaVerb,
   policyVerb,
+  dnsVerb,
   doctorVerb,
   versionVerb,
 ];

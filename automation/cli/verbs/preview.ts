@@ -17,6 +17,8 @@ export const previewVerb: VerbDefinition = {
     "strict",
     "prune",
     "take-over",
+    "from",
+    "ttl",
     "transforms",
     "exit-code",
   ],

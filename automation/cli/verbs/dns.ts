@@ -1,0 +1,20 @@
+import { optionsFrom, reaching } from "../flags.js";
+import { api } from "../run.js";
+import type { VerbDefinition } from "../verb.js";
+
+export const dnsVerb: VerbDefinition = {
+  command: "dns",
+  describe: "Show the DNS records to make by hand where the domain is not in Route 53, and which are there",
+  flags: [...reaching, "all", "json"],
+  async run(parsed, verb) {
+    const { dnsRecords } = await api();
+    const records = await dnsRecords(optionsFrom(parsed), verb.printer.onEvent);
+    if (parsed.json === true) {
+      verb.print({ version: 1, records });
+      return;
+    }
+    if (records.length === 0) verb.printer.say("No record has to be made by hand.");
+    for (const { name, type, value, workload, state } of records)
+      verb.print(`${name}\t${type}\t${value === "" ? "(not deployed yet)" : value}\t${workload}\t${state}\n`);
+  },
+};

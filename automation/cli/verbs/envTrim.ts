@@ -1,0 +1,26 @@
+import { askForWord } from "../ask.js";
+import { optionsFrom, reaching } from "../flags.js";
+import { listGiven } from "../given.js";
+import { api, runDocument, tellResult } from "../run.js";
+import type { VerbDefinition } from "../verb.js";
+
+export const envTrimVerb: VerbDefinition = {
+  command: "trim [parts..]",
+  describe: "Remove shared resources that no workload needs any more: alb, internal-alb, nat, efs, app-runner",
+  flags: [...reaching, "yes", "json", "delete-data", "wait-for-lock"],
+  arguments: (yargs) =>
+    yargs.positional("parts", { type: "string", array: true, describe: "Which; without any, all but the file system" }),
+  async run(parsed, verb) {
+    const { environmentsChosen, trimEnvironment } = await api();
+    const options = optionsFrom(parsed);
+    const parts = listGiven(parsed, "parts") ?? [];
+    if (parsed.yes !== true) {
+      const [environment = ""] = environmentsChosen(options);
+      const what = parts.length === 0 ? "what nobody needs" : parts.join(", ");
+      await askForWord(verb.terminal, `This removes ${what} from ${environment}.`, environment, "--yes");
+    }
+    const result = await trimEnvironment(options, parts, verb.printer.onEvent);
+    if (parsed.json === true) verb.print(runDocument(result));
+    tellResult(result, verb, parsed.debug === true);
+  },
+};
