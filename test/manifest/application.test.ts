@@ -12,7 +12,7 @@ import { type FolderContent, makeFolder, removeFolders } from "../support/folder
 
 const workspace = { "copilot/.workspace": "application: shop\n" };
 const api =
-  "name: api\ntype: Backend Service\nimage:\n  build: api/Dockerfile\n  port: 8080\nenvironments:\n  prod:\n    cpu: 512\n";
+  "name: api\ntype: Backend Service\nimage:\n  build: api/Dockerfile\n  port: 8080\nenvironments:\n  prod:\n    cpu: 512\nmemory: 1024\n";
 const shop: FolderContent = {
   ...workspace,
   "copilot/api/manifest.yml": api,

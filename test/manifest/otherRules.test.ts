@@ -1,5 +1,15 @@
 import { expect } from "chai";
-import { errorsOf, refusedOf, requestDriven, scheduledJob, warningsOf } from "./reading.js";
+import {
+  backendService,
+  errorsOf,
+  refusedOf,
+  requestDriven,
+  resolved,
+  scheduledJob,
+  told,
+  warningsOf,
+  workerService,
+} from "./reading.js";
 
 const arn = "arn:aws:acm:us-west-2:111122223333:certificate/1";
 
@@ -142,5 +152,47 @@ describe("static sites", () => {
     expect(refusedOf(site("{alias: a.example.com}"))).to.have.lengthOf(1);
     expect(refusedOf(site("{alias: a.b.example.com}"), { domain: "example.com" })).to.have.lengthOf(1);
     expect(refusedOf(site('{alias: a.b.c, certificate: "arn:aws:acm:us-east-1:1:certificate/1"}'))).to.deep.equal([]);
+  });
+});
+
+describe("storage", () => {
+  const efs = (value: string) => `${backendService}storage: {volumes: {d: {path: /d, efs: ${value}}}}\n`;
+  it("has one managed file system, with both ids or none", () => {
+    expect(errorsOf(efs("{uid: 5}"))).to.deep.equal(["6:40 error storage.volumes.d.efs: uid needs gid beside it"]);
+    expect(
+      errorsOf(`${backendService}storage: {volumes: {a: {path: /a, efs: true}, b: {path: /b, efs: true}}}\n`),
+    ).to.deep.equal(["6:66 error storage.volumes.b.efs: a workload can have one managed file system, and a is it"]);
+  });
+
+  it("mounts through an access point with iam and its own root", () => {
+    expect(errorsOf(efs("{id: fs-1, root_dir: /x, auth: {access_point_id: ap}}"))).to.deep.equal([
+      "6:61 error storage.volumes.d.efs.root_dir: an access point has its own root folder",
+    ]);
+    expect(errorsOf(efs("{id: fs-1, auth: {access_point_id: ap, iam: false}}"))).to.deep.equal([
+      "6:84 error storage.volumes.d.efs.auth.iam: an access point needs iam",
+    ]);
+    expect(errorsOf(efs("{id: fs-1, auth: {access_point_id: ap}}"))).to.deep.equal([]);
+  });
+});
+
+describe("queues", () => {
+  const fifo = (value: string) => errorsOf(`${workerService}subscribe: {topics: [], queue: {fifo: ${value}}}\n`);
+  it("don't mix what excludes itself", () => {
+    expect(fifo("{high_throughput: false, deduplication_scope: queue}")[0]).to.match(
+      /deduplication_scope: high_throughput decides/,
+    );
+    expect(fifo("{deduplication_scope: queue, throughput_limit: perMessageGroupId}")[0]).to.match(
+      /throughput_limit: perMessageGroupId needs/,
+    );
+    expect(fifo("{deduplication_scope: messageGroup, throughput_limit: perMessageGroupId}")).to.deep.equal([]);
+  });
+});
+
+describe("topics", () => {
+  it("have one name each, a FIFO one with .fifo", () => {
+    expect(errorsOf(`${backendService}publish: {topics: [{name: a}, {name: a, fifo: true}]}\n`)).to.deep.equal([]);
+    expect(told(resolved(`${backendService}publish: {topics: [{name: a}, {name: a}]}\n`).problems)).to.deep.equal([
+      "6:38 error publish.topics[1].name: the topic a is there already",
+    ]);
   });
 });
