@@ -54,6 +54,13 @@ describe("what is taken as existing", () => {
     expect(String(listener.arn)).to.include(":listener/app/shared/");
   });
 
+  it("finds the listeners of a load balancer by its ARN, wherever that is", async () => {
+    const elsewhere = BALANCER.replace("us-west-2:123456789012", "eu-west-2:970547347857");
+    takeAsExisting(lab.directory, [{ kind: "loadBalancer", id: elsewhere }]);
+    const listener = await lab.aws.invoke("aws:lb/getListener:getListener", { loadBalancerArn: elsewhere, port: 80 });
+    expect(listener).to.include({ protocol: "HTTP" });
+  });
+
   it("lets tasks read secrets and images that exist elsewhere", async () => {
     const image = "444455556666.dkr.ecr.eu-west-1.amazonaws.com/team/web:1";
     const valueFrom = "/shared/token";

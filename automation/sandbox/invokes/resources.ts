@@ -41,7 +41,7 @@ export const resourceLookups: Readonly<Record<string, Answer>> = {
     const { args } = lookup;
     if (text(args.arn)) return shown(one(lookup, "aws:lb/listener:Listener", "listener", [text(args.arn)]));
     const found = lookup.world
-      .list({ type: "aws:lb/listener:Listener", ...lookup.place })
+      .list({ type: "aws:lb/listener:Listener" })
       .find(
         (listener) => listener.inputs.loadBalancerArn === args.loadBalancerArn && listener.inputs.port === args.port,
       );
