@@ -81,8 +81,7 @@ for (const sample of samples) {
     });
 
     it("shows no change in a second preview", async () => {
-      expect(await app.steps("preview")).to.deep.equal([]);
-      expect((await app.run("preview", "--exit-code")).code).to.equal(0);
+      expect(await app.steps("preview", "--exit-code")).to.deep.equal([]);
     });
 
     it("prints the outputs as data", async () => {
