@@ -8,6 +8,7 @@ const scripts = {
   fidelity: () => import("./fidelity.mjs"),
   corpus: () => import("./corpus.mjs"),
   constraints: () => import("./constraints.mjs"),
+  live: () => import("./live.mjs"),
 };
 
 async function main([name, ...args]) {

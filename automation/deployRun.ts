@@ -1,7 +1,7 @@
 import type { ApplicationRecord } from "./applicationRecord.js";
 import { type EnvironmentRun, prepareEnvironment, type RunScope } from "./environmentRun.js";
 import type { OnEvent } from "./options.js";
-import { awaitDeployments, type Difference, differingServices, servicesOf, takeIntoState } from "./rollouts.js";
+import { awaitDeployments, compareServices, type Difference, servicesOf, takeIntoState } from "./rollouts.js";
 import { requireSecrets } from "./secretCheck.js";
 import type { Session } from "./session.js";
 import { type EngineOutcome, runStack } from "./stack.js";
@@ -34,14 +34,14 @@ async function deployOnce(
   // A simulated AWS takes every secret that a manifest names as existing.
   if (session.sandbox === undefined) run.notices.push(...(await requireSecrets(session, environment, workloads)));
   const services = servicesOf(run.state, workloads);
-  const differences = await differingServices(session, environment, services);
+  const { differences, unfinished } = await compareServices(session, environment, services);
   for (const { text } of differences)
     onEvent({ kind: "notice", stack: environment, text: `${text} This run mends it.` });
   await takeIntoState(session, environment, differences, onEvent);
   run.data.triggers = triggersOf(session, run, differences);
   const outcome = await runStack({ ...run.request, operation: "up" }, onEvent);
   if (session.options.noWait !== true)
-    run.notices.push(...(await awaitDeployments(session, environment, outcome, onEvent)));
+    run.notices.push(...(await awaitDeployments(session, environment, outcome, unfinished, onEvent)));
   return { run, outcome };
 }
 
@@ -55,12 +55,12 @@ export async function previewEnvironment(
   const run = await prepareEnvironment(session, environment, application);
   run.data.triggers = triggersOf(session, run, []);
   const services = servicesOf(run.state, run.data.resolved.workloads);
-  const [outcome, differences] = await Promise.all([
+  const [outcome, live] = await Promise.all([
     runStack({ ...run.request, operation: "preview" }, onEvent),
-    differingServices(session, environment, services).catch((error: Error) => error),
+    compareServices(session, environment, services).catch((error: Error) => error),
   ]);
-  if (differences instanceof Error) run.notices.push(`What runs could not be compared: ${differences.message}`);
-  else run.notices.push(...differences.map(({ text }) => `${text} \`airlift up\` mends it.`));
+  if (live instanceof Error) run.notices.push(`What runs could not be compared: ${live.message}`);
+  else run.notices.push(...live.differences.map(({ text }) => `${text} \`airlift up\` mends it.`));
   return { run, outcome };
 }
 

@@ -20,24 +20,32 @@ export interface Difference {
   failed: boolean;
 }
 
+/** What AWS runs, held against a state. */
+export interface LiveServices {
+  differences: Difference[];
+  /** URNs of services that an earlier run left while they were being rolled out. */
+  unfinished: ReadonlySet<string>;
+}
+
 /**
  * The services of a state that AWS runs otherwise: rolled back, changed by hand, or gone. A plain second run would see
  * no difference there.
  * @throws RunError when ECS can't be asked
  */
-export async function differingServices(
+export async function compareServices(
   session: Session,
   environment: string,
   services: readonly DeployedService[],
-): Promise<Difference[]> {
-  if (services.length === 0) return [];
+): Promise<LiveServices> {
+  if (services.length === 0) return { differences: [], unfinished: new Set() };
   const [access, { describeServices, revisionOf, withEcs }, { primaryOf }] = await Promise.all([
     accessOf(session, environment),
     import("./aws/ecs.js"),
     import("./aws/rollout.js"),
   ]);
   const answers = await withEcs(access, (client) => describeServices(client, services));
-  return services.flatMap((service, index) => {
+  const unfinished = services.filter((_, index) => primaryOf(answers[index])?.rolloutState === "IN_PROGRESS");
+  const differences = services.flatMap((service, index) => {
     const { workload, taskDefinition } = service;
     const told = (text: string, failed = false) => [{ service, text: `${workload}: ${text}`, failed }];
     const answer = answers[index];
@@ -53,6 +61,7 @@ export async function differingServices(
       return told(`AWS wants ${answer.desiredCount} tasks, the last deployment said ${service.desired}.`);
     return [];
   });
+  return { differences, unfinished: new Set(unfinished.map(({ urn }) => urn)) };
 }
 
 /** The services of a state that belong to these workloads. */
@@ -84,7 +93,7 @@ function deployedIn({ type, operation }: Step): boolean {
 }
 
 /**
- * Waits for the rollouts that a run of the engine began, by deployment id. The lock is free by now.
+ * Waits for the rollouts that a run of the engine began or found unfinished, by deployment id. The lock is free by now.
  * @returns what is worth telling when the waiting ended first
  * @throws RunError `rollout failed` with the reason, exit codes, target health and last lines of the log
  */
@@ -92,9 +101,10 @@ export async function awaitDeployments(
   session: Session,
   environment: string,
   outcome: EngineOutcome,
+  unfinished: ReadonlySet<string>,
   onEvent: OnEvent,
 ): Promise<string[]> {
-  const changed = new Set(outcome.steps.filter(deployedIn).map(({ urn }) => urn));
+  const changed = new Set([...unfinished, ...outcome.steps.filter(deployedIn).map(({ urn }) => urn)]);
   if (changed.size === 0) return [];
   const state = await exportStack(addressOf(session, environment));
   const services = deployedServices(state).filter(({ urn }) => changed.has(urn));

@@ -1,0 +1,130 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "chai";
+import { dataIn, toDelete } from "../../automation/retention.js";
+import type { StackState, StateResource } from "../../automation/stackState.js";
+import { airlift } from "../support/run.js";
+import { Sandboxed } from "../support/sandboxed.js";
+
+function stateOf(...resources: Partial<StateResource>[]): StackState {
+  const plain = { type: "", name: "", custom: true, protect: false, retainOnDelete: false, pendingDeletion: false };
+  const filled = resources.map((one) => ({
+    ...plain,
+    urn: one.name ?? "",
+    inputs: {},
+    outputs: {},
+    dependencies: [],
+    ...one,
+  }));
+  return { resources: filled, pending: [], outputs: {} };
+}
+
+const state = stateOf(
+  { name: "fe", type: "airlift:components:BackendService" },
+  { name: "fe-addons", type: "airlift:components:Addons", parent: "fe" },
+  {
+    name: "fe-addons-stack",
+    type: "aws:cloudformation/stack:Stack",
+    parent: "fe-addons",
+    retainOnDelete: true,
+    outputs: { name: "todo-test-fe-addons" },
+  },
+  { name: "test-file-system", type: "aws:efs/fileSystem:FileSystem", id: "fs-1", protect: true },
+  { name: "other", type: "aws:cloudformation/stack:Stack", parent: "fe-addons" },
+);
+
+describe("data of an environment's state", () => {
+  it("is in addons stacks that are retained and in a protected file system", () => {
+    expect(dataIn(state).map(({ stack, workload }) => [stack, workload])).to.deep.equal([
+      ["todo-test-fe-addons", "fe"],
+      ["fs-1", "environment"],
+    ]);
+  });
+
+  it("of one workload is its own only", () => {
+    expect(dataIn(state, ["fe"]).map(({ stack }) => stack)).to.deep.equal(["todo-test-fe-addons"]);
+    expect(dataIn(state, ["be"])).to.deep.equal([]);
+  });
+
+  it("goes when its name, its workload or all is asked for", () => {
+    const asked = (...names: string[]) => toDelete(dataIn(state), names).map(({ stack }) => stack);
+    expect(asked("fs-1")).to.deep.equal(["fs-1"]);
+    expect(asked("fe")).to.deep.equal(["todo-test-fe-addons"]);
+    expect(asked("all")).to.have.length(2);
+    expect(asked()).to.deep.equal([]);
+  });
+});
+
+const job = `name: report
+type: Scheduled Job
+on:
+  schedule: "@daily"
+image:
+  location: alpine
+`;
+
+describe("taking away", function () {
+  this.timeout(180_000);
+  let app: Sandboxed;
+  const ofType = (type: string) => app.world().filter((one) => one.type === type);
+  const fileSystems = () => ofType("aws:efs/fileSystem:FileSystem");
+
+  before(async () => {
+    app = Sandboxed.sample("emoji-race", "test");
+    const folder = join(app.folder, "copilot/report");
+    mkdirSync(folder);
+    writeFileSync(join(folder, "manifest.yml"), job);
+    const volumes = "storage:\n  volumes:\n    shared:\n      path: /shared\n      efs: true\n";
+    app.edit("copilot/tracker/manifest.yml", "\nimage:", `\n${volumes}\nimage:`);
+    await app.succeed("up", "--yes");
+  });
+  after(() => app.remove());
+
+  it("job run starts a job, and its log says so", async () => {
+    const { stdout } = await app.succeed("job", "run", "-n", "report", "--json");
+    const { execution } = JSON.parse(stdout) as { execution: string };
+    expect(execution).to.match(/:execution:emoji-race-test-report:/);
+    const logs = await app.succeed("job", "logs", "-n", "report");
+    expect(logs.stdout).to.include(execution.split(":").at(-1));
+  });
+
+  it("svc ls and job ls list each their own", async () => {
+    const list = (word: string) => airlift([word, "ls", "--sandbox"], { cwd: app.folder });
+    expect((await list("svc")).stdout)
+      .to.include("tracker")
+      .and.not.include("report");
+    expect((await list("job")).stdout)
+      .to.include("report")
+      .and.not.include("tracker");
+  });
+
+  it("job delete takes the job, its revisions and nothing else", async () => {
+    await airlift(["job", "delete", "-n", "report", "--yes", "--sandbox"], { cwd: app.folder });
+    const named = app.world().filter(({ name, stack }) => stack === "test" && name.startsWith("report"));
+    expect(named.map(({ type, name }) => `${type} ${name}`)).to.deep.equal([]);
+    expect(ofType("aws:ecs/service:Service")).to.have.length(2);
+  });
+
+  it("svc delete refuses the name of a job", async () => {
+    const { code, stderr } = await airlift(["svc", "delete", "-n", "report", "--yes", "--sandbox"], {
+      cwd: app.folder,
+    });
+    expect(code).to.equal(1);
+    expect(stderr).to.include("The service report is deployed in none of test.");
+  });
+
+  it("env delete keeps the file system that nobody asked to delete, and names it", async () => {
+    const { code, stderr } = await airlift(["env", "delete", "-n", "test", "--yes", "--sandbox"], { cwd: app.folder });
+    expect(code, stderr).to.equal(0);
+    expect(stderr).to.match(/Left in AWS with its data: file system fs-\w+ \(EFS\)/);
+    const left = app.world().filter(({ stack }) => stack === "test");
+    expect(left.map(({ type }) => type)).to.deep.equal(["aws:efs/fileSystem:FileSystem"]);
+  });
+
+  it("destroy --delete-data all deletes it with the environment", async () => {
+    await app.succeed("up", "--yes");
+    const before = fileSystems().length;
+    await app.succeed("destroy", "--yes", "--delete-data", "all");
+    expect(fileSystems()).to.have.length(before - 1);
+  });
+});
