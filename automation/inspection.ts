@@ -37,7 +37,8 @@ function manifestOf(folder: ApplicationFolder, name: string | undefined, environ
   if (name === undefined) {
     const document = folder.environments.find((one) => one.name === environment)?.document;
     if (document !== undefined) return document;
-    throw new RunError("usage", `There is no manifest of the environment "${environment}" here.`, {
+    const known = folder.environments.map(({ name: one }) => one).join(", ") || "none";
+    throw new RunError("usage", `There is no manifest of the environment "${environment}" here. Known: ${known}.`, {
       hint: "It has Copilot's defaults, or another repository has its manifest: `airlift env show --manifest`.",
     });
   }
