@@ -52,7 +52,7 @@ export interface PipelineData {
  * @throws ManifestError when its manifest holds errors
  */
 export function pipelineData(open: OpenFolder, name: string, artifactStores: ArtifactStoreSpec[]): PipelineData {
-  const { spec, problems } = resolved(open, name);
+  const { spec, problems, overrides } = resolved(open, name);
   if (spec === undefined) throw new ManifestError(problems);
   const { settings } = open.folder;
   const { permissionsBoundary, tags } = settings.environment(spec.stages[0]?.environment ?? "");
@@ -66,7 +66,10 @@ export function pipelineData(open: OpenFolder, name: string, artifactStores: Art
     permissionsBoundary,
     tags,
   };
-  return { data: { args }, problems };
+  const { noTransforms } = open.options;
+  const applied = noTransforms === true && overrides !== undefined ? { patches: overrides.patches } : overrides;
+  const data = { args, root: open.folder.root, ...(applied !== undefined && { overrides: applied }) };
+  return { data, problems };
 }
 
 function resolved(open: OpenFolder, name: string): ResolvedPipeline {

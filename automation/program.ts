@@ -19,6 +19,14 @@ import { type Found, lookUpFirst, valueFor } from "./lookups.js";
 import { bucketParameter } from "./manifest/addons/artifacts.js";
 import type { Reference, ResolvedAddons, ResolvedApplication, ResolvedWorkload } from "./manifest/resolved.js";
 import { inOrder } from "./order.js";
+import {
+  type EnvironmentChanges,
+  environmentChanges,
+  type Overrides,
+  overridesOf,
+  type WorkloadChanges,
+  workloadChanges,
+} from "./program/overrides.js";
 import { type EnvironmentRecord, unionOfNeeds } from "./record.js";
 import { fillReferences } from "./references.js";
 
@@ -73,20 +81,23 @@ export interface EnvironmentOutputs {
 export async function environmentProgram(data: EnvironmentProgramData): Promise<Record<string, unknown>> {
   const { resolved, record } = data;
   const found = await lookUpFirst(data);
-  const environment = environmentOf(data);
+  const overrides = await overridesOf(resolved);
+  const environment = environmentOf(data, environmentChanges(overrides, data));
   const made = new Map<string, pulumi.ComponentResource>();
   let allMade = (): void => {};
   const whenMade = new Promise<typeof made>((resolve) => {
     allMade = () => resolve(made);
   });
-  const ground: Ground = { data, found, environment, references: environmentReferences(environment) };
+  const ground: Ground = { data, found, overrides, environment, references: environmentReferences(environment) };
   const addons = addonsOfEnvironment(ground, exportLookup(data, { environment, made: whenMade }));
   const exportValue = exportLookup(data, { environment, addons, made: whenMade });
   const endpoints: Record<string, WorkloadEndpoints> = { ...data.endpoints };
   for (const workload of inOrder(resolved.workloads, data.waits)) {
     const before = (data.waits[workload.name] ?? []).flatMap((name) => made.get(name) ?? []);
     const opts = { dependsOn: [...before, ...(addons === undefined ? [] : [addons])] };
-    const component = componentOf(workload, { ...ground, addons, exportValue }, opts);
+    const changes = workloadChanges(workload, ground, opts);
+    const component = componentOf(workload, { ...ground, addons, exportValue }, changes);
+    changes.assertUsed();
     made.set(workload.name, component);
     const exports = exportsByName(
       workloadStem(resolved.application, resolved.environment.name, workload.name),
@@ -100,17 +111,27 @@ export async function environmentProgram(data: EnvironmentProgramData): Promise<
   allMade();
   const outputs: EnvironmentOutputs = {
     airlift: record,
-    environment: { vpcId: pulumi.output(environment.vpcId), cluster: pulumi.output(environment.clusterName) },
+    environment: {
+      vpcId: pulumi.output(environment.vpcId),
+      cluster: pulumi.output(environment.clusterName),
+      ...(environment.publicAddress !== undefined && {
+        publicAddress: pulumi.output(environment.publicAddress.dnsName),
+      }),
+      ...(environment.internalLoadBalancer !== undefined && {
+        internalAddress: environment.internalLoadBalancer.dnsName,
+      }),
+    },
     workloads: endpoints,
   };
   return { ...outputs };
 }
 
-function environmentOf({ resolved, record, settings, artifactKeyArn }: EnvironmentProgramData): Environment {
+function environmentOf(data: EnvironmentProgramData, changes: EnvironmentChanges): Environment {
+  const { resolved, record, settings, artifactKeyArn } = data;
   const { application } = resolved;
   const needs = unionOfNeeds([record.made, ...Object.values(record.workloads).map((workload) => workload.needs)]);
   const aliases = [...new Set(Object.values(record.workloads).flatMap((workload) => workload.aliases))].sort();
-  return new Environment(resolved.environment.name, {
+  const args = {
     ...record.spec,
     ...settings,
     application,
@@ -118,13 +139,16 @@ function environmentOf({ resolved, record, settings, artifactKeyArn }: Environme
     needs,
     aliases,
     ...(artifactKeyArn !== undefined && { artifactKeyArn }),
-  });
+    without: changes.without,
+  };
+  return new Environment(resolved.environment.name, args, changes.opts, changes.transforms);
 }
 
 /** What everything in an environment is made with. */
 interface Ground {
   data: EnvironmentProgramData;
   found: Found;
+  overrides: Overrides;
   environment: Environment;
   references: References;
 }
@@ -185,7 +209,7 @@ function workloadAddons(
 function componentOf(
   workload: ResolvedWorkload,
   ground: WorkloadGround,
-  opts: pulumi.ComponentResourceOptions,
+  { opts, transforms, siteTransforms }: WorkloadChanges,
 ): pulumi.ComponentResource {
   const { data, found, environment, exportValue } = ground;
   const context: WorkloadContextArgs & { priorities: number[] } = {
@@ -204,24 +228,28 @@ function componentOf(
         workload.name,
         { ...fillReferences<LoadBalancedWebServiceSpec>(workload.spec, lookup), ...context },
         opts,
+        transforms,
       );
     case "Backend Service":
       return new BackendService(
         workload.name,
         { ...fillReferences<BackendServiceSpec>(workload.spec, lookup), ...context },
         opts,
+        transforms,
       );
     case "Worker Service":
       return new WorkerService(
         workload.name,
         { ...fillReferences<WorkerServiceSpec>(workload.spec, lookup), ...context },
         opts,
+        transforms,
       );
     case "Scheduled Job":
       return new ScheduledJob(
         workload.name,
         { ...fillReferences<ScheduledJobSpec>(workload.spec, lookup), ...context },
         opts,
+        transforms,
       );
     case "Request-Driven Web Service":
       return new RequestDrivenWebService(
@@ -232,8 +260,9 @@ function componentOf(
           requestDriven: data.settings.requestDriven,
         },
         opts,
+        transforms,
       );
     case "Static Site":
-      return new StaticSite(workload.name, { ...workload.spec, ...context }, opts);
+      return new StaticSite(workload.name, { ...workload.spec, ...context }, opts, siteTransforms);
   }
 }

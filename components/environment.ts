@@ -1,5 +1,6 @@
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { type EnvironmentTransforms, environmentChildren, withTransforms } from "./childTransforms.js";
 import { createCluster, createNamespace } from "./cluster.js";
 import type { AliasTarget, DnsZone } from "./domain.js";
 import { createParts, type EnvironmentParts, sharedResources } from "./environmentParts.js";
@@ -102,6 +103,8 @@ export interface EnvironmentArgs extends EnvironmentSpec {
   serviceDiscoveryEndpoint?: string;
   /** KMS key of the application's artifact bucket. */
   artifactKeyArn?: Value;
+  /** Suffixes of security group rules, and `log-resource-policy`, that are not made. @default none */
+  without?: readonly string[];
 }
 
 export interface LoadBalancerResources {
@@ -189,8 +192,13 @@ export class Environment extends pulumi.ComponentResource implements Environment
   readonly permissionsBoundary?: Value;
   readonly tags?: Record<string, string>;
 
-  constructor(name: string, args: EnvironmentArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("airlift:components:Environment", name, {}, opts);
+  constructor(
+    name: string,
+    args: EnvironmentArgs,
+    opts?: pulumi.ComponentResourceOptions,
+    transforms: EnvironmentTransforms = {},
+  ) {
+    super("airlift:components:Environment", name, {}, withTransforms(opts, transforms, environmentChildren));
     const scope = scopeOf(this, name, args);
     ({ application: this.application, environment: this.environment } = args);
     ({ region: this.region, accountId: this.accountId, partition: this.partition } = scope);

@@ -67,7 +67,8 @@ export function createParts(
       services: args.endpoints ?? [],
     }),
     flowLogs: args.flowLogs && createFlowLogs(scope, network.vpcId, args.flowLogs.retention),
-    logResourcePolicy: needs.jobs ? createLogResourcePolicy(scope) : undefined,
+    logResourcePolicy:
+      needs.jobs && !scope.without.has("log-resource-policy") ? createLogResourcePolicy(scope) : undefined,
   };
 }
 

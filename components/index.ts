@@ -4,6 +4,7 @@ export type * from "./application.js";
 export { Application } from "./application.js";
 export type * from "./backendService.js";
 export { BackendService } from "./backendService.js";
+export type * from "./childTransforms.js";
 export type * from "./containers.js";
 export { createAliasRecord, createCertificate, zoneOf } from "./domain.js";
 export type * from "./environment.js";

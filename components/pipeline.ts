@@ -1,5 +1,6 @@
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { type PipelineTransforms, pipelineChildren, withTransforms } from "./childTransforms.js";
 import { createBuildProject, createSourceConnection } from "./pipelineBuild.js";
 import { createPipelineRoles, type PipelineRoles } from "./pipelineRoles.js";
 import { pipelineScope } from "./pipelineScope.js";
@@ -94,8 +95,13 @@ export class Pipeline extends pulumi.ComponentResource {
   /** Absent with CodeCommit and with a connection that exists. */
   readonly connection?: aws.codestarconnections.Connection;
 
-  constructor(name: string, args: PipelineArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("airlift:components:Pipeline", name, {}, opts);
+  constructor(
+    name: string,
+    args: PipelineArgs,
+    opts?: pulumi.ComponentResourceOptions,
+    transforms: PipelineTransforms = {},
+  ) {
+    super("airlift:components:Pipeline", name, {}, withTransforms(opts, transforms, pipelineChildren));
     const scope = pipelineScope(this, name, args);
     const source = createSourceConnection(scope, args.source);
     this.connection = source.connection;

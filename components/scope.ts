@@ -17,6 +17,8 @@ export interface EnvironmentScope {
   accountId: pulumi.Output<string>;
   partition: pulumi.Output<string>;
   permissionsBoundary?: Value;
+  /** Suffixes of children that are not made. */
+  without: ReadonlySet<string>;
 }
 
 /** The scope's tags with a `Name`, which is how Copilot's resources are told apart in AWS's console. */
@@ -34,6 +36,7 @@ export function scopeOf(parent: pulumi.ComponentResource, name: string, args: En
     environment,
     parent,
     permissionsBoundary,
+    without: new Set(args.without),
     tags: copilotTags({ application, environment }, args.tags),
     region: aws.getRegionOutput({}, opts).region,
     accountId: aws.getCallerIdentityOutput({}, opts).accountId,

@@ -31,8 +31,9 @@ export function allowFromGroup(
   scope: EnvironmentScope,
   suffix: string,
   args: { to: aws.ec2.SecurityGroup; from: aws.ec2.SecurityGroup; description: string },
-): aws.vpc.SecurityGroupIngressRule {
-  return new aws.vpc.SecurityGroupIngressRule(
+): void {
+  if (scope.without.has(suffix)) return;
+  new aws.vpc.SecurityGroupIngressRule(
     `${scope.name}-${suffix}`,
     {
       securityGroupId: args.to.id,

@@ -2,6 +2,7 @@ import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Addons } from "./addons.js";
 import { createAddons } from "./addonValues.js";
+import { type StaticSiteTransforms, staticSiteChildren, withTransforms } from "./childTransforms.js";
 import { createAliasRecord, type ValidatedCertificate } from "./domain.js";
 import type { EnvironmentResources } from "./environment.js";
 import type { WorkloadContextArgs } from "./fargateService.js";
@@ -51,8 +52,13 @@ export class StaticSite extends pulumi.ComponentResource {
   /** Name of the site's own; absent without one. */
   readonly host?: string;
 
-  constructor(name: string, args: StaticSiteArgs, opts?: pulumi.ComponentResourceOptions) {
-    super(typeToken("StaticSite"), name, {}, opts);
+  constructor(
+    name: string,
+    args: StaticSiteArgs,
+    opts?: pulumi.ComponentResourceOptions,
+    transforms: StaticSiteTransforms = {},
+  ) {
+    super(typeToken("StaticSite"), name, {}, withTransforms(opts, transforms, staticSiteChildren));
     const scope = workloadScope(name, args, this);
     const { environment } = args;
     const host = siteHost(scope.workload, args);

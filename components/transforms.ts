@@ -49,6 +49,42 @@ export interface WorkloadTransforms {
   topicPolicy?: Transform<aws.sns.TopicPolicyArgs>;
 }
 
+/** The kinds of children that `WorkloadTransforms` has functions for. */
+export const workloadChildren: readonly (keyof WorkloadTransforms)[] = [
+  "accessPoint",
+  "alarm",
+  "appRunnerService",
+  "certificate",
+  "containers",
+  "discoveryService",
+  "eventRule",
+  "executionRole",
+  "expressService",
+  "key",
+  "listener",
+  "listenerRule",
+  "loadBalancer",
+  "logGroup",
+  "queue",
+  "queuePolicy",
+  "record",
+  "rolePolicy",
+  "ruleRole",
+  "scalingPolicy",
+  "scalingTarget",
+  "securityGroup",
+  "securityGroupRule",
+  "service",
+  "stateMachine",
+  "stateMachineRole",
+  "subscription",
+  "targetGroup",
+  "taskDefinition",
+  "taskRole",
+  "topic",
+  "topicPolicy",
+];
+
 /**
  * The arguments of a child after its transform.
  *

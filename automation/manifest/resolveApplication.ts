@@ -34,6 +34,8 @@ export interface ResolveApplicationOptions {
    * @default all of them
    */
   only?: readonly string[];
+  /** Leaves `overrides/transform.*` out. @default false */
+  noTransforms?: boolean;
 }
 
 /** One environment of a folder: every problem, sorted, and the resolved data when none of them is an error. */
@@ -162,7 +164,8 @@ class Run {
   private overrides(found: FoundOverrides | undefined, kind: OverridesKind): { overrides?: ResolvedOverrides } {
     const { overrides, problems } = resolveOverrides(this.folder.root, found, kind);
     this.problems.push(...problems);
-    return overrides === undefined ? {} : { overrides };
+    if (overrides === undefined) return {};
+    return { overrides: this.options.noTransforms === true ? { patches: overrides.patches } : overrides };
   }
 
   private scope(environment: EnvironmentForm | undefined) {

@@ -1,8 +1,10 @@
 import type { PipelineSourceSpec, PipelineSpec, PipelineStageSpec } from "../../components/pipeline.js";
 import type { ApplicationFolder, PipelineFile } from "./application.js";
+import type { FoundOverrides } from "./discovery.js";
 import type { ManifestDocument } from "./document.js";
 import type { PipelineForm } from "./kinds.js";
 import type { Origins } from "./origins.js";
+import { type ResolvedOverrides, resolveOverrides } from "./overrides/index.js";
 import type { Problem } from "./problems.js";
 import { resolveManifest } from "./resolution.js";
 
@@ -10,6 +12,7 @@ import { resolveManifest } from "./resolution.js";
 export interface ResolvedPipeline {
   /** Absent when there is an error. */
   spec?: PipelineSpec;
+  overrides?: ResolvedOverrides;
   problems: Problem[];
 }
 
@@ -42,7 +45,14 @@ export function resolvePipeline(folder: ApplicationFolder, pipeline: PipelineFil
     },
     stages: longForm.stages.map((stage) => stageOf(stage, folder)).filter(deploysSomething),
   };
-  return { spec, problems };
+  const { overrides, problems: wrong } = resolveOverrides(folder.root, overridesBeside(folder, pipeline), "Pipeline");
+  if (wrong.length > 0) return { problems: [...problems, ...wrong] };
+  return { spec, problems, ...(overrides === undefined ? {} : { overrides }) };
+}
+
+/** The `overrides/` folder of a pipeline's folder; a `pipeline.yml` of old has none. */
+function overridesBeside({ files }: ApplicationFolder, { document }: PipelineFile): FoundOverrides | undefined {
+  return files.pipelines.find(({ file }) => file === document.file)?.overrides;
 }
 
 /** `copilot/pipelines/<name>/buildspec.yml`, or `copilot/buildspec.yml` beside a `pipeline.yml` of old. */

@@ -7,6 +7,7 @@ import type { RequestDrivenWebServiceSpec } from "../../components/requestDriven
 import type { ScheduledJobSpec } from "../../components/scheduledJob.js";
 import type { StaticSiteSpec } from "../../components/staticSite.js";
 import type { WorkerServiceSpec } from "../../components/workerService.js";
+import type { ResolvedOverrides } from "./overrides/actions.js";
 
 /** What a manifest names and only the runner can fill in: plain data that stands where a component takes a `Value`. */
 export type Reference =
@@ -88,6 +89,7 @@ interface ResolvedWorkloadOf<K extends WorkloadKind, S> {
   /** Env files that the spec refers to, relative to the root. */
   envFiles: string[];
   addons?: ResolvedAddons;
+  overrides?: ResolvedOverrides;
   /** Path of each spec value that has a place in the manifest is found through this key → position table. */
   longForm: Readonly<Record<string, unknown>>;
   /** What Copilot knows and this version does not deploy yet, as key paths and files. */
@@ -108,6 +110,7 @@ export interface ResolvedEnvironment {
   file?: string;
   spec: EnvironmentSpec;
   addons?: ResolvedAddons;
+  overrides?: ResolvedOverrides;
   longForm: Readonly<Record<string, unknown>>;
   /** What Copilot knows and this version does not deploy yet, as key paths and files. */
   notDeployed?: string[];

@@ -1,4 +1,5 @@
 import type { LongForms } from "../kinds.js";
+import type { ResolvedOverrides } from "../overrides/actions.js";
 import type { ResolvedAddons, ResolvedWorkload, WorkloadKind } from "../resolved.js";
 import type { ResolveContext } from "./context.js";
 import { requestDrivenWebServiceSpec } from "./requestDriven.js";
@@ -17,6 +18,7 @@ export interface WorkloadSurroundings {
   /** Manifest file relative to the root. */
   file: string;
   addons?: ResolvedAddons;
+  overrides?: ResolvedOverrides;
   notDeployed: string[];
 }
 
@@ -35,6 +37,7 @@ export function resolveWorkload(
     images: context.images,
     envFiles: [...context.envFiles].sort(),
     ...(around.addons === undefined ? {} : { addons: around.addons }),
+    ...(around.overrides === undefined ? {} : { overrides: around.overrides }),
     longForm: form,
     notDeployed: around.notDeployed,
   };
