@@ -42,6 +42,7 @@ export async function resolveFor(
   const { resolved, problems } = resolveApplication(session.folder, environment, {
     ...(names.length > 0 && { only: names.map(workloadOf) }),
     givenImages: Object.keys(images),
+    noTransforms: session.options.noTransforms,
     // Where no environment is known none can be misspelt.
     newEnvironment: session.folder.environments.length === 0,
   });
