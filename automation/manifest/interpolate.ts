@@ -108,17 +108,18 @@ class Run {
 
   private replace(node: ScalarNode, path: string): string {
     const escaped = new Set<string>();
-    const used = new Set<string>();
+    const values = new Map<string, string | undefined>();
     const text = node.text.replace(variable, (whole: string, backslash: string, name: string, offset: number) => {
       if (backslash !== "") {
         escaped.add(name);
         return whole.slice(1);
       }
-      used.add(name);
-      return this.valueOf(name, node, path, offset) ?? whole;
+      const value = values.has(name) ? values.get(name) : this.valueOf(name, node, path, offset);
+      values.set(name, value);
+      return value ?? whole;
     });
     for (const name of escaped) {
-      if (used.has(name))
+      if (values.has(name))
         this.tell(
           "warning",
           node.at,

@@ -24,6 +24,13 @@ describe("variables in manifests", () => {
     ]);
   });
 
+  it("tells a variable that one value names several times once", () => {
+    expect(errorsOf(`${backendService}env_file: \${X}/\${X}/\${Y}.env\n`)).to.deep.equal([
+      "6:11 error env_file: the environment variable X is not set",
+      "6:21 error env_file: the environment variable Y is not set",
+    ]);
+  });
+
   it("refuses a predefined name that the process sets to something else", () => {
     const text = `${backendService}variables:\n  A: \${COPILOT_APPLICATION_NAME}\n`;
     expect(errorsOf(text, { variables: { COPILOT_APPLICATION_NAME: "other" } })).to.deep.equal([

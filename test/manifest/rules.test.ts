@@ -39,6 +39,18 @@ describe("images and containers", () => {
     ]);
   });
 
+  it("are told of a circle however long it is", () => {
+    const count = 15_000;
+    const lines = Array.from(
+      { length: count },
+      (_, index) => `  s${index}: {image: x, depends_on: {s${(index + 1) % count}: start}}`,
+    );
+    const [error] = errorsOf(`${backendService}sidecars:\n${lines.join("\n")}\n`);
+    expect(error).to.equal(
+      "7:30 error sidecars.s0.depends_on: containers wait for one another: s0 → s1 → s2 → s3 → … → s14998 → s14999 → s0",
+    );
+  }).timeout(20_000);
+
   it("wait for the log router only where there is one", () => {
     const waiting = backendService.replace("port: 80", "port: 80\n  depends_on: {firelens_log_router: start}");
     expect(errorsOf(`${waiting}logging: {retention: 7}\n`)).to.have.lengthOf(1);

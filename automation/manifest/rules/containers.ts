@@ -89,7 +89,7 @@ export function checkDependencies(form: ContainersPart, context: RuleContext): v
   if (cycle !== undefined) {
     const first = cycle[0] as string;
     const path = first === main ? "image.depends_on" : `sidecars.${first}.depends_on`;
-    context.error(path, `containers wait for one another: ${[...cycle, first].join(" → ")}`, "Leave one of them out.");
+    context.error(path, `containers wait for one another: ${cycleText(cycle)}`, "Leave one of them out.");
   }
 }
 
@@ -98,29 +98,32 @@ function isEssential(name: string, main: string, sidecars: NonNullable<Container
   return name !== router && sidecars[name]?.essential !== false;
 }
 
-/** Names that lead back to their first one, or undefined. */
+/** Names that lead back to their first one, or undefined. Walks without recursion: chains may be as long as a file allows. */
 export function findCycle(edges: ReadonlyMap<string, readonly string[]>): string[] | undefined {
   const done = new Set<string>();
   for (const start of edges.keys()) {
-    const found = visit(start, edges, done, []);
-    if (found !== undefined) return found;
+    const trail: { name: string; next: number }[] = [{ name: start, next: 0 }];
+    const onTrail = new Set([start]);
+    for (let last = trail.at(-1); last !== undefined; last = trail.at(-1)) {
+      const following = done.has(last.name) ? undefined : edges.get(last.name)?.[last.next++];
+      if (following === undefined) {
+        done.add(last.name);
+        onTrail.delete(last.name);
+        trail.pop();
+      } else if (onTrail.has(following)) {
+        const names = trail.map(({ name }) => name);
+        return names.slice(names.indexOf(following));
+      } else {
+        trail.push({ name: following, next: 0 });
+        onTrail.add(following);
+      }
+    }
   }
   return undefined;
 }
 
-function visit(
-  name: string,
-  edges: ReadonlyMap<string, readonly string[]>,
-  done: Set<string>,
-  trail: readonly string[],
-): string[] | undefined {
-  const seen = trail.indexOf(name);
-  if (seen >= 0) return trail.slice(seen);
-  if (done.has(name)) return undefined;
-  for (const next of edges.get(name) ?? []) {
-    const found = visit(next, edges, done, [...trail, name]);
-    if (found !== undefined) return found;
-  }
-  done.add(name);
-  return undefined;
+/** `a → b → a`; a long way round is cut short. */
+export function cycleText(cycle: readonly string[]): string {
+  const names = cycle.length > 8 ? [...cycle.slice(0, 4), "…", ...cycle.slice(-2)] : cycle;
+  return [...names, cycle[0]].join(" → ");
 }

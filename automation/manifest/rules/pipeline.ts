@@ -1,5 +1,5 @@
 import type { PipelineForm } from "../kinds.js";
-import { findCycle } from "./containers.js";
+import { cycleText, findCycle } from "./containers.js";
 import { type Draft, eachAt, type RuleContext } from "./context.js";
 
 type Stage = NonNullable<Draft<PipelineForm>["stages"]>[number];
@@ -86,7 +86,7 @@ function checkOrder(entries: Waiting, path: string, context: RuleContext): void 
   if (cycle !== undefined)
     context.error(
       `${path}.${cycle[0]}.depends_on`,
-      `they wait for one another: ${[...cycle, cycle[0]].join(" → ")}`,
+      `they wait for one another: ${cycleText(cycle)}`,
       "Leave one of them out.",
     );
 }
