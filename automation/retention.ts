@@ -8,7 +8,7 @@ export interface KeptData {
   stack: string;
   /** `environment` for what belongs to no single workload. */
   workload: string;
-  /** @default "stack" */
+  /** A file system goes or the destroy is refused: it can't be taken back by name. @default "stack" */
   kind?: "stack" | "fileSystem";
 }
 
@@ -26,7 +26,7 @@ export function dataIn(state: StackState, workloads?: readonly string[]): DataOf
   const owners = workloadsByUrn(state.resources);
   const found = state.resources.flatMap((resource): DataOfEnvironment[] => {
     const { urn, type, id, name, outputs } = resource;
-    if (type === "aws:efs/fileSystem:FileSystem" && (resource.protect || resource.retainOnDelete))
+    if (type === "aws:efs/fileSystem:FileSystem" && resource.protect)
       return [{ urn, stack: id ?? name, workload: "environment", kind: "fileSystem" }];
     if (type !== "aws:cloudformation/stack:Stack" || !resource.retainOnDelete) return [];
     if (byUrn.get(resource.parent ?? "")?.type !== addonsType) return [];
@@ -43,8 +43,7 @@ export function toDelete<T extends KeptData>(data: readonly T[], asked: readonly
 }
 
 /**
- * Marks in the state what goes and what stays: data that is asked for loses its protection, all other is let go of
- * without being deleted.
+ * Takes the protection off the data that is asked for; all other is let go of without being deleted.
  * @returns what stays
  */
 export async function settleData(
@@ -54,10 +53,7 @@ export async function settleData(
 ): Promise<KeptData[]> {
   const doomed = toDelete(data, asked);
   const kept = data.filter((one) => !doomed.includes(one));
-  const urns = (some: readonly DataOfEnvironment[]) => new Set(some.map(({ urn }) => urn));
-  if (doomed.length > 0) await changeState(address, urns(doomed), { retainOnDelete: false, protect: false });
-  // A protected resource would stop the whole destroy; retained, it only leaves the state.
-  const held = kept.filter(({ kind }) => kind === "fileSystem");
-  if (held.length > 0) await changeState(address, urns(held), { retainOnDelete: true, protect: false });
-  return kept.map(({ stack, workload, kind }) => ({ stack, workload, ...(kind !== undefined && { kind }) }));
+  const urns = new Set(doomed.map(({ urn }) => urn));
+  if (urns.size > 0) await changeState(address, urns, { retainOnDelete: false, protect: false });
+  return kept.map(({ urn: _, ...one }) => one);
 }

@@ -54,13 +54,8 @@ export function anyDifference(result: RunResult): boolean {
 }
 
 /** Names data that a destroy left. */
-export function keptWords({ stack, workload, kind }: KeptData): string {
-  const what = kind === "fileSystem" ? `file system ${stack} (EFS)` : `CloudFormation stack ${stack} of ${workload}`;
-  const how =
-    kind === "fileSystem"
-      ? `\`aws efs delete-file-system --file-system-id ${stack}\``
-      : `\`aws cloudformation delete-stack --stack-name ${stack}\``;
-  return `Left in AWS with its data: ${what}. \`--delete-data ${stack}\` would have deleted it; ${how} does now.`;
+export function keptWords({ stack, workload }: KeptData): string {
+  return `Left in AWS with its data: CloudFormation stack ${stack} of ${workload}. \`--delete-data ${stack}\` would have deleted it; \`aws cloudformation delete-stack --stack-name ${stack}\` does now.`;
 }
 
 /** What a run has to say once it has ended: notices, what was kept, where things can be reached, what failed. */

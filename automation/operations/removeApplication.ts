@@ -2,7 +2,7 @@ import { applicationStack } from "../applicationRun.js";
 import { type DestroyOutcome, dataOf, destroyEnvironment } from "../destroyRun.js";
 import { RunError } from "../errors.js";
 import type { OnEvent, RunOptions } from "../options.js";
-import type { KeptData } from "../retention.js";
+import { type KeptData, toDelete } from "../retention.js";
 import { addressOf, openSession, providerSettings, type Session } from "../session.js";
 import { runStack } from "../stack.js";
 import { changeState, exportStack, listStacks } from "../stackState.js";
@@ -59,12 +59,13 @@ export interface RemovedApplication {
  */
 export async function removeApplication(options: RunOptions, onEvent: OnEvent = () => {}): Promise<RemovedApplication> {
   const session = await openSession(options, onEvent);
-  const { environments, pipelines, shared, ...parts } = await partsOf(session);
+  const { environments, pipelines, shared, data, ...parts } = await partsOf(session);
   if (environments.length + pipelines.length + shared.length === 0)
     throw new RunError("usage", `Nothing of ${session.application} is deployed.`, {
       hint: `The state looked at is ${session.location.url}.`,
     });
   refuseProtected(session, environments);
+  refuseFileSystems(data, options.deleteData ?? []);
   const result: RemovedApplication = { ...parts, removed: [], kept: [], notices: [] };
   const gone = await Promise.all(
     environments.map(async (environment): Promise<[string, DestroyOutcome | undefined]> => {
@@ -96,6 +97,18 @@ function refuseProtected({ folder, options }: Session, environments: readonly st
   throw new RunError("protected", `"${found}" is protected.`, {
     hint: "copilot/airlift.yml says so; --unprotect overrules it for this run.",
     stack: found,
+  });
+}
+
+/** As `destroy` of each environment would, but before the first of them goes. */
+function refuseFileSystems(data: ApplicationParts["data"], asked: readonly string[]): void {
+  const systems = data.filter(({ kind }) => kind === "fileSystem");
+  const doomed = toDelete(systems, asked);
+  const left = systems.filter((one) => !doomed.includes(one));
+  if (left.length === 0) return;
+  const where = left.map(({ stack, environment }) => `${stack} of "${environment}"`).join(", ");
+  throw new RunError("protected", `File systems hold what workloads wrote; all of it would be lost: ${where}.`, {
+    hint: `If that is meant: ${left.map(({ stack }) => `--delete-data ${stack}`).join(" ")}.`,
   });
 }
 

@@ -113,18 +113,23 @@ describe("taking away", function () {
     expect(stderr).to.include("The service report is deployed in none of test.");
   });
 
-  it("env delete keeps the file system that nobody asked to delete, and names it", async () => {
-    const { code, stderr } = await airlift(["env", "delete", "-n", "test", "--yes", "--sandbox"], { cwd: app.folder });
-    expect(code, stderr).to.equal(0);
-    expect(stderr).to.match(/Left in AWS with its data: file system fs-\w+ \(EFS\)/);
-    const left = app.world().filter(({ stack }) => stack === "test");
-    expect(left.map(({ type }) => type)).to.deep.equal(["aws:efs/fileSystem:FileSystem"]);
+  it("no environment and no application goes with a file system that nobody asked to delete", async () => {
+    for (const words of [
+      ["env", "delete", "-n", "test"],
+      ["app", "delete"],
+    ]) {
+      const { code, stderr } = await airlift([...words, "--yes", "--sandbox"], { cwd: app.folder });
+      expect(code, words.join(" ")).to.equal(1);
+      expect(stderr).to.match(/--delete-data fs-\w+/);
+    }
+    expect(fileSystems()).to.have.length(1);
+    expect(ofType("aws:ecs/service:Service")).to.have.length(2);
   });
 
-  it("destroy --delete-data all deletes it with the environment", async () => {
-    await app.succeed("up", "--yes");
-    const before = fileSystems().length;
-    await app.succeed("destroy", "--yes", "--delete-data", "all");
-    expect(fileSystems()).to.have.length(before - 1);
+  it("app delete --delete-data all takes it along, and leaves nothing", async () => {
+    const words = ["app", "delete", "--yes", "--delete-data", "all", "--sandbox"];
+    const { code, stderr } = await airlift(words, { cwd: app.folder });
+    expect(code, stderr).to.equal(0);
+    expect(app.world().map(({ type, name }) => `${type} ${name}`)).to.deep.equal([]);
   });
 });
