@@ -128,7 +128,8 @@ async function engineRuns(title, cwd, environment, rounds) {
         ours: async () => {
           const sandbox = join(folder, `ours-up-${round++}`);
           await timeOnce([command, "build", "-e", environment, `--sandbox=${sandbox}`], { cwd });
-          return ours("up", sandbox, "--yes");
+          // The bare program does not wait for rollouts either.
+          return ours("up", sandbox, "--yes", "--no-wait");
         },
       },
       rounds,

@@ -1,4 +1,4 @@
-// npm run demo | test | bench | fidelity | corpus | constraints: from a fresh clone too, so only Node.js itself is imported here.
+// npm run demo | test | test:live | bench | fidelity | corpus | constraints: from a fresh clone too, so only Node.js itself is imported here.
 import { prepare } from "./prepare.mjs";
 
 const scripts = {

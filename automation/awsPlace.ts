@@ -19,10 +19,9 @@ async function sandboxEndpoint(directory: string): Promise<string> {
 export async function accessOf(session: Session, environment: string): Promise<AwsAccess> {
   const { region, profile, role, account } = session.folder.settings.environment(environment);
   if (session.sandbox !== undefined) {
-    const simulated = {
-      endpoint: await sandboxEndpoint(session.sandbox),
-      account: account ?? role?.split(":")[4] ?? "123456789012",
-    };
+    // As the simulated providers choose it.
+    const known = role?.split(":")[4] ?? account ?? process.env.AIRLIFT_SANDBOX_ACCOUNT;
+    const simulated = { endpoint: await sandboxEndpoint(session.sandbox), account: known ?? "123456789012" };
     return { region: region ?? "us-west-2", simulated };
   }
   return {
