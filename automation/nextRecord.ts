@@ -85,6 +85,11 @@ export function nextRecord(
     Object.fromEntries(trimmed),
     ...Object.values(workloads).map((workload) => workload.needs),
   ]);
+  const overrides = owner === repository ? overridesOf(resolved) : previous?.overrides;
+  if (owner !== repository && overrides?.transform === true && resolved.environment.overrides?.transform === undefined)
+    notices.push(
+      `The environment is changed by a transform of "${owner}", which this folder does not have: copy copilot/environments/overrides/transform.* here, or this run takes its changes back.`,
+    );
   const manifest = owner === repository ? context.manifest : previous?.manifest;
   const record: EnvironmentRecord = {
     version: 1,
@@ -92,6 +97,7 @@ export function nextRecord(
     environment: resolved.environment.name,
     owner,
     spec,
+    ...(overrides !== undefined && { overrides }),
     ...(manifest !== undefined && { manifest }),
     made,
     workloads: sorted(workloads),
@@ -102,6 +108,13 @@ export function nextRecord(
   for (const name of unneeded(record))
     if (!before.includes(name)) notices.push(...keptNotice(name, record.environment));
   return { record, gone, ...withPriorities(record, previous, context, notices) };
+}
+
+/** What other repositories have to know of the environment's overrides. */
+function overridesOf({ environment }: ResolvedApplication): EnvironmentRecord["overrides"] {
+  const { patches = [], transform } = environment.overrides ?? {};
+  if (patches.length === 0 && transform === undefined) return undefined;
+  return { patches, ...(transform !== undefined && { transform: true as const }) };
 }
 
 function sorted(workloads: Record<string, WorkloadRecord>): Record<string, WorkloadRecord> {

@@ -1,4 +1,5 @@
 import type { EnvironmentNeeds, EnvironmentSpec } from "../components/environment.js";
+import type { ResolvedPatch } from "./manifest/overrides/actions.js";
 import type { ResolvedWorkload, WorkloadKind } from "./manifest/resolved.js";
 
 /** One listener rule of a workload as the record keeps it. */
@@ -30,6 +31,8 @@ export interface EnvironmentRecord {
   owner: string;
   /** That manifest, resolved: other repositories' runs apply it too. */
   spec: EnvironmentSpec;
+  /** Patches of the environment, and whether it has a transform: the owner's, and applied by other repositories too. */
+  overrides?: { patches: ResolvedPatch[]; transform?: true };
   /** That manifest as it is written, for repositories that want a copy (`env show --manifest`). */
   manifest?: string;
   /** Shared resources that were made once; they stay until they are trimmed. */

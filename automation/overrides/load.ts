@@ -1,7 +1,9 @@
 import { mkdtempSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import type { Plugin } from "esbuild";
 import { RunError } from "../errors.js";
 
 /** A function of the user's that is given the arguments of one child. */
@@ -64,6 +66,21 @@ async function imported(root: string, file: string): Promise<Record<string, unkn
   }
 }
 
+const here = createRequire(import.meta.url);
+
+/** The SDK has to be the one that the program runs with, wherever the user's file is. */
+const sdk: Plugin = {
+  name: "sdk",
+  setup: ({ onResolve, onLoad }) => {
+    onResolve({ filter: /^@pulumi\// }, ({ path }) => ({ path: here.resolve(path), namespace: "sdk" }));
+    onResolve({ filter: /.*/, namespace: "sdk" }, ({ path }) => ({ path, external: true }));
+    onLoad({ filter: /.*/, namespace: "sdk" }, ({ path }) => ({
+      contents: `module.exports = require(${JSON.stringify(path)});`,
+      loader: "js",
+    }));
+  },
+};
+
 async function bundled(source: string, outfile: string): Promise<void> {
   const { build } = await import("esbuild");
   await build({
@@ -76,15 +93,7 @@ async function bundled(source: string, outfile: string): Promise<void> {
     logLevel: "silent",
     sourcemap: "inline",
     banner: { js: 'import{createRequire as $require}from"node:module";const require=$require(import.meta.url);' },
-    plugins: [
-      {
-        name: "pulumi",
-        setup: ({ onResolve }) => {
-          // The SDK has to be the one that the program runs with.
-          onResolve({ filter: /^@pulumi\// }, ({ path }) => ({ path: import.meta.resolve(path), external: true }));
-        },
-      },
-    ],
+    plugins: [sdk],
   });
 }
 

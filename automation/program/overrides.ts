@@ -59,7 +59,8 @@ export async function overridesOf({ root, environment, workloads }: ResolvedAppl
 export function environmentChanges(overrides: Overrides, data: EnvironmentProgramData): EnvironmentChanges {
   const { environment } = data.resolved;
   const references = (): References => templateReferences(data);
-  const patches = patchesOf(environment.overrides, environment.name, references);
+  // The owner's patches, wherever this run comes from.
+  const patches = patchesOf(data.record.overrides, environment.name, references);
   const loaded = overrides.get("");
   return {
     opts: withTransformations({}, loaded, patches),
@@ -109,7 +110,7 @@ export async function pipelineChanges(
 }
 
 function patchesOf(
-  overrides: ResolvedOverrides | undefined,
+  overrides: Pick<ResolvedOverrides, "patches"> | undefined,
   component: string,
   references: () => References,
 ): AppliedPatches | undefined {

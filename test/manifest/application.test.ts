@@ -155,21 +155,22 @@ describe("an application's folder", () => {
       expect(resolveApplication(folder, "test", { only: ["web"] }).resolved).to.equal(undefined);
     });
 
-    it("tells what is understood and not applied yet: overrides of a workload and of environments", () => {
+    it("has patches, mapped onto children, and the path of a transform, which it does not run", () => {
       const { resolved, problems } = resolveApplication(
         load({
           ...shop,
-          "copilot/api/overrides/cfn.patches.yml": "- op: remove\n  path: /x\n",
-          "copilot/environments/overrides/transform.mjs": "",
+          "copilot/api/overrides/cfn.patches.yml": "- {op: remove, path: /Resources/LogGroup/Properties/Tags}\n",
+          "copilot/environments/overrides/transform.mjs": "throw new Error();\n",
         }),
         "test",
       );
-      expect(resolved?.workloads[0]?.notDeployed).to.deep.equal(["overrides/cfn.patches.yml"]);
-      expect(resolved?.environment.notDeployed).to.deep.equal(["overrides/transform.mjs"]);
-      expect(problems.map(({ severity, file }) => `${severity} ${file}`)).to.deep.equal([
-        "warning copilot/api/overrides/cfn.patches.yml",
-        "warning copilot/environments/overrides/transform.mjs",
-      ]);
+      const patches = resolved?.workloads[0]?.overrides?.patches;
+      expect(patches?.map(({ child }) => child.suffix)).to.deep.equal(["logs"]);
+      expect(resolved?.environment.overrides).to.deep.equal({
+        patches: [],
+        transform: "copilot/environments/overrides/transform.mjs",
+      });
+      expect(problems).to.deep.equal([]);
     });
 
     it("takes env files from the folder and refers to them by path", () => {

@@ -69,7 +69,9 @@ export function rowOf(kind: OverridesKind, id: string): FoundRow | undefined {
   return undefined;
 }
 
+const signs: Record<string, string> = { "#": "(\\d*)", "@": "(\\d+)", "*": "([A-Za-z0-9]+)" };
+
 function patternOf(id: string): RegExp {
-  const source = id.replace("#", "(\\d*)").replace("@", "(\\d+)").replace("*", "([A-Za-z0-9]+)");
+  const source = id.replace(/[#@*]/, (sign) => signs[sign] ?? sign);
   return new RegExp(`^${source}$`);
 }
