@@ -1,0 +1,28 @@
+import { expect } from "chai";
+import { planPipeline } from "../../automation/pipelinePlan.js";
+import { makeFolder, removeFolders } from "../support/folder.js";
+import { child } from "./application.js";
+
+describe("overrides of a pipeline", function () {
+  this.timeout(60_000);
+  afterEach(removeFolders);
+
+  it("change its children by patches and by a transform", async () => {
+    const dir = makeFolder({
+      "copilot/.workspace": "application: shop\n",
+      "copilot/environments/test/manifest.yml": "name: test\ntype: Environment\n",
+      "copilot/api/manifest.yml": "name: api\ntype: Backend Service\nimage: {location: nginx}\n",
+      "copilot/pipelines/main/manifest.yml":
+        "name: main\nversion: 1\nsource: {provider: GitHub, properties: {repository: acme/shop}}\nstages: [{name: test}]\n",
+      "copilot/pipelines/main/overrides/cfn.patches.yml":
+        "- {op: replace, path: /Resources/BuildProject/Properties/TimeoutInMinutes, value: 90}\n- {op: replace, path: /Resources/BuildProject/Properties/Environment/ComputeType, value: BUILD_GENERAL1_LARGE}\n",
+      "copilot/pipelines/main/overrides/transform.mjs":
+        'export const pipeline = (args) => ({ ...args, executionMode: "QUEUED" });\n',
+    });
+    const plan = await planPipeline({ dir, variables: {} });
+    const build = child(plan, "main-build").inputs;
+    expect(build.buildTimeout).to.equal(90);
+    expect(build.environment).to.include({ computeType: "BUILD_GENERAL1_LARGE" });
+    expect(child(plan, "main-pipeline").inputs.executionMode).to.equal("QUEUED");
+  });
+});
