@@ -11,6 +11,17 @@ import { repositoryRoot } from "./paths.mjs";
 const checker = resolve(repositoryRoot, process.env.AIRLIFT_SHARED ?? "../shared", "constraints");
 const command = join(repositoryRoot, "dist/bin/airlift.js");
 
+/** What the checker takes for a breach and is none: in Pulumi an order to the provider, in CloudFormation an object of the same name. */
+const namesakes = [/ ForceNewDeployment: type: true is not object /];
+
+/** Lines of the checker that tell of a breach. */
+function breaches(output) {
+  return output
+    .split("\n")
+    .filter((line) => line !== "" && !line.startsWith("  note ") && !/^\d+ violations$/.test(line))
+    .filter((line) => !namesakes.some((pattern) => pattern.test(line)));
+}
+
 /** A Python of its own with the checker's requirements, made once for each list of them. */
 async function python() {
   const requirements = join(checker, "requirements.txt");
@@ -71,10 +82,13 @@ export async function run(args) {
     for (const plan of plans) {
       const options = values.lint ? ["--lint"] : [];
       const check = await execute(program, [join(checker, "check.py"), ...options, plan]);
-      process.stdout.write(`${plan.split("/").at(-1)}: ${check.stdout}${check.code > 1 ? check.stderr : ""}`);
-      if (check.code !== 0) bad++;
+      if (check.code > 1) throw new Error(check.stderr);
+      const found = breaches(check.stdout);
+      process.stdout.write(`${plan.split("/").at(-1)}: ${found.length} breaches\n`);
+      for (const line of found) process.stdout.write(`    ${line}\n`);
+      if (found.length > 0) bad++;
     }
-    process.stdout.write(`constraints: ${plans.length} plans, ${bad} with violations\n`);
+    process.stdout.write(`constraints: ${plans.length} plans, ${bad} with breaches\n`);
     return bad === 0 && plans.length > 0 ? 0 : 1;
   } finally {
     rmSync(folder, { recursive: true, force: true });

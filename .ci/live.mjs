@@ -91,10 +91,11 @@ function stepsIn(folder, rehearse) {
         AIRLIFT_BACKEND: `file://${join(folder, "..")}`,
         PULUMI_CONFIG_PASSPHRASE: process.env.PULUMI_CONFIG_PASSPHRASE ?? "live",
       };
-  const where = rehearse ? ["--sandbox"] : [];
+  // Validating needs no AWS, simulated or not.
+  const where = (verb) => (rehearse && verb !== "validate" ? ["--sandbox"] : []);
   const run = (args, stdio) => {
     process.stdout.write(`\n$ airlift ${args.join(" ")}\n`);
-    const { status, signal, error, stdout } = spawnSync(process.execPath, [command, ...args, ...where], {
+    const { status, signal, error, stdout } = spawnSync(process.execPath, [command, ...args, ...where(args[0])], {
       cwd: folder,
       env,
       encoding: "utf8",
@@ -135,9 +136,9 @@ export async function run(args) {
   const folder = folderToDeploy();
   const steps = stepsIn(folder, rehearse);
   process.stdout.write(`The application is in ${folder}.\n`);
+  steps.airlift("validate");
   let failure;
   try {
-    steps.airlift("validate");
     steps.airlift("up", "-e", "test", "--yes");
     steps.airlift("svc", "status", "-e", "test", "-n", "app1");
     if (rehearse) steps.airlift("job", "run", "-e", "test", "-n", "ping");
