@@ -1,5 +1,5 @@
 import type { ECSClient, Service } from "@aws-sdk/client-ecs";
-import { type AwsAccess, callFailed, clientSettings } from "./access.js";
+import { type AwsAccess, callFailed, clientSettings, errorName } from "./access.js";
 
 /** Runs with a client of ECS, which is loaded here and ended afterwards. */
 export async function withEcs<T>(access: AwsAccess, work: (client: ECSClient) => Promise<T>): Promise<T> {
@@ -30,8 +30,8 @@ export async function describeServices(
 ): Promise<(Service | undefined)[]> {
   const { DescribeServicesCommand } = await import("@aws-sdk/client-ecs");
   const found = new Map<string, Service>();
-  try {
-    for (const cluster of new Set(addresses.map((one) => one.cluster))) {
+  for (const cluster of new Set(addresses.map((one) => one.cluster))) {
+    try {
       const names = addresses.filter((one) => one.cluster === cluster).map(({ service }) => service);
       for (let from = 0; from < names.length; from += batch) {
         const { services = [] } = await client.send(
@@ -41,9 +41,10 @@ export async function describeServices(
           if (service.status !== "INACTIVE") found.set(`${cluster} ${service.serviceName}`, service);
         }
       }
+    } catch (error) {
+      // Without its cluster a service is gone too.
+      if (errorName(error) !== "ClusterNotFoundException") throw callFailed("Asking ECS about its services", error);
     }
-  } catch (error) {
-    throw callFailed("Asking ECS about its services", error);
   }
   return addresses.map(({ cluster, service }) => found.get(`${cluster} ${service}`));
 }

@@ -48,6 +48,8 @@ export async function execInContainer(access: AwsAccess, request: ExecRequest): 
       throw callFailed(`Running a command in ${workload}`, error);
     }
   });
+  if (access.simulated !== undefined)
+    throw new RunError("usage", `In the simulated AWS no container runs, so there is nothing to run "${command}" in.`);
   const target = `ecs:${cluster.split("/").at(-1)}_${taskId(task)}_${runtimeId ?? ""}`;
   return startPlugin(access, session, target);
 }

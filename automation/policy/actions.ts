@@ -83,7 +83,7 @@ export const actionsByType: Readonly<Record<string, readonly string[]>> = {
   "cloudwatch/eventTarget": of("events", "PutTargets ListTargetsByRule RemoveTargets"),
   "cloudwatch/logGroup": of(
     "logs",
-    "CreateLogGroup DescribeLogGroups DeleteLogGroup PutRetentionPolicy DeleteRetentionPolicy ListTagsForResource TagResource UntagResource",
+    "CreateLogGroup DescribeLogGroups DescribeLogStreams GetLogEvents DeleteLogGroup PutRetentionPolicy DeleteRetentionPolicy ListTagsForResource TagResource UntagResource",
   ),
   "cloudwatch/logResourcePolicy": of("logs", "PutResourcePolicy DescribeResourcePolicies DeleteResourcePolicy"),
   "cloudwatch/metricAlarm": of(
@@ -174,7 +174,7 @@ export const actionsByType: Readonly<Record<string, readonly string[]>> = {
   ),
   "ecs/service": of(
     "ecs",
-    "CreateService DescribeServices UpdateService DeleteService DescribeTasks ListTasks ListServiceDeployments DescribeServiceDeployments TagResource UntagResource",
+    "CreateService DescribeServices UpdateService DeleteService DescribeTasks ListTasks ListServiceDeployments DescribeServiceDeployments DescribeServiceRevisions TagResource UntagResource",
   ),
   "ecs/taskDefinition": of(
     "ecs",

@@ -207,6 +207,21 @@ describe("the sandbox's APIs, asked by AWS's SDK", () => {
     expect((error as Error).message).to.equal("The tasks of fe were started without ECS Exec.");
   });
 
+  it("a command goes to a task that was started with ECS Exec, where none can run in a simulated AWS", async () => {
+    openWorld(folder).change((world) => {
+      const [service] = world.list({ type: "aws:ecs/service:Service" });
+      if (service) world.put({ ...service, inputs: { ...service.inputs, enableExecuteCommand: true } });
+    });
+    await settled();
+    const error = await execInContainer(access, { ...watched, command: "sh" }).catch((reason: Error) => reason);
+    expect((error as Error).message).to.include("In the simulated AWS no container runs");
+  });
+
+  it("services of a cluster that is gone are gone, and no reason to stop", async () => {
+    const gone = { cluster: "nowhere", service: "fe-service" };
+    expect(await withEcs(access, (client) => describeServices(client, [gone]))).to.deep.equal([undefined]);
+  });
+
   it("a parameter is stored under its name and without its value", async () => {
     const secrets = { ...access, application: "todo", environment: "test" };
     const parameter = "/copilot/todo/test/secrets/KEY";

@@ -35,6 +35,11 @@ const operations: Readonly<Record<string, Api>> = {
 
 function describeServices(call: ApiCall): Inputs {
   const named = texts(call.body.services);
+  const cluster = clusterNameOf(text(call.body.cluster));
+  const inUse = call.world.list({ type: "aws:ecs/service:Service", ...call.place });
+  const known = inUse.some((one) => clusterNameOf(text(one.inputs.cluster)) === cluster);
+  if (!known && !call.world.find("aws:ecs/cluster:Cluster", cluster, call.place))
+    throw new ApiError("ClusterNotFoundException", "Cluster not found.");
   if (named.length > 10) throw new ApiError("InvalidParameterException", "Services cannot be more than 10.");
   const found = named.map((name) => [name, findService(call, text(call.body.cluster), name)] as const);
   return {
