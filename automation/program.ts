@@ -92,23 +92,27 @@ export async function environmentProgram(data: EnvironmentProgramData): Promise<
   const addons = addonsOfEnvironment(ground, exportLookup(data, { environment, made: whenMade }));
   const exportValue = exportLookup(data, { environment, addons, made: whenMade });
   const endpoints: Record<string, WorkloadEndpoints> = { ...data.endpoints };
-  for (const workload of inOrder(resolved.workloads, data.waits)) {
-    const before = (data.waits[workload.name] ?? []).flatMap((name) => made.get(name) ?? []);
-    const opts = { dependsOn: [...before, ...(addons === undefined ? [] : [addons])] };
-    const changes = workloadChanges(workload, ground, opts);
-    const component = componentOf(workload, { ...ground, addons, exportValue }, changes);
-    changes.assertUsed();
-    made.set(workload.name, component);
-    const exports = exportsByName(
-      workloadStem(resolved.application, resolved.environment.name, workload.name),
-      component,
-    );
-    endpoints[workload.name] = {
-      ...endpointsOf(workload, environment, component),
-      ...(Object.keys(exports).length > 0 && { exports }),
-    };
+  try {
+    for (const workload of inOrder(resolved.workloads, data.waits)) {
+      const before = (data.waits[workload.name] ?? []).flatMap((name) => made.get(name) ?? []);
+      const opts = { dependsOn: [...before, ...(addons === undefined ? [] : [addons])] };
+      const changes = workloadChanges(workload, ground, opts);
+      const component = componentOf(workload, { ...ground, addons, exportValue }, changes);
+      changes.assertUsed();
+      made.set(workload.name, component);
+      const exports = exportsByName(
+        workloadStem(resolved.application, resolved.environment.name, workload.name),
+        component,
+      );
+      endpoints[workload.name] = {
+        ...endpointsOf(workload, environment, component),
+        ...(Object.keys(exports).length > 0 && { exports }),
+      };
+    }
+  } finally {
+    // Whoever waits for an export of a workload that could not be made would wait for ever.
+    allMade();
   }
-  allMade();
   const outputs: EnvironmentOutputs = {
     airlift: record,
     environment: {
