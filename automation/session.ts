@@ -109,7 +109,7 @@ async function withRecordedClones(session: Session): Promise<Session> {
 
 /** A session that knows the environment of a record as the clone that it was made as. */
 export function asClone(session: Session, { environment, from, expiry }: EnvironmentRecord): Session {
-  if (from === undefined) return session;
+  if (from === undefined || session.folder.clones?.[environment] !== undefined) return session;
   const folder = withClones(session.folder, { from, names: [environment], ttl: session.options.ttl ?? expiry?.ttl });
   return { ...session, folder };
 }
