@@ -4,6 +4,7 @@ import { hasChanges } from "../../progress.js";
 import { askForWord } from "../ask.js";
 import { type FlagName, optionsFrom } from "../flags.js";
 import type { Verb, VerbDefinition } from "../verb.js";
+import { pipelineOverrideVerb } from "./override.js";
 import { planText } from "./package.js";
 import { pipelineInitVerb } from "./pipelineInit.js";
 
@@ -100,5 +101,6 @@ export const pipelineVerbs: readonly VerbDefinition[] = [
   previewVerb,
   upVerb,
   showVerb,
+  pipelineOverrideVerb,
   destroyVerb,
 ];

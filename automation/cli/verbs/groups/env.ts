@@ -4,6 +4,7 @@ import { envInitVerb } from "../envInit.js";
 import { envLsVerb } from "../envLs.js";
 import { envShowVerb } from "../envShow.js";
 import { envTrimVerb } from "../envTrim.js";
+import { envOverrideVerb } from "../override.js";
 import { envDeleteVerb } from "../workloadDelete.js";
 import { envDeployVerb } from "../workloadDeploy.js";
 
@@ -14,5 +15,6 @@ export const envVerbs: readonly VerbDefinition[] = [
   envShowVerb,
   envTrimVerb,
   envExpireVerb,
+  envOverrideVerb,
   envDeleteVerb,
 ];

@@ -1,6 +1,7 @@
 import type { VerbDefinition } from "../../verb.js";
 import { jobInitVerb } from "../jobInit.js";
 import { jobRunVerb } from "../jobRun.js";
+import { jobOverrideVerb } from "../override.js";
 import { jobDeleteVerb } from "../workloadDelete.js";
 import { jobDeployVerb } from "../workloadDeploy.js";
 import { logsVerb } from "../workloadLogs.js";
@@ -12,5 +13,6 @@ export const jobVerbs: readonly VerbDefinition[] = [
   jobDeployVerb,
   jobRunVerb,
   logsVerb,
+  jobOverrideVerb,
   jobDeleteVerb,
 ];

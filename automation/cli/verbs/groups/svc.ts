@@ -1,4 +1,5 @@
 import type { VerbDefinition } from "../../verb.js";
+import { svcOverrideVerb } from "../override.js";
 import { svcExecVerb } from "../svcExec.js";
 import { svcInitVerb } from "../svcInit.js";
 import { svcShowVerb } from "../svcShow.js";
@@ -16,5 +17,6 @@ export const svcVerbs: readonly VerbDefinition[] = [
   svcStatusVerb,
   logsVerb,
   svcExecVerb,
+  svcOverrideVerb,
   svcDeleteVerb,
 ];
