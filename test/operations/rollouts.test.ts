@@ -100,3 +100,23 @@ describe("a rollout that ECS gives up", function () {
     expect(stderr).to.include("Nothing of copilot-servicediscovery is deployed.");
   });
 });
+
+describe("a first deployment that never comes to run", function () {
+  this.timeout(120_000);
+  let app: Sandboxed;
+
+  before(() => {
+    app = Sandboxed.sample("emoji-race", "test");
+  });
+  after(() => app.remove());
+
+  it("fails the run, and the next one mends it though nothing has changed", async () => {
+    const broken = { AIRLIFT_SANDBOX_FAULTS: JSON.stringify({ rollouts: [{ service: "tracker" }] }) };
+    const { code, stderr } = await app.runWith(broken, "up", "--yes");
+    expect(code).to.equal(1);
+    expect(stderr).to.include("tracker could not be rolled out.").and.not.include("ECS went back");
+    const mended = await app.steps("up", "--yes");
+    expect(mended.map(({ name }) => name)).to.deep.equal(["tracker-service"]);
+    expect(await app.steps("up", "--yes")).to.deep.equal([]);
+  });
+});
