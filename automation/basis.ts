@@ -14,7 +14,9 @@ export function basisOf(resources: readonly Resource[]): string {
   const root = resources.find((resource) => resource.type === "pulumi:pulumi:Stack");
   const record = plainMap(root?.outputs).airlift ?? null;
   // A deployment that failed leaves the record as it was, and resources.
-  const urns = resources.map(({ urn }) => urn).sort();
+  // The stack itself does not count: the engine registers it before the program of a first run looks at the state.
+  const urns = resources.filter((resource) => resource !== root).map(({ urn }) => urn);
+  urns.sort();
   return createHash("sha256")
     .update(JSON.stringify([sorted(record), urns]))
     .digest("hex");
