@@ -14,7 +14,7 @@ import { contentTag, fileHash, givenImage } from "./runFiles.js";
 import { addressOf, type OpenFolder, providerSettings, type Session } from "./session.js";
 import { type EngineOutcome, runStack, type StackRequest } from "./stack.js";
 import { exportStack, type StateResource } from "./stackState.js";
-import { refuseUndeployed } from "./undeployed.js";
+import { refuseAtDeploy, refuseUndeployed } from "./undeployed.js";
 import { untilCurrent } from "./untilCurrent.js";
 
 /** Name of the stack with what the environments of an application share. */
@@ -142,9 +142,10 @@ async function ensureOnce(
 async function whatIsDeployed(session: OpenFolder, environments: readonly string[]): Promise<ResolvedApplication[]> {
   const all = await Promise.all(environments.map((name) => resolveFor(session, name)));
   const names = new Set((session.options.names ?? []).map((name) => name.split("/")[0]));
-  return all.map(({ resolved }) => {
+  return all.map(({ resolved, problems }) => {
     const workloads = resolved.workloads.filter((workload) => names.size === 0 || names.has(workload.name));
     refuseUndeployed({ ...resolved, workloads }, session.options.noTransforms);
+    refuseAtDeploy(problems, { ...resolved, workloads });
     return { ...resolved, workloads };
   });
 }

@@ -8,6 +8,7 @@ import { existingInManifests, existingInSettings, existingRepositories } from ".
 import { resolveApplication } from "./manifest/index.js";
 import { ManifestError, type Problem } from "./manifest/problems.js";
 import type { ResolvedApplication } from "./manifest/resolved.js";
+import { refuseOtherNetwork } from "./networkChange.js";
 import { type NextRecord, nextRecord, type RecordContext } from "./nextRecord.js";
 import { deploymentOrder } from "./order.js";
 import { isWorkload, urnsOfWorkloads } from "./ownership.js";
@@ -19,7 +20,7 @@ import { addressOf, type OpenFolder, providerSettings, type Session } from "./se
 import { withoutData } from "./sharedResources.js";
 import type { StackRequest } from "./stack.js";
 import { exportStack, type StackState } from "./stackState.js";
-import { refuseUndeployed } from "./undeployed.js";
+import { refuseAtDeploy, refuseUndeployed } from "./undeployed.js";
 
 /** A run of one environment, ready for the engine. */
 export interface EnvironmentRun {
@@ -104,7 +105,10 @@ export async function prepareEnvironment(
     exportStack(addressOf(session, environment)),
   ]);
   const { data, leftAlone, notices } = await runData(session, resolved, recordFrom(state?.outputs), application, scope);
-  if (scope.onlyRemove !== true) refuseUndeployed(data.resolved, session.options.noTransforms);
+  if (scope.onlyRemove !== true) {
+    refuseUndeployed(data.resolved, session.options.noTransforms);
+    refuseAtDeploy(problems, data.resolved);
+  }
   notices.push(...(await takeExisting(session, environment, data.resolved)));
   const resources = state?.resources ?? [];
   // A first deployment from another repository that failed is in the state and not yet in the record.
@@ -217,6 +221,7 @@ function recordFor(
       hint: `To remove it from the environment run again with ${next.gone.map((name) => `--prune ${name}`).join(" ")}; or bring its folder back.`,
     });
   }
+  refuseOtherNetwork(previous, next.record, options.replaceNetwork);
   if (next.conflicts.length > 0)
     throw new ManifestError(ruleConflicts(folder, resolved.environment.name, next.conflicts));
   return next;

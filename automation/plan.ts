@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb.js";
 import * as settings from "@pulumi/pulumi/runtime/settings.js";
+import { leaveOutStackTraces } from "./traces.js";
 
 // Exported by the SDK, left out of its typings.
 const { waitForRPCs } = settings as unknown as { waitForRPCs(): Promise<void> };
@@ -62,7 +63,7 @@ export async function recordPlan(
   process.on("unhandledRejection", fail);
   const limit = Error.stackTraceLimit;
   // The SDK takes a stack trace a resource; without them a plan of 2,405 resources needs a quarter of the time.
-  Error.stackTraceLimit = 0;
+  leaveOutStackTraces();
   try {
     await pulumi.runtime.setMocks(
       {
@@ -102,7 +103,7 @@ export async function recordPlan(
     throw failures.length > 0 ? innermost(failures) : error;
   } finally {
     process.off("unhandledRejection", fail);
-    Error.stackTraceLimit = limit;
+    Object.defineProperty(Error, "stackTraceLimit", { configurable: true, writable: true, value: limit });
   }
 }
 
