@@ -32,6 +32,8 @@ export interface RunOptions {
   ttl?: number;
   /** Applies this repository's environment manifest from now on. */
   takeOver?: boolean;
+  /** Moves an environment to the VPC that its manifest asks for now, with everything in it. @default false: refused */
+  replaceNetwork?: boolean;
   /** Also destroys what other repositories have in the environment. */
   allRepositories?: boolean;
   /** Also destroys a protected environment. */

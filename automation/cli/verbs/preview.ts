@@ -19,6 +19,7 @@ export const previewVerb: VerbDefinition = {
     "take-over",
     "from",
     "ttl",
+    "replace-network",
     "transforms",
     "exit-code",
   ],

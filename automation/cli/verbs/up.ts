@@ -25,7 +25,7 @@ export const upVerb: VerbDefinition = {
   describe: "Build images and deploy; with --diff it shows the changes and asks first",
   flags: [
     ...([...reaching, "all", "name", "yes", "diff", "json", "image", "tag", "strict", "prune", "take-over"] as const),
-    ...(["transforms", "wait-for-lock", "continue-on-error", "from", "ttl", ...deploying] as const),
+    ...(["transforms", "wait-for-lock", "continue-on-error", "from", "ttl", "replace-network", ...deploying] as const),
   ],
   run: (parsed, verb) => deployWith(optionsFrom(parsed), parsed, verb),
 };
