@@ -1,4 +1,5 @@
 import type { ApplicationFolder } from "./application.js";
+import { resolveOverrides } from "./overrides/index.js";
 import { type Problem, sortProblems } from "./problems.js";
 import { resolveApplication } from "./resolveApplication.js";
 import type { ResolvedApplication } from "./resolved.js";
@@ -33,5 +34,8 @@ export function validate(
   const problems = [...found.values()].map(({ problem, environments: where }) =>
     where.length === names.length ? problem : { ...problem, environment: where.join(", ") },
   );
-  return sortProblems([...problems, ...folder.pipelineProblems]);
+  const ofPipelines = folder.files.pipelines.flatMap(
+    ({ overrides }) => resolveOverrides(folder.root, overrides, "Pipeline").problems,
+  );
+  return sortProblems([...problems, ...folder.pipelineProblems, ...ofPipelines]);
 }

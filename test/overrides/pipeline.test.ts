@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { loadApplication, validate } from "../../automation/manifest/index.js";
 import { planPipeline } from "../../automation/pipelinePlan.js";
 import { makeFolder, removeFolders } from "../support/folder.js";
 import { child } from "./application.js";
@@ -24,5 +25,18 @@ describe("overrides of a pipeline", function () {
     expect(build.buildTimeout).to.equal(90);
     expect(build.environment).to.include({ computeType: "BUILD_GENERAL1_LARGE" });
     expect(child(plan, "main-pipeline").inputs.executionMode).to.equal("QUEUED");
+  });
+
+  it("are checked by validate", () => {
+    const dir = makeFolder({
+      "copilot/.workspace": "application: shop\n",
+      "copilot/pipelines/main/manifest.yml":
+        "name: main\nversion: 1\nsource: {provider: GitHub, properties: {repository: acme/shop}}\nstages: [{name: test}]\n",
+      "copilot/pipelines/main/overrides/cfn.patches.yml": "- {op: remove, path: /Resources/Nothing}\n",
+    });
+    const found = validate(loadApplication({ dir, processEnvironment: {} })).filter(({ file }) =>
+      file.endsWith("patches.yml"),
+    );
+    expect(found.map(({ line, column, path }) => [line, column, path])).to.deep.equal([[1, 22, "/Resources/Nothing"]]);
   });
 });
