@@ -24,21 +24,35 @@ type Request = StackAddress & LockPatience;
 /** Clears dead locks first; then runs, and on a live lock waits or tells whose it is. */
 export async function withLockPatience<T>(request: Request, onEvent: OnStackEvent, run: () => Promise<T>): Promise<T> {
   await clearDeadLocks(request, onEvent);
-  for (let told = false; ; told = true) {
+  let races = 0;
+  for (let told = false; ; ) {
     try {
       return await run();
     } catch (error) {
+      if (error instanceof RunError && lostRace(error) && races++ < 20) {
+        await sleep(200);
+        continue;
+      }
       if (!(error instanceof RunError) || error.kind !== "locked") throw error;
       const held = await heldLocks(request, error);
       if (!(request.waitForLock ?? inContinuousIntegration())) throw lockedError(request, held, error);
       if (!told) {
         const holder = held[0] === undefined ? "another run" : describeLock(held[0]);
         onEvent({ kind: "notice", stack: request.stack, text: `Waiting for ${holder}, which holds ${request.stack}.` });
+        told = true;
       }
       await patience(request);
       await clearDeadLocks(request, onEvent);
     }
   }
+}
+
+/**
+ * The file backend lists a folder in which another run just wrote and renamed its lock, and takes the name that is gone
+ * for a broken backend. The next look is right.
+ */
+function lostRace({ kind, transcript, message }: RunError): boolean {
+  return kind === "backend" && /\.pulumi\/\S*\.tmp: no such file or directory/.test(`${message}\n${transcript ?? ""}`);
 }
 
 async function heldLocks(request: Request, error: RunError): Promise<StackLock[]> {

@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { addonsStackName } from "../components/addons.js";
+import { findExport } from "../components/exports.js";
 import type { ExportLookup } from "./exportValues.js";
 import type { Reference, ResolvedWorkload } from "./manifest/resolved.js";
 import type { EnvironmentProgramData } from "./program.js";
@@ -19,8 +20,40 @@ export async function lookUpFirst(data: EnvironmentProgramData): Promise<Found> 
   const tags = referencesIn(data.resolved.workloads.map(({ spec }) => spec)).flatMap((reference) =>
     reference.from === "subnetTags" ? [reference.tags] : [],
   );
-  const [kept, subnets] = await Promise.all([keptAddons(data), subnetsByTags(tags, data.subnets)]);
+  const [kept, subnets] = await Promise.all([
+    keptAddons(data),
+    subnetsByTags(tags, data.subnets),
+    foreignExports(data),
+  ]);
   return { kept, subnets };
+}
+
+/**
+ * Puts the values of exports that are nobody's of ours into `data.exports`: one that is not there fails here, before
+ * anything is made, and not in the middle of resources that wait for it.
+ * @throws with the workload and the name of an export that nobody makes
+ */
+async function foreignExports(data: EnvironmentProgramData): Promise<void> {
+  const { application, environment, workloads } = data.resolved;
+  const ours = new Set(Object.keys(environment.addons?.exports ?? {}));
+  await Promise.all(
+    workloads.flatMap(({ name: workload, spec }) =>
+      referencesIn(spec).map(async (reference) => {
+        if (reference.from !== "export" || ours.has(reference.name) || data.exports[reference.name] !== undefined)
+          return;
+        if (findExport(application, environment.name, reference.name) !== undefined) return;
+        const { name } = reference;
+        try {
+          data.exports[name] = (await aws.cloudformation.getExport({ name })).value;
+        } catch (error) {
+          throw new Error(
+            `${workload} takes the CloudFormation export "${name}" (from_cfn), and there is none of this name in the account and region.`,
+            { cause: error },
+          );
+        }
+      }),
+    ),
+  );
 }
 
 async function keptAddons({ resolved, mayBeKept }: EnvironmentProgramData): Promise<Set<string>> {

@@ -4,6 +4,7 @@ import { engineEnvironment, runEngineCommand } from "./engineCommand.js";
 import { nameOfUrn, plainMap } from "./engineEvents.js";
 import { RunError } from "./errors.js";
 import { explainFailure } from "./failures.js";
+import { opens } from "./passphrase.js";
 import { inWorkFolder, qualifiedName, type StackAddress } from "./stackAddress.js";
 import { isMade, readStateFile } from "./stateFile.js";
 
@@ -66,6 +67,7 @@ export interface RawExport {
   version: number;
   deployment?: {
     resources?: RawResource[] | null;
+    secrets_providers?: { type?: string; state?: { salt?: string } };
     pending_operations?: { resource: RawResource; type: string }[] | null;
   } | null;
 }
@@ -136,22 +138,35 @@ export async function engineText(
 
 /**
  * The state of a stack, or nothing when it was never made.
- * @throws RunError `backend` when it can not be reached or is damaged
+ * @throws RunError `backend` when it can not be reached or is damaged, `passphrase` when it was encrypted with another
  */
 export async function exportStack(address: StackAddress): Promise<StackState | undefined> {
   if (isMade(address) === false) return undefined;
   const read = await readStateFile(address);
-  if (read !== undefined) return readExport(read as RawExport);
+  if (read !== undefined) return openExport(address, read as RawExport);
   const text = await engineText(address, ["stack", "export", "--stack", qualifiedName(address)]);
   if (text === undefined) return undefined;
   try {
-    return readExport(JSON.parse(text) as RawExport);
+    return await openExport(address, JSON.parse(text) as RawExport);
   } catch (error) {
+    if (error instanceof RunError) throw error;
     throw new RunError("backend", `The state of ${address.stack} can not be read.`, {
       stack: address.stack,
       cause: error,
     });
   }
+}
+
+/** Reads an export whose passphrase is the user's own only with the right one; one of our making is right. */
+async function openExport({ location, stack }: StackAddress, raw: RawExport): Promise<StackState> {
+  const { type, state } = raw.deployment?.secrets_providers ?? {};
+  const passphrase = location.passphrase === undefined ? process.env.PULUMI_CONFIG_PASSPHRASE : undefined;
+  if (type === "passphrase" && state?.salt !== undefined && passphrase && !(await opens(state.salt, passphrase)))
+    throw new RunError("passphrase", `The state of "${stack}" was encrypted with another passphrase.`, {
+      stack,
+      hint: "Set PULUMI_CONFIG_PASSPHRASE to the one with which it was deployed.",
+    });
+  return readExport(raw);
 }
 
 /** The outputs of a stack, secrets as `[secret]`, or nothing when it was never made. */
