@@ -2,9 +2,14 @@ import type { StateResource } from "./stackState.js";
 
 /** Component types of workloads: their names in the state are the workloads' names. */
 const workloadTypes = new Set(
-  ["LoadBalancedWebService", "BackendService", "WorkerService", "ScheduledJob", "RequestDrivenWebService", "StaticSite"].map(
-    (name) => `airlift:components:${name}`,
-  ),
+  [
+    "LoadBalancedWebService",
+    "BackendService",
+    "WorkerService",
+    "ScheduledJob",
+    "RequestDrivenWebService",
+    "StaticSite",
+  ].map((name) => `airlift:components:${name}`),
 );
 
 /** Whether a resource of the state is the component of a workload. */
@@ -13,7 +18,10 @@ export function isWorkload(resource: Pick<StateResource, "type">): boolean {
 }
 
 /** URNs of everything at and below the components that `wanted` picks: a component's own URN alone does not reach its children. */
-export function urnsBelow(resources: readonly StateResource[], wanted: (component: StateResource) => boolean): string[] {
+export function urnsBelow(
+  resources: readonly StateResource[],
+  wanted: (component: StateResource) => boolean,
+): string[] {
   const roots = new Set<string>();
   const urns: string[] = [];
   // In the state a parent comes before its children.
