@@ -5,7 +5,7 @@ import { deregister, destroyEnvironment } from "./destroyRun.js";
 import { conflictsIn, type EnvironmentRun, prepareEnvironment } from "./environmentRun.js";
 import { RunError } from "./errors.js";
 import { validate as validateFolder } from "./manifest/index.js";
-import { ManifestError, type Problem } from "./manifest/problems.js";
+import { ManifestError, type Problem, sortProblems } from "./manifest/problems.js";
 import type { OnEvent, RunOptions } from "./options.js";
 import type { Plan } from "./plan.js";
 import { keepRepositoryName } from "./repositoryName.js";
@@ -191,6 +191,14 @@ export async function validate(options: RunOptions): Promise<{ application: stri
   const open = openFolder(options);
   const environments = options.environments?.length ? options.environments : undefined;
   const problems = validateFolder(open.folder, environments, (resolved) => conflictsIn(open, resolved));
+  if (options.online === true) {
+    const { onlineProblems } = await import("./onlineCheck.js");
+    const names = environments ?? open.folder.environments.map(({ name }) => name);
+    return {
+      application: open.application,
+      problems: sortProblems([...problems, ...(await onlineProblems(open, names))]),
+    };
+  }
   return { application: open.application, problems };
 }
 

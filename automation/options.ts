@@ -53,6 +53,8 @@ export interface RunOptions {
   /** Property changes in events. @default false */
   diff?: boolean;
   debug?: boolean;
+  /** `validate` also asks AWS whether the secrets that manifests name are there. @default false */
+  online?: boolean;
   /** Leaves `overrides/transform.*` out. @default false */
   noTransforms?: boolean;
   /** Variables for interpolation and settings. @default process.env */

@@ -1,4 +1,7 @@
+import { writeFile } from "node:fs/promises";
 import { formatProblem } from "../../manifest/problems.js";
+import { sarifLog } from "../../sarif.js";
+import { airliftVersion } from "../../version.js";
 import { optionsFrom } from "../flags.js";
 import { api } from "../run.js";
 import type { VerbDefinition } from "../verb.js";
@@ -6,10 +9,13 @@ import type { VerbDefinition } from "../verb.js";
 export const validateVerb: VerbDefinition = {
   command: "validate",
   describe: "Check every manifest; needs no engine and no account",
-  flags: ["env", "json", "strict"],
+  flags: ["env", "json", "strict", "sarif", "online", "region", "profile"],
   async run(parsed, verb) {
     const { validate } = await api();
     const { application, problems } = await validate(optionsFrom(parsed));
+    if (typeof parsed.sarif === "string") {
+      await writeFile(parsed.sarif, `${JSON.stringify(sarifLog(problems, airliftVersion()), null, 2)}\n`);
+    }
     const errors = problems.filter(({ severity }) => severity === "error").length;
     if (parsed.json === true) verb.print({ version: 1, application, problems });
     else for (const problem of problems) verb.print(`${formatProblem(problem)}\n`);
