@@ -17,13 +17,19 @@ export interface Found {
 
 /** Looks up what decides how many resources there are, so that nothing is created in an `apply`. */
 export async function lookUpFirst(data: EnvironmentProgramData): Promise<Found> {
-  const tags = referencesIn(data.resolved.workloads.map(({ spec }) => spec)).flatMap((reference) =>
-    reference.from === "subnetTags" ? [reference.tags] : [],
+  const named = data.resolved.workloads.flatMap(({ name, spec }) =>
+    referencesIn(spec).map((reference) => ({ workload: name, reference })),
+  );
+  const tags = named.flatMap(({ reference }) => (reference.from === "subnetTags" ? [reference.tags] : []));
+  const exports = new Map(
+    named.flatMap(({ workload, reference }) =>
+      reference.from === "export" ? [[reference.name, workload] as const] : [],
+    ),
   );
   const [kept, subnets] = await Promise.all([
     keptAddons(data),
     subnetsByTags(tags, data.subnets),
-    foreignExports(data),
+    foreignExports(data, exports),
   ]);
   return { kept, subnets };
 }
@@ -31,28 +37,25 @@ export async function lookUpFirst(data: EnvironmentProgramData): Promise<Found> 
 /**
  * Puts the values of exports that are nobody's of ours into `data.exports`: one that is not there fails here, before
  * anything is made, and not in the middle of resources that wait for it.
+ *
+ * @param wanted a workload that names it, by export
  * @throws with the workload and the name of an export that nobody makes
  */
-async function foreignExports(data: EnvironmentProgramData): Promise<void> {
-  const { application, environment, workloads } = data.resolved;
-  const ours = new Set(Object.keys(environment.addons?.exports ?? {}));
+async function foreignExports(data: EnvironmentProgramData, wanted: ReadonlyMap<string, string>): Promise<void> {
+  const { application, environment } = data.resolved;
   await Promise.all(
-    workloads.flatMap(({ name: workload, spec }) =>
-      referencesIn(spec).map(async (reference) => {
-        if (reference.from !== "export" || ours.has(reference.name) || data.exports[reference.name] !== undefined)
-          return;
-        if (findExport(application, environment.name, reference.name) !== undefined) return;
-        const { name } = reference;
-        try {
-          data.exports[name] = (await aws.cloudformation.getExport({ name })).value;
-        } catch (error) {
-          throw new Error(
-            `${workload} takes the CloudFormation export "${name}" (from_cfn), and there is none of this name in the account and region.`,
-            { cause: error },
-          );
-        }
-      }),
-    ),
+    [...wanted].map(async ([name, workload]) => {
+      if (environment.addons?.exports[name] !== undefined || data.exports[name] !== undefined) return;
+      if (findExport(application, environment.name, name) !== undefined) return;
+      try {
+        data.exports[name] = (await aws.cloudformation.getExport({ name })).value;
+      } catch (error) {
+        throw new Error(
+          `${workload} takes the CloudFormation export "${name}" (from_cfn), and there is none of this name in the account and region.`,
+          { cause: error },
+        );
+      }
+    }),
   );
 }
 

@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { ArtifactSpec, EnvFileSpec } from "./application.js";
 import { type ApplicationScope, accountRoots } from "./applicationScope.js";
-import { createClosedBucket } from "./closedBucket.js";
+import { createClosedBucket, httpsOnly } from "./closedBucket.js";
 import type { Value } from "./values.js";
 
 export interface ArtifactBucket {
@@ -86,17 +86,7 @@ function bucketPolicy(
   };
   return pulumi.jsonStringify({
     Version: "2012-10-17",
-    Statement: [
-      {
-        Sid: "ForceHTTPS",
-        Effect: "Deny",
-        Principal: "*",
-        Action: "s3:*",
-        Resource: whole,
-        Condition: { Bool: { "aws:SecureTransport": "false" } },
-      },
-      ...(accounts.length > 0 ? [shared] : []),
-    ],
+    Statement: [httpsOnly(whole), ...(accounts.length > 0 ? [shared] : [])],
   });
 }
 

@@ -57,3 +57,15 @@ function encryptionRule(
     bucketKeyEnabled: true,
   };
 }
+
+/** The policy statement that keeps plain HTTP out of a bucket; `whole` is the bucket and what is in it. */
+export function httpsOnly(whole: pulumi.Input<string>[]): object {
+  return {
+    Sid: "ForceHTTPS",
+    Effect: "Deny",
+    Principal: "*",
+    Action: "s3:*",
+    Resource: whole,
+    Condition: { Bool: { "aws:SecureTransport": "false" } },
+  };
+}

@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { createClosedBucket } from "./closedBucket.js";
+import { createClosedBucket, httpsOnly } from "./closedBucket.js";
 import type { SiteFileSpec } from "./staticSite.js";
 import type { WorkloadScope } from "./workload.js";
 
@@ -39,14 +39,7 @@ export function grantToDistribution(
       policy: pulumi.jsonStringify({
         Version: "2012-10-17",
         Statement: [
-          {
-            Sid: "ForceHTTPS",
-            Effect: "Deny",
-            Principal: "*",
-            Action: "s3:*",
-            Resource: whole,
-            Condition: { Bool: { "aws:SecureTransport": "false" } },
-          },
+          httpsOnly(whole),
           {
             Sid: "AllowCloudFrontServicePrincipalReadOnly",
             Effect: "Allow",
