@@ -13,6 +13,7 @@ import { openFolder } from "./session.js";
 export interface CloudInitResult {
   /** Files relative to the application's folder; those that were there already are not among them. */
   written: string[];
+  /** What to do next, a sentence each. */
   next: string[];
 }
 

@@ -9,6 +9,7 @@ import { exportStack } from "./stackState.js";
 
 /** One DNS record that has to be made by hand, where the domain's DNS is not Airlift's to change. */
 export interface DnsRecord {
+  /** Environment whose workload has the name. */
   environment: string;
   /** Host name. */
   name: string;
@@ -16,6 +17,7 @@ export interface DnsRecord {
   type: "CNAME" | "ALIAS";
   /** Host name that it leads to. */
   value: string;
+  /** Workload that answers to the name. */
   workload: string;
   /** What DNS answers now. */
   state: "there" | "missing" | "points elsewhere";

@@ -41,9 +41,13 @@ export interface RunErrorDetails {
 
 /** A run that could not start or did not end well. The message needs no stack trace to be understood. */
 export class RunError extends Error {
+  /** What to do next, in one or two sentences. */
   readonly hint: string | undefined;
+  /** The resources that failed, each cause once. */
   readonly failures: readonly ResourceFailure[];
+  /** Stack in which it happened. */
   readonly environment: string | undefined;
+  /** The engine's own words, for `--debug`. */
   readonly transcript: string | undefined;
 
   constructor(

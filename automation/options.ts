@@ -20,7 +20,9 @@ export interface RunOptions {
   tag?: string;
   /** State backend, as Pulumi names it. */
   backend?: string;
+  /** Region of AWS. @default the environment's in copilot/airlift.yml, else the profile's */
   region?: string;
+  /** Profile of the AWS configuration files. @default the environment's in copilot/airlift.yml */
   profile?: string;
   /** Unknown manifest keys are errors. @default `strict` of copilot/airlift.yml */
   strict?: boolean;
@@ -52,6 +54,7 @@ export interface RunOptions {
   timeout?: number;
   /** Property changes in events. @default false */
   diff?: boolean;
+  /** Keeps the engine's own words in errors. @default false */
   debug?: boolean;
   /** `validate` also asks AWS whether the secrets that manifests name are there. @default false */
   online?: boolean;

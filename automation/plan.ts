@@ -8,11 +8,15 @@ const { waitForRPCs } = settings as unknown as { waitForRPCs(): Promise<void> };
 
 /** One resource of an offline plan. References to what is known only after deployment are texts `${<type>::<name>.<output>}`. */
 export interface PlannedResource {
+  /** Pulumi's type token, for example aws:ecs/service:Service. */
   type: string;
+  /** Logical name. */
   name: string;
   /** `<type>::<name>` of the parent; absent below the stack itself. */
   parent?: string;
+  /** As they go to the provider; references stand for what AWS decides. */
   inputs: Record<string, unknown>;
+  /** Options that matter to the engine; absent without any. */
   options?: {
     dependsOn?: string[];
     ignoreChanges?: string[];
@@ -25,10 +29,15 @@ export interface PlannedResource {
 
 /** What `airlift package --json` prints. */
 export interface Plan {
+  /** Of this form; a new one when a key changes its meaning. */
   version: 1;
+  /** Name of the application, the Pulumi project. */
   application: string;
+  /** Name of the environment, the Pulumi stack. */
   stack: string;
+  /** In the order in which they are registered. */
   resources: PlannedResource[];
+  /** Outputs of the stack; references stand for what AWS decides. */
   outputs: Record<string, unknown>;
 }
 

@@ -12,20 +12,27 @@ export interface RecordedRule {
 
 /** What an environment knows of one workload, whichever repository it is in. */
 export interface WorkloadRecord {
+  /** Repository that holds its manifest. */
   repository: string;
+  /** Its `type` in the manifest. */
   kind: WorkloadKind;
+  /** Shared resources that it needs of the environment. */
   needs: EnvironmentNeeds;
   /** Host names for the environment's certificate. */
   aliases: string[];
   /** Load balancer that the rules are on: the environment's, or an existing one by name or ARN. */
   loadBalancer?: string;
+  /** Its listener rules with their priorities. */
   rules: RecordedRule[];
 }
 
 /** The stack output `airlift`: plain data without secrets on who owns what in an environment. */
 export interface EnvironmentRecord {
+  /** Of this form. */
   version: 1;
+  /** Name of the application. */
   application: string;
+  /** Name of the environment. */
   environment: string;
   /** Repository whose environment manifest is applied. */
   owner: string;
@@ -37,6 +44,7 @@ export interface EnvironmentRecord {
   manifest?: string;
   /** Shared resources that were made once; they stay until they are trimmed. */
   made: EnvironmentNeeds;
+  /** By name, of all repositories. */
   workloads: Record<string, WorkloadRecord>;
   /** Present: `airlift env expire` destroys it that many seconds after its last deployment. */
   expiry?: { ttl: number; deployedAt: string };

@@ -48,11 +48,15 @@ export interface EngineJob {
 
 /** One resource's step, as small as the views need it. */
 export interface Step {
+  /** The engine's word: create, update, replace, delete, same … */
   operation: string;
+  /** The resource's URN. */
   urn: string;
+  /** Pulumi's type token. */
   type: string;
   /** Logical name. */
   name: string;
+  /** URN of its parent; absent for the stack itself. */
   parent?: string;
   /** Physical id, where there is one. */
   id?: string;
@@ -60,10 +64,13 @@ export interface Step {
   changes?: Record<string, string>;
   /** Keys that force the replacement. */
   replaceKeys?: string[];
+  /** Whether the engine refuses to delete it. */
   protect?: boolean;
+  /** Whether AWS keeps it when the stack lets it go. */
   retainOnDelete?: boolean;
   /** Inputs before and after, only with `details`. */
   before?: Record<string, unknown>;
+  /** Inputs after the step, only with `details`. */
   after?: Record<string, unknown>;
 }
 
@@ -88,7 +95,9 @@ export type StackEvent =
 
 /** What an engine run leaves behind. */
 export interface EngineOutcome {
+  /** What the engine was asked for. */
   operation: EngineOperation;
+  /** Name of the stack. */
   stack: string;
   /** Operation → number of resources, from the engine's own summary (`same` included). */
   changes: Record<string, number>;
@@ -96,7 +105,9 @@ export interface EngineOutcome {
   outputs: Record<string, unknown>;
   /** Every step that is not `same`. */
   steps: Step[];
+  /** The engine's and the providers' own. */
   warnings: string[];
+  /** How long the engine took. */
   seconds: number;
 }
 

@@ -59,9 +59,11 @@ function partsToTrim(record: EnvironmentRecord, words: readonly string[]): NeedN
 
 /** An environment with a time to live. */
 export interface ExpiringEnvironment {
+  /** Name of the environment. */
   name: string;
   /** ISO 8601. */
   expires: string;
+  /** Whether its time is over. */
   overdue: boolean;
 }
 

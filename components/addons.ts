@@ -8,9 +8,11 @@ import type { Value } from "./values.js";
 /** What an output of an addons template becomes in the workload (semantics.md section 5). */
 export type AddonOutputKind = "variable" | "secret" | "securityGroup" | "managedPolicy";
 
+/** One output of an addons template and what becomes of it. */
 export interface AddonOutputSpec {
   /** Logical name in the template's Outputs. */
   name: string;
+  /** What the workload gets of it. */
   kind: AddonOutputKind;
   /** Name of the container's variable or secret, for example TODOTABLE_NAME. */
   variable: string;
@@ -35,6 +37,7 @@ export interface AddonsSpec {
   exportValue?: (name: string) => Value;
   /** What has to be there first: other stacks whose exports the template imports. @default nothing */
   after?: pulumi.Resource[];
+  /** The template's Outputs section, read at plan time; decides which variables and secrets there are. */
   outputs: AddonOutputSpec[];
   /** Logical ids of resources that hold data: with one the stack is kept when its workload goes. @default none */
   data?: string[];
@@ -42,11 +45,15 @@ export interface AddonsSpec {
   adopt?: boolean;
 }
 
+/** Where the addons belong, and the templates. */
 export interface AddonsArgs {
+  /** Name of the application, the parameter App. */
   application: string;
+  /** Name of the environment, the parameter Env. */
   environment: string;
   /** The workload that the addons belong to. @default none: addons of the environment, which have no parameter Name */
   workload?: string;
+  /** The merged templates with their parameters. */
   spec: AddonsSpec;
   /** What the workload has before its addons, for `expressions`. @default nothing */
   own?: References;
@@ -64,6 +71,7 @@ const capabilities = ["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO
  * (`onFailure`, time-out, `disableRollback`): that would lose the data in it.
  */
 export class Addons extends pulumi.ComponentResource {
+  /** The CloudFormation stack. */
   readonly stack: aws.cloudformation.Stack;
   /** The stack's outputs by their logical names. */
   readonly outputs: pulumi.Output<Record<string, string>>;

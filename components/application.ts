@@ -15,9 +15,11 @@ export interface ApplicationImageSpec {
   dockerfile: string;
   /** Absolute path. */
   context: string;
+  /** Build arguments, `ARG` in the Dockerfile. @default none */
   args?: Record<string, string>;
   /** Stage of the Dockerfile to build. @default the last one */
   target?: string;
+  /** Images whose layers may be reused. @default none but the repository's own cache */
   cacheFrom?: string[];
   /** For example linux/amd64. */
   platform: string;
@@ -47,11 +49,15 @@ export interface ArtifactSpec {
   archive?: "folder" | "file";
 }
 
+/** What to build, upload and share. */
 export interface ApplicationArgs {
+  /** Name of the application, for example todo. */
   application: string;
   /** The workloads that have a repository, and the images to build into it. A workload whose image exists elsewhere has none. */
   images?: Record<string, ApplicationImageSpec[]>;
+  /** Files with variables that containers read. @default none */
   envFiles?: EnvFileSpec[];
+  /** Further objects for the bucket. @default none */
   artifacts?: ArtifactSpec[];
   /** Present: the zone `{app}.{domain}` is made here and delegated from `{domain}`. */
   domain?: DomainSpec;
@@ -59,6 +65,7 @@ export interface ApplicationArgs {
   kmsKey?: Value;
   /** Other accounts whose environments pull images and read artifacts. @default none */
   accounts?: string[];
+  /** Tags on everything that takes them, beside `copilot-application`. @default none */
   tags?: Record<string, string>;
 }
 
@@ -69,6 +76,7 @@ export interface ApplicationArgs {
  * @example new Application("todo", { application: "todo", images: { backend: [{ container: "backend", … }] } })
  */
 export class Application extends pulumi.ComponentResource {
+  /** Bucket with its KMS key for env files, large templates and pipelines. */
   readonly artifacts: ArtifactBucket;
   /** By workload. */
   readonly repositories: Record<string, RepositoryImages>;
@@ -76,7 +84,9 @@ export class Application extends pulumi.ComponentResource {
   readonly zone?: ApplicationZone;
   /** URI with digest, by workload, container and content hash. */
   readonly imageUris: Record<string, ImageUris>;
+  /** Name of that bucket. */
   readonly bucketName: pulumi.Output<string>;
+  /** ARN of that key. */
   readonly keyArn: pulumi.Output<string>;
   /** ARN of each env file's object, by its path. */
   readonly envFileArns: Record<string, pulumi.Output<string>>;

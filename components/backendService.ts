@@ -13,6 +13,7 @@ import type { WorkloadTransforms } from "./transforms.js";
 import type { Value } from "./values.js";
 import { typeToken, type WorkloadScope, withKindAliases, workloadScope } from "./workload.js";
 
+/** A Backend Service's manifest, resolved. */
 export interface BackendServiceSpec<V = Value> extends EcsServiceSpec<V> {
   /** Absent: the service takes no connections. */
   port?: number;
@@ -20,6 +21,7 @@ export interface BackendServiceSpec<V = Value> extends EcsServiceSpec<V> {
   http?: HttpSpec;
 }
 
+/** The manifest's part, and what the workload gets from where it runs. */
 export interface BackendServiceArgs extends BackendServiceSpec, WorkloadContextArgs {
   /** @default one number a rule, allocated as if the listener were empty */
   priorities?: RulePriorities;
@@ -31,16 +33,27 @@ export interface BackendServiceArgs extends BackendServiceSpec, WorkloadContextA
  * @throws when it has rules and the environment no internal load balancer
  */
 export class BackendService extends pulumi.ComponentResource {
+  /** Log group `/copilot/{app}-{env}-{name}` of all its containers. */
   readonly logGroup: aws.cloudwatch.LogGroup;
+  /** Role with which ECS pulls images, writes logs and reads secrets. */
   readonly executionRole: aws.iam.Role;
+  /** Role with which the containers call AWS. */
   readonly taskRole: aws.iam.Role;
+  /** The containers; kept in AWS when a newer revision takes over, so that a rollback has something to return to. */
   readonly taskDefinition: aws.ecs.TaskDefinition;
+  /** Stack of its addons; absent without any. */
   readonly addons?: Addons;
+  /** SNS topics that it publishes to, by their name in `publish.topics`. */
   readonly topics: Readonly<Record<string, aws.sns.Topic>>;
+  /** Its name in the environment's private DNS namespace. */
   readonly discoveryService: aws.servicediscovery.Service;
+  /** One for each rule, in the order of `http.rules`. */
   readonly targetGroups: aws.lb.TargetGroup[];
+  /** Rules on the HTTP and HTTPS listeners, redirects among them. */
   readonly listenerRules: aws.lb.ListenerRule[];
+  /** The service with its scaling and rollback alarms. */
   readonly fargateService: FargateService;
+  /** The ECS service itself, `fargateService.service`. */
   readonly service: aws.ecs.Service;
 
   constructor(

@@ -35,6 +35,7 @@ export type SecretSpec<V = Value> = { valueFrom: V } | { secretsManager: string 
 export interface MountPointSpec {
   /** Name of the volume in `storage.volumes`. */
   volume: string;
+  /** Absolute path inside the container. */
   path: string;
   /** @default true, as in Copilot */
   readOnly?: boolean;
@@ -46,22 +47,31 @@ export interface ContainerSpec<V = Value> {
   image: V;
   /** ARN of the Secrets Manager secret with the registry's user and password. */
   credentials?: V;
+  /** Replaces the image's ENTRYPOINT. @default the image's own */
   entryPoint?: string[];
+  /** Replaces the image's CMD. @default the image's own */
   command?: string[];
+  /** Environment variables, beside those that Copilot promises (`COPILOT_…`). @default none */
   variables?: Record<string, V>;
+  /** Variables whose values ECS reads when a task starts, by variable. @default none */
   secrets?: Record<string, SecretSpec<V>>;
   /** ARN of the env file in S3. */
   envFile?: V;
+  /** Docker labels. @default none */
   labels?: Record<string, string>;
+  /** Containers to wait for, with the state that each must reach. @default none */
   dependsOn?: Record<string, DependencyCondition>;
+  /** How ECS learns whether it is healthy. @default none: ECS takes no notice of the image's own */
   healthCheck?: ContainerHealthCheckSpec;
 }
 
 /** A container beside the main one. */
 export interface SidecarSpec<V = Value> extends ContainerSpec<V> {
+  /** Port that it listens on. @default none */
   port?: PortSpec;
   /** Whether the task stops when this container does. @default true, ECS's own */
   essential?: boolean;
+  /** Volumes of the task that it sees. @default none */
   mountPoints?: MountPointSpec[];
 }
 
@@ -73,11 +83,15 @@ export interface LogRouterSpec<V = Value> {
   destination?: Record<string, string>;
   /** @default true */
   enableMetadata?: boolean;
+  /** Options of the driver whose values are secrets, such as an API key. @default none */
   secretOptions?: Record<string, SecretSpec<V>>;
   /** Path of the router's own configuration file inside its image. */
   configFilePath?: string;
+  /** ARN of the router's env file in S3. @default none */
   envFile?: V;
+  /** Environment variables of the router. @default none */
   variables?: Record<string, V>;
+  /** Secrets of the router. @default none */
   secrets?: Record<string, SecretSpec<V>>;
 }
 

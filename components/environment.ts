@@ -12,50 +12,79 @@ import { createNetwork, defaultVpc } from "./vpc.js";
 
 /** What the workloads of an environment need of it; decides which shared resources there are. */
 export interface EnvironmentNeeds {
+  /** A workload has rules for the internet. @default false */
   publicLoadBalancer?: boolean;
+  /** A Backend Service has rules. @default false */
   internalLoadBalancer?: boolean;
+  /** A workload in private subnets reaches out. @default false */
   nat?: boolean;
+  /** A workload has a managed volume. @default false */
   fileSystem?: boolean;
+  /** A Request-Driven Web Service is private. @default false */
   appRunnerEndpoint?: boolean;
   /** A Scheduled Job is there: the log resource policy is needed. */
   jobs?: boolean;
 }
 
+/** A subnet to make. */
 export interface SubnetSpec {
+  /** Its range of addresses, inside the VPC's and apart from the others'. */
   cidr: string;
   /** @default the i-th availability zone of the region */
   az?: string;
 }
 
+/** A VPC to make, or one that exists. */
 export type VpcSpec =
   | { cidr: string; publicSubnets: SubnetSpec[]; privateSubnets: SubnetSpec[] }
   | { id: string; publicSubnetIds: string[]; privateSubnetIds: string[] };
 
+/** A rule of the environment's security group. */
 export interface SecurityGroupRuleSpec {
+  /** Addresses, for example 10.0.0.0/8. */
   cidr: string;
+  /** `tcp`, `udp`, `icmp`, a protocol number, or `-1` for all. */
   protocol: string;
+  /** First port of the range. */
   fromPort: number;
+  /** Last port of the range; the same as the first for a single one. */
   toPort: number;
 }
 
+/** What the manifest says of the public load balancer. */
 export interface PublicHttpSpec {
+  /**
+   * ARNs of certificates in the environment's region, the first one the listener's default.
+   * @default one is requested where the application has a domain; none without
+   */
   certificates?: string[];
+  /** Name of an ELB security policy. @default ELBSecurityPolicy-2016-08, Elastic Load Balancing's own */
   sslPolicy?: string;
+  /** Present: access logs are kept, in a bucket of our own unless one is named. @default none */
   accessLogs?: { bucketName?: string; prefix?: string };
+  /** Who may reach the load balancer. @default everybody */
   ingress?: { cdn?: boolean; sourceIps?: string[] };
 }
 
+/** What the manifest says of the internal load balancer. */
 export interface PrivateHttpSpec {
+  /** ARNs of certificates in the environment's region. @default none: HTTP */
   certificates?: string[];
+  /** Name of an ELB security policy. @default ELBSecurityPolicy-2016-08, Elastic Load Balancing's own */
   sslPolicy?: string;
+  /** Ids of the subnets that it is in. @default the private ones */
   subnets?: string[];
   /** Opens the internal load balancer to the whole VPC. */
   ingressFromVpc?: boolean;
 }
 
+/** A CloudFront distribution before the public load balancer. */
 export interface CdnSpec {
+  /** ARN of a certificate in us-east-1 for the aliases. @default one is requested where the application has a domain */
   certificate?: string;
+  /** CloudFront talks plain HTTP to the load balancer. @default false */
   terminateTls?: boolean;
+  /** Files that CloudFront reads from a bucket that exists, below a path and at a host name. @default none */
   staticAssets?: { location: string; alias: string; path: string };
 }
 
@@ -63,12 +92,15 @@ export interface CdnSpec {
 export interface EnvironmentSpec {
   /** @default 10.0.0.0/16 with two public and two private subnets in the first two zones, as in Copilot */
   vpc?: VpcSpec;
+  /** Rules beside those that let containers talk to each other. @default none */
   securityGroupRules?: { ingress?: SecurityGroupRuleSpec[]; egress?: SecurityGroupRuleSpec[] };
   /** Present: flow logs, kept that many days. */
   flowLogs?: { retention: number };
   /** @default false */
   containerInsights?: boolean;
+  /** Settings of the load balancers. @default Copilot's */
   http?: { public?: PublicHttpSpec; private?: PrivateHttpSpec };
+  /** Present: a CDN before the public load balancer. @default none */
   cdn?: CdnSpec;
 }
 
@@ -86,14 +118,21 @@ export interface DomainSpec {
   rootZoneId?: Value;
 }
 
+/** The manifest's part, and what the application and its workloads bring. */
 export interface EnvironmentArgs extends EnvironmentSpec {
+  /** Name of the application. */
   application: string;
+  /** Name of the environment; `{env}.{app}.local` is its namespace. */
   environment: string;
+  /** What workloads need of it. @default nothing: network, cluster and namespace alone */
   needs?: EnvironmentNeeds;
+  /** The application's domain: zone, certificate and HTTPS. @default none */
   domain?: DomainSpec;
   /** Host names of the environment's Load Balanced Web Services, for the certificate. */
   aliases?: string[];
+  /** ARN of an IAM policy that bounds every role. @default none */
   permissionsBoundary?: Value;
+  /** Tags on everything that takes them, beside the `copilot-*` ones. @default none */
   tags?: Record<string, string>;
   /** How private subnets reach the internet. @default "per-zone", as in Copilot */
   nat?: NatMode;
@@ -107,12 +146,17 @@ export interface EnvironmentArgs extends EnvironmentSpec {
   without?: readonly string[];
 }
 
+/** A load balancer with its listeners. */
 export interface LoadBalancerResources {
+  /** ARN of the load balancer. */
   arn: pulumi.Output<string>;
   /** `app/name/id`, the dimension in CloudWatch. */
   arnSuffix: pulumi.Output<string>;
+  /** Name under which AWS makes it known. */
   dnsName: pulumi.Output<string>;
+  /** Hosted zone of that name, for alias records. */
   zoneId: pulumi.Output<string>;
+  /** Listener on port 80. */
   httpListenerArn: pulumi.Output<string>;
   /** Absent without certificates. */
   httpsListenerArn?: pulumi.Output<string>;
@@ -120,19 +164,31 @@ export interface LoadBalancerResources {
 
 /** What a workload uses of its environment: the `Environment` component has it, and plain values can stand in for one. */
 export interface EnvironmentResources {
+  /** Name of the application. */
   application: string;
+  /** Name of the environment. */
   environment: string;
+  /** Region of the environment's provider, for example us-west-2. */
   region: pulumi.Input<string>;
+  /** Twelve-digit id of the account. */
   accountId: pulumi.Input<string>;
+  /** `aws`, `aws-cn` or `aws-us-gov`: the first part of ARNs. */
   partition: pulumi.Input<string>;
+  /** VPC of the environment, made or imported. */
   vpcId: pulumi.Input<string>;
+  /** Subnets with a route to the internet, for load balancers and tasks with public addresses. */
   publicSubnetIds: pulumi.Input<string>[];
+  /** Subnets without one, but through NAT gateways; may be empty for an imported VPC. */
   privateSubnetIds: pulumi.Input<string>[];
+  /** ECS cluster that runs every task of the environment. */
   clusterArn: pulumi.Input<string>;
+  /** Name of that cluster, as the dimension of its metrics. */
   clusterName: pulumi.Input<string>;
+  /** Private DNS namespace for service discovery and Service Connect. */
   namespaceId: pulumi.Input<string>;
   /** `{env}.{app}.local` */
   serviceDiscoveryEndpoint: string;
+  /** Security group in which containers of the environment reach each other. */
   securityGroupId: pulumi.Input<string>;
   publicLoadBalancer?: LoadBalancerResources;
   internalLoadBalancer?: LoadBalancerResources & { hostedZoneId?: pulumi.Output<string> };
@@ -146,10 +202,15 @@ export interface EnvironmentResources {
   artifactKeyArn?: pulumi.Input<string>;
   /** What an ECS service in public or private subnets has to wait for. */
   publicRoutes: pulumi.Resource[];
+  /** What an ECS service in private subnets has to wait for: NAT routes and their associations. */
   privateRoutes: pulumi.Resource[];
+  /** What an ECS service with volumes has to wait for. */
   mountTargets: pulumi.Resource[];
+  /** What every ECS service has to wait for: the cluster's FARGATE and FARGATE_SPOT. */
   capacityProviders?: pulumi.Resource;
+  /** ARN of an IAM policy that bounds every role. @default none */
   permissionsBoundary?: Value;
+  /** Tags on everything that takes them, beside the `copilot-*` ones. @default none */
   tags?: Record<string, string>;
 }
 
@@ -160,36 +221,66 @@ export interface EnvironmentResources {
  * @example new Environment("test", { application: "todo", environment: "test", needs: { publicLoadBalancer: true } })
  */
 export class Environment extends pulumi.ComponentResource implements EnvironmentResources {
+  /** Name of the application. */
   readonly application: string;
+  /** Name of the environment. */
   readonly environment: string;
+  /** Region of the environment's provider, for example us-west-2. */
   readonly region: pulumi.Output<string>;
+  /** Twelve-digit id of the account. */
   readonly accountId: pulumi.Output<string>;
+  /** `aws`, `aws-cn` or `aws-us-gov`: the first part of ARNs. */
   readonly partition: pulumi.Output<string>;
+  /** The ECS cluster. */
   readonly cluster: aws.ecs.Cluster;
+  /** What every ECS service has to wait for: the cluster's FARGATE and FARGATE_SPOT. */
   readonly capacityProviders: aws.ecs.ClusterCapacityProviders;
+  /** The private DNS namespace. */
   readonly namespace: aws.servicediscovery.PrivateDnsNamespace;
+  /** The security group in which containers reach each other. */
   readonly securityGroup: aws.ec2.SecurityGroup;
+  /** What is there because a workload needs it or the manifest asks for it. */
   readonly parts: EnvironmentParts;
 
+  /** VPC of the environment, made or imported. */
   readonly vpcId: pulumi.Input<string>;
+  /** Subnets with a route to the internet, for load balancers and tasks with public addresses. */
   readonly publicSubnetIds: pulumi.Input<string>[];
+  /** Subnets without one, but through NAT gateways; may be empty for an imported VPC. */
   readonly privateSubnetIds: pulumi.Input<string>[];
+  /** ECS cluster that runs every task of the environment. */
   readonly clusterArn: pulumi.Output<string>;
+  /** Name of that cluster, as the dimension of its metrics. */
   readonly clusterName: pulumi.Output<string>;
+  /** Private DNS namespace for service discovery and Service Connect. */
   readonly namespaceId: pulumi.Output<string>;
+  /** Name of the namespace, `{env}.{app}.local`. */
   readonly serviceDiscoveryEndpoint: string;
+  /** Security group in which containers of the environment reach each other. */
   readonly securityGroupId: pulumi.Output<string>;
+  /** Present once a workload needs it. */
   readonly publicLoadBalancer?: LoadBalancerResources;
+  /** Present once a workload needs it; with the zone `{env}.{app}.internal` unless certificates are given. */
   readonly internalLoadBalancer?: LoadBalancerResources & { hostedZoneId?: pulumi.Output<string> };
+  /** Present once a workload has a managed volume. */
   readonly fileSystem?: { id: pulumi.Output<string>; arn: pulumi.Output<string> };
+  /** Endpoint of private Request-Driven Web Services; present once one is there. */
   readonly appRunnerEndpointId?: pulumi.Output<string>;
+  /** Zones for names below the application's domain; absent without one. */
   readonly domain?: { name: string; zoneId: pulumi.Output<string>; zoneName: string; zones: readonly DnsZone[] };
+  /** Where alias records of public services point to: the CDN where there is one, else the public load balancer. */
   readonly publicAddress?: AliasTarget;
+  /** KMS key of the application's artifact bucket (env files). */
   readonly artifactKeyArn?: Value;
+  /** What an ECS service in public subnets has to wait for: the route to the internet. */
   readonly publicRoutes: pulumi.Resource[];
+  /** What an ECS service in private subnets has to wait for: NAT routes and their associations. */
   readonly privateRoutes: pulumi.Resource[];
+  /** What an ECS service with volumes has to wait for. */
   readonly mountTargets: pulumi.Resource[];
+  /** ARN of an IAM policy that bounds every role. */
   readonly permissionsBoundary?: Value;
+  /** Tags on everything that takes them, beside the `copilot-*` ones. */
   readonly tags?: Record<string, string>;
 
   constructor(

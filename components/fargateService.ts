@@ -29,6 +29,7 @@ export interface PlatformSpec {
 
 /** A volume of the task, mounted into the main container. */
 export interface VolumeSpec<V = Value> {
+  /** Absolute path inside the main container. */
   path: string;
   /** @default true */
   readOnly?: boolean;
@@ -38,17 +39,21 @@ export interface VolumeSpec<V = Value> {
     | { imported: { id: V; rootDirectory?: string; iam?: boolean; accessPointId?: string } };
 }
 
+/** Disks of a task. */
 export interface StorageSpec<V = Value> {
   /** GiB of scratch space, 21 to 200. @default 20, Fargate's own */
   ephemeral?: number;
   /** @default false */
   readonlyRootFilesystem?: boolean;
+  /** Volumes by name. @default none */
   volumes?: Record<string, VolumeSpec<V>>;
 }
 
 /** One change of the rendered task definition: path in CloudFormation's words, value as plain data. */
 export interface TaskDefinitionOverride {
+  /** For example `ContainerDefinitions[0].Ulimits[-].Name`; `-` appends. */
   path: string;
+  /** What stands there afterwards. */
   value: unknown;
 }
 
@@ -60,11 +65,17 @@ export interface EcsTaskSpec<V = Value> extends ContainerSpec<V> {
   memory?: number;
   /** @default Linux on x86_64; nothing is written then */
   platform?: PlatformSpec;
+  /** Containers beside the main one, by name. @default none */
   sidecars?: Record<string, SidecarSpec<V>>;
+  /** Retention and routing of logs. @default 30 days, straight to CloudWatch */
   logging?: LoggingSpec<V>;
+  /** Disks of the task. @default 20 GiB of scratch space */
   storage?: StorageSpec<V>;
+  /** Subnets, addresses and security groups. @default public subnets with public addresses, as in Copilot */
   network?: NetworkSpec<V>;
+  /** Topics that it publishes to. @default none */
   publish?: PublishSpec;
+  /** Changes of the rendered task definition, made last and in order. @default none */
   taskDefinitionOverrides?: TaskDefinitionOverride[];
 }
 
@@ -78,7 +89,9 @@ export interface CooldownSpec {
 
 /** A target that the number of tasks follows. */
 export interface TargetTrackingSpec {
+  /** The target, in the unit of its metric. */
   value: number;
+  /** Pauses between two steps. @default 120 s before fewer, 60 s before more tasks */
   cooldown?: CooldownSpec;
 }
 
@@ -116,7 +129,9 @@ export interface EcsServiceSpec<V = Value> extends EcsTaskSpec<V> {
   count?: CountSpec;
   /** ECS Exec. @default false */
   exec?: boolean;
+  /** How a new revision replaces the old one. @default 100 to 200 percent, rolled back when it does not get healthy */
   deployment?: DeploymentSpec;
+  /** `tracing: "awsxray"` adds the collector as a sidecar. @default none */
   observability?: { tracing?: "awsxray" };
 }
 
@@ -142,11 +157,13 @@ export interface WorkloadContextArgs {
 
 /** A target group that a service registers its tasks with. */
 export interface ServiceTarget extends Target {
+  /** ARN of the target group. */
   targetGroupArn: Value;
 }
 
 /** A service made of a task definition: what Load Balanced, Backend and Worker Service have in common. */
 export interface FargateServiceArgs {
+  /** The environment that it runs in. */
   environment: EnvironmentResources;
   /** Name of the workload that the service runs. @default the component's logical name */
   workload?: string;
@@ -156,6 +173,7 @@ export interface FargateServiceArgs {
   logGroupName: Value;
   /** @default Linux */
   platform?: PlatformSpec;
+  /** Subnets, addresses and security groups. @default public subnets with public addresses, as in Copilot */
   network?: NetworkSpec;
   /** Security groups of addons. @default none */
   securityGroups?: Value[];
@@ -163,6 +181,7 @@ export interface FargateServiceArgs {
   count?: CountSpec;
   /** @default false */
   exec?: boolean;
+  /** How a new revision replaces the old one. @default 100 to 200 percent */
   deployment?: DeploymentSpec;
   /** Target groups. @default none */
   targets?: ServiceTarget[];
@@ -176,12 +195,17 @@ export interface FargateServiceArgs {
   requests?: LoadBalancerMetricArgs;
   /** Queues whose backlog `queueDelay` follows, the default one first. @default none */
   queues?: { key: string; name: Value }[];
+  /** Any change of these starts a new deployment. @default none */
   triggers?: Record<string, string>;
+  /** Waits until a new service runs steadily. @default false: the runner waits, after the lock is gone */
   waitForSteadyState?: boolean;
+  /** Tags on everything that takes them, beside the `copilot-*` ones. @default none */
   tags?: Record<string, string>;
 }
 
+/** Options of a resource, with dependencies in a list. */
 export interface FargateServiceOptions extends Omit<pulumi.ComponentResourceOptions, "dependsOn"> {
+  /** What has to be there before the first task. @default nothing beside what is added */
   dependsOn?: pulumi.Input<pulumi.Resource>[];
 }
 
@@ -192,9 +216,11 @@ export interface FargateServiceOptions extends Omit<pulumi.ComponentResourceOpti
  * routes of its subnets and the cluster's capacity providers are added.
  */
 export class FargateService extends pulumi.ComponentResource {
+  /** The ECS service. */
   readonly service: aws.ecs.Service;
   /** Absent when the number of tasks is fixed. */
   readonly scaling?: Scaling;
+  /** Alarms that were made to roll deployments back; not those that are only named. */
   readonly rollbackAlarms: aws.cloudwatch.MetricAlarm[];
 
   constructor(

@@ -15,14 +15,17 @@ import type { WorkloadTransforms } from "./transforms.js";
 import type { Value } from "./values.js";
 import { typeToken, withKindAliases, workloadScope } from "./workload.js";
 
+/** A Load Balanced Web Service's manifest, resolved. */
 export interface LoadBalancedWebServiceSpec<V = Value> extends EcsServiceSpec<V> {
   /** Port of the main container. */
   port: number;
   /** Absent (`http: false`): no Application Load Balancer. */
   http?: HttpSpec;
+  /** Present: a Network Load Balancer of its own. */
   nlb?: NlbSpec;
 }
 
+/** The manifest's part, and what the workload gets from where it runs. */
 export interface LoadBalancedWebServiceArgs extends LoadBalancedWebServiceSpec, WorkloadContextArgs {
   /** @default one number a rule, allocated as if the listener were empty */
   priorities?: RulePriorities;
@@ -36,17 +39,29 @@ export interface LoadBalancedWebServiceArgs extends LoadBalancedWebServiceSpec, 
  * @throws when it has rules and there is no load balancer for them
  */
 export class LoadBalancedWebService extends pulumi.ComponentResource {
+  /** Log group `/copilot/{app}-{env}-{name}` of all its containers. */
   readonly logGroup: aws.cloudwatch.LogGroup;
+  /** Role with which ECS pulls images, writes logs and reads secrets. */
   readonly executionRole: aws.iam.Role;
+  /** Role with which the containers call AWS. */
   readonly taskRole: aws.iam.Role;
+  /** The containers; kept in AWS when a newer revision takes over, so that a rollback has something to return to. */
   readonly taskDefinition: aws.ecs.TaskDefinition;
+  /** Stack of its addons; absent without any. */
   readonly addons?: Addons;
+  /** SNS topics that it publishes to, by their name in `publish.topics`. */
   readonly topics: Readonly<Record<string, aws.sns.Topic>>;
+  /** Its name in the environment's private DNS namespace. */
   readonly discoveryService: aws.servicediscovery.Service;
+  /** One for each rule, in the order of `http.rules`. */
   readonly targetGroups: aws.lb.TargetGroup[];
+  /** Rules on the HTTP and HTTPS listeners, redirects among them. */
   readonly listenerRules: aws.lb.ListenerRule[];
+  /** Present with `nlb`: the service's own. */
   readonly networkLoadBalancer?: NetworkLoadBalancer;
+  /** The service with its scaling and rollback alarms. */
   readonly fargateService: FargateService;
+  /** The ECS service itself, `fargateService.service`. */
   readonly service: aws.ecs.Service;
 
   constructor(

@@ -22,6 +22,7 @@ export type PipelineSourceSpec =
     }
   | { provider: "CodeCommit"; repository: string; branch: string; outputFormat?: string };
 
+/** How the build stage runs. */
 export interface PipelineBuildSpec {
   /** Image of CodeBuild. @default aws/codebuild/amazonlinux2-x86_64-standard:5.0, as in Copilot */
   image?: string;
@@ -33,6 +34,7 @@ export interface PipelineBuildSpec {
 
 /** A CodeBuild run before or after the deployments of a stage. */
 export interface PipelineActionSpec {
+  /** Name of the action, unique in its stage. */
   name: string;
   /** Path relative to the root of the repository. */
   buildspec: string;
@@ -40,22 +42,31 @@ export interface PipelineActionSpec {
   dependsOn?: string[];
 }
 
+/** What happens in one environment. */
 export interface PipelineStageSpec {
+  /** Name of the environment. */
   environment: string;
   /** Role that deploys the environment, where it is in another account. */
   roleArn?: Value;
+  /** Somebody approves in the console before the stage begins. @default false */
   requiresApproval?: boolean;
+  /** Shell commands after the deployments; one that fails stops the pipeline. @default none */
   testCommands?: string[];
+  /** CodeBuild runs before the deployments. @default none */
   preDeployments?: PipelineActionSpec[];
   /** Workloads to deploy, or the environment itself (pipelines of type Environments). */
   deployments: { name: string; dependsOn?: string[] }[] | "environment";
+  /** CodeBuild runs after the deployments. @default none */
   postDeployments?: PipelineActionSpec[];
 }
 
+/** A pipeline's manifest, resolved. */
 export interface PipelineSpec {
   /** Name in the manifest. */
   pipeline: string;
+  /** The repository and branch whose pushes start it. */
   source: PipelineSourceSpec;
+  /** The build stage, which builds every image once. */
   build: PipelineBuildSpec;
   /** In the order of deployment. */
   stages: PipelineStageSpec[];
@@ -63,13 +74,17 @@ export interface PipelineSpec {
 
 /** A bucket for what passes between actions. */
 export interface ArtifactStoreSpec {
+  /** Name of the bucket. */
   bucket: Value;
+  /** ARN of the KMS key of its objects. */
   keyArn: Value;
   /** Needed when there are several. */
   region?: string;
 }
 
+/** The manifest's part, and where artifacts and state are. */
 export interface PipelineArgs extends PipelineSpec {
+  /** Name of the application. */
   application: string;
   /** The application's bucket in the pipeline's own region, and further regions' ones. */
   artifactStores: ArtifactStoreSpec[];
@@ -79,7 +94,9 @@ export interface PipelineArgs extends PipelineSpec {
   state?: { bucketArn: Value; keyArn?: Value };
   /** Version of Airlift that deploys. @default the newest */
   version?: string;
+  /** ARN of an IAM policy that bounds every role. @default none */
   permissionsBoundary?: Value;
+  /** Tags on everything that takes them, beside the `copilot-*` ones. @default none */
   tags?: Record<string, string>;
 }
 
@@ -89,8 +106,11 @@ export interface PipelineArgs extends PipelineSpec {
  * @example new Pipeline("todo-main", { application: "todo", pipeline: "todo-main", source, build, stages, artifactStores })
  */
 export class Pipeline extends pulumi.ComponentResource {
+  /** The pipeline in CodePipeline. */
   readonly pipeline: aws.codepipeline.Pipeline;
+  /** The CodeBuild project of the build stage. */
   readonly buildProject: aws.codebuild.Project;
+  /** Roles of the pipeline, of its build and of its deployments. */
   readonly roles: PipelineRoles;
   /** Absent with CodeCommit and with a connection that exists. */
   readonly connection?: aws.codestarconnections.Connection;

@@ -13,10 +13,13 @@ import type { WorkloadTransforms } from "./transforms.js";
 import type { Value } from "./values.js";
 import { typeToken, workloadScope } from "./workload.js";
 
+/** A Request-Driven Web Service's manifest, resolved. */
 export interface RequestDrivenWebServiceSpec<V = Value> {
+  /** Image URI, best with a digest. */
   image: V;
   /** Whether the image is in a private ECR repository: then App Runner needs an access role. */
   imageRepository: "ECR" | "ECR_PUBLIC";
+  /** Port that the container listens on. */
   port: number;
   /** App Runner's start command, one text. */
   command?: string;
@@ -32,20 +35,27 @@ export interface RequestDrivenWebServiceSpec<V = Value> {
     interval?: number;
     timeout?: number;
   };
+  /** Host name below the application's domain. @default AWS's own name only */
   alias?: string;
   /** Private ingress through the environment's endpoint, or through an existing one. */
   private?: { endpoint?: V };
+  /** Environment variables, beside those that Copilot promises. @default none */
   variables?: Record<string, V>;
+  /** Variables whose values are read when an instance starts. @default none */
   secrets?: Record<string, SecretSpec<V>>;
+  /** Tags of the service itself. @default none beside Copilot's */
   tags?: Record<string, string>;
   /** `<name>/<revision>` of an App Runner auto-scaling configuration. */
   autoScalingConfiguration?: string;
   /** Present: egress through a VPC connector. */
   placement?: "private" | { subnets: V[] };
+  /** `tracing: "awsxray"` turns traces on. @default none */
   observability?: { tracing?: "awsxray" };
+  /** Topics that it publishes to. @default none */
   publish?: PublishSpec;
 }
 
+/** The manifest's part, and what the workload gets from where it runs. */
 export interface RequestDrivenWebServiceArgs extends RequestDrivenWebServiceSpec, WorkloadContextArgs {
   /** What the service runs on. @default "apprunner", as in Copilot; "express" for accounts that App Runner no longer takes */
   requestDriven?: "apprunner" | "express";
@@ -67,13 +77,17 @@ export class RequestDrivenWebService extends pulumi.ComponentResource {
   readonly instanceRole: aws.iam.Role;
   /** Absent without egress through the VPC. */
   readonly vpcConnector?: aws.apprunner.VpcConnector;
+  /** Security group of its way into the VPC; absent without one. */
   readonly serviceSecurityGroup?: aws.ec2.SecurityGroup;
   /** Absent unless private. */
   readonly ingressConnection?: aws.apprunner.VpcIngressConnection;
   /** Absent without an alias. */
   readonly customDomain?: aws.apprunner.CustomDomainAssociation;
+  /** Topics that it publishes to, with their policies. */
   readonly published: PublishedTopics;
+  /** Stack of its addons; absent without any. */
   readonly addons?: Addons;
+  /** Address of the service: its alias, else AWS's own name. */
   readonly url: pulumi.Output<string>;
 
   constructor(

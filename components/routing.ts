@@ -4,10 +4,13 @@ import type { Value } from "./values.js";
 export interface TargetHealthCheckSpec {
   /** @default "/" */
   path?: string;
+  /** @default the port that traffic goes to */
   port?: number;
   /** For example "200" or "200-299". */
   successCodes?: string;
+  /** Successes in a row that make a target healthy. @default 5, Elastic Load Balancing's own */
   healthyThreshold?: number;
+  /** Failures in a row that make it unhealthy. @default 2, Elastic Load Balancing's own */
   unhealthyThreshold?: number;
   /** Seconds. */
   timeout?: number;
@@ -15,7 +18,9 @@ export interface TargetHealthCheckSpec {
   interval?: number;
 }
 
+/** A host name that a service answers to. */
 export interface AliasSpec {
+  /** For example api.example.com. */
   name: string;
   /** Id of the hosted zone that takes the record. */
   hostedZone?: string;
@@ -27,14 +32,19 @@ export interface HttpRuleSpec {
   path: string;
   /** @default left to Elastic Load Balancing (HTTP1) */
   protocolVersion?: "GRPC" | "HTTP1" | "HTTP2";
+  /** How the load balancer learns whether a task is healthy. @default `/`, answered with 200 */
   healthCheck?: TargetHealthCheckSpec;
   /** @default false */
   stickiness?: boolean;
+  /** Host names that the rule matches. @default every name, or `{svc}.{env}.{app}.{domain}` with a domain */
   aliases?: AliasSpec[];
   /** Seconds. @default 60 */
   deregistrationDelay?: number;
+  /** Container that takes the traffic. @default the main one */
   targetContainer?: string;
+  /** Port of that container. @default its own */
   targetPort?: number;
+  /** Addresses and ranges that the rule lets in. @default all */
   allowedSourceIps?: string[];
   /** @default true */
   redirectToHttps?: boolean;
@@ -42,6 +52,7 @@ export interface HttpRuleSpec {
 
 /** Routing by an Application Load Balancer. The first rule is the main one. */
 export interface HttpSpec {
+  /** At least one. */
   rules: HttpRuleSpec[];
   /** Name or ARN of a load balancer that exists; default the environment's. */
   importedLoadBalancer?: string;
@@ -51,21 +62,29 @@ export interface HttpSpec {
 
 /** One listener of a Network Load Balancer with its target group. */
 export interface NlbListenerSpec {
+  /** Port that clients connect to. */
   port: number;
   /** @default "tcp" */
   protocol?: "tcp" | "udp" | "tls";
+  /** How the load balancer learns whether a task is healthy. @default a TCP connection */
   healthCheck?: Omit<TargetHealthCheckSpec, "path" | "successCodes">;
+  /** Container that takes the traffic. @default the main one */
   targetContainer?: string;
+  /** Port of that container. @default the listener's own */
   targetPort?: number;
+  /** Name of an ELB security policy, for `tls`. @default ELBSecurityPolicy-TLS13-1-2-2021-06, as in Copilot */
   sslPolicy?: string;
+  /** The same client goes to the same task, by source address. @default false */
   stickiness?: boolean;
   /** Seconds. @default 60 */
   deregistrationDelay?: number;
 }
 
+/** A Network Load Balancer of a service's own. */
 export interface NlbSpec {
   /** The first listener is the main one. */
   listeners: NlbListenerSpec[];
+  /** Host names for which it gets records. @default `{svc}-nlb.{env}.{app}.{domain}` with a domain */
   aliases?: AliasSpec[];
   /** Seconds. @default 60 */
   gracePeriod?: number;

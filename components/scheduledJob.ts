@@ -9,6 +9,7 @@ import type { WorkloadTransforms } from "./transforms.js";
 import type { Value } from "./values.js";
 import { typeToken, withKindAliases, workloadScope } from "./workload.js";
 
+/** A Scheduled Job's manifest, resolved. */
 export interface ScheduledJobSpec<V = Value> extends EcsTaskSpec<V> {
   /** EventBridge expression, `rate(…)` or `cron(…)`. Absent (`none`): the rule is there and disabled. */
   schedule?: string;
@@ -18,17 +19,26 @@ export interface ScheduledJobSpec<V = Value> extends EcsTaskSpec<V> {
   retries?: number;
 }
 
+/** The manifest's part, and what the workload gets from where it runs. */
 export interface ScheduledJobArgs extends ScheduledJobSpec, WorkloadContextArgs {}
 
 /** A task that runs by a schedule, started by a state machine that tries again. */
 export class ScheduledJob extends pulumi.ComponentResource {
+  /** Log group `/copilot/{app}-{env}-{name}` of all its containers. */
   readonly logGroup: aws.cloudwatch.LogGroup;
+  /** Role with which ECS pulls images, writes logs and reads secrets. */
   readonly executionRole: aws.iam.Role;
+  /** Role with which the containers call AWS. */
   readonly taskRole: aws.iam.Role;
+  /** The containers; kept in AWS when a newer revision takes over, so that a rollback has something to return to. */
   readonly taskDefinition: aws.ecs.TaskDefinition;
+  /** Stack of its addons; absent without any. */
   readonly addons?: Addons;
+  /** SNS topics that it publishes to, by their name in `publish.topics`. */
   readonly topics: Readonly<Record<string, aws.sns.Topic>>;
+  /** Runs the task, with retries and time-out. */
   readonly stateMachine: aws.sfn.StateMachine;
+  /** Starts the state machine by the schedule; disabled without one. */
   readonly rule: aws.cloudwatch.EventRule;
 
   constructor(

@@ -16,17 +16,21 @@ export interface SiteFileSpec {
   key: string;
   /** Absolute path of the file on this machine. */
   source: string;
+  /** MIME type that browsers are told, for example text/html. */
   contentType: string;
 }
 
+/** A Static Site's manifest, resolved. */
 export interface StaticSiteSpec {
   /** Host name of the site. @default `{name}.{env}.{app}.{domain}` where the application has a domain */
   alias?: string;
   /** ARN of a certificate in us-east-1. Present: the records of the alias are the user's own, as in Copilot. @default requested for the alias */
   certificate?: string;
+  /** What is uploaded; a file whose content did not change is left alone. */
   files: SiteFileSpec[];
 }
 
+/** The manifest's part, and what the workload gets from where it runs. */
 export interface StaticSiteArgs extends StaticSiteSpec, WorkloadContextArgs {}
 
 /**
@@ -35,19 +39,27 @@ export interface StaticSiteArgs extends StaticSiteSpec, WorkloadContextArgs {}
  * @example new StaticSite("docs", { environment, files: [{ key: "index.html", source: "/site/index.html", contentType: "text/html" }] })
  */
 export class StaticSite extends pulumi.ComponentResource {
+  /** Bucket with the files. */
   readonly bucket: aws.s3.Bucket;
+  /** Lets CloudFront alone read it, over HTTPS. */
   readonly bucketPolicy: aws.s3.BucketPolicy;
+  /** The CloudFront distribution. */
   readonly distribution: aws.cloudfront.Distribution;
+  /** How CloudFront signs its requests to the bucket. */
   readonly originAccessControl: aws.cloudfront.OriginAccessControl;
+  /** Turns folder paths into their index.html. */
   readonly viewerFunction: aws.cloudfront.Function;
   /** By key. */
   readonly objects: Record<string, aws.s3.BucketObjectv2>;
   /** Absent without a domain, and with a certificate of the user's own. */
   readonly certificate?: ValidatedCertificate;
+  /** Alias record of the site's name; absent without a certificate of our own. */
   readonly record?: aws.route53.Record;
+  /** Stack of its addons; absent without any. */
   readonly addons?: Addons;
   /** The site's own name, and CloudFront's. */
   readonly url: pulumi.Output<string>;
+  /** CloudFront's own name for it. */
   readonly domainName: pulumi.Output<string>;
   /** Name of the site's own; absent without one. */
   readonly host?: string;

@@ -10,6 +10,7 @@ import type { WorkloadTransforms } from "./transforms.js";
 import type { Value } from "./values.js";
 import { typeToken, withKindAliases, workloadScope } from "./workload.js";
 
+/** An SQS queue. */
 export interface QueueSpec {
   /** Seconds. @default left to SQS: 4 days */
   retention?: number;
@@ -28,6 +29,7 @@ export interface QueueSpec {
   };
 }
 
+/** A topic of another workload whose messages go to a queue of this one. */
 export interface SubscriptionSpec {
   /** Topic name without prefix and without `.fifo`. */
   name: string;
@@ -41,23 +43,34 @@ export interface SubscriptionSpec {
   fifoTopic: boolean;
 }
 
+/** A Worker Service's manifest, resolved. */
 export interface WorkerServiceSpec<V = Value> extends EcsServiceSpec<V> {
   /** @default a default queue that no topic fills */
   subscribe?: { topics: SubscriptionSpec[]; queue?: QueueSpec };
 }
 
+/** The manifest's part, and what the workload gets from where it runs. */
 export interface WorkerServiceArgs extends WorkerServiceSpec, WorkloadContextArgs {}
 
 /** A service that works off messages from queues, which topics of other workloads fill. */
 export class WorkerService extends pulumi.ComponentResource {
+  /** Log group `/copilot/{app}-{env}-{name}` of all its containers. */
   readonly logGroup: aws.cloudwatch.LogGroup;
+  /** Role with which ECS pulls images, writes logs and reads secrets. */
   readonly executionRole: aws.iam.Role;
+  /** Role with which the containers call AWS. */
   readonly taskRole: aws.iam.Role;
+  /** The containers; kept in AWS when a newer revision takes over, so that a rollback has something to return to. */
   readonly taskDefinition: aws.ecs.TaskDefinition;
+  /** Stack of its addons; absent without any. */
   readonly addons?: Addons;
+  /** SNS topics that it publishes to, by their name in `publish.topics`. */
   readonly topics: Readonly<Record<string, aws.sns.Topic>>;
+  /** Its queues with their policies, the default one first. */
   readonly queues: WorkerQueues;
+  /** The service with its scaling and rollback alarms. */
   readonly fargateService: FargateService;
+  /** The ECS service itself, `fargateService.service`. */
   readonly service: aws.ecs.Service;
 
   constructor(

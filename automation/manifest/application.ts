@@ -53,16 +53,23 @@ export interface ApplicationFolder {
   application: string;
   /** Absolute path of the folder that holds `copilot/`. */
   root: string;
+  /** Which paths manifests may use. */
   rules: PathRules;
+  /** What copilot/airlift.yml, flags and variables say. */
   settings: Settings;
+  /** The files that were found. */
   files: FoundFiles;
+  /** Sorted by name. */
   workloads: WorkloadFile[];
   /** Sorted by name. */
   environments: EnvironmentFile[];
+  /** Absent without `copilot/environments/addons/`. */
   environmentAddons?: AddonsFolder;
   /** Environments that are made out of another one: its name, whose overrides in workloads count for them. */
   clones?: Readonly<Record<string, string>>;
+  /** Sorted by folder. */
   pipelines: PipelineFile[];
+  /** Variables that `${…}` in manifests stands for. */
   processEnvironment: Readonly<Record<string, string | undefined>>;
   /** What is wrong whatever the environment: files, names, addons. */
   problems: Problem[];

@@ -3,13 +3,17 @@ export type Severity = "error" | "warning" | "notice";
 
 /** One finding in a manifest, at its place. Lines and columns count from 1; both are 0 where the whole file or folder is meant. */
 export interface Problem {
+  /** Errors stop a run; warnings and notices do not. */
   severity: Severity;
   /** Path relative to the folder that holds `copilot/`. */
   file: string;
+  /** Counted from 1; 0 for the whole file. */
   line: number;
+  /** Counted from 1. */
   column: number;
   /** Key path, for example `http.healthcheck.interval`; empty for the whole file. */
   path: string;
+  /** What is wrong, in one sentence. */
   message: string;
   /** What to do next. */
   hint?: string;

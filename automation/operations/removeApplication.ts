@@ -44,12 +44,17 @@ export async function applicationParts(options: RunOptions, onEvent: OnEvent = (
   return partsOf(await openSession(options, onEvent));
 }
 
+/** What `app delete` took away and what it left. */
 export interface RemovedApplication {
+  /** Name of the application. */
   application: string;
+  /** Whether AWS was simulated. */
   simulated: boolean;
   /** Names of the stacks that are gone, in the order in which they went. */
   removed: string[];
+  /** Data that outlives the application. */
   kept: (KeptData & { environment: string })[];
+  /** What the reader should know, a sentence each. */
   notices: string[];
 }
 

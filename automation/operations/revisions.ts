@@ -27,11 +27,17 @@ export async function listServiceRevisions(
   return { workload: open.workload, environment: open.environment, revisions: await revisionsOf(open, limit) };
 }
 
+/** A service that was taken back to an earlier revision. */
 export interface RolledBack {
+  /** Name of the service. */
   workload: string;
+  /** Environment that it runs in. */
   environment: string;
+  /** Revision that ran before; absent when none did. */
   from?: number;
+  /** Revision that runs now. */
   to: number;
+  /** What the reader should know, a sentence each. */
   notices: string[];
 }
 

@@ -16,17 +16,27 @@ export interface TaskStatus {
   target?: string;
 }
 
+/** How a service is, as ECS says. */
 export interface ServiceStatus {
+  /** Name of the application. */
   application: string;
+  /** Environment that it runs in. */
   environment: string;
+  /** Name of the service. */
   workload: string;
+  /** Whether AWS was simulated. */
   simulated: boolean;
   /** `ACTIVE`, `DRAINING`; `INACTIVE` when it is gone. */
   status: string;
+  /** Tasks that there should be. */
   desired: number;
+  /** Tasks that run. */
   running: number;
+  /** Tasks that are about to run. */
   pending: number;
+  /** Revisions that have tasks, with the state of each rollout. */
   deployments: DeploymentLine[];
+  /** Tasks that run or are about to. */
   tasks: TaskStatus[];
   /** The newest events of ECS, the newest first. */
   events: { at?: Date; message: string }[];
