@@ -190,9 +190,13 @@ export interface EnvironmentResources {
   serviceDiscoveryEndpoint: string;
   /** Security group in which containers of the environment reach each other. */
   securityGroupId: pulumi.Input<string>;
+  /** Needed by Load Balanced Web Services with `http`. @default none */
   publicLoadBalancer?: LoadBalancerResources;
+  /** Needed by Backend Services with `http`. @default none */
   internalLoadBalancer?: LoadBalancerResources & { hostedZoneId?: pulumi.Output<string> };
+  /** Needed by workloads with managed volumes. @default none */
   fileSystem?: { id: pulumi.Output<string>; arn: pulumi.Output<string> };
+  /** Needed by private Request-Driven Web Services without an endpoint of their own. @default none */
   appRunnerEndpointId?: pulumi.Output<string>;
   /** Whether workloads get names below the application's domain, and in which zone; `zones` are all that take records (`zoneOf`). */
   domain?: { name: string; zoneId: pulumi.Output<string>; zoneName: string; zones?: readonly DnsZone[] };
