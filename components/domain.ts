@@ -5,6 +5,7 @@ import type * as pulumi from "@pulumi/pulumi";
 export interface DnsZone {
   /** For example `test.todo.example.com`. */
   name: string;
+  /** Id of the hosted zone. */
   zoneId: pulumi.Input<string>;
   /** Writes to the zone, where it is in another account. */
   provider?: pulumi.ProviderResource;
@@ -40,7 +41,9 @@ export function zoneOf(zones: readonly DnsZone[], host: string): DnsZone | undef
 
 /** What an alias record points to: a load balancer or a CloudFront distribution. */
 export interface AliasTarget {
+  /** Name that AWS gave the load balancer or distribution. */
   dnsName: pulumi.Input<string>;
+  /** Hosted zone of that name. */
   zoneId: pulumi.Input<string>;
 }
 
@@ -71,7 +74,9 @@ export function createAliasRecord(
   );
 }
 
+/** A certificate of ACM, validated by DNS. */
 export interface CertificateArgs {
+  /** Its main name. */
   domainName: string;
   /** Further names; order does not matter. */
   alternativeNames?: readonly string[];
@@ -81,11 +86,15 @@ export interface CertificateArgs {
   region?: string;
   /** Validation records that another certificate with the same names brings along. */
   records?: Readonly<Record<string, aws.route53.Record>>;
+  /** Tags beside Copilot's. @default none */
   tags?: Record<string, string>;
 }
 
+/** A certificate that is issued once its records are there. */
 export interface ValidatedCertificate {
+  /** The certificate as requested. */
   certificate: aws.acm.Certificate;
+  /** What waits until it is issued; listeners depend on it. */
   validation: aws.acm.CertificateValidation;
   /** Validation records by the host name, without `*.`, that they prove. */
   records: Record<string, aws.route53.Record>;
