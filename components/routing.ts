@@ -1,5 +1,3 @@
-import type { Value } from "./values.js";
-
 /** Health check of a target group. What is left out is left to Elastic Load Balancing, except the path. */
 export interface TargetHealthCheckSpec {
   /** @default "/" */
@@ -92,6 +90,3 @@ export interface NlbSpec {
 
 /** Priorities of a service's rules, in the order of `http.rules`, as the allocator gave them. */
 export type RulePriorities = readonly number[];
-
-/** Placeholder so that the module keeps its place as the home of target groups and listener rules. */
-export type RoutingValue = Value;
