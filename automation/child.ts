@@ -1,6 +1,6 @@
 import type { EngineEvent, LocalWorkspace, Stack } from "@pulumi/pulumi/automation/index.js";
 import { outputsIn, translate } from "./engineEvents.js";
-import { RunError, toPlain } from "./errors.js";
+import { isRunError, RunError, toPlain } from "./errors.js";
 import { explainFailure } from "./failures.js";
 import { registerSecrets } from "./mask.js";
 import { noteRejections } from "./registrations.js";
@@ -24,13 +24,14 @@ type Program = () => Promise<Record<string, unknown> | undefined>;
 
 /** The stack of this run, once it is open: its program looks at the state under the lock. */
 let opened: Stack | undefined;
-let outdated = false;
+/** Why its program ended, in our own words: the engine would tell it as an unhandled exception. */
+let refused: RunError | undefined;
 
 async function mustBeCurrent(job: EngineJob): Promise<void> {
   if (job.basis === undefined || job.operation !== "up" || opened === undefined) return;
   const { currentBasis } = await import("./basis.js");
-  outdated = (await currentBasis(opened, job.stateFile)) !== job.basis;
-  if (outdated) throw new RunError("outdated", `Somebody else has deployed ${job.stack} meanwhile.`);
+  if ((await currentBasis(opened, job.stateFile)) !== job.basis)
+    throw new RunError("outdated", `Somebody else has deployed ${job.stack} meanwhile.`);
 }
 
 async function loadProgram(job: EngineJob): Promise<Program | undefined> {
@@ -40,10 +41,15 @@ async function loadProgram(job: EngineJob): Promise<Program | undefined> {
   const main = loaded[name];
   if (typeof main !== "function") throw new RunError("program", `${module} exports no function ${name}.`);
   return async () => {
-    await mustBeCurrent(job);
-    const outputs: Record<string, unknown> | undefined = await main(data);
-    await allRegistered();
-    return outputs;
+    try {
+      await mustBeCurrent(job);
+      const outputs: Record<string, unknown> | undefined = await main(data);
+      await allRegistered();
+      return outputs;
+    } catch (error) {
+      if (isRunError(error)) refused = error;
+      throw error;
+    }
   };
 }
 
@@ -163,8 +169,7 @@ async function run(job: EngineJob): Promise<EngineOutcome> {
       void send({ kind: "event", event: translated });
     });
   } catch (error) {
-    if (outdated)
-      throw new RunError("outdated", `Somebody else has deployed ${job.stack} meanwhile.`, { cause: error });
+    if (refused !== undefined) throw refused;
     throw explainFailure({
       error,
       stack: job.stack,
@@ -183,7 +188,7 @@ async function serve(job: EngineJob): Promise<void> {
     const outcome = await run(job);
     await send({ kind: "outcome", outcome });
   } catch (error) {
-    const told = error instanceof RunError ? error : new RunError("program", String(error), { stack: job.stack });
+    const told = isRunError(error) ? error : new RunError("program", String(error), { stack: job.stack });
     await send({ kind: "failure", error: toPlain(told) });
   }
   process.exit(0);

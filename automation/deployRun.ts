@@ -1,7 +1,8 @@
 import type { ApplicationRecord } from "./applicationRecord.js";
+import { accessOf } from "./awsPlace.js";
 import { type EnvironmentRun, prepareEnvironment, type RunScope } from "./environmentRun.js";
 import type { OnEvent } from "./options.js";
-import { awaitDeployments, compareServices, type Difference, servicesOf, takeIntoState } from "./rollouts.js";
+import { awaitDeployments, compareServices, type Difference, patience, servicesOf, takeIntoState } from "./rollouts.js";
 import { requireSecrets } from "./secretCheck.js";
 import type { Session } from "./session.js";
 import { type EngineOutcome, runStack } from "./stack.js";
@@ -39,6 +40,8 @@ async function deployOnce(
     onEvent({ kind: "notice", stack: environment, text: `${text} This run mends it.` });
   await takeIntoState(session, environment, differences, onEvent);
   run.data.triggers = triggersOf(session, run, differences);
+  if (run.data.awaited.length > 0)
+    run.data.steady = { access: await accessOf(session, environment), timeout: session.options.timeout ?? patience };
   const outcome = await runStack({ ...run.request, operation: "up" }, onEvent);
   if (session.options.noWait !== true)
     run.notices.push(...(await awaitDeployments(session, environment, outcome, unfinished, onEvent)));

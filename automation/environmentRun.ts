@@ -5,6 +5,7 @@ import type { WorkloadEndpoints } from "./endpoints.js";
 import { entryPoint } from "./entryPoints.js";
 import { RunError } from "./errors.js";
 import { existingInManifests, existingInSettings, existingRepositories } from "./existing.js";
+import { explicitOrder, workloadOf } from "./explicitOrder.js";
 import { resolveApplication } from "./manifest/index.js";
 import { ManifestError, type Problem } from "./manifest/problems.js";
 import type { ResolvedApplication } from "./manifest/resolved.js";
@@ -152,11 +153,6 @@ async function takeExisting(session: Session, environment: string, resolved: Res
   ]);
 }
 
-/** The workload of a name as `-n` takes it: `name`, or `name/N` with its place in the order. */
-function workloadOf(name: string): string {
-  return name.split("/")[0] ?? name;
-}
-
 /** Names of the workloads that `-n` picks; undefined for all. */
 function chosenWorkloads(
   session: OpenFolder,
@@ -266,11 +262,10 @@ async function programData(
     ...((!secrets.requireTags || secrets.untagged.length > 0) && { secretAccess: secrets }),
     ...(requestDriven === "express" && { requestDriven }),
   };
-  const order = deploymentOrder(
-    workloads,
-    (name) => previous?.workloads[name] === undefined,
-    `${environment.name}.${resolved.application}.local`,
-  );
+  const isNew = (name: string): boolean => previous?.workloads[name] === undefined;
+  const explicit = explicitOrder(session, environment.name);
+  const endpoint = `${environment.name}.${resolved.application}.local`;
+  const order = deploymentOrder(workloads, isNew, endpoint, explicit.edges);
   const data: EnvironmentProgramData = {
     resolved,
     record,
@@ -285,6 +280,9 @@ async function programData(
       .filter(({ name, addons }) => previous?.workloads[name] === undefined && (addons?.data.length ?? 0) > 0)
       .map(({ name }) => name),
     waits: order.waits,
+    awaited: [...new Set(Object.values(order.waits).flat())].filter(
+      (name) => isNew(name) || explicit.numbered.has(name),
+    ),
   };
   return { data, broken: order.broken };
 }

@@ -29,6 +29,7 @@ import {
 } from "./program/overrides.js";
 import { type EnvironmentRecord, unionOfNeeds } from "./record.js";
 import { fillReferences } from "./references.js";
+import { type SteadyPlace, steadyWait } from "./steady.js";
 
 /** Settings of copilot/airlift.yml that reach components. */
 export interface ProgramSettings {
@@ -66,8 +67,12 @@ export interface EnvironmentProgramData {
   mayBeKept: string[];
   /** Triggers of each workload's service: what changes them starts a deployment. @default none */
   triggers?: Record<string, Record<string, string>>;
-  /** Workload → new workloads of this run that come up before it. */
+  /** Workload → workloads of this run that are made before it. */
   waits: Record<string, string[]>;
+  /** Those of them that must run steadily before the others are made. */
+  awaited: string[];
+  /** How their services are looked at; absent in plans, which make nothing. */
+  steady?: SteadyPlace;
 }
 
 /** Outputs of an environment stack. */
@@ -92,9 +97,13 @@ export async function environmentProgram(data: EnvironmentProgramData): Promise<
   const addons = addonsOfEnvironment(ground, exportLookup(data, { environment, made: whenMade }));
   const exportValue = exportLookup(data, { environment, addons, made: whenMade });
   const endpoints: Record<string, WorkloadEndpoints> = { ...data.endpoints };
+  const steadied = steadyWait(data);
   try {
     for (const workload of inOrder(resolved.workloads, data.waits)) {
-      const before = (data.waits[workload.name] ?? []).flatMap((name) => made.get(name) ?? []);
+      const before = (data.waits[workload.name] ?? []).flatMap((name) => {
+        const component = made.get(name);
+        return component === undefined ? [] : [steadied(name, component)];
+      });
       const opts = { dependsOn: [...before, ...(addons === undefined ? [] : [addons])] };
       const changes = workloadChanges(workload, ground, opts);
       const component = componentOf(workload, { ...ground, addons, exportValue }, changes);

@@ -9,7 +9,7 @@ import { type EngineOutcome, runStack, type Step } from "./stack.js";
 import { exportStack, type StackState } from "./stackState.js";
 
 /** Seconds that a rollout is waited for. */
-const patience = 30 * 60;
+export const patience = 30 * 60;
 
 /** A service whose tasks are not what the state says. */
 export interface Difference {
@@ -138,16 +138,9 @@ export async function watchRollouts(
   });
   const failed = ended.filter(({ rollout }) => rollout.state === "failed");
   if (failed.length > 0) {
-    const { explainRollout } = await import("./aws/rolloutFailure.js");
+    const { rolloutFailure } = await import("./aws/rolloutFailure.js");
     const told = await Promise.all(
-      failed.map(async (one) => {
-        const { workload, rollout } = one;
-        const instead =
-          rollout.runsInstead === undefined ? "" : ` ECS went back: revision ${rollout.runsInstead} runs.`;
-        const group = logGroupName(session.application, environment, workload);
-        const why = await explainRollout(access, one, group);
-        return [`${workload} could not be rolled out.${instead}`, ...why.map((line) => `  ${line}`)].join("\n");
-      }),
+      failed.map((one) => rolloutFailure(access, one, logGroupName(session.application, environment, one.workload))),
     );
     throw new RunError("rollout failed", told.join("\n"), {
       hint: `\`airlift up --env ${environment}\` tries again; \`airlift svc logs --env ${environment} --name ${failed[0]?.workload}\` shows more of the log.`,

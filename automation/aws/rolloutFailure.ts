@@ -15,7 +15,7 @@ const shown = 3;
  * Why the tasks of a deployment did not come to run: ECS's reason, exit codes, health of targets, last lines of the
  * log. What can't be looked up is left out: the failure is to be told in any case.
  */
-export async function explainRollout(access: AwsAccess, watched: WatchedRollout, logGroup: string): Promise<string[]> {
+async function explainRollout(access: AwsAccess, watched: WatchedRollout, logGroup: string): Promise<string[]> {
   const { rollout } = watched;
   const told = await Promise.all([
     deploymentReason(access, watched).catch(() => undefined),
@@ -31,6 +31,14 @@ export async function explainRollout(access: AwsAccess, watched: WatchedRollout,
     ...targets,
     ...(log.length === 0 ? [] : ["Last lines of its log:", ...log.map((line) => `  ${line}`)]),
   ];
+}
+
+/** A failed rollout in words: what runs in its place, and why. */
+export async function rolloutFailure(access: AwsAccess, watched: WatchedRollout, logGroup: string): Promise<string> {
+  const { workload, rollout } = watched;
+  const instead = rollout.runsInstead === undefined ? "" : ` ECS went back: revision ${rollout.runsInstead} runs.`;
+  const why = await explainRollout(access, watched, logGroup);
+  return [`${workload} could not be rolled out.${instead}`, ...why.map((line) => `  ${line}`)].join("\n");
 }
 
 /** What ECS says about the deployment as a whole; names the alarm where one rolled it back. */

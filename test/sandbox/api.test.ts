@@ -6,7 +6,7 @@ import { execInContainer } from "../../automation/aws/exec.js";
 import { startJob } from "../../automation/aws/executions.js";
 import { followLogs, readLogs } from "../../automation/aws/logs.js";
 import { deployRevision, deregisterFamilies, listRevisions } from "../../automation/aws/revisions.js";
-import { explainRollout } from "../../automation/aws/rolloutFailure.js";
+import { rolloutFailure } from "../../automation/aws/rolloutFailure.js";
 import { listSecrets, setSecret } from "../../automation/aws/secrets.js";
 import { describeTasks } from "../../automation/aws/serviceTasks.js";
 import { targetHealth } from "../../automation/aws/targetHealth.js";
@@ -120,7 +120,7 @@ describe("the sandbox's APIs, asked by AWS's SDK", () => {
     await deployRevision(access, address, definition(2));
     const [ended] = await settled();
     expect(ended?.rollout).to.include({ state: "failed", runsInstead: 1 });
-    const told = (await explainRollout(access, ended as NonNullable<typeof ended>, logGroup)).join("\n");
+    const told = await rolloutFailure(access, ended as NonNullable<typeof ended>, logGroup);
     expect(told).to.include("circuit breaker").and.include("(revision 2) stopped: no luck");
     expect(told).to.include("fe ended with exit code 3").and.include("boom");
     const [service] = await withEcs(access, (client) => describeServices(client, [address]));
