@@ -16,6 +16,8 @@ export async function applicationProgram({ args, record }: ApplicationProgramDat
   return {
     airlift: {
       ...record,
+      account: application.accountId,
+      region: application.region,
       images: mergedImages(record.images, args, application),
       envFiles: { ...record.envFiles, ...envFilesByHash(args, application) },
       artifacts: [...new Set([...(record.artifacts ?? []), ...Object.keys(application.objects)])].sort(),

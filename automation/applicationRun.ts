@@ -1,6 +1,15 @@
 import { join } from "node:path";
 import type { ApplicationImageSpec, EnvFileSpec } from "../components/application.js";
 import { addonArtifacts } from "./addonArtifacts.js";
+import {
+  applicationStack,
+  applicationStackFor,
+  environmentAt,
+  homeRecord,
+  type Place,
+  placeOfEnvironment,
+  samePlace,
+} from "./applicationPlaces.js";
 import type { ApplicationProgramData } from "./applicationProgram.js";
 import { type ApplicationRecord, applicationRecordFrom, emptyApplicationRecord } from "./applicationRecord.js";
 import { basisOf } from "./basis.js";
@@ -12,27 +21,10 @@ import type { OnEvent } from "./options.js";
 import { urnsBelow } from "./ownership.js";
 import { contentTag, fileHash, givenImage } from "./runFiles.js";
 import { addressOf, type OpenFolder, providerSettings, type Session } from "./session.js";
-import { type EngineOutcome, runStack, type StackRequest } from "./stack.js";
+import { runStack, type StackRequest } from "./stack.js";
 import { exportStack, type StateResource } from "./stackState.js";
 import { refuseAtDeploy, refuseUndeployed } from "./undeployed.js";
 import { untilCurrent } from "./untilCurrent.js";
-
-/** Name of the stack with what the environments of an application share. */
-export const applicationStack = "application";
-
-/** The record of the application stack; absent before the first run. */
-export async function applicationRecord(session: Session): Promise<ApplicationRecord | undefined> {
-  return applicationRecordFrom((await exportStack(addressOf(session, applicationStack)))?.outputs);
-}
-
-/** What a run of the application stack left, or found there already. */
-export interface ApplicationOutcome {
-  record: ApplicationRecord;
-  /** Absent when there was nothing to build or upload. */
-  outcome?: EngineOutcome;
-  /** `workload/container` of the images that were built in this run. */
-  built: string[];
-}
 
 /** What the application stack's program is given for these environments, and what of it is not there yet. */
 export interface ApplicationData {
@@ -43,11 +35,16 @@ export interface ApplicationData {
   complete: boolean;
 }
 
-/** Works out repositories, images and env files of these environments. Changes nothing. */
+/**
+ * Works out repositories, images and env files of environments in one place. Changes nothing.
+ *
+ * @param stack the stack `application` also has the zone
+ */
 export async function applicationData(
   open: OpenFolder,
   environments: readonly string[],
   before: ApplicationRecord | undefined,
+  stack = applicationStack,
 ): Promise<ApplicationData> {
   const record = before ?? emptyApplicationRecord(open.application);
   const resolved = await whatIsDeployed(open, environments);
@@ -58,8 +55,11 @@ export async function applicationData(
   const missing = missingImages(images, record);
   const repositories = { ...record.repositories };
   for (const name of Object.keys(images)) repositories[name] ??= open.repository;
-  const { region, account, tags, kmsKey } = open.folder.settings.environment(environments[0] ?? "");
-  const domain = domainOf(open);
+  const { settings } = open.folder;
+  const { region, account, kmsKey } = settings.environment(environments[0] ?? "");
+  // What environments share has the application's tags, not those of the environment that happens to be deployed.
+  const { tags } = settings.environment(applicationStack);
+  const domain = stack === applicationStack ? domainOf(open) : undefined;
   const complete =
     before !== undefined &&
     missing.length === 0 &&
@@ -88,26 +88,63 @@ export async function applicationData(
 }
 
 /**
- * Brings the application stack to where these environments can be deployed from it: repositories, images, env files,
- * bucket and key. Starts no engine when all of it is there.
+ * Brings the application's stacks to where these environments can be deployed from them: repositories, images, env
+ * files, bucket and key in each account and region, and the zone. Starts no engine where all of it is there.
+ *
+ * @returns `workload/container` of the images that were built
  */
-export function ensureApplication(
+export async function ensureApplication(
   session: Session,
   environments: readonly string[],
   onEvent: OnEvent,
+): Promise<string[]> {
+  const places = await Promise.all(environments.map((name) => placeOfEnvironment(session, name)));
+  const left = new Map(environments.map((name, index) => [name, places[index] as Place]));
+  let home = await homeRecord(session);
+  const built: string[] = [];
+  // The zone is at home, and everything else is known from there: home comes first.
+  const lastingHome = home === undefined ? left.get(environments[0] ?? "") : home;
+  const atHome = environments.filter((name) => samePlace(left.get(name) ?? {}, lastingHome ?? {}));
+  const zoneMissing = session.folder.settings.domain !== undefined && home?.zone === undefined;
+  if (atHome.length > 0 || zoneMissing) {
+    const made = await ensureStack(session, applicationStack, atHome, onEvent);
+    home = made.record;
+    built.push(...made.built);
+  }
+  for (const name of atHome) left.delete(name);
+  const byStack = new Map<string, string[]>();
+  for (const [name, place] of left) {
+    const stack = applicationStackFor(place, home);
+    byStack.set(stack, [...(byStack.get(stack) ?? []), name]);
+  }
+  for (const [stack, members] of byStack) built.push(...(await ensureStack(session, stack, members, onEvent)).built);
+  return [...new Set(built)];
+}
+
+interface ApplicationOutcome {
+  record: ApplicationRecord;
+  built: string[];
+}
+
+function ensureStack(
+  session: Session,
+  stack: string,
+  environments: readonly string[],
+  onEvent: OnEvent,
 ): Promise<ApplicationOutcome> {
-  return untilCurrent(applicationStack, onEvent, () => ensureOnce(session, environments, onEvent));
+  return untilCurrent(stack, onEvent, () => ensureOnce(session, stack, environments, onEvent));
 }
 
 async function ensureOnce(
   session: Session,
+  stack: string,
   environments: readonly string[],
   onEvent: OnEvent,
 ): Promise<ApplicationOutcome> {
-  const address = addressOf(session, applicationStack);
+  const address = addressOf(session, stack);
   const state = await exportStack(address);
   const before = applicationRecordFrom(state?.outputs);
-  const { data, missing, complete } = await applicationData(session, environments, before);
+  const { data, missing, complete } = await applicationData(session, environments, before, stack);
   if (complete) return { record: data.record, built: [] };
   if (session.sandbox !== undefined) {
     const { takeAsExisting } = await import("./sandbox/existing.js");
@@ -116,7 +153,7 @@ async function ensureOnce(
       session.sandbox,
       environments.flatMap((name) => existingInSettings(settings.environment(name), settings.domain)),
     );
-    for (const text of lines) onEvent({ kind: "notice", stack: applicationStack, text });
+    for (const text of lines) onEvent({ kind: "notice", stack, text });
   }
   const exclude = elsewhere(
     state?.resources ?? [],
@@ -127,7 +164,7 @@ async function ensureOnce(
   const request: StackRequest = {
     ...address,
     operation: "up",
-    settings: providerSettings(session, environments[0] ?? ""),
+    settings: providerSettings(session, environments[0] ?? environmentAt(session, before ?? {}) ?? ""),
     program: { module: entryPoint("applicationProgram"), export: "applicationProgram", data },
     basis: basisOf(state?.resources ?? []),
     waitForLock: session.options.waitForLock ?? true,
@@ -135,7 +172,7 @@ async function ensureOnce(
     ...(exclude.length > 0 && { exclude }),
   };
   const outcome = await runStack(request, onEvent);
-  return { record: applicationRecordFrom(outcome.outputs) ?? data.record, outcome, built: missing };
+  return { record: applicationRecordFrom(outcome.outputs) ?? data.record, built: missing };
 }
 
 /** What each of the environments runs after this; with `-n` only the workloads that it names. */

@@ -1,4 +1,3 @@
-import type { ApplicationRecord } from "./applicationRecord.js";
 import { accessOf } from "./awsPlace.js";
 import { type EnvironmentRun, prepareEnvironment, type RunScope } from "./environmentRun.js";
 import type { OnEvent } from "./options.js";
@@ -19,18 +18,17 @@ export interface Deployed {
  * @throws ManifestError, RunError; `rollout failed` when ECS gave a deployment up
  */
 export function deployEnvironment(...args: Parameters<typeof deployOnce>): Promise<Deployed> {
-  const [, environment, , onEvent] = args;
+  const [, environment, onEvent] = args;
   return untilCurrent(environment, onEvent, () => deployOnce(...args));
 }
 
 async function deployOnce(
   session: Session,
   environment: string,
-  application: ApplicationRecord | undefined,
   onEvent: OnEvent,
   scope: RunScope = {},
 ): Promise<Deployed> {
-  const run = await prepareEnvironment(session, environment, application, scope);
+  const run = await prepareEnvironment(session, environment, scope);
   const { workloads } = run.data.resolved;
   // A simulated AWS takes every secret that a manifest names as existing.
   if (session.sandbox === undefined) run.notices.push(...(await requireSecrets(session, environment, workloads)));
@@ -49,13 +47,8 @@ async function deployOnce(
 }
 
 /** Shows what a deployment would change; services that AWS runs otherwise are only named, since no lock is held. */
-export async function previewEnvironment(
-  session: Session,
-  environment: string,
-  application: ApplicationRecord | undefined,
-  onEvent: OnEvent,
-): Promise<Deployed> {
-  const run = await prepareEnvironment(session, environment, application);
+export async function previewEnvironment(session: Session, environment: string, onEvent: OnEvent): Promise<Deployed> {
+  const run = await prepareEnvironment(session, environment);
   run.data.triggers = triggersOf(session, run, []);
   const services = servicesOf(run.state, run.data.resolved.workloads);
   const [outcome, live] = await Promise.all([

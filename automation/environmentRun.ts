@@ -1,4 +1,5 @@
-import type { ApplicationRecord } from "./applicationRecord.js";
+import { type ApplicationGround, applicationGround, placeOf } from "./applicationPlaces.js";
+import { emptyApplicationRecord } from "./applicationRecord.js";
 import { basisOf } from "./basis.js";
 import { inexpensive } from "./clones.js";
 import type { WorkloadEndpoints } from "./endpoints.js";
@@ -6,9 +7,17 @@ import { entryPoint } from "./entryPoints.js";
 import { RunError } from "./errors.js";
 import { existingInManifests, existingInSettings, existingRepositories } from "./existing.js";
 import { explicitOrder, workloadOf } from "./explicitOrder.js";
+import {
+  givesNumbers,
+  importedBalancers,
+  type LiveBalancers,
+  nothingLive,
+  ownBalancers,
+  together,
+} from "./liveRules.js";
 import { resolveApplication } from "./manifest/index.js";
 import { ManifestError, type Problem } from "./manifest/problems.js";
-import type { ResolvedApplication } from "./manifest/resolved.js";
+import type { ResolvedApplication, ResolvedWorkload } from "./manifest/resolved.js";
 import { refuseOtherNetwork } from "./networkChange.js";
 import { type NextRecord, nextRecord, type RecordContext } from "./nextRecord.js";
 import { deploymentOrder } from "./order.js";
@@ -67,6 +76,8 @@ export interface RunScope {
   onlyRemove?: boolean;
   /** Shared resources that go if no workload needs them. @default none; with a time to live all without data */
   trim?: readonly NeedName[];
+  /** Reads the rules of the environment's listeners in any case. @default only when a rule needs a number */
+  readRules?: boolean;
 }
 
 /** Works out what the program is given: record, priorities, images. Pure but for reading the folder's files. */
@@ -74,7 +85,7 @@ export async function runData(
   open: OpenFolder,
   resolved: ResolvedApplication,
   previous: EnvironmentRecord | undefined,
-  application: ApplicationRecord | undefined,
+  application: ApplicationGround = {},
   scope: RunScope = {},
 ): Promise<RunData> {
   const pruned = new Set(open.options.prune ?? []);
@@ -94,23 +105,66 @@ export async function runData(
   };
 }
 
+/** Which workloads a run picks (undefined: all), and which of them it builds. */
+function workloadsOfRun(
+  open: OpenFolder,
+  resolved: ResolvedApplication,
+  previous: EnvironmentRecord | undefined,
+  scope: RunScope,
+): { chosen: Set<string> | undefined; built: ResolvedWorkload[] } {
+  const pruned = new Set(open.options.prune ?? []);
+  const chosen = scope.onlyRemove === true ? new Set<string>() : chosenWorkloads(open, resolved, previous);
+  const built = resolved.workloads.filter(
+    ({ name }) => !pruned.has(name) && (chosen === undefined || chosen.has(name)),
+  );
+  return { chosen, built };
+}
+
+/**
+ * The data of a run with the rule numbers that are free now. The environment's own listeners are only read when a rule
+ * needs a number.
+ */
+async function runDataOnline(
+  session: Session,
+  resolved: ResolvedApplication,
+  state: StackState | undefined,
+  application: ApplicationRecord | undefined,
+  scope: RunScope,
+): Promise<RunData> {
+  const { name } = resolved.environment;
+  const previous = recordFrom(state?.outputs);
+  const imported = await importedBalancers(
+    session,
+    name,
+    workloadsOfRun(session, resolved, previous, scope).built,
+    state,
+  );
+  const first = await runData(session, resolved, previous, application, scope, imported);
+  if (scope.readRules !== true && !givesNumbers(previous, first.data.record)) return first;
+  const own = await ownBalancers(session, name, state);
+  const foreign = Object.values(own.taken).flat().length > 0;
+  return foreign ? runData(session, resolved, previous, application, scope, together(imported, own)) : first;
+}
+
 /** A run of one environment, ready for the engine. Changes nothing. */
 export async function prepareEnvironment(
   session: Session,
   environment: string,
-  application: ApplicationRecord | undefined,
   scope: RunScope = {},
 ): Promise<EnvironmentRun> {
-  const [{ resolved, problems }, state] = await Promise.all([
-    resolveFor(session, environment),
+  const { resolved, problems } = await resolveFor(session, environment);
+  const [state, application] = await Promise.all([
     exportStack(addressOf(session, environment)),
+    applicationGround(session, environment, hasNames(resolved)),
   ]);
-  const { data, leftAlone, notices } = await runData(session, resolved, recordFrom(state?.outputs), application, scope);
+  const { built: toBuild } = workloadsOfRun(session, resolved, recordFrom(state?.outputs), scope);
+  const taken = await takeExisting(session, environment, { ...resolved, workloads: toBuild });
+  const { data, leftAlone, notices } = await runDataOnline(session, resolved, state, application, scope);
+  notices.push(...taken);
   if (scope.onlyRemove !== true) {
     refuseUndeployed(data.resolved, session.options.noTransforms);
     refuseAtDeploy(problems, data.resolved);
   }
-  notices.push(...(await takeExisting(session, environment, data.resolved)));
   const resources = state?.resources ?? [];
   // A first deployment from another repository that failed is in the state and not yet in the record.
   const built = new Set([...data.resolved.workloads.map(({ name }) => name), ...(session.options.prune ?? [])]);
@@ -138,6 +192,11 @@ export async function prepareEnvironment(
     problems,
     notices,
   };
+}
+
+/** Whether the environment has names below the application's domain; with certificates of the user's own names are theirs too. */
+export function hasNames({ environment }: ResolvedApplication): boolean {
+  return (environment.spec.http?.public?.certificates ?? []).length === 0;
 }
 
 /** Takes into the simulated AWS what this environment's manifests name as existing; a line for each that is new there. */
@@ -185,7 +244,7 @@ function recordFor(
   resolved: ResolvedApplication,
   previous: EnvironmentRecord | undefined,
   selected: Set<string> | undefined,
-  scope: RunScope,
+  scope: RunScope & Pick<RecordContext, "taken">,
 ): Pick<NextRecord, "record" | "notices"> {
   const { options, repository, folder } = session;
   const foreign = resolved.workloads.filter((workload) =>
@@ -209,6 +268,7 @@ function recordFor(
     pruned: new Set(options.prune ?? []),
     takeOver: options.takeOver,
     ttl,
+    taken: scope.taken,
     trimmed: scope.trim ?? (ttl === undefined ? [] : withoutData),
     from: options.from ?? previous?.from,
   });
@@ -246,15 +306,18 @@ async function programData(
   session: OpenFolder,
   resolved: ResolvedApplication,
   record: EnvironmentRecord,
-  application: ApplicationRecord | undefined,
+  { record: shared, zone }: ApplicationGround,
   previous: EnvironmentRecord | undefined,
 ): Promise<{ data: EnvironmentProgramData; broken: string[] }> {
   const { environment, workloads } = resolved;
-  const { permissionsBoundary, tags, nat, endpoints } = session.folder.settings.environment(environment.name);
+  const own = session.folder.settings.environment(environment.name);
+  const { permissionsBoundary, tags, nat, endpoints } = own;
+  // Before the first run images are shown where they will be.
+  const application = shared ?? { ...emptyApplicationRecord(session.application), ...placeOf(own) };
   const { secrets, requestDriven } = session.folder.settings;
   const domain = domainOf(session);
   const settings: ProgramSettings = {
-    ...(domain !== undefined && { domain }),
+    ...(domain !== undefined && { domain: { ...domain, ...zone } }),
     ...(permissionsBoundary !== undefined && { permissionsBoundary }),
     ...(Object.keys(tags).length > 0 && { tags }),
     ...(nat !== undefined && { nat }),
@@ -274,7 +337,7 @@ async function programData(
     envFiles: await envFilesOf(session, workloads, application),
     exports: {},
     subnets: {},
-    ...(application?.keyArn !== undefined && { artifactKeyArn: application.keyArn }),
+    ...(application.keyArn !== undefined && { artifactKeyArn: application.keyArn }),
     artifactBucket: bucketOf(session, application),
     mayBeKept: workloads
       .filter(({ name, addons }) => previous?.workloads[name] === undefined && (addons?.data.length ?? 0) > 0)

@@ -1,5 +1,5 @@
 /** The programmatic API: what the command line does, as functions. Loads Pulumi only where a plan is made. */
-import { applicationRecord, ensureApplication } from "./applicationRun.js";
+import { ensureApplication } from "./applicationRun.js";
 import { deployEnvironment, previewEnvironment } from "./deployRun.js";
 import { deregister, destroyEnvironment } from "./destroyRun.js";
 import { conflictsIn, type EnvironmentRun, prepareEnvironment } from "./environmentRun.js";
@@ -75,9 +75,8 @@ export interface RunResult {
  */
 export async function preview(options: RunOptions, onEvent: OnEvent = () => {}): Promise<RunResult> {
   const session = await openSession(options, onEvent);
-  const record = await applicationRecord(session);
   return forEachEnvironment(session, [], async (name) => {
-    const { run, outcome } = await previewEnvironment(session, name, record, onEvent);
+    const { run, outcome } = await previewEnvironment(session, name, onEvent);
     return resultOf(run, outcome);
   });
 }
@@ -89,9 +88,9 @@ export async function preview(options: RunOptions, onEvent: OnEvent = () => {}):
 export async function up(options: RunOptions, onEvent: OnEvent = () => {}): Promise<RunResult> {
   const session = await openSession(options, onEvent);
   const environments = environmentsOf(session);
-  const { record, built } = await ensureApplication(session, environments, onEvent);
+  const built = await ensureApplication(session, environments, onEvent);
   const result = await forEachEnvironment(session, built, async (name) => {
-    const { run, outcome } = await deployEnvironment(session, name, record, onEvent);
+    const { run, outcome } = await deployEnvironment(session, name, onEvent);
     return resultOf(run, outcome);
   });
   const first = result.environments.find(({ outcome }) => outcome !== undefined);
@@ -105,7 +104,7 @@ export async function build(
   onEvent: OnEvent = () => {},
 ): Promise<{ application: string; built: string[] }> {
   const session = await openSession(options, onEvent);
-  const { built } = await ensureApplication(session, environmentsOf(session), onEvent);
+  const built = await ensureApplication(session, environmentsOf(session), onEvent);
   return { application: session.application, built };
 }
 
@@ -144,9 +143,8 @@ export async function destroy(options: RunOptions, onEvent: OnEvent = () => {}):
 
 async function removeWorkloads(options: RunOptions, names: string[], onEvent: OnEvent): Promise<RunResult> {
   const session = await openSession({ ...options, names: [], prune: names }, onEvent);
-  const record = await applicationRecord(session);
   const remove = async (name: string): Promise<EnvironmentResult> => {
-    const run = await prepareEnvironment(session, name, record, { onlyRemove: true });
+    const run = await prepareEnvironment(session, name, { onlyRemove: true });
     const { state } = run;
     const data = state === undefined ? [] : dataIn(state, names);
     const kept = await settleData(addressOf(session, name), data, options.deleteData ?? []);
@@ -160,9 +158,8 @@ async function removeWorkloads(options: RunOptions, names: string[], onEvent: On
 /** Deploys environments without touching the workloads in them. @throws ManifestError, RunError */
 export async function upEnvironments(options: RunOptions, onEvent: OnEvent = () => {}): Promise<RunResult> {
   const session = await openSession({ ...options, names: [] }, onEvent);
-  const record = await applicationRecord(session);
   return forEachEnvironment(session, [], async (name) => {
-    const { run, outcome } = await deployEnvironment(session, name, record, onEvent, { onlyRemove: true });
+    const { run, outcome } = await deployEnvironment(session, name, onEvent, { onlyRemove: true });
     return resultOf(run, outcome);
   });
 }

@@ -1,5 +1,5 @@
+import { environmentAt, homeRecord } from "./applicationPlaces.js";
 import type { ApplicationRecord } from "./applicationRecord.js";
-import { applicationRecord } from "./applicationRun.js";
 import { entryPoint } from "./entryPoints.js";
 import type { Problem } from "./manifest/problems.js";
 import type { OnEvent, RunOptions } from "./options.js";
@@ -50,7 +50,7 @@ async function runPipeline(
 ): Promise<PipelineResult> {
   const session = await openSession(options, onEvent);
   const name = chosenPipeline(session, options);
-  const record = await applicationRecord(session);
+  const record = await homeRecord(session);
   const { data, problems } = pipelineData(session, name, artifactStoresOf(session, record));
   const outcome = await runStack(
     {
@@ -74,7 +74,7 @@ export async function destroyPipeline(options: RunOptions, onEvent: OnEvent = ()
     {
       ...addressOf(session, pipelineStack(name)),
       operation: "destroy",
-      settings: settingsOf(session, await applicationRecord(session)),
+      settings: settingsOf(session, await homeRecord(session)),
       remove: true,
       waitForLock: session.options.waitForLock,
       debug: session.options.debug,
@@ -92,10 +92,6 @@ export async function showPipeline(options: RunOptions): Promise<Record<string, 
 
 /** A pipeline is where the application's own stack is: the account and region of the environment that it was made with. */
 function settingsOf(session: Session, record: ApplicationRecord | undefined): Record<string, unknown> {
-  const { settings, environments } = session.folder;
-  const home = environments.find(({ name }) => {
-    const { account, region } = settings.environment(name);
-    return account === record?.account && (record?.region === undefined || region === record.region);
-  });
-  return providerSettings(session, home?.name ?? environments[0]?.name ?? "");
+  const [first] = session.folder.environments;
+  return providerSettings(session, environmentAt(session, record ?? {}) ?? first?.name ?? "");
 }

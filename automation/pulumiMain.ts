@@ -3,10 +3,11 @@ import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { promisify } from "node:util";
 import * as pulumi from "@pulumi/pulumi";
+import { applicationStack, applicationStackFor, isApplicationStack, placeOf, zoneAccess } from "./applicationPlaces.js";
 import { applicationProgram } from "./applicationProgram.js";
 import { applicationRecordFrom } from "./applicationRecord.js";
-import { applicationData, applicationStack } from "./applicationRun.js";
-import { resolveFor, runData } from "./environmentRun.js";
+import { applicationData } from "./applicationRun.js";
+import { hasNames, resolveFor, runData } from "./environmentRun.js";
 import { ManifestError } from "./manifest/problems.js";
 import { environmentProgram } from "./program.js";
 import { recordFrom, workloadsOfOthers } from "./record.js";
@@ -40,10 +41,14 @@ async function programOfStack(): Promise<Outputs> {
       `Pulumi.yaml names the project "${project}", and the application is "${open.application}": everything would be made a second time under another name. Change the line in Pulumi.yaml to \`name: ${open.application}\`.`,
     );
   const stack = pulumi.getStack();
-  const application = applicationRecordFrom(await stackOutputs(root, applicationStack));
-  if (stack === applicationStack) {
-    const environments = open.folder.environments.map(({ name }) => name);
-    return applicationProgram((await applicationData(open, environments, application)).data);
+  const home = applicationRecordFrom(await stackOutputs(root, applicationStack));
+  const stackOf = (environment: string): string =>
+    applicationStackFor(placeOf(open.folder.settings.environment(environment)), home);
+  const recordOf = async (shared: string) =>
+    shared === applicationStack ? home : applicationRecordFrom(await stackOutputs(root, shared));
+  if (isApplicationStack(stack)) {
+    const environments = open.folder.environments.map(({ name }) => name).filter((name) => stackOf(name) === stack);
+    return applicationProgram((await applicationData(open, environments, await recordOf(stack), stack)).data);
   }
   const { resolved } = await resolveFor(open, stack);
   const previous = recordFrom(await stackOutputs(root, stack));
@@ -52,7 +57,12 @@ async function programOfStack(): Promise<Outputs> {
     throw new Error(
       `Other repositories have workloads in "${stack}": ${others.join(", ")}. A plain \`pulumi\` run can't leave them alone and would delete them; use \`airlift up --env ${stack}\`.`,
     );
-  const { data, notices } = await runData(open, resolved, previous, application);
+  const record = await recordOf(stackOf(stack));
+  const zone = hasNames(resolved) && zoneAccess(open, stack, placeOf(open.folder.settings.environment(stack)), home);
+  const { data, notices } = await runData(open, resolved, previous, {
+    ...(record !== undefined && { record }),
+    ...(zone && { zone }),
+  });
   for (const notice of notices) await pulumi.log.info(notice);
   return environmentProgram(data);
 }

@@ -1,4 +1,3 @@
-import { applicationRecord } from "./applicationRun.js";
 import { deployEnvironment } from "./deployRun.js";
 import { destroyEnvironment } from "./destroyRun.js";
 import { RunError } from "./errors.js";
@@ -32,7 +31,7 @@ export async function trimEnvironment(
     throw new RunError("usage", `"${environment}" is not deployed.`, { stack: environment });
   const trim = partsToTrim(record, words);
   if (trim.includes("fileSystem")) await giveUpFileSystems(session, environment, state);
-  const { run, outcome } = await deployEnvironment(session, environment, await applicationRecord(session), onEvent, {
+  const { run, outcome } = await deployEnvironment(session, environment, onEvent, {
     onlyRemove: true,
     trim,
   });

@@ -84,6 +84,9 @@ export class Application extends pulumi.ComponentResource {
   readonly zone?: ApplicationZone;
   /** URI with digest, by workload, container and content hash. */
   readonly imageUris: Record<string, ImageUris>;
+  /** Account and region that all of it is in. */
+  readonly accountId: pulumi.Output<string>;
+  readonly region: pulumi.Output<string>;
   /** Name of that bucket. */
   readonly bucketName: pulumi.Output<string>;
   /** ARN of that key. */
@@ -96,6 +99,7 @@ export class Application extends pulumi.ComponentResource {
   constructor(name: string, args: ApplicationArgs, opts?: pulumi.ComponentResourceOptions) {
     super("airlift:components:Application", name, {}, opts);
     const scope: ApplicationScope = applicationScope(this, name, args);
+    ({ accountId: this.accountId, region: this.region } = scope);
     this.artifacts = createArtifactBucket(scope, { kmsKey: args.kmsKey, accounts: args.accounts ?? [] });
     this.bucketName = this.artifacts.bucket.bucket;
     this.keyArn = this.artifacts.keyArn;

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { RunError } from "../errors.js";
 import { type AwsAccess, callFailed, clientSettings, errorName } from "./access.js";
+import { whereAmI } from "./identity.js";
 import { withSsm } from "./secrets.js";
 
 /** Where an application's state is kept, noted in its account so that every repository and pipeline finds it. */
@@ -29,21 +30,6 @@ export function stateKeyAlias(application: string): string {
 
 function tagsOf(application: string): Array<{ Key: string; Value: string }> {
   return [{ Key: "copilot-application", Value: application }];
-}
-
-async function whereAmI(access: AwsAccess): Promise<{ account: string; region: string; partition: string }> {
-  const { GetCallerIdentityCommand, STSClient } = await import("@aws-sdk/client-sts");
-  const client = new STSClient(clientSettings(access));
-  try {
-    const { Account: account, Arn: arn = "" } = await client.send(new GetCallerIdentityCommand({}));
-    const region = await client.config.region();
-    if (account === undefined) throw new RunError("credentials", "AWS did not say which account this is.");
-    return { account, region, partition: arn.split(":")[1] || "aws" };
-  } catch (error) {
-    throw callFailed("Asking AWS which account this is", error);
-  } finally {
-    client.destroy();
-  }
 }
 
 /** The key that the alias stands for, made when there is none. */

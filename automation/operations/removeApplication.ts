@@ -1,4 +1,5 @@
-import { applicationStack } from "../applicationRun.js";
+import { applicationStack, environmentAt, isApplicationStack } from "../applicationPlaces.js";
+import { applicationRecordFrom } from "../applicationRecord.js";
 import { type DestroyOutcome, dataOf, destroyEnvironment } from "../destroyRun.js";
 import { RunError } from "../errors.js";
 import type { OnEvent, RunOptions } from "../options.js";
@@ -22,8 +23,7 @@ export interface ApplicationParts {
 
 async function partsOf(session: Session): Promise<ApplicationParts> {
   const stacks = await listStacks(addressOf(session, applicationStack));
-  const isShared = (stack: string) => stack === applicationStack || stack.startsWith(`${applicationStack}.`);
-  const environments = stacks.filter((stack) => !isShared(stack) && !stack.startsWith("pipeline."));
+  const environments = stacks.filter((stack) => !isApplicationStack(stack) && !stack.startsWith("pipeline."));
   const data = await Promise.all(
     environments.map(async (environment) =>
       (await dataOf(session, environment)).map(({ urn: _, ...one }) => ({ ...one, environment })),
@@ -34,7 +34,7 @@ async function partsOf(session: Session): Promise<ApplicationParts> {
     simulated: session.sandbox !== undefined,
     environments,
     pipelines: stacks.filter((stack) => stack.startsWith("pipeline.")),
-    shared: stacks.filter(isShared),
+    shared: stacks.filter(isApplicationStack),
     data: data.flat(),
   };
 }
@@ -88,7 +88,9 @@ export async function removeApplication(options: RunOptions, onEvent: OnEvent = 
   }
   for (const stack of [...pipelines, ...[...shared].reverse()]) {
     await unprotect(session, stack);
-    await destroyStack(session, stack, environments[0] ?? "", onEvent);
+    const record = applicationRecordFrom((await exportStack(addressOf(session, stack)))?.outputs);
+    const there = record === undefined ? undefined : environmentAt(session, record);
+    await destroyStack(session, stack, there ?? environments[0] ?? "", onEvent);
     result.removed.push(stack);
   }
   return result;
