@@ -17,7 +17,7 @@ import {
 } from "./liveRules.js";
 import { resolveApplication } from "./manifest/index.js";
 import { ManifestError, type Problem } from "./manifest/problems.js";
-import type { ResolvedApplication, ResolvedWorkload } from "./manifest/resolved.js";
+import type { ResolvedApplication } from "./manifest/resolved.js";
 import { refuseOtherNetwork } from "./networkChange.js";
 import { type NextRecord, nextRecord, type RecordContext } from "./nextRecord.js";
 import { deploymentOrder } from "./order.js";
@@ -26,6 +26,7 @@ import type { EnvironmentProgramData, ProgramSettings } from "./program.js";
 import { type EnvironmentRecord, type NeedName, recordFrom, workloadsOfOthers } from "./record.js";
 import { ruleConflicts } from "./ruleConflicts.js";
 import { bucketOf, envFilesOf, imagesOf } from "./runFiles.js";
+import { selectWorkloads } from "./selection.js";
 import { addressOf, type OpenFolder, providerSettings, type Session } from "./session.js";
 import { withoutData } from "./sharedResources.js";
 import type { StackRequest } from "./stack.js";
@@ -87,14 +88,12 @@ export async function runData(
   previous: EnvironmentRecord | undefined,
   application: ApplicationGround = {},
   scope: RunScope = {},
+  live: LiveBalancers = nothingLive,
 ): Promise<RunData> {
-  const pruned = new Set(open.options.prune ?? []);
-  const chosen = scope.onlyRemove === true ? new Set<string>() : chosenWorkloads(open, resolved, previous);
-  const { record, notices } = recordFor(open, resolved, previous, chosen, scope);
-  const built = resolved.workloads.filter(
-    ({ name }) => !pruned.has(name) && (chosen === undefined || chosen.has(name)),
-  );
+  const { chosen, built } = selectWorkloads(open, resolved, previous, scope.onlyRemove);
+  const { record, notices } = recordFor(open, resolved, previous, chosen, { ...scope, taken: live.taken });
   const { data, broken } = await programData(open, { ...resolved, workloads: built }, record, application, previous);
+  if (Object.keys(live.imported).length > 0) data.loadBalancers = live.imported;
   const leftAlone = new Set(
     Object.keys(record.workloads).filter((name) => !built.some((workload) => workload.name === name)),
   );
@@ -105,21 +104,6 @@ export async function runData(
   };
 }
 
-/** Which workloads a run picks (undefined: all), and which of them it builds. */
-function workloadsOfRun(
-  open: OpenFolder,
-  resolved: ResolvedApplication,
-  previous: EnvironmentRecord | undefined,
-  scope: RunScope,
-): { chosen: Set<string> | undefined; built: ResolvedWorkload[] } {
-  const pruned = new Set(open.options.prune ?? []);
-  const chosen = scope.onlyRemove === true ? new Set<string>() : chosenWorkloads(open, resolved, previous);
-  const built = resolved.workloads.filter(
-    ({ name }) => !pruned.has(name) && (chosen === undefined || chosen.has(name)),
-  );
-  return { chosen, built };
-}
-
 /**
  * The data of a run with the rule numbers that are free now. The environment's own listeners are only read when a rule
  * needs a number.
@@ -128,22 +112,21 @@ async function runDataOnline(
   session: Session,
   resolved: ResolvedApplication,
   state: StackState | undefined,
-  application: ApplicationRecord | undefined,
+  application: ApplicationGround,
   scope: RunScope,
 ): Promise<RunData> {
   const { name } = resolved.environment;
   const previous = recordFrom(state?.outputs);
-  const imported = await importedBalancers(
-    session,
-    name,
-    workloadsOfRun(session, resolved, previous, scope).built,
-    state,
-  );
+  const { built } = selectWorkloads(session, resolved, previous, scope.onlyRemove);
+  const taken = await takeExisting(session, name, { ...resolved, workloads: built });
+  const imported = await importedBalancers(session, name, built, state);
   const first = await runData(session, resolved, previous, application, scope, imported);
+  first.notices.push(...taken);
   if (scope.readRules !== true && !givesNumbers(previous, first.data.record)) return first;
   const own = await ownBalancers(session, name, state);
-  const foreign = Object.values(own.taken).flat().length > 0;
-  return foreign ? runData(session, resolved, previous, application, scope, together(imported, own)) : first;
+  if (Object.values(own.taken).flat().length === 0) return first;
+  const again = await runData(session, resolved, previous, application, scope, together(imported, own));
+  return { ...again, notices: [...again.notices, ...taken] };
 }
 
 /** A run of one environment, ready for the engine. Changes nothing. */
@@ -157,10 +140,7 @@ export async function prepareEnvironment(
     exportStack(addressOf(session, environment)),
     applicationGround(session, environment, hasNames(resolved)),
   ]);
-  const { built: toBuild } = workloadsOfRun(session, resolved, recordFrom(state?.outputs), scope);
-  const taken = await takeExisting(session, environment, { ...resolved, workloads: toBuild });
   const { data, leftAlone, notices } = await runDataOnline(session, resolved, state, application, scope);
-  notices.push(...taken);
   if (scope.onlyRemove !== true) {
     refuseUndeployed(data.resolved, session.options.noTransforms);
     refuseAtDeploy(problems, data.resolved);
@@ -210,33 +190,6 @@ async function takeExisting(session: Session, environment: string, resolved: Res
     ...existingInManifests(resolved, settings),
     ...existingRepositories(session.options.images),
   ]);
-}
-
-/** Names of the workloads that `-n` picks; undefined for all. */
-function chosenWorkloads(
-  session: OpenFolder,
-  resolved: ResolvedApplication,
-  previous: EnvironmentRecord | undefined,
-): Set<string> | undefined {
-  const { names = [] } = session.options;
-  if (names.length === 0) return undefined;
-  const known = resolved.workloads.map((workload) => workload.name);
-  const wanted = names.map(workloadOf);
-  const missing = wanted.filter((name) => !known.includes(name));
-  if (missing.length > 0) {
-    const elsewhere = missing.filter((name) => previous?.workloads[name] !== undefined);
-    throw new RunError(
-      "usage",
-      `There is no workload ${missing.map((name) => `"${name}"`).join(", ")} in this folder.`,
-      {
-        hint:
-          elsewhere.length > 0
-            ? `${elsewhere.join(", ")} is in another repository: ${previous?.workloads[elsewhere[0] as string]?.repository}.`
-            : `Known: ${known.join(", ")}.`,
-      },
-    );
-  }
-  return new Set(wanted);
 }
 
 function recordFor(

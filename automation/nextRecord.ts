@@ -144,7 +144,12 @@ function rulesOf(
   const certificates =
     (workload.kind === "Backend Service" ? spec.http?.private?.certificates : spec.http?.public?.certificates) ?? [];
   const below = `${workload.name}.${resolved.environment.name}.${resolved.application}`;
-  const byDomain = workload.kind === "Load Balanced Web Service" && domain !== undefined && certificates.length === 0;
+  // On somebody else's load balancer a service has no name of its own.
+  const byDomain =
+    workload.kind === "Load Balanced Web Service" &&
+    workload.spec.http?.importedLoadBalancer === undefined &&
+    domain !== undefined &&
+    certificates.length === 0;
   return (workload.spec.http?.rules ?? []).map((rule) => {
     const aliases = (rule.aliases ?? []).map((alias) => alias.name);
     const internal = workload.kind === "Backend Service" && certificates.length === 0;
@@ -170,12 +175,17 @@ function withPriorities(
   const conflicts: NextRecord["conflicts"] = [];
   const listeners = new Set(Object.values(record.workloads).flatMap((workload) => workload.loadBalancer ?? []));
   for (const listener of listeners) {
+    const foreign = new Set(context.taken?.[listener] ?? []);
     const wanted = on(record, listener).flatMap(([name, workload]) =>
-      workload.rules.map((rule, index) => wantedRule(name, index, rule, previous?.workloads[name], listener)),
+      workload.rules.map((rule, index) => {
+        const { priority, ...rest } = wantedRule(name, index, rule, previous?.workloads[name], listener);
+        // Deleted by hand, and its number given to somebody else's rule meanwhile.
+        return priority === undefined || foreign.has(priority) ? rest : { ...rest, priority };
+      }),
     );
     // Numbers that this run frees stay taken: the engine creates before it deletes.
     const freed = on(previous, listener).flatMap(([, workload]) => workload.rules.map((rule) => rule.priority));
-    const taken = [...freed, ...(context.taken?.[listener] ?? [])];
+    const taken = [...freed, ...foreign];
     const allocation = allocatePriorities(wanted, { taken, precedence: context.precedence });
     for (const [name, workload] of on(record, listener))
       for (const [index, rule] of workload.rules.entries())

@@ -5,6 +5,7 @@ import { type DomainSpec, Environment } from "../components/environment.js";
 import { environmentReferences, urlSuffix } from "../components/environmentReferences.js";
 import type { References } from "../components/expressions.js";
 import type { WorkloadContextArgs } from "../components/fargateService.js";
+import type { ImportedLoadBalancer } from "../components/importedLoadBalancer.js";
 import { LoadBalancedWebService, type LoadBalancedWebServiceSpec } from "../components/loadBalancedWebService.js";
 import { workloadStem } from "../components/names.js";
 import { RequestDrivenWebService, type RequestDrivenWebServiceSpec } from "../components/requestDrivenWebService.js";
@@ -58,6 +59,8 @@ export interface EnvironmentProgramData {
   envFiles: Record<string, string>;
   /** Subnets by the JSON of their tags. */
   subnets: Record<string, string[]>;
+  /** Existing load balancers by the name or ARN that manifests give. @default looked up by the engine's provider */
+  loadBalancers?: Record<string, ImportedLoadBalancer>;
   artifactKeyArn?: string;
   /** Bucket with env files, long templates and the files of addons, and its region. */
   artifactBucket?: { name: string; region?: string };
@@ -239,7 +242,11 @@ function componentOf(
     case "Load Balanced Web Service":
       return new LoadBalancedWebService(
         workload.name,
-        { ...fillReferences<LoadBalancedWebServiceSpec>(workload.spec, lookup), ...context },
+        {
+          ...fillReferences<LoadBalancedWebServiceSpec>(workload.spec, lookup),
+          ...context,
+          importedLoadBalancer: data.loadBalancers?.[workload.spec.http?.importedLoadBalancer ?? ""],
+        },
         opts,
         transforms,
       );
