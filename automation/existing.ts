@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { findExport } from "../components/exports.js";
 import { secretReferences } from "./aws/secretReferences.js";
+import { foreignExports } from "./exportUses.js";
 import type { PlainValue, Reference, ResolvedApplication, ResolvedWorkload } from "./manifest/resolved.js";
 import type { EnvironmentSettings } from "./manifest/settings.js";
 import { referencesIn } from "./references.js";
@@ -196,23 +196,12 @@ const privateImage = /^(\d{12})\.dkr\.ecr\.([\w-]+)\.amazonaws\.com(?:\.cn)?\/([
 
 /** Exports that are neither the environment's own nor its addons': some other stack has them, with a value that fits where it goes. */
 function existingExports(resolved: ResolvedApplication, place: Place): Existing[] {
-  const { application, environment, workloads } = resolved;
-  const known = environment.addons?.exports ?? {};
+  const { environment, workloads } = resolved;
   const values = new Map<string, string>();
-  for (const workload of workloads) {
-    for (const reference of referencesIn(workload.spec)) if (reference.from === "export") note(reference.name, "");
+  for (const { name } of foreignExports(resolved, {})) values.set(name, `value-of-${name}`);
+  for (const { spec } of workloads)
     for (const [key, prefix] of Object.entries(prefixes))
-      for (const reference of referencesUnder(workload.spec, key)) note(reference.name, prefix);
-    for (const name of workload.addons?.importedNames ?? []) note(name, "");
-  }
-  for (const name of environment.addons?.importedNames ?? []) note(name, "");
-  function note(name: string, prefix: string): void {
-    const own = findExport(application, environment.name, name);
-    const made =
-      own !== undefined && (own.workload === undefined || workloads.some((one) => one.name === own.workload));
-    if (made || known[name] !== undefined) return;
-    if (prefix !== "" || !values.has(name)) values.set(name, prefix === "" ? `value-of-${name}` : madeId(prefix, name));
-  }
+      for (const { name } of referencesUnder(spec, key)) if (values.has(name)) values.set(name, madeId(prefix, name));
   return [...values].flatMap(([name, value]) => [
     thing("export", name, place, { value }),
     ...(value.startsWith("sg-") ? [thing("securityGroup", value, place, { vpcId: vpcOf(environment.spec.vpc) })] : []),

@@ -7,6 +7,8 @@ import { environmentExportValues } from "../components/environmentExports.js";
 import { findExport } from "../components/exports.js";
 import { LoadBalancedWebService } from "../components/loadBalancedWebService.js";
 import { StaticSite } from "../components/staticSite.js";
+import { exportingAddons, namedExports } from "./exportUses.js";
+import { formatProblem } from "./manifest/problems.js";
 import type { EnvironmentProgramData } from "./program.js";
 
 /** Gives what a CloudFormation export stands for, whoever exports it. */
@@ -29,6 +31,7 @@ export function exportLookup(data: EnvironmentProgramData, { environment, addons
   const { application, environment: resolved } = data.resolved;
   const ofEnvironment = environmentExportValues(environment);
   const inRun = new Set(data.resolved.workloads.map(({ name }) => name));
+  const byAddons = exportingAddons(data.resolved);
   return (name) => {
     const own = findExport(application, resolved.name, name);
     if (own?.owner === "environment" && ofEnvironment[own.output] !== undefined)
@@ -38,8 +41,39 @@ export function exportLookup(data: EnvironmentProgramData, { environment, addons
     const output = resolved.addons?.exports[name];
     if (output !== undefined && addons !== undefined)
       return addons.outputs.apply((outputs): string => outputs[output] ?? "");
-    return data.exports[name] ?? aws.cloudformation.getExportOutput({ name }).value;
+    const workload = byAddons.get(name);
+    if (workload !== undefined && inRun.has(workload)) return ofAddons(data, made, workload, name);
+    const given = data.exports[name];
+    if (given !== undefined || own?.owner !== "environment" || own.machinery === true)
+      return given ?? aws.cloudformation.getExportOutput({ name }).value;
+    throw new Error(notThere(data, name, own.output));
   };
+}
+
+/** An export of the addons of a workload that this run makes. */
+function ofAddons(
+  { resolved }: EnvironmentProgramData,
+  made: ExportSources["made"],
+  workload: string,
+  name: string,
+): pulumi.Output<string> {
+  const exported = resolved.workloads.find((one) => one.name === workload)?.addons?.exports[name] ?? "";
+  return pulumi.output(
+    made.then((components) => addonsOf(components.get(workload))?.outputs.apply((outputs) => outputs[exported] ?? "")),
+  ) as pulumi.Output<string>;
+}
+
+/** The addons stack of a workload. */
+export function addonsOf(component: pulumi.ComponentResource | undefined): Addons | undefined {
+  return (component as { addons?: Addons } | undefined)?.addons;
+}
+
+/** One of Copilot's exports that this environment has nothing for, such as an HTTPS listener without certificates. */
+function notThere({ resolved }: EnvironmentProgramData, name: string, output: string): string {
+  const use = namedExports(resolved).find((one) => one.name === name);
+  const message = `"${name}": the environment "${resolved.environment.name}" has nothing that this export would stand for (${output})`;
+  const hint = "Copilot's environment exported it only where a workload or its manifest asked for such a resource.";
+  return use === undefined ? message : formatProblem({ ...use, severity: "error", message, hint });
 }
 
 /** An export of a workload that this run makes, maybe after the one that asks. */

@@ -1,8 +1,9 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { addonsStackName } from "../components/addons.js";
-import { findExport } from "../components/exports.js";
+import { foreignExports, missingExport } from "./exportUses.js";
 import type { ExportLookup } from "./exportValues.js";
+import { formatProblem } from "./manifest/problems.js";
 import type { Reference, ResolvedWorkload } from "./manifest/resolved.js";
 import type { EnvironmentProgramData } from "./program.js";
 import { referencesIn } from "./references.js";
@@ -17,43 +18,30 @@ export interface Found {
 
 /** Looks up what decides how many resources there are, so that nothing is created in an `apply`. */
 export async function lookUpFirst(data: EnvironmentProgramData): Promise<Found> {
-  const named = data.resolved.workloads.flatMap(({ name, spec }) =>
-    referencesIn(spec).map((reference) => ({ workload: name, reference })),
-  );
-  const tags = named.flatMap(({ reference }) => (reference.from === "subnetTags" ? [reference.tags] : []));
-  const exports = new Map(
-    named.flatMap(({ workload, reference }) =>
-      reference.from === "export" ? [[reference.name, workload] as const] : [],
-    ),
-  );
+  const named = data.resolved.workloads.flatMap(({ spec }) => referencesIn(spec));
+  const tags = named.flatMap((reference) => (reference.from === "subnetTags" ? [reference.tags] : []));
   const [kept, subnets] = await Promise.all([
     keptAddons(data),
     subnetsByTags(tags, data.subnets),
-    foreignExports(data, exports),
+    exportsOfOthers(data),
   ]);
   return { kept, subnets };
 }
 
 /**
- * Puts the values of exports that are nobody's of ours into `data.exports`: one that is not there fails here, before
- * anything is made, and not in the middle of resources that wait for it.
+ * Puts the values of exports that are nobody's of ours into `data.exports`, where the runner has not: one that is not
+ * there fails here, before anything is made, and not in the middle of resources that wait for it.
  *
- * @param wanted a workload that names it, by export
- * @throws with the workload and the name of an export that nobody makes
+ * @throws with the place that names an export which nobody makes
  */
-async function foreignExports(data: EnvironmentProgramData, wanted: ReadonlyMap<string, string>): Promise<void> {
-  const { application, environment } = data.resolved;
+async function exportsOfOthers({ resolved, exports }: EnvironmentProgramData): Promise<void> {
+  const uses = new Map(foreignExports(resolved, exports).map((use) => [use.name, use]));
   await Promise.all(
-    [...wanted].map(async ([name, workload]) => {
-      if (environment.addons?.exports[name] !== undefined || data.exports[name] !== undefined) return;
-      if (findExport(application, environment.name, name) !== undefined) return;
+    [...uses.values()].map(async (use) => {
       try {
-        data.exports[name] = (await aws.cloudformation.getExport({ name })).value;
+        exports[use.name] = (await aws.cloudformation.getExport({ name: use.name })).value;
       } catch (error) {
-        throw new Error(
-          `${workload} takes the CloudFormation export "${name}" (from_cfn), and there is none of this name in the account and region.`,
-          { cause: error },
-        );
+        throw new Error(formatProblem(missingExport(use, resolved.environment.name)), { cause: error });
       }
     }),
   );

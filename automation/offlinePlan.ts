@@ -1,11 +1,11 @@
 import { resolveFor, runData } from "./environmentRun.js";
 import { RunError } from "./errors.js";
+import { namedExports } from "./exportUses.js";
 import type { Problem } from "./manifest/problems.js";
 import { ManifestError } from "./manifest/problems.js";
 import type { RunOptions } from "./options.js";
 import { type Plan, type PlanMocks, recordPlan } from "./plan.js";
 import { environmentProgram } from "./program.js";
-import { referencesIn } from "./references.js";
 import { answerOffline } from "./sandbox/offline.js";
 import { outputsOf } from "./sandbox/outputs.js";
 import { chosenEnvironments, openFolder } from "./session.js";
@@ -26,8 +26,7 @@ export async function planEnvironment(options: RunOptions): Promise<Plan & { pro
   const { resolved, problems } = await resolveFor(open, environment);
   const { data } = await runData(open, resolved, undefined, undefined);
   const { account, region } = open.folder.settings.environment(environment);
-  for (const reference of referencesIn(resolved.workloads.map((workload) => workload.spec)))
-    if (reference.from === "export") data.exports[reference.name] ??= `\${export:${reference.name}}`;
+  for (const { name } of namedExports(resolved)) data.exports[name] ??= `\${export:${name}}`;
   const plan = await recordPlan(
     { application: open.application, stack: environment },
     // Without an account nothing can be there already.

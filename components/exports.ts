@@ -10,6 +10,8 @@ export interface CopilotExport {
   list?: boolean;
   /** Name of the output in Copilot's environment stack. @default `output` */
   stackOutput?: string;
+  /** Stands for Copilot's own machinery, which has no counterpart here: only a Copilot stack exports it. */
+  machinery?: true;
 }
 
 /** An export of Copilot's by its full name. */
@@ -30,8 +32,8 @@ const environmentExports: readonly CopilotExport[] = [
   { output: "ServiceDiscoveryNamespaceID", owner: "environment" },
   { output: "EnvironmentSecurityGroup", owner: "environment" },
   { output: "ClusterId", owner: "environment" },
-  { output: "EnvironmentManagerRoleARN", owner: "environment" },
-  { output: "CFNExecutionRoleARN", owner: "environment" },
+  { output: "EnvironmentManagerRoleARN", owner: "environment", machinery: true },
+  { output: "CFNExecutionRoleARN", owner: "environment", machinery: true },
   { output: "PublicLoadBalancerDNS", owner: "environment", stackOutput: "PublicLoadBalancerDNSName" },
   { output: "PublicLoadBalancerFullName", owner: "environment" },
   { output: "CanonicalHostedZoneID", owner: "environment", stackOutput: "PublicLoadBalancerHostedZone" },
@@ -72,6 +74,11 @@ export const copilotExports: readonly CopilotExport[] = [
   ...workloadExports,
   ...applicationExports,
 ];
+
+/** Whether a text names one of Copilot's exports, whatever stands before it: where a name can't be worked out. */
+export function mentionsExport(text: string): boolean {
+  return copilotExports.some(({ output }) => new RegExp(`(?<![A-Za-z0-9])${output}(?![A-Za-z0-9])`).test(text));
+}
 
 /** Full name of an export of an environment, of one of its workloads, or of the application. */
 export function exportName(

@@ -7,6 +7,7 @@ import {
 } from "./application.js";
 import { undeployedKeys } from "./deployed.js";
 import { type FoundOverrides, whole } from "./discovery.js";
+import { exportUses } from "./exportUses.js";
 import type { EnvironmentForm, LongForms } from "./kinds.js";
 import { type OverridesKind, type ResolvedOverrides, resolveOverrides } from "./overrides/index.js";
 import { type Problem, sortProblems } from "./problems.js";
@@ -149,6 +150,7 @@ class Run {
       ...(addons === undefined ? {} : { addons }),
       ...this.overrides(found.overrides, workload.kind),
       notDeployed: undeployedKeys(workload.kind, resolution.origins),
+      exportUses: exportUses(document, resolution),
     };
     return resolveWorkload(resolution.longForm as LongForms[WorkloadKind], around, context);
   }

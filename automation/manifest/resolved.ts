@@ -20,6 +20,16 @@ export type Reference =
   /** A whole list of subnets by tags; it is the only element of its list. */
   | { from: "subnetTags"; tags: Record<string, string[]> };
 
+/** A place in the folder's files that names a CloudFormation export. */
+export interface ExportUse {
+  name: string;
+  file: string;
+  line: number;
+  column: number;
+  /** Key path in that file. */
+  path: string;
+}
+
 /** A value as manifests have it: text, or a reference. */
 export type PlainValue = string | Reference;
 
@@ -72,6 +82,10 @@ export interface ResolvedAddons {
   imports: { parameter: string; exported: ExportReference }[];
   /** Names that the template still imports, from addons of the environment or from other stacks. */
   importedNames: string[];
+  /** Where the templates and `addons.parameters.yml` import exports. */
+  uses: ExportUse[];
+  /** A template imports exports of Copilot's that can't be made parameters: those of a nested one, or by a name that is worked out. */
+  needsExports?: true;
   /** Output of the template by the name under which it is exported. */
   exports: Record<string, string>;
   /** Files and folders that the template names: they must be in the artifact bucket before the stack is made. */
@@ -88,6 +102,8 @@ interface ResolvedWorkloadOf<K extends WorkloadKind, S> {
   images: ImageBuild[];
   /** Env files that the spec refers to, relative to the root. */
   envFiles: string[];
+  /** Where the manifest says `from_cfn`. @default nowhere */
+  exportUses?: ExportUse[];
   addons?: ResolvedAddons;
   overrides?: ResolvedOverrides;
   /** Path of each spec value that has a place in the manifest is found through this key → position table. */

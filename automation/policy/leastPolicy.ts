@@ -1,3 +1,4 @@
+import { stateActions } from "../../components/stateActions.js";
 import { actionsByType } from "./actions.js";
 import { typesOfTemplates } from "./templateActions.js";
 
@@ -79,7 +80,7 @@ function scopeOf(action: string, plan: readonly PlannedType[], place: PolicyPlac
     case "sns":
       return [`arn:${partition}:sns:${region}:${account}:${own}-*`];
     case "cloudformation":
-      return verb === "ListExports" || verb === "ListImports"
+      return /^List(Exports|Imports|Stacks)$/.test(verb)
         ? ["*"]
         : [`arn:${partition}:cloudformation:${region}:${account}:stack/${own}-*`];
     case "states":
@@ -99,6 +100,8 @@ function scopeOf(action: string, plan: readonly PlannedType[], place: PolicyPlac
 function runnerActions(): string[] {
   return [
     "cloudformation:ListExports",
+    "cloudformation:ListImports",
+    "cloudformation:ListStacks",
     "ec2:DescribeAvailabilityZones",
     "ecr:BatchCheckLayerAvailability",
     "ecr:BatchGetImage",
@@ -109,9 +112,7 @@ function runnerActions(): string[] {
     "ecr:InitiateLayerUpload",
     "ecr:PutImage",
     "ecr:UploadLayerPart",
-    "kms:Decrypt",
-    "kms:Encrypt",
-    "kms:GenerateDataKey",
+    ...stateActions.key,
     "secretsmanager:DescribeSecret",
     "ssm:GetParameters",
     "ssm:ListTagsForResource",
@@ -152,13 +153,8 @@ function stateStatements({ backend, partition }: PolicyPlace): Statement[] {
   if (bucket === undefined) return [];
   const arn = `arn:${partition}:s3:::${bucket}`;
   return [
-    { Sid: "State", Effect: "Allow", Action: ["s3:GetBucketLocation", "s3:ListBucket"], Resource: arn },
-    {
-      Sid: "StateFiles",
-      Effect: "Allow",
-      Action: ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"],
-      Resource: `${arn}/*`,
-    },
+    { Sid: "State", Effect: "Allow", Action: [...stateActions.bucket], Resource: arn },
+    { Sid: "StateFiles", Effect: "Allow", Action: [...stateActions.objects], Resource: `${arn}/*` },
   ];
 }
 

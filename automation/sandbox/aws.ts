@@ -5,6 +5,7 @@ import { FaultLine, type Faults } from "./faults.js";
 import { answer } from "./invokes/index.js";
 import { type Call, digitsFor, type Made, type ResourceType, shapeOf } from "./kind.js";
 import { MASKED, make, type State, type Subject } from "./making.js";
+import { PartialFailure } from "./partial.js";
 import type { Place } from "./places.js";
 import { Refusal, refuse } from "./refusal.js";
 import { inUseOf } from "./targets.js";
@@ -81,10 +82,20 @@ export class SimulatedAws {
     return this.told("creating", kind, subject, async () => {
       await this.faultLine.before(subject.type);
       this.faultLine.beforeCreate(subject.type);
-      return this.world.change((world) => {
-        const seed = `${subject.urn}#${world.usesOf(subject.urn)}`;
-        return this.make(world, subject, inputs, secretKeys, seed);
-      });
+      const create = (as: ResourceType): State =>
+        this.world.change((world) => {
+          const seed = `${subject.urn}#${world.usesOf(subject.urn)}`;
+          const call = this.callOf(world, subject.name, inputs, seed);
+          return make({ kind: as, subject, call, tags: this.tagsOf(inputs), secretKeys, seed });
+        });
+      try {
+        return create(kind);
+      } catch (error) {
+        const left = error instanceof Refusal ? kind.leaves?.(error) : undefined;
+        if (left === undefined || !(error instanceof Refusal)) throw error;
+        const made = create({ ...kind, made: () => left });
+        throw new PartialFailure(error.told("creating", kind.service, subject.type, subject.name), made, inputs);
+      }
     });
   }
 
@@ -118,7 +129,8 @@ export class SimulatedAws {
       return this.world.change((world) => {
         const before = this.locate(world, kind, subject.type, id, { ...outputs, ...regionOf(news) });
         if (!before) throw new Refusal("NotFound", `${id} does not exist any more (run refresh)`);
-        return this.make(world, subject, news, secretKeys, before.seed, before).outputs;
+        const call = this.callOf(world, subject.name, news, before.seed, before);
+        return make({ kind, subject, call, tags: this.tagsOf(news), secretKeys, seed: before.seed }).outputs;
       });
     });
   }
@@ -170,18 +182,6 @@ export class SimulatedAws {
     await this.faultLine.before(token);
     const { defaultTags } = this.configuration;
     return answer(token, { args, place: this.placeOf(args), world: this.world, defaultTags });
-  }
-
-  private make(
-    world: World,
-    subject: Subject,
-    inputs: Inputs,
-    secretKeys: readonly string[],
-    seed: string,
-    before?: WorldResource,
-  ): State {
-    const call = this.callOf(world, subject.name, inputs, seed, before);
-    return make({ kind: kindOf(subject.type), subject, call, tags: this.tagsOf(inputs), secretKeys, seed });
   }
 
   private callOf(world: World, name: string, inputs: Inputs, seed: string, before?: WorldResource): Call {

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Place } from "./places.js";
+import type { Refusal } from "./refusal.js";
 import { shapes } from "./types/shapes.js";
 import type { Inputs } from "./values.js";
 import type { World, WorldResource } from "./world.js";
@@ -81,6 +82,8 @@ export interface ResourceType {
   readonly release?: (call: Call) => void;
   /** What else becomes of the world once the resource is there; may return more outputs. */
   readonly made?: (call: Call) => Inputs | undefined;
+  /** What is left of a create that this refusal ended, as outputs: the resource is there, and broken. @default nothing */
+  readonly leaves?: (refused: Refusal) => Inputs | undefined;
   /** What else goes with it. */
   readonly gone?: (call: Call) => void;
   /** Outputs that an update leaves unknown until it is done. */

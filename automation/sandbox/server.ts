@@ -6,6 +6,7 @@ import empty from "google-protobuf/google/protobuf/empty_pb.js";
 import struct from "google-protobuf/google/protobuf/struct_pb.js";
 import type { CheckFailure } from "./check.js";
 import type { Change, Difference } from "./diff.js";
+import { PartialFailure, partialAnswer } from "./partial.js";
 import { type Inputs, secret, text, unwrap } from "./values.js";
 
 /** Which resource a call is about. */
@@ -74,12 +75,14 @@ function answering<Q, A>(work: (request: Q) => Promise<A> | A): Answering<Q, A> 
       .then(() => work(call.request))
       .then(
         (answer) => callback(null, answer),
-        ({ name, message }: Error) => callback({ code: grpc.status.UNKNOWN, details: message, name, message }),
+        (error: Error) => callback(error instanceof PartialFailure ? partialAnswer(error) : plainAnswer(error)),
       )
       .finally(() => inFlight.delete(answered));
     inFlight.add(answered);
   };
 }
+
+const plainAnswer = ({ name, message }: Error) => ({ code: grpc.status.UNKNOWN, details: message, name, message });
 
 const unimplemented =
   (name: string): grpc.handleUnaryCall<unknown, unknown> =>

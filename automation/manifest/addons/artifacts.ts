@@ -1,4 +1,4 @@
-import { isMap, isScalar, Scalar, type YAMLMap } from "yaml";
+import { isMap, isScalar, isSeq, Scalar, visit, type YAMLMap } from "yaml";
 import { keyText, plain, section, type Template } from "./template.js";
 
 /** How CloudFormation wants to be told where an uploaded file is. */
@@ -27,6 +27,7 @@ const properties: Readonly<Record<string, readonly ArtifactProperty[]>> = {
   "AWS::CloudFormation::ModuleVersion": one("ModulePackage"),
   "AWS::CloudFormation::ResourceVersion": one("SchemaHandlerPackage"),
   "AWS::CloudFormation::Stack": one("TemplateURL", "https"),
+  "AWS::CloudFormation::StackSet": one("TemplateURL", "https"),
   "AWS::CodeCommit::Repository": one("Code.S3", "Bucket", true),
   "AWS::ElasticBeanstalk::ApplicationVersion": one("SourceBundle", "S3Bucket"),
   "AWS::Glue::Job": one("Command.ScriptLocation"),
@@ -39,16 +40,21 @@ const properties: Readonly<Record<string, readonly ArtifactProperty[]>> = {
   "AWS::Serverless::HttpApi": one("DefinitionUri"),
   "AWS::Serverless::LayerVersion": one("ContentUri", "url", true),
   "AWS::Serverless::StateMachine": one("DefinitionUri"),
-  "AWS::ServerlessRepo::Application": [...one("ReadmeUrl"), ...one("LicenseUrl")],
   "AWS::StepFunctions::StateMachine": one("DefinitionS3Location", "Bucket"),
 };
 
-/** A property of an addon that names a file or folder of this machine, which has to be uploaded before the stack is made. */
+/** What the section Metadata may say about an application of the Serverless Application Repository. */
+const aboutApplication = "AWS::ServerlessRepo::Application";
+const aboutProperties = ["ReadmeUrl", "LicenseUrl"];
+
+/** A place in an addon that names a file or folder of this machine, which has to be uploaded before the stack is made. */
 export interface LocalArtifact {
-  /** Logical id of the resource. */
+  /** Logical id of the resource; of a transform or of metadata its name. */
   resource: string;
   /** Path of the property below Properties, with dots. */
   property: string;
+  /** Path of the value in the template. */
+  keyPath: string;
   /** The path as the template has it, relative to the template's folder. */
   path: string;
   node: unknown;
@@ -60,23 +66,64 @@ export interface LocalArtifact {
 /** Parameter of the templates that are told the bucket of their artifacts. */
 export const bucketParameter = "AirliftArtifactBucket";
 
-/** Properties whose value is a path of this machine: plain text that is no URL. */
+/** Values that are a path of this machine: plain text that is no URL, where CloudFormation wants a file. */
 export function localArtifacts(template: Template): LocalArtifact[] {
-  const found: LocalArtifact[] = [];
-  for (const pair of section(template, "Resources")?.items ?? []) {
-    const resource = pair.value as unknown;
-    if (!isMap(resource)) continue;
+  return [...ofResources(template), ...ofMetadata(template), ...includedFiles(template)];
+}
+
+function ofResources(template: Template): LocalArtifact[] {
+  return (section(template, "Resources")?.items ?? []).flatMap(({ key, value: resource }) => {
+    if (!isMap(resource)) return [];
     const type = plain(resource.get("Type", true), template.document);
-    for (const { path: property, location, zip } of properties[String(type)] ?? []) {
-      const keys = ["Properties", ...property.split(".")];
-      const node = resource.getIn(keys, true) as unknown;
-      if (!isScalar(node) || node.tag?.startsWith("!") || typeof node.value !== "string") continue;
-      if (/^(https?|s3):\/\//.test(node.value)) continue;
-      const replace = (key: string): void => resource.setIn(keys, locationNode(template, location, key));
-      found.push({ resource: keyText(pair.key), property, path: node.value, node, zip: zip === true, replace });
-    }
-  }
+    return (properties[String(type)] ?? []).flatMap(({ path: property, location, zip }) => {
+      const names = { resource: keyText(key), property, keyPath: `Resources.${keyText(key)}.Properties.${property}` };
+      const at = { map: resource, keys: ["Properties", ...property.split(".")], location };
+      return artifactAt(template, at, { ...names, zip: zip === true });
+    });
+  });
+}
+
+function ofMetadata(template: Template): LocalArtifact[] {
+  const about = section(template, "Metadata")?.get(aboutApplication, true);
+  if (!isMap(about)) return [];
+  return aboutProperties.flatMap((property) => {
+    const keyPath = `Metadata.${aboutApplication}.${property}`;
+    const at = { map: about, keys: [property], location: "url" as const };
+    return artifactAt(template, at, { resource: aboutApplication, property, keyPath, zip: false });
+  });
+}
+
+/** Files that the macro AWS::Include puts in, at the top or anywhere inside. */
+function includedFiles(template: Template): LocalArtifact[] {
+  const found: LocalArtifact[] = [];
+  const include = (macro: unknown): void => {
+    if (!isMap(macro) || macro.get("Name") !== "AWS::Include") return;
+    const at = { map: macro, keys: ["Parameters", "Location"], location: "url" as const };
+    const names = { resource: "AWS::Include", property: "Location", keyPath: "AWS::Include.Location", zip: false };
+    found.push(...artifactAt(template, at, names));
+  };
+  visit(template.document, {
+    Map: (_, map) => {
+      if (map.tag === "!Transform") include(map);
+    },
+    Pair: (_, { key, value }) => {
+      if (keyText(key) === "Fn::Transform" || keyText(key) === "Transform")
+        for (const macro of isSeq(value) ? value.items : [value]) include(macro);
+    },
+  });
   return found;
+}
+
+function artifactAt(
+  template: Template,
+  { map, keys, location }: { map: YAMLMap; keys: string[]; location: Location },
+  names: Pick<LocalArtifact, "resource" | "property" | "keyPath" | "zip">,
+): LocalArtifact[] {
+  const node = map.getIn(keys, true) as unknown;
+  if (!isScalar(node) || node.tag?.startsWith("!") || typeof node.value !== "string") return [];
+  if (/^(https?|s3):\/\//.test(node.value)) return [];
+  const replace = (key: string): void => map.setIn(keys, locationNode(template, location, key));
+  return [{ ...names, path: node.value, node, replace }];
 }
 
 function locationNode(template: Template, location: Location, key: string): unknown {

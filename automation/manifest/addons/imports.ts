@@ -1,4 +1,4 @@
-import { isMap, isScalar, isSeq, Scalar, type YAMLMap } from "yaml";
+import { isMap, isNode, isScalar, isSeq, type Node, Scalar, visit, type YAMLMap } from "yaml";
 import { type ExportReference, exportParameter, findExport } from "../../../components/exports.js";
 import { declareParameters, keyText, plain, section, type Template } from "./template.js";
 
@@ -15,6 +15,8 @@ export interface RewrittenImport {
   /** Name of the parameter, for example AirliftVpcId. */
   parameter: string;
   exported: ExportReference;
+  /** Where it stands, the first time. */
+  node: unknown;
 }
 
 /** An import that stays in the template, since it is no export of Copilot's own stacks. */
@@ -47,10 +49,11 @@ export function evaluateText(value: unknown, scope: AddonScope): string | undefi
   }
 }
 
+/** The parameters of templates, and what values of `addons.parameters.yml` call the same. */
 function parameter(name: unknown, scope: AddonScope): string | undefined {
-  if (name === "App") return scope.application;
-  if (name === "Env") return scope.environment;
-  return name === "Name" ? scope.workload : undefined;
+  if (name === "App" || name === "AppName") return scope.application;
+  if (name === "Env" || name === "EnvName" || name === "EnvironmentName") return scope.environment;
+  return name === "Name" || name === "WorkloadName" ? scope.workload : undefined;
 }
 
 function substitute(argument: unknown, scope: AddonScope): string | undefined {
@@ -67,27 +70,63 @@ function substitute(argument: unknown, scope: AddonScope): string | undefined {
   return known ? result : undefined;
 }
 
+/** What a folder's own templates export: the expression of the output's value, by the export's name. */
+export type OwnExports = ReadonlyMap<string, Node>;
+
+/** The exports of all templates of a folder. */
+export function ownExports(templates: readonly Template[], scope: AddonScope): OwnExports {
+  const found = new Map<string, Node>();
+  for (const template of templates) {
+    const outputs = section(template, "Outputs");
+    for (const [name, output] of Object.entries(exportsOf(template, scope))) {
+      const value = outputs?.getIn([output, "Value"], true) as unknown;
+      if (isNode(value)) found.set(name, withoutAliases(value, template));
+    }
+  }
+  return found;
+}
+
+/** A copy that stands by itself in another document. */
+function withoutAliases(node: Node, { document }: Template): Node {
+  const holder = document.createNode({}) as YAMLMap;
+  holder.set("copy", node.clone());
+  visit(holder, { Alias: (_, alias) => alias.resolve(document)?.clone() as Node | undefined });
+  return holder.get("copy", true) as Node;
+}
+
 /**
  * Puts parameters in the place of imports of what Copilot's stacks export, in the tree of the template itself. The
- * addons stack then takes no lock on those exports, and previews show the values.
+ * addons stack then takes no lock on those exports, and previews show the values. An import of what the same folder
+ * exports becomes the exported expression itself: a stack can't import from itself before it is there.
  */
 export function rewriteImports(
   template: Template,
   scope: AddonScope,
-): { rewritten: RewrittenImport[]; kept: KeptImport[] } {
+  own: OwnExports = new Map(),
+): { rewritten: RewrittenImport[]; kept: KeptImport[]; inlined: number } {
   const found = new Map<string, RewrittenImport>();
   const kept: KeptImport[] = [];
+  let inlined = 0;
+  const inside = new Set<string>();
   const replace = (node: unknown): unknown => {
     const imported = importOf(node);
     if (imported === undefined) return walk(node);
     const name = evaluateText(plain(imported, template.document), scope);
     const exported = name === undefined ? undefined : findExport(scope.application, scope.environment, name);
+    const value = name === undefined ? undefined : own.get(name);
+    if (exported === undefined && name !== undefined && value !== undefined && !inside.has(name)) {
+      inlined++;
+      inside.add(name);
+      const inlinedNode = replace(value.clone());
+      inside.delete(name);
+      return inlinedNode;
+    }
     if (exported === undefined) {
       kept.push({ name, node });
       return node;
     }
     const parameterName = exportParameter(exported);
-    found.set(parameterName, { parameter: parameterName, exported });
+    if (!found.has(parameterName)) found.set(parameterName, { parameter: parameterName, exported, node });
     const reference = new Scalar(parameterName);
     reference.tag = "!Ref";
     return reference;
@@ -103,7 +142,7 @@ export function rewriteImports(
     template,
     rewritten.map(({ parameter: name }) => name),
   );
-  return { rewritten, kept };
+  return { rewritten, kept, inlined };
 }
 
 /** What an import names: the value of `!ImportValue` or `Fn::ImportValue`; undefined for any other node. */
@@ -119,6 +158,14 @@ function importOf(node: unknown): unknown {
   return node.items.length === 1 && only !== undefined && keyText(only.key) === "Fn::ImportValue"
     ? only.value
     : undefined;
+}
+
+/** Names of the exports that a value in its long form imports, as far as they can be told. */
+export function importsIn(value: unknown, scope: AddonScope): string[] {
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) =>
+    key === "Fn::ImportValue" ? (evaluateText(inner, scope) ?? []) : importsIn(inner, scope),
+  );
 }
 
 /** Output of the template by the name under which it is exported, as far as names can be told. */

@@ -1,16 +1,25 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { mentionsExport } from "../../../components/exports.js";
 import type { PathRules } from "../paths.js";
 import type { Problem } from "../problems.js";
-import type { ResolvedAddons } from "../resolved.js";
+import type { ExportUse, ResolvedAddons } from "../resolved.js";
 import { bucketParameter } from "./artifacts.js";
 import { heldData } from "./heldData.js";
-import { type AddonScope, exportsOf, type RewrittenImport, rewriteImports } from "./imports.js";
+import {
+  type AddonScope,
+  exportsOf,
+  importsIn,
+  type OwnExports,
+  ownExports,
+  type RewrittenImport,
+  rewriteImports,
+} from "./imports.js";
 import { checkSections, mergeTemplates } from "./merge.js";
 import { addonOutputs } from "./outputs.js";
-import { packageArtifacts } from "./packaging.js";
+import { importsOurs, packageArtifacts } from "./packaging.js";
 import { checkParameters, readParameters } from "./parameters.js";
-import { parseTemplate, plain, problemAt, type Template } from "./template.js";
+import { keyText, parseTemplate, plain, problemAt, section, type Template } from "./template.js";
 
 /** The templates of one `addons/` folder, read and checked; the same for every environment. */
 export interface AddonsFolder {
@@ -98,7 +107,8 @@ export function resolveAddons(
 ): { resolved?: ResolvedAddons; problems: Problem[] } {
   if (addons.templates.length === 0) return { problems: [] };
   const problems: Problem[] = [];
-  const changed = addons.templates.map((original) => changeTemplate(original, scope, rules, problems));
+  const own = ownExports(addons.templates, scope);
+  const changed = addons.templates.map((original) => changeTemplate(original, { scope, own, rules }, problems));
   const merged = mergeTemplates(changed.map(({ template }) => template));
   problems.push(...merged.problems);
   const { template } = merged;
@@ -119,22 +129,47 @@ export function resolveAddons(
     files: files.map(({ file }) => file),
     imports,
     importedNames: [...new Set(changed.flatMap(({ kept }) => kept.flatMap(({ name }) => name ?? [])))].sort(),
+    uses: [...changed.flatMap(({ uses }) => uses), ...usesOfParameters(addons.parametersFile, scope)],
+    ...(changed.some(({ needsExports }) => needsExports) && { needsExports: true as const }),
     exports: exportsOf(template, scope),
     artifacts,
   };
   return { resolved, problems };
 }
 
-/** A copy of a template with parameters for imports and objects of the bucket for files; its text stays where nothing changed. */
-function changeTemplate(original: Template, scope: AddonScope, rules: PathRules, problems: Problem[]) {
+/** A copy of a template with parameters and expressions for imports, and objects of the bucket for files; its text stays where nothing changed. */
+function changeTemplate(
+  original: Template,
+  { scope, own, rules }: { scope: AddonScope; own: OwnExports; rules: PathRules },
+  problems: Problem[],
+) {
   const template = { ...original, document: original.document.clone() };
-  const { rewritten, kept } = rewriteImports(template, scope);
+  const { rewritten, kept, inlined } = rewriteImports(template, scope, own);
   const artifacts = packageArtifacts(template, rules, problems);
-  const unchanged = rewritten.length + artifacts.length === 0;
+  const unchanged = rewritten.length + artifacts.length + inlined === 0;
   const text = unchanged ? original.text : template.document.toString({ lineWidth: 0 });
-  return { template: { ...template, text }, rewritten, kept, artifacts };
+  const named = [...rewritten.map(({ exported, node }) => ({ name: exported.name, node })), ...kept];
+  const uses = named.flatMap(({ name, node }) =>
+    name === undefined ? [] : [useAt(original, node, name, "Fn::ImportValue")],
+  );
+  const untold = kept.filter(({ name }) => name === undefined).map(({ node }) => plain(node, template.document));
+  const needsExports = artifacts.some(importsOurs) || mentionsExport(JSON.stringify(untold));
+  return { template: { ...template, text }, rewritten, kept, artifacts, uses, needsExports };
 }
 
-function uniqueImports(imports: readonly RewrittenImport[]): RewrittenImport[] {
-  return [...new Map(imports.map((one) => [one.parameter, one])).values()];
+/** Where values of `addons.parameters.yml` import exports. */
+function usesOfParameters(file: Template | undefined, scope: AddonScope): ExportUse[] {
+  if (file === undefined) return [];
+  return (section(file, "Parameters")?.items ?? []).flatMap(({ key, value }) =>
+    importsIn(plain(value, file.document), scope).map((name) => useAt(file, value, name, `Parameters.${keyText(key)}`)),
+  );
+}
+
+function useAt(template: Template, node: unknown, name: string, path: string): ExportUse {
+  const { file, line, column } = problemAt(template, node, path, "");
+  return { name, file, line, column, path };
+}
+
+function uniqueImports(imports: readonly RewrittenImport[]): ResolvedAddons["imports"] {
+  return [...new Map(imports.map(({ parameter, exported }) => [parameter, { parameter, exported }])).values()];
 }

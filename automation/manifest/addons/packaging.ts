@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { mentionsExport } from "../../../components/exports.js";
 import { findPath, type PathRules } from "../paths.js";
 import type { Problem } from "../problems.js";
 import type { AddonArtifact } from "../resolved.js";
@@ -13,7 +14,7 @@ import { declareParameters, parseTemplate, problemAt, type Template } from "./te
  */
 export function packageArtifacts(template: Template, rules: PathRules, problems: Problem[]): AddonArtifact[] {
   const packed = localArtifacts(template).flatMap((artifact) => {
-    const path = `Resources.${artifact.resource}.Properties.${artifact.property}`;
+    const { keyPath: path } = artifact;
     const refuse = (message: string, hint: string): [] => {
       problems.push(problemAt(template, artifact.node, path, message, hint));
       return [];
@@ -51,6 +52,13 @@ function nestedArtifact({ property, path }: LocalArtifact, source: string): stri
   return inner === undefined
     ? undefined
     : `the nested template ${path} names a file of its own, "${inner.path}", which is not uploaded`;
+}
+
+/** Whether a file that was uploaded as it is imports exports of Copilot's: nothing in it is rewritten. */
+export function importsOurs({ source, archive }: AddonArtifact): boolean {
+  if (archive || !/\.(ya?ml|json|template)$/i.test(source)) return false;
+  const text = readFileSync(source, "utf8");
+  return /ImportValue/.test(text) && mentionsExport(text);
 }
 
 function hashOf(source: string, folder: boolean): string {

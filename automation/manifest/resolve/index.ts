@@ -20,6 +20,8 @@ export interface WorkloadSurroundings {
   addons?: ResolvedAddons;
   overrides?: ResolvedOverrides;
   notDeployed: string[];
+  /** Where the manifest says `from_cfn`. */
+  exportUses: ResolvedWorkload["exportUses"];
 }
 
 /** A workload's long form in one environment as its component takes it, frozen. */
@@ -36,6 +38,7 @@ export function resolveWorkload(
     spec,
     images: context.images,
     envFiles: [...context.envFiles].sort(),
+    exportUses: around.exportUses,
     ...(around.addons === undefined ? {} : { addons: around.addons }),
     ...(around.overrides === undefined ? {} : { overrides: around.overrides }),
     longForm: form,

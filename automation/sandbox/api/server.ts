@@ -4,6 +4,7 @@ import { DEFAULT_ACCOUNT, DEFAULT_REGION, type Place } from "../places.js";
 import { type Inputs, isRecord } from "../values.js";
 import { openWorld } from "../world.js";
 import { type Api, ApiError, rolloutFaults } from "./call.js";
+import { cloudFormationXml, isCloudFormation } from "./cloudFormation.js";
 import { ecsApi } from "./ecs.js";
 import { executionsApi } from "./executions.js";
 import { logsApi } from "./logs.js";
@@ -34,7 +35,12 @@ export async function startSandboxApi(directory: string): Promise<SandboxApi> {
   const server = createServer((request, response) => {
     void readBody(request).then((text) => {
       const place = placeOf(request);
-      if (text.startsWith("Action=")) return answerQuery(response, () => targetHealthXml(world, place, text));
+      if (text.startsWith("Action=")) {
+        const answer = isCloudFormation(new URLSearchParams(text).get("Action") ?? "")
+          ? cloudFormationXml
+          : targetHealthXml;
+        return answerQuery(response, () => answer(world, place, text));
+      }
       const [service = "", operation = ""] = String(request.headers["x-amz-target"] ?? "").split(".");
       return answerJson(response, () => {
         const api = apis[service];

@@ -3,12 +3,12 @@ import { partitionOf, suffixOf } from "../places.js";
 import { Refusal, refuse } from "../refusal.js";
 import { inUseOf } from "../targets.js";
 import { type Inputs, isRecord, text, texts } from "../values.js";
-import { keyOf, type WorldResource } from "../world.js";
+import { keyOf, type World, type WorldResource } from "../world.js";
 import { evaluate, holds, refersTo, type Scope } from "./evaluate.js";
 import { readTemplate, type Template } from "./read.js";
 import { attributeOf, type Simulated, simulate } from "./resources.js";
 
-const STACK = "aws:cloudformation/stack:Stack";
+export const STACK = "aws:cloudformation/stack:Stack";
 export const EXPORT = "aws:cloudformation/export:Export";
 const CODE = "ValidationError";
 
@@ -149,7 +149,7 @@ function one(call: Call, template: Template, logical: string, scope: Scope): Sim
     if (!(error instanceof Refusal)) throw error;
     refuse(
       "stack-failed",
-      "ROLLBACK_COMPLETE",
+      failedStatus(call),
       `[The following resource(s) failed to create: [${logical}]. ${error.reason} Rollback requested by user.]`,
     );
   }
@@ -191,7 +191,7 @@ function write(call: Call, made: ReadonlyMap<string, Simulated>, template: Templ
     if (there && there.madeBy !== madeBy && !there.existing) {
       refuse(
         "stack-failed",
-        "ROLLBACK_COMPLETE",
+        failedStatus(call),
         `[The following resource(s) failed to create: [${logical}]. ${id} already exists. Rollback requested by user.]`,
       );
     }
@@ -199,7 +199,7 @@ function write(call: Call, made: ReadonlyMap<string, Simulated>, template: Templ
   }
 }
 
-function remove({ world }: Call, other: WorldResource): void {
+function remove({ world }: Pick<Call, "world">, other: WorldResource): void {
   const holder = world.holdersOf(keyOf(other)).find((one) => one.madeBy !== other.madeBy);
   if (holder) {
     const { code, reason } = inUseOf(other.type, other.id);
@@ -254,7 +254,7 @@ function outputsOf(call: Call, template: Template, scope: Scope): Inputs {
   return outputs;
 }
 
-function removeExport({ world }: Call, old: WorldResource): void {
+function removeExport({ world }: Pick<Call, "world">, old: WorldResource): void {
   const [importer] = world.holdersOf(keyOf(old));
   if (importer)
     refuse(
@@ -267,8 +267,39 @@ function removeExport({ world }: Call, old: WorldResource): void {
 
 /** Deletes what a stack made, as far as nobody outside it needs it. */
 export function deleteStack(call: Call): void {
-  const madeBy = stackKey(call);
-  const all = call.world.madeWith(madeBy);
-  for (const one of all.filter(({ type }) => type === EXPORT)) removeExport(call, one);
-  for (const one of all.filter(({ type }) => type !== EXPORT)) remove(call, one);
+  deleteMade(call.world, stackKey(call));
+}
+
+/** The same with the stack itself, for whoever deletes it without the engine. */
+export function removeStack(world: World, stack: WorldResource): void {
+  const key = keyOf(stack);
+  deleteMade(world, key);
+  world.remove(key);
+}
+
+function deleteMade(world: World, madeBy: string): void {
+  const all = world.madeWith(madeBy);
+  for (const one of all.filter(({ type }) => type === EXPORT)) removeExport({ world }, one);
+  for (const one of all.filter(({ type }) => type !== EXPORT)) remove({ world }, one);
+}
+
+/** How a stack stands after something in it could not be made. */
+const failedStatus = ({ before }: Call): string =>
+  before === undefined ? "ROLLBACK_COMPLETE" : "UPDATE_ROLLBACK_COMPLETE";
+
+/** How a stack stands, in CloudFormation's words. */
+export function statusOf({ outputs }: WorldResource): string {
+  return text(outputs.stackStatus) || "CREATE_COMPLETE";
+}
+
+/** What CloudFormation leaves of a stack that could not be made: the stack, without resources. */
+export function rolledBack({ code }: Refusal): Inputs | undefined {
+  return code === "ROLLBACK_COMPLETE" ? { stackStatus: code, outputs: {} } : undefined;
+}
+
+/** @throws Refusal for a stack that CloudFormation does not change until somebody has mended it. */
+export function refuseBroken({ before, id }: Call): void {
+  const status = before === undefined ? "" : statusOf(before);
+  if (!/^(ROLLBACK_|UPDATE_ROLLBACK_FAILED|.*_IN_PROGRESS$)/.test(status)) return;
+  refuse("stack-failed", CODE, `Stack:${id} is in ${status} state and can not be updated.`);
 }

@@ -4,7 +4,7 @@ import type { Call, ResourceType } from "../kind.js";
 import { arn } from "../places.js";
 import { refuse } from "../refusal.js";
 import { readTemplate } from "../template/read.js";
-import { deleteStack, runStack } from "../template/stack.js";
+import { deleteStack, refuseBroken, rolledBack, runStack } from "../template/stack.js";
 import { holdsUnknown, type Inputs, isRecord, text } from "../values.js";
 import { uuid } from "./identity.js";
 import { naming } from "./naming.js";
@@ -66,6 +66,8 @@ export const stackTypes: Readonly<Record<string, ResourceType>> = {
     duplicate: { code: "AlreadyExistsException", says: ({ inputs }) => `Stack [${text(inputs.name)}] already exists` },
     needs: { iamRoleArn: "role" },
     check: checkTemplate,
+    allow: refuseBroken,
+    leaves: rolledBack,
     made: (call) => runStack(call, bodyOf(call)),
     release: deleteStack,
     unknownAfter: (olds, news) =>
