@@ -47,8 +47,13 @@ async function deployOnce(
 }
 
 /** Shows what a deployment would change; services that AWS runs otherwise are only named, since no lock is held. */
-export async function previewEnvironment(session: Session, environment: string, onEvent: OnEvent): Promise<Deployed> {
-  const run = await prepareEnvironment(session, environment);
+export async function previewEnvironment(
+  session: Session,
+  environment: string,
+  onEvent: OnEvent,
+  scope: RunScope = {},
+): Promise<Deployed> {
+  const run = await prepareEnvironment(session, environment, scope);
   run.data.triggers = triggersOf(session, run, []);
   const services = servicesOf(run.state, run.data.resolved.workloads);
   const [outcome, live] = await Promise.all([

@@ -28,8 +28,14 @@ export function explicitOrder(open: OpenFolder, environment: string): ExplicitOr
   for (const pipeline of open.folder.pipelines) {
     const { spec } = resolvePipeline(open.folder, pipeline);
     for (const stage of spec?.stages ?? []) {
-      if (stage.environment !== environment || stage.deployments === "environment") continue;
-      for (const { name, dependsOn } of stage.deployments) add(name, dependsOn ?? []);
+      if (stage.environment !== environment) continue;
+      const workloads = stage.deployments.filter((deployment) => deployment.environment !== true);
+      const known = new Set(workloads.map(({ name }) => name));
+      for (const { name, dependsOn = [] } of workloads)
+        add(
+          name,
+          dependsOn.filter((other) => known.has(other)),
+        );
     }
   }
   const places = (open.options.names ?? []).map((name) => ({ name: workloadOf(name), place: placeIn(name) }));

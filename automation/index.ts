@@ -155,6 +155,15 @@ async function removeWorkloads(options: RunOptions, names: string[], onEvent: On
   return forEachEnvironment(session, [], (name) => untilCurrent(name, onEvent, () => remove(name)));
 }
 
+/** Shows what `upEnvironments` would change. @throws ManifestError, RunError */
+export async function previewEnvironments(options: RunOptions, onEvent: OnEvent = () => {}): Promise<RunResult> {
+  const session = await openSession({ ...options, names: [] }, onEvent);
+  return forEachEnvironment(session, [], async (name) => {
+    const { run, outcome } = await previewEnvironment(session, name, onEvent, { onlyRemove: true });
+    return resultOf(run, outcome);
+  });
+}
+
 /** Deploys environments without touching the workloads in them. @throws ManifestError, RunError */
 export async function upEnvironments(options: RunOptions, onEvent: OnEvent = () => {}): Promise<RunResult> {
   const session = await openSession({ ...options, names: [] }, onEvent);

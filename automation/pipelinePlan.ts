@@ -2,7 +2,13 @@ import type { Problem } from "./manifest/problems.js";
 import { ManifestError } from "./manifest/problems.js";
 import type { RunOptions } from "./options.js";
 import { pipelineProgram } from "./pipelineProgram.js";
-import { chosenPipeline, pipelineData, pipelineStack, plannedArtifactStores } from "./pipelines.js";
+import {
+  chosenPipeline,
+  environmentsOfPipeline,
+  pipelineData,
+  pipelineStack,
+  plannedArtifactStores,
+} from "./pipelines.js";
 import { type Plan, recordPlan } from "./plan.js";
 import { answerOffline } from "./sandbox/offline.js";
 import { outputsOf } from "./sandbox/outputs.js";
@@ -16,8 +22,9 @@ export async function planPipeline(options: RunOptions): Promise<Plan & { proble
   const open = openFolder(options);
   if (open.application === "") throw new ManifestError(open.folder.problems);
   const name = chosenPipeline(open, options);
-  const { data, problems } = pipelineData(open, name, plannedArtifactStores);
-  const { account, region } = open.folder.settings.environment(data.args.stages[0]?.environment ?? "");
+  const environments = environmentsOfPipeline(open, name);
+  const { data, problems } = pipelineData(open, name, plannedArtifactStores(open, environments));
+  const { account, region } = open.folder.settings.environment(environments[0] ?? "");
   const plan = await recordPlan(
     { application: open.application, stack: pipelineStack(name) },
     () => pipelineProgram(data),

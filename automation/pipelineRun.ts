@@ -1,11 +1,14 @@
-import { environmentAt, homeRecord } from "./applicationPlaces.js";
+import type { ArtifactStoreSpec } from "../components/pipeline.js";
+import { applicationGround, environmentAt, homeRecord, placeOfEnvironment, samePlace } from "./applicationPlaces.js";
 import type { ApplicationRecord } from "./applicationRecord.js";
 import { entryPoint } from "./entryPoints.js";
 import type { Problem } from "./manifest/problems.js";
 import type { OnEvent, RunOptions } from "./options.js";
 import {
-  artifactStoresOf,
+  artifactStore,
   chosenPipeline,
+  environmentsOfPipeline,
+  homeStore,
   type PipelineFound,
   pipelineData,
   pipelineStack,
@@ -51,7 +54,7 @@ async function runPipeline(
   const session = await openSession(options, onEvent);
   const name = chosenPipeline(session, options);
   const record = await homeRecord(session);
-  const { data, problems } = pipelineData(session, name, artifactStoresOf(session, record));
+  const { data, problems } = pipelineData(session, name, await artifactStores(session, name, record));
   const outcome = await runStack(
     {
       ...addressOf(session, pipelineStack(name)),
@@ -64,6 +67,28 @@ async function runPipeline(
     onEvent,
   );
   return { name, outcome, problems, simulated: session.sandbox !== undefined };
+}
+
+/**
+ * The application's artifact buckets that the pipeline hands artifacts on in: its own, and those of the other regions of
+ * its account. Where there is none yet the pipeline makes its own.
+ */
+async function artifactStores(
+  session: Session,
+  name: string,
+  record: ApplicationRecord | undefined,
+): Promise<ArtifactStoreSpec[]> {
+  const home = homeStore(session, record);
+  const found = await Promise.all(
+    environmentsOfPipeline(session, name).map(async (environment) => {
+      const place = await placeOfEnvironment(session, environment);
+      if (record === undefined || !samePlace({ account: place.account }, { account: record.account })) return undefined;
+      const ground = await applicationGround(session, environment, false);
+      return ground.record && artifactStore(ground.record);
+    }),
+  );
+  const stores = [home, ...found.filter((store) => store !== undefined)];
+  return stores.filter(({ region }, index) => stores.findIndex((other) => other.region === region) === index);
 }
 
 /** Takes a pipeline away; what it deployed stays. @throws ManifestError, RunError */

@@ -1,10 +1,12 @@
 import type { ArtifactStoreSpec, PipelineArgs } from "../components/pipeline.js";
+import { placeOf, samePlace } from "./applicationPlaces.js";
 import type { ApplicationRecord } from "./applicationRecord.js";
 import { RunError } from "./errors.js";
 import { ManifestError, type Problem } from "./manifest/problems.js";
 import { pipelineName, type ResolvedPipeline, resolvePipeline } from "./manifest/resolvePipeline.js";
 import type { RunOptions } from "./options.js";
 import type { PipelineProgramData } from "./pipelineProgram.js";
+import { DEFAULT_REGION } from "./sandbox/places.js";
 import type { OpenFolder } from "./session.js";
 import { airliftVersion } from "./version.js";
 
@@ -39,6 +41,11 @@ export function chosenPipeline(open: OpenFolder, { names = [] }: RunOptions): st
   if (name === undefined || more.length > 0) throw new RunError("usage", "Which pipeline?", { hint });
   if (!known.includes(name)) throw new RunError("usage", `There is no pipeline "${name}" here.`, { hint });
   return name;
+}
+
+/** The environments that a pipeline deploys to, in this order; none where its manifest holds errors. */
+export function environmentsOfPipeline(open: OpenFolder, name: string): string[] {
+  return resolved(open, name).spec?.stages.map(({ environment }) => environment) ?? [];
 }
 
 /** The data of a pipeline's program, and what its manifest has to say. */
@@ -77,25 +84,42 @@ function resolved(open: OpenFolder, name: string): ResolvedPipeline {
   return found === undefined ? { problems: [] } : resolvePipeline(open.folder, found);
 }
 
-/** The bucket and key of a state in S3, which the roles of CodeBuild are given. */
+/** Bucket and key of a state in S3, which the roles of CodeBuild are given. */
 function stateOf(backend: string | undefined, secretsProvider: string | undefined): PipelineArgs["state"] {
   const [, bucket] = /^s3:\/\/([^/?]+)/.exec(backend ?? "") ?? [];
   if (bucket === undefined) return undefined;
-  const [, keyArn] = /^awskms:\/\/\/?(arn:[^?]+)/.exec(secretsProvider ?? "") ?? [];
-  return { bucketArn: `arn:aws:s3:::${bucket}`, keyArn };
+  // `awskms://alias/name`, `awskms:///arn:…` or `awskms://1234-…`, each with `?region=…` behind it.
+  const [, named] = /^awskms:\/\/\/?([^?]+)/.exec(secretsProvider ?? "") ?? [];
+  return { bucket, ...(named !== undefined && { key: named }) };
+}
+
+/** The artifact bucket of an application stack. */
+export function artifactStore({ bucket, keyArn, region }: ApplicationRecord): ArtifactStoreSpec | undefined {
+  return bucket === undefined || keyArn === undefined ? undefined : { bucket, keyArn, region };
 }
 
 /** The application's artifact bucket, as its stack made it. @throws RunError `usage` before there is one */
-export function artifactStoresOf(open: OpenFolder, record: ApplicationRecord | undefined): ArtifactStoreSpec[] {
-  if (record?.bucket === undefined || record.keyArn === undefined) {
-    throw new RunError("usage", `The application "${open.application}" has no artifact bucket yet.`, {
-      hint: "`airlift build` or the first `airlift up` makes it.",
-    });
-  }
-  return [{ bucket: record.bucket, keyArn: record.keyArn, region: record.region }];
+export function homeStore(open: OpenFolder, record: ApplicationRecord | undefined): ArtifactStoreSpec {
+  const store = record === undefined ? undefined : artifactStore(record);
+  if (store !== undefined) return store;
+  throw new RunError("usage", `The application "${open.application}" has no artifact bucket yet.`, {
+    hint: "`airlift build` or the first `airlift up` makes it.",
+  });
 }
 
-/** Stands for the application's bucket in a plan that asks nobody. */
-export const plannedArtifactStores: ArtifactStoreSpec[] = [
-  { bucket: "${data.application.bucket}", keyArn: "${data.application.keyArn}" },
-];
+/**
+ * Stand for the application's buckets in a plan that asks nobody: where the first environment is, and in the other
+ * regions of its account.
+ */
+export function plannedArtifactStores(open: OpenFolder, environments: readonly string[]): ArtifactStoreSpec[] {
+  const places = environments.map((name) => placeOf(open.folder.settings.environment(name)));
+  const [first] = places;
+  const home = { account: first?.account, region: first?.region ?? DEFAULT_REGION };
+  const regions = places
+    .filter(({ account }) => samePlace({ account }, { account: home.account }))
+    .map(({ region }) => region ?? home.region);
+  return [...new Set([home.region, ...regions])].map((region) => {
+    const stack = region === home.region ? "application" : `application-${region}`;
+    return { bucket: `\${data.${stack}.bucket}`, keyArn: `\${data.${stack}.keyArn}`, region };
+  });
+}

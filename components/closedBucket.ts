@@ -3,6 +3,8 @@ import type * as pulumi from "@pulumi/pulumi";
 import { namePrefix } from "./names.js";
 
 export interface ClosedBucketArgs {
+  /** @default the provider's */
+  region?: string;
   tags: Record<string, string>;
   /** ARN of the KMS key that encrypts it. @default S3's own key, which everything can write with */
   kmsKeyArn?: pulumi.Input<string>;
@@ -19,24 +21,26 @@ export interface ClosedBucket {
 /** A bucket as all of ours are: versioned, encrypted, closed to the public. */
 export function createClosedBucket(name: string, args: ClosedBucketArgs, parent: pulumi.Resource): ClosedBucket {
   const opts = { parent };
+  const { region } = args;
   const bucket = new aws.s3.Bucket(
     name,
-    { bucketPrefix: namePrefix(name, "bucket"), forceDestroy: true, tags: args.tags },
+    { region, bucketPrefix: namePrefix(name, "bucket"), forceDestroy: true, tags: args.tags },
     args.protect === true ? { ...opts, protect: true } : opts,
   );
   new aws.s3.BucketVersioning(
     `${name}-versioning`,
-    { bucket: bucket.bucket, versioningConfiguration: { status: "Enabled" } },
+    { region, bucket: bucket.bucket, versioningConfiguration: { status: "Enabled" } },
     opts,
   );
   new aws.s3.BucketServerSideEncryptionConfiguration(
     `${name}-encryption`,
-    { bucket: bucket.bucket, rules: [encryptionRule(args.kmsKeyArn)] },
+    { region, bucket: bucket.bucket, rules: [encryptionRule(args.kmsKeyArn)] },
     opts,
   );
   const closed = new aws.s3.BucketPublicAccessBlock(
     `${name}-public-access`,
     {
+      region,
       bucket: bucket.bucket,
       blockPublicAcls: true,
       blockPublicPolicy: true,

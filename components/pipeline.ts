@@ -5,6 +5,7 @@ import { createBuildProject, createSourceConnection } from "./pipelineBuild.js";
 import { createPipelineRoles, type PipelineRoles } from "./pipelineRoles.js";
 import { pipelineScope } from "./pipelineScope.js";
 import { createPipeline } from "./pipelineStages.js";
+import { createArtifactStores } from "./pipelineStores.js";
 import type { Value } from "./values.js";
 
 /** Where the pipeline's source comes from. */
@@ -42,10 +43,22 @@ export interface PipelineActionSpec {
   dependsOn?: string[];
 }
 
+/** What a stage brings to its environment. */
+export interface PipelineDeploymentSpec {
+  /** A workload; or what the manifest calls the deployment of the environment itself. */
+  name: string;
+  /** Deployments of the stage that come first. @default none */
+  dependsOn?: string[];
+  /** It is the environment itself, without its workloads. @default false */
+  environment?: boolean;
+}
+
 /** What happens in one environment. */
 export interface PipelineStageSpec {
   /** Name of the environment. */
   environment: string;
+  /** Region of the environment; it is deployed from there. @default the pipeline's own */
+  region?: string;
   /** Role that deploys the environment, where it is in another account. */
   roleArn?: Value;
   /** Somebody approves in the console before the stage begins. @default false */
@@ -54,8 +67,8 @@ export interface PipelineStageSpec {
   testCommands?: string[];
   /** CodeBuild runs before the deployments. @default none */
   preDeployments?: PipelineActionSpec[];
-  /** Workloads to deploy, or the environment itself (pipelines of type Environments). */
-  deployments: { name: string; dependsOn?: string[] }[] | "environment";
+  /** What is deployed. */
+  deployments: PipelineDeploymentSpec[];
   /** CodeBuild runs after the deployments. @default none */
   postDeployments?: PipelineActionSpec[];
 }
@@ -78,20 +91,28 @@ export interface ArtifactStoreSpec {
   bucket: Value;
   /** ARN of the KMS key of its objects. */
   keyArn: Value;
-  /** Needed when there are several. */
+  /** Region of bucket and key. @default the pipeline's own */
   region?: string;
+}
+
+/** State in S3, as every run of the pipeline reads and writes it. */
+export interface PipelineStateSpec {
+  /** Name of the bucket. */
+  bucket: string;
+  /** The key that opens the secrets in it: its ARN or id, or `alias/…`. @default the roles may use none */
+  key?: string;
 }
 
 /** The manifest's part, and where artifacts and state are. */
 export interface PipelineArgs extends PipelineSpec {
   /** Name of the application. */
   application: string;
-  /** The application's bucket in the pipeline's own region, and further regions' ones. */
+  /** The application's bucket, in the pipeline's own region. Where a stage is in another region, one is made there. */
   artifactStores: ArtifactStoreSpec[];
   /** State backend that CodeBuild uses, for example `s3://bucket`. @default what copilot/airlift.yml says */
   backend?: string;
-  /** The bucket and key that hold the state, for the roles that read and write it. */
-  state?: { bucketArn: Value; keyArn?: Value };
+  /** Where the state is, for the roles that read and write it. @default they may reach none */
+  state?: PipelineStateSpec;
   /** Version of Airlift that deploys. @default the newest */
   version?: string;
   /** ARN of an IAM policy that bounds every role. @default none */
@@ -125,9 +146,10 @@ export class Pipeline extends pulumi.ComponentResource {
     const scope = pipelineScope(this, name, args);
     const source = createSourceConnection(scope, args.source);
     this.connection = source.connection;
-    this.roles = createPipelineRoles(scope, args, source.arn);
-    this.buildProject = createBuildProject(scope, args, this.roles.build);
-    this.pipeline = createPipeline(scope, args, {
+    const stored = { ...args, artifactStores: createArtifactStores(scope, args) };
+    this.roles = createPipelineRoles(scope, stored, source.arn);
+    this.buildProject = createBuildProject(scope, stored, this.roles.build);
+    this.pipeline = createPipeline(scope, stored, {
       connectionArn: source.arn,
       buildProject: this.buildProject,
       roles: this.roles,

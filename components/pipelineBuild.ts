@@ -3,6 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { PipelineActionSpec, PipelineArgs, PipelineSourceSpec, PipelineStageSpec } from "./pipeline.js";
 import type { PipelineRole } from "./pipelineRoles.js";
 import type { PipelineScope } from "./pipelineScope.js";
+import { otherRegion, storeOf } from "./pipelineStores.js";
 
 /** As in Copilot, for every project that the manifest gives no image for. */
 const usualImage = "aws/codebuild/amazonlinux2-x86_64-standard:5.0";
@@ -48,6 +49,10 @@ interface ProjectSpec {
   variables?: Record<string, pulumi.Input<string>>;
   name?: string;
   description?: string;
+  /** The stage whose region it runs in. @default the pipeline's own region */
+  stage?: PipelineStageSpec;
+  /** Folders that it keeps from one build to the next. @default layers of images */
+  caches?: boolean;
 }
 
 /** A CodeBuild project for an action of the pipeline. */
@@ -61,12 +66,13 @@ function createProject(scope: PipelineScope, args: PipelineArgs, spec: ProjectSp
   return new aws.codebuild.Project(
     `${scope.name}-${spec.suffix}`,
     {
+      region: spec.stage && otherRegion(args, spec.stage),
       name: spec.name,
       description: spec.description,
-      encryptionKey: args.artifactStores[0]?.keyArn,
+      encryptionKey: storeOf(args, spec.stage)?.keyArn,
       serviceRole: spec.role.role.arn,
       artifacts: { type: "CODEPIPELINE" },
-      cache: { type: "LOCAL", modes: ["LOCAL_DOCKER_LAYER_CACHE"] },
+      cache: { type: "LOCAL", modes: [spec.caches === true ? "LOCAL_CUSTOM_CACHE" : "LOCAL_DOCKER_LAYER_CACHE"] },
       environment: {
         type: image.includes("aarch64") ? "ARM_CONTAINER" : "LINUX_CONTAINER",
         computeType: "BUILD_GENERAL1_SMALL",
@@ -82,9 +88,13 @@ function createProject(scope: PipelineScope, args: PipelineArgs, spec: ProjectSp
   );
 }
 
-/** How a project's run of Airlift finds its state; never by a stored key. */
-function airliftVariables(args: PipelineArgs): Record<string, string> {
-  return { CI: "true", ...(args.backend === undefined ? {} : { AIRLIFT_BACKEND: args.backend }) };
+/** For which environments a project runs Airlift, and how that finds its state; never by a stored key. */
+function airliftVariables(args: PipelineArgs, environments: readonly string[]): Record<string, string> {
+  return {
+    CI: "true",
+    AIRLIFT_ENV: environments.join(","),
+    ...(args.backend === undefined ? {} : { AIRLIFT_BACKEND: args.backend }),
+  };
 }
 
 /** The project of the build stage, which builds the images that every later stage deploys. */
@@ -98,29 +108,39 @@ export function createBuildProject(
     role,
     image: args.build.image,
     buildspec: args.build.buildspec,
-    variables: airliftVariables(args),
+    variables: airliftVariables(
+      args,
+      args.stages.map(({ environment }) => environment),
+    ),
     name: `${scope.stem}-BuildProject`,
     description: `Build for ${scope.stem}`,
   });
 }
 
-/** The project that deploys a stage: it shows the preview in its log before it applies it. */
+/**
+ * The project that deploys workloads of a stage, or its environment: it shows the preview in its log before it applies
+ * it. The image is always the one that is known to bring Node.js along, whatever the build is made with.
+ */
 export function createDeployProject(
   scope: PipelineScope,
   args: PipelineArgs,
   stage: PipelineStageSpec,
-  role: PipelineRole,
+  { role, what }: { role: PipelineRole; what: "workloads" | "environment" },
 ): aws.codebuild.Project {
-  const deploys = stage.deployments === "environment" ? "airlift env deploy --yes" : "airlift up --yes";
+  const build =
+    what === "workloads" ? ["airlift preview --diff", "airlift up --yes"] : ["airlift env deploy --diff-yes"];
   return createProject(scope, args, {
-    suffix: `deploy-${stage.environment}`,
+    suffix: what === "workloads" ? `deploy-${stage.environment}` : `deploy-${stage.environment}-environment`,
     role,
-    image: args.build.image,
     buildspec: buildspec({
       install: [`npm install --global airlift@${args.version ?? "latest"}`],
-      build: ["airlift preview --diff", deploys],
+      build,
+      // Engine and provider plugins.
+      cache: ["/root/.cache/airlift/**/*", "/root/.pulumi/plugins/**/*"],
     }),
-    variables: { ...airliftVariables(args), AIRLIFT_ENV: stage.environment },
+    variables: airliftVariables(args, [stage.environment]),
+    stage,
+    caches: true,
   });
 }
 
@@ -166,13 +186,16 @@ export function createTestProject(
 }
 
 /** A buildspec as text; its install phase brings Node.js. */
-export function buildspec(phases: { install?: string[]; build: string[] }): string {
+export function buildspec(phases: { install?: string[]; build: string[]; cache?: string[] }): string {
   const commands = (list: string[]): string[] => list.map((command) => `      - ${scalar(command)}`);
   const install =
     phases.install === undefined
       ? []
       : ["  install:", "    runtime-versions:", "      nodejs: 22", "    commands:", ...commands(phases.install)];
-  const lines = ["version: 0.2", "phases:", ...install, "  build:", "    commands:", ...commands(phases.build)];
+  const cache =
+    phases.cache === undefined ? [] : ["cache:", "  paths:", ...phases.cache.map((path) => `    - "${path}"`)];
+  const build = ["  build:", "    commands:", ...commands(phases.build)];
+  const lines = ["version: 0.2", "phases:", ...install, ...build, ...cache];
   return `${lines.join("\n")}\n`;
 }
 

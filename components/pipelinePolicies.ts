@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { PipelineArgs, PipelineStageSpec } from "./pipeline.js";
 import type { PipelineScope } from "./pipelineScope.js";
 import type { Statement } from "./policies.js";
+import { stateActions } from "./stateActions.js";
 
 /** Statements that say what is allowed, or, for deployments, what is not. */
 export type Statements = (Statement | (Omit<Statement, "Action"> & { NotAction: string[] }))[];
@@ -92,38 +93,42 @@ function artifactKeys(args: PipelineArgs): pulumi.Input<string>[] {
 
 /** What `airlift build` needs to keep the application's own stack: its repositories, its bucket, and the state. */
 export function applicationStatements(scope: PipelineScope, args: PipelineArgs): Statements {
-  const { partition, region, accountId, application } = scope;
+  const { partition, accountId, application } = scope;
   return [
     {
       Effect: "Allow",
       Action: ["ecr:*"],
-      Resource: pulumi.interpolate`arn:${partition}:ecr:${region}:${accountId}:repository/${application}/*`,
+      // Environments of other regions have their images there.
+      Resource: pulumi.interpolate`arn:${partition}:ecr:*:${accountId}:repository/${application}/*`,
     },
     { Effect: "Allow", Action: ["s3:*"], Resource: artifactArns(scope, args) },
-    ...stateStatements(args),
+    ...stateStatements(scope, args),
     ...assumeStatements(args.stages),
   ];
 }
 
 /** Reading, writing and locking the state, and opening the secrets in it. */
-function stateStatements({ state }: PipelineArgs): Statements {
+function stateStatements(scope: PipelineScope, { state }: PipelineArgs): Statements {
   if (state === undefined) return [];
+  const arn = pulumi.interpolate`arn:${scope.partition}:s3:::${state.bucket}`;
   return [
-    {
-      Effect: "Allow",
-      Action: ["s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:ListBucket", "s3:GetBucketLocation"],
-      Resource: [state.bucketArn, pulumi.interpolate`${state.bucketArn}/*`],
-    },
-    ...(state.keyArn === undefined
-      ? []
-      : [
-          {
-            Effect: "Allow",
-            Action: ["kms:Encrypt", "kms:Decrypt", "kms:GenerateDataKey", "kms:DescribeKey"],
-            Resource: state.keyArn,
-          } satisfies Statement,
-        ]),
+    { Effect: "Allow", Action: [...stateActions.bucket], Resource: [arn] },
+    { Effect: "Allow", Action: [...stateActions.objects], Resource: [pulumi.interpolate`${arn}/*`] },
+    ...(state.key === undefined ? [] : [keyStatement(scope, state.key)]),
   ];
+}
+
+/** IAM knows keys by their ARN only; one that is named by its alias is told by a condition. */
+function keyStatement({ partition, accountId }: PipelineScope, key: string): Statement {
+  const allowed = { Effect: "Allow" as const, Action: [...stateActions.key] };
+  const [, alias] = /(?:^|:)(alias\/.+)$/.exec(key) ?? [];
+  if (alias === undefined && key.startsWith("arn:")) return { ...allowed, Resource: key };
+  const name = alias === undefined ? key : "*";
+  return {
+    ...allowed,
+    Resource: pulumi.interpolate`arn:${partition}:kms:*:${accountId}:key/${name}`,
+    ...(alias !== undefined && { Condition: { "ForAnyValue:StringEquals": { "kms:ResourceAliases": alias } } }),
+  };
 }
 
 function assumeStatements(stages: readonly PipelineStageSpec[]): Statements {
@@ -135,8 +140,8 @@ function assumeStatements(stages: readonly PipelineStageSpec[]): Statements {
  * What deploys an environment: the role in its account where the settings name one; else, as Copilot's execution role,
  * everything but the organization and the account themselves, since addons and task roles may be anything.
  */
-export function deployStatements(args: PipelineArgs, stage: PipelineStageSpec): Statements {
-  if (stage.roleArn !== undefined) return [...stateStatements(args), ...assumeStatements([stage])];
+export function deployStatements(scope: PipelineScope, args: PipelineArgs, stage: PipelineStageSpec): Statements {
+  if (stage.roleArn !== undefined) return [...stateStatements(scope, args), ...assumeStatements([stage])];
   return [
     { Effect: "Allow", NotAction: ["organizations:*", "account:*"], Resource: "*" },
     { Effect: "Allow", Action: ["organizations:DescribeOrganization", "account:ListRegions"], Resource: "*" },

@@ -54,7 +54,7 @@ export function createPipelineRoles(
   }
   const deploy = args.stages.map((stage) => {
     const role = createRole(scope, `deploy-${stage.environment}-role`, "codebuild.amazonaws.com");
-    const statements = [...buildStatements(scope, args, connectionArn), ...deployStatements(args, stage)];
+    const statements = [...buildStatements(scope, args, connectionArn), ...deployStatements(scope, args, stage)];
     return [stage.environment, granted(scope, `deploy-${stage.environment}-role`, role, statements)] as const;
   });
   return {

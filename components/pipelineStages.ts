@@ -4,6 +4,7 @@ import type { PipelineActionSpec, PipelineArgs, PipelineStageSpec } from "./pipe
 import { createActionProject, createDeployProject, createTestProject } from "./pipelineBuild.js";
 import { createBuildRole, type PipelineRoles } from "./pipelineRoles.js";
 import type { PipelineScope } from "./pipelineScope.js";
+import { otherRegion } from "./pipelineStores.js";
 import { ranks } from "./ranks.js";
 
 type Stage = aws.types.input.codepipeline.PipelineStage;
@@ -155,27 +156,36 @@ function deployActions(
 ): Action[] {
   const role = ground.roles.deploy[stage.environment];
   if (role === undefined) return [];
-  const project = createDeployProject(scope, args, stage, role);
-  const deploy = (name: string, order: number, workloads: readonly string[]): Action => {
-    const action = codeBuild(name, "Build", project, order);
-    const variables = [{ name: "AIRLIFT_NAME", value: workloads.join(","), type: "PLAINTEXT" }];
-    return {
-      ...action,
-      inputArtifacts: [artifact.build],
-      configuration: {
-        ...action.configuration,
-        ...(workloads.length > 0 && { EnvironmentVariables: JSON.stringify(variables) }),
-      },
-    };
-  };
-  if (stage.deployments === "environment") return [deploy(`CreateOrUpdate-${stage.environment}`, first, [])];
-  const byRank = ranks(stage.deployments);
-  return byRank.map((workloads, rank) => {
-    const several = byRank.length === 1 ? stage.environment : `${stage.environment}-${rank + 1}`;
-    const [only] = workloads;
-    const name = workloads.length === 1 && only !== undefined ? `${only}-${stage.environment}` : several;
-    return deploy(`CreateOrUpdate-${name}`, first + rank, workloads);
+  const environments = stage.deployments.filter(({ environment }) => environment).map(({ name }) => name);
+  const make = (what: "workloads" | "environment") => createDeployProject(scope, args, stage, { role, what });
+  const ofEnvironment = environments.length > 0 ? make("environment") : undefined;
+  const ofWorkloads = environments.length < stage.deployments.length ? make("workloads") : undefined;
+  const region = otherRegion(args, stage);
+  const deploy = (name: string, project: aws.codebuild.Project, order: number): Action => ({
+    ...codeBuild(`CreateOrUpdate-${name}`, "Build", project, order),
+    ...(region !== undefined && { region }),
+    inputArtifacts: [artifact.build],
   });
+  const byRank = ranks(stage.deployments);
+  return byRank.flatMap((names, rank) => {
+    const order = first + rank;
+    const own = ofEnvironment === undefined ? [] : names.filter((name) => environments.includes(name));
+    const workloads = names.filter((name) => !environments.includes(name));
+    const actions = own.map((name) =>
+      deploy(`${name}-${stage.environment}`, ofEnvironment as aws.codebuild.Project, order),
+    );
+    const [only, ...more] = workloads;
+    if (only === undefined || ofWorkloads === undefined) return actions;
+    const several = byRank.length === 1 ? stage.environment : `${stage.environment}-${rank + 1}`;
+    const action = deploy(more.length === 0 ? `${only}-${stage.environment}` : several, ofWorkloads, order);
+    return [...actions, { ...action, configuration: { ...action.configuration, ...named(workloads) } }];
+  });
+}
+
+/** The workloads that a run of Airlift is held to, as CodePipeline hands variables to CodeBuild. */
+function named(workloads: readonly string[]): Record<string, string> {
+  const variables = [{ name: "AIRLIFT_NAME", value: workloads.join(","), type: "PLAINTEXT" }];
+  return { EnvironmentVariables: JSON.stringify(variables) };
 }
 
 /** The actions before or after the deployments, each with a project and a role of its own. */

@@ -100,9 +100,11 @@ function tokenRefused(document: ManifestDocument, origins: Origins): Problem {
 }
 
 function stageOf(stage: Stage, folder: ApplicationFolder): PipelineStageSpec {
+  const { region, role } = folder.settings.environment(stage.name);
   return {
     environment: stage.name,
-    roleArn: folder.settings.environment(stage.name).role,
+    region,
+    roleArn: role,
     requiresApproval: stage.requires_approval,
     testCommands: stage.test_commands ? [...stage.test_commands] : undefined,
     preDeployments: actionsOf(stage.pre_deployments),
@@ -120,16 +122,21 @@ function actionsOf(actions: Stage["pre_deployments"]): PipelineStageSpec["preDep
   }));
 }
 
-/** What the stage names; every workload of the folder when it names nothing; or the environment itself. */
+/** What the stage names; every workload of the folder when it names nothing. */
 function deploymentsOf({ deployments }: Stage, folder: ApplicationFolder): PipelineStageSpec["deployments"] {
   if (deployments === undefined) return folder.workloads.map(({ name }) => ({ name }));
-  const entries = Object.entries(deployments);
-  // So Copilot's own pipelines of environments are written.
-  if (entries.length > 0 && entries.every(([, each]) => each?.template_path?.endsWith(".env.yml")))
-    return "environment";
-  return entries.map(([name, each]) => ({ name, dependsOn: each?.depends_on ? [...each.depends_on] : undefined }));
+  return Object.entries(deployments).map(([name, each]) => ({
+    name,
+    dependsOn: each?.depends_on ? [...each.depends_on] : undefined,
+    ...(isEnvironment(each) && { environment: true }),
+  }));
+}
+
+/** So Copilot's own pipelines of environments are written. */
+function isEnvironment(deployment: { readonly template_path?: string } | undefined): boolean {
+  return deployment?.template_path?.endsWith(".env.yml") === true;
 }
 
 function deploysSomething({ deployments }: PipelineStageSpec): boolean {
-  return deployments === "environment" || deployments.length > 0;
+  return deployments.length > 0;
 }

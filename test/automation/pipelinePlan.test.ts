@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { RunError } from "../../automation/errors.js";
 import { planPipeline } from "../../automation/pipelinePlan.js";
-import { artifactStoresOf, chosenPipeline, pipelinesOf } from "../../automation/pipelines.js";
+import { chosenPipeline, homeStore, pipelinesOf } from "../../automation/pipelines.js";
 import { openFolder } from "../../automation/session.js";
 import { makeFolder, removeFolders } from "../support/folder.js";
 
@@ -51,7 +51,7 @@ describe("Pipelines of a folder", () => {
 
   it("wait for the application's bucket", () => {
     const folder = open(folderWith("one"));
-    expect(refusal(() => artifactStoresOf(folder, undefined))).to.include("airlift build");
+    expect(refusal(() => homeStore(folder, undefined))).to.include("airlift build");
     const record = {
       version: 1 as const,
       application: "shop",
@@ -62,7 +62,7 @@ describe("Pipelines of a folder", () => {
       keyArn: "k",
       region: "eu-west-1",
     };
-    expect(artifactStoresOf(folder, record)).to.deep.equal([{ bucket: "b", keyArn: "k", region: "eu-west-1" }]);
+    expect(homeStore(folder, record)).to.deep.equal({ bucket: "b", keyArn: "k", region: "eu-west-1" });
   });
 
   it("are planned without engine and account, with the state that CodeBuild reaches by role", async () => {

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { parse } from "yaml";
 import { Pipeline, type PipelineArgs, type PipelineStageSpec } from "../../components/pipeline.js";
 import { buildspec } from "../../components/pipelineBuild.js";
 import { ranks } from "../../components/ranks.js";
@@ -53,6 +54,7 @@ const orderOf = (made: Recording): [string, number][] =>
 interface Statement {
   Action?: string[];
   NotAction?: string[];
+  Condition?: Record<string, Record<string, string>>;
   Resource: string | string[];
 }
 
@@ -156,10 +158,8 @@ describe("Pipeline", () => {
   it("deploys a stage with airlift, showing the preview first", async () => {
     const made = await pipeline({ backend: "s3://state", version: "0.1.0" });
     expect(specOf(made, "main-deploy-test")).to.include("npm install --global airlift@0.1.0");
-    const commands = specOf(made, "main-deploy-test")
-      .split("\n")
-      .map((line) => line.trim());
-    expect(commands.slice(-3)).to.deep.equal(["- airlift preview --diff", "- airlift up --yes", ""]);
+    const { phases } = parse(specOf(made, "main-deploy-test")) as { phases: { build: { commands: string[] } } };
+    expect(phases.build.commands).to.deep.equal(["airlift preview --diff", "airlift up --yes"]);
     expect(variablesOf(made, "main-deploy-test")).to.deep.include({
       AIRLIFT_ENV: "test",
       AIRLIFT_BACKEND: "s3://state",
@@ -173,9 +173,33 @@ describe("Pipeline", () => {
   });
 
   it("deploys the environment itself in a pipeline of environments", async () => {
-    const made = await pipeline(staged({ deployments: "environment" }));
-    expect(specOf(made, "main-deploy-test")).to.include("airlift env deploy --yes");
-    expect(orderOf(made)).to.deep.equal([["CreateOrUpdate-test", 1]]);
+    const made = await pipeline(staged({ deployments: [{ name: "deploy-env", environment: true }] }));
+    expect(specOf(made, "main-deploy-test-environment")).to.include("      - airlift env deploy --diff-yes\n");
+    expect(orderOf(made)).to.deep.equal([["CreateOrUpdate-deploy-env-test", 1]]);
+    expect(made.all(t.project).map(({ name }) => name)).not.to.include("main-deploy-test");
+  });
+
+  it("deploys environment and workloads one after the other where a stage names both", async () => {
+    const deployments = [
+      { name: "deploy-env", environment: true },
+      { name: "api", dependsOn: ["deploy-env"] },
+    ];
+    const made = await pipeline(staged({ deployments }));
+    expect(actionsOf(made, "DeployTo-test").map(({ configuration }) => configuration?.ProjectName)).to.deep.equal([
+      reference(t.project, "main-deploy-test-environment", "name"),
+      reference(t.project, "main-deploy-test", "name"),
+    ]);
+    expect(orderOf(made)).to.deep.equal([
+      ["CreateOrUpdate-deploy-env-test", 1],
+      ["CreateOrUpdate-api-test", 2],
+    ]);
+  });
+
+  it("deploys with an image that has Node.js, whatever the build is made with", async () => {
+    const made = await pipeline({ build: { buildspec: "b.yml", image: "example.com/ours:1" } });
+    expect(made.one(t.project, "main-deploy-test").inputs.environment).to.deep.include({
+      image: "aws/codebuild/amazonlinux2-x86_64-standard:5.0",
+    });
   });
 
   it("orders approval, actions before, deployments by rank, and actions after", async () => {
@@ -238,13 +262,41 @@ describe("Pipeline", () => {
   });
 
   it("reaches the state by role", async () => {
-    const state = { bucketArn: "arn:aws:s3:::state", keyArn: "arn:aws:kms:eu-west-1:123456789012:key/2" };
-    const statements = statementsOf(await pipeline({ state }), "main-build-role-policy");
+    const key = "arn:aws:kms:eu-west-1:123456789012:key/2";
+    const statements = statementsOf(await pipeline({ state: { bucket: "state", key } }), "main-build-role-policy");
     expect(statements.find(({ Action }) => Action?.includes("s3:DeleteObject"))?.Resource).to.deep.equal([
-      "arn:aws:s3:::state",
       "arn:aws:s3:::state/*",
     ]);
-    expect(statements.find(({ Resource }) => Resource === state.keyArn)?.Action).to.include("kms:Decrypt");
+    expect(statements.find(({ Resource }) => Resource === key)?.Action).to.include("kms:Decrypt");
+  });
+
+  it("may use the state's key where only its alias or its id is known", async () => {
+    const keyOf = async (key: string): Promise<Statement | undefined> =>
+      statementsOf(await pipeline({ state: { bucket: "state", key } }), "main-build-role-policy").find(({ Action }) =>
+        Action?.includes("kms:DescribeKey"),
+      );
+    expect(await keyOf("alias/todo")).to.deep.include({
+      Resource: "arn:aws:kms:*:123456789012:key/*",
+      Condition: { "ForAnyValue:StringEquals": { "kms:ResourceAliases": "alias/todo" } },
+    });
+    expect((await keyOf("1234-ab"))?.Resource).to.equal("arn:aws:kms:*:123456789012:key/1234-ab");
+  });
+
+  it("deploys from the environment's region, with a bucket and a key of its own there", async () => {
+    const made = await pipeline(staged({ region: "us-east-1" }));
+    const stores = made.one(t.pipeline).inputs.artifactStores as { region?: string; location: string }[];
+    expect(stores.map(({ region, location }) => [region, location])).to.deep.equal([
+      ["eu-west-1", "artifacts"],
+      ["us-east-1", reference("aws:s3/bucket:Bucket", "main-artifacts-us-east-1", "bucket")],
+    ]);
+    const key = reference("aws:kms/key:Key", "main-artifacts-us-east-1-key", "arn");
+    expect(made.one("aws:s3/bucket:Bucket").inputs.region).to.equal("us-east-1");
+    expect(made.one(t.project, "main-deploy-test").inputs).to.deep.include({ region: "us-east-1", encryptionKey: key });
+    expect(made.one(t.project, "main-build").inputs.region).to.equal(undefined);
+    const [deploy] = actionsOf(made, "DeployTo-test");
+    expect(deploy).to.deep.include({ region: "us-east-1", runOrder: 1 });
+    const kms = statementsOf(made, "main-pipeline-role-policy").find(({ Action }) => Action?.includes("kms:Decrypt"));
+    expect(kms?.Resource).to.deep.include(key);
   });
 
   it("names the regions of its artifact stores only where there are several", async () => {

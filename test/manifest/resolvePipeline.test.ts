@@ -111,7 +111,7 @@ describe("A pipeline's manifest", () => {
     const stage = firstStage(
       "  - {name: test, deployments: {deploy-env: {template_path: infrastructure/test.env.yml}}}",
     );
-    expect(stage?.deployments).to.equal("environment");
+    expect(stage?.deployments).to.deep.equal([{ name: "deploy-env", dependsOn: undefined, environment: true }]);
   });
 
   it("leaves out a stage that deploys nothing", () => {

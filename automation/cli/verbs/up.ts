@@ -1,15 +1,37 @@
-import type { RunOptions } from "../../options.js";
+import type { RunResult } from "../../index.js";
+import type { OnEvent, RunOptions } from "../../options.js";
 import { askForWord } from "../ask.js";
 import type { Parsed } from "../flags.js";
 import { deploying, optionsFrom, reaching } from "../flags.js";
+import { switchGiven } from "../given.js";
 import { anyDifference, api, runDocument, tellResult } from "../run.js";
 import type { Verb, VerbDefinition } from "../verb.js";
 
-/** Deploys; with --diff it shows the changes first, and unless --yes is given it asks. */
-export async function deployWith(options: RunOptions, parsed: Parsed, verb: Verb): Promise<void> {
-  const { preview, up } = await api();
+/** What shows changes, and what makes them. */
+interface Deploying {
+  preview(options: RunOptions, onEvent: OnEvent): Promise<RunResult>;
+  up(options: RunOptions, onEvent: OnEvent): Promise<RunResult>;
+}
+
+/** Copilot's flag of whatever deploys: the changes are shown, and nobody is asked. */
+export const diffYes = {
+  "diff-yes": { type: "boolean", describe: "The same as --diff --yes: show, do not ask" },
+} as const;
+
+/**
+ * Deploys; with --diff it shows the changes first, and unless --yes is given it asks. With --diff-yes it shows them and
+ * does not ask.
+ */
+export async function deployWith(
+  options: RunOptions,
+  parsed: Parsed,
+  verb: Verb,
+  { preview, up }: Deploying,
+): Promise<void> {
   const debug = parsed.debug === true;
-  if (parsed.diff === true && parsed.yes !== true) {
+  if (switchGiven(parsed, "diff-yes") === true) {
+    tellResult(await preview({ ...options, diff: true }, verb.printer.onEvent), verb, debug);
+  } else if (parsed.diff === true && parsed.yes !== true) {
     const planned = await preview(options, verb.printer.onEvent);
     tellResult(planned, verb, debug);
     if (planned.environments.some(({ error }) => error !== undefined)) return;
@@ -27,5 +49,5 @@ export const upVerb: VerbDefinition = {
     ...([...reaching, "all", "name", "yes", "diff", "json", "image", "tag", "strict", "prune", "take-over"] as const),
     ...(["transforms", "wait-for-lock", "continue-on-error", "from", "ttl", "replace-network", ...deploying] as const),
   ],
-  run: (parsed, verb) => deployWith(optionsFrom(parsed), parsed, verb),
+  run: async (parsed, verb) => deployWith(optionsFrom(parsed), parsed, verb, await api()),
 };

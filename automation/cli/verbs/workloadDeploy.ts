@@ -1,10 +1,10 @@
 import { RunError } from "../../errors.js";
 import type { RunOptions } from "../../options.js";
 import { deploying, optionsFrom, reaching } from "../flags.js";
-import { switchGiven, textGiven, withOwn } from "../given.js";
-import { api, runDocument, tellResult } from "../run.js";
+import { textGiven, withOwn } from "../given.js";
+import { api } from "../run.js";
 import type { VerbDefinition } from "../verb.js";
-import { deployWith } from "./up.js";
+import { deployWith, diffYes } from "./up.js";
 
 /** The workloads that a verb for services or jobs means: those named, else the folder's only one. */
 export async function namesFor(options: RunOptions, jobs: boolean): Promise<string[]> {
@@ -31,17 +31,11 @@ function deploy(word: string, jobs: boolean): VerbDefinition {
       ...deploying,
       "wait-for-lock",
     ],
-    arguments: (yargs) =>
-      withOwn(yargs, { "diff-yes": { type: "boolean", describe: "The same as --diff --yes: show, do not ask" } }),
+    arguments: (yargs) => withOwn(yargs, diffYes),
     async run(parsed, verb) {
       const options = optionsFrom(parsed);
       const names = await namesFor(options, jobs);
-      const given = { ...options, names };
-      if (switchGiven(parsed, "diff-yes") === true) {
-        const { preview } = await api();
-        tellResult(await preview({ ...given, diff: true }, verb.printer.onEvent), verb, parsed.debug === true);
-      }
-      await deployWith(given, parsed, verb);
+      await deployWith({ ...options, names }, parsed, verb, await api());
     },
   };
 }
@@ -52,15 +46,14 @@ export const jobDeployVerb = deploy("job", true);
 export const envDeployVerb: VerbDefinition = {
   command: "deploy",
   describe: "Deploy an environment: network, cluster, shared resources; workloads stay as they are",
-  flags: [...([...reaching, "yes", "json", "strict", "take-over", "force", "wait-for-lock"] as const)],
-  arguments: (yargs) => withOwn(yargs, { name: { alias: "n", type: "string", describe: "Name of the environment" } }),
+  flags: [...([...reaching, "yes", "diff", "json", "strict", "take-over", "force", "wait-for-lock"] as const)],
+  arguments: (yargs) =>
+    withOwn(yargs, { name: { alias: "n", type: "string", describe: "Name of the environment" }, ...diffYes }),
   async run(parsed, verb) {
-    const { upEnvironments } = await api();
+    const { previewEnvironments, upEnvironments } = await api();
     const named = textGiven(parsed, "name");
     const options = optionsFrom({ ...parsed, name: undefined });
     const given = named === undefined ? options : { ...options, environments: [named] };
-    const result = await upEnvironments(given, verb.printer.onEvent);
-    if (parsed.json === true) verb.print(runDocument(result));
-    tellResult(result, verb, parsed.debug === true);
+    await deployWith(given, parsed, verb, { preview: previewEnvironments, up: upEnvironments });
   },
 };
