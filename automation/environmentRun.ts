@@ -236,11 +236,14 @@ function recordFor(
   return next;
 }
 
-function recordContext(open: OpenFolder): Pick<RecordContext, "repository" | "domain" | "precedence"> {
+function recordContext(
+  open: OpenFolder,
+): Pick<RecordContext, "repository" | "domain" | "precedence" | "requestDriven"> {
   const precedence = Object.fromEntries(
     Object.entries(open.folder.settings.priority).filter((entry): entry is [string, "last"] => entry[1] === "last"),
   );
-  return { repository: open.repository, domain: domainOf(open), precedence };
+  const { requestDriven } = open.folder.settings;
+  return { repository: open.repository, domain: domainOf(open), precedence, requestDriven };
 }
 
 /** Rules that two workloads of the folder want alike. */

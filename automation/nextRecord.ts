@@ -16,6 +16,8 @@ import { keptNotice } from "./sharedResources.js";
 export interface RecordContext {
   repository: string;
   domain?: DomainSpec;
+  /** What Request-Driven Web Services run on. @default apprunner */
+  requestDriven?: "apprunner" | "express";
   /** Workloads that take part (`-n`); the others keep what the record says of them. @default all */
   selected?: ReadonlySet<string>;
   /** Workloads to take out of the environment (`--prune`). */
@@ -28,6 +30,8 @@ export interface RecordContext {
   ttl?: number;
   /** The environment that this one is a clone of. */
   from?: string;
+  /** Whether airlift.yml asks to keep Copilot's exports. @default false */
+  exports?: boolean;
   /** Text of this folder's manifest of the environment. */
   manifest?: string;
   /** Numbers on a listener that are not ours: load balancer → numbers. */
@@ -74,8 +78,9 @@ export function nextRecord(
     workloads[workload.name] = {
       repository,
       kind: workload.kind,
-      needs: needsOf(workload, spec),
+      needs: needsOf(workload, spec, context.requestDriven === "express"),
       aliases: aliasesOf(workload),
+      ...(workload.addons?.needsExports === true && { exports: true as const }),
       ...loadBalancerOf(workload),
       rules: rulesOf(workload, resolved, spec, context.domain).map((rule) => ({ ...rule, priority: 0 })),
     };
@@ -90,6 +95,7 @@ export function nextRecord(
     notices.push(
       `The environment is changed by a transform of "${owner}", which this folder does not have: copy copilot/environments/overrides/transform.* here, or this run takes its changes back.`,
     );
+  const exports = owner === repository ? exportsOf(resolved, context.exports) : previous?.exports;
   const manifest = owner === repository ? context.manifest : previous?.manifest;
   const record: EnvironmentRecord = {
     version: 1,
@@ -99,6 +105,7 @@ export function nextRecord(
     spec,
     ...(overrides !== undefined && { overrides }),
     ...(manifest !== undefined && { manifest }),
+    ...(exports !== undefined && { exports }),
     made,
     workloads: sorted(workloads),
     ...(context.ttl !== undefined && { expiry: { ttl: context.ttl, deployedAt: new Date().toISOString() } }),
@@ -108,6 +115,12 @@ export function nextRecord(
   for (const name of unneeded(record))
     if (!before.includes(name)) notices.push(...keptNotice(name, record.environment));
   return { record, gone, ...withPriorities(record, previous, context, notices) };
+}
+
+/** Why Copilot's exports are kept, if they are. */
+function exportsOf({ environment }: ResolvedApplication, setting = false): EnvironmentRecord["exports"] {
+  if (environment.addons?.needsExports === true) return "addons";
+  return setting ? "setting" : undefined;
 }
 
 /** What other repositories have to know of the environment's overrides. */

@@ -85,7 +85,15 @@ export async function recordPlan(
             state: { ...resource.inputs, ...mocks.outputsOf(resource.type, resource.name, resource.inputs) },
           };
         },
-        call: (invoke) => mocks.answer(invoke.token, invoke.inputs),
+        call: (invoke) => {
+          try {
+            return mocks.answer(invoke.token, invoke.inputs);
+          } catch (error) {
+            // The SDK passes on that it failed, without a word of the reason.
+            fail(error);
+            throw error;
+          }
+        },
       },
       target.application,
       target.stack,

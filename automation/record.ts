@@ -24,6 +24,10 @@ export interface WorkloadRecord {
   loadBalancer?: string;
   /** Its listener rules with their priorities. */
   rules: RecordedRule[];
+  /** Values of other stacks' exports that the last run gave it, by name. @default none */
+  imports?: Record<string, string>;
+  /** Its addons import exports of Copilot's that had to stay imports. @default false */
+  exports?: true;
 }
 
 /** The stack output `airlift`: plain data without secrets on who owns what in an environment. */
@@ -42,6 +46,8 @@ export interface EnvironmentRecord {
   overrides?: { patches: ResolvedPatch[]; transform?: true };
   /** That manifest as it is written, for repositories that want a copy (`env show --manifest`). */
   manifest?: string;
+  /** Copilot's CloudFormation exports are kept, in a stack of their own: the owner's airlift.yml asks for it, or its environment addons. */
+  exports?: "setting" | "addons";
   /** Shared resources that were made once; they stay until they are trimmed. */
   made: EnvironmentNeeds;
   /** By name, of all repositories. */
@@ -77,12 +83,21 @@ export function unionOfNeeds(all: Iterable<EnvironmentNeeds>): EnvironmentNeeds 
   return union;
 }
 
-/** What one workload needs of its environment (semantics.md section 8, corrected by section 12). */
-export function needsOf(workload: ResolvedWorkload, spec: EnvironmentSpec): EnvironmentNeeds {
+/**
+ * What one workload needs of its environment (semantics.md section 8, corrected by section 12).
+ *
+ * @param express whether Request-Driven Web Services run on ECS Express
+ */
+export function needsOf(workload: ResolvedWorkload, spec: EnvironmentSpec, express = false): EnvironmentNeeds {
   const needs: EnvironmentNeeds = {};
   const ownVpc = spec.vpc === undefined || "cidr" in spec.vpc;
   if (workload.kind === "Static Site") return needs;
   if (workload.kind === "Request-Driven Web Service") {
+    if (express) {
+      // Its tasks are in private subnets when it is private, and pull their image from there.
+      if (ownVpc && workload.spec.private !== undefined) needs.nat = true;
+      return needs;
+    }
     if (ownVpc && workload.spec.placement === "private") needs.nat = true;
     if (workload.spec.private !== undefined && workload.spec.private.endpoint === undefined)
       needs.appRunnerEndpoint = true;
@@ -100,6 +115,16 @@ export function needsOf(workload: ResolvedWorkload, spec: EnvironmentSpec): Envi
     needs.publicLoadBalancer = true;
   if (workload.kind === "Backend Service" && workload.spec.http !== undefined) needs.internalLoadBalancer = true;
   return needs;
+}
+
+/** Whether Copilot's CloudFormation exports are kept in a stack of their own. */
+export function keepsExports(record: EnvironmentRecord): boolean {
+  return record.exports !== undefined || addonsImportExports(record);
+}
+
+/** Whether addons import them by themselves, so that the stack has to be there before. */
+export function addonsImportExports(record: EnvironmentRecord): boolean {
+  return record.exports === "addons" || Object.values(record.workloads).some((workload) => workload.exports === true);
 }
 
 /** The workloads of a record that `repository` does not own, by name. */

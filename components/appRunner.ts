@@ -6,7 +6,7 @@ import { arnIn } from "./policies.js";
 import { createAccessRole, type WebGround } from "./requestDrivenGround.js";
 import type { RequestDrivenWebServiceArgs } from "./requestDrivenWebService.js";
 import { transformed } from "./transforms.js";
-import type { WorkloadScope } from "./workload.js";
+import { tagsWith, type WorkloadScope } from "./workload.js";
 
 export interface AppRunner {
   service: aws.apprunner.Service;
@@ -18,6 +18,7 @@ export interface AppRunner {
 
 /** The App Runner service with its ways in and out. */
 export function createAppRunner(scope: WorkloadScope, args: RequestDrivenWebServiceArgs, ground: WebGround): AppRunner {
+  const tags = tagsWith(scope, args.serviceTags);
   const vpcConnector = createVpcConnector(scope, args, ground);
   const access = args.imageRepository === "ECR" ? createAccessRole(scope) : undefined;
   const name = `${scope.name}-service`;
@@ -45,13 +46,13 @@ export function createAppRunner(scope: WorkloadScope, args: RequestDrivenWebServ
     autoScalingConfigurationArn:
       args.autoScalingConfiguration &&
       arnIn(scope.environment, "apprunner", `autoscalingconfiguration/${args.autoScalingConfiguration}`),
-    tags: scope.tags,
+    tags,
   };
   const service = new aws.apprunner.Service(name, transformed(scope.transforms.appRunnerService, name, serviceArgs), {
     parent: scope.parent,
     dependsOn: [...ground.ready, ...(access === undefined ? [] : [access.attachment])],
   });
-  const ingressConnection = args.private && createIngressConnection(scope, args.private, service);
+  const ingressConnection = args.private && createIngressConnection(scope, args.private, tags, service);
   const customDomain = args.alias === undefined ? undefined : createCustomDomain(scope, args.alias, service);
   const host = args.alias ?? ingressConnection?.domainName ?? service.serviceUrl;
   return { service, vpcConnector, ingressConnection, customDomain, url: pulumi.interpolate`https://${host}` };
@@ -103,7 +104,7 @@ function createVpcConnector(
         environment.securityGroupId,
         ...Object.values(ground.addonValues.securityGroup),
       ],
-      tags: scope.tags,
+      tags: tagsWith(scope, args.serviceTags),
     },
     { parent: scope.parent, dependsOn: environment.privateRoutes },
   );
@@ -113,6 +114,7 @@ function createVpcConnector(
 function createIngressConnection(
   scope: WorkloadScope,
   ingress: NonNullable<RequestDrivenWebServiceArgs["private"]>,
+  tags: Record<string, string>,
   service: aws.apprunner.Service,
 ): aws.apprunner.VpcIngressConnection {
   const endpoint = ingress.endpoint ?? scope.environment.appRunnerEndpointId;
@@ -127,7 +129,7 @@ function createIngressConnection(
       name: shortened(scope.stem, "appRunnerService"),
       serviceArn: service.arn,
       ingressVpcConfiguration: { vpcId: scope.environment.vpcId, vpcEndpointId: endpoint },
-      tags: scope.tags,
+      tags,
     },
     { parent: scope.parent },
   );

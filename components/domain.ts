@@ -68,7 +68,7 @@ export function createAliasRecord(
       zoneId: zone.zoneId,
       name: args.host,
       type: "A",
-      aliases: [{ name: args.target.dnsName, zoneId: args.target.zoneId, evaluateTargetHealth: true }],
+      aliases: [{ name: args.target.dnsName, zoneId: args.target.zoneId, evaluateTargetHealth: false }],
     },
     { ...opts, provider: zone.provider },
   );

@@ -5,8 +5,9 @@ import { managedPolicyArn } from "./policies.js";
 import type { WebGround } from "./requestDrivenGround.js";
 import type { RequestDrivenWebServiceArgs } from "./requestDrivenWebService.js";
 import { createExecutionRole, createRole } from "./roles.js";
+import { splitWords } from "./shellWords.js";
 import { transformed } from "./transforms.js";
-import type { WorkloadScope } from "./workload.js";
+import { tagsWith, type WorkloadScope } from "./workload.js";
 
 export interface ExpressGateway {
   service: aws.ecs.ExpressGatewayService;
@@ -42,7 +43,8 @@ export function createExpressGateway(
     executionRoleArn: execution.role.arn,
     infrastructureRoleArn: infrastructure.role.arn,
     taskRoleArn: ground.instanceRole.arn,
-    healthCheckPath: args.healthCheck?.path,
+    // App Runner knocks on the port alone where the manifest names no path; Express has no such check.
+    healthCheckPath: args.healthCheck?.path ?? "/",
     networkConfigurations: [
       {
         // Private subnets make ECS's load balancer an internal one.
@@ -55,7 +57,7 @@ export function createExpressGateway(
       },
     ],
     primaryContainer: primaryContainer(args, ground, logGroup),
-    tags: scope.tags,
+    tags: tagsWith(scope, args.serviceTags),
   };
   const routes = args.private === undefined ? environment.publicRoutes : environment.privateRoutes;
   const service = new aws.ecs.ExpressGatewayService(
@@ -66,7 +68,9 @@ export function createExpressGateway(
       dependsOn: [...ground.ready, ...execution.grants, infrastructure.attachment, ...routes],
     },
   );
-  const url = service.ingressPaths.apply((paths) => `https://${paths[0]?.endpoint ?? ""}`);
+  const url = service.ingressPaths.apply(
+    (paths) => `https://${(paths[0]?.endpoint ?? "").replace(/^https?:\/\//, "")}`,
+  );
   return { service, logGroup, url };
 }
 
@@ -93,12 +97,18 @@ function primaryContainer(
   return {
     image: args.image,
     containerPort: args.port,
-    // App Runner takes one text and splits it at blanks.
-    commands: args.command?.split(/\s+/).filter((word) => word !== ""),
+    commands: args.command === undefined ? undefined : wordsOf(args.command),
     environments: Object.entries(ground.variables).map(([name, value]) => ({ name, value })),
     secrets: Object.entries(ground.secrets).map(([name, valueFrom]) => ({ name, valueFrom })),
     awsLogsConfigurations: [{ logGroup: logGroup.name, logStreamPrefix: "copilot" }],
   };
+}
+
+/** App Runner takes one text and splits it itself. */
+function wordsOf(command: string): string[] {
+  const words = splitWords(command);
+  if ("message" in words) throw new Error(`The start command ${words.message}. ${words.hint}`);
+  return words;
 }
 
 function createLogGroup(scope: WorkloadScope): aws.cloudwatch.LogGroup {

@@ -43,8 +43,8 @@ export interface RequestDrivenWebServiceSpec<V = Value> {
   variables?: Record<string, V>;
   /** Variables whose values are read when an instance starts. @default none */
   secrets?: Record<string, SecretSpec<V>>;
-  /** Tags of the service itself. @default none beside Copilot's */
-  tags?: Record<string, string>;
+  /** Tags of the service and its connections alone, beside those that everything here has. @default none */
+  serviceTags?: Record<string, string>;
   /** `<name>/<revision>` of an App Runner auto-scaling configuration. */
   autoScalingConfiguration?: string;
   /** Present: egress through a VPC connector. */
@@ -97,7 +97,7 @@ export class RequestDrivenWebService extends pulumi.ComponentResource {
     transforms: WorkloadTransforms = {},
   ) {
     super(typeToken("RequestDrivenWebService"), name, {}, opts);
-    const scope = workloadScope(name, { ...args, tags: { ...args.tags } }, this, transforms);
+    const scope = workloadScope(name, args, this, transforms);
     const express = args.requestDriven === "express";
     const ground = createWebGround(scope, args, express);
     ({ instanceRole: this.instanceRole, published: this.published, addons: this.addons } = ground);

@@ -43,6 +43,12 @@ export function workloadScope(
   };
 }
 
+/** The scope's tags with more of the user's own. */
+export function tagsWith(scope: WorkloadScope, more: Record<string, string> | undefined): Record<string, string> {
+  const { application, environment } = scope.environment;
+  return copilotTags({ application, environment, workload: scope.workload }, { ...scope.tags, ...more });
+}
+
 const kinds = ["LoadBalancedWebService", "BackendService", "WorkerService", "ScheduledJob"] as const;
 
 /** The workloads that run as ECS tasks. */

@@ -181,6 +181,7 @@ class Run {
       facts: {
         ...(settings.domain === undefined ? {} : { domain: settings.domain.name }),
         ...(environment === undefined ? {} : { environment }),
+        requestDriven: settings.requestDriven,
       },
     };
   }

@@ -1,3 +1,4 @@
+import { type CronField, cronFields, cronValues, eventBridgeFields, wrongCronPart } from "./cronFields.js";
 import { parseDuration } from "./durations.js";
 import type { Refusal } from "./fields.js";
 
@@ -13,7 +14,7 @@ const presets: Readonly<Record<string, string>> = {
   "@hourly": "cron(0 * * * ? *)",
 };
 
-/** A rule of EventBridge: its expression, and whether it is on. `note` says where Copilot made something else of the text. */
+/** A rule of EventBridge: its expression, and whether it is on. `note` says where Copilot or EventBridge makes something else of the text. */
 export interface Schedule {
   expression: string;
   enabled: boolean;
@@ -23,7 +24,7 @@ export interface Schedule {
 /** What the text of `on.schedule` means. */
 export function parseSchedule(text: string): Schedule | Refusal {
   if (text === "none") return { expression: "rate(5 minutes)", enabled: false };
-  if (/rate\(.*\)|cron\(.*\)|none/.test(text)) return { expression: text, enabled: true };
+  if (/rate\(.*\)|cron\(.*\)|none/.test(text)) return eventBridge(text);
   const preset = presets[text];
   if (preset !== undefined) return { expression: preset, enabled: true };
   if (text.startsWith("@every ")) return every(text.slice("@every ".length));
@@ -46,6 +47,35 @@ export function refuseSchedule(text: string): Refusal | undefined {
   return "message" in schedule ? schedule : undefined;
 }
 
+/** What Copilot handed on as it stood. */
+function eventBridge(text: string): Schedule | Refusal {
+  const [, form, inner = ""] = /^(rate|cron)\((.*)\)$/.exec(text) ?? [];
+  if (form === "rate") {
+    const [, count = "", unit = ""] = /^([1-9]\d*) (minute|hour|day)s?$/.exec(inner) ?? [];
+    if (inner === `${count} ${unit}${count === "1" ? "" : "s"}`) return { expression: text, enabled: true };
+    return {
+      message: `"${text}" is not a rate that EventBridge knows`,
+      hint: "Write a number and minutes, hours or days, and the singular after 1: rate(5 minutes), rate(1 hour).",
+    };
+  }
+  if (form !== "cron") {
+    return {
+      message: `"${text}" is not a schedule`,
+      hint: "Write none, rate(…) or cron(…) with nothing around it.",
+    };
+  }
+  const parts = inner.trim().split(/\s+/);
+  const hint = "EventBridge has six: minute, hour, day of month, month, day of week, year; one of the two days is ?.";
+  if (parts.length !== eventBridgeFields.length) return { message: `"${text}" has ${parts.length} fields`, hint };
+  for (const [index, part] of parts.entries()) {
+    const wrong = wrongCronPart(part, eventBridgeFields[index] as CronField);
+    if (wrong !== undefined) return { message: wrong, hint };
+  }
+  if ((parts[2] === "?") === (parts[4] === "?"))
+    return { message: `"${text}": exactly one of day of month and day of week is ?`, hint };
+  return { expression: text, enabled: true };
+}
+
 function every(text: string): Schedule | Refusal {
   const seconds = parseDuration(text);
   const hint = "Write whole minutes with a unit, for example @every 90m or @every 1h30m.";
@@ -55,23 +85,6 @@ function every(text: string): Schedule | Refusal {
   const minutes = seconds / 60;
   return { expression: `rate(${minutes} ${minutes === 1 ? "minute" : "minutes"})`, enabled: true };
 }
-
-interface CronField {
-  name: string;
-  min: number;
-  max: number;
-  names?: readonly string[];
-}
-
-const months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-const days = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
-const cronFields: readonly CronField[] = [
-  { name: "minute", min: 0, max: 59 },
-  { name: "hour", min: 0, max: 23 },
-  { name: "day of month", min: 1, max: 31 },
-  { name: "month", min: 1, max: 12, names: months },
-  { name: "day of week", min: 0, max: 6, names: days },
-];
 
 function fiveFields(text: string): Schedule | Refusal {
   const parts = text.trim().split(/\s+/);
@@ -88,71 +101,68 @@ function fiveFields(text: string): Schedule | Refusal {
   return toEventBridge(parts as [string, string, string, string, string]);
 }
 
-/** Checks one field as the cron reader that Copilot uses does. */
-function wrongCronPart(part: string, field: CronField): string | undefined {
-  for (const item of part.split(",")) {
-    const [range = "", step, ...more] = item.split("/");
-    const [first = "", last, ...beyond] = range.split("-");
-    if (more.length > 0 || beyond.length > 0) return `"${item}" is not a ${field.name}`;
-    if (step !== undefined && (!/^\d+$/.test(step) || Number(step) === 0))
-      return `"/${step}" is not a step for the ${field.name}`;
-    if ((first === "*" || first === "?") && last === undefined) continue;
-    const from = cronNumber(first, field);
-    const to = last === undefined ? from : cronNumber(last, field);
-    if (from === undefined || to === undefined)
-      return `"${range}" is not a ${field.name} (${field.min} to ${field.max})`;
-    if (from > to) return `the range "${range}" of the ${field.name} ends before it begins`;
-  }
-  return undefined;
-}
-
-function cronNumber(text: string, field: CronField): number | undefined {
-  const named = field.names?.indexOf(text.toLowerCase()) ?? -1;
-  if (named >= 0) return named + (field.name === "month" ? 1 : 0);
-  if (!/^\d+$/.test(text)) return undefined;
-  const value = Number(text);
-  return value >= field.min && value <= field.max ? value : undefined;
-}
-
 const isOpen = (part: string) => part.includes("*") || part.includes("?");
+
+/** Whether an open field leaves days out, which Copilot did not see. */
+const isStepped = (part: string) => isOpen(part) && /[*?]\/0*([2-9]|1\d)/.test(part);
+
+const bothDays: Refusal = {
+  message: "a schedule can't give both day of month and day of week",
+  hint: 'Write "*" for one of them, or use two jobs.',
+};
 
 function toEventBridge([minute, hour, dayOfMonth, month, dayOfWeek]: [string, string, string, string, string]):
   | Schedule
   | Refusal {
   const openDays = isOpen(dayOfMonth);
   const openWeek = isOpen(dayOfWeek);
-  if (!openDays && !openWeek) {
-    return {
-      message: "a schedule can't give both day of month and day of week",
-      hint: 'Write "*" for one of them, or use two jobs.',
-    };
-  }
-  const steppedDays = openDays && /\*\/\d+/.test(dayOfMonth);
-  const steppedWeek = openWeek && /\*\/\d+/.test(dayOfWeek);
-  if (steppedDays && !openWeek)
-    return {
-      message: "a schedule can't give both a step of days and a day of week",
-      hint: 'Write "*" for one of them.',
-    };
-  const notes: string[] = [];
-  if (steppedDays || steppedWeek) notes.push("Copilot dropped the step of days and ran the job every day");
-  let days = openDays ? (openWeek ? "*" : "?") : dayOfMonth;
-  let week = openWeek ? "?" : fromOne(dayOfWeek);
-  if (steppedDays) days = dayOfMonth.replace("*", "1");
-  else if (steppedWeek && openDays) [days, week] = ["?", dayOfWeek.replace("*", "1")];
-  else if (/\/\d/.test(dayOfWeek)) notes.push("Copilot counted the step of week days up by one too");
-  const schedule: Schedule = { expression: `cron(${minute} ${hour} ${days} ${month} ${week} *)`, enabled: true };
-  return notes.length === 0 ? schedule : { ...schedule, note: notes.join("; ") };
+  if (!openDays && !openWeek) return bothDays;
+  const { days, week, note } = daysOf(dayOfMonth, dayOfWeek, openDays, openWeek);
+  const [minutes, hours, monthsOfYear] = [minute, hour, month].map((part) => part.replaceAll("?", "*"));
+  const expression = `cron(${minutes} ${hours} ${days} ${monthsOfYear} ${week} *)`;
+  return { expression, enabled: true, ...(note !== undefined && { note }) };
 }
 
-/** EventBridge counts the days of the week from 1, cron from 0; steps stay. */
+const means = "here it means what it says";
+
+/** The two day fields, of which EventBridge wants one to say "?". */
+function daysOf(
+  dayOfMonth: string,
+  dayOfWeek: string,
+  openDays: boolean,
+  openWeek: boolean,
+): { days: string; week: string; note?: string } {
+  const steppedDays = isStepped(dayOfMonth);
+  const steppedWeek = isStepped(dayOfWeek);
+  const dropped = "Copilot dropped the step of days and ran the job every day";
+  if (openDays && openWeek) {
+    if (steppedDays) return { days: dayOfMonth.replace(/[*?]/g, "1"), week: "?", note: `${dropped}; ${means}` };
+    if (steppedWeek) return { days: "?", week: fromOne(dayOfWeek), note: `${dropped}; ${means}` };
+    return { days: "*", week: "?" };
+  }
+  const noStep = "EventBridge can't have a step of days beside the other day field: it has no effect";
+  if (openDays) {
+    const note = steppedDays
+      ? `${noStep}, and had none in Copilot`
+      : dayOfWeek.includes("/")
+        ? `Copilot counted the step of week days up by one too; ${means}`
+        : undefined;
+    return { days: "?", week: fromOne(dayOfWeek), note };
+  }
+  return { days: dayOfMonth, week: "?", note: steppedWeek ? `${noStep}, and had none in Copilot` : undefined };
+}
+
+/** EventBridge counts the days of the week from 1, cron from 0; it knows no steps there, so these become lists. */
 function fromOne(dayOfWeek: string): string {
+  const field = cronFields[4] as CronField;
   return dayOfWeek
     .split(",")
-    .map((item) => {
-      const [range = "", step] = item.split("/");
-      const shifted = range.replace(/\d+/g, (digits) => String(Number(digits) + 1));
-      return step === undefined ? shifted : `${shifted}/${step}`;
-    })
+    .map((item) =>
+      item.includes("/")
+        ? cronValues(item, field)
+            .map((day) => day + 1)
+            .join(",")
+        : item.replace(/\d+/g, (digits) => String(Number(digits) + 1)),
+    )
     .join(",");
 }

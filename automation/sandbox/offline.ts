@@ -5,7 +5,6 @@ import type { Inputs } from "./values.js";
 /** What a lookup answers that only AWS knows; `[]` after a name: a list. */
 const answersOf: Readonly<Record<string, readonly string[]>> = {
   "aws:route53/getZone:getZone": ["id", "zoneId", "arn", "name", "nameServers[]"],
-  "aws:ec2/getManagedPrefixList:getManagedPrefixList": ["id", "arn", "name"],
   "aws:ec2/getRouteTables:getRouteTables": ["id", "ids[]"],
   "aws:ec2/getSubnets:getSubnets": ["id", "ids[]"],
   "aws:ec2/getVpc:getVpc": ["id", "arn", "cidrBlock", "mainRouteTableId"],
@@ -28,16 +27,24 @@ const answersOf: Readonly<Record<string, readonly string[]>> = {
   "aws:cloudformation/getExport:getExport": ["id", "value", "exportingStackId"],
 };
 
+/** What account and region alone answer; there is no world to look into. */
+const fromThePlace: ReadonlySet<string> = new Set([
+  "aws:index/getCallerIdentity:getCallerIdentity",
+  "aws:index/getRegion:getRegion",
+  "aws:index/getPartition:getPartition",
+  "aws:index/getAvailabilityZones:getAvailabilityZones",
+  "aws:ec2/getManagedPrefixList:getManagedPrefixList",
+]);
+
 /**
  * Answer of a lookup in an offline plan: account, region, partition and zones as the settings say, everything else as
  * `${data.<token>.<key>}`.
  * @throws for a lookup that is not in the table
  */
 export function answerOffline(token: string, args: Inputs, place: { account?: string; region?: string }): Inputs {
-  const known = networkLookups[token];
-  const where = { account: place.account ?? DEFAULT_ACCOUNT, region: place.region ?? DEFAULT_REGION };
+  const known = fromThePlace.has(token) ? networkLookups[token] : undefined;
   if (known !== undefined) {
-    // These answers come from the place alone; no world is looked into.
+    const where = { account: place.account ?? DEFAULT_ACCOUNT, region: place.region ?? DEFAULT_REGION };
     return known({ args, place: where, world: undefined as never, defaultTags: {} });
   }
   const keys = answersOf[token];

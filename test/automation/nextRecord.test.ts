@@ -45,6 +45,22 @@ describe("the record after a run", () => {
     expect(record.made).to.deep.equal({ publicLoadBalancer: true, nat: true });
   });
 
+  it("wants no App Runner endpoint for services on ECS Express, and NAT where their tasks are in private subnets", () => {
+    const spec = { image: "i", imageRepository: "ECR" as const, port: 80, placement: "private" as const };
+    const service = (more: object): ResolvedWorkload => ({
+      name: "web",
+      kind: "Request-Driven Web Service",
+      file: "copilot/web/manifest.yml",
+      spec: { ...spec, ...more },
+      ...place,
+    });
+    const needs = (more: object, requestDriven: "apprunner" | "express") =>
+      recordOf([service(more)], "one", undefined, { requestDriven }).workloads.web?.needs;
+    expect(needs({ private: {} }, "apprunner")).to.deep.equal({ nat: true, appRunnerEndpoint: true });
+    expect(needs({ private: {} }, "express")).to.deep.equal({ nat: true });
+    expect(needs({}, "express")).to.deep.equal({});
+  });
+
   it("keeps what was made when its last user goes", () => {
     const before = recordOf([web("front"), backend("api")]);
     const after = recordOf([backend("api")], "one", before, { pruned: new Set(["front"]) });

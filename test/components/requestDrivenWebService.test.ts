@@ -8,6 +8,7 @@ import { aws, type Recording, record, reference } from "../support/recording.js"
 const t = {
   service: "aws:apprunner/service:Service",
   connector: "aws:apprunner/vpcConnector:VpcConnector",
+  ingressConnection: "aws:apprunner/vpcIngressConnection:VpcIngressConnection",
   group: "aws:ec2/securityGroup:SecurityGroup",
   ingress: "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
   role: "aws:iam/role:Role",
@@ -86,6 +87,19 @@ describe("RequestDrivenWebService on App Runner", () => {
       "copilot-environment": "test",
       "copilot-service": "web",
     });
+  });
+
+  it("has the manifest's tags on service and connections alone, and everybody's beside them", async () => {
+    const made = await web({
+      tags: { team: "web", part: "all" },
+      serviceTags: { part: "service", "copilot-service": "other" },
+      placement: "private",
+      private: { endpoint: "vpce-1" },
+    });
+    const copilot = { "copilot-application": "todo", "copilot-environment": "test", "copilot-service": "web" };
+    for (const type of [t.service, t.connector, t.ingressConnection])
+      expect(made.one(type).inputs.tags, type).to.deep.equal({ team: "web", part: "service", ...copilot });
+    expect(made.one(t.role, "web-instance-role").inputs.tags).to.deep.equal({ team: "web", part: "all", ...copilot });
   });
 
   it("runs its image on its port with its start command", async () => {
@@ -245,6 +259,13 @@ describe("RequestDrivenWebService on ECS Express", () => {
       containerPort: 8080,
       commands: ["npm", "start"],
     });
+  });
+
+  it("splits the start command as a shell does, and asks for / where no path is named", async () => {
+    const { inputs } = (await web({ requestDriven: "express", command: `sh -c "npm start"` })).one(t.express);
+    expect(inputs.primaryContainer).to.deep.include({ commands: ["sh", "-c", "npm start"] });
+    expect(inputs.healthCheckPath).to.equal("/");
+    expect(await refusal(web({ requestDriven: "express", command: "sh -c 'x" }))).to.include("never closed");
   });
 
   it("logs into the workload's own log group", async () => {

@@ -80,6 +80,8 @@ describe("StaticSite", () => {
       zoneId: "ZENV",
       type: "A",
     });
+    // Route 53 knows no health of a distribution.
+    expect(made.one(t.record, "docs-record").inputs).to.have.nested.property("aliases[0].evaluateTargetHealth", false);
     expect(made.one(t.distribution).inputs.aliases).to.deep.equal(["docs.test.todo.example.com"]);
   });
 

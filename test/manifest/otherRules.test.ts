@@ -47,6 +47,50 @@ describe("App Runner services", () => {
   });
 });
 
+describe("Request-Driven services on ECS Express", () => {
+  const reading = { facts: { requestDriven: "express" as const, domain: "example.com" } };
+  const errors = (text: string) => errorsOf(`${requestDriven}${text}`, reading).map((error) => error.split(" ")[2]);
+  const warnings = (text: string) =>
+    warningsOf(`${requestDriven}${text}`, reading).map((warning) => warning.split(" ")[2]);
+
+  it("are refused at the place of each key that Express has no counterpart for", () => {
+    expect(
+      errors(`http: {alias: web.example.com, private: {endpoint: vpce-1}, healthcheck: /}
+count: high/1
+network: {vpc: {placement: {subnets: [subnet-1]}}}
+observability: {tracing: awsxray}
+`),
+    ).to.deep.equal([
+      "http.alias:",
+      "http.private.endpoint:",
+      "count:",
+      "network.vpc.placement.subnets:",
+      "observability.tracing:",
+    ]);
+  });
+
+  it("are told that Express checks health over HTTP only, and by its own numbers", () => {
+    expect(warnings("")).to.deep.equal(["type:"]);
+    expect(warnings("http: {private: true}\n")).to.deep.equal(["http:"]);
+    expect(warnings("http: {healthcheck: {path: /up, interval: 5s, healthy_threshold: 2}}\n")).to.deep.equal([
+      "http.healthcheck.healthy_threshold:",
+      "http.healthcheck.interval:",
+    ]);
+  });
+
+  it("have a size that Express runs, and a start command of words", () => {
+    const health = "http: {healthcheck: /}\n";
+    expect(errors(`${health}cpu: 4096\nmemory: 8192\n`)).to.deep.equal([]);
+    expect(errors(`${health}cpu: 4096\nmemory: 10240\n`)).to.deep.equal(["memory:"]);
+    expect(errors(`${health}cpu: 1000\n`)).to.deep.equal(["cpu:"]);
+    expect(errors(`${health}command: "sh -c 'x"\n`)).to.deep.equal(["command:"]);
+  });
+
+  it("take images from any registry", () => {
+    expect(errorsOf(requestDriven.replace("public.ecr.aws/a/b", "nginx"), reading)).to.deep.equal([]);
+  });
+});
+
 describe("environments", () => {
   const errors = (text: string) => errorsOf(`name: test\ntype: Environment\n${text}`);
   const subnets = (text: string) => errors(`network: {vpc: ${text}}\n`).map((error) => error.replace(/^\S+ /, ""));

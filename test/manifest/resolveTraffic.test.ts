@@ -256,7 +256,7 @@ publish: {topics: [{name: a}]}
         healthCheck: { path: "/ok", healthyThreshold: 2, unhealthyThreshold: 3, interval: 5, timeout: 2 },
         alias: "web.example.com",
         private: { endpoint: "vpce-1" },
-        tags: { team: "web" },
+        serviceTags: { team: "web" },
         autoScalingConfiguration: "high/3",
         placement: "private",
         observability: { tracing: "awsxray" },

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import type { ScalarNode } from "../../automation/manifest/document.js";
 import { formatDuration, parseDuration } from "../../automation/manifest/durations.js";
 import { readBoolean, readNumber } from "../../automation/manifest/scalars.js";
-import { splitWords } from "../../automation/manifest/shellWords.js";
+import { splitWords } from "../../components/shellWords.js";
 
 const scalar = (text: string, style: ScalarNode["style"] = "plain"): ScalarNode => ({
   shape: "scalar",

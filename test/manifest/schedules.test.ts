@@ -52,16 +52,63 @@ describe("schedules of jobs", () => {
     for (const [text, expression] of Object.entries(lines)) expect(expressionOf(text), text).to.equal(expression);
   });
 
-  it("leave steps as they are where Copilot changed or dropped them, and note it", () => {
+  it("write a step of week days out, since EventBridge has none there", () => {
+    const lines = {
+      "0 9 * * 1-5/2": "cron(0 9 ? * 2,4,6 *)",
+      "0 9 * * MON-FRI/2": "cron(0 9 ? * 2,4,6 *)",
+      "0 9 * * 1/3,0": "cron(0 9 ? * 2,5,1 *)",
+      "0 9 * * */2": "cron(0 9 ? * 1,3,5,7 *)",
+      "0 9 * * */1": "cron(0 9 * * ? *)",
+    };
+    for (const [text, expression] of Object.entries(lines)) expect(expressionOf(text), text).to.equal(expression);
+  });
+
+  it("note where Copilot changed or dropped a step", () => {
     expect(parseSchedule("0 9 * * 1-5/2")).to.deep.include({
-      expression: "cron(0 9 ? * 2-6/2 *)",
-      note: "Copilot counted the step of week days up by one too",
+      note: "Copilot counted the step of week days up by one too; here it means what it says",
     });
     expect(parseSchedule("0 9 */2 * *")).to.deep.include({
       expression: "cron(0 9 1/2 * ? *)",
-      note: "Copilot dropped the step of days and ran the job every day",
+      note: "Copilot dropped the step of days and ran the job every day; here it means what it says",
     });
-    expect(parseSchedule("0 9 * * */2")).to.deep.include({ expression: "cron(0 9 ? * 1/2 *)" });
+  });
+
+  it("leave out a step of days beside the other day field, as Copilot did, and say so", () => {
+    const note =
+      "EventBridge can't have a step of days beside the other day field: it has no effect, and had none in Copilot";
+    expect(parseSchedule("0 9 */2 * 1")).to.deep.equal({ expression: "cron(0 9 ? * 2 *)", enabled: true, note });
+    expect(parseSchedule("0 9 1 * */2")).to.deep.equal({ expression: "cron(0 9 1 * ? *)", enabled: true, note });
+  });
+
+  it('write "*" where cron takes "?" and EventBridge does not', () => {
+    expect(expressionOf("? ? * ? *")).to.equal("cron(* * * * ? *)");
+  });
+
+  it("refuse expressions that EventBridge would refuse", () => {
+    for (const text of [
+      "rate(5 minute)",
+      "rate(1 hours)",
+      "rate(0 minutes)",
+      "rate(1 week)",
+      "every rate(5 minutes)",
+      "none ",
+      "cron(0 9 * * 1-5)",
+      "cron(0 9 * * 1-5 *)",
+      "cron(0 9 ? * ? *)",
+      "cron(0 9 ? * 2-6/2 *)",
+      "cron(0 9 ? * 0 *)",
+      "cron(0 25 * * ? *)",
+      "cron(? 9 * * ? *)",
+    ]) {
+      expect(expressionOf(text), text).to.match(/^refused/);
+    }
+    for (const text of [
+      "rate(1 day)",
+      "cron(0/15 8-17 ? * MON-FRI *)",
+      "cron(0 0 L * ? 2026-2030)",
+      "cron(0 0 ? * 6#3 *)",
+    ])
+      expect(expressionOf(text)).to.equal(text);
   });
 
   it("refuse what is no cron line", () => {

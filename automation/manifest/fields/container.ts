@@ -2,8 +2,9 @@
  * What a container runs with. Long form: `entrypoint` and `command` are lists of words; an entry of `variables` is
  * `{value}` or `{from_cfn}`; one of `secrets` is `{value}`, `{secretsmanager}` or `{from_cfn}`.
  */
+
+import { splitWords } from "../../../components/shellWords.js";
 import { int, list, map, mapOf, str, valueOr } from "../fields.js";
-import { splitWords } from "../shellWords.js";
 import { refuseEmpty, refuseEnvFile } from "./texts.js";
 
 const wordsRule = "A text is split as a shell does, quotes honoured; unclosed quotes are refused.";

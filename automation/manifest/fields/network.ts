@@ -93,7 +93,7 @@ const securityGroupFields = {
   deny_default: bool({
     effect: "leaves the environment's own group out",
     default: false,
-    rules: ["Ignored for jobs."],
+    rules: ["Copilot ignored it for jobs; a warning says so."],
   }),
 };
 const securityGroups = either<SecurityGroupsForm, typeof securityGroupFields, { effect: string }>(securityGroupFields, {

@@ -27,7 +27,7 @@ export function requestDrivenWebServiceSpec(
     private: http?.private?.enable ? present({ endpoint: http.private.endpoint }) : undefined,
     variables: variableValues(form.variables),
     secrets: secretValues(form.secrets),
-    tags: unlessEmpty(form.tags),
+    serviceTags: unlessEmpty(form.tags),
     autoScalingConfiguration: form.count,
     placement: placement === undefined ? undefined : placementSpec(placement),
     observability: tracingSpec(form.observability),

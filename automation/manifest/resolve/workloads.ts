@@ -45,7 +45,6 @@ export function workerServiceSpec(form: WorkerServiceForm, context: ResolveConte
 export function scheduledJobSpec(form: ScheduledJobForm, context: ResolveContext): ScheduledJobSpec<PlainValue> {
   const schedule = parseSchedule(form.on.schedule);
   if ("message" in schedule) context.report("on.schedule", schedule.message, schedule.hint);
-  else if (schedule.note !== undefined) context.report("on.schedule", schedule.note, undefined, "warning");
   return present({
     ...ecsTaskSpec(form, context),
     schedule: "message" in schedule || !schedule.enabled ? undefined : schedule.expression,

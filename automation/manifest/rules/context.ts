@@ -4,6 +4,8 @@ import type { EnvironmentForm } from "../kinds.js";
 export interface ManifestFacts {
   /** Domain of the application. */
   domain?: string;
+  /** What Request-Driven Web Services run on. @default apprunner */
+  requestDriven?: "apprunner" | "express";
   /** The environment's manifest in long form; absent when it has none. */
   environment?: EnvironmentForm;
 }

@@ -2,6 +2,7 @@ import type { RequestDrivenWebServiceForm, ScheduledJobForm, StaticSiteForm } fr
 import { parseSchedule } from "../schedules.js";
 import { checkSource } from "./containers.js";
 import { type Draft, eachAt, type RuleContext } from "./context.js";
+import { checkExpress } from "./express.js";
 import { domainHint, refuseOutsideDomain } from "./http.js";
 import { checkPorts } from "./ports.js";
 import { checkEcs } from "./services.js";
@@ -12,8 +13,8 @@ export function checkScheduledJob(form: Draft<ScheduledJobForm>, context: RuleCo
   checkPorts({ name: form.name, sidecars: form.sidecars }, context);
   checkPlatform(form, undefined, false, context);
   const schedule = form.on?.schedule === undefined ? undefined : parseSchedule(form.on.schedule);
-  if (schedule !== undefined && "note" in schedule)
-    context.warning("on.schedule", `${schedule.note}; here it means what it says`);
+  if (schedule !== undefined && "note" in schedule && schedule.note !== undefined)
+    context.warning("on.schedule", schedule.note);
   if (form.count?.fixed !== undefined && form.count.fixed !== 1)
     context.warning("count", "a run of a job is one task: count has no effect, and had none in Copilot", "Remove it.");
   if (form.exec?.enable === true)
@@ -27,8 +28,8 @@ export function checkScheduledJob(form: Draft<ScheduledJobForm>, context: RuleCo
   if (form.network?.vpc?.security_groups?.deny_default === true)
     context.warning(
       "network.vpc.security_groups.deny_default",
-      "a job always has the environment's group: this has no effect, and had none in Copilot",
-      "Remove it.",
+      "Copilot ignored this for jobs; here the environment's group is left out",
+      "Name in security_groups.groups what the job has to reach, or remove deny_default.",
     );
 }
 
@@ -39,8 +40,9 @@ const unusedOfCheck = ["port", "success_codes", "grace_period"];
 export function checkRequestDrivenWebService(form: Draft<RequestDrivenWebServiceForm>, context: RuleContext): void {
   checkSource("image", form.image, context);
   checkTopics(form.publish?.topics, context);
+  const express = context.facts.requestDriven === "express";
   const location = form.image?.location;
-  if (location !== undefined && !registry.test(location)) {
+  if (!express && location !== undefined && !registry.test(location)) {
     context.error(
       "image.location",
       `App Runner takes images from Amazon ECR only, and ${location} is elsewhere`,
@@ -48,24 +50,26 @@ export function checkRequestDrivenWebService(form: Draft<RequestDrivenWebService
     );
   }
   const { osfamily, architecture } = form.platform ?? {};
-  if (osfamily?.startsWith("windows")) context.error("platform", "App Runner doesn't run Windows", "Use linux/x86_64.");
+  const runner = express ? "Express" : "App Runner";
+  if (osfamily?.startsWith("windows")) context.error("platform", `${runner} doesn't run Windows`, "Use linux/x86_64.");
   else if (architecture === "arm" || architecture === "arm64")
-    context.error("platform", "App Runner doesn't run on ARM", "Use linux/x86_64.");
+    context.error("platform", `${runner} doesn't run on ARM`, "Use linux/x86_64.");
   for (const key of unusedOfImage)
     if (context.written(`image.${key}`))
       context.warning(
         `image.${key}`,
-        `App Runner has no ${key}: it has no effect, and had none in Copilot`,
+        `${runner} has no ${key}: it has no effect, and had none in Copilot`,
         "Remove it.",
       );
   for (const key of unusedOfCheck)
     if (context.written(`http.healthcheck.${key}`))
       context.warning(
         `http.healthcheck.${key}`,
-        `App Runner's health check has no ${key}: it has no effect, and had none in Copilot`,
+        `${runner}'s health check has no ${key}: it has no effect, and had none in Copilot`,
         "Remove it.",
       );
-  checkCustomDomain(form.http?.alias, context);
+  if (express) checkExpress(form, context);
+  else checkCustomDomain(form.http?.alias, context);
 }
 
 function checkCustomDomain(alias: string | undefined, context: RuleContext): void {

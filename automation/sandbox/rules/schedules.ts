@@ -4,18 +4,19 @@ const UNITS = ["minute", "minutes", "hour", "hours", "day", "days"];
 const MONTHS = "JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC";
 const DAYS = "SUN|MON|TUE|WED|THU|FRI|SAT";
 
-/** One field of cron(): `*`, values, ranges, lists and steps within its limits. */
+/** One field of cron(): `*`, values, ranges, lists and, but for the day of the week, steps within its limits. */
 const FIELDS: readonly {
   readonly least: number;
   readonly most: number;
   readonly words?: string;
   readonly more?: RegExp;
+  readonly steps?: false;
 }[] = [
   { least: 0, most: 59 },
   { least: 0, most: 23 },
   { least: 1, most: 31, more: /^(\?|L|LW|\d{1,2}W)$/ },
   { least: 1, most: 12, words: MONTHS },
-  { least: 1, most: 7, words: DAYS, more: /^(\?|L|[1-7]L|[1-7]#[1-5])$/ },
+  { least: 1, most: 7, words: DAYS, more: /^(\?|L|[1-7]L|[1-7]#[1-5])$/, steps: false },
   { least: 1970, most: 2199 },
 ];
 
@@ -45,6 +46,7 @@ function isPart(part: string, limits: (typeof FIELDS)[number] | undefined): bool
   const upper = part.toUpperCase();
   if (limits.more?.test(upper)) return true;
   const [range = "", step, extra] = upper.split("/");
+  if (step !== undefined && limits.steps === false) return false;
   if (extra !== undefined || (step !== undefined && !(Number(step) >= 1))) return false;
   if (range === "*") return true;
   return range.split("-").length <= 2 && range.split("-").every((value) => isValue(value, limits));

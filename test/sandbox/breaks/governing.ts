@@ -113,6 +113,7 @@ export const governingBreaks = {
       "cron(0 12 * * * *)",
       "cron(60 12 * * ? *)",
       "cron(0 12 ? * FOO *)",
+      "cron(0 12 ? * 2-6/2 *)",
     ]) {
       await lab.refused("schedule", "ValidationException", () => lab.make(RULE, "r", { scheduleExpression }));
     }

@@ -1,7 +1,13 @@
-import type { Refusal } from "./fields.js";
+// Pure: manifests are read with it as well.
+
+/** Why a text is no list of words, and what to do. */
+export interface NoWords {
+  message: string;
+  hint: string;
+}
 
 /** Splits a text into words as a POSIX shell does, quotes and backslashes honoured, nothing expanded. */
-export function splitWords(text: string): string[] | Refusal {
+export function splitWords(text: string): string[] | NoWords {
   const words: string[] = [];
   let word = "";
   let started = false;
