@@ -1,4 +1,5 @@
 import { accessOf } from "./awsPlace.js";
+import { brokenStacks, describeBroken, mendStacks } from "./brokenStacks.js";
 import { type EnvironmentRun, prepareEnvironment, type RunScope } from "./environmentRun.js";
 import type { OnEvent } from "./options.js";
 import { awaitDeployments, compareServices, type Difference, patience, servicesOf, takeIntoState } from "./rollouts.js";
@@ -28,7 +29,9 @@ async function deployOnce(
   onEvent: OnEvent,
   scope: RunScope = {},
 ): Promise<Deployed> {
-  const run = await prepareEnvironment(session, environment, scope);
+  let run = await prepareEnvironment(session, environment, scope);
+  if (await mendStacks(session, run, await brokenStacks(session, run), onEvent))
+    run = await prepareEnvironment(session, environment, scope);
   const { workloads } = run.data.resolved;
   // A simulated AWS takes every secret that a manifest names as existing.
   if (session.sandbox === undefined) run.notices.push(...(await requireSecrets(session, environment, workloads)));
@@ -56,10 +59,12 @@ export async function previewEnvironment(
   const run = await prepareEnvironment(session, environment, scope);
   run.data.triggers = triggersOf(session, run, []);
   const services = servicesOf(run.state, run.data.resolved.workloads);
-  const [outcome, live] = await Promise.all([
+  const [outcome, live, broken] = await Promise.all([
     runStack({ ...run.request, operation: "preview" }, onEvent),
     compareServices(session, environment, services).catch((error: Error) => error),
+    brokenStacks(session, run),
   ]);
+  run.notices.push(...broken.map(describeBroken));
   if (live instanceof Error) run.notices.push(`What runs could not be compared: ${live.message}`);
   else run.notices.push(...live.differences.map(({ text }) => `${text} \`airlift up\` mends it.`));
   return { run, outcome };

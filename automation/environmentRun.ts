@@ -7,6 +7,7 @@ import { entryPoint } from "./entryPoints.js";
 import { RunError } from "./errors.js";
 import { existingInManifests, existingInSettings, existingRepositories } from "./existing.js";
 import { explicitOrder, workloadOf } from "./explicitOrder.js";
+import { settleExports } from "./keptExports.js";
 import {
   givesNumbers,
   importedBalancers,
@@ -15,13 +16,14 @@ import {
   ownBalancers,
   together,
 } from "./liveRules.js";
+import { exportList, lookUpExports } from "./lookUpExports.js";
 import { resolveApplication } from "./manifest/index.js";
 import { ManifestError, type Problem } from "./manifest/problems.js";
 import type { ResolvedApplication } from "./manifest/resolved.js";
 import { refuseOtherNetwork } from "./networkChange.js";
 import { type NextRecord, nextRecord, type RecordContext } from "./nextRecord.js";
 import { deploymentOrder } from "./order.js";
-import { isWorkload, urnsOfWorkloads } from "./ownership.js";
+import { isWorkload, urnsOfEnvironmentAddons, urnsOfWorkloads } from "./ownership.js";
 import type { EnvironmentProgramData, ProgramSettings } from "./program.js";
 import { type EnvironmentRecord, type NeedName, recordFrom, workloadsOfOthers } from "./record.js";
 import { ruleConflicts } from "./ruleConflicts.js";
@@ -92,7 +94,8 @@ export async function runData(
 ): Promise<RunData> {
   const { chosen, built } = selectWorkloads(open, resolved, previous, scope.onlyRemove);
   const { record, notices } = recordFor(open, resolved, previous, chosen, { ...scope, taken: live.taken });
-  const { data, broken } = await programData(open, { ...resolved, workloads: built }, record, application, previous);
+  const part = { ...resolved, environment: withOwnAddons(open, resolved, record, notices), workloads: built };
+  const { data, broken } = await programData(open, part, record, application, previous);
   if (Object.keys(live.imported).length > 0) data.loadBalancers = live.imported;
   const leftAlone = new Set(
     Object.keys(record.workloads).filter((name) => !built.some((workload) => workload.name === name)),
@@ -102,6 +105,21 @@ export async function runData(
     leftAlone,
     notices: [...notices, ...broken.map((edge) => `${edge} would close a circle of waiting and is left out.`)],
   };
+}
+
+/** Addons of the environment are deployed from the repository that owns its manifest, and from no other. */
+function withOwnAddons(
+  { repository }: OpenFolder,
+  { environment }: ResolvedApplication,
+  { owner }: EnvironmentRecord,
+  notices: string[],
+): ResolvedApplication["environment"] {
+  if (owner === repository || environment.addons === undefined) return environment;
+  notices.push(
+    `The addons in copilot/environments/addons are not deployed from here: "${owner}" owns the environment. \`--take-over\` makes these apply.`,
+  );
+  const { addons: _, ...rest } = environment;
+  return rest;
 }
 
 /**
@@ -149,10 +167,16 @@ export async function prepareEnvironment(
   // A first deployment from another repository that failed is in the state and not yet in the record.
   const built = new Set([...data.resolved.workloads.map(({ name }) => name), ...(session.options.prune ?? [])]);
   const others = resources.filter((resource) => isWorkload(resource) && !built.has(resource.name));
-  const exclude = urnsOfWorkloads(resources, new Set([...leftAlone, ...others.map(({ name }) => name)]));
+  const exclude = [
+    ...urnsOfWorkloads(resources, new Set([...leftAlone, ...others.map(({ name }) => name)])),
+    ...(data.record.owner === session.repository ? [] : urnsOfEnvironmentAddons(resources, environment)),
+  ];
   const before = (state?.outputs.workloads ?? {}) as Record<string, WorkloadEndpoints>;
   data.endpoints = Object.fromEntries(Object.entries(before).filter(([name]) => leftAlone.has(name)));
   for (const { exports } of Object.values(data.endpoints)) Object.assign(data.exports, exports);
+  const list = exportList(session, environment);
+  notices.push(...(await lookUpExports(data, recordFrom(state?.outputs), list)));
+  notices.push(...(await settleExports(session, data, state, list)));
   const { continueOnError, waitForLock, diff, debug } = session.options;
   return {
     name: environment,
@@ -161,7 +185,8 @@ export async function prepareEnvironment(
       settings: providerSettings(session, environment),
       program: { module: entryPoint("program"), export: "environmentProgram", data },
       basis: basisOf(resources),
-      continueOnError,
+      // One broken service does not stop the others.
+      continueOnError: continueOnError ?? true,
       waitForLock,
       details: diff,
       debug,
@@ -213,7 +238,7 @@ function recordFor(
       },
     );
   }
-  const { ttl } = folder.settings.environment(resolved.environment.name);
+  const { ttl, exports } = folder.settings.environment(resolved.environment.name);
   const next = nextRecord(previous, resolved, {
     ...recordContext(session),
     manifest: folder.environments.find(({ name }) => name === resolved.environment.name)?.document?.text,
@@ -221,6 +246,7 @@ function recordFor(
     pruned: new Set(options.prune ?? []),
     takeOver: options.takeOver,
     ttl,
+    exports,
     taken: scope.taken,
     trimmed: scope.trim ?? (ttl === undefined ? [] : withoutData),
     from: options.from ?? previous?.from,

@@ -1,6 +1,6 @@
 import { findExport } from "../components/exports.js";
 import { nearest } from "./manifest/nearest.js";
-import type { Problem } from "./manifest/problems.js";
+import { formatProblem, type Problem } from "./manifest/problems.js";
 import type { ExportUse, ResolvedApplication } from "./manifest/resolved.js";
 import { referencesIn } from "./references.js";
 
@@ -66,4 +66,17 @@ export function missingExport(
         : `Did you mean ${meant}?`,
     environment,
   };
+}
+
+/** The same as text, for a program that finds out by itself. */
+export function missingExportText(use: ExportUse, environment: string): string {
+  return formatProblem(missingExport(use, environment));
+}
+
+/** One of Copilot's exports that this environment has nothing for, such as an HTTPS listener without certificates. */
+export function emptyExportText({ environment, ...resolved }: ResolvedApplication, name: string): string {
+  const use = namedExports({ environment, ...resolved }).find((one) => one.name === name);
+  const message = `the environment "${environment.name}" has nothing that the export "${name}" would stand for`;
+  const hint = "Copilot exported it only where a workload or the environment's manifest asked for such a resource.";
+  return use === undefined ? `${message}. ${hint}` : formatProblem({ ...use, severity: "error", message, hint });
 }

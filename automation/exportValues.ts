@@ -7,8 +7,7 @@ import { environmentExportValues } from "../components/environmentExports.js";
 import { findExport } from "../components/exports.js";
 import { LoadBalancedWebService } from "../components/loadBalancedWebService.js";
 import { StaticSite } from "../components/staticSite.js";
-import { exportingAddons, namedExports } from "./exportUses.js";
-import { formatProblem } from "./manifest/problems.js";
+import { emptyExportText, exportingAddons } from "./exportUses.js";
 import type { EnvironmentProgramData } from "./program.js";
 
 /** Gives what a CloudFormation export stands for, whoever exports it. */
@@ -46,7 +45,7 @@ export function exportLookup(data: EnvironmentProgramData, { environment, addons
     const given = data.exports[name];
     if (given !== undefined || own?.owner !== "environment" || own.machinery === true)
       return given ?? aws.cloudformation.getExportOutput({ name }).value;
-    throw new Error(notThere(data, name, own.output));
+    throw new Error(emptyExportText(data.resolved, name));
   };
 }
 
@@ -66,14 +65,6 @@ function ofAddons(
 /** The addons stack of a workload. */
 export function addonsOf(component: pulumi.ComponentResource | undefined): Addons | undefined {
   return (component as { addons?: Addons } | undefined)?.addons;
-}
-
-/** One of Copilot's exports that this environment has nothing for, such as an HTTPS listener without certificates. */
-function notThere({ resolved }: EnvironmentProgramData, name: string, output: string): string {
-  const use = namedExports(resolved).find((one) => one.name === name);
-  const message = `"${name}": the environment "${resolved.environment.name}" has nothing that this export would stand for (${output})`;
-  const hint = "Copilot's environment exported it only where a workload or its manifest asked for such a resource.";
-  return use === undefined ? message : formatProblem({ ...use, severity: "error", message, hint });
 }
 
 /** An export of a workload that this run makes, maybe after the one that asks. */

@@ -1,9 +1,8 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { addonsStackName } from "../components/addons.js";
-import { foreignExports, missingExport } from "./exportUses.js";
+import { foreignExports, missingExportText } from "./exportUses.js";
 import type { ExportLookup } from "./exportValues.js";
-import { formatProblem } from "./manifest/problems.js";
 import type { Reference, ResolvedWorkload } from "./manifest/resolved.js";
 import type { EnvironmentProgramData } from "./program.js";
 import { referencesIn } from "./references.js";
@@ -41,7 +40,7 @@ async function exportsOfOthers({ resolved, exports }: EnvironmentProgramData): P
       try {
         exports[use.name] = (await aws.cloudformation.getExport({ name: use.name })).value;
       } catch (error) {
-        throw new Error(formatProblem(missingExport(use, resolved.environment.name)), { cause: error });
+        throw new Error(missingExportText(use, resolved.environment.name), { cause: error });
       }
     }),
   );

@@ -44,7 +44,7 @@ export interface RunOptions {
   deleteData?: string[];
   /** Waits for a locked stack. @default true in CI */
   waitForLock?: boolean;
-  /** One broken service does not stop the others. @default false */
+  /** One broken service does not stop the others; the run fails all the same. @default true for `up`, false for `destroy` */
   continueOnError?: boolean;
   /** Starts a new deployment of every service of the run, also of unchanged ones. @default false */
   force?: boolean;

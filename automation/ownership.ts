@@ -38,3 +38,9 @@ export function urnsBelow(
 export function urnsOfWorkloads(resources: readonly StateResource[], names: ReadonlySet<string>): string[] {
   return urnsBelow(resources, (resource) => isWorkload(resource) && names.has(resource.name));
 }
+
+/** URNs of the environment's own addons; those of workloads have the workload as their parent. */
+export function urnsOfEnvironmentAddons(resources: readonly StateResource[], environment: string): string[] {
+  const end = `::airlift:components:Addons::${environment}-addons`;
+  return urnsBelow(resources, ({ urn }) => urn.endsWith(end));
+}

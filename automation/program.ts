@@ -1,9 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import { Addons, type AddonsSpec } from "../components/addons.js";
 import { BackendService, type BackendServiceSpec } from "../components/backendService.js";
 import { type DomainSpec, Environment } from "../components/environment.js";
-import { environmentReferences, urlSuffix } from "../components/environmentReferences.js";
-import type { References } from "../components/expressions.js";
+import { environmentReferences } from "../components/environmentReferences.js";
 import type { WorkloadContextArgs } from "../components/fargateService.js";
 import type { ImportedLoadBalancer } from "../components/importedLoadBalancer.js";
 import { LoadBalancedWebService, type LoadBalancedWebServiceSpec } from "../components/loadBalancedWebService.js";
@@ -13,13 +11,13 @@ import { ScheduledJob, type ScheduledJobSpec } from "../components/scheduledJob.
 import type { SecretAccessSpec } from "../components/secrets.js";
 import { StaticSite } from "../components/staticSite.js";
 import { WorkerService, type WorkerServiceSpec } from "../components/workerService.js";
-import { templateKey } from "./addonArtifacts.js";
 import { endpointsOf, type WorkloadEndpoints } from "./endpoints.js";
 import { type ExportLookup, exportLookup, exportsByName } from "./exportValues.js";
-import { type Found, lookUpFirst, valueFor } from "./lookups.js";
-import { bucketParameter } from "./manifest/addons/artifacts.js";
-import type { Reference, ResolvedAddons, ResolvedApplication, ResolvedWorkload } from "./manifest/resolved.js";
+import { lookUpFirst, valueFor } from "./lookups.js";
+import type { Reference, ResolvedApplication, ResolvedWorkload } from "./manifest/resolved.js";
 import { inOrder } from "./order.js";
+import { type AddonGround, addonsOfEnvironment, workloadAddons } from "./program/addons.js";
+import { exportsForAddons, exportsForOthers } from "./program/exports.js";
 import {
   type EnvironmentChanges,
   environmentChanges,
@@ -61,6 +59,10 @@ export interface EnvironmentProgramData {
   subnets: Record<string, string[]>;
   /** Existing load balancers by the name or ARN that manifests give. @default looked up by the engine's provider */
   loadBalancers?: Record<string, ImportedLoadBalancer>;
+  /** Names of Copilot's exports that stacks other than our own export. @default none */
+  othersExport?: string[];
+  /** A Copilot stack exports them, and no stack of our own does. @default false */
+  exportsElsewhere?: true;
   artifactKeyArn?: string;
   /** Bucket with env files, long templates and the files of addons, and its region. */
   artifactBucket?: { name: string; region?: string };
@@ -96,7 +98,9 @@ export async function environmentProgram(data: EnvironmentProgramData): Promise<
   const whenMade = new Promise<typeof made>((resolve) => {
     allMade = () => resolve(made);
   });
-  const ground: Ground = { data, found, overrides, environment, references: environmentReferences(environment) };
+  const exportsStack = exportsForAddons(data, environment);
+  const references = environmentReferences(environment);
+  const ground: Ground = { data, found, overrides, environment, references, exportsStack, made: whenMade };
   const addons = addonsOfEnvironment(ground, exportLookup(data, { environment, made: whenMade }));
   const exportValue = exportLookup(data, { environment, addons, made: whenMade });
   const endpoints: Record<string, WorkloadEndpoints> = { ...data.endpoints };
@@ -125,6 +129,7 @@ export async function environmentProgram(data: EnvironmentProgramData): Promise<
     // Whoever waits for an export of a workload that could not be made would wait for ever.
     allMade();
   }
+  exportsForOthers(data, environment, Object.assign({}, ...Object.values(endpoints).map((one) => one.exports)));
   const outputs: EnvironmentOutputs = {
     airlift: record,
     environment: {
@@ -161,65 +166,13 @@ function environmentOf(data: EnvironmentProgramData, changes: EnvironmentChanges
 }
 
 /** What everything in an environment is made with. */
-interface Ground {
-  data: EnvironmentProgramData;
-  found: Found;
+interface Ground extends AddonGround {
   overrides: Overrides;
-  environment: Environment;
-  references: References;
 }
 
 /** What workloads are made with. */
 interface WorkloadGround extends Ground {
-  /** Addons of the environment. */
-  addons?: Addons;
   exportValue: ExportLookup;
-}
-
-function addonsOfEnvironment(ground: Ground, exportValue: ExportLookup): Addons | undefined {
-  const { data, environment } = ground;
-  const { addons, name } = data.resolved.environment;
-  if (addons === undefined) return undefined;
-  return new Addons(`${name}-addons`, {
-    application: environment.application,
-    environment: name,
-    spec: addonsSpec(addons, ground, exportValue),
-    tags: data.settings.tags,
-  });
-}
-
-function addonsSpec(addons: ResolvedAddons, { data, environment, references }: Ground, exportValue: ExportLookup) {
-  const key = templateKey(addons);
-  const { artifactBucket: bucket } = data;
-  const place = bucket?.region ?? environment.region;
-  return {
-    ...(key === undefined
-      ? { templateBody: addons.templateBody }
-      : { templateUrl: pulumi.interpolate`https://${bucket?.name}.s3.${place}.${urlSuffix(environment)}/${key}` }),
-    expressions: addons.parameters,
-    references: { ...references, ...(bucket !== undefined && { [bucketParameter]: bucket.name }) },
-    exportValue,
-    outputs: addons.outputs,
-    data: addons.data,
-  };
-}
-
-function workloadAddons(
-  { name, addons }: ResolvedWorkload,
-  ground: WorkloadGround,
-): { addons: AddonsSpec } | undefined {
-  if (addons === undefined) return undefined;
-  const spec = addonsSpec(addons, ground, ground.exportValue);
-  const exported = ground.data.resolved.environment.addons?.exports ?? {};
-  const imports = addons.importedNames.some((imported) => exported[imported] !== undefined);
-  return {
-    addons: {
-      ...spec,
-      references: { ...spec.references, WorkloadName: name },
-      adopt: ground.found.kept.has(name),
-      ...(imports && ground.addons !== undefined && { after: [ground.addons.stack] }),
-    },
-  };
 }
 
 function componentOf(
@@ -230,7 +183,7 @@ function componentOf(
   const { data, found, environment, exportValue } = ground;
   const context: WorkloadContextArgs & { priorities: number[] } = {
     environment,
-    ...workloadAddons(workload, ground),
+    ...workloadAddons(workload, ground, exportValue),
     permissionsBoundary: data.settings.permissionsBoundary,
     tags: data.settings.tags,
     secretAccess: data.settings.secretAccess,

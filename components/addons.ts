@@ -1,9 +1,11 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { evaluateParameters, type References } from "./expressions.js";
-import { hashOf, nameLimits } from "./names.js";
+import { addonsStackName } from "./names.js";
 import { copilotTags } from "./tags.js";
 import type { Value } from "./values.js";
+
+export { addonsStackName } from "./names.js";
 
 /** What an output of an addons template becomes in the workload (semantics.md section 5). */
 export type AddonOutputKind = "variable" | "secret" | "securityGroup" | "managedPolicy";
@@ -36,7 +38,7 @@ export interface AddonsSpec {
   /** Value of an export that is not among the references. @default there is none */
   exportValue?: (name: string) => Value;
   /** What has to be there first: other stacks whose exports the template imports. @default nothing */
-  after?: pulumi.Resource[];
+  after?: pulumi.Input<pulumi.Resource[]>;
   /** The template's Outputs section, read at plan time; decides which variables and secrets there are. */
   outputs: AddonOutputSpec[];
   /** Logical ids of resources that hold data: with one the stack is kept when its workload goes. @default none */
@@ -108,13 +110,4 @@ function stackArgs(args: AddonsArgs): aws.cloudformation.StackArgs {
     },
     tags: copilotTags({ application, environment, workload }, args.tags),
   };
-}
-
-/** Name of the addons stack of a workload, or of the environment: `{app}-{env}-{name}-addons`, cut with a hash at 128 characters. */
-export function addonsStackName(application: string, environment: string, workload?: string): string {
-  const owner = workload === undefined ? `${application}-${environment}` : `${application}-${environment}-${workload}`;
-  const whole = `${owner}-addons`;
-  if (whole.length <= nameLimits.stack) return whole;
-  const suffix = `-${hashOf(owner)}-addons`;
-  return owner.slice(0, nameLimits.stack - suffix.length) + suffix;
 }

@@ -48,6 +48,25 @@ export function imageTag(workload: string, container: string, hash: string): str
   return container === workload ? `${workload}-${hash}` : `${workload}-${container}-${hash}`;
 }
 
+/** Name of the addons stack of a workload, or of the environment: `{app}-{env}-{name}-addons`, cut with a hash at 128 characters. */
+export function addonsStackName(application: string, environment: string, workload?: string): string {
+  const owner =
+    workload === undefined ? `${application}-${environment}` : workloadStem(application, environment, workload);
+  return stackName(owner, "addons");
+}
+
+/** Name of the stack that keeps Copilot's exports of an environment: `{app}-{env}-exports`. */
+export function exportsStackName(application: string, environment: string): string {
+  return stackName(`${application}-${environment}`, "exports");
+}
+
+function stackName(owner: string, what: string): string {
+  const whole = `${owner}-${what}`;
+  if (whole.length <= nameLimits.stack) return whole;
+  const suffix = `-${hashOf(owner)}-${what}`;
+  return owner.slice(0, nameLimits.stack - suffix.length) + suffix;
+}
+
 /** `name` if AWS takes it for `thing`, else its beginning and a hash of the whole. */
 export function shortened(name: string, thing: NamedThing): string {
   const limit = nameLimits[thing];

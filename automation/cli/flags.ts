@@ -32,7 +32,7 @@ const flags = {
     describe: "Also delete this data: a resource's name, or all",
   },
   "wait-for-lock": { type: "boolean", describe: "Wait for a stack that another run holds (default in CI)" },
-  "continue-on-error": { type: "boolean", describe: "One broken service does not stop the others" },
+  "continue-on-error": { type: "boolean", describe: "One broken service does not stop the others (default of up)" },
   sarif: { type: "string", nargs: 1, describe: "Also write the problems into this file, as SARIF for code hosts" },
   online: { type: "boolean", describe: "Also ask AWS whether the secrets that manifests name are there" },
   "exit-code": { type: "boolean", describe: "End with 2 when there are differences" },

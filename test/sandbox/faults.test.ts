@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { readFaults } from "../../automation/sandbox/faults.js";
+import { PartialFailure } from "../../automation/sandbox/partial.js";
 import { closeLabs, Lab } from "./lab.js";
 
 const VPC = "aws:ec2/vpc:Vpc";
@@ -35,14 +36,20 @@ describe("faults of the sandbox", () => {
     expect(lab.world.list().map(({ name }) => name)).to.deep.equal(["a", "c"]);
   });
 
-  it("fails a resource of a stack's template, and rolls the stack back", async () => {
+  it("fails a resource of a stack's template: the stack stays, without resources, and takes no update", async () => {
     const lab = new Lab({ fail: [{ type: "AWS::RDS::DBCluster", create: 1, message: "no capacity" }] });
     const templateBody = "Resources: {Db: {Type: 'AWS::RDS::DBCluster'}, Table: {Type: 'AWS::DynamoDB::Table'}}";
-    const message = await reason(lab.make("cloudformation/stack:Stack", "addons", { templateBody }));
-    expect(message).to.include("ROLLBACK_COMPLETE").and.to.include("[Db]").and.to.include("no capacity");
-    expect(lab.world.list()).to.deep.equal([]);
-    await lab.make("cloudformation/stack:Stack", "addons", { templateBody });
-    expect(lab.world.list().map(({ type }) => type)).to.include("AWS::DynamoDB::Table");
+    const failed = await lab.make("cloudformation/stack:Stack", "addons", { templateBody }).then(
+      () => undefined,
+      (error: Error) => error,
+    );
+    expect(failed).to.be.instanceOf(PartialFailure);
+    expect(failed?.message).to.include("ROLLBACK_COMPLETE").and.to.include("[Db]").and.to.include("no capacity");
+    expect(lab.world.list().map(({ type }) => type)).to.deep.equal(["aws:cloudformation/stack:Stack"]);
+    const { id } = (failed as PartialFailure).made;
+    const subject = { type: "aws:cloudformation/stack:Stack", name: "addons", urn: "urn:pulumi:lab::lab::x::addons" };
+    const again = lab.aws.update(subject, id, {}, { name: "addons", templateBody });
+    expect(await reason(again)).to.include("is in ROLLBACK_COMPLETE state and can not be updated");
   });
 
   it("ends the provider at the nth create", async () => {
