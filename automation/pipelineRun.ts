@@ -2,21 +2,20 @@ import type { ArtifactStoreSpec } from "../components/pipeline.js";
 import { applicationGround, environmentAt, homeRecord, placeOfEnvironment, samePlace } from "./applicationPlaces.js";
 import type { ApplicationRecord } from "./applicationRecord.js";
 import { entryPoint } from "./entryPoints.js";
+import { RunError } from "./errors.js";
 import type { Problem } from "./manifest/problems.js";
+import { pipelineMeant } from "./operations/pipelines.js";
 import type { OnEvent, RunOptions } from "./options.js";
 import {
   artifactStore,
   chosenPipeline,
   environmentsOfPipeline,
   homeStore,
-  type PipelineFound,
   pipelineData,
   pipelineStack,
-  pipelinesOf,
 } from "./pipelines.js";
-import { addressOf, openFolder, openSession, providerSettings, type Session } from "./session.js";
+import { addressOf, openSession, providerSettings, type Session } from "./session.js";
 import { type EngineOutcome, runStack } from "./stack.js";
-import { stackOutputs } from "./stackState.js";
 
 /** What a run did to a pipeline. */
 export interface PipelineResult {
@@ -24,16 +23,6 @@ export interface PipelineResult {
   outcome: EngineOutcome;
   problems: Problem[];
   simulated: boolean;
-}
-
-/** The pipelines of the folder. @throws ManifestError */
-export function listPipelines(options: RunOptions): PipelineFound[] {
-  return pipelinesOf(openFolder(options));
-}
-
-/** Name of the pipeline that the options mean. @throws ManifestError, RunError `usage` */
-export function pipelineChosen(options: RunOptions): string {
-  return chosenPipeline(openFolder(options), options);
 }
 
 /** Shows what `pipeline up` would change. @throws ManifestError, RunError */
@@ -53,8 +42,9 @@ async function runPipeline(
 ): Promise<PipelineResult> {
   const session = await openSession(options, onEvent);
   const name = chosenPipeline(session, options);
+  const backend = reachableState(session, name, onEvent);
   const record = await homeRecord(session);
-  const { data, problems } = pipelineData(session, name, await artifactStores(session, name, record));
+  const { data, problems } = pipelineData(session, name, await artifactStores(session, name, record), backend);
   const outcome = await runStack(
     {
       ...addressOf(session, pipelineStack(name)),
@@ -67,6 +57,39 @@ async function runPipeline(
     onEvent,
   );
   return { name, outcome, problems, simulated: session.sandbox !== undefined };
+}
+
+/**
+ * The state backend that the pipeline's own runs are given; absent where the sandbox has the state.
+ * @throws RunError `backend` for a state that CodeBuild does not reach, `passphrase` for one whose secrets it can't open
+ */
+function reachableState({ location, sandbox }: Session, name: string, onEvent: OnEvent): string | undefined {
+  if (sandbox !== undefined) return undefined;
+  const { kind, url, secretsProvider = "passphrase" } = location;
+  if (kind === "file") {
+    throw new RunError(
+      "backend",
+      "The state is on this machine, where the pipeline's runs in CodeBuild do not reach it.",
+      {
+        hint: "`airlift app init` offers a bucket with a key for it; or name one in copilot/airlift.yml: `backend: s3://…` with `secretsProvider: awskms://…`.",
+        stack: pipelineStack(name),
+      },
+    );
+  }
+  if (kind === "cloud") {
+    const text = `CodeBuild reaches ${url} only with a token. Give its projects PULUMI_ACCESS_TOKEN from Secrets Manager, in the transform \`project\` of copilot/pipelines/${name}/overrides/transform.mjs; a state in S3 is reached by role.`;
+    onEvent({ kind: "notice", stack: pipelineStack(name), text });
+  } else if (secretsProvider === "passphrase") {
+    throw new RunError(
+      "passphrase",
+      "Nothing in CodeBuild opens the secrets of the state: a passphrase would be a stored key.",
+      {
+        hint: "Set `secretsProvider: awskms://alias/…` in copilot/airlift.yml; `airlift app init` offers one.",
+        stack: pipelineStack(name),
+      },
+    );
+  }
+  return url;
 }
 
 /**
@@ -91,10 +114,15 @@ async function artifactStores(
   return stores.filter(({ region }, index) => stores.findIndex((other) => other.region === region) === index);
 }
 
+/** Name of the pipeline that `destroyPipeline` takes away. @throws ManifestError, RunError */
+export async function pipelineToDestroy(options: RunOptions): Promise<string> {
+  return pipelineMeant(await openSession(options));
+}
+
 /** Takes a pipeline away; what it deployed stays. @throws ManifestError, RunError */
 export async function destroyPipeline(options: RunOptions, onEvent: OnEvent = () => {}): Promise<PipelineResult> {
   const session = await openSession(options, onEvent);
-  const name = chosenPipeline(session, options);
+  const name = await pipelineMeant(session);
   const outcome = await runStack(
     {
       ...addressOf(session, pipelineStack(name)),
@@ -107,12 +135,6 @@ export async function destroyPipeline(options: RunOptions, onEvent: OnEvent = ()
     onEvent,
   );
   return { name, outcome, problems: [], simulated: session.sandbox !== undefined };
-}
-
-/** Outputs of a pipeline's stack; undefined before it was made. @throws ManifestError, RunError */
-export async function showPipeline(options: RunOptions): Promise<Record<string, unknown> | undefined> {
-  const session = await openSession(options);
-  return stackOutputs(addressOf(session, pipelineStack(chosenPipeline(session, options))));
 }
 
 /** A pipeline is where the application's own stack is: the account and region of the environment that it was made with. */

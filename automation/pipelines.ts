@@ -56,9 +56,15 @@ export interface PipelineData {
 
 /**
  * Works out a pipeline.
+ * @param backend where its runs find the state; else what the settings say
  * @throws ManifestError when its manifest holds errors
  */
-export function pipelineData(open: OpenFolder, name: string, artifactStores: ArtifactStoreSpec[]): PipelineData {
+export function pipelineData(
+  open: OpenFolder,
+  name: string,
+  artifactStores: ArtifactStoreSpec[],
+  backend = open.folder.settings.backend,
+): PipelineData {
   const { spec, problems, overrides } = resolved(open, name);
   if (spec === undefined) throw new ManifestError(problems);
   const { settings } = open.folder;
@@ -67,8 +73,8 @@ export function pipelineData(open: OpenFolder, name: string, artifactStores: Art
     ...spec,
     application: open.application,
     artifactStores,
-    backend: settings.backend,
-    state: stateOf(settings.backend, settings.secretsProvider),
+    backend,
+    state: stateOf(backend, settings.secretsProvider),
     version: airliftVersion(),
     permissionsBoundary,
     tags,

@@ -3,10 +3,13 @@ import type { PipelineResult } from "../../pipelineRun.js";
 import { hasChanges } from "../../progress.js";
 import { askForWord } from "../ask.js";
 import { type FlagName, optionsFrom } from "../flags.js";
+import { switchGiven, withOwn } from "../given.js";
 import type { Verb, VerbDefinition } from "../verb.js";
 import { pipelineOverrideVerb } from "./override.js";
 import { planText } from "./package.js";
 import { pipelineInitVerb } from "./pipelineInit.js";
+import { pipelineLsVerb, pipelineShowVerb, pipelineStatusVerb } from "./pipelineShow.js";
+import { diffYes } from "./up.js";
 
 const running: FlagName[] = ["name", "sandbox", "backend", "region", "profile", "json", "wait-for-lock"];
 
@@ -47,11 +50,22 @@ const previewVerb: VerbDefinition = {
 
 const upVerb: VerbDefinition = {
   command: ["up", "deploy"],
-  describe: "Make or change a pipeline",
+  describe: "Make or change a pipeline; with --diff it shows the changes and asks first",
   flags: [...running, "yes", "diff"],
+  arguments: (yargs) => withOwn(yargs, diffYes),
   async run(parsed, verb) {
-    const { upPipeline } = await import("../../pipelineRun.js");
-    tell(await upPipeline(optionsFrom(parsed), verb.printer.onEvent), verb, parsed.json === true);
+    const { previewPipeline, upPipeline } = await import("../../pipelineRun.js");
+    const options = optionsFrom(parsed);
+    const shows = switchGiven(parsed, "diff-yes") === true;
+    const asks = !shows && parsed.diff === true && parsed.yes !== true;
+    if (shows || asks) {
+      const planned = await previewPipeline({ ...options, diff: true }, verb.printer.onEvent);
+      if (asks && hasChanges(planned.outcome.changes))
+        await askForWord(verb.terminal, "These changes will be made.", "yes", "--yes");
+    }
+    const result = await upPipeline(options, verb.printer.onEvent);
+    tell(result, verb, parsed.json === true);
+    verb.printer.say(`\`airlift pipeline status --name ${result.name}\` shows how it runs.`);
   },
 };
 
@@ -59,48 +73,28 @@ const destroyVerb: VerbDefinition = {
   command: ["destroy", "delete"],
   describe: "Remove a pipeline; what it deployed stays",
   flags: [...running, "yes"],
+  // Copilot's scripts give it; a pipeline here has no token that could go.
+  arguments: (yargs) => withOwn(yargs, { "delete-secret": { type: "boolean", hidden: true } }),
   async run(parsed, verb) {
-    const { destroyPipeline, pipelineChosen } = await import("../../pipelineRun.js");
+    const { destroyPipeline, pipelineToDestroy } = await import("../../pipelineRun.js");
     const options = optionsFrom(parsed);
     if (parsed.yes !== true) {
-      const name = pipelineChosen(options);
+      const name = await pipelineToDestroy(options);
       await askForWord(verb.terminal, `This removes the pipeline ${name}.`, name, "--yes");
     }
     tell(await destroyPipeline(options, verb.printer.onEvent), verb, parsed.json === true);
   },
 };
 
-const lsVerb: VerbDefinition = {
-  command: "ls",
-  describe: "List the pipelines of the folder",
-  flags: ["json"],
-  async run(parsed, verb) {
-    const { listPipelines } = await import("../../pipelineRun.js");
-    const found = listPipelines(optionsFrom(parsed));
-    verb.print(parsed.json === true ? { version: 1, pipelines: found } : found.map(({ name }) => `${name}\n`).join(""));
-  },
-};
-
-const showVerb: VerbDefinition = {
-  command: "show",
-  describe: "Print what the pipeline's stack gives out",
-  flags: ["name", "sandbox", "backend", "region", "profile", "json"],
-  async run(parsed, verb) {
-    const { showPipeline } = await import("../../pipelineRun.js");
-    const outputs = await showPipeline(optionsFrom(parsed));
-    if (outputs === undefined) verb.printer.say("The pipeline is not made yet: `airlift pipeline up` makes it.");
-    else verb.print({ version: 1, ...outputs });
-  },
-};
-
 /** Everything below `airlift pipeline`. */
 export const pipelineVerbs: readonly VerbDefinition[] = [
   pipelineInitVerb,
-  lsVerb,
+  pipelineLsVerb,
   packageVerb,
   previewVerb,
   upVerb,
-  showVerb,
+  pipelineShowVerb,
+  pipelineStatusVerb,
   pipelineOverrideVerb,
   destroyVerb,
 ];

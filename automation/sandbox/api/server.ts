@@ -9,6 +9,7 @@ import { ecsApi } from "./ecs.js";
 import { executionsApi } from "./executions.js";
 import { logsApi } from "./logs.js";
 import { parametersApi } from "./parameters.js";
+import { pipelinesApi } from "./pipelines.js";
 import { targetHealthXml } from "./targetHealth.js";
 
 /** The service by what stands before the dot of `X-Amz-Target`. */
@@ -17,6 +18,7 @@ const apis: Readonly<Record<string, Api>> = {
   Logs_20140328: logsApi,
   AmazonSSM: parametersApi,
   AWSStepFunctions: executionsApi,
+  CodePipeline_20150709: pipelinesApi,
 };
 
 /** AWS's APIs on this machine, answered from a sandbox's world. */

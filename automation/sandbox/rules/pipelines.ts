@@ -22,8 +22,23 @@ export function checkPipeline(inputs: Inputs): void {
     checkStage(stage, index === 0);
     made.push(...checkArtifacts(stage, made));
   });
-  if (records(inputs.artifactStores).length === 0 && Array.isArray(inputs.artifactStores))
-    bad("A pipeline has an artifact store");
+  if (Array.isArray(inputs.artifactStores)) checkStores(inputs);
+}
+
+/** One store without a region, or one in each region that actions run in. */
+function checkStores({ artifactStores, stages }: Inputs): void {
+  const stores = records(artifactStores);
+  const bad = (says: string): never => refuse("pipeline", CODE, says);
+  if (stores.length === 0) bad("A pipeline has an artifact store");
+  const regions = stores.map(({ region }) => text(region)).filter((region) => region !== "");
+  if (stores.length === 1 && regions.length === 1) bad("region cannot be set for a single-region CodePipeline");
+  if (stores.length > 1 && regions.length < stores.length) bad("region must be set for a cross-region CodePipeline");
+  distinct(regions, (region) => bad(`Several artifact stores are in ${region}`));
+  for (const action of records(stages).flatMap((stage) => records(stage.actions))) {
+    const region = text(action.region);
+    if (region !== "" && !region.includes("${") && stores.length > 1 && !regions.includes(region))
+      bad(`The action ${text(action.name)} runs in ${region}, where the pipeline has no artifact store`);
+  }
 }
 
 function checkStage(stage: Inputs, isFirst: boolean): void {
@@ -69,7 +84,8 @@ export function allowPipeline({ world, inputs, place }: Call): void {
   for (const action of records(inputs.stages).flatMap((stage) => records(stage.actions))) {
     const settings = isRecord(action.configuration) ? action.configuration : {};
     const project = text(settings.ProjectName);
-    if (action.provider === "CodeBuild" && project && !world.find("aws:codebuild/project:Project", project, place)) {
+    const where = { ...place, region: text(action.region) || place.region };
+    if (action.provider === "CodeBuild" && project && !world.find("aws:codebuild/project:Project", project, where)) {
       refuse(
         "reference-exists",
         "InvalidActionDeclarationException",

@@ -1,0 +1,114 @@
+import type { StageStatus } from "../../aws/pipelineState.js";
+import { columns } from "../../aws/rollout.js";
+import type { PipelineStatus, ShownPipeline } from "../../operations/pipelines.js";
+import { type FlagName, optionsFrom } from "../flags.js";
+import { switchGiven, withOwn } from "../given.js";
+import { age } from "../times.js";
+import type { VerbDefinition } from "../verb.js";
+
+const looking: FlagName[] = ["name", "sandbox", "backend", "region", "profile", "json"];
+
+const indented = (rows: string[][]): string[] => columns(rows).map((line) => `  ${line}`);
+
+/** A pipeline as a page. */
+export function pipelineText({
+  application,
+  name,
+  pipeline,
+  region,
+  account,
+  connection,
+  stages,
+  simulated,
+}: ShownPipeline): string {
+  const about = [
+    ["Application", application],
+    ["Name", name],
+    ["In CodePipeline", `${pipeline}${simulated ? " (simulated AWS)" : ""}`],
+    ["Region", region],
+    ["AccountID", account],
+    ...(connection === undefined ? [] : [["Connection", `${connection.name} (${connection.status})`]]),
+  ];
+  const rows = stages.flatMap((stage) =>
+    stage.actions.map((action, index) => [index === 0 ? stage.name : "", action.name, action.provider, action.details]),
+  );
+  return [
+    "About",
+    "",
+    ...indented(about),
+    "",
+    "Stages",
+    "",
+    ...indented([["Stage", "Action", "Provider", "Details"], ...rows]),
+    "",
+  ].join("\n");
+}
+
+function statusRows({ name, enabled, status, actions }: StageStatus): string[][] {
+  return [
+    [name, enabled ? "ENABLED" : "DISABLED", status ?? "-", ""],
+    ...actions.map((action) => [
+      `  ${action.name}`,
+      "-",
+      action.status ?? "-",
+      action.changed === undefined ? "" : age(action.changed),
+    ]),
+  ];
+}
+
+/** The states of stages and actions as a page; what failed says why below. */
+export function pipelineStatusText({ stages, updated, simulated }: PipelineStatus): string {
+  const failed = stages.flatMap(({ actions }) => actions).filter(({ status }) => status === "Failed");
+  const reasons = failed.flatMap(({ name, message, url }) => [
+    `  ${name}: ${message ?? "no reason given"}`,
+    ...(url === undefined ? [] : [`    ${url}`]),
+  ]);
+  return [
+    "Pipeline Status",
+    "",
+    ...indented([["Stage", "Transition", "Status", "Changed"], ...stages.flatMap(statusRows)]),
+    "",
+    ...(simulated ? ["  Simulated AWS: no push reaches it, so nothing ever runs there.", ""] : []),
+    ...(reasons.length === 0 ? [] : ["What failed", "", ...reasons, ""]),
+    ...(updated === undefined ? [] : ["Last Deployment", "", `  Updated At  ${age(updated)}`, ""]),
+  ].join("\n");
+}
+
+export const pipelineLsVerb: VerbDefinition = {
+  command: "ls",
+  describe: "List the pipelines of the folder",
+  flags: ["sandbox", "backend", "region", "profile", "json"],
+  arguments: (yargs) =>
+    withOwn(yargs, {
+      deployed: { type: "boolean", describe: "Those that are deployed, also from other repositories" },
+      local: { type: "boolean", describe: "Only those of this folder (default)" },
+    }),
+  async run(parsed, verb) {
+    const { listPipelines } = await import("../../operations/pipelines.js");
+    const deployed = switchGiven(parsed, "deployed") === true;
+    const found = await listPipelines(optionsFrom(parsed), { deployed });
+    verb.print(parsed.json === true ? { version: 1, pipelines: found } : found.map(({ name }) => `${name}\n`).join(""));
+  },
+};
+
+export const pipelineShowVerb: VerbDefinition = {
+  command: "show",
+  describe: "Show a pipeline: where it is, and what its stages do",
+  flags: looking,
+  async run(parsed, verb) {
+    const { showPipeline } = await import("../../operations/pipelines.js");
+    const shown = await showPipeline(optionsFrom(parsed), verb.printer.onEvent);
+    verb.print(parsed.json === true ? { version: 1, ...shown } : pipelineText(shown));
+  },
+};
+
+export const pipelineStatusVerb: VerbDefinition = {
+  command: "status",
+  describe: "Show how a pipeline is: the states of its stages and actions",
+  flags: looking,
+  async run(parsed, verb) {
+    const { pipelineStatus } = await import("../../operations/pipelines.js");
+    const shown = await pipelineStatus(optionsFrom(parsed), verb.printer.onEvent);
+    verb.print(parsed.json === true ? { version: 1, ...shown } : pipelineStatusText(shown));
+  },
+};

@@ -1,0 +1,154 @@
+import type { PipelineState } from "../aws/pipelineState.js";
+import { accessOf } from "../awsPlace.js";
+import { RunError } from "../errors.js";
+import type { OnEvent, RunOptions } from "../options.js";
+import { chosenPipeline, type PipelineFound, pipelineStack, pipelinesOf } from "../pipelines.js";
+import { addressOf, openFolder, openSession, type Session } from "../session.js";
+import { exportStack, listStacks, type StackState } from "../stackState.js";
+
+/** A pipeline that is listed. */
+export interface ListedPipeline extends Partial<PipelineFound> {
+  name: string;
+}
+
+/** The pipelines of the folder; those that are deployed, also from other repositories, with `deployed`. @throws ManifestError, RunError */
+export async function listPipelines(options: RunOptions, { deployed = false } = {}): Promise<ListedPipeline[]> {
+  if (!deployed) return pipelinesOf(openFolder(options));
+  const session = await openSession(options);
+  const files = new Map(pipelinesOf(session).map(({ name, file }) => [name, file]));
+  return (await deployedNames(session)).map((name) => {
+    const file = files.get(name);
+    return { name, ...(file !== undefined && { file }) };
+  });
+}
+
+async function deployedNames(session: Session): Promise<string[]> {
+  const prefix = pipelineStack("");
+  const stacks = await listStacks(addressOf(session, prefix));
+  return stacks.filter((stack) => stack.startsWith(prefix)).map((stack) => stack.slice(prefix.length));
+}
+
+/** A pipeline with its state. */
+interface OpenPipeline {
+  session: Session;
+  name: string;
+  state: StackState;
+}
+
+/**
+ * Name of the pipeline that the options mean: one of the folder, or, where it is named, one that is deployed.
+ * @throws RunError `usage`
+ */
+export async function pipelineMeant(session: Session): Promise<string> {
+  const [named, ...more] = session.options.names ?? [];
+  if (named === undefined || more.length > 0) return chosenPipeline(session, session.options);
+  if ((await exportStack(addressOf(session, pipelineStack(named)))) !== undefined) return named;
+  return chosenPipeline(session, session.options);
+}
+
+async function openPipeline(options: RunOptions, onEvent: OnEvent): Promise<OpenPipeline> {
+  const session = await openSession(options, onEvent);
+  const name = await pipelineMeant(session);
+  const state = await exportStack(addressOf(session, pipelineStack(name)));
+  if (state !== undefined) return { session, name, state };
+  throw new RunError("usage", `The pipeline "${name}" is not made yet.`, {
+    hint: `\`airlift pipeline up --name ${name}\` makes it.`,
+  });
+}
+
+interface Action {
+  name: string;
+  category: string;
+  provider: string;
+  configuration?: Record<string, string>;
+}
+
+/** What a stage does, in one line each. */
+export interface ShownStage {
+  name: string;
+  actions: { name: string; provider: string; details: string }[];
+}
+
+/** A pipeline as it was made. */
+export interface ShownPipeline {
+  application: string;
+  name: string;
+  /** Its name in CodePipeline, which AWS's console lists it under. */
+  pipeline: string;
+  region: string;
+  account: string;
+  simulated: boolean;
+  /** Absent where no connection is made by the pipeline. */
+  connection?: { name: string; status: string };
+  stages: ShownStage[];
+}
+
+/** A pipeline as it was made: where it is and what its stages do. @throws RunError `usage` before it is made */
+export async function showPipeline(options: RunOptions, onEvent: OnEvent = () => {}): Promise<ShownPipeline> {
+  const { session, name, state } = await openPipeline(options, onEvent);
+  const { pipeline, region, account, stages } = made(state, name);
+  const connection = state.outputs.connection as ShownPipeline["connection"];
+  return {
+    application: session.application,
+    name,
+    pipeline,
+    region,
+    account,
+    simulated: session.sandbox !== undefined,
+    ...(connection !== undefined && { connection }),
+    stages: stages.map(({ name: stage, actions }) => ({
+      name: stage,
+      actions: actions.map((action) => ({ name: action.name, provider: action.provider, details: details(action) })),
+    })),
+  };
+}
+
+function made(
+  state: StackState,
+  name: string,
+): Pick<ShownPipeline, "pipeline" | "region" | "account"> & { stages: { name: string; actions: Action[] }[] } {
+  const found = state.resources.find(({ type }) => type === "aws:codepipeline/pipeline:Pipeline");
+  const [, , , region = "", account = "", pipeline = ""] = String(found?.outputs.arn ?? "").split(":");
+  if (found === undefined || pipeline === "") {
+    throw new RunError("usage", `The pipeline "${name}" was only made in part.`, {
+      hint: `\`airlift pipeline up --name ${name}\` goes on.`,
+    });
+  }
+  return { pipeline, region, account, stages: found.outputs.stages as { name: string; actions: Action[] }[] };
+}
+
+/** What an action is about: repository and branch, project and workloads. */
+function details({ provider, configuration = {} }: Action): string {
+  const { FullRepositoryId, RepositoryName, BranchName, ProjectName, EnvironmentVariables } = configuration;
+  if (BranchName !== undefined) return `${FullRepositoryId ?? RepositoryName ?? ""}, branch ${BranchName}`;
+  if (ProjectName === undefined) return provider === "Manual" ? "waits for someone to agree" : "";
+  const variables = JSON.parse(EnvironmentVariables ?? "[]") as { name: string; value: string }[];
+  const workloads = variables.find(({ name }) => name === "AIRLIFT_NAME")?.value.split(",");
+  return workloads === undefined ? ProjectName : `${ProjectName}: ${workloads.join(", ")}`;
+}
+
+/** How a pipeline is. */
+export interface PipelineStatus extends PipelineState {
+  application: string;
+  name: string;
+  /** Its name in CodePipeline. */
+  pipeline: string;
+  simulated: boolean;
+}
+
+/** States of the stages and actions of a pipeline, as CodePipeline says. @throws RunError */
+export async function pipelineStatus(options: RunOptions, onEvent: OnEvent = () => {}): Promise<PipelineStatus> {
+  const { session, name, state } = await openPipeline(options, onEvent);
+  const { pipeline, region, account } = made(state, name);
+  const { pipelineState } = await import("../aws/pipelineState.js");
+  const { environments, settings } = session.folder;
+  const there = environments.find((environment) => settings.environment(environment.name).account === account);
+  const access = await accessOf(session, (there ?? environments[0])?.name ?? "");
+  return {
+    application: session.application,
+    name,
+    pipeline,
+    simulated: session.sandbox !== undefined,
+    ...(await pipelineState({ ...access, region }, pipeline)),
+  };
+}
