@@ -100,7 +100,7 @@ export interface ShownEnvironment {
   /** Repository whose manifest of the environment applies. */
   owner?: string;
   workloads: { name: string; kind: string; repository: string }[];
-  /** Text of the environment's manifest: this folder's, else the one that was deployed. */
+  /** Text of the environment's manifest: the one that was deployed, else this folder's. */
   manifest?: string;
   deployed: boolean;
 }
@@ -122,7 +122,9 @@ export async function showEnvironment(
     const known = session.folder.environments.map(({ name }) => name).join(", ");
     throw new RunError("usage", `There is no environment "${environment}".`, { hint: `Known: ${known || "none"}.` });
   }
-  const manifest = here?.document?.text ?? record?.manifest;
+  // The shell has emptied the folder's own file before we look, when the output goes there.
+  const written = [record?.manifest, here?.document?.text].find((text) => text !== undefined && text.trim() !== "");
+  const manifest = written ?? (record === undefined ? undefined : `name: ${environment}\ntype: Environment\n`);
   return {
     name: environment,
     application: session.application,

@@ -107,11 +107,22 @@ const words: Readonly<Record<string, string>> = {
   "pulumi:providers:aws": "The AWS provider",
 };
 
-/** What the roles of a workload and an environment are for, by the end of their logical name. */
-const roles: readonly (readonly [RegExp, string])[] = [
-  [/execution-?role$/i, "An IAM role for the Fargate agent to make AWS API calls on your behalf"],
-  [/task-?role$/i, "An IAM role to control permissions for the containers in your tasks"],
-];
+/** What one of several of a type is for, by its logical name. */
+const purposes: Readonly<Record<string, readonly (readonly [RegExp, string])[]>> = {
+  "aws:iam/role:Role": [
+    [/execution-?role$/i, "An IAM role for the Fargate agent to make AWS API calls on your behalf"],
+    [/task-?role$/i, "An IAM role to control permissions for the containers in your tasks"],
+  ],
+  "aws:ec2/subnet:Subnet": [
+    [/-public-subnet-\d+$/, "A public subnet for resources that can access the internet"],
+    [/-private-subnet-\d+$/, "A private subnet for resources with no internet access"],
+  ],
+  "aws:ec2/securityGroup:SecurityGroup": [
+    [/-environment-security-group$/, "A security group to allow your containers to talk to each other"],
+    [/-public-alb-https?-security-group$/, "A security group to let the internet reach your load balancer"],
+    [/-internal-alb-security-group$/, "A security group to let the network reach your internal load balancer"],
+  ],
+};
 
 /** Types that hold what can not be made again: their deletion and replacement is told loudly. */
 const dataTypes: ReadonlySet<string> = new Set([
@@ -129,11 +140,8 @@ const dataTypes: ReadonlySet<string> = new Set([
 
 /** "An ECS cluster to group your services"; for an unknown type its own words: "ecs cluster". */
 export function describeResource(type: string, name: string): string {
-  if (type === "aws:iam/role:Role") {
-    const role = roles.find(([pattern]) => pattern.test(name));
-    if (role !== undefined) return role[1];
-  }
-  return words[type] ?? fromToken(type);
+  const purpose = purposes[type]?.find(([pattern]) => pattern.test(name));
+  return purpose?.[1] ?? words[type] ?? fromToken(type);
 }
 
 /** `aws:sqs/queuePolicy:QueuePolicy` → `sqs queue policy` */

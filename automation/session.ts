@@ -117,7 +117,8 @@ export function asClone(session: Session, { environment, from, expiry }: Environ
 async function engineVariables(options: RunOptions, sandbox: string | undefined): Promise<Record<string, string>> {
   if (sandbox === undefined) return options.profile === undefined ? {} : { AWS_PROFILE: options.profile };
   const { installSandbox } = await import("./sandbox/install.js");
-  const { env } = await installSandbox({ directory: sandbox });
+  // The usual folder is ours alone; one that was named may hold other things.
+  const { env } = await installSandbox({ directory: sandbox, hidden: options.sandbox === true });
   return { ...env };
 }
 

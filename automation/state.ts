@@ -215,3 +215,11 @@ export async function stacksIn(folder: string): Promise<string[]> {
   );
   return found.flat();
 }
+
+/** Names of the applications that have stacks in a folder of local states, sorted; none where there is no such folder. */
+export async function applicationsIn(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  const names = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  const used = await Promise.all(names.map(async (name) => (await stacksIn(join(folder, name))).length > 0));
+  return names.filter((_, index) => used[index]).sort();
+}

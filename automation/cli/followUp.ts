@@ -23,11 +23,19 @@ function linesOf(name: string, { urls, serviceDiscovery, serviceConnect }: Endpo
   return lines;
 }
 
-/** Where each workload of an environment can be reached, from the stack's outputs. */
-export function followUp(outputs: Readonly<Record<string, unknown>>, simulated: boolean): string[] {
+/**
+ * Where each workload of an environment can be reached, from the stack's outputs.
+ * @param names what the user asked for (`NAME` or `NAME/N`); without any, all
+ */
+export function followUp(
+  outputs: Readonly<Record<string, unknown>>,
+  simulated: boolean,
+  names?: readonly string[],
+): string[] {
   const { workloads } = outputs;
   if (!isMap(workloads)) return [];
+  const wanted = names?.map((name) => name.split("/")[0] ?? name);
   return Object.entries(workloads).flatMap(([name, endpoints]) =>
-    isMap(endpoints) ? linesOf(name, endpoints, simulated) : [],
+    isMap(endpoints) && wanted?.includes(name) !== false ? linesOf(name, endpoints, simulated) : [],
   );
 }

@@ -1,11 +1,11 @@
-import { readdir } from "node:fs/promises";
-import { dirname, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { askFor } from "../init/ask.js";
 import { describeNext, type InitContext, type InitResult } from "../init/context.js";
-import { localStateFolder } from "../state.js";
+import { readFolder } from "../init/folder.js";
+import { applicationsIn, localStateFolder } from "../state.js";
 import { airliftVersion } from "../version.js";
 import { canAsk } from "./ask.js";
-import type { Parsed } from "./flags.js";
+import { optionsFrom, type Parsed } from "./flags.js";
 import { textGiven } from "./given.js";
 import type { Verb } from "./verb.js";
 
@@ -27,16 +27,11 @@ export function tellNext(parsed: Parsed, verb: Verb, { written, next }: InitResu
   if (parsed.json === true) verb.print({ version: 1, written, next });
 }
 
-/** Applications whose state is on this machine. */
-export async function knownApplications(verb: Verb): Promise<string[]> {
-  try {
-    const folder = dirname(localStateFolder("any", verb.terminal.variables));
-    const entries = await readdir(folder, { withFileTypes: true });
-    return entries
-      .filter((entry) => entry.isDirectory())
-      .map(({ name }) => name)
-      .sort();
-  } catch {
-    return [];
-  }
+/** Applications whose state is on this machine; in a sandbox those of the sandbox. */
+export function knownApplications(parsed: Parsed, verb: Verb): Promise<string[]> {
+  const { sandbox } = optionsFrom({ sandbox: parsed.sandbox });
+  if (sandbox === undefined || sandbox === false)
+    return applicationsIn(dirname(localStateFolder("any", verb.terminal.variables)));
+  const { root } = readFolder(resolve(textGiven(parsed, "dir") ?? "."));
+  return applicationsIn(join(sandbox === true ? join(root, ".airlift") : resolve(sandbox), "state"));
 }

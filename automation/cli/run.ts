@@ -58,8 +58,11 @@ export function keptWords({ stack, workload }: KeptData): string {
   return `Left in AWS with its data: CloudFormation stack ${stack} of ${workload}. \`--delete-data ${stack}\` would have deleted it; \`aws cloudformation delete-stack --stack-name ${stack}\` does now.`;
 }
 
-/** What a run has to say once it has ended: notices, what was kept, where things can be reached, what failed. */
-export function tellResult(result: RunResult, verb: Verb, debug: boolean): void {
+/**
+ * What a run has to say once it has ended: notices, what was kept, where things can be reached, what failed.
+ * @param names workloads that were asked for; where others can be reached is not told then
+ */
+export function tellResult(result: RunResult, verb: Verb, debug: boolean, names?: readonly string[]): void {
   const { printer } = verb;
   for (const environment of result.environments) {
     const prefix = result.environments.length > 1 ? `[${environment.name}] ` : "";
@@ -67,7 +70,8 @@ export function tellResult(result: RunResult, verb: Verb, debug: boolean): void 
     for (const notice of environment.notices) printer.say(`${prefix}${notice}`);
     for (const kept of environment.kept ?? []) printer.say(`${prefix}${keptWords(kept)}`);
     if (environment.outcome?.operation === "up") {
-      for (const line of followUp(environment.outcome.outputs, result.simulated)) printer.say(`${prefix}${line}`);
+      for (const line of followUp(environment.outcome.outputs, result.simulated, names))
+        printer.say(`${prefix}${line}`);
     }
     if (environment.error !== undefined) printer.say(`${prefix}${explain(environment.error, debug)}`);
   }

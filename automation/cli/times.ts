@@ -14,7 +14,7 @@ export function age(at: Date, now = Date.now()): string {
     const count = Math.floor(seconds / length);
     if (count >= 1) return `${count} ${word}${count === 1 ? "" : "s"} ago`;
   }
-  return `${seconds} seconds ago`;
+  return `${seconds} second${seconds === 1 ? "" : "s"} ago`;
 }
 
 /** Milliseconds of a time as RFC 3339 writes it. @throws RunError `usage` */

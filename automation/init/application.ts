@@ -22,6 +22,8 @@ export interface ApplicationFlags {
   secretsProvider?: string;
   /** Makes a bucket and a key for the state in this account, or takes those that are there; asked for when not said. */
   stateBucket?: boolean;
+  /** AWS is simulated, with the state beside it: no account is asked for anything. */
+  sandbox?: boolean;
   region?: string;
   profile?: string;
   overwrite?: boolean;

@@ -5,7 +5,7 @@ import type { ApplicationFlags } from "./application.js";
 import type { InitContext } from "./context.js";
 import { readFolder } from "./folder.js";
 
-type Place = Pick<ApplicationFlags, "region" | "profile" | "stateBucket" | "backend">;
+type Place = Pick<ApplicationFlags, "region" | "profile" | "stateBucket" | "backend" | "sandbox">;
 
 /** Variables by which a shell says who it is in AWS. */
 const identity = [
@@ -16,6 +16,7 @@ const identity = [
 ];
 
 function inAnAccount(context: InitContext, flags: Place): boolean {
+  if (flags.sandbox === true) return false;
   return flags.profile !== undefined || identity.some((name) => context.variables[name] !== undefined);
 }
 
@@ -61,6 +62,8 @@ export async function stateOf(
   application: string,
   noted: ReadonlyMap<string, StateNote>,
 ): Promise<Partial<StateNote>> {
+  if (flags.sandbox === true && flags.stateBucket === true)
+    throw new RunError("usage", "--state-bucket has no meaning in the sandbox, which keeps its own state.");
   if (flags.backend !== undefined || flags.stateBucket === false || readFolder(context.cwd).hasBackend) return {};
   const known = noted.get(application);
   if (known !== undefined) {

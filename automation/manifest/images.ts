@@ -96,7 +96,10 @@ export async function imageHash(build: ImageBuild): Promise<string> {
   return hash.digest("hex");
 }
 
-/** Files and links of the context that Docker would be sent, with forward slashes, sorted. */
+/**
+ * Files and links of the context that Docker would be sent, with forward slashes, sorted; without git's own at its top,
+ * which BuildKit leaves out as well of a context that it takes from git.
+ */
 export async function contextFiles(build: Pick<ImageBuild, "context" | "dockerfile">): Promise<string[]> {
   const rules = ignoreRules(build);
   const files: string[] = [];
@@ -104,6 +107,8 @@ export async function contextFiles(build: Pick<ImageBuild, "context" | "dockerfi
     for (const entry of await readdir(join(build.context, folder), { withFileTypes: true })) {
       // The simulated AWS lives beside copilot/ and changes with every run: no image is made of it.
       if (entry.name === ".airlift" && entry.isDirectory()) continue;
+      // Git's own files change with every commit and are not in a pipeline's copy of the sources.
+      if (entry.name === ".git" && folder === "") continue;
       const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
       const ignored = rules.ignores(path);
       if (entry.isDirectory()) {

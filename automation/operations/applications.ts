@@ -1,8 +1,8 @@
-import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { ManifestError } from "../manifest/problems.js";
 import type { RunOptions } from "../options.js";
 import { openFolder, sandboxFolder } from "../session.js";
+import { applicationsIn } from "../state.js";
 
 /** The folder's application and the folder of its sandbox; nothing outside of an application's folder. */
 function here(options: RunOptions): { name?: string; sandbox?: string } {
@@ -29,8 +29,7 @@ export async function applicationsKnown(
   const { name, sandbox } = here(options);
   const own = name === undefined ? [] : [name];
   if (sandbox !== undefined) {
-    const there = await readdir(join(sandbox, "state")).catch(() => []);
-    return [...new Set([...own, ...there])].sort();
+    return [...new Set([...own, ...(await applicationsIn(join(sandbox, "state")))])].sort();
   }
   const noted = await notedInAccount(options, tell);
   return [...new Set([...own, ...onMachine, ...noted])].sort();

@@ -14,15 +14,23 @@ export interface Sandbox {
   readonly worldFile: string;
 }
 
+/** Where a sandbox is. */
+export interface SandboxPlace {
+  directory: string;
+  /** Git shall not see the folder. */
+  hidden?: boolean;
+}
+
 /**
  * Puts the simulated providers into a sandbox folder (`.airlift` beside `copilot/`, or a shared one). Quick and without
  * effect when they are there already; several processes may do it at once.
  * @throws when the folder can't be written, or the provider's code is not where it was built to.
  */
-export async function installSandbox({ directory }: { directory: string }): Promise<Sandbox> {
+export async function installSandbox({ directory, hidden }: SandboxPlace): Promise<Sandbox> {
   const folder = resolve(directory);
   const pulumiHome = join(folder, "pulumi");
   mkdirSync(pulumiHome, { recursive: true });
+  if (hidden === true) put(join(folder, ".gitignore"), "*\n", 0o644);
   const entry = await providerEntry(pulumiHome);
   for (const [name, version] of Object.entries(versions)) {
     const plugin = join(pulumiHome, "plugins", `resource-${name}-v${version}`);

@@ -288,6 +288,13 @@ describe("the follow-up", () => {
     ]);
   });
 
+  it("says it of the workloads that were asked for, when some were", () => {
+    const workloads = { web: { serviceConnect: "web:80" }, api: { serviceConnect: "api:81" } };
+    expect(followUp({ workloads }, false, ["api/2"])).to.deep.equal([
+      "api can be reached at api:81 with service connect.",
+    ]);
+  });
+
   it("does not let a simulated address pass for a real one", () => {
     const [line] = followUp({ workloads: { web: { urls: ["http://a"] } } }, true);
     expect(line).to.contain("simulated AWS");

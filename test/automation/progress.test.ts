@@ -16,6 +16,7 @@ import {
   shortTreeLines,
   treeLines,
 } from "../../automation/progressView.js";
+import { describeResource } from "../../automation/progressWords.js";
 import type { EngineOperation, StackEvent, Step } from "../../automation/stackProtocol.js";
 
 const plain = { color: false };
@@ -147,6 +148,17 @@ describe("progress", () => {
     const line = resourceLine(firstOf(stack), 0, 2000, { ...plain, width: 60 });
     expect(line.length).to.be.at.most(60);
     expect(line).to.match(/\[create in progress\] {2}\[0\.0s\]$/);
+  });
+
+  it("tells subnets and security groups apart by what they are for", () => {
+    const lines = [
+      ["aws:ec2/subnet:Subnet", "test-public-subnet-1", "A public subnet"],
+      ["aws:ec2/subnet:Subnet", "test-private-subnet-2", "A private subnet"],
+      ["aws:ec2/securityGroup:SecurityGroup", "test-environment-security-group", "containers to talk to each other"],
+      ["aws:ec2/securityGroup:SecurityGroup", "test-public-alb-http-security-group", "the internet reach"],
+      ["aws:ec2/securityGroup:SecurityGroup", "test-file-system-security-group", "who may talk to what"],
+    ] as const;
+    for (const [type, name, words] of lines) expect(describeResource(type, name)).to.contain(words);
   });
 
   it("says in its own words what an unknown type is", () => {

@@ -160,6 +160,16 @@ describe("images", () => {
       expect(await files({ "b/c": "", a: "" })).to.deep.equal(["Dockerfile", "a", "b/c"]);
     });
 
+    it("leave out git's own files and those of the sandbox, which are no part of the sources", async () => {
+      const found = await files({
+        ".git/HEAD": "",
+        ".airlift/simulated-aws.jsonl": "",
+        ".gitignore": "",
+        "a/.git": "",
+      });
+      expect(found).to.deep.equal([".gitignore", "Dockerfile", "a/.git"]);
+    });
+
     it("leave out what a pattern matches, at every depth only with **", async () => {
       const found = await files({
         ".dockerignore": "*.md\n**/*.tmp\n",

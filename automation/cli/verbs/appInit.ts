@@ -19,7 +19,7 @@ function tagsOf(given: readonly string[] | undefined): Record<string, string> | 
 export const appInitVerb: VerbDefinition = {
   command: "init [application]",
   describe: "Tie this folder to an application, new or existing",
-  flags: ["json", "backend", "region", "profile"],
+  flags: ["json", "sandbox", "backend", "region", "profile"],
   arguments: (yargs) =>
     withOwn(yargs.positional("application", { type: "string", describe: "Name of the application" }), {
       name: { alias: "n", type: "string", describe: "The same as a flag" },
@@ -44,11 +44,12 @@ export const appInitVerb: VerbDefinition = {
         backend: textGiven(parsed, "backend"),
         secretsProvider: textGiven(parsed, "secrets-provider"),
         stateBucket: switchGiven(parsed, "state-bucket"),
+        sandbox: parsed.sandbox !== undefined,
         region: textGiven(parsed, "region"),
         profile: textGiven(parsed, "profile"),
         overwrite: parsed.overwrite === true,
       },
-      await knownApplications(verb),
+      await knownApplications(parsed, verb),
     );
     tellNext(parsed, verb, result);
   },

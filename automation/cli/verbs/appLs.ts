@@ -8,7 +8,7 @@ export const appLsVerb: VerbDefinition = {
   flags: ["json", "region", "profile", "sandbox"],
   async run(parsed, verb) {
     const { applicationsKnown } = await import("../../operations/applications.js");
-    const applications = await applicationsKnown(optionsFrom(parsed), await knownApplications(verb), (text) =>
+    const applications = await applicationsKnown(optionsFrom(parsed), await knownApplications(parsed, verb), (text) =>
       verb.printer.say(text),
     );
     if (parsed.json === true) verb.print({ version: 1, applications });

@@ -28,7 +28,7 @@ export const initVerb: VerbDefinition = {
         deploy: switchGiven(parsed, "deploy"),
         env: textGiven(parsed, "env"),
       },
-      await knownApplications(verb),
+      await knownApplications(parsed, verb),
     );
     tellNext(parsed, verb, result);
     if (result.deployTo === undefined) return;
@@ -40,6 +40,6 @@ export const initVerb: VerbDefinition = {
       names: [result.name],
       tag: textGiven(parsed, "tag"),
     };
-    tellResult(await up(options, verb.printer.onEvent), verb, debug === true);
+    tellResult(await up(options, verb.printer.onEvent), verb, debug === true, options.names);
   },
 };

@@ -19,8 +19,7 @@ export const diffYes = {
 } as const;
 
 /**
- * Deploys; with --diff it shows the changes first, and unless --yes is given it asks. With --diff-yes it shows them and
- * does not ask.
+ * Deploys; with --diff it shows the changes first, and unless --yes is given it asks. --diff-yes is the same as both.
  */
 export async function deployWith(
   options: RunOptions,
@@ -29,17 +28,17 @@ export async function deployWith(
   { preview, up }: Deploying,
 ): Promise<void> {
   const debug = parsed.debug === true;
-  if (switchGiven(parsed, "diff-yes") === true) {
-    tellResult(await preview({ ...options, diff: true }, verb.printer.onEvent), verb, debug);
-  } else if (parsed.diff === true && parsed.yes !== true) {
-    const planned = await preview(options, verb.printer.onEvent);
+  const unasked = parsed.yes === true || switchGiven(parsed, "diff-yes") === true;
+  if (parsed.diff === true || switchGiven(parsed, "diff-yes") === true) {
+    const planned = await preview({ ...options, diff: true }, verb.printer.onEvent);
     tellResult(planned, verb, debug);
     if (planned.environments.some(({ error }) => error !== undefined)) return;
-    if (anyDifference(planned)) await askForWord(verb.terminal, "These changes will be made.", "yes", "--yes");
+    if (!unasked && anyDifference(planned))
+      await askForWord(verb.terminal, "These changes will be made.", "yes", "--yes");
   }
   const result = await up(options, verb.printer.onEvent);
   if (parsed.json === true) verb.print(runDocument(result));
-  tellResult(result, verb, debug);
+  tellResult(result, verb, debug, options.names);
 }
 
 export const upVerb: VerbDefinition = {
