@@ -28,7 +28,7 @@ let opened: Stack | undefined;
 let refused: RunError | undefined;
 
 async function mustBeCurrent(job: EngineJob): Promise<void> {
-  if (job.basis === undefined || job.operation !== "up" || opened === undefined) return;
+  if (job.basis === undefined || job.operation === "preview" || opened === undefined) return;
   const { currentBasis } = await import("./basis.js");
   if ((await currentBasis(opened, job.stateFile)) !== job.basis)
     throw new RunError("outdated", `Somebody else has deployed ${job.stack} meanwhile.`);

@@ -1,13 +1,17 @@
 import { accessOf } from "./awsPlace.js";
+import { basisOf } from "./basis.js";
 import { workloadsByUrn } from "./deployedServices.js";
+import { entryPoint } from "./entryPoints.js";
 import { RunError } from "./errors.js";
 import { giveUpFileSystems } from "./fileSystems.js";
+import { refuseWhileImported } from "./keptExports.js";
 import type { OnEvent } from "./options.js";
 import { recordFrom, workloadsOfOthers } from "./record.js";
-import { type DataOfEnvironment, dataIn, type KeptData, settleData } from "./retention.js";
+import { type DataOfEnvironment, dataIn, type KeptData, settleData, toDelete } from "./retention.js";
 import { addressOf, providerSettings, type Session } from "./session.js";
 import { type EngineOutcome, runStack } from "./stack.js";
 import { exportStack, type StackState } from "./stackState.js";
+import { untilCurrent } from "./untilCurrent.js";
 
 export interface DestroyOutcome {
   outcome: EngineOutcome;
@@ -30,11 +34,11 @@ export async function dataOf(
  * Destroys an environment with everything in it, but not its data, unless that is asked for by name.
  * @throws RunError `protected` when it is protected or other repositories have workloads in it, `usage` when it was never made
  */
-export async function destroyEnvironment(
-  session: Session,
-  environment: string,
-  onEvent: OnEvent,
-): Promise<DestroyOutcome> {
+export function destroyEnvironment(session: Session, environment: string, onEvent: OnEvent): Promise<DestroyOutcome> {
+  return untilCurrent(environment, onEvent, () => destroyOnce(session, environment, onEvent));
+}
+
+async function destroyOnce(session: Session, environment: string, onEvent: OnEvent): Promise<DestroyOutcome> {
   const { options, repository, folder } = session;
   const address = addressOf(session, environment);
   const state = await exportStack(address);
@@ -53,6 +57,7 @@ export async function destroyEnvironment(
       hint: "To destroy them too run again with --all-repositories; to remove only your own, name them with --name.",
       stack: environment,
     });
+  await refuseWhileImported(session, environment, stacksThatGo(state, options.deleteData ?? []));
   await giveUpFileSystems(session, environment, state);
   const kept = await settleData(address, dataIn(state), options.deleteData ?? []);
   const outcome = await runStack(
@@ -60,6 +65,8 @@ export async function destroyEnvironment(
       ...address,
       operation: "destroy",
       settings: providerSettings(session, environment),
+      program: { module: entryPoint("emptyProgram"), export: "emptyProgram", data: {} },
+      basis: basisOf(state.resources),
       waitForLock: options.waitForLock,
       continueOnError: options.continueOnError,
       debug: options.debug,
@@ -68,6 +75,12 @@ export async function destroyEnvironment(
     onEvent,
   );
   return { outcome, kept, notices: await deregister(session, environment, state) };
+}
+
+/** CloudFormation stacks that a destroy deletes: those with data stay unless they are asked for. */
+function stacksThatGo(state: StackState, asked: readonly string[]): StackState["resources"] {
+  const given = new Set(toDelete(dataIn(state), asked).map(({ urn }) => urn));
+  return state.resources.filter(({ urn, retainOnDelete }) => !retainOnDelete || given.has(urn));
 }
 
 /**

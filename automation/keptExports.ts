@@ -100,9 +100,9 @@ function canStay(exported: ExportReference, { record, resolved }: EnvironmentPro
 export async function refuseWhileImported(
   session: Session,
   environment: string,
-  doomed: readonly StateResource[],
+  doomed: readonly Pick<StateResource, "type" | "inputs">[],
 ): Promise<void> {
-  const stacks = doomed.filter(({ type, retainOnDelete }) => type === stackType && !retainOnDelete);
+  const stacks = doomed.filter(({ type }) => type === stackType);
   const names = new Set(stacks.map(({ inputs }) => String(inputs.name)));
   if (names.size === 0) return;
   const there = await exportList(session, environment)();

@@ -146,7 +146,8 @@ const done: readonly (readonly [operation: string, planned: string, past: string
 export function summaryWords(changes: Readonly<Record<string, number>>, operation: EngineOperation): string {
   const planned = operation === "preview";
   const parts = done.flatMap(([key, future, past]) => {
-    const count = changes[key] ?? 0;
+    // After a destroy only the stack itself, which the engine counts, is as it was.
+    const count = key === "same" && operation === "destroy" ? 0 : (changes[key] ?? 0);
     return count === 0 ? [] : [`${count} ${planned ? future : past}`];
   });
   return parts.length === 0 ? "nothing to do" : parts.join(", ");

@@ -26,7 +26,7 @@ export interface EngineJob {
   /** Stack configuration, for example `aws:region`; lists and maps become JSON as Pulumi stores them. */
   settings: Record<string, unknown>;
   program?: ProgramReference;
-  /** What the data of the program was worked out from (`basisOf`); an `up` refuses to begin when the state has moved on since. */
+  /** What the data of the program was worked out from (`basisOf`); an `up` or a `destroy` refuses to begin when the state has moved on since. */
   basis?: string;
   /** File of the state, where the backend is a folder. */
   stateFile?: string;

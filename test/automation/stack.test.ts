@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
+import { basisOf } from "../../automation/basis.js";
 import { runStack } from "../../automation/stack.js";
 import { listStacks, stackOutputs } from "../../automation/stackState.js";
 import { addFiles, removeFolders } from "../support/folder.js";
@@ -67,9 +68,13 @@ describe("a stack", function () {
     expect((await stack.fail("up", "noSuchProgram", {})).message).to.match(/exports no function noSuchProgram/);
   });
 
-  it("is gone after a destroy that removes it", async () => {
+  it("is not destroyed when somebody has deployed since it was looked at, and else is gone", async () => {
     await stack.run("up", "boxesProgram", { names: ["a"] });
-    await runStack({ ...stack.address, operation: "destroy", remove: true });
+    const outdated = await stack.fail("destroy", "boxesProgram", { names: [] }, { basis: "older", remove: true });
+    expect(outdated.kind).to.equal("outdated");
+    expect(await stack.names()).to.include("a");
+    const basis = basisOf((await stack.state())?.resources ?? []);
+    await stack.run("destroy", "boxesProgram", { names: [] }, { basis, remove: true });
     expect(await stack.state()).to.equal(undefined);
   });
 
