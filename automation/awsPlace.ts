@@ -15,14 +15,21 @@ async function sandboxEndpoint(directory: string): Promise<string> {
   return started;
 }
 
+/** How the simulated AWS of a sandbox folder is reached, in the account and region that the simulated providers choose. */
+export async function simulatedAccess(
+  directory: string,
+  { region, role, account }: { region?: string; role?: string; account?: string },
+): Promise<AwsAccess> {
+  const known = role?.split(":")[4] ?? account ?? process.env.AIRLIFT_SANDBOX_ACCOUNT;
+  const simulated = { endpoint: await sandboxEndpoint(directory), account: known ?? "123456789012" };
+  return { region: region ?? "us-west-2", simulated };
+}
+
 /** How an environment's account is reached by SDK, or the simulated AWS in its place. */
 export async function accessOf(session: Session, environment: string): Promise<AwsAccess> {
   const { region, profile, role, account } = session.folder.settings.environment(environment);
   if (session.sandbox !== undefined) {
-    // As the simulated providers choose it.
-    const known = role?.split(":")[4] ?? account ?? process.env.AIRLIFT_SANDBOX_ACCOUNT;
-    const simulated = { endpoint: await sandboxEndpoint(session.sandbox), account: known ?? "123456789012" };
-    return { region: region ?? "us-west-2", simulated };
+    return simulatedAccess(session.sandbox, { region, role, account });
   }
   return {
     ...(region !== undefined && { region }),

@@ -30,6 +30,11 @@ export function secretPath(place: Pick<SecretPlace, "application" | "environment
 /** Bytes that a parameter holds without and with the price of an advanced one. */
 const limits = { standard: 4096, advanced: 8192 };
 
+/** Whether a value is too long for a parameter that costs nothing. */
+export function needsAdvanced(value: string): boolean {
+  return Buffer.byteLength(value) > limits.standard;
+}
+
 /** Runs with a client of SSM, which is loaded here and ended afterwards. */
 export async function withSsm<T>(access: AwsAccess, work: (client: SSMClient) => Promise<T>): Promise<T> {
   const { SSMClient } = await import("@aws-sdk/client-ssm");
@@ -72,7 +77,7 @@ export async function setSecret(
     Name: parameter,
     Value: value,
     Type: "SecureString" as const,
-    Tier: bytes > limits.standard ? ("Advanced" as const) : ("Standard" as const),
+    Tier: needsAdvanced(value) ? ("Advanced" as const) : ("Standard" as const),
   };
   return withSsm(place, async (client) => {
     const { AddTagsToResourceCommand, PutParameterCommand } = await import("@aws-sdk/client-ssm");
@@ -89,7 +94,11 @@ export async function setSecret(
     }
     try {
       // AWS takes tags only with a new parameter.
-      await client.send(new PutParameterCommand({ ...input, Overwrite: true }));
+      await client.send(new PutParameterCommand({ ...input, Overwrite: true })).catch((error: unknown) => {
+        // What was advanced once stays so, though the new value would do without.
+        if (!(error instanceof Error) || !error.message.includes("advanced-parameter tier")) throw error;
+        return client.send(new PutParameterCommand({ ...input, Tier: "Advanced", Overwrite: true }));
+      });
       await client.send(
         new AddTagsToResourceCommand({ ResourceType: "Parameter", ResourceId: parameter, Tags: tagList(place) }),
       );

@@ -1,4 +1,11 @@
-import { listSecrets, type SecretPlace, type StoredSecret, secretPath, setSecret } from "../aws/secrets.js";
+import {
+  listSecrets,
+  needsAdvanced,
+  type SecretPlace,
+  type StoredSecret,
+  secretPath,
+  setSecret,
+} from "../aws/secrets.js";
 import { RunError } from "../errors.js";
 import { textOf } from "./ask.js";
 import type { InitContext } from "./context.js";
@@ -6,7 +13,7 @@ import { readFolder, requireApplication } from "./folder.js";
 import { oneOf } from "./kinds.js";
 import { secretName } from "./names.js";
 import { readEnvFile, readSecretFile, readValuesFlag, type SecretValue } from "./secretValues.js";
-import { accessOf } from "./settingsAccess.js";
+import { accessOf, sandboxAccess } from "./settingsAccess.js";
 
 export interface SecretFlags {
   app?: string;
@@ -14,15 +21,21 @@ export interface SecretFlags {
   environments?: readonly string[];
   region?: string;
   profile?: string;
+  /** AWS is simulated: in the folder's own sandbox, or in the folder that is named. */
+  sandbox?: boolean | string;
   /** Replaces values that are there. */
   overwrite?: boolean;
 }
 
 /** The environment's path and how its account is reached. */
-export function placeOf(context: InitContext, flags: SecretFlags, environment: string): SecretPlace {
+async function placeOf(context: InitContext, flags: SecretFlags, environment: string): Promise<SecretPlace> {
   const folder = readFolder(context.cwd);
   const application = flags.app ?? requireApplication(folder);
-  return { application, environment, ...accessOf(folder.root, environment, flags) };
+  const access =
+    flags.sandbox === undefined || flags.sandbox === false
+      ? accessOf(folder.root, environment, flags)
+      : await sandboxAccess(folder.root, environment, flags.sandbox, flags);
+  return { application, environment, ...access };
 }
 
 /** The environments named, all of them known to the folder; or the user's choice. */
@@ -52,6 +65,18 @@ async function askEnvironments(
   return [more.length === 0 ? only : await context.ask.choose({ flag, message: "In which environment?", options })];
 }
 
+/** What became of one value, never the value. */
+function tellStored(
+  context: InitContext,
+  place: SecretPlace,
+  { parameter, value, outcome }: { parameter: string; value: string; outcome: "created" | "replaced" },
+): void {
+  const where = place.simulated === undefined ? "" : " (simulated AWS, which keeps no values)";
+  context.tell(`${outcome === "created" ? "Stored" : "Replaced the value of"} ${parameter}${where}`);
+  if (needsAdvanced(value))
+    context.tell("  It has more than 4,096 bytes: an advanced parameter, which AWS charges for by the month.");
+}
+
 interface Outcome {
   name: string;
   environment: string;
@@ -64,12 +89,12 @@ async function store(context: InitContext, flags: SecretFlags, values: readonly 
   const outcomes: Outcome[] = [];
   const kept: string[] = [];
   for (const { name, environment, value } of values) {
-    const place = placeOf(context, flags, environment);
+    const place = await placeOf(context, flags, environment);
     const parameter = `${secretPath(place)}${name}`;
     try {
       const outcome = await setSecret(place, { parameter, value, overwrite: flags.overwrite });
       outcomes.push({ name, environment, parameter, outcome });
-      context.tell(outcome === "created" ? `Stored ${parameter}` : `Replaced the value of ${parameter}`);
+      tellStored(context, place, { parameter, value, outcome });
     } catch (error) {
       if (!(error instanceof RunError) || !error.message.includes("exists already")) throw error;
       outcomes.push({ name, environment, parameter, outcome: "kept" });
@@ -164,7 +189,7 @@ export async function setOneSecret(
       : secretName;
   const name = await textOf(context.ask, flags.name, { flag: "NAME", message: "What is the secret's name?", check });
   const [environment = ""] = await askEnvironments(context, flags.environments, false);
-  const place = placeOf(context, flags, environment);
+  const place = await placeOf(context, flags, environment);
   const given = await readInput();
   const required = (value: string) => (value === "" ? "can't be empty." : undefined);
   const value =
@@ -175,8 +200,9 @@ export async function setOneSecret(
       check: required,
     }));
   const parameter = flags.fullName === true ? name : `${secretPath(place)}${name}`;
-  const outcome = await setSecret(place, { parameter, value: value.replace(/\r?\n$/, ""), overwrite: flags.overwrite });
-  context.tell(outcome === "created" ? `Stored ${parameter}` : `Replaced the value of ${parameter}`);
+  const stored = value.replace(/\r?\n$/, "");
+  const outcome = await setSecret(place, { parameter, value: stored, overwrite: flags.overwrite });
+  tellStored(context, place, { parameter, value: stored, outcome });
   return { name, environment, parameter, outcome };
 }
 
@@ -214,7 +240,7 @@ export async function listStoredSecrets(
   return Promise.all(
     environments.map(async (environment) => ({
       environment,
-      secrets: await listSecrets(placeOf(context, flags, environment)),
+      secrets: await listSecrets(await placeOf(context, flags, environment)),
     })),
   );
 }

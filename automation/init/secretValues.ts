@@ -24,29 +24,49 @@ function checkName(where: string, name: string): void {
   if (wrong !== undefined) throw new RunError("usage", `${where}: "${name}" ${wrong}`);
 }
 
-/** `export NAME="value"`: Docker's and the shell's form; comments and empty lines are passed over. */
-function readLine(where: string, line: string): [string, string] | undefined {
-  if (/^\s*(#|$)/.test(line)) return undefined;
-  const [, name, raw = ""] = /^\s*(?:export\s+)?([^=\s]+)\s*=\s*(.*?)\s*$/.exec(line) ?? [];
-  // The line itself may hold a value: it is not shown.
-  if (name === undefined) throw new RunError("usage", `${where}: this line is no NAME=VALUE.`);
-  checkName(where, name);
-  const [, double] = /^"((?:\\.|[^"\\])*)"(?:\s+#.*)?$/.exec(raw) ?? [];
-  if (double !== undefined)
-    return [name, double.replace(/\\(.)/g, (_, letter: string) => ({ n: "\n", t: "\t", r: "\r" })[letter] ?? letter)];
-  const [, single] = /^'([^']*)'(?:\s+#.*)?$/.exec(raw) ?? [];
-  return [name, single ?? raw.replace(/\s+#.*$/, "")];
+const escapes: Readonly<Record<string, string>> = { n: "\n", t: "\t", r: "\r" };
+
+/** A value in quotes at the start of a text, and what follows its last quote; undefined while the quote is open. */
+function quotedValue(text: string): { value: string; rest: string } | undefined {
+  const [whole, double, single] = /^"((?:\\.|[^"\\])*)"|^'([^']*)'/s.exec(text) ?? [];
+  if (whole === undefined) return undefined;
+  const value = double?.replace(/\\(.)/gs, (_, letter: string) => escapes[letter] ?? letter) ?? single ?? "";
+  return { value, rest: text.slice(whole.length) };
 }
 
-/** Values of an env file. @throws RunError naming file and line, never a value. */
+/**
+ * Values of an env file: `NAME=value`, `export NAME="value"`; values in quotes may go over several lines, as keys and
+ * certificates do. Comments and empty lines are passed over.
+ * @throws RunError naming file and line, never a value.
+ */
 export function readEnvFile(path: string): Array<{ name: string; value: string }> {
   const values = new Map<string, string>();
-  for (const [index, line] of readText("--env-file", path)
+  const lines = readText("--env-file", path)
     .replace(/^\uFEFF/, "")
-    .split(/\r?\n/)
-    .entries()) {
-    const found = readLine(`${path}:${index + 1}`, line);
-    if (found !== undefined) values.set(...found);
+    .split(/\r?\n/);
+  for (let at = 0; at < lines.length; at += 1) {
+    const line = lines[at] ?? "";
+    const where = `${path}:${at + 1}`;
+    if (/^\s*(#|$)/.test(line)) continue;
+    const [, name, raw = ""] = /^\s*(?:export\s+)?([^=\s]+)\s*=\s*(.*?)\s*$/.exec(line) ?? [];
+    // The line itself may hold a value: it is not shown.
+    if (name === undefined) throw new RunError("usage", `${where}: this line is no NAME=VALUE.`);
+    checkName(where, name);
+    if (!/^["']/.test(raw)) {
+      values.set(name, raw.replace(/\s+#.*$/, ""));
+      continue;
+    }
+    let text = raw;
+    let quoted = quotedValue(text);
+    while (quoted === undefined && at + 1 < lines.length) {
+      at += 1;
+      text += `\n${lines[at] ?? ""}`;
+      quoted = quotedValue(text);
+    }
+    if (quoted === undefined) throw new RunError("usage", `${where}: the quote that begins here is never closed.`);
+    if (!/^\s*(#.*)?$/.test(quoted.rest))
+      throw new RunError("usage", `${where}: something follows the quoted value of ${name}.`);
+    values.set(name, quoted.value);
   }
   registerSecrets(values.values());
   return [...values].map(([name, value]) => ({ name, value }));

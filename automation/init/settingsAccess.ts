@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { parse } from "yaml";
 import type { AwsAccess } from "../aws/access.js";
+import { simulatedAccess } from "../awsPlace.js";
 
 /** How an environment's account is reached: flags, then `environments.<name>` of `copilot/airlift.yml`, then the shell. */
 export function accessOf(root: string, environment: string, flags: { region?: string; profile?: string }): AwsAccess {
@@ -15,13 +16,25 @@ export function accessOf(root: string, environment: string, flags: { region?: st
   };
 }
 
-function notedAccess(root: string, environment: string): AwsAccess {
+/** The same in the simulated AWS: of the folder's own sandbox, or of the one in the folder that is named. */
+export function sandboxAccess(
+  root: string,
+  environment: string,
+  sandbox: true | string,
+  { region }: { region?: string },
+): Promise<AwsAccess> {
+  const noted = notedAccess(root, environment);
+  const directory = sandbox === true ? join(root, ".airlift") : resolve(sandbox);
+  return simulatedAccess(directory, { ...noted, region: region ?? noted.region });
+}
+
+function notedAccess(root: string, environment: string): AwsAccess & { account?: string } {
   try {
     const settings: unknown = parse(readFileSync(join(root, "copilot", "airlift.yml"), "utf8"), { logLevel: "silent" });
     const noted = (settings as { environments?: Record<string, Record<string, unknown> | null> } | null)
       ?.environments?.[environment];
     const text = (key: string) => (typeof noted?.[key] === "string" ? noted[key] : undefined);
-    return { region: text("region"), profile: text("profile"), role: text("role") };
+    return { region: text("region"), profile: text("profile"), role: text("role"), account: text("account") };
   } catch {
     return {};
   }

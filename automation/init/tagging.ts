@@ -15,6 +15,10 @@ import type { SecretFlags } from "./secret.js";
  */
 export async function tagNamedSecrets(context: InitContext, flags: SecretFlags & { yes?: boolean }): Promise<string[]> {
   const { app: application, region, profile } = flags;
+  if (flags.sandbox !== undefined && flags.sandbox !== false) {
+    context.tell("In the sandbox every secret that manifests name is taken as existing, with its tags.");
+    return [];
+  }
   const folder = loadApplication({ dir: context.cwd, application, region, profile });
   const [environment, ...more] = flags.environments ?? [];
   if (environment === undefined || more.length > 0)

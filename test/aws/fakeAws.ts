@@ -38,8 +38,11 @@ type Tag = { Key: string; Value: string };
 type Body = Record<string, unknown>;
 
 class Refusal extends Error {
-  constructor(readonly type: string) {
-    super(`fake: ${type}`);
+  constructor(
+    readonly type: string,
+    words = `fake: ${type}`,
+  ) {
+    super(words);
   }
 }
 
@@ -55,6 +58,8 @@ function ssm(fake: FakeAws, operation: string, body: Body): Body {
     case "PutParameter": {
       if (present !== undefined && body.Overwrite !== true) throw new Refusal("ParameterAlreadyExists");
       if (body.Overwrite === true && body.Tags !== undefined) throw new Refusal("ValidationException");
+      if (present?.tier === "Advanced" && body.Tier === "Standard")
+        throw new Refusal("ValidationException", "This parameter uses the advanced-parameter tier.");
       const tags = body.Tags === undefined ? (present?.tags ?? {}) : map(body.Tags);
       fake.parameters.set(name, { value: String(body.Value), type: String(body.Type), tier: String(body.Tier), tags });
       return { Version: 1 };

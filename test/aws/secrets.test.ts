@@ -53,6 +53,12 @@ describe("secrets in AWS", function () {
       expect(await failure(setSecret(place, { parameter: "/a", value: "" }))).to.contain("is empty");
     });
 
+    it("leaves a parameter of the larger kind at that when the value gets shorter", async () => {
+      await setSecret(place, { parameter, value: "x".repeat(5000) });
+      await setSecret(place, { parameter, value, overwrite: true });
+      expect(aws.parameters.get(parameter)).to.deep.include({ value, tier: "Advanced" });
+    });
+
     it("says what was tried when AWS refuses, without the value", async () => {
       aws.denied.add("PutParameter");
       const words = await failure(setSecret(place, { parameter, value }));

@@ -166,6 +166,39 @@ describe("init: secrets", function () {
     expect(mask(`${value} here`)).to.equal("[secret] here");
   });
 
+  it("secret import takes values in quotes as they are: over several lines, with = and quotes and in every alphabet", async () => {
+    folder.add({
+      ".env": `KEY="-----BEGIN-----\n${value}==\n-----END-----" # a key\nSAY='"so=so" — 日本'\nTWICE="a \\"b\\" \\\\"\nLAST=1\n`,
+    });
+    expect(readEnvFile(`${folder.path}/.env`)).to.deep.equal([
+      { name: "KEY", value: `-----BEGIN-----\n${value}==\n-----END-----` },
+      { name: "SAY", value: '"so=so" — 日本' },
+      { name: "TWICE", value: 'a "b" \\' },
+      { name: "LAST", value: "1" },
+    ]);
+  });
+
+  it("says which parameters cost something", async () => {
+    folder.add({ long: "x".repeat(4097), short: "x".repeat(4096) });
+    const from = (file: string) => async () => folder.read(file);
+    await setOneSecret(folder.silent(), { name: "short", environments: ["test"] }, from("short"));
+    expect(folder.told.join()).not.to.contain("advanced");
+    await setOneSecret(folder.silent(), { name: "long", environments: ["test"] }, from("long"));
+    expect(folder.told.join()).to.contain("more than 4,096 bytes");
+  });
+
+  it("in the sandbox goes to the simulated AWS, which keeps names and tags and no values", async () => {
+    const flags = { sandbox: true, name: "db", values: [`test=${value}`] };
+    await initSecret(folder.silent(), flags);
+    expect(await failure(initSecret(folder.silent(), flags))).to.contain("--overwrite");
+    const found = await listStoredSecrets(folder.silent(), { sandbox: true, environments: ["test"] });
+    expect(found[0]?.secrets[0]).to.deep.include({ name: "db", parameter: "/copilot/todo/test/secrets/db" });
+    expect([...aws.parameters.keys()]).to.deep.equal([]);
+    const world = folder.read(".airlift/simulated-aws.jsonl");
+    expect(world).to.contain('"copilot-environment":"test"').and.not.to.contain(value);
+    expect(folder.told.join("\n")).to.contain("simulated AWS").and.not.to.contain(value);
+  });
+
   it("secret ls shows names by environment", async () => {
     aws.parameters.set("/copilot/todo/test/secrets/db", { value, tags: {} });
     const found = await listStoredSecrets(folder.silent(), {});
@@ -178,6 +211,8 @@ describe("init: secrets", function () {
   it("never shows a value or the line that holds it in an error", async () => {
     folder.add({
       ".env": `GOOD=1\n${value}\n`,
+      "open.env": `GOOD=1\nBAD="${value}\n\n`,
+      "more.env": `BAD="" ${value}\n`,
       "list.yml": `- ${value}\n`,
       "flat.yml": `db: ${value}\n`,
       "broken.yml": `db: {test: "${value}\n`,
@@ -189,7 +224,13 @@ describe("init: secrets", function () {
       await failure(Promise.resolve().then(() => readSecretFile(`${folder.path}/broken.yml`))),
       await failure(Promise.resolve().then(() => readValuesFlag("db", [value]))),
     ];
+    words.push(
+      await failure(Promise.resolve().then(() => readEnvFile(`${folder.path}/open.env`))),
+      await failure(Promise.resolve().then(() => readEnvFile(`${folder.path}/more.env`))),
+    );
     expect(words[0]).to.contain(".env:2");
+    expect(words[5]).to.contain("open.env:2").and.to.contain("never closed");
+    expect(words[6]).to.contain("more.env:1");
     for (const one of words) expect(one).not.to.contain(value);
   });
 });

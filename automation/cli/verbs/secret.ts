@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { RunError } from "../../errors.js";
 import { importSecrets, initSecret, listStoredSecrets, type SecretFlags, setOneSecret } from "../../init/secret.js";
-import type { Parsed } from "../flags.js";
+import { optionsFrom, type Parsed } from "../flags.js";
 import { listGiven, type OwnFlags, textGiven, withOwn } from "../given.js";
 import { initContext } from "../initContext.js";
 import type { Terminal, VerbDefinition } from "../verb.js";
@@ -18,6 +18,7 @@ function given(parsed: Parsed): SecretFlags {
     environments: listGiven(parsed, "env"),
     region: textGiven(parsed, "region"),
     profile: textGiven(parsed, "profile"),
+    sandbox: optionsFrom({ sandbox: parsed.sandbox }).sandbox,
     overwrite: parsed.overwrite === true,
   };
 }
@@ -41,7 +42,7 @@ async function readValueFile(path: string): Promise<string> {
 const secretInitVerb: VerbDefinition = {
   command: "init",
   describe: "Store a secret in several environments, or a file of secrets",
-  flags: ["region", "profile", "json"],
+  flags: ["sandbox", "region", "profile", "json"],
   arguments: (yargs) =>
     withOwn(yargs, {
       name: { alias: "n", type: "string", describe: "Name of the secret" },
@@ -65,7 +66,7 @@ const secretInitVerb: VerbDefinition = {
 const secretSetVerb: VerbDefinition = {
   command: "set [secret]",
   describe: "Store a secret in an environment; the value is typed, piped in or read from a file",
-  flags: ["region", "profile", "json"],
+  flags: ["sandbox", "region", "profile", "json"],
   arguments: (yargs) =>
     withOwn(yargs.positional("secret", { type: "string", describe: "Name of the secret" }), {
       name: { alias: "n", type: "string", describe: "The same as a flag" },
@@ -89,7 +90,7 @@ const secretSetVerb: VerbDefinition = {
 const secretImportVerb: VerbDefinition = {
   command: "import",
   describe: "Store every value of an env file as a secret of an environment",
-  flags: ["region", "profile", "json"],
+  flags: ["sandbox", "region", "profile", "json"],
   arguments: (yargs) =>
     withOwn(yargs, {
       "env-file": { type: "string", describe: "File with NAME=VALUE lines" },
@@ -108,7 +109,7 @@ const secretImportVerb: VerbDefinition = {
 const secretListVerb: VerbDefinition = {
   command: ["ls", "list"],
   describe: "List the secrets of environments, without their values",
-  flags: ["region", "profile", "json"],
+  flags: ["sandbox", "region", "profile", "json"],
   arguments: (yargs) => withOwn(yargs, placeFlags),
   async run(parsed, verb) {
     const environments = await listStoredSecrets(initContext(parsed, verb), given(parsed));
@@ -126,7 +127,7 @@ const secretListVerb: VerbDefinition = {
 const secretTagVerb: VerbDefinition = {
   command: "tag",
   describe: "Let an environment read the secrets that its manifests name: give them its two tags",
-  flags: ["region", "profile", "yes", "json"],
+  flags: ["sandbox", "region", "profile", "yes", "json"],
   arguments: (yargs) => withOwn(yargs, placeFlags),
   async run(parsed, verb) {
     const { tagNamedSecrets } = await import("../../init/tagging.js");
