@@ -57,7 +57,8 @@ function variablesOf(application) {
   };
   for (const file of filesBelow(join(application, "copilot"))) {
     for (const [, name] of readFileSync(file, "utf8").matchAll(/\$\{([A-Za-z_]\w*)\}/g)) {
-      if (!name.startsWith("COPILOT_")) values[name] ??= `placeholder-${name.toLowerCase().replaceAll("_", "-")}`;
+      if (name.startsWith("COPILOT_")) continue;
+      values[name] ??= /DOMAIN$/.test(name) ? "example.com" : `placeholder-${name.toLowerCase().replaceAll("_", "-")}`;
     }
   }
   return values;
@@ -109,7 +110,11 @@ async function upAndDown(application, name) {
 }
 
 /** What Copilot kept in the authors' accounts: the application's domain, as the comparison cases beside the corpus have it. */
-function domainOf(folder, title) {
+function domainOf(folder, title, application) {
+  const named = filesBelow(join(application, "copilot")).some((file) =>
+    /alias[\s\S]*\.\$\{[A-Z_]*DOMAIN\}/.test(readFileSync(file, "utf8")),
+  );
+  if (named) return "example.com";
   const cases = join(folder, "../fidelity/corpus-cases", title);
   if (!existsSync(cases)) return undefined;
   const found = readdirSync(cases).map((name) => readLoosely(join(cases, name, "case.yml")));
@@ -117,6 +122,18 @@ function domainOf(folder, title) {
     return found.find(({ domain }) => domain)?.domain ?? "example.com";
   }
   return found.find(({ domain }) => domain)?.domain;
+}
+
+/** An existing load balancer stands in the region and account of its environment. */
+function placesOf(application) {
+  for (const file of filesBelow(join(application, "copilot"))) {
+    const found = /arn:aws[\w-]*:elasticloadbalancing:([\w-]+):(\d{12}):/.exec(readFileSync(file, "utf8"));
+    if (found !== null) {
+      const place = { region: found[1], account: found[2] };
+      return { environments: Object.fromEntries(environmentsOf(application).map((name) => [name, place])) };
+    }
+  }
+  return {};
 }
 
 /** Dockerfiles, contexts and env files that the authors did not commit. */
@@ -131,9 +148,11 @@ async function inCopy(folder, { application, title }, work) {
   const copy = mkdtempSync(join(tmpdir(), "airlift-corpus-"));
   try {
     cpSync(application, copy, { recursive: true });
+    const domain = domainOf(folder, title, copy);
     const settings = {
       ...(existsSync(join(copy, "copilot/.workspace")) ? {} : { application: "app" }),
-      ...(domainOf(folder, title) === undefined ? {} : { domain: domainOf(folder, title) }),
+      ...(domain === undefined ? {} : { domain }),
+      ...placesOf(copy),
     };
     const file = join(copy, "copilot/airlift.yml");
     if (!existsSync(file)) writeFileSync(file, stringify(settings));

@@ -93,7 +93,11 @@ export async function runData(
   live: LiveBalancers = nothingLive,
 ): Promise<RunData> {
   const { chosen, built } = selectWorkloads(open, resolved, previous, scope.onlyRemove);
-  const { record, notices } = recordFor(open, resolved, previous, chosen, { ...scope, taken: live.taken });
+  const { record, notices } = recordFor(open, resolved, previous, chosen, {
+    ...scope,
+    taken: live.taken,
+    groups: groupsOf(live),
+  });
   const part = { ...resolved, environment: withOwnAddons(open, resolved, record, notices), workloads: built };
   const { data, broken } = await programData(open, part, record, application, previous);
   if (Object.keys(live.imported).length > 0) data.loadBalancers = live.imported;
@@ -105,6 +109,12 @@ export async function runData(
     leftAlone,
     notices: [...notices, ...broken.map((edge) => `${edge} would close a circle of waiting and is left out.`)],
   };
+}
+
+/** Security groups of existing load balancers, which AWS has told as plain texts. */
+function groupsOf({ imported }: LiveBalancers): Record<string, string[]> {
+  const texts = (groups: readonly unknown[]) => groups.filter((group): group is string => typeof group === "string");
+  return Object.fromEntries(Object.entries(imported).map(([name, found]) => [name, texts(found.securityGroupIds)]));
 }
 
 /** Addons of the environment are deployed from the repository that owns its manifest, and from no other. */
@@ -222,7 +232,7 @@ function recordFor(
   resolved: ResolvedApplication,
   previous: EnvironmentRecord | undefined,
   selected: Set<string> | undefined,
-  scope: RunScope & Pick<RecordContext, "taken">,
+  scope: RunScope & Pick<RecordContext, "taken" | "groups">,
 ): Pick<NextRecord, "record" | "notices"> {
   const { options, repository, folder } = session;
   const foreign = resolved.workloads.filter((workload) =>
@@ -248,6 +258,7 @@ function recordFor(
     ttl,
     exports,
     taken: scope.taken,
+    groups: scope.groups,
     trimmed: scope.trim ?? (ttl === undefined ? [] : withoutData),
     from: options.from ?? previous?.from,
   });

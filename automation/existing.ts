@@ -55,10 +55,12 @@ function thing(kind: ExistingKind, id: string, place: Place, facts?: Record<stri
 function existingNetwork({ environment }: ResolvedApplication, place: Place): Existing[] {
   const { vpc } = environment.spec;
   if (vpc === undefined || !("id" in vpc)) return [];
-  const subnets = [...vpc.publicSubnetIds, ...vpc.privateSubnetIds];
   return [
     thing("vpc", vpc.id, place),
-    ...subnets.map((id, index) => subnetThing(id, index, place, vpc.id)),
+    // The first of each kind are taken to be in one zone, the second ones in the next.
+    ...[vpc.publicSubnetIds, vpc.privateSubnetIds].flatMap((ids) =>
+      ids.map((id, index) => subnetThing(id, index, place, vpc.id)),
+    ),
     // Gateway endpoints go into the route tables of the private subnets.
     thing("routeTable", madeId("rtb", vpc.id), place, { vpcId: vpc.id }),
   ];

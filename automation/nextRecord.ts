@@ -34,6 +34,8 @@ export interface RecordContext {
   exports?: boolean;
   /** Text of this folder's manifest of the environment. */
   manifest?: string;
+  /** Security groups of existing load balancers, by the name or ARN that manifests give. @default not known */
+  groups?: Readonly<Record<string, readonly string[]>>;
   /** Numbers on a listener that are not ours: load balancer → numbers. */
   taken?: Readonly<Record<string, readonly number[]>>;
   /** Decides between equal rules: workload → "last" (airlift.yml `priority`). */
@@ -82,6 +84,7 @@ export function nextRecord(
       aliases: aliasesOf(workload),
       ...(workload.addons?.needsExports === true && { exports: true as const }),
       ...loadBalancerOf(workload),
+      ...admitsOf(workload, context.groups),
       rules: rulesOf(workload, resolved, spec, context.domain).map((rule) => ({ ...rule, priority: 0 })),
     };
   }
@@ -144,6 +147,12 @@ function loadBalancerOf(workload: ResolvedWorkload): { loadBalancer?: string } {
   if (workload.kind === "Backend Service" && workload.spec.http !== undefined) return { loadBalancer: "internal" };
   if (workload.kind !== "Load Balanced Web Service" || workload.spec.http === undefined) return {};
   return { loadBalancer: workload.spec.http.importedLoadBalancer ?? "public" };
+}
+
+function admitsOf(workload: ResolvedWorkload, groups: RecordContext["groups"] = {}): { admits?: string[] } {
+  const { loadBalancer = "" } = loadBalancerOf(workload);
+  const admits = groups[loadBalancer] ?? [];
+  return admits.length === 0 ? {} : { admits: [...admits].sort() };
 }
 
 /** Conditions of a workload's rules, as far as they decide which rules overlap. */

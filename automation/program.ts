@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { AddonsSpec } from "../components/addons.js";
 import { BackendService, type BackendServiceSpec } from "../components/backendService.js";
 import { type DomainSpec, Environment } from "../components/environment.js";
 import { environmentReferences } from "../components/environmentReferences.js";
@@ -26,7 +27,7 @@ import {
   type WorkloadChanges,
   workloadChanges,
 } from "./program/overrides.js";
-import { type EnvironmentRecord, unionOfNeeds } from "./record.js";
+import { type EnvironmentRecord, unionOfNeeds, type WorkloadRecord } from "./record.js";
 import { fillReferences } from "./references.js";
 import { type SteadyPlace, steadyWait } from "./steady.js";
 
@@ -59,6 +60,8 @@ export interface EnvironmentProgramData {
   subnets: Record<string, string[]>;
   /** Existing load balancers by the name or ARN that manifests give. @default looked up by the engine's provider */
   loadBalancers?: Record<string, ImportedLoadBalancer>;
+  /** Of a preview: outputs of addons that their change leaves as they are, by workload or `environment`. @default none */
+  addonOutputs?: Record<string, AddonsSpec["known"]>;
   /** Names of Copilot's exports that stacks other than our own export. @default none */
   othersExport?: string[];
   /** A Copilot stack exports them, and no stack of our own does. @default false */
@@ -151,14 +154,16 @@ function environmentOf(data: EnvironmentProgramData, changes: EnvironmentChanges
   const { resolved, record, settings, artifactKeyArn } = data;
   const { application } = resolved;
   const needs = unionOfNeeds([record.made, ...Object.values(record.workloads).map((workload) => workload.needs)]);
-  const aliases = [...new Set(Object.values(record.workloads).flatMap((workload) => workload.aliases))].sort();
+  const distinct = (of: (workload: WorkloadRecord) => readonly string[]) =>
+    [...new Set(Object.values(record.workloads).flatMap(of))].sort();
   const args = {
     ...record.spec,
     ...settings,
     application,
     environment: resolved.environment.name,
     needs,
-    aliases,
+    aliases: distinct(({ aliases }) => aliases),
+    admitted: distinct(({ admits = [] }) => admits),
     ...(artifactKeyArn !== undefined && { artifactKeyArn }),
     without: changes.without,
   };

@@ -22,6 +22,8 @@ export interface WorkloadRecord {
   aliases: string[];
   /** Load balancer that the rules are on: the environment's, or an existing one by name or ARN. */
   loadBalancer?: string;
+  /** Security groups of that load balancer, if it is an existing one: the environment lets each in once. */
+  admits?: string[];
   /** Its listener rules with their priorities. */
   rules: RecordedRule[];
   /** Values of other stacks' exports that the last run gave it, by name. @default none */

@@ -6,7 +6,7 @@ import type { AliasTarget, DnsZone } from "./domain.js";
 import { createParts, type EnvironmentParts, sharedResources } from "./environmentParts.js";
 import type { NatMode } from "./natGateways.js";
 import { scopeOf } from "./scope.js";
-import { createEnvironmentSecurityGroup } from "./securityGroups.js";
+import { admitGroups, createEnvironmentSecurityGroup } from "./securityGroups.js";
 import type { Value } from "./values.js";
 import { createNetwork, defaultVpc } from "./vpc.js";
 
@@ -142,6 +142,8 @@ export interface EnvironmentArgs extends EnvironmentSpec {
   serviceDiscoveryEndpoint?: string;
   /** KMS key of the application's artifact bucket. */
   artifactKeyArn?: Value;
+  /** Ids of existing load balancers' security groups that reach the environment's containers. @default none */
+  admitted?: readonly string[];
   /** Suffixes of security group rules, and `log-resource-policy`, that are not made. @default none */
   without?: readonly string[];
 }
@@ -210,6 +212,8 @@ export interface EnvironmentResources {
   privateRoutes: pulumi.Resource[];
   /** What an ECS service with volumes has to wait for. */
   mountTargets: pulumi.Resource[];
+  /** Rules that let existing load balancers in, by the id of their security group. @default each workload makes its own */
+  admitted?: Readonly<Record<string, aws.vpc.SecurityGroupIngressRule>>;
   /** What every ECS service has to wait for: the cluster's FARGATE and FARGATE_SPOT. */
   capacityProviders?: pulumi.Resource;
   /** ARN of an IAM policy that bounds every role. @default none */
@@ -282,6 +286,8 @@ export class Environment extends pulumi.ComponentResource implements Environment
   readonly privateRoutes: pulumi.Resource[];
   /** What an ECS service with volumes has to wait for. */
   readonly mountTargets: pulumi.Resource[];
+  /** Rules that let existing load balancers in, by the id of their security group. */
+  readonly admitted: Readonly<Record<string, aws.vpc.SecurityGroupIngressRule>>;
   /** ARN of an IAM policy that bounds every role. */
   readonly permissionsBoundary?: Value;
   /** Tags on everything that takes them, beside the `copilot-*` ones. */
@@ -310,6 +316,7 @@ export class Environment extends pulumi.ComponentResource implements Environment
     this.namespace = createNamespace(scope, network.vpcId, this.serviceDiscoveryEndpoint);
     this.securityGroup = createEnvironmentSecurityGroup(scope, network.vpcId, args.securityGroupRules);
     this.parts = createParts(scope, args, network, this.securityGroup);
+    this.admitted = admitGroups(scope, this.securityGroup, args.admitted ?? []);
 
     this.vpcId = network.vpcId;
     this.publicSubnetIds = network.publicSubnetIds;

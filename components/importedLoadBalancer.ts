@@ -41,12 +41,14 @@ export function routedLoadBalancer(found: ImportedLoadBalancer): RoutedLoadBalan
   return { ...found, listeners: { http, https } };
 }
 
-/** Lets the groups of an existing load balancer in to the environment's services. */
+/** Lets the groups of an existing load balancer in to the environment's services, unless the environment does. */
 export function admitLoadBalancer(
   scope: WorkloadScope,
   { securityGroupIds }: ImportedLoadBalancer,
 ): aws.vpc.SecurityGroupIngressRule[] {
   return securityGroupIds.map((groupId, i) => {
+    const admitted = typeof groupId === "string" ? scope.environment.admitted?.[groupId] : undefined;
+    if (admitted !== undefined) return admitted;
     const name = `${scope.name}-alb-ingress-${i}`;
     const args: aws.vpc.SecurityGroupIngressRuleArgs = {
       securityGroupId: scope.environment.securityGroupId,

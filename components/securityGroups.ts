@@ -46,6 +46,34 @@ export function allowFromGroup(
   );
 }
 
+/**
+ * Lets groups of existing load balancers in, each once: several services may be behind one of them.
+ *
+ * @param groups ids of security groups
+ */
+export function admitGroups(
+  scope: EnvironmentScope,
+  to: aws.ec2.SecurityGroup,
+  groups: readonly string[],
+): Record<string, aws.vpc.SecurityGroupIngressRule> {
+  return Object.fromEntries(
+    groups.map((group) => [
+      group,
+      new aws.vpc.SecurityGroupIngressRule(
+        `${scope.name}-admitted-${group}`,
+        {
+          securityGroupId: to.id,
+          referencedSecurityGroupId: group,
+          ipProtocol: "-1",
+          description: "From an existing load balancer",
+          tags: scope.tags,
+        },
+        { parent: scope.parent },
+      ),
+    ]),
+  );
+}
+
 /** Who may reach a load balancer on one port. */
 export type PortSource = { cidr: string } | { prefixListId: pulumi.Input<string> };
 

@@ -61,6 +61,16 @@ describe("the record after a run", () => {
     expect(needs({}, "express")).to.deep.equal({});
   });
 
+  it("knows the groups of an existing load balancer, and keeps them for workloads that do not take part", () => {
+    const before = recordOf([web("a", "/a", { importedLoadBalancer: "theirs" })], "one", undefined, {
+      groups: { theirs: ["sg-2", "sg-1"] },
+    });
+    expect(before.workloads.a?.admits).to.deep.equal(["sg-1", "sg-2"]);
+    const after = recordOf([backend("b")], "two", before);
+    expect(after.workloads.a?.admits).to.deep.equal(["sg-1", "sg-2"]);
+    expect(after.workloads.b).not.to.have.property("admits");
+  });
+
   it("keeps what was made when its last user goes", () => {
     const before = recordOf([web("front"), backend("api")]);
     const after = recordOf([backend("api")], "one", before, { pruned: new Set(["front"]) });

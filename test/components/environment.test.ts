@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { Environment, type EnvironmentArgs } from "../../components/environment.js";
+import { LoadBalancedWebService } from "../../components/loadBalancedWebService.js";
 import { aws, type Recording, record, reference } from "../support/recording.js";
 
 const t = {
@@ -218,6 +219,29 @@ describe("Environment", () => {
       });
       expect(made.one("aws:iam/role:Role").inputs.permissionsBoundary).to.equal("arn:aws:iam::1:policy/b");
     });
+  });
+
+  it("lets each group of an existing load balancer in once, by a rule that is there for all services behind it", async () => {
+    const importedLoadBalancer = {
+      arnSuffix: "app/theirs/1",
+      dnsName: "theirs.elb.amazonaws.com",
+      zoneId: "ZTHEIRS",
+      httpListenerArn: "arn:theirs:80",
+      securityGroupIds: ["sg-1"],
+    };
+    const made = await record(() => {
+      const args = { application: "todo", environment: "test", admitted: ["sg-1"] };
+      const environment = new Environment("test", args);
+      for (const name of ["a", "b"]) {
+        const http = { rules: [{ path: `/${name}` }], importedLoadBalancer: "theirs" };
+        new LoadBalancedWebService(name, { environment, image: "i", port: 80, http, importedLoadBalancer });
+      }
+      return undefined;
+    });
+    const ingress = made.all(t.ingress).filter(({ inputs }) => inputs.referencedSecurityGroupId === "sg-1");
+    expect(ingress.map(({ name, inputs }) => [name, inputs.securityGroupId])).to.deep.equal([
+      ["test-admitted-sg-1", reference(t.group, "test-environment-security-group", "id")],
+    ]);
   });
 
   it("switches container insights on", async () => {

@@ -72,7 +72,7 @@ observability: {tracing: awsxray}
   it("are told that Express checks health over HTTP only, and by its own numbers", () => {
     expect(warnings("")).to.deep.equal(["type:"]);
     expect(warnings("http: {private: true}\n")).to.deep.equal(["http:"]);
-    expect(warnings("http: {healthcheck: {path: /up, interval: 5s, healthy_threshold: 2}}\n")).to.deep.equal([
+    expect(warnings("http: {healthcheck: {path: /up, healthy_threshold: 2, interval: 5s}}\n")).to.deep.equal([
       "http.healthcheck.healthy_threshold:",
       "http.healthcheck.interval:",
     ]);
@@ -103,6 +103,12 @@ describe("environments", () => {
     );
     expect(subnets("{id: v, subnets: {private: [{id: b}, {id: c}]}}")).to.deep.equal([]);
     expect(subnets("{id: v, subnets: {private: [{id: b, az: x}, {cidr: 10.0.0.0/24}]}}")).to.have.lengthOf(3);
+  });
+
+  it("are told of ids that were left empty, once something is to be deployed", () => {
+    const text = "name: test\ntype: Environment\nnetwork: {vpc: {id: '', subnets: {private: [{id: ''}, {id: s-2}]}}}\n";
+    const told = resolved(text, { facts: {} }).problems.filter(({ refusedAtDeploy }) => refusedAtDeploy);
+    expect(told.map(({ path }) => path)).to.deep.equal(["network.vpc.id", "network.vpc.subnets.private[0].id"]);
   });
 
   it("make a VPC with the same zones on both sides", () => {

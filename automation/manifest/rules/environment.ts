@@ -34,10 +34,12 @@ function sidesOf(vpc: Vpc): [side: "public" | "private", subnets: readonly Subne
 }
 
 function checkImported(vpc: Vpc, context: RuleContext): void {
+  if (vpc.id === "") context.refusedAtDeploy(`${vpcPath}.id`, "the id is empty", "Write the id of the VPC.");
   const path = `${vpcPath}.subnets`;
   for (const [side, subnets] of sidesOf(vpc)) {
     for (const [subnet, at] of eachAt(subnets, `${path}.${side}`)) {
       if (subnet.id === undefined) context.error(at, "a subnet of a VPC that exists needs its id", "Add id.");
+      else if (subnet.id === "") context.refusedAtDeploy(`${at}.id`, "the id is empty", "Write the id of the subnet.");
       for (const key of ["cidr", "az"] as const)
         if (subnet[key] !== undefined)
           context.error(
