@@ -1,3 +1,4 @@
+import { addonChanges } from "./addonChanges.js";
 import { accessOf } from "./awsPlace.js";
 import { brokenStacks, describeBroken, mendStacks } from "./brokenStacks.js";
 import { type EnvironmentRun, prepareEnvironment, type RunScope } from "./environmentRun.js";
@@ -58,6 +59,9 @@ export async function previewEnvironment(
 ): Promise<Deployed> {
   const run = await prepareEnvironment(session, environment, scope);
   run.data.triggers = triggersOf(session, run, []);
+  const changes = addonChanges(run.data.resolved, run.state);
+  run.data.addonOutputs = Object.fromEntries(Object.entries(changes).map(([owner, { known }]) => [owner, known]));
+  run.notices.push(...Object.values(changes).flatMap(({ told }) => (told.length === 0 ? [] : [told.join("\n")])));
   const services = servicesOf(run.state, run.data.resolved.workloads);
   const [outcome, live, broken] = await Promise.all([
     runStack({ ...run.request, operation: "preview" }, onEvent),

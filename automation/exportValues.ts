@@ -38,8 +38,7 @@ export function exportLookup(data: EnvironmentProgramData, { environment, addons
     if (own?.owner === "application" && data.artifactKeyArn !== undefined) return data.artifactKeyArn;
     if (own?.workload !== undefined && inRun.has(own.workload)) return ofWorkload(made, own.workload, own.output, name);
     const output = resolved.addons?.exports[name];
-    if (output !== undefined && addons !== undefined)
-      return addons.outputs.apply((outputs): string => outputs[output] ?? "");
+    if (output !== undefined && addons !== undefined) return addons.output(output);
     const workload = byAddons.get(name);
     if (workload !== undefined && inRun.has(workload)) return ofAddons(data, made, workload, name);
     const given = data.exports[name];
@@ -58,7 +57,7 @@ function ofAddons(
 ): pulumi.Output<string> {
   const exported = resolved.workloads.find((one) => one.name === workload)?.addons?.exports[name] ?? "";
   return pulumi.output(
-    made.then((components) => addonsOf(components.get(workload))?.outputs.apply((outputs) => outputs[exported] ?? "")),
+    made.then((components) => addonsOf(components.get(workload))?.output(exported)),
   ) as pulumi.Output<string>;
 }
 

@@ -1,4 +1,3 @@
-import type * as pulumi from "@pulumi/pulumi";
 import { type AddonOutputKind, Addons, type AddonsSpec } from "./addons.js";
 import type { References } from "./expressions.js";
 import type { Value } from "./values.js";
@@ -32,7 +31,7 @@ export function addonValues(addons: Addons | undefined, spec: AddonsSpec | undef
   const values: AddonValues = { variable: {}, secret: {}, securityGroup: {}, managedPolicy: {} };
   if (addons === undefined) return values;
   for (const { name, kind, variable } of spec?.outputs ?? []) {
-    const value: pulumi.Output<string> = addons.outputs.apply((outputs) => outputs[name] ?? "");
+    const value = addons.output(name);
     if (kind === "managedPolicy") values.managedPolicy[name] = value;
     else values[kind][variable] = value;
     // Copilot attaches a security group and hands it to the containers too.

@@ -41,6 +41,11 @@ export interface AddonsSpec {
   after?: pulumi.Input<pulumi.Resource[]>;
   /** The template's Outputs section, read at plan time; decides which variables and secrets there are. */
   outputs: AddonOutputSpec[];
+  /**
+   * Outputs whose resources and expressions this run leaves alone: previews show them as they are, as long as the
+   * parameters that they hang on keep these values. @default every output is unknown in a preview that changes the stack
+   */
+  known?: Record<string, { value: string; parameters: Record<string, string> }>;
   /** Logical ids of resources that hold data: with one the stack is kept when its workload goes. @default none */
   data?: string[];
   /** The stack is there from an earlier time and is taken back as it is; what differs is changed by the next run. @default false */
@@ -77,10 +82,14 @@ export class Addons extends pulumi.ComponentResource {
   readonly stack: aws.cloudformation.Stack;
   /** The stack's outputs by their logical names. */
   readonly outputs: pulumi.Output<Record<string, string>>;
+  private readonly known: AddonsSpec["known"];
+  private readonly parameters: Record<string, Value>;
 
   constructor(name: string, args: AddonsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("airlift:components:Addons", name, {}, opts);
-    this.stack = new aws.cloudformation.Stack(`${name}-stack`, stackArgs(args), {
+    this.known = args.spec.known;
+    this.parameters = parametersOf(args);
+    this.stack = new aws.cloudformation.Stack(`${name}-stack`, stackArgs(args, this.parameters), {
       parent: this,
       dependsOn: args.spec.after,
       retainOnDelete: (args.spec.data?.length ?? 0) > 0,
@@ -93,21 +102,37 @@ export class Addons extends pulumi.ComponentResource {
     this.outputs = this.stack.outputs;
     this.registerOutputs({ outputs: this.outputs });
   }
+
+  /** One output of the stack. */
+  output(name: string): pulumi.Output<string> {
+    const made = this.outputs.apply((outputs) => outputs[name] ?? "");
+    const before = pulumi.runtime.isDryRun() ? this.known?.[name] : undefined;
+    if (before === undefined) return made;
+    const now = Object.keys(before.parameters).map((parameter) => this.parameters[parameter] ?? "");
+    const wanted = Object.values(before.parameters);
+    return pulumi
+      .all(now)
+      .apply((values) => pulumi.output(values.every((one, at) => one === wanted[at]) ? before.value : made));
+  }
 }
 
-function stackArgs(args: AddonsArgs): aws.cloudformation.StackArgs {
+function stackArgs(args: AddonsArgs, parameters: Record<string, Value>): aws.cloudformation.StackArgs {
   const { application, environment, workload, spec } = args;
   return {
     name: addonsStackName(application, environment, workload),
     capabilities,
     ...(spec.templateUrl === undefined ? { templateBody: spec.templateBody } : { templateUrl: spec.templateUrl }),
-    parameters: {
-      App: application,
-      Env: environment,
-      ...(workload === undefined ? {} : { Name: workload }),
-      ...spec.parameters,
-      ...evaluateParameters(spec.expressions ?? {}, { ...spec.references, ...args.own }, spec.exportValue),
-    },
+    parameters,
     tags: copilotTags({ application, environment, workload }, args.tags),
+  };
+}
+
+function parametersOf({ application, environment, workload, spec, own }: AddonsArgs): Record<string, Value> {
+  return {
+    App: application,
+    Env: environment,
+    ...(workload === undefined ? {} : { Name: workload }),
+    ...spec.parameters,
+    ...evaluateParameters(spec.expressions ?? {}, { ...spec.references, ...own }, spec.exportValue),
   };
 }

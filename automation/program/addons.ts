@@ -36,6 +36,7 @@ export function addonsOfEnvironment(ground: AddonGround, exportValue: ExportLook
     environment: name,
     spec: {
       ...addonsSpec(addons, ground, exportValue),
+      known: data.addonOutputs?.environment,
       ...(exportsStack !== undefined && { after: [exportsStack.stack] }),
     },
     tags: data.settings.tags,
@@ -55,6 +56,7 @@ export function workloadAddons(
     addons: {
       ...spec,
       references: { ...spec.references, WorkloadName: name },
+      known: ground.data.addonOutputs?.[name],
       adopt: ground.found.kept.has(name),
       ...(after !== undefined && { after }),
     },

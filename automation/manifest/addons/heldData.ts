@@ -1,7 +1,7 @@
 import { plain, section, type Template } from "./template.js";
 
 /** Types of CloudFormation resources whose content is lost with them. */
-const dataTypes = new Set([
+export const heldTypes: ReadonlySet<string> = new Set([
   "AWS::Cognito::UserPool",
   "AWS::DocDB::DBCluster",
   "AWS::DynamoDB::GlobalTable",
@@ -35,7 +35,7 @@ export function heldData(template: Template): string[] {
     { Type?: unknown; Properties?: object | null } | null
   > | null;
   return Object.entries(resources ?? {})
-    .filter(([, resource]) => dataTypes.has(String(resource?.Type)) || isGenerated(resource))
+    .filter(([, resource]) => heldTypes.has(String(resource?.Type)) || isGenerated(resource))
     .map(([id]) => id)
     .sort();
 }
