@@ -78,7 +78,9 @@ export function zoneAccess(
   home: ApplicationRecord | undefined,
 ): ZoneAccess | undefined {
   const { domain } = open.folder.settings;
-  if (domain === undefined || home?.zone === undefined) return undefined;
+  if (domain === undefined) return undefined;
+  // Before the application's first run its zone has no id yet: only a preview comes here then.
+  if (home?.zone === undefined) return { applicationZoneId: `(zone of ${open.application}.${domain.name})` };
   const id = { applicationZoneId: home.zone.id };
   const inAccount = (arn: string | undefined): boolean => arn?.split(":")[4] === home.account;
   if (home.account === undefined || place.account === undefined || place.account === home.account) return id;

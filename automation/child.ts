@@ -11,7 +11,7 @@ import { leaveOutStackTraces } from "./traces.js";
 // reaches only its parent, which then asks it to end; when the parent is gone it ends in the same orderly way.
 
 const interrupted = new AbortController();
-const allRegistered = noteRejections();
+const registrations = noteRejections();
 
 function send(message: FromChild): Promise<void> {
   return new Promise((resolve) => {
@@ -43,8 +43,9 @@ async function loadProgram(job: EngineJob): Promise<Program | undefined> {
   return async () => {
     try {
       await mustBeCurrent(job);
+      await registrations.watch();
       const outputs: Record<string, unknown> | undefined = await main(data);
-      await allRegistered();
+      await registrations.settled();
       return outputs;
     } catch (error) {
       if (isRunError(error)) refused = error;
