@@ -13,7 +13,7 @@ import { evaluateParameters, type References } from "./expressions.js";
 import type { EcsTaskSpec, PlatformSpec, WorkloadContextArgs } from "./fargateService.js";
 import { logGroupName } from "./names.js";
 import { openPorts, type PortWords, servedTarget } from "./ports.js";
-import { createExecutionRole, createTaskRole, grantTaskRole } from "./roles.js";
+import { createExecutionRole, createTaskRole, grantExecutionRole, grantTaskRole } from "./roles.js";
 import { createStorage, type TaskStorage } from "./storage.js";
 import { applyOverrides } from "./taskDefinitionOverrides.js";
 import { createTopics, type PublishedTopics, topicArns } from "./topics.js";
@@ -88,10 +88,13 @@ export function createEcsTask(
     logGroupName: logGroup.name,
     tracing: extras.tracing === true,
   });
-  const execution = createExecutionRole(scope, {
-    secrets: secretsOf(containers),
+  const execution = createExecutionRole(scope);
+  const definition = changedDefinition(scope, args, { ground, storage, containers, execution: execution.role });
+  // What overrides add to the containers has to be read as well.
+  const reading = grantExecutionRole(scope, execution.role, {
+    secrets: secretsOf(definition.containers),
     secretAccess: args.secretAccess,
-    envFiles: envFilesOf(containers),
+    envFiles: envFilesOf(definition.containers),
   });
   const grants = grantTaskRole(scope, taskRole, {
     exec: extras.exec === true ? logGroup : undefined,
@@ -100,7 +103,7 @@ export function createEcsTask(
     statements: storage.statements,
     policies: ground.addonValues.managedPolicy,
   });
-  const taskDefinition = createTaskDefinition(scope, args, { ground, storage, containers, execution: execution.role });
+  const taskDefinition = createTaskDefinition(scope, definition, logGroup);
   const addons = ground.addons === undefined ? [] : [ground.addons];
   return {
     ...ground,
@@ -108,7 +111,7 @@ export function createEcsTask(
     taskDefinition,
     accessPoint: storage.accessPoint,
     containers,
-    ready: [...execution.grants, ...grants, ...storage.mountTargets, ...addons],
+    ready: [...execution.grants, reading, ...grants, ...storage.mountTargets, ...addons],
   };
 }
 
@@ -153,8 +156,16 @@ interface TaskParts {
   execution: aws.iam.Role;
 }
 
-function createTaskDefinition(scope: WorkloadScope, spec: EcsTaskSpec, parts: TaskParts): aws.ecs.TaskDefinition {
-  const name = `${scope.name}-task`;
+/** A task definition's arguments, with the containers still as a list. */
+interface Definition {
+  rest: Omit<aws.ecs.TaskDefinitionArgs, "containerDefinitions">;
+  containers: ContainerDefinition[];
+}
+
+const taskName = (scope: WorkloadScope): string => `${scope.name}-task`;
+
+/** The task after `taskdef_overrides`, patches and the user's function for containers. */
+function changedDefinition(scope: WorkloadScope, spec: EcsTaskSpec, parts: TaskParts): Definition {
   const { containerDefinitions: containers, ...rest } = applyOverrides(
     {
       family: scope.stem,
@@ -175,11 +186,19 @@ function createTaskDefinition(scope: WorkloadScope, spec: EcsTaskSpec, parts: Ta
     spec.taskDefinitionOverrides ?? [],
     (expression, path) => evaluateParameters({ [path]: expression }, overrideReferences(scope, parts))[path],
   );
-  const json = containersJson(transformed(scope.transforms.containers, name, containers));
-  const args: aws.ecs.TaskDefinitionArgs = { ...rest, containerDefinitions: json };
+  return { rest, containers: transformed(scope.transforms.containers, taskName(scope), containers) };
+}
+
+function createTaskDefinition(
+  scope: WorkloadScope,
+  { rest, containers }: Definition,
+  logGroup: aws.cloudwatch.LogGroup,
+): aws.ecs.TaskDefinition {
+  const name = taskName(scope);
+  const args: aws.ecs.TaskDefinitionArgs = { ...rest, containerDefinitions: containersJson(containers) };
   return new aws.ecs.TaskDefinition(name, transformed(scope.transforms.taskDefinition, name, args), {
     parent: scope.parent,
-    dependsOn: [parts.ground.logGroup],
+    dependsOn: [logGroup],
   });
 }
 

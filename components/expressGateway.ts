@@ -4,7 +4,7 @@ import { logGroupName, shortened } from "./names.js";
 import { managedPolicyArn } from "./policies.js";
 import type { WebGround } from "./requestDrivenGround.js";
 import type { RequestDrivenWebServiceArgs } from "./requestDrivenWebService.js";
-import { createExecutionRole, createRole } from "./roles.js";
+import { createExecutionRole, createRole, grantExecutionRole } from "./roles.js";
 import { splitWords } from "./shellWords.js";
 import { transformed } from "./transforms.js";
 import { tagsWith, type WorkloadScope } from "./workload.js";
@@ -28,7 +28,8 @@ export function createExpressGateway(
   refuseAppRunnerOnly(scope, args);
   const { environment } = scope;
   const logGroup = createLogGroup(scope);
-  const execution = createExecutionRole(scope, {
+  const execution = createExecutionRole(scope);
+  const reading = grantExecutionRole(scope, execution.role, {
     secrets: Object.values(ground.secrets),
     secretAccess: args.secretAccess,
     envFiles: [],
@@ -65,7 +66,7 @@ export function createExpressGateway(
     transformed(scope.transforms.expressService, name, serviceArgs),
     {
       parent: scope.parent,
-      dependsOn: [...ground.ready, ...execution.grants, infrastructure.attachment, ...routes],
+      dependsOn: [...ground.ready, ...execution.grants, reading, infrastructure.attachment, ...routes],
     },
   );
   const url = service.ingressPaths.apply(

@@ -60,8 +60,8 @@ export interface ExecutionAccess {
   envFiles: Value[];
 }
 
-/** The role with which Fargate starts a task: pulls images, reads secrets and env files, opens logs. */
-export function createExecutionRole(scope: WorkloadScope, access: ExecutionAccess): GrantedRole {
+/** The role with which Fargate starts a task: pulls images, opens logs; `grantExecutionRole` says what it reads. */
+export function createExecutionRole(scope: WorkloadScope): GrantedRole {
   const role = createRole(scope, "execution-role", "ecs-tasks.amazonaws.com", scope.transforms.executionRole);
   const attachment = new aws.iam.RolePolicyAttachment(
     `${scope.name}-execution-role-ecs`,
@@ -71,8 +71,12 @@ export function createExecutionRole(scope: WorkloadScope, access: ExecutionAcces
     },
     { parent: scope.parent },
   );
-  const policy = grant(scope, "execution-role", role, executionStatements(scope, access));
-  return { role, grants: [attachment, policy] };
+  return { role, grants: [attachment] };
+}
+
+/** Lets the execution role read the secrets and env files of the containers. */
+export function grantExecutionRole(scope: WorkloadScope, role: aws.iam.Role, access: ExecutionAccess): pulumi.Resource {
+  return grant(scope, "execution-role", role, executionStatements(scope, access));
 }
 
 function executionStatements(scope: WorkloadScope, access: ExecutionAccess): pulumi.Output<Statement[]> {

@@ -27,6 +27,31 @@ describe("execution role", () => {
     );
   });
 
+  it("reads what overrides add to the containers", async () => {
+    const arn = "arn:aws:secretsmanager:us-west-2:111122223333:secret:added-AbCdEf";
+    const resources = await backend(
+      {
+        taskDefinitionOverrides: [{ path: "ContainerDefinitions[0].Secrets[-]", value: { Name: "A", ValueFrom: arn } }],
+      },
+      {
+        transforms: {
+          containers: (containers) =>
+            containers.map((one) => ({
+              ...one,
+              secrets: [...(one.secrets ?? []), { name: "B", valueFrom: "/added/b" }],
+              environmentFiles: [{ type: "s3" as const, value: "arn:aws:s3:::their-bucket/x.env" }],
+            })),
+        },
+      },
+    );
+    const statements = policyOf(resources, "execution");
+    const resourcesOf = (action: string) => statements.find((one) => acts(one, action))?.Resource;
+    expect(resourcesOf("secretsmanager:GetSecretValue")).to.include(arn);
+    expect(resourcesOf("ssm:GetParameters")).to.deep.equal(["arn:aws:ssm:eu-west-1:123456789012:parameter/added/b"]);
+    expect(resourcesOf("s3:GetObject")).to.deep.equal(["arn:aws:s3:::their-bucket/x.env"]);
+    expect(resourcesOf("s3:GetBucketLocation")).to.deep.equal(["arn:aws:s3:::their-bucket"]);
+  });
+
   it("reads nothing but keys with our tags when there are no secrets and env files", async () => {
     expect(policyOf(await backend(), "execution")).to.deep.equal([
       {
