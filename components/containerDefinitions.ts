@@ -110,7 +110,9 @@ function mainContainer(
     ...main,
     ...(secrets.length > 0 && { secrets }),
     logConfiguration,
-    ...(spec.storage?.readonlyRootFilesystem === true && { readonlyRootFilesystem: true }),
+    ...(spec.storage?.readonlyRootFilesystem !== undefined && {
+      readonlyRootFilesystem: spec.storage.readonlyRootFilesystem,
+    }),
   };
 }
 

@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { References } from "./expressions.js";
-import { namePrefix } from "./names.js";
+import { namePrefix, queueKey } from "./names.js";
 import { accountRoot, arnIn, policyDocument, type Statement } from "./policies.js";
 import { transformed } from "./transforms.js";
 import type { Value } from "./values.js";
@@ -102,15 +102,7 @@ const queueSuffix = ({ service, name, fifoTopic }: SubscriptionSpec): string =>
 
 const topicOf = ({ name, fifoTopic }: SubscriptionSpec): string => (fifoTopic ? `${name}.fifo` : name);
 
-/**
- * Copilot's key for a queue: the service, then the topic with its first letter raised and the rest lowered, both
- * without anything but letters and digits.
- */
-function variableKey(subscription: SubscriptionSpec): string {
-  const plain = (text: string): string => text.replace(/[^A-Za-z0-9]/g, "");
-  const topic = plain(topicOf(subscription));
-  return `${plain(subscription.service)}${topic.charAt(0).toUpperCase()}${topic.slice(1).toLowerCase()}EventsQueue`;
-}
+const variableKey = (subscription: SubscriptionSpec): string => queueKey(subscription.service, topicOf(subscription));
 
 /** ARN of the topic of another workload in the same environment. */
 function topicArn({ environment }: WorkloadScope, subscription: SubscriptionSpec): pulumi.Output<string> {

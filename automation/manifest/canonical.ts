@@ -1,7 +1,8 @@
 import type { ListNode, ManifestDocument, MapNode, Node, ScalarNode } from "./document.js";
 import { isNull, pathText, placeOf } from "./document.js";
+import { clashOf } from "./exclusive.js";
 import type { Field, Form, Plain, Refusal } from "./fields.js";
-import { acceptedForms, countedKeys } from "./forms.js";
+import { acceptedForms, countedKeys, spelled } from "./forms.js";
 import { literalOf } from "./literals.js";
 import { Broken, isEmpty, Literal, Placed, type PlacedMap, type Written } from "./placed.js";
 import type { Problem } from "./problems.js";
@@ -51,7 +52,7 @@ class Decoding {
       );
     }
     if (node.shape === "scalar") {
-      if (field.kind !== "any" && isNull(node)) return undefined;
+      if ((field.kind !== "any" || field.about.mapOnly) && isNull(node)) return undefined;
       return this.scalar(field, node, keyAt);
     }
     return node.shape === "map" ? this.map(field, node, keyAt) : this.list(field, node, keyAt);
@@ -60,7 +61,7 @@ class Decoding {
   private scalar(field: Field, node: ScalarNode, keyAt: number): Placed | undefined {
     switch (field.kind) {
       case "text":
-        return this.place(this.spelled(field, node.text), node, keyAt, "scalar");
+        return this.place(spelled(field, node.text), node, keyAt, "scalar");
       case "boolean":
         return this.boolean(field, node, keyAt);
       case "integer":
@@ -69,7 +70,7 @@ class Decoding {
       case "duration":
         return this.duration(field, node, keyAt);
       case "any":
-        return this.literal(node, keyAt);
+        return this.literal(field, node, keyAt);
       case "list":
         return field.scalar === undefined
           ? this.wrongShape(field, node, keyAt)
@@ -81,14 +82,6 @@ class Decoding {
       default:
         return this.wrongShape(field, node, keyAt);
     }
-  }
-
-  private spelled(field: Field, text: string): string {
-    if (field.ignoreCase && field.words !== undefined) {
-      const lower = text.toLowerCase();
-      return field.words.find((word) => word.toLowerCase() === lower) ?? text;
-    }
-    return field.spell === undefined ? text : field.spell(text);
   }
 
   private boolean(field: Field, node: ScalarNode, keyAt: number): Placed {
@@ -120,7 +113,7 @@ class Decoding {
   }
 
   private duration(field: Field, node: ScalarNode, keyAt: number): Placed {
-    const { seconds, problem, hint } = readDuration(node, this.lenient);
+    const { seconds, problem, hint } = readDuration(node, this.lenient && !field.about.strict);
     if (seconds === undefined) {
       return problem === undefined ? this.wrongValue(field, node, keyAt) : this.broken(node, keyAt, problem, hint);
     }
@@ -185,7 +178,7 @@ class Decoding {
       case "mapOf":
         return this.named(field, node, keyAt);
       case "any":
-        return this.literal(node, keyAt);
+        return this.literal(field, node, keyAt);
       default:
         return this.wrongShape(field, node, keyAt);
     }
@@ -224,6 +217,12 @@ class Decoding {
       if (placed !== undefined) values.set(key, placed);
     }
     this.lenient = outer;
+    const clash = clashOf(field, node.at, values);
+    if (clash !== undefined) {
+      this.path.push(...clash.path);
+      this.tell("error", clash.at, clash.refusal.message, clash.refusal.hint);
+      this.path.length -= clash.path.length;
+    }
     return values;
   }
 
@@ -257,20 +256,20 @@ class Decoding {
   }
 
   private list(field: Field, node: ListNode, keyAt: number): Placed {
-    if (field.kind === "any") return this.literal(node, keyAt);
-    if (field.kind === "either" && field.listed !== undefined)
-      return this.fromForm(field, field.listed, node, keyAt, "list");
+    if (field.kind === "any") return this.literal(field, node, keyAt);
+    if (field.kind === "either" && field.listed !== undefined) {
+      const placed = this.fromForm(field, field.listed, node, keyAt, "list");
+      const nothing = field.listed.of.about.nothingWhenEmpty && node.items.length === 0;
+      return nothing ? this.wrongShape(field, node, keyAt, "an empty list") : placed;
+    }
     if (field.kind !== "list") return this.wrongShape(field, node, keyAt);
     const of = field.of as Field;
     const items: Placed[] = [];
     for (let index = 0; index < node.items.length; index++) {
       const item = node.items[index] as Node;
       this.path.push(index);
-      items.push(
-        isNull(item) && item.shape === "scalar" && of.kind !== "any"
-          ? this.nothing(of, item, item.at)
-          : (this.decode(of, item, item.at) as Placed),
-      );
+      if (isNull(item) && of.kind !== "any") this.warn(item.at, "an item without anything in it does not count");
+      else items.push(this.decode(of, item, item.at) as Placed);
       this.path.pop();
     }
     if (
@@ -287,8 +286,9 @@ class Decoding {
     return this.place(items, node, keyAt, "list");
   }
 
-  private literal(node: Node, keyAt: number): Placed {
+  private literal(field: Field, node: Node, keyAt: number): Placed {
     const read = literalOf(node);
+    if (field.about.mapOnly && node.shape !== "map") return this.wrongShape(field, node, keyAt);
     if ("refusal" in read) return this.broken({ ...node, at: read.at }, keyAt, read.refusal.message, read.refusal.hint);
     return this.place(new Literal(read.plain), node, keyAt, node.shape);
   }
@@ -297,8 +297,7 @@ class Decoding {
     return new Placed(value, node.at, keyAt, written, this.override);
   }
 
-  private wrongShape(field: Field, node: Node, keyAt: number): Placed {
-    const given = node.shape === "scalar" ? "a single value" : node.shape === "map" ? "a map" : "a list";
+  private wrongShape(field: Field, node: Node, keyAt: number, given = shapeWords[node.shape]): Placed {
     const hint =
       node.shape === "list" && node.fromText
         ? "Copilot takes a text that is a JSON list for a list; write it as a literal block (|) to keep it a text."
@@ -341,6 +340,8 @@ class Decoding {
     });
   }
 }
+
+const shapeWords = { scalar: "a single value", map: "a map", list: "a list" };
 
 function isRefusal(value: Plain | Refusal | undefined): value is Refusal {
   return typeof value === "object" && value !== null && "message" in value;

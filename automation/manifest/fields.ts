@@ -40,6 +40,12 @@ export interface About {
   hidden?: true;
   /** The map is there, with its defaults, even when nobody wrote it. */
   always?: true;
+  /** duration: a number without a unit is refused even where plain values are read leniently, as upstream ends up refusing it. */
+  strict?: true;
+  /** any: nothing but a map. */
+  mapOnly?: true;
+  /** list: without an item it is as if the key were not written, so that a map with nothing else is empty. */
+  nothingWhenEmpty?: true;
   /** An empty text in an override keeps the base (upstream's non-pointer strings). */
   emptyKeepsBase?: true;
   /** list: of items in different forms upstream lost those that are not maps; all are kept and a warning says so. */
@@ -95,6 +101,8 @@ export class Field<T = unknown, P extends boolean = boolean> {
   clears: Readonly<Record<string, readonly string[]>> | undefined = undefined;
   /** map: keys that do not count when it is asked whether anything was written. */
   notCounted: readonly string[] = [];
+  /** map, either: two groups of keys of which one map may hold only one, whatever an override takes away. */
+  exclusive: Exclusive | undefined = undefined;
   /** either: the forms, by the shape they are written in. */
   scalar: Form | undefined = undefined;
   listed: Form | undefined = undefined;
@@ -221,9 +229,18 @@ export function mapOf<T, const O extends About & { replaceEntries?: true; nullIs
   return field;
 }
 
+/** Keys that can't stand beside one another, already when the file is read. */
+export interface Exclusive {
+  sides: readonly [readonly string[], readonly string[]];
+  /** Where it is told: at the map, or at the first key of the second side. */
+  at: "map" | "second";
+  refuse: (first: readonly string[], second: readonly string[]) => Refusal;
+}
+
 export interface MapAbout extends About {
   clears?: Readonly<Record<string, readonly string[]>>;
   notCounted?: readonly string[];
+  exclusive?: Exclusive;
 }
 
 /** A map with known keys; an override merges into it. */
@@ -233,9 +250,14 @@ export function map<const S extends Shape, const O extends MapAbout>(
 ): Field<LongOfShape<S>, Presence<O>> {
   const field = new Field<LongOfShape<S>, Presence<O>>("map", about);
   field.setFields(fields);
+  limitKeys(field, about);
+  return field;
+}
+
+function limitKeys(field: Field, about: MapAbout): void {
   field.clears = about.clears;
   field.notCounted = about.notCounted ?? [];
-  return field;
+  field.exclusive = about.exclusive;
 }
 
 export interface EitherAbout extends MapAbout {
@@ -255,8 +277,7 @@ export function either<T, const S extends Shape, const O extends EitherAbout>(
 ): Field<T, Presence<O>> {
   const field = new Field<T, Presence<O>>("either", about, about.default);
   field.setFields(fields);
-  field.clears = about.clears;
-  field.notCounted = about.notCounted ?? [];
+  limitKeys(field, about);
   field.scalar = about.scalar;
   field.listed = about.listed;
   field.mapped = about.mapped !== false;

@@ -19,7 +19,7 @@ export function acceptedForms(field: Field): string {
     case "mapOf":
       return "a map";
     case "any":
-      return "any value";
+      return field.about.mapOnly ? "a map" : "any value";
     case "either":
       return eitherForms(field);
   }
@@ -31,6 +31,15 @@ function eitherForms(field: Field): string {
   if (field.listed !== undefined) forms.push("a list");
   if (field.mapped) forms.push(mapForm(field));
   return forms.join(" or ").replace("true or false or", "true, false or");
+}
+
+/** An accepted text in the one spelling that the long form has. */
+export function spelled(field: Field, text: string): string {
+  if (field.ignoreCase && field.words !== undefined) {
+    const lower = text.toLowerCase();
+    return field.words.find((word) => word.toLowerCase() === lower) ?? text;
+  }
+  return field.spell === undefined ? text : field.spell(text);
 }
 
 function mapForm(field: Field): string {

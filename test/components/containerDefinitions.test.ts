@@ -109,6 +109,9 @@ describe("containers", () => {
       repositoryCredentials: { credentialsParameter: "arn:aws:secretsmanager:eu-west-1:1:secret:registry" },
       readonlyRootFilesystem: true,
     });
+    const open = await container("api", { storage: { readonlyRootFilesystem: false } });
+    expect(open.readonlyRootFilesystem, "written where the manifest says it").to.equal(false);
+    expect(await container("api", {})).to.not.have.property("readonlyRootFilesystem");
   });
 
   it("waits for other containers in the state that is named", async () => {

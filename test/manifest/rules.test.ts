@@ -72,9 +72,26 @@ describe("images and containers", () => {
     expect(errorsOf(`${workerService}sidecars: {a: {image: x, port: 81}, b: {image: y, port: 81}}\n`)).to.deep.equal([
       "5:57 error sidecars.b.port: port 81 is a's already",
     ]);
-    expect(
-      errorsOf(`${publicService}  target_container: proxy\nsidecars: {proxy: {image: x, port: 81/udp}}\n`),
-    ).to.deep.equal(["8:21 error http.target_container: port 81 is exposed over UDP already"]);
+    expect(errorsOf(`${publicService}  target_port: 81\nsidecars: {proxy: {image: x, port: 81/udp}}\n`)).to.deep.equal([
+      "8:16 error http.target_port: port 81 is exposed over UDP already",
+    ]);
+    const udp = `${publicService}  target_container: proxy\nsidecars: {proxy: {image: x, port: 81/udp}}\n`;
+    expect(errorsOf(udp)).to.deep.equal([]);
+    expect(warningsOf(udp)).to.deep.equal([
+      "8:21 warning http.target_container: proxy listens on port 81 over UDP, and the load balancer speaks HTTP to it",
+    ]);
+  });
+
+  it("take the protocol of the listener that leads to the main container", () => {
+    const dns = publicService.replace("port: 80", "port: 53").replace("http:\n  path: /", "http: false");
+    expect(errorsOf(`${dns}nlb: {port: 53/udp, healthcheck: {port: 8080}}\n`)).to.deep.equal([]);
+    expect(errorsOf(`${dns}nlb: {port: 53/udp}\n`)).to.deep.equal([
+      "7:13 error nlb.port: a UDP port can't be health-checked",
+    ]);
+    const both = publicService.replace("port: 80", "port: 53");
+    expect(errorsOf(`${both}nlb: {port: 53/udp, healthcheck: {port: 8080}}\n`)).to.deep.equal([
+      "7:3 error http: a UDP port can't be health-checked",
+    ]);
   });
 
   it("warn of mounts without their volume", () => {

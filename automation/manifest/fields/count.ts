@@ -33,7 +33,8 @@ export const cooldown = map(
   { effect: "cooldown of every metric that has none of its own", rules: ["Needs a metric to scale by."] },
 );
 
-const percentage = { rules: ["0 to 100.", "Needs `count.range`."], min: 0, max: 100 } as const;
+// Without a value Copilot crashed on these two.
+const percentage = { rules: ["0 to 100.", "Needs `count.range`."], min: 0, max: 100, required: true } as const;
 const requestRules = ["Needs `count.range`.", "Needs `http`; Load Balanced and Backend Services only."];
 
 const metric = <F extends Field<number>>(value: F, effect: string) =>
@@ -62,11 +63,13 @@ const queueDelay = map(
       effect: "longest time that a message may wait",
       rules: ["Above zero and not below `msg_processing_time`."],
       required: true,
+      strict: true,
     }),
     msg_processing_time: duration({
       effect: "average time to process one message",
       rules: ["Above zero."],
       required: true,
+      strict: true,
     }),
     cooldown: metricCooldown,
   },

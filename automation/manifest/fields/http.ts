@@ -139,13 +139,13 @@ const httpFields = {
 
 const httpAbout = {
   effect: "target groups and listener rules of an Application Load Balancer",
-  lenient: true,
   notCounted: ["alb"],
 } as const;
 
 /** Load Balanced Web Service: mandatory, and may be `false`. */
 export const publicHttp = switchable(httpFields, {
   ...httpAbout,
+  lenient: true,
   form: "`false`, or a map",
   rules: [
     "Must be there, even beside `nlb`.",

@@ -2,7 +2,7 @@
  * Images. Long form: `image.build` is always a map (a text is its `dockerfile`); a sidecar's `image` is always a map with
  * `build` or `location`. Which of context and dockerfile follows from which is left to whoever builds.
  */
-import { duration, enumOf, int, list, map, mapOf, shorthand, str } from "../fields.js";
+import { duration, type Exclusive, enumOf, int, list, map, mapOf, shorthand, str } from "../fields.js";
 import { refuseEmpty } from "./texts.js";
 
 export const build = shorthand(
@@ -36,6 +36,15 @@ export const location = str({ effect: "image that exists, used as written", rule
 /** `build` in an override drops the base's `location`, and the other way round. */
 export const oneSource = { build: ["location"], location: ["build"] };
 
+const bothSources: Exclusive = {
+  sides: [["build"], ["location"]],
+  at: "second",
+  refuse: () => ({
+    message: "an image is either built or located, and this one is both",
+    hint: "Keep build or location.",
+  }),
+};
+
 export const dependsOn = mapOf(
   enumOf(["start", "healthy", "complete", "success"], {
     effect: "state that the other container must have reached",
@@ -43,6 +52,7 @@ export const dependsOn = mapOf(
     ignoreCase: true,
   }),
   {
+    nullIsEntry: true,
     effect: "containers that must have reached a state before this one starts",
     rules: [
       "Names the main container, a sidecar or firelens_log_router.",
@@ -88,6 +98,7 @@ const imageAbout = {
   rules: ["Needs exactly one of `build` and `location`."],
   required: true,
   clears: oneSource,
+  exclusive: bothSources,
 } as const;
 
 /** Port of the main container. */
@@ -131,5 +142,6 @@ export const sidecarImage = shorthand(
     rules: ["Needs exactly one of `build` and `location`.", "A text is the location."],
     required: true,
     clears: oneSource,
+    exclusive: bothSources,
   },
 );

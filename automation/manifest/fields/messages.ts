@@ -107,7 +107,7 @@ export const subscribe = map(
             refuse: refuseTopicName,
           }),
           service: serviceName,
-          filter_policy: any({ effect: "policy that picks messages by their attributes", form: "map" }),
+          filter_policy: any({ effect: "policy that picks messages by their attributes", form: "map", mapOnly: true }),
           queue: topicQueue,
         },
         { effect: "one subscription" },

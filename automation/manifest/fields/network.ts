@@ -27,7 +27,7 @@ const fromTags = mapOf(
 
 export type SubnetsForm = { ids: string[] } | { from_tags: Record<string, string[]> };
 const subnetFields = {
-  ids: list(str({ effect: "one subnet id" }), { effect: "subnet ids", hidden: true }),
+  ids: list(str({ effect: "one subnet id" }), { effect: "subnet ids", hidden: true, nothingWhenEmpty: true }),
   from_tags: fromTags,
 };
 const subnets = either<SubnetsForm, typeof subnetFields, { effect: string }>(subnetFields, {
@@ -83,13 +83,14 @@ const group = valueOr(
   { value: { effect: "id of the group" }, effect: "one security group" },
 );
 const groups = list(group, { effect: "security groups" });
+const mappedGroups = list(group, { effect: "security groups", nothingWhenEmpty: true });
 
 export interface SecurityGroupsForm {
   groups?: ({ value: string } | { from_cfn: string })[];
   deny_default: boolean;
 }
 const securityGroupFields = {
-  groups,
+  groups: mappedGroups,
   deny_default: bool({
     effect: "leaves the environment's own group out",
     default: false,

@@ -63,6 +63,14 @@ const efs = switchable(
     rules: ["Refused on Windows.", "One managed file system a workload."],
     defaultText: "a scratch volume of the task",
     lenient: true,
+    exclusive: {
+      sides: [managed, imported],
+      at: "map",
+      refuse: (own, others) => ({
+        message: `${own.join(" and ")} are for the managed file system, ${others.join(", ")} for one that exists`,
+        hint: "Keep one side.",
+      }),
+    },
     clears: { id: managed, root_dir: managed, auth: managed, uid: imported, gid: imported },
   },
 );

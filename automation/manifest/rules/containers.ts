@@ -27,17 +27,20 @@ export function checkSource(
   context: RuleContext,
 ): void {
   if (image === undefined) return;
-  const built = context.written(`${path}.build`);
-  const located = context.written(`${path}.location`);
-  if (image.build !== undefined && image.location !== undefined) {
-    context.error(
-      `${path}.location`,
-      "an image is either built or located, and this one is both",
-      "Keep build or location.",
-    );
-  } else if (!built && !located) {
+  const built = context.written(`${path}.build`) && !isNothing(image.build);
+  if (!built && !context.written(`${path}.location`))
     context.error(path, "the image has no source", "Give build (a Dockerfile) or location (an image that exists).");
-  }
+}
+
+/** `build: ""` */
+function isNothing(build: unknown): boolean {
+  return (
+    typeof build === "object" &&
+    build !== null &&
+    "dockerfile" in build &&
+    build.dockerfile === "" &&
+    Object.keys(build).length === 1
+  );
 }
 
 /** Whether logs go through a router: any key but `retention`. */

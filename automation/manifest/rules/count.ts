@@ -13,13 +13,17 @@ export interface ScalingLimits {
 /** Spot, ranges, metrics and cooldowns fit together. */
 export function checkCount(count: CountPart | undefined, limits: ScalingLimits, context: RuleContext): void {
   if (count === undefined) return;
-  const metrics = scalingMetrics.filter((metric) => context.written(`count.${metric}`));
+  // Plain maps without anything in them are as good as not written.
+  const isThere = (key: string): boolean =>
+    context.written(`count.${key}`) &&
+    (count[key as keyof CountPart] !== undefined || (key !== "cooldown" && key !== "queue_delay"));
+  const metrics = scalingMetrics.filter(isThere);
   for (const metric of metrics) {
     const refusal = limits.refused[metric];
     if (refusal !== undefined) context.error(`count.${metric}`, refusal.message, refusal.hint);
   }
   if (context.written("count.spot")) {
-    const others = ["range", "cooldown", ...metrics].filter((key) => context.written(`count.${key}`));
+    const others = ["range", "cooldown", ...metrics].filter(isThere);
     if (others.length > 0)
       context.error(
         "count.spot",
@@ -43,6 +47,14 @@ export function checkCount(count: CountPart | undefined, limits: ScalingLimits, 
       "a cooldown needs a metric to scale by",
       "Add range and a metric, or leave it out.",
     );
+  for (const metric of ["requests", "response_time"] as const) {
+    if (count[metric] !== undefined && !context.written(`count.${metric}.value`))
+      context.warning(
+        `count.${metric}`,
+        "without a value nothing scales by this metric, and nothing did in Copilot",
+        "Add value, or leave it out.",
+      );
+  }
   checkRange(count, context);
   checkQueueDelay(count, context);
 }

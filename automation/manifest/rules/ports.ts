@@ -34,8 +34,7 @@ export function checkPorts(form: PortsPart, context: RuleContext): void {
     for (const [listener, path] of eachAt(form.nlb.additional_listeners, "nlb.additional_listeners"))
       ports.addListener(listener, path);
   }
-  if (form.image?.port !== undefined)
-    ports.expose(form.image.port, { container: form.name ?? "", protocol: "tcp" }, "image.port");
+  if (form.image?.port !== undefined) ports.addMain(form.image.port);
   ports.checkHealthChecks();
 }
 
@@ -51,7 +50,8 @@ class Ports {
     this.main = form.name ?? "";
   }
 
-  expose(port: number, by: Exposed, path: string): void {
+  /** Notes a port; false where another container or protocol has it. */
+  expose(port: number, by: Exposed, path: string): boolean {
     const known = this.exposed.get(port);
     if (known === undefined) this.exposed.set(port, by);
     else if (known.container !== by.container)
@@ -66,6 +66,7 @@ class Ports {
         `port ${port} is exposed over ${known.protocol.toUpperCase()} already`,
         "One port can have one protocol only.",
       );
+    return known === undefined || (known.container === by.container && known.protocol === by.protocol);
   }
 
   addSidecars(): void {
@@ -78,46 +79,59 @@ class Ports {
 
   addRule(rule: RulePart, path: string): void {
     if (!this.targetExists(rule.target_container, path)) return;
-    const port = this.portOf(rule.target_container, rule.target_port, this.form.image?.port);
+    const main = this.form.image?.port;
+    const port = this.portOf(rule.target_container, rule.target_port, main);
     if (port === undefined) {
       if (this.context.written("image") && !this.context.written("image.port"))
         this.context.error(path, "the rule has no port to send traffic to", "Set image.port, or target_port.");
       return;
     }
-    const container = rule.target_container ?? this.exposed.get(port)?.container ?? this.main;
-    const portPath = rule.target_port === undefined ? `${path}.target_container` : `${path}.target_port`;
-    this.expose(port, { container, protocol: "tcp" }, portPath);
-    const checked = rule.healthcheck?.port;
-    if (checked !== undefined) this.healthChecks.push(() => this.mustBeTcp(checked, `${path}.healthcheck.port`));
+    const known = this.exposed.get(port);
+    if (rule.target_port !== undefined) {
+      const container = rule.target_container ?? known?.container ?? this.main;
+      if (!this.expose(port, { container, protocol: "tcp" }, `${path}.target_port`)) return;
+    } else if (known?.protocol === "udp" && known.container === rule.target_container) {
+      this.context.warning(
+        `${path}.target_container`,
+        `${known.container} listens on port ${port} over UDP, and the load balancer speaks HTTP to it`,
+        `Write sidecars.${known.container}.port as ${port}/tcp.`,
+      );
+    }
+    this.checkLater(rule.healthcheck?.port ?? rule.target_port ?? main, path, rule.healthcheck?.port !== undefined);
   }
 
   addListener(listener: ListenerPart, path: string): void {
     if (listener.port?.port === undefined || !this.targetExists(listener.target_container, path)) return;
-    const port = this.portOf(listener.target_container, listener.target_port, listener.port.port) ?? listener.port.port;
+    // Copilot opens the listener's own port, also where a sidecar then gets the traffic on another one.
+    const port = listener.target_port ?? listener.port.port;
     const container = listener.target_container ?? this.exposed.get(port)?.container ?? this.main;
     const protocol = listener.port.protocol === "udp" ? "udp" : "tcp";
-    this.expose(
-      port,
-      { container, protocol },
-      listener.target_port === undefined ? `${path}.port` : `${path}.target_port`,
-    );
-    const checked = listener.healthcheck?.port;
-    if (checked !== undefined) this.healthChecks.push(() => this.mustBeTcp(checked, `${path}.healthcheck.port`));
-    else if (protocol === "udp")
-      this.context.error(
-        `${path}.port`,
-        "a UDP port can't be health-checked",
-        "Set healthcheck.port to a TCP port of the task.",
-      );
+    const portPath = listener.target_port === undefined ? `${path}.port` : `${path}.target_port`;
+    if (!this.expose(port, { container, protocol }, portPath)) return;
+    this.checkLater(listener.healthcheck?.port ?? port, path, listener.healthcheck?.port !== undefined);
+  }
+
+  /** The main container's port has the protocol that a listener gave it: a UDP listener makes it UDP. */
+  addMain(port: number): void {
+    this.expose(port, { container: this.main, protocol: this.exposed.get(port)?.protocol ?? "tcp" }, "image.port");
+  }
+
+  /** Health checks are looked at when all ports are known. */
+  private checkLater(port: number | undefined, path: string, written: boolean): void {
+    if (port !== undefined) this.healthChecks.push(() => this.mustBeTcp(port, path, written));
   }
 
   checkHealthChecks(): void {
     for (const check of this.healthChecks) check();
   }
 
-  private mustBeTcp(port: number, path: string): void {
-    if (this.exposed.get(port)?.protocol === "udp")
-      this.context.error(path, `port ${port} is exposed over UDP, and health checks use TCP`, "Name a TCP port.");
+  private mustBeTcp(port: number, path: string, written: boolean): void {
+    if (this.exposed.get(port)?.protocol !== "udp") return;
+    this.context.error(
+      written ? `${path}.healthcheck.port` : path === "nlb" || path.startsWith("nlb.") ? `${path}.port` : path,
+      written ? `port ${port} is exposed over UDP, and health checks use TCP` : "a UDP port can't be health-checked",
+      written ? "Name a TCP port." : "Set healthcheck.port to a TCP port of the task.",
+    );
   }
 
   /** The port named, that of the sidecar named, or the one that stands for it. */

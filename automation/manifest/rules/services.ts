@@ -1,3 +1,4 @@
+import { queueKey } from "../../../components/names.js";
 import type { BackendServiceForm, LoadBalancedWebServiceForm, WorkerServiceForm } from "../kinds.js";
 import { checkDependencies, checkImages } from "./containers.js";
 import { type Draft, eachAt, type RuleContext, whenOn } from "./context.js";
@@ -200,8 +201,38 @@ export function checkWorkerService(form: Draft<WorkerServiceForm>, context: Rule
       "Write connect: true.",
     );
   checkQueue(form.subscribe?.queue?.fifo, "subscribe.queue.fifo", context);
+  checkSubscriptions(form.subscribe?.topics, context);
   for (const [topic, path] of eachAt(form.subscribe?.topics, "subscribe.topics"))
     checkQueue(whenOn(topic.queue)?.fifo, `${path}.queue.fifo`, context);
+}
+
+type TopicsPart = NonNullable<Draft<WorkerServiceForm>["subscribe"]>["topics"];
+
+/** A topic is subscribed to once, and no two topics share what Copilot names their queues after. */
+function checkSubscriptions(topics: TopicsPart, context: RuleContext): void {
+  const seen = new Set<string>();
+  const keys = new Map<string, string>();
+  for (const [topic, path] of eachAt(topics, "subscribe.topics")) {
+    const { name, service, queue } = topic;
+    if (name === undefined || service === undefined) continue;
+    const fifo = whenOn(whenOn(queue)?.fifo) !== undefined;
+    const full = `${service} ${name}${fifo ? ".fifo" : ""}`;
+    if (seen.has(full)) {
+      context.error(`${path}.name`, `the topic ${name} of ${service} is there already`, "Subscribe to it once.");
+      continue;
+    }
+    seen.add(full);
+    if (whenOn(queue) === undefined) continue;
+    const key = queueKey(service, fifo ? `${name}.fifo` : name);
+    const other = keys.get(key);
+    if (other !== undefined)
+      context.error(
+        `${path}.name`,
+        `its queue would be ${key} in COPILOT_TOPIC_QUEUE_URIS, and that is the queue of ${other} already`,
+        "Give one of them the default queue: leave its queue out.",
+      );
+    keys.set(key, `${name} of ${service}`);
+  }
 }
 
 type FifoPart = NonNullable<NonNullable<Draft<WorkerServiceForm>["subscribe"]>["queue"]>["fifo"];

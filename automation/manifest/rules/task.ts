@@ -64,13 +64,7 @@ export function checkStorage(form: TaskPart, context: RuleContext): void {
     const own = ["uid", "gid"].filter((key) => context.written(`${path}.${key}`));
     const others = ["id", "root_dir", "auth"].filter((key) => context.written(`${path}.${key}`));
     if (own.length === 1) context.error(path, `${own[0]} needs ${own[0] === "uid" ? "gid" : "uid"} beside it`);
-    if (own.length > 0 && others.length > 0)
-      context.error(
-        path,
-        `${own.join(" and ")} are for the managed file system, ${others.join(", ")} for one that exists`,
-        "Keep one side.",
-      );
-    else if (own.length === 0 && others.length > 0 && efs.id === undefined)
+    if (own.length === 0 && others.length > 0 && efs.id === undefined)
       context.warning(
         path,
         `${others.join(" and ")} mean nothing without the id of a file system: the managed one is mounted`,

@@ -46,7 +46,12 @@ export const build = (prefix: string): Row[] =>
     location: text("nginx", "httpd"),
   });
 
-const start = (): Samples => ({ ...anyCase("start", "healthy"), refuses: ["later", ["start"]] });
+/** Nothing is an empty text there too, and that is no state. */
+const start = (): Samples => ({
+  ...anyCase("start", "healthy"),
+  refuses: ["later", ["start"], null],
+  merges: [["start", "healthy", "healthy"]],
+});
 
 export const containerHealthCheck = (prefix: string): Row[] =>
   rows(prefix, {

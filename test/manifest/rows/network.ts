@@ -96,8 +96,10 @@ export const network = (): Row[] => [
           { groups: [{ value: "sg-1" }], deny_default: true },
         ],
       ],
-      [{}, "text"],
+      [{}, "text", { groups: [] }],
       [
+        [["sg-1"], [], { groups: [] }],
+        [{ groups: ["sg-1"] }, { groups: [], deny_default: false }, { groups: [] }],
         [["sg-1"], { deny_default: true }, { groups: undefined, deny_default: true }],
         [{ groups: ["sg-1"], deny_default: true }, ["sg-2"], { groups: [{ value: "sg-2" }], deny_default: false }],
         [{ groups: ["sg-1"] }, { deny_default: true }, { groups: [{ value: "sg-1" }], deny_default: true }],
@@ -113,10 +115,7 @@ export const network = (): Row[] => [
         ],
       ],
       ["text", { no: "map" }],
-      [
-        [["sg-1"], ["sg-2"], [{ value: "sg-2" }]],
-        [["sg-1"], [], []],
-      ],
+      [[["sg-1"], ["sg-2"], [{ value: "sg-2" }]]],
     ),
     "security_groups.groups[]": group(),
     "security_groups.groups[].from_cfn": inList(text()),

@@ -84,21 +84,21 @@ const alias = (): Readonly<Record<string, Samples>> => ({
   "alias[].name": inList(text("a.example.com", "b.example.com")),
 });
 
-const rule = (own: boolean): Readonly<Record<string, Samples>> => ({
+const rule = (publicOne: boolean): Readonly<Record<string, Samples>> => ({
   path: path(),
   version: anyCase("grpc", "http2"),
   stickiness: bool(),
   ...alias(),
   "alias[].hosted_zone": inList(text("Z1", "Z2")),
   hosted_zone: text("Z1", "Z2"),
-  deregistration_delay: lenientDuration(),
+  // A Backend Service's http is a map and nothing else, so that Copilot tells what it can't read there.
+  deregistration_delay: publicOne ? lenientDuration() : duration("90s", 90, "3m", 180, 15),
   target_container: { ...text("helper", "one"), refuses: ["nobody", ["helper"]] },
   target_port: { ...int(9000, 9100, 65536), refuses: ["many", 65536] },
   allowed_source_ips: texts("10.0.0.0/8", "192.168.0.0/16", ["10.0.0.1"]),
   "allowed_source_ips[]": inList(text("10.0.0.0/8", "192.168.0.0/16", "10.0.0.1")),
   redirect_to_https: bool(),
   ...check(path()),
-  ...(own ? {} : {}),
 });
 
 export const http = (publicOne: boolean): Row[] => [
@@ -134,7 +134,7 @@ export const http = (publicOne: boolean): Row[] => [
         ),
   }),
   ...rows("http.", {
-    ...rule(true),
+    ...rule(publicOne),
     alb: text("mine", "other"),
     targetContainer: publicOne
       ? custom([["helper", undefined]], [["list"]], [["helper", "one", undefined]])
@@ -159,7 +159,7 @@ export const http = (publicOne: boolean): Row[] => [
   ...rows(
     "http.additional_rules[].",
     all(
-      publicOne ? { ...rule(false), "healthcheck.grace_period": custom([], ["10s", "soon"], []) } : rule(false),
+      publicOne ? { ...rule(true), "healthcheck.grace_period": custom([], ["10s", "soon"], []) } : rule(false),
       inList,
     ),
   ),
