@@ -154,12 +154,13 @@ export function explainFailure(run: FailedRun): RunError {
     });
   }
   const words = failures.length > 0 ? failures.map((failure) => failure.cause).join("\n") : stderrOf(transcript);
-  const match = recognised.find((one) => one.pattern.test(words));
+  const resources = failures.filter((failure) => failure.type !== "" && failure.type !== "pulumi:pulumi:Stack");
+  // A bucket that a resource misses is not the one of the state.
+  const match = recognised.find((one) => one.pattern.test(words) && !(one.kind === "backend" && resources.length > 0));
   if (match !== undefined) {
     const message = match.message ?? oneLine(words);
     return new RunError(match.kind, message, { ...details, failures, hint: match.hint });
   }
-  const resources = failures.filter((failure) => failure.type !== "" && failure.type !== "pulumi:pulumi:Stack");
   if (resources.length > 0) {
     return new RunError("resource failed", listFailures(run, failures), {
       ...details,

@@ -1,5 +1,6 @@
 /** The programmatic API: what the command line does, as functions. Loads Pulumi only where a plan is made. */
 import { ensureApplication } from "./applicationRun.js";
+import { builtImages } from "./builtImages.js";
 import { deployEnvironment, previewEnvironment } from "./deployRun.js";
 import { deregister, destroyEnvironment } from "./destroyRun.js";
 import { conflictsIn, type EnvironmentRun, prepareEnvironment } from "./environmentRun.js";
@@ -98,14 +99,20 @@ export async function up(options: RunOptions, onEvent: OnEvent = () => {}): Prom
   return result;
 }
 
-/** Builds and pushes the images of the application stack, and uploads env files; what is there already is left as it is. */
+/**
+ * Builds and pushes the images of the application stack, and uploads env files; what is there already is left as it is.
+ *
+ * @returns what was built, and the URI of every image by environment and workload
+ */
 export async function build(
   options: RunOptions,
   onEvent: OnEvent = () => {},
-): Promise<{ application: string; built: string[] }> {
+): Promise<{ application: string; built: string[]; images: Record<string, Record<string, string>> }> {
   const session = await openSession(options, onEvent);
-  const built = await ensureApplication(session, environmentsOf(session), onEvent);
-  return { application: session.application, built };
+  const environments = environmentsOf(session);
+  const built = await ensureApplication(session, environments, onEvent);
+  const images = await Promise.all(environments.map(async (name) => [name, await builtImages(session, name)] as const));
+  return { application: session.application, built, images: Object.fromEntries(images) };
 }
 
 /** Reads what really is there into the state. */

@@ -8,6 +8,9 @@ import { otherRegion, storeOf } from "./pipelineStores.js";
 /** As in Copilot, for every project that the manifest gives no image for. */
 const usualImage = "aws/codebuild/amazonlinux2-x86_64-standard:5.0";
 
+/** Among the build's artifacts; in the folder that no image is made of. */
+const imagesFile = ".airlift/images.json";
+
 /** Minutes. */
 const buildTimeout = 60;
 
@@ -93,6 +96,8 @@ function airliftVariables(args: PipelineArgs, environments: readonly string[]): 
   return {
     CI: "true",
     AIRLIFT_ENV: environments.join(","),
+    // What the build stage made is what every stage deploys, whatever the artifact made of the files.
+    AIRLIFT_IMAGES_FILE: imagesFile,
     ...(args.backend === undefined ? {} : { AIRLIFT_BACKEND: args.backend }),
   };
 }

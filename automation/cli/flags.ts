@@ -16,6 +16,11 @@ const flags = {
   json: { type: "boolean", describe: "Print the result as JSON" },
   diff: { type: "boolean", describe: "Show what changes, property by property" },
   image: { type: "string", array: true, nargs: 1, describe: "Use an image as it is: NAME=URI (repeatable)" },
+  "images-file": {
+    type: "string",
+    nargs: 1,
+    describe: "File in which `build` leaves what it built and from which `up` takes it",
+  },
   tag: { type: "string", nargs: 1, describe: "One more tag for built images" },
   backend: { type: "string", nargs: 1, describe: "State backend, for example s3://bucket" },
   region: { type: "string", nargs: 1, describe: "AWS region" },

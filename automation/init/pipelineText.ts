@@ -104,6 +104,14 @@ export function pipelineBuildspec(pipeline: PipelineText, version: string): stri
       "      - airlift validate",
       ...build,
     ],
-    ["# The deploy stages start from the same files.", "artifacts:", "  files:", '    - "**/*"'],
+    [
+      "# The deploy stages start from the same files.",
+      "artifacts:",
+      "  files:",
+      '    - "**/*"',
+      "    # copilot/.workspace, and the like",
+      '    - "**/.*"',
+      ...(pipeline.type === "Workloads" ? ["    # what airlift build made", '    - ".airlift/**/*"'] : []),
+    ],
   );
 }

@@ -11,7 +11,8 @@ export function lookUp(
   named: string,
 ): WorldResource | undefined {
   for (const type of targets[name].types) {
-    const found = call.world.find(type, named, call.place);
+    // The names of buckets are known in every region.
+    const found = call.world.find(type, named, call.place) ?? call.world.withUnique(type, "", named);
     if (found) return found;
   }
   return undefined;

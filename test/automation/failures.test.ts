@@ -34,6 +34,12 @@ describe("failures", () => {
     );
   });
 
+  it("does not take a bucket that a resource misses for the one of the state", () => {
+    const text = "api error NoSuchBucket: The specified bucket does not exist";
+    expect(explain({ errors: [{ text, urn: urn("a") }] }).kind).to.equal("resource failed");
+    expect(explainText(text).kind).to.equal("backend");
+  });
+
   it("knows a cause again though it names the resource that it struck", () => {
     const errors = ["a", "b"].map((name) => ({ text: `creating group (${name}): no such VPC`, urn: urn(name) }));
     expect(explain({ errors }).failures.map(({ name, also }) => [name, also])).to.deep.equal([["a", ["b"]]]);

@@ -1,15 +1,17 @@
 import { optionsFrom, reaching } from "../flags.js";
+import { writeImages } from "../imagesFile.js";
 import { api } from "../run.js";
 import type { VerbDefinition } from "../verb.js";
 
 export const buildVerb: VerbDefinition = {
   command: "build",
   describe: "Build and push the images that are missing, and upload env files",
-  flags: [...reaching, "all", "name", "json", "tag", "wait-for-lock"],
+  flags: [...reaching, "all", "name", "json", "tag", "images-file", "wait-for-lock"],
   async run(parsed, verb) {
     const { build } = await api();
-    const { application, built } = await build(optionsFrom(parsed), verb.printer.onEvent);
-    if (parsed.json === true) verb.print({ version: 1, application, built });
+    const { application, built, images } = await build(optionsFrom(parsed), verb.printer.onEvent);
+    writeImages(parsed, images);
+    if (parsed.json === true) verb.print({ version: 1, application, built, images });
     verb.printer.say(built.length === 0 ? "Every image is there already." : `Built: ${built.join(", ")}.`);
   },
 };

@@ -1,5 +1,6 @@
 import { optionsFrom, reaching } from "../flags.js";
 import { withOwn } from "../given.js";
+import { withImages } from "../imagesFile.js";
 import { previewMarkdown } from "../markdown.js";
 import { anyDifference, api, runDocument, tellResult } from "../run.js";
 import type { VerbDefinition } from "../verb.js";
@@ -14,6 +15,7 @@ export const previewVerb: VerbDefinition = {
     "diff",
     "json",
     "image",
+    "images-file",
     "strict",
     "prune",
     "take-over",
@@ -27,7 +29,7 @@ export const previewVerb: VerbDefinition = {
     withOwn(yargs, { markdown: { type: "boolean", describe: "Print it as a comment for a pull request" } }),
   async run(parsed, verb) {
     const { preview } = await api();
-    const result = await preview(optionsFrom(parsed), verb.printer.onEvent);
+    const result = await preview(withImages(optionsFrom(parsed), parsed), verb.printer.onEvent);
     if (parsed.json === true) verb.print(runDocument(result));
     else if (parsed.markdown === true) verb.print(previewMarkdown(result));
     tellResult(result, verb, parsed.debug === true);

@@ -4,6 +4,7 @@ import { askForWord } from "../ask.js";
 import type { Parsed } from "../flags.js";
 import { deploying, optionsFrom, reaching } from "../flags.js";
 import { switchGiven } from "../given.js";
+import { withImages } from "../imagesFile.js";
 import { anyDifference, api, runDocument, tellResult } from "../run.js";
 import type { Verb, VerbDefinition } from "../verb.js";
 
@@ -45,8 +46,21 @@ export const upVerb: VerbDefinition = {
   command: ["up", "deploy"],
   describe: "Build images and deploy; with --diff it shows the changes and asks first",
   flags: [
-    ...([...reaching, "all", "name", "yes", "diff", "json", "image", "tag", "strict", "prune", "take-over"] as const),
+    ...([
+      ...reaching,
+      "all",
+      "name",
+      "yes",
+      "diff",
+      "json",
+      "image",
+      "images-file",
+      "tag",
+      "strict",
+      "prune",
+      "take-over",
+    ] as const),
     ...(["transforms", "wait-for-lock", "continue-on-error", "from", "ttl", "replace-network", ...deploying] as const),
   ],
-  run: async (parsed, verb) => deployWith(optionsFrom(parsed), parsed, verb, await api()),
+  run: async (parsed, verb) => deployWith(withImages(optionsFrom(parsed), parsed), parsed, verb, await api()),
 };
