@@ -92,7 +92,7 @@ describe("init: pipelines and workflows", () => {
     expect(version).to.equal(0.2);
     expect(phases.install.commands).to.deep.equal(["npm install --global airlift@1.2.3"]);
     expect(phases.build.commands).to.deep.equal(["airlift validate", "airlift build"]);
-    expect(artifacts.files).to.deep.equal(["**/*"]);
+    expect(artifacts.files).to.deep.equal(["**/*", "**/.*", ".airlift/**/*"]);
   });
 
   it("writes a pipeline of environments, which builds nothing", async () => {
