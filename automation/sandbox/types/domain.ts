@@ -1,4 +1,4 @@
-import type { ResourceType } from "../kind.js";
+import { digitsFor, type ResourceType } from "../kind.js";
 import { arn, partitionOf } from "../places.js";
 import * as dns from "../rules/dns.js";
 import * as edge from "../rules/edge.js";
@@ -8,11 +8,12 @@ import { naming } from "./naming.js";
 
 const bare = (domain: string): string => domain.replace(/^\*\./, "");
 
-/** One validation record per distinct name with the wildcard taken off. */
-function validations(
-  { domainName, subjectAlternativeNames }: Inputs,
-  digits: (length: number, purpose: string) => string,
-): Inputs[] {
+/**
+ * One validation record per distinct name with the wildcard taken off. It is the same for all certificates of an account,
+ * whatever their region: https://docs.aws.amazon.com/acm/latest/userguide/dns-validation.html
+ */
+function validations({ domainName, subjectAlternativeNames }: Inputs, account: string): Inputs[] {
+  const digits = digitsFor(`acm|${account}`);
   return [...new Set([text(domainName), ...texts(subjectAlternativeNames)])].map((name) => ({
     domainName: name,
     resourceRecordName: `_${digits(32, bare(name))}.${bare(name)}.`,
@@ -71,9 +72,9 @@ export const domainTypes: Readonly<Record<string, ResourceType>> = {
   "aws:acm/certificate:Certificate": {
     service: "ACM",
     id: (made) => arn(made.place, "acm", `certificate/${uuid(made)}`),
-    outputs: ({ inputs, digits }, id) => ({
+    outputs: ({ inputs, place }, id) => ({
       arn: id,
-      domainValidationOptions: inputs.validationMethod === "EMAIL" ? [] : validations(inputs, digits),
+      domainValidationOptions: inputs.validationMethod === "EMAIL" ? [] : validations(inputs, place.account),
       subjectAlternativeNames: [...new Set([text(inputs.domainName), ...texts(inputs.subjectAlternativeNames)])],
       status: inputs.privateKey === undefined ? "PENDING_VALIDATION" : "ISSUED",
       type: inputs.privateKey === undefined ? "AMAZON_ISSUED" : "IMPORTED",
