@@ -6,6 +6,7 @@ import { plainMap } from "./engineEvents.js";
 interface Resource {
   urn: string;
   type: string;
+  inputs?: unknown;
   outputs?: unknown;
 }
 
@@ -24,7 +25,12 @@ export function basisOf(resources: readonly Resource[]): string {
 
 /** The same for the state as it is now; called under the lock. `file` is the state's own, where it is one. */
 export async function currentBasis(stack: Stack, file: string | undefined): Promise<string> {
-  return basisOf((file === undefined ? undefined : await resourcesIn(file)) ?? (await exported(stack)));
+  return basisOf(await currentResources(stack, file));
+}
+
+/** The resources of the state as it is now, secrets sealed. */
+export async function currentResources(stack: Stack, file: string | undefined): Promise<Resource[]> {
+  return (file === undefined ? undefined : await resourcesIn(file)) ?? (await exported(stack));
 }
 
 async function exported(stack: Stack): Promise<Resource[]> {

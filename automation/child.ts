@@ -1,6 +1,7 @@
 import type { EngineEvent, LocalWorkspace, Stack } from "@pulumi/pulumi/automation/index.js";
 import { outputsIn, translate } from "./engineEvents.js";
 import { isRunError, RunError, toPlain } from "./errors.js";
+import { keepBehindFailures } from "./failedDependencies.js";
 import { explainFailure } from "./failures.js";
 import { registerSecrets } from "./mask.js";
 import { noteRejections } from "./registrations.js";
@@ -34,6 +35,12 @@ async function mustBeCurrent(job: EngineJob): Promise<void> {
     throw new RunError("outdated", `Somebody else has deployed ${job.stack} meanwhile.`);
 }
 
+async function resourcesNow({ stateFile }: EngineJob) {
+  if (opened === undefined) return [];
+  const { currentResources } = await import("./basis.js");
+  return currentResources(opened, stateFile);
+}
+
 async function loadProgram(job: EngineJob): Promise<Program | undefined> {
   if (job.program === undefined) return undefined;
   const { module, export: name, data } = job.program;
@@ -44,6 +51,7 @@ async function loadProgram(job: EngineJob): Promise<Program | undefined> {
     try {
       await mustBeCurrent(job);
       await registrations.watch();
+      if (job.operation === "up" && job.continueOnError === true) await keepBehindFailures(() => resourcesNow(job));
       const outputs: Record<string, unknown> | undefined = await main(data);
       await registrations.settled();
       return outputs;
