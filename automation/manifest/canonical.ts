@@ -259,7 +259,8 @@ class Decoding {
     if (field.kind === "any") return this.literal(field, node, keyAt);
     if (field.kind === "either" && field.listed !== undefined) {
       const placed = this.fromForm(field, field.listed, node, keyAt, "list");
-      const nothing = field.listed.of.about.nothingWhenEmpty && node.items.length === 0;
+      const listed = field.listed.to === undefined ? undefined : (placed.value as PlacedMap).get(field.listed.to);
+      const nothing = listed !== undefined && isEmpty(field.listed.of, listed);
       return nothing ? this.wrongShape(field, node, keyAt, "an empty list") : placed;
     }
     if (field.kind !== "list") return this.wrongShape(field, node, keyAt);

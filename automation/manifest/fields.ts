@@ -44,7 +44,7 @@ export interface About {
   strict?: true;
   /** any: nothing but a map. */
   mapOnly?: true;
-  /** list: without an item it is as if the key were not written, so that a map with nothing else is empty. */
+  /** list, mapOf: without an entry it is as if the key were not written, so that a map with nothing else is empty. */
   nothingWhenEmpty?: true;
   /** An empty text in an override keeps the base (upstream's non-pointer strings). */
   emptyKeepsBase?: true;

@@ -36,8 +36,18 @@ describe("as Copilot reads", () => {
     expect(errorsOf(`${backendService}network: {vpc: {placement: {subnets: []}}}\n`)).to.deep.equal([
       "6:38 error network.vpc.placement.subnets: an empty list does not fit here",
     ]);
+    expect(errorsOf(`${backendService}network: {vpc: {placement: {subnets: {from_tags: {}}}}}\n`)).to.have.length(1);
     const cleared = `${backendService}network: {vpc: {security_groups: [sg-1]}}\nenvironments: {test: {network: {vpc: {security_groups: []}}}}\n`;
     expect(longFormOf(cleared)).to.have.nested.property("network.vpc.security_groups.groups").that.deep.equals([]);
+  });
+
+  it("an environment may name nothing of http but the load balancer", () => {
+    const over = `${publicService}environments: {test: {http: {alb: mine}}}\n`;
+    expect(longFormOf(over)).to.have.nested.property("http.alb", "mine");
+    expect(longFormOf(over)).to.have.nested.property("http.path", "/");
+    expect(errorsOf(publicService.replace("path: /", "alb: mine"))).to.deep.equal([
+      "6:1 error http.path: path is missing",
+    ]);
   });
 
   it("a filter policy is a map, or is not there", () => {

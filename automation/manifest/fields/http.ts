@@ -139,7 +139,6 @@ const httpFields = {
 
 const httpAbout = {
   effect: "target groups and listener rules of an Application Load Balancer",
-  notCounted: ["alb"],
 } as const;
 
 /** Load Balanced Web Service: mandatory, and may be `false`. */
@@ -158,6 +157,8 @@ export const publicHttp = switchable(httpFields, {
 /** Backend Service: an internal load balancer, on wish. */
 export const internalHttp = map(httpFields, {
   ...httpAbout,
+  // Nothing but the load balancer that exists, which Copilot ignores here, is as good as no http.
+  notCounted: ["alb"],
   defaultText: "no load balancer",
   rules: ["`alias` needs, and is needed by, `http.private.certificates` of the environment."],
 });

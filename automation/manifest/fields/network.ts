@@ -22,6 +22,7 @@ const fromTags = mapOf(
   list(str({ effect: "one value" }), { effect: "values of one tag; any of them fits", single: true }),
   {
     effect: "tags that the subnets have; all of them must fit",
+    nothingWhenEmpty: true,
   },
 );
 
