@@ -175,12 +175,29 @@ async function ensureOnce(
   return { record: applicationRecordFrom(outcome.outputs) ?? data.record, built: missing };
 }
 
+/**
+ * Uploads what the addons of environments need, before these are deployed without their workloads; where they need
+ * nothing no engine is started.
+ */
+export async function ensureEnvironmentAddons(
+  session: Session,
+  environments: readonly string[],
+  onEvent: OnEvent,
+): Promise<void> {
+  const all = await Promise.all(environments.map((name) => resolveFor(session, name)));
+  const wanted = all.flatMap(({ resolved: { environment } }) =>
+    addonArtifacts({ environment, workloads: [] }).length > 0 ? [environment.name] : [],
+  );
+  if (wanted.length > 0) await ensureApplication({ ...session, environmentOnly: true }, wanted, onEvent);
+}
+
 /** What each of the environments runs after this; with `-n` only the workloads that it names. */
 async function whatIsDeployed(session: OpenFolder, environments: readonly string[]): Promise<ResolvedApplication[]> {
   const all = await Promise.all(environments.map((name) => resolveFor(session, name)));
   const names = new Set((session.options.names ?? []).map((name) => name.split("/")[0]));
   return all.map(({ resolved, problems }) => {
-    const workloads = resolved.workloads.filter((workload) => names.size === 0 || names.has(workload.name));
+    const wanted = session.environmentOnly === true ? [] : resolved.workloads;
+    const workloads = wanted.filter((workload) => names.size === 0 || names.has(workload.name));
     refuseUndeployed({ ...resolved, workloads }, session.options.noTransforms);
     refuseAtDeploy(problems, { ...resolved, workloads });
     return { ...resolved, workloads };

@@ -1,5 +1,5 @@
 /** The programmatic API: what the command line does, as functions. Loads Pulumi only where a plan is made. */
-import { ensureApplication } from "./applicationRun.js";
+import { ensureApplication, ensureEnvironmentAddons } from "./applicationRun.js";
 import { builtImages } from "./builtImages.js";
 import { deployEnvironment, previewEnvironment } from "./deployRun.js";
 import { deregister, destroyEnvironment } from "./destroyRun.js";
@@ -174,6 +174,7 @@ export async function previewEnvironments(options: RunOptions, onEvent: OnEvent 
 /** Deploys environments without touching the workloads in them. @throws ManifestError, RunError */
 export async function upEnvironments(options: RunOptions, onEvent: OnEvent = () => {}): Promise<RunResult> {
   const session = await openSession({ ...options, names: [] }, onEvent);
+  await ensureEnvironmentAddons(session, environmentsOf(session), onEvent);
   return forEachEnvironment(session, [], async (name) => {
     const { run, outcome } = await deployEnvironment(session, name, onEvent, { onlyRemove: true });
     return resultOf(run, outcome);

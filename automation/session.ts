@@ -18,6 +18,8 @@ export interface OpenFolder {
   application: string;
   /** Name of this folder among the repositories of the application. */
   repository: string;
+  /** The run is about environments and none of their workloads. @default false */
+  environmentOnly?: true;
 }
 
 /** An application folder with all that a run on it needs: engine, state, sandbox. */
