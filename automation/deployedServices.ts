@@ -31,6 +31,27 @@ export function workloadsByUrn(resources: readonly StateResource[]): Map<string,
   return found;
 }
 
+/** A resource as AWS knows it. */
+export interface MadeResource {
+  /** Pulumi's type token. */
+  type: string;
+  /** Logical name. */
+  name: string;
+  /** Physical id. */
+  id: string;
+}
+
+/** What a state holds of a workload, or without a name of the environment itself: what AWS made, no components. */
+export function madeResources(state: StackState | undefined, workload: string | undefined): MadeResource[] {
+  const resources = (state?.resources ?? []).filter(({ pendingDeletion }) => !pendingDeletion);
+  const workloads = workloadsByUrn(resources);
+  return resources.flatMap(({ urn, type, name, id, custom }) =>
+    custom && id !== undefined && !type.startsWith("pulumi:") && workloads.get(urn) === workload
+      ? [{ type, name, id }]
+      : [],
+  );
+}
+
 /** The ECS services of a state, in the order of its workloads. */
 export function deployedServices(state: StackState | undefined): DeployedService[] {
   const resources = (state?.resources ?? []).filter(({ pendingDeletion }) => !pendingDeletion);

@@ -1,11 +1,12 @@
+import { type MadeResource, madeResources } from "./deployedServices.js";
 import { RunError } from "./errors.js";
 import type { ManifestDocument } from "./manifest/document.js";
 import { type ApplicationFolder, originText, printLongForm, resolveManifest, schemaOf } from "./manifest/index.js";
 import { type ManifestKind, tables } from "./manifest/kinds.js";
 import { ManifestError, type Problem } from "./manifest/problems.js";
 import type { OnEvent, RunOptions } from "./options.js";
-import { type EnvironmentRecord, recordFrom } from "./record.js";
-import { addressOf, openFolder, openSession, type Session } from "./session.js";
+import { recordFrom } from "./record.js";
+import { addressOf, openFolder, openSession } from "./session.js";
 import { exportStack, listStacks } from "./stackState.js";
 
 /** Kinds of manifests, as `type` spells them; `Settings` is copilot/airlift.yml. */
@@ -103,10 +104,8 @@ export interface ShownEnvironment {
   /** Text of the environment's manifest: the one that was deployed, else this folder's. */
   manifest?: string;
   deployed: boolean;
-}
-
-async function recordOf(session: Session, environment: string): Promise<EnvironmentRecord | undefined> {
-  return recordFrom((await exportStack(addressOf(session, environment)))?.outputs);
+  /** What AWS made for the environment itself, workloads not counted. */
+  resources: MadeResource[];
 }
 
 /** What is in an environment. */
@@ -116,7 +115,8 @@ export async function showEnvironment(
   onEvent: OnEvent = () => {},
 ): Promise<ShownEnvironment> {
   const session = await openSession(options, onEvent);
-  const record = await recordOf(session, environment);
+  const state = await exportStack(addressOf(session, environment));
+  const record = recordFrom(state?.outputs);
   const here = session.folder.environments.find(({ name }) => name === environment);
   if (record === undefined && here === undefined) {
     const known = session.folder.environments.map(({ name }) => name).join(", ");
@@ -136,6 +136,7 @@ export async function showEnvironment(
     })),
     ...(manifest !== undefined && { manifest }),
     deployed: record !== undefined,
+    resources: madeResources(state, undefined),
   };
 }
 

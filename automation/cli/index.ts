@@ -1,24 +1,15 @@
 import yargs, { type CommandModule } from "yargs";
-import { RunError } from "../errors.js";
 import { mask } from "../mask.js";
 import { airliftVersion } from "../version.js";
 import type { Parsed } from "./flags.js";
 import { createPrinter } from "./printer.js";
 import { explain } from "./run.js";
-import { commandOf, groupOf, type StartVerb, type Terminal, type Verb } from "./verb.js";
+import { commandOf, groupOf, type StartVerb, type Terminal, type Verb, type VerbDefinition } from "./verb.js";
 import { verbGroups, verbs } from "./verbs/index.js";
+import { type CommandWords, wrongUse } from "./wrongUse.js";
 
 function standardTerminal(): Terminal {
   return { stdout: process.stdout, stderr: process.stderr, stdin: process.stdin, variables: process.env };
-}
-
-/** Wrong use: yargs' own words, with where to look next. */
-class UseError extends RunError {
-  constructor(message: string) {
-    super("usage", message, {
-      hint: "`airlift --help` lists the commands; `airlift COMMAND --help` the flags of one.",
-    });
-  }
 }
 
 /** `--sandbox` alone must not swallow the word that follows; a folder is given as `--sandbox=DIR`. */
@@ -30,6 +21,19 @@ function spellOut(args: readonly string[]): string[] {
 async function modules(args: readonly string[], terminal: Terminal, start: StartVerb): Promise<CommandModule[]> {
   const groups = await Promise.all(verbGroups.map((group) => groupOf(group, args, terminal, start)));
   return [...verbs.map((definition) => commandOf(definition, terminal, start)), ...groups];
+}
+
+/** `init [application]` → `init` */
+const wordsOf = ({ command }: VerbDefinition): string[] => [command].flat().map((one) => one.split(" ")[0] ?? one);
+
+/** The commands that there are; those of groups where one of them was meant. */
+async function knownCommands(args: readonly string[]): Promise<CommandWords> {
+  const groups = await Promise.all(
+    verbGroups.map(
+      async ({ word, load }) => [word, args.includes(word) ? (await load()).flatMap(wordsOf) : []] as const,
+    ),
+  );
+  return Object.fromEntries([...verbs.flatMap(wordsOf).map((word) => [word, []] as const), ...groups]);
 }
 
 /**
@@ -64,6 +68,7 @@ export async function runCommand(args: readonly string[], terminal: Terminal = s
     running = run(parsed, verb).finally(() => verb.printer.close());
   };
   try {
+    const known = await knownCommands(args);
     const command = yargs()
       .scriptName("airlift")
       .usage("$0 COMMAND\n\nRuns AWS Copilot manifests on Pulumi.")
@@ -71,7 +76,6 @@ export async function runCommand(args: readonly string[], terminal: Terminal = s
       .command(await modules(args, terminal, start))
       .demandCommand(1, "Which command?")
       .strict()
-      .recommendCommands()
       .locale("en")
       .version(airliftVersion())
       .help()
@@ -80,7 +84,9 @@ export async function runCommand(args: readonly string[], terminal: Terminal = s
       .exitProcess(false)
       .fail((message, error) => {
         // yargs throws some of its own words in place of handing them over.
-        throw error === undefined || error.name === "YError" ? new UseError(message ?? error?.message) : error;
+        throw error === undefined || error.name === "YError"
+          ? wrongUse(message ?? error?.message ?? "", args, known)
+          : error;
       });
     await command.parseAsync(spellOut(args), {}, (error, _parsed, output) => {
       if (output !== "") terminal.stdout.write(`${output}\n`);

@@ -1,4 +1,4 @@
-import { resourceOf } from "../deployedServices.js";
+import { type MadeResource, madeResources, resourceOf } from "../deployedServices.js";
 import type { WorkloadEndpoints } from "../endpoints.js";
 import { RunError } from "../errors.js";
 import type { OnEvent, RunOptions } from "../options.js";
@@ -25,6 +25,8 @@ export interface ShownDeployment {
   variables: ShownVariable[];
   /** Where the values come from, not the values. */
   secrets: ShownVariable[];
+  /** What AWS made for it; only where it was asked for. */
+  resources?: MadeResource[];
 }
 
 export interface ShownWorkload {
@@ -80,14 +82,19 @@ function deploymentOf(state: StackState, environment: string, workload: string):
 
 /**
  * A workload in each environment where it is deployed, or in those that the options name.
+ * @param wanted `resources`: also what AWS made for it
  * @throws RunError `usage` when nothing knows it
  */
-export async function showWorkload(options: RunOptions, onEvent: OnEvent = () => {}): Promise<ShownWorkload> {
+export async function showWorkload(
+  options: RunOptions,
+  onEvent: OnEvent = () => {},
+  wanted: { resources?: boolean } = {},
+): Promise<ShownWorkload> {
   const session = await openSession(options, onEvent);
   const { folder, application } = session;
-  const [wanted] = options.names ?? [];
+  const [named] = options.names ?? [];
   const [only, ...others] = folder.workloads;
-  const name = wanted ?? (others.length === 0 ? only?.name : undefined);
+  const name = named ?? (others.length === 0 ? only?.name : undefined);
   const known = folder.workloads.map((one) => one.name).join(", ") || "none";
   if (name === undefined)
     throw new RunError("usage", "Which workload? Name it with --name.", { hint: `Known: ${known}.` });
@@ -103,7 +110,8 @@ export async function showWorkload(options: RunOptions, onEvent: OnEvent = () =>
     const recorded = recordFrom(state?.outputs)?.workloads[name];
     if (state === undefined || recorded === undefined) return [];
     kinds.add(recorded.kind);
-    return [deploymentOf(state, environment, name)];
+    const deployment = deploymentOf(state, environment, name);
+    return [wanted.resources === true ? { ...deployment, resources: madeResources(state, name) } : deployment];
   });
   const kind = folder.workloads.find((one) => one.name === name)?.kind ?? [...kinds][0];
   if (kind === undefined)

@@ -146,7 +146,7 @@ describe("the command line", () => {
 
   for (const [what, args, words] of [
     ["no command", [], "Which command?"],
-    ["an unknown command", ["vrsion"], "Did you mean version?"],
+    ["an unknown command", ["vrsion"], "There is no command `vrsion`. Did you mean version?"],
     ["an unknown flag", ["preview", "--colour"], "Unknown argument: colour"],
     ["a group without its command", ["env"], "`airlift env` needs one of its commands."],
     ["a flag without its value", ["preview", "--region"], "Not enough arguments following: region"],

@@ -1,6 +1,7 @@
 import { askForWord } from "../ask.js";
 import { askForData } from "../dataQuestions.js";
 import { optionsFrom } from "../flags.js";
+import { textGiven, withOwn } from "../given.js";
 import { keptWords } from "../run.js";
 import type { VerbDefinition } from "../verb.js";
 
@@ -9,12 +10,16 @@ export const appDeleteVerb: VerbDefinition = {
   describe: "Remove the application: environments, pipelines, images; data stays unless --delete-data names it",
   flags: [
     ...(["sandbox", "backend", "region", "profile", "yes", "json", "unprotect", "all-repositories"] as const),
-    ...(["delete-data", "wait-for-lock", "continue-on-error"] as const),
+    ...(["delete-data", "keep-network", "wait-for-lock", "continue-on-error"] as const),
   ],
-  arguments: (yargs) => yargs.positional("application", { type: "string", describe: "Its name, as a reassurance" }),
+  arguments: (yargs) =>
+    withOwn(yargs.positional("application", { type: "string", describe: "Its name, as a reassurance" }), {
+      name: { alias: "n", type: "string", describe: "The same as a flag" },
+    }),
   async run(parsed, verb) {
     const { applicationParts, removeApplication } = await import("../../operations/removeApplication.js");
-    const named = typeof parsed.application === "string" ? { ...parsed, app: parsed.application } : parsed;
+    const given = textGiven(parsed, "application") ?? textGiven(parsed, "name") ?? textGiven(parsed, "app");
+    const named = { ...parsed, name: undefined, app: given };
     // Whoever removes the application removes what its other repositories have in it.
     const options = { ...optionsFrom(named), allRepositories: true };
     const parts = await applicationParts(options, verb.printer.onEvent);

@@ -1,4 +1,5 @@
 import { optionsFrom } from "../flags.js";
+import { textGiven, withOwn } from "../given.js";
 import { api } from "../run.js";
 import type { VerbDefinition } from "../verb.js";
 
@@ -6,9 +7,14 @@ export const appShowVerb: VerbDefinition = {
   command: "show",
   describe: "Show the application: workloads, environments, stacks",
   flags: ["sandbox", "backend", "json"],
+  arguments: (yargs) =>
+    withOwn(yargs, { name: { alias: "n", type: "string", describe: "Name of the application, as --app" } }),
   async run(parsed, verb) {
     const { showApplication } = await api();
-    const shown = await showApplication(optionsFrom(parsed), verb.printer.onEvent);
+    const shown = await showApplication(
+      optionsFrom({ ...parsed, name: undefined, app: textGiven(parsed, "name") ?? textGiven(parsed, "app") }),
+      verb.printer.onEvent,
+    );
     if (parsed.json === true) {
       verb.print({ version: 1, ...shown });
       return;

@@ -7,7 +7,7 @@ export const destroyVerb: VerbDefinition = {
   describe: "Remove environments, or with --name workloads of them; data stays unless --delete-data names it",
   flags: [
     ...([...reaching, "all", "name", "yes", "json", "unprotect", "all-repositories", "delete-data"] as const),
-    ...(["wait-for-lock", "continue-on-error"] as const),
+    ...(["keep-network", "wait-for-lock", "continue-on-error"] as const),
   ],
   run: (parsed, verb) => destroyWith(optionsFrom(parsed), parsed, verb),
 };

@@ -1,3 +1,4 @@
+import { columns } from "../../aws/rollout.js";
 import { RunError } from "../../errors.js";
 import { optionsFrom } from "../flags.js";
 import { switchGiven, textGiven, withOwn } from "../given.js";
@@ -11,6 +12,7 @@ export const envShowVerb: VerbDefinition = {
   arguments: (yargs) =>
     withOwn(yargs, {
       name: { alias: "n", type: "string", describe: "Name of the environment" },
+      resources: { type: "boolean", describe: "Also what AWS made for it, by type and physical id" },
       manifest: { type: "boolean", describe: "Print its manifest, for another repository to keep" },
     }),
   async run(parsed, verb) {
@@ -27,13 +29,22 @@ export const envShowVerb: VerbDefinition = {
       }
       return;
     }
+    const { resources, ...rest } = shown;
+    const withResources = switchGiven(parsed, "resources") === true;
     if (parsed.json === true) {
-      verb.print({ version: 1, ...shown });
+      verb.print({ version: 1, ...(withResources ? shown : rest) });
       return;
     }
     const { owner, deployed, workloads } = shown;
     const by = owner === undefined ? "" : `, its manifest from repository ${owner}`;
     verb.print(`${environment}: ${deployed ? "deployed" : "not deployed yet"}${by}\n`);
     for (const { name, kind, repository } of workloads) verb.print(`  ${name}\t${kind}\t${repository}\n`);
+    if (!withResources) return;
+    const rows = resources.map(({ type, id }) => [type, id]);
+    verb.print(
+      `\nResources\n\n${columns([["Type", "Physical ID"], ...rows])
+        .map((line) => `  ${line}\n`)
+        .join("")}`,
+    );
   },
 };

@@ -1,8 +1,10 @@
 import type { VerbDefinition, VerbGroup } from "../verb.js";
 import { buildVerb } from "./build.js";
 import { cancelVerb } from "./cancel.js";
+import { completionVerb } from "./completion.js";
 import { destroyVerb } from "./destroy.js";
 import { dnsVerb } from "./dns.js";
+import { docsVerb } from "./docs.js";
 import { doctorVerb } from "./doctor.js";
 import { initVerb } from "./init.js";
 import { outputsVerb } from "./outputs.js";
@@ -36,6 +38,8 @@ export const verbs: readonly VerbDefinition[] = [
   policyVerb,
   dnsVerb,
   doctorVerb,
+  completionVerb,
+  docsVerb,
   versionVerb,
 ];
 

@@ -5,7 +5,7 @@ import type { VerbDefinition } from "../verb.js";
 export const svcExecVerb: VerbDefinition = {
   command: "exec",
   describe: "Run a command in a container that runs, on this terminal",
-  flags: [...reaching, "name"],
+  flags: [...reaching, "name", "yes"],
   arguments: (yargs) =>
     withOwn(yargs, {
       command: { alias: "c", type: "string", describe: "What to run (default /bin/sh)" },

@@ -1,6 +1,7 @@
 import { columns } from "../../aws/rollout.js";
 import type { ShownDeployment, ShownVariable, ShownWorkload } from "../../operations/show.js";
 import { optionsFrom, reaching } from "../flags.js";
+import { switchGiven, withOwn } from "../given.js";
 import type { VerbDefinition } from "../verb.js";
 
 function section(title: string, head: string[], rows: string[][]): string[] {
@@ -67,6 +68,14 @@ export function showText({ application, name, kind, deployments }: ShownWorkload
       variableRows(deployments, ({ secrets }) => secrets),
     ),
   ];
+  for (const { environment, resources = [] } of deployments)
+    lines.push(
+      ...section(
+        `Resources in ${environment}`,
+        ["Type", "Physical ID"],
+        resources.map(({ type, id }) => [type, id]),
+      ),
+    );
   if (deployments.length === 0) lines.push("Not deployed yet.", "");
   return lines.join("\n");
 }
@@ -75,9 +84,13 @@ export const svcShowVerb: VerbDefinition = {
   command: "show",
   describe: "Show a service: routes, service discovery, service connect, variables",
   flags: [...reaching, "name", "json"],
+  arguments: (yargs) =>
+    withOwn(yargs, { resources: { type: "boolean", describe: "Also what AWS made for it, by type and physical id" } }),
   async run(parsed, verb) {
     const { showWorkload } = await import("../../operations/show.js");
-    const shown = await showWorkload(optionsFrom(parsed), verb.printer.onEvent);
+    const shown = await showWorkload(optionsFrom(parsed), verb.printer.onEvent, {
+      resources: switchGiven(parsed, "resources"),
+    });
     verb.print(parsed.json === true ? { version: 1, ...shown } : showText(shown));
   },
 };

@@ -1,9 +1,10 @@
 import type { RunResult } from "../../index.js";
 import type { OnEvent, RunOptions } from "../../options.js";
 import { askForWord } from "../ask.js";
+import { asCopilotMeant, copilotDeploy } from "../copilotDeploy.js";
 import type { Parsed } from "../flags.js";
 import { deploying, optionsFrom, reaching } from "../flags.js";
-import { switchGiven } from "../given.js";
+import { switchGiven, withOwn } from "../given.js";
 import { withImages } from "../imagesFile.js";
 import { anyDifference, api, runDocument, tellResult } from "../run.js";
 import type { Verb, VerbDefinition } from "../verb.js";
@@ -62,5 +63,9 @@ export const upVerb: VerbDefinition = {
     ] as const),
     ...(["transforms", "wait-for-lock", "continue-on-error", "from", "ttl", "replace-network", ...deploying] as const),
   ],
-  run: async (parsed, verb) => deployWith(withImages(optionsFrom(parsed), parsed), parsed, verb, await api()),
+  arguments: (yargs) => withOwn(yargs, { ...diffYes, ...copilotDeploy }),
+  run: async (parsed, verb) => {
+    const options = asCopilotMeant(optionsFrom(parsed), parsed, verb);
+    await deployWith(withImages(options, parsed), parsed, verb, await api());
+  },
 };

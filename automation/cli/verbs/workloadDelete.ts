@@ -44,7 +44,10 @@ export const jobDeleteVerb = removal("job", true);
 export const envDeleteVerb: VerbDefinition = {
   command: "delete",
   describe: "Remove an environment and what runs in it; data stays unless --delete-data names it",
-  flags: [...([...reaching, "yes", "json", "unprotect", "all-repositories", "delete-data", "wait-for-lock"] as const)],
+  flags: [
+    ...([...reaching, "yes", "json", "unprotect", "all-repositories"] as const),
+    ...(["delete-data", "keep-network", "wait-for-lock"] as const),
+  ],
   arguments: (yargs) => withOwn(yargs, { name: { alias: "n", type: "string", describe: "Name of the environment" } }),
   async run(parsed, verb) {
     const named = textGiven(parsed, "name");

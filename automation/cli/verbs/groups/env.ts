@@ -7,10 +7,12 @@ import { envTrimVerb } from "../envTrim.js";
 import { envOverrideVerb } from "../override.js";
 import { envDeleteVerb } from "../workloadDelete.js";
 import { envDeployVerb } from "../workloadDeploy.js";
+import { envPackageVerb } from "../workloadPackage.js";
 
 export const envVerbs: readonly VerbDefinition[] = [
   envInitVerb,
   envDeployVerb,
+  envPackageVerb,
   envLsVerb,
   envShowVerb,
   envTrimVerb,

@@ -6,11 +6,13 @@ import { jobDeleteVerb } from "../workloadDelete.js";
 import { jobDeployVerb } from "../workloadDeploy.js";
 import { logsVerb } from "../workloadLogs.js";
 import { jobLsVerb } from "../workloadLs.js";
+import { jobPackageVerb } from "../workloadPackage.js";
 
 export const jobVerbs: readonly VerbDefinition[] = [
   jobInitVerb,
   jobLsVerb,
   jobDeployVerb,
+  jobPackageVerb,
   jobRunVerb,
   logsVerb,
   jobOverrideVerb,

@@ -8,11 +8,13 @@ import { svcDeleteVerb } from "../workloadDelete.js";
 import { svcDeployVerb } from "../workloadDeploy.js";
 import { logsVerb } from "../workloadLogs.js";
 import { svcLsVerb } from "../workloadLs.js";
+import { svcPackageVerb } from "../workloadPackage.js";
 
 export const svcVerbs: readonly VerbDefinition[] = [
   svcInitVerb,
   svcLsVerb,
   svcDeployVerb,
+  svcPackageVerb,
   svcShowVerb,
   svcStatusVerb,
   logsVerb,

@@ -1,0 +1,25 @@
+import type { VerbDefinition } from "../verb.js";
+
+/** Where something is explained. */
+const places = [
+  ["Manifests, as Copilot explains them", "https://aws.github.io/copilot-cli/docs/manifest/overview/"],
+  ["Copilot's commands", "https://aws.github.io/copilot-cli/docs/commands/docs/"],
+  ["One command here", "airlift COMMAND --help"],
+  ["Every field of a manifest, for editors", "airlift schema KIND"],
+  ["What a manifest means in an environment", "airlift show-manifest -e ENVIRONMENT -n NAME"],
+  ["What is missing on this machine", "airlift doctor"],
+] as const;
+
+export const docsVerb: VerbDefinition = {
+  command: "docs",
+  describe: "Say where things are explained",
+  flags: ["json"],
+  async run(parsed, verb) {
+    if (parsed.json === true) {
+      verb.print({ version: 1, docs: places.map(([about, place]) => ({ about, place })) });
+      return;
+    }
+    const width = Math.max(...places.map(([about]) => about.length));
+    for (const [about, place] of places) verb.print(`${about.padEnd(width)}  ${place}\n`);
+  },
+};

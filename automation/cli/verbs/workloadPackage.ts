@@ -1,0 +1,67 @@
+import { formatProblem } from "../../manifest/problems.js";
+import type { RunOptions } from "../../options.js";
+import { optionsFrom, type Parsed, reaching } from "../flags.js";
+import { textGiven, withOwn } from "../given.js";
+import { anyDifference, api, tellResult } from "../run.js";
+import type { Verb, VerbDefinition } from "../verb.js";
+import { planText } from "./package.js";
+import { namesFor } from "./workloadDeploy.js";
+
+interface Subject {
+  /** Component of which the resources are shown, by its name. */
+  component: string;
+  preview: "preview" | "previewEnvironments";
+}
+
+/** What the plan has at and below a component; with --diff what would change, by the exit code too. */
+async function show(options: RunOptions, parsed: Parsed, verb: Verb, { component, preview }: Subject): Promise<void> {
+  const library = await api();
+  if (parsed.diff === true) {
+    const result = await library[preview]({ ...options, diff: true }, verb.printer.onEvent);
+    tellResult(result, verb, parsed.debug === true);
+    if (anyDifference(result)) verb.exit(2);
+    return;
+  }
+  const { problems, resources, outputs: _, ...planned } = await library.plan(options);
+  for (const problem of problems) verb.printer.say(formatProblem(problem));
+  const below = new Set<string>();
+  for (const { type, name, parent } of resources) {
+    const isComponent = type.startsWith("airlift:components:") && name === component;
+    if (isComponent || (parent !== undefined && below.has(parent))) below.add(`${type}::${name}`);
+  }
+  const own = resources.filter(({ type, name }) => below.has(`${type}::${name}`));
+  verb.print(parsed.json === true ? { ...planned, resources: own } : planText(own));
+}
+
+const shared = ["yes", "diff", "json", "image", "strict", "transforms"] as const;
+
+function packaging(word: string, jobs: boolean): VerbDefinition {
+  return {
+    command: "package",
+    describe: `Print the resources of a ${word}, without account; --diff shows changes and ends with 2 when there are some`,
+    flags: [...reaching, "name", ...shared],
+    async run(parsed, verb) {
+      const options = optionsFrom(parsed);
+      const names = await namesFor(options, jobs);
+      const component = names[0]?.split("/")[0] ?? "";
+      await show({ ...options, names }, parsed, verb, { component, preview: "preview" });
+    },
+  };
+}
+
+export const svcPackageVerb = packaging("service", false);
+export const jobPackageVerb = packaging("job", true);
+
+export const envPackageVerb: VerbDefinition = {
+  command: "package",
+  describe: "Print the resources of an environment alone, without account; --diff shows what changes",
+  flags: [...reaching, ...shared],
+  arguments: (yargs) => withOwn(yargs, { name: { alias: "n", type: "string", describe: "Name of the environment" } }),
+  async run(parsed, verb) {
+    const { environmentsChosen } = await api();
+    const named = textGiven(parsed, "name");
+    const options = optionsFrom({ ...parsed, name: undefined });
+    const [component = ""] = named === undefined ? environmentsChosen(options) : [named];
+    await show({ ...options, environments: [component] }, parsed, verb, { component, preview: "previewEnvironments" });
+  },
+};

@@ -1,0 +1,57 @@
+import { RunError } from "../errors.js";
+import { nearest } from "../manifest/nearest.js";
+import { absentCommands, absentFlags } from "./fromCopilot.js";
+
+/** The commands that there are: of one word, and by their group those of two. */
+export type CommandWords = Readonly<Record<string, readonly string[]>>;
+
+const whereToLook = "`airlift --help` lists the commands; `airlift COMMAND --help` the flags of one.";
+
+/** The words before the first flag: the command that was meant. */
+function wordsOf(args: readonly string[]): string[] {
+  const end = args.findIndex((arg) => arg.startsWith("-"));
+  return args.slice(0, end === -1 ? args.length : end);
+}
+
+/** `--no-rollback` → `no-rollback`; of `--tag=v1` the name. */
+function flagsOf(args: readonly string[]): string[] {
+  const end = args.indexOf("--");
+  return args.slice(0, end === -1 ? args.length : end).flatMap((arg) => /^--([a-z][\w-]*)/i.exec(arg)?.[1] ?? []);
+}
+
+function wrongCommand([first, second]: readonly string[], known: CommandWords): RunError | undefined {
+  if (first === undefined) return undefined;
+  const below = known[first];
+  const isGroup = below !== undefined && below.length > 0;
+  const typed = isGroup && second !== undefined ? `${first} ${second}` : first;
+  const there = isGroup ? second === undefined || below.includes(second) : below !== undefined;
+  if (there) return undefined;
+  const instead = absentCommands[second === undefined ? first : `${first} ${second}`] ?? absentCommands[first];
+  if (instead !== undefined) {
+    const words = second === undefined ? first : `${first} ${second}`;
+    return new RunError("usage", `Copilot's \`${words}\` is not there.`, { hint: instead });
+  }
+  const meant = isGroup ? nearest(second ?? "", below) : nearest(first, Object.keys(known));
+  const suggestion = meant === undefined ? "" : ` Did you mean ${isGroup ? `${first} ${meant}` : meant}?`;
+  return new RunError("usage", `There is no command \`${typed}\`.${suggestion}`, { hint: whereToLook });
+}
+
+/** A flag of Copilot's that is not taken. */
+export function absent(flag: string): RunError {
+  return new RunError("usage", `Copilot's --${flag} is not taken here.`, { hint: absentFlags[flag] ?? whereToLook });
+}
+
+/**
+ * Wrong use in plain words: what is not there, what was probably meant, and of what Copilot has the way out.
+ * @param message the parser's own words
+ */
+export function wrongUse(message: string, args: readonly string[], known: CommandWords): RunError {
+  const unknown = /^Unknown (?:argument|command)s?: (.*)$/s.exec(message)?.[1]?.split(", ");
+  if (unknown === undefined) return new RunError("usage", message, { hint: whereToLook });
+  const wrong = wrongCommand(wordsOf(args), known);
+  if (wrong !== undefined) return wrong;
+  // The parser names `--no-rollback` by what it would switch off.
+  const isUnknown = (flag: string) => unknown.includes(flag) || unknown.includes(flag.replace(/^no-/, ""));
+  const flag = flagsOf(args).find((name) => absentFlags[name] !== undefined && isUnknown(name));
+  return flag === undefined ? new RunError("usage", message, { hint: whereToLook }) : absent(flag);
+}
