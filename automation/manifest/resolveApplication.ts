@@ -172,6 +172,7 @@ class Run {
 
   private scope(environment: EnvironmentForm | undefined) {
     const { application, processEnvironment, settings } = this.folder;
+    const { region } = settings.environment(this.environmentName);
     return {
       environment: this.environmentName,
       overridesOf: this.folder.clones?.[this.environmentName],
@@ -180,6 +181,7 @@ class Run {
       strict: settings.strict,
       facts: {
         ...(settings.domain === undefined ? {} : { domain: settings.domain.name }),
+        ...(region === undefined ? {} : { region }),
         ...(environment === undefined ? {} : { environment }),
         requestDriven: settings.requestDriven,
       },

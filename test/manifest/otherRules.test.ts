@@ -113,8 +113,8 @@ describe("environments", () => {
 
   it("make a VPC with the same zones on both sides", () => {
     const pair = (side: string, ...zones: string[]) =>
-      `${side}: [${zones.map((zone, index) => `{cidr: 10.${side.length}.${index}.0/24${zone === "" ? "" : `, az: ${zone}`}}`).join(", ")}]`;
-    const made = (...sides: string[]) => subnets(`{cidr: 10.0.0.0/8, subnets: {${sides.join(", ")}}}`);
+      `${side}: [${zones.map((zone, index) => `{cidr: 10.0.${side.length * 10 + index}.0/24${zone === "" ? "" : `, az: ${zone}`}}`).join(", ")}]`;
+    const made = (...sides: string[]) => subnets(`{cidr: 10.0.0.0/16, subnets: {${sides.join(", ")}}}`);
     expect(made(pair("public", "a", "b"), pair("private", "a", "b"))).to.deep.equal([]);
     expect(made(pair("public", "", ""), pair("private", "", ""))).to.deep.equal([]);
     expect(made(pair("public", "a", "b"), pair("private", "a", "c"))[0]).to.match(/the zones must be the same/);

@@ -3,7 +3,7 @@
  * `{from, to}`; nothing is filled in for the VPC itself (absent means Copilot's own network).
  */
 import { either, int, list, map, type Plain, type Refusal, str, switchable } from "../fields.js";
-import { refuseEmpty } from "./texts.js";
+import { refuseCidr, refuseEmpty, refuseRetention } from "./texts.js";
 
 const subnet = map(
   {
@@ -54,7 +54,7 @@ const ports = either<{ from: number; to: number }, typeof portsFields, { effect:
 
 const rule = map(
   {
-    cidr: str({ effect: "addresses on the other side", required: true, refuse: refuseEmpty("the range of addresses") }),
+    cidr: str({ effect: "addresses on the other side, in CIDR notation", required: true, refuse: refuseCidr }),
     ip_protocol: str({
       effect: "protocol: tcp, udp, icmp or a number; -1 is all",
       required: true,
@@ -78,7 +78,14 @@ const securityGroup = map(
 );
 
 const flowLogs = switchable(
-  { retention: int({ effect: "days that flow logs are kept", default: 14 }) },
+  {
+    retention: int({
+      effect: "days that flow logs are kept",
+      default: 14,
+      rules: ["One of the numbers of days that CloudWatch Logs knows."],
+      refuse: refuseRetention,
+    }),
+  },
   {
     effect: "logs all traffic of the VPC",
     form: "boolean, or `{retention}`",

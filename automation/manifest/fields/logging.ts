@@ -1,6 +1,7 @@
 /** Logs. Long form: as written; `retention` is always there. Any other key means a FireLens router. */
 import { bool, int, map, str } from "../fields.js";
 import { envFile, otherVariables, secretOptions, secrets, strings } from "./container.js";
+import { refuseRetention } from "./texts.js";
 
 export const logging = map(
   {
@@ -8,6 +9,7 @@ export const logging = map(
       effect: "days that logs are kept",
       default: 30,
       rules: ["One of the numbers of days that CloudWatch Logs knows."],
+      refuse: refuseRetention,
     }),
     image: str({
       effect: "image of the log router",

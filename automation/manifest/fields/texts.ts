@@ -1,22 +1,16 @@
+import { parseRange } from "../addresses.js";
 import type { Refusal } from "../fields.js";
 
 /** Small checks of single values that several fields share. */
 
 /** An IP range such as 10.0.0.0/16 or 2001:db8::/32. */
 export function refuseCidr(text: string): Refusal | undefined {
-  if (isIpv4Range(text) || isIpv6Range(text)) return undefined;
-  const bare = isIpv4Range(`${text}/32`);
+  if (parseRange(text) !== undefined || isIpv6Range(text)) return undefined;
+  const bare = parseRange(`${text}/32`) !== undefined;
   return {
     message: `"${text}" is not a range of IP addresses in CIDR notation`,
     hint: bare ? `For the one address write ${text}/32.` : "An example: 10.0.0.0/16.",
   };
-}
-
-function isIpv4Range(text: string): boolean {
-  const parts = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\/(\d{1,2})$/.exec(text);
-  if (parts === null) return false;
-  const leadingZero = parts.slice(1).some((part) => part.length > 1 && part.startsWith("0"));
-  return !leadingZero && parts.slice(1, 5).every((part) => Number(part) <= 255) && Number(parts[5]) <= 32;
 }
 
 function isIpv6Range(text: string): boolean {
@@ -78,4 +72,19 @@ export function refuseTopicName(text: string): Refusal | undefined {
 
 export function refuseEmpty(what: string): (text: string) => Refusal | undefined {
   return (text) => (text === "" ? { message: `${what} must not be empty` } : undefined);
+}
+
+/** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
+const retentions = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+];
+
+/** Days that CloudWatch Logs keeps logs for. */
+export function refuseRetention(days: number): Refusal | undefined {
+  if (retentions.includes(days)) return undefined;
+  const next = retentions.find((one) => one > days) ?? retentions.at(-1);
+  return {
+    message: `CloudWatch Logs does not keep logs for ${days} days`,
+    hint: `Write ${next}; known are ${retentions.join(", ")}.`,
+  };
 }

@@ -6,6 +6,7 @@ import type {
   SecurityGroupRuleSpec,
   VpcSpec,
 } from "../../../components/environment.js";
+import { wholeRange } from "../addresses.js";
 import type { EnvironmentForm } from "../kinds.js";
 import { present, unlessEmpty } from "./context.js";
 
@@ -42,13 +43,13 @@ function vpcSpec(form: VpcForm): VpcSpec | undefined {
   }
   const ranges = (subnets: typeof publicSubnets): { cidr: string; az?: string }[] =>
     subnets
-      .map(({ cidr, az }) => present({ cidr: cidr ?? "", az }))
+      .map(({ cidr, az }) => present({ cidr: wholeRange(cidr ?? ""), az }))
       .sort((a, b) => ((a.az ?? "") < (b.az ?? "") ? -1 : (a.az ?? "") > (b.az ?? "") ? 1 : 0));
-  return { cidr: form.cidr, publicSubnets: ranges(publicSubnets), privateSubnets: ranges(privateSubnets) };
+  return { cidr: wholeRange(form.cidr), publicSubnets: ranges(publicSubnets), privateSubnets: ranges(privateSubnets) };
 }
 
 function ruleSpec(form: RuleForm): SecurityGroupRuleSpec {
-  return { cidr: form.cidr, protocol: form.ip_protocol, fromPort: form.ports.from, toPort: form.ports.to };
+  return { cidr: wholeRange(form.cidr), protocol: form.ip_protocol, fromPort: form.ports.from, toPort: form.ports.to };
 }
 
 function publicHttp(form: HttpForm["public"]): PublicHttpSpec | undefined {
@@ -63,7 +64,7 @@ function publicHttp(form: HttpForm["public"]): PublicHttpSpec | undefined {
       ingress: unlessEmpty(
         present({
           cdn: form.ingress?.cdn === true || old?.cdn === true ? true : undefined,
-          sourceIps: form.ingress?.source_ips ?? old?.source_ips,
+          sourceIps: (form.ingress?.source_ips ?? old?.source_ips)?.map(wholeRange),
         }),
       ),
     }),

@@ -6,6 +6,8 @@ export interface ManifestFacts {
   domain?: string;
   /** What Request-Driven Web Services run on. @default apprunner */
   requestDriven?: "apprunner" | "express";
+  /** Region of the environment, where settings or variables say it. */
+  region?: string;
   /** The environment's manifest in long form; absent when it has none. */
   environment?: EnvironmentForm;
 }

@@ -1,5 +1,7 @@
 import type { EnvironmentForm } from "../kinds.js";
+import { checkAddresses, tellWhole } from "./addresses.js";
 import { type Draft, eachAt, type RuleContext } from "./context.js";
+import { checkCertificateRegions, checkZoneRegion } from "./regions.js";
 
 type Vpc = NonNullable<NonNullable<Draft<EnvironmentForm>["network"]>["vpc"]>;
 type Subnet = { readonly id?: string; readonly cidr?: string; readonly az?: string };
@@ -20,6 +22,9 @@ function checkVpc(vpc: Vpc, context: RuleContext): void {
       "false is off here; Copilot made flow logs all the same",
       "Leave it out to say so clearly, or write true to keep them.",
     );
+  for (const kind of ["ingress", "egress"] as const)
+    for (const [rule, at] of eachAt(vpc.security_group?.[kind], `${vpcPath}.security_group.${kind}`))
+      tellWhole(rule.cidr, `${at}.cidr`, context);
   if (vpc.id !== undefined && vpc.cidr !== undefined)
     context.error(`${vpcPath}.cidr`, "a VPC that exists (id) has its addresses already", "Keep id or cidr.");
   else if (vpc.id !== undefined) checkImported(vpc, context);
@@ -40,6 +45,8 @@ function checkImported(vpc: Vpc, context: RuleContext): void {
     for (const [subnet, at] of eachAt(subnets, `${path}.${side}`)) {
       if (subnet.id === undefined) context.error(at, "a subnet of a VPC that exists needs its id", "Add id.");
       else if (subnet.id === "") context.refusedAtDeploy(`${at}.id`, "the id is empty", "Write the id of the subnet.");
+      else if (subnets.findIndex(({ id }) => id === subnet.id) < subnets.indexOf(subnet))
+        context.refusedAtDeploy(`${at}.id`, `${subnet.id} is named twice`, "Name a subnet in another zone.");
       for (const key of ["cidr", "az"] as const)
         if (subnet[key] !== undefined)
           context.error(
@@ -91,9 +98,10 @@ function checkManaged(vpc: Vpc, context: RuleContext): void {
       if (subnet.cidr === undefined) context.error(at, "a subnet of a new network needs its addresses", "Add cidr.");
       if (subnet.id !== undefined)
         context.error(`${at}.id`, "a subnet of a new network has no id yet", "Leave id out, or give network.vpc.id.");
+      checkZoneRegion(subnet.az, `${at}.az`, context);
     }
   }
-  checkZones(vpc, context);
+  if (checkAddresses(vpc, vpcPath, context)) checkZones(vpc, context);
 }
 
 function checkZones(vpc: Vpc, context: RuleContext): void {
@@ -134,6 +142,9 @@ function checkZones(vpc: Vpc, context: RuleContext): void {
 function checkPublic(form: Draft<EnvironmentForm>, context: RuleContext): void {
   const http = form.http?.public;
   if (http === undefined) return;
+  checkCertificateRegions(http.certificates, "http.public.certificates", context);
+  for (const [range, at] of eachAt(http.ingress?.source_ips, "http.public.ingress.source_ips"))
+    tellWhole(range, at, context);
   const old = "http.public.security_groups.ingress";
   if (context.written(old)) {
     if (context.written("http.public.ingress"))
@@ -163,6 +174,7 @@ function checkPublic(form: Draft<EnvironmentForm>, context: RuleContext): void {
 function checkPrivate(form: Draft<EnvironmentForm>, context: RuleContext): void {
   const http = form.http?.private;
   if (http === undefined) return;
+  checkCertificateRegions(http.certificates, "http.private.certificates", context);
   const old = "http.private.security_groups.ingress";
   if (context.written(old) && context.written("http.private.ingress"))
     context.error(old, "ingress is given in its old and its new spelling", "Keep http.private.ingress.");

@@ -93,8 +93,24 @@ function checkNlb({ http, nlb }: Draft<LoadBalancedWebServiceForm>, context: Rul
         "Move it to nlb.healthcheck.",
       );
   }
-  if ((nlb.alias?.length ?? 0) === 0) return;
   const imported = (context.facts.environment?.http?.public?.certificates?.length ?? 0) > 0;
+  if (imported || context.facts.domain === undefined) {
+    for (const [listener, path] of [
+      [nlb, "nlb"] as const,
+      ...eachAt(nlb.additional_listeners, "nlb.additional_listeners"),
+    ])
+      if (listener.port?.protocol === "tls")
+        context.refusedAtDeploy(
+          `${path}.port`,
+          imported
+            ? "a TLS listener gets its certificate from the application's domain, which an environment with certificates of its own does not use"
+            : "a TLS listener needs a certificate and so a domain, and the application has none",
+          imported
+            ? "End TLS in a container, with a tcp listener."
+            : "Name the application's domain in copilot/airlift.yml.",
+        );
+  }
+  if ((nlb.alias?.length ?? 0) === 0) return;
   if (imported)
     context.refusedAtDeploy(
       "nlb.alias",

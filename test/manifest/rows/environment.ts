@@ -98,7 +98,7 @@ export const environment = (): Row[] => [
     unmerged({
       "": map({ flow_logs: true }, {}, { flow_logs: { enable: true } }),
       ".id": text("vpc-1", "vpc-2"),
-      ".cidr": { ...text("10.1.0.0/16", "10.2.0.0/16") },
+      ".cidr": { ...text("10.1.0.0/16", "10.1.0.0/20") },
       ".subnets": custom(
         [[{ public: [{ id: "subnet-1" }, { id: "subnet-2" }] }, { public: [{ id: "subnet-1" }, { id: "subnet-2" }] }]],
         ["text", ["list"]],

@@ -1,0 +1,165 @@
+import { expect } from "chai";
+import { wholeRange } from "../../automation/manifest/addresses.js";
+import type { ManifestFacts } from "../../automation/manifest/index.js";
+import { environmentSpec } from "../../automation/manifest/resolve/environment.js";
+import { environmentOf, errorsOf, resolved, told, warningsOf } from "./reading.js";
+
+const manifest = (text: string) => `name: test\ntype: Environment\n${text}`;
+const errors = (text: string) => errorsOf(manifest(text));
+
+/** A manifest of a new network, a line for each subnet, so that positions can be told apart. */
+const network = (cidr: string, publicOnes: string[], privateOnes: string[]) =>
+  [
+    "network:",
+    "  vpc:",
+    `    cidr: ${cidr}`,
+    "    subnets:",
+    "      public:",
+    ...publicOnes.map((one) => `        - cidr: ${one}`),
+    "      private:",
+    ...privateOnes.map((one) => `        - cidr: ${one}`),
+    "",
+  ].join("\n");
+
+/** What is refused once something is to be deployed: position, path and message, then the hint. */
+const atDeploy = (text: string, facts: ManifestFacts) =>
+  resolved(manifest(text), { facts })
+    .problems.filter(({ refusedAtDeploy }) => refusedAtDeploy)
+    .map(({ line, column, path, message, hint }) => `${line}:${column} ${path}: ${message} | ${hint}`);
+
+describe("addresses of a new network", () => {
+  it("lie inside the VPC", () => {
+    const text = network("10.1.0.0/16", ["10.1.0.0/24", "10.2.1.0/24"], ["10.1.2.0/24", "10.1.3.0/24"]);
+    expect(errors(text)).to.deep.equal([
+      "9:17 error network.vpc.subnets.public[1].cidr: 10.2.1.0/24 is not inside the VPC's 10.1.0.0/16",
+    ]);
+  });
+
+  it("are apart, also across public and private", () => {
+    const text = network("10.0.0.0/16", ["10.0.0.0/24", "10.0.1.0/24"], ["10.0.1.128/25", "10.0.3.0/24"]);
+    expect(errors(text)).to.deep.equal([
+      "11:17 error network.vpc.subnets.private[0].cidr: 10.0.1.128/25 overlaps subnets.public[1].cidr, which is 10.0.1.0/24",
+    ]);
+    const twice = network("10.0.0.0/16", ["10.0.0.0/24", "10.0.0.0/24"], ["10.0.2.0/24", "10.0.3.0/24"]);
+    expect(errors(twice)[0]).to.include("public[1].cidr: 10.0.0.0/24 overlaps subnets.public[0].cidr");
+  });
+
+  it("are IPv4, and of a size that AWS makes", () => {
+    const [subnets, others] = [
+      ["10.0.0.0/24", "10.0.1.0/24"],
+      ["10.0.2.0/24", "10.0.3.0/29"],
+    ] as const;
+    expect(errors(network("10.0.0.0", [...subnets], [...others]))).to.deep.equal([
+      '5:11 error network.vpc.cidr: "10.0.0.0" is not a range of IPv4 addresses in CIDR notation',
+      "12:17 error network.vpc.subnets.private[1].cidr: 10.0.3.0/29 has fewer than 16 addresses",
+    ]);
+    expect(errors(network("10.0.0.0/8", [...subnets], [...subnets]))[0]).to.include("has more than 65,536 addresses");
+  });
+
+  it("are taken as AWS takes them where an address inside stands for the range", () => {
+    const text = network("10.0.7.1/16", ["10.0.0.9/24", "10.0.1.0/24"], ["10.0.2.0/24", "10.0.3.0/24"]);
+    expect(warningsOf(manifest(text))).to.deep.equal([
+      "5:11 warning network.vpc.cidr: 10.0.7.1/16 counts as 10.0.0.0/16, as in AWS",
+      "8:17 warning network.vpc.subnets.public[0].cidr: 10.0.0.9/24 counts as 10.0.0.0/24, as in AWS",
+    ]);
+    expect(environmentSpec(environmentOf(text)).vpc).to.deep.equal({
+      cidr: "10.0.0.0/16",
+      publicSubnets: [{ cidr: "10.0.0.0/24" }, { cidr: "10.0.1.0/24" }],
+      privateSubnets: [{ cidr: "10.0.2.0/24" }, { cidr: "10.0.3.0/24" }],
+    });
+    expect(wholeRange("2001:db8::1/32"), "no IPv4").to.equal("2001:db8::1/32");
+  });
+
+  it("are in one zone only: refused with what to add", () => {
+    const one =
+      "network: {vpc: {cidr: 10.0.0.0/16, subnets: {public: [{cidr: 10.0.0.0/24}], private: [{cidr: 10.0.1.0/24}]}}}\n";
+    const [problem] = resolved(manifest(one)).problems;
+    expect(told(problem === undefined ? [] : [problem])).to.deep.equal([
+      "3:45 error network.vpc.subnets: a network needs subnets in two zones at least",
+    ]);
+    expect(problem?.hint).to.equal("Add a second public and private subnet.");
+  });
+});
+
+describe("rules of the environment's security group", () => {
+  it("name ranges of addresses", () => {
+    const text = "network: {vpc: {security_group: {ingress: [{cidr: 10.0.0.1, ip_protocol: tcp, ports: 80}]}}}\n";
+    expect(errors(text)).to.deep.equal([
+      '3:51 error network.vpc.security_group.ingress[0].cidr: "10.0.0.1" is not a range of IP addresses in CIDR notation',
+    ]);
+  });
+});
+
+describe("days that flow logs are kept", () => {
+  it("are those that CloudWatch Logs knows", () => {
+    const { problems } = resolved(manifest("network:\n  vpc:\n    flow_logs:\n      retention: 10\n"));
+    expect(told(problems)).to.deep.equal([
+      "6:18 error network.vpc.flow_logs.retention: CloudWatch Logs does not keep logs for 10 days",
+    ]);
+    expect(problems[0]?.hint).to.match(/^Write 14;/);
+    expect(errors("network: {vpc: {flow_logs: {retention: 3653}}}\n")).to.deep.equal([]);
+  });
+});
+
+describe("what is in another region than the environment", () => {
+  const arn = (region: string) => `arn:aws:acm:${region}:111122223333:certificate/1`;
+
+  it("is no certificate for a load balancer", () => {
+    const text = `http:\n  public:\n    certificates: ["${arn("eu-west-1")}", "${arn("us-east-1")}"]\n  private:\n    certificates: ["${arn("us-east-1")}"]\n`;
+    expect(atDeploy(text, { region: "eu-west-1" })).to.deep.equal([
+      `5:72 http.public.certificates[1]: the certificate is in us-east-1, and the environment in eu-west-1 | Request or import it in eu-west-1 and name that one; only cdn.certificate is in us-east-1.`,
+      `7:20 http.private.certificates[0]: the certificate is in us-east-1, and the environment in eu-west-1 | Request or import it in eu-west-1 and name that one; only cdn.certificate is in us-east-1.`,
+    ]);
+    expect(atDeploy(text, {}), "region not known").to.deep.equal([]);
+    const inIam = 'http: {public: {certificates: ["arn:aws:iam::111122223333:server-certificate/x"]}}\n';
+    expect(atDeploy(inIam, { region: "eu-west-1" })).to.deep.equal([]);
+  });
+
+  it("is a certificate for CloudFront only in us-east-1", () => {
+    const { problems } = resolved(manifest(`cdn:\n  certificate: ${arn("eu-west-1")}\n  terminate_tls: true\n`));
+    expect(told(problems)).to.deep.equal([
+      "4:16 error cdn.certificate: the certificate is in region eu-west-1, and CloudFront takes one from us-east-1 only",
+    ]);
+    expect(problems[0]?.hint).to.include("in us-east-1");
+  });
+
+  it("is no zone for a subnet", () => {
+    const zones = ["eu-west-1a", "us-west-2b"].map((az, index) => `{cidr: 10.0.${index}.0/24, az: ${az}}`).join(", ");
+    const others = ["eu-west-1a", "us-west-2b"].map((az, index) => `{cidr: 10.0.${index + 2}.0/24, az: ${az}}`);
+    const text = `network: {vpc: {cidr: 10.0.0.0/16, subnets: {public: [${zones}], private: [${others.join(", ")}]}}}\n`;
+    expect(atDeploy(text, { region: "eu-west-1" }).map((one) => one.replace(/^\S+ /, "").split(" |")[0])).to.deep.equal(
+      [
+        "network.vpc.subnets.public[1].az: us-west-2b is no availability zone of eu-west-1, where the environment is",
+        "network.vpc.subnets.private[1].az: us-west-2b is no availability zone of eu-west-1, where the environment is",
+      ],
+    );
+  });
+});
+
+describe("an imported VPC", () => {
+  it("names each subnet once", () => {
+    const text = "network: {vpc: {id: vpc-1, subnets: {private: [{id: subnet-1}, {id: subnet-1}]}}}\n";
+    expect(atDeploy(text, {})).to.deep.equal([
+      "3:69 network.vpc.subnets.private[1].id: subnet-1 is named twice | Name a subnet in another zone.",
+    ]);
+  });
+
+  it("is not adjusted at the same time", () => {
+    const text =
+      "network:\n  vpc:\n    id: vpc-1\n    subnets:\n      private:\n        - {id: subnet-1, cidr: 10.0.0.0/24}\n        - {id: subnet-2}\n";
+    expect(errors(text)).to.deep.equal([
+      "8:32 error network.vpc.subnets.private[0].cidr: a subnet that exists has its addresses already",
+    ]);
+  });
+});
+
+describe("keys that no environment has", () => {
+  it("are told with their place and what they may have been meant to be", () => {
+    const { problems } = resolved(manifest("network:\n  vpc:\n    flow_log: true\nhttps: {}\n"));
+    expect(told(problems).map((one) => one.split(":").slice(0, 3).join(":"))).to.deep.equal([
+      "5:5 warning network.vpc.flow_log: flow_log is no key that Copilot knows here".split(":").slice(0, 3).join(":"),
+      "6:1 warning https: https is no key that Copilot knows here".split(":").slice(0, 3).join(":"),
+    ]);
+    expect(problems[0]?.hint).to.include("flow_logs");
+  });
+});
