@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { zoneOf } from "./domain.js";
-import type { AliasSpec } from "./routing.js";
+import type { AliasSpec, HttpRuleSpec } from "./routing.js";
 import { transformed } from "./transforms.js";
 import type { Value } from "./values.js";
 import type { WorkloadScope } from "./workload.js";
@@ -39,15 +39,29 @@ export function createAliasRecord(
   });
 }
 
-/** Records for the aliases that name the hosted zone they shall be in, once each. */
+/**
+ * Records for the aliases that name the hosted zone they shall be in. A rule may put one alias into several zones; what
+ * an earlier rule says of an alias stands.
+ */
 export function createZoneRecords(
   scope: WorkloadScope,
-  aliases: readonly AliasSpec[],
+  rules: readonly HttpRuleSpec[],
   target: RecordTarget,
 ): aws.route53.Record[] {
-  const zones = new Map<string, string>();
-  for (const { name, hostedZone } of aliases) if (hostedZone !== undefined) zones.set(name, hostedZone);
-  return [...zones].map(([host, zoneId]) => createAliasRecord(scope, `record-${host}`, host, { zoneId }, target));
+  const zonesOf = new Map<string, Set<string>>();
+  for (const { aliases = [] } of rules) {
+    const known = new Set(zonesOf.keys());
+    for (const { name, hostedZone } of aliases) {
+      if (hostedZone === undefined || known.has(name)) continue;
+      zonesOf.set(name, (zonesOf.get(name) ?? new Set()).add(hostedZone));
+    }
+  }
+  return [...zonesOf].flatMap(([host, zones]) =>
+    [...zones].map((zoneId, i) => {
+      const suffix = i === 0 ? `record-${host}` : `record-${host}-${zoneId}`;
+      return createAliasRecord(scope, suffix, host, { zoneId }, target);
+    }),
+  );
 }
 
 /**

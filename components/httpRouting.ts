@@ -56,8 +56,7 @@ export function createHttpRouting(
     routing.rules.push(...createRules(scope, loadBalancer.listeners, rule, i));
     routing.targets.push({ ...target, targetGroupArn: targetGroup.arn });
   }
-  const aliases = http.rules.flatMap((rule) => rule.aliases ?? []);
-  routing.records.push(...createZoneRecords(scope, aliases, loadBalancer));
+  routing.records.push(...createZoneRecords(scope, http.rules, loadBalancer));
   const [first] = routing.targetGroups;
   if (first !== undefined) {
     routing.metrics = { loadBalancer: loadBalancer.arnSuffix, targetGroup: first.arnSuffix };

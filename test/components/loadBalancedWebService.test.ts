@@ -232,16 +232,20 @@ describe("LoadBalancedWebService", () => {
       ]);
     });
 
-    it("with imported certificates make records only in the zones that aliases name, once each", async () => {
-      const aliases = [{ name: "a.org", hostedZone: "ZA" }, { name: "b.org" }];
+    it("with imported certificates make records in the zones that aliases name; an earlier rule's word stands", async () => {
+      const alias = (hostedZone: string) => ({ name: "a.org", hostedZone });
       const http = {
         rules: [
-          { path: "/", aliases },
-          { path: "/x", aliases },
+          { path: "/", aliases: [alias("ZA"), alias("ZB")] },
+          { path: "/x", aliases: [alias("ZC"), { name: "b.org", hostedZone: "ZC" }, { name: "c.org" }] },
         ],
       };
       const records = every(await loadBalanced({ http }, { environment: balanced(true) }), "aws:route53/record:Record");
-      expect(records.map(({ inputs }) => [inputs.name, inputs.zoneId])).to.deep.equal([["a.org", "ZA"]]);
+      expect(records.map(({ name, inputs }) => [name, inputs.name, inputs.zoneId])).to.deep.equal([
+        ["api-record-a.org", "a.org", "ZA"],
+        ["api-record-a.org-ZB", "a.org", "ZB"],
+        ["api-record-b.org", "b.org", "ZC"],
+      ]);
     });
 
     it("refuse an alias that no zone takes", async () => {
