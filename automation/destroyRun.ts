@@ -5,6 +5,7 @@ import { entryPoint } from "./entryPoints.js";
 import { RunError } from "./errors.js";
 import { giveUpFileSystems } from "./fileSystems.js";
 import { refuseWhileImported } from "./keptExports.js";
+import { settleNetwork } from "./networkHold.js";
 import type { OnEvent } from "./options.js";
 import { recordFrom, workloadsOfOthers } from "./record.js";
 import { type DataOfEnvironment, dataIn, type KeptData, settleData, toDelete } from "./retention.js";
@@ -58,6 +59,10 @@ async function destroyOnce(session: Session, environment: string, onEvent: OnEve
       stack: environment,
     });
   await refuseWhileImported(session, environment, stacksThatGo(state, options.deleteData ?? []));
+  const asked = options.deleteData ?? [];
+  const doomed = toDelete(dataIn(state), asked);
+  const stays = dataIn(state).filter((one) => one.kind !== "fileSystem" && !doomed.some(({ urn }) => urn === one.urn));
+  const left = await settleNetwork(session, environment, state, stays);
   await giveUpFileSystems(session, environment, state);
   const kept = await settleData(address, dataIn(state), options.deleteData ?? []);
   const outcome = await runStack(
@@ -74,7 +79,7 @@ async function destroyOnce(session: Session, environment: string, onEvent: OnEve
     },
     onEvent,
   );
-  return { outcome, kept, notices: await deregister(session, environment, state) };
+  return { outcome, kept, notices: [...left, ...(await deregister(session, environment, state))] };
 }
 
 /** CloudFormation stacks that a destroy deletes: those with data stay unless they are asked for. */

@@ -1,3 +1,4 @@
+import { stacksToTakeBack, withOwnAddons } from "./addonStacks.js";
 import { type ApplicationGround, applicationGround, placeOf } from "./applicationPlaces.js";
 import { emptyApplicationRecord } from "./applicationRecord.js";
 import { basisOf } from "./basis.js";
@@ -98,7 +99,11 @@ export async function runData(
     taken: live.taken,
     groups: groupsOf(live),
   });
-  const part = { ...resolved, environment: withOwnAddons(open, resolved, record, notices), workloads: built };
+  const part = {
+    ...resolved,
+    environment: withOwnAddons(open.repository, resolved, record, notices),
+    workloads: built,
+  };
   const { data, broken } = await programData(open, part, record, application, previous);
   if (Object.keys(live.imported).length > 0) data.loadBalancers = live.imported;
   const leftAlone = new Set(
@@ -115,21 +120,6 @@ export async function runData(
 function groupsOf({ imported }: LiveBalancers): Record<string, string[]> {
   const texts = (groups: readonly unknown[]) => groups.filter((group): group is string => typeof group === "string");
   return Object.fromEntries(Object.entries(imported).map(([name, found]) => [name, texts(found.securityGroupIds)]));
-}
-
-/** Addons of the environment are deployed from the repository that owns its manifest, and from no other. */
-function withOwnAddons(
-  { repository }: OpenFolder,
-  { environment }: ResolvedApplication,
-  { owner }: EnvironmentRecord,
-  notices: string[],
-): ResolvedApplication["environment"] {
-  if (owner === repository || environment.addons === undefined) return environment;
-  notices.push(
-    `The addons in copilot/environments/addons are not deployed from here: "${owner}" owns the environment. \`--take-over\` makes these apply.`,
-  );
-  const { addons: _, ...rest } = environment;
-  return rest;
 }
 
 /**
@@ -184,6 +174,7 @@ export async function prepareEnvironment(
   const before = (state?.outputs.workloads ?? {}) as Record<string, WorkloadEndpoints>;
   data.endpoints = Object.fromEntries(Object.entries(before).filter(([name]) => leftAlone.has(name)));
   for (const { exports } of Object.values(data.endpoints)) Object.assign(data.exports, exports);
+  data.mayBeKept = stacksToTakeBack(data.resolved, resources);
   const list = exportList(session, environment);
   notices.push(...(await lookUpExports(data, recordFrom(state?.outputs), list)));
   notices.push(...(await settleExports(session, data, state, list)));

@@ -7,9 +7,12 @@ import type { Reference, ResolvedWorkload } from "./manifest/resolved.js";
 import type { EnvironmentProgramData } from "./program.js";
 import { referencesIn } from "./references.js";
 
+/** Stands for the environment itself where workloads are listed by name. */
+export const ofEnvironment = "";
+
 /** What a program asks AWS before it makes anything. */
 export interface Found {
-  /** Workloads whose addons stack is still there from an earlier time, with its data. */
+  /** Workloads whose addons stack is still there from an earlier time, with its data; `ofEnvironment` for the environment's. */
   kept: ReadonlySet<string>;
   /** Subnets by the JSON of their tags. */
   subnets: Readonly<Record<string, string[]>>;
@@ -49,7 +52,8 @@ async function exportsOfOthers({ resolved, exports }: EnvironmentProgramData): P
 async function keptAddons({ resolved, mayBeKept }: EnvironmentProgramData): Promise<Set<string>> {
   const found = await Promise.all(
     mayBeKept.map(async (workload) => {
-      const name = addonsStackName(resolved.application, resolved.environment.name, workload);
+      const owner = workload === ofEnvironment ? undefined : workload;
+      const name = addonsStackName(resolved.application, resolved.environment.name, owner);
       try {
         await aws.cloudformation.getStack({ name });
         return [workload];

@@ -42,6 +42,8 @@ export interface RunOptions {
   unprotect?: boolean;
   /** Data to delete with its workload: resource names, or `all`. */
   deleteData?: string[];
+  /** A destroy leaves VPC, subnets and security groups around data that stays inside them. @default false: it refuses */
+  keepNetwork?: boolean;
   /** Waits for a locked stack. @default true in CI */
   waitForLock?: boolean;
   /** One broken service does not stop the others; the run fails all the same. @default true for `up`, false for `destroy` */

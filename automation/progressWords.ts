@@ -14,6 +14,7 @@ const words: Readonly<Record<string, string>> = {
   "airlift:components:Pipeline": "A pipeline that builds and deploys on each push",
   "airlift:components:FargateService": "Its tasks on ECS",
   "airlift:components:Addons": "Further AWS resources from addon templates",
+  "airlift:components:EnvironmentExports": "Copilot's CloudFormation exports, for stacks outside",
 
   "aws:ec2/vpc:Vpc": "A Virtual Private Cloud to control networking of your AWS resources",
   "aws:ec2/subnet:Subnet": "A subnet: a range of addresses in one availability zone",

@@ -7,7 +7,7 @@ import type { References } from "../../components/expressions.js";
 import { templateKey } from "../addonArtifacts.js";
 import { exportingAddons } from "../exportUses.js";
 import { addonsOf, type ExportLookup } from "../exportValues.js";
-import type { Found } from "../lookups.js";
+import { type Found, ofEnvironment } from "../lookups.js";
 import { bucketParameter } from "../manifest/addons/artifacts.js";
 import type { ResolvedAddons, ResolvedApplication, ResolvedWorkload } from "../manifest/resolved.js";
 import type { EnvironmentProgramData } from "../program.js";
@@ -37,6 +37,7 @@ export function addonsOfEnvironment(ground: AddonGround, exportValue: ExportLook
     spec: {
       ...addonsSpec(addons, ground, exportValue),
       known: data.addonOutputs?.environment,
+      adopt: ground.found.kept.has(ofEnvironment),
       ...(exportsStack !== undefined && { after: [exportsStack.stack] }),
     },
     tags: data.settings.tags,
@@ -83,11 +84,11 @@ function addonsSpec(addons: ResolvedAddons, { data, environment, references }: A
 function stacksBefore(
   name: string,
   addons: ResolvedAddons,
-  { data, addons: ofEnvironment, exportsStack, made }: AddonGround,
+  { data, addons: environmentAddons, exportsStack, made }: AddonGround,
 ): pulumi.Input<pulumi.Resource[]> | undefined {
   const exporters = importedFrom(name, data.resolved);
   const before: pulumi.Resource[] = [
-    ...(exporters.has("environment") && ofEnvironment !== undefined ? [ofEnvironment.stack] : []),
+    ...(exporters.has("environment") && environmentAddons !== undefined ? [environmentAddons.stack] : []),
     ...(addons.needsExports === true && exportsStack !== undefined ? [exportsStack.stack] : []),
   ];
   const others = [...exporters].filter((one) => one !== "environment" && !waitsFor(one, name, data.resolved));
