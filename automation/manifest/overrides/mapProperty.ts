@@ -1,5 +1,5 @@
 import { type PropertyRules, rulesOf } from "./properties.js";
-import { isExpression, isIndex, lowerCamel } from "./spelling.js";
+import { isExpression, isIndex, pulumiName } from "./spelling.js";
 
 /** A path of CloudFormation's properties in Pulumi's words. */
 export interface MappedPath {
@@ -21,9 +21,14 @@ export function mapPath(parts: readonly string[], type: string): MappedPath {
       indexes.push(part);
       continue;
     }
+    const ownKeys = (rules.ownKeys ?? []).includes(general);
     general = general === "" ? part : `${general}.${part}`;
+    if (ownKeys) {
+      steps = [...steps, part];
+      continue;
+    }
     const named = rules.names?.[general];
-    if (named === undefined) steps = [...steps, lowerCamel(part)];
+    if (named === undefined) steps = [...steps, pulumiName(part)];
     else steps = named === "" ? [] : filled(named, indexes);
   }
   return { steps, general };
@@ -87,6 +92,8 @@ function converted(parts: readonly string[], value: unknown, type: string, rules
 }
 
 function placed(map: Record<string, unknown>, path: readonly string[], value: unknown): Record<string, unknown> {
+  // What is a map there and stands one level higher here.
+  if (path.length === 0) return { ...map, ...(value as Record<string, unknown>) };
   const [key = "", ...rest] = path;
   if (rest.length === 0) return { ...map, [key]: value };
   return { ...map, [key]: placed((map[key] ?? {}) as Record<string, unknown>, rest, value) };

@@ -1,3 +1,6 @@
+import { addonsHint, addonsInstead, groupRules, ownResource } from "./advice.js";
+import { actionNames, listenerAttributes, loadBalancerAttributes, targetGroupAttributes } from "./propertyNames.js";
+
 /** How CloudFormation's properties of one type are Pulumi's: what the rule "FooBar is fooBar" does not say. */
 export interface PropertyRules {
   /** Path → path; `[]` is a place in a list. An empty path: its properties are the type's own. */
@@ -20,56 +23,11 @@ export interface PropertyRules {
   absent?: string[];
   /** Left out of values: said by what else is set. */
   implied?: string[];
+  /** Maps whose keys are the user's own and keep their spelling. */
+  ownKeys?: string[];
 }
 
-const addonsHint =
-  "A managed policy among the Outputs of the workload's addons is attached to its task role; or put the statements under Policies.";
 const tags = { to: "tags", key: "Key", own: ["Name"] };
-const groupRules =
-  "Each rule of a group is a resource of its own here: patch SecurityGroupIngress/0, or write the environment manifest's http.public.ingress or network.vpc.security_group.";
-
-const loadBalancerAttributes: Record<string, string> = {
-  "access_logs.s3.enabled": "accessLogs.enabled",
-  "access_logs.s3.bucket": "accessLogs.bucket",
-  "access_logs.s3.prefix": "accessLogs.prefix",
-  "client_keep_alive.seconds": "clientKeepAlive",
-  "deletion_protection.enabled": "enableDeletionProtection",
-  "idle_timeout.timeout_seconds": "idleTimeout",
-  "load_balancing.cross_zone.enabled": "enableCrossZoneLoadBalancing",
-  "routing.http.desync_mitigation_mode": "desyncMitigationMode",
-  "routing.http.drop_invalid_header_fields.enabled": "dropInvalidHeaderFields",
-  "routing.http.preserve_host_header.enabled": "preserveHostHeader",
-  "routing.http.x_amzn_tls_version_and_cipher_suite.enabled": "enableTlsVersionAndCipherSuiteHeaders",
-  "routing.http.xff_client_port.enabled": "enableXffClientPort",
-  "routing.http.xff_header_processing.mode": "xffHeaderProcessingMode",
-  "routing.http2.enabled": "enableHttp2",
-  "waf.fail_open.enabled": "enableWafFailOpen",
-};
-
-const targetGroupAttributes: Record<string, string> = {
-  "deregistration_delay.connection_termination.enabled": "connectionTermination",
-  "deregistration_delay.timeout_seconds": "deregistrationDelay",
-  "load_balancing.algorithm.type": "loadBalancingAlgorithmType",
-  "load_balancing.cross_zone.enabled": "loadBalancingCrossZoneEnabled",
-  "preserve_client_ip.enabled": "preserveClientIp",
-  "proxy_protocol_v2.enabled": "proxyProtocolV2",
-  "slow_start.duration_seconds": "slowStart",
-  "stickiness.app_cookie.cookie_name": "stickiness.cookieName",
-  "stickiness.app_cookie.duration_seconds": "stickiness.cookieDuration",
-  "stickiness.enabled": "stickiness.enabled",
-  "stickiness.lb_cookie.duration_seconds": "stickiness.cookieDuration",
-  "stickiness.type": "stickiness.type",
-};
-
-function actionNames(list: string, to: string): Record<string, string> {
-  return {
-    [`${list}[].RedirectConfig`]: `${to}[].redirect`,
-    [`${list}[].ForwardConfig`]: `${to}[].forward`,
-    [`${list}[].FixedResponseConfig`]: `${to}[].fixedResponse`,
-    [`${list}[].AuthenticateOidcConfig`]: `${to}[].authenticateOidc`,
-    [`${list}[].AuthenticateCognitoConfig`]: `${to}[].authenticateCognito`,
-  };
-}
 
 const role: PropertyRules = {
   names: { RoleName: "name" },
@@ -90,11 +48,21 @@ const securityGroupRule: PropertyRules = {
 
 /** By Pulumi's type. */
 export const propertyRules: Readonly<Record<string, PropertyRules>> = {
-  "aws:ecs/cluster:Cluster": { names: { ClusterName: "name", ClusterSettings: "settings" } },
+  "aws:ecs/cluster:Cluster": {
+    names: {
+      ClusterName: "name",
+      ClusterSettings: "settings",
+      "Configuration.ExecuteCommandConfiguration.LogConfiguration.S3EncryptionEnabled":
+        "configuration.executeCommandConfiguration.logConfiguration.s3BucketEncryptionEnabled",
+    },
+    refused: { CapacityProviders: ownResource, DefaultCapacityProviderStrategy: ownResource },
+  },
   "aws:ecs/taskDefinition:TaskDefinition": {
     names: {
       "EphemeralStorage.SizeInGiB": "ephemeralStorage.sizeInGib",
       "Volumes[].EFSVolumeConfiguration.FilesystemId": "volumes[].efsVolumeConfiguration.fileSystemId",
+      "Volumes[].ConfiguredAtLaunch": "volumes[].configureAtLaunch",
+      "Volumes[].FSxWindowsFileServerVolumeConfiguration": "volumes[].fsxWindowsFileServerVolumeConfiguration",
       "Volumes[].Host.SourcePath": "volumes[].hostPath",
     },
     entries: {
@@ -109,12 +77,25 @@ export const propertyRules: Readonly<Record<string, PropertyRules>> = {
       DeploymentConfiguration: "",
       "DeploymentConfiguration.MaximumPercent": "deploymentMaximumPercent",
       "DeploymentConfiguration.MinimumHealthyPercent": "deploymentMinimumHealthyPercent",
+      ...Object.fromEntries(
+        ["BakeTimeInMinutes", "CanaryConfiguration", "LifecycleHooks", "LinearConfiguration", "Strategy"].map(
+          (name) => [
+            `DeploymentConfiguration.${name}`,
+            `deploymentConfiguration.${name.charAt(0).toLowerCase()}${name.slice(1)}`,
+          ],
+        ),
+      ),
+      "LoadBalancers[].LoadBalancerName": "loadBalancers[].elbName",
       "NetworkConfiguration.AwsvpcConfiguration": "networkConfiguration",
       PlacementStrategies: "orderedPlacementStrategies",
       "ServiceConnectConfiguration.Services[].ClientAliases": "serviceConnectConfiguration.services[].clientAlias",
-      EnableECSManagedTags: "enableEcsManagedTags",
+      "ServiceConnectConfiguration.Services[].Tls.IssuerCertificateAuthority":
+        "serviceConnectConfiguration.services[].tls.issuerCertAuthority",
+      Role: "iamRole",
+      VolumeConfigurations: "volumeConfiguration",
     },
-    single: ["ServiceRegistries"],
+    single: ["ServiceRegistries", "VolumeConfigurations"],
+    refused: { ForceNewDeployment: "`airlift up --force` starts a new deployment." },
     values: { "NetworkConfiguration.AwsvpcConfiguration.AssignPublicIp": { ENABLED: true, DISABLED: false } },
     absent: ["LaunchType"],
   },
@@ -149,6 +130,8 @@ export const propertyRules: Readonly<Record<string, PropertyRules>> = {
       ...actionNames("DefaultActions", "defaultActions"),
       "Certificates[].CertificateArn": "certificateArn",
     },
+    single: ["AlpnPolicy"],
+    attributes: { ListenerAttributes: { own: [], names: listenerAttributes } },
   },
   "aws:lb/listenerCertificate:ListenerCertificate": { names: { "Certificates[].CertificateArn": "certificateArn" } },
   "aws:lb/listenerRule:ListenerRule": {
@@ -172,11 +155,24 @@ export const propertyRules: Readonly<Record<string, PropertyRules>> = {
     names: { DeliverLogsPermissionArn: "iamRoleArn", LogGroupName: "logDestination", ResourceId: "vpcId" },
   },
   "aws:iam/role:Role": role,
-  "aws:cloudwatch/logGroup:LogGroup": { names: { LogGroupName: "name" } },
+  "aws:cloudwatch/logGroup:LogGroup": {
+    names: { LogGroupName: "name" },
+    refused: { DataProtectionPolicy: addonsInstead, FieldIndexPolicies: addonsInstead },
+  },
+  "aws:appautoscaling/target:Target": { refused: { ScheduledActions: addonsInstead } },
   "aws:cloudwatch/logResourcePolicy:LogResourcePolicy": { documents: { PolicyDocument: "policyDocument" } },
   "aws:cloudwatch/metricAlarm:MetricAlarm": {
-    names: { AlarmName: "name", Metrics: "metricQueries" },
-    entries: { Dimensions: { to: "dimensions", key: "Name", own: [] } },
+    names: {
+      AlarmName: "name",
+      EvaluateLowSampleCountPercentile: "evaluateLowSampleCountPercentiles",
+      Metrics: "metricQueries",
+      "Metrics[].MetricStat": "metricQueries[].metric",
+      "Metrics[].MetricStat.Metric": "metricQueries[].metric",
+    },
+    entries: {
+      Dimensions: { to: "dimensions", key: "Name", own: [] },
+      "Metrics[].MetricStat.Metric.Dimensions": { to: "metricQueries[].metric.dimensions", key: "Name", own: [] },
+    },
   },
   "aws:cloudwatch/eventRule:EventRule": {
     refused: { Targets: "The target is a resource of its own here, which the transform's default function reaches." },
@@ -209,36 +205,75 @@ export const propertyRules: Readonly<Record<string, PropertyRules>> = {
     names: {
       DistributionConfig: "",
       "DistributionConfig.CacheBehaviors": "orderedCacheBehaviors",
-      "DistributionConfig.DefaultCacheBehavior.FunctionAssociations[].FunctionARN":
-        "defaultCacheBehavior.functionAssociations[].functionArn",
+      "DistributionConfig.CNAMEs": "aliases",
+      "DistributionConfig.CacheBehaviors[].LambdaFunctionAssociations[].LambdaFunctionARN":
+        "orderedCacheBehaviors[].lambdaFunctionAssociations[].lambdaArn",
+      "DistributionConfig.DefaultCacheBehavior.LambdaFunctionAssociations[].LambdaFunctionARN":
+        "defaultCacheBehavior.lambdaFunctionAssociations[].lambdaArn",
       "DistributionConfig.IPV6Enabled": "isIpv6Enabled",
       "DistributionConfig.Logging": "loggingConfig",
+      "DistributionConfig.OriginGroups.Items": "originGroups",
+      "DistributionConfig.OriginGroups.Items[].FailoverCriteria.StatusCodes.Items":
+        "originGroups[].failoverCriteria.statusCodes",
+      "DistributionConfig.OriginGroups.Items[].Id": "originGroups[].originId",
+      "DistributionConfig.OriginGroups.Items[].Members.Items": "originGroups[].members",
       "DistributionConfig.Origins[].Id": "origins[].originId",
-      "DistributionConfig.WebACLId": "webAclId",
+      "DistributionConfig.Origins[].OriginCustomHeaders": "origins[].customHeaders",
+      "DistributionConfig.Origins[].OriginCustomHeaders[].HeaderName": "origins[].customHeaders[].name",
+      "DistributionConfig.Origins[].OriginCustomHeaders[].HeaderValue": "origins[].customHeaders[].value",
+      "DistributionConfig.ViewerCertificate.CloudFrontDefaultCertificate":
+        "viewerCertificate.cloudfrontDefaultCertificate",
     },
-    implied: ["DistributionConfig.Origins[].S3OriginConfig.OriginAccessIdentity"],
+    implied: [
+      "DistributionConfig.Origins[].S3OriginConfig.OriginAccessIdentity",
+      "DistributionConfig.OriginGroups.Quantity",
+      "DistributionConfig.OriginGroups.Items[].FailoverCriteria.StatusCodes.Quantity",
+      "DistributionConfig.OriginGroups.Items[].Members.Quantity",
+    ],
   },
   "aws:cloudfront/function:Function": { names: { AutoPublish: "publish", FunctionCode: "code", FunctionConfig: "" } },
   "aws:cloudfront/originAccessControl:OriginAccessControl": { names: { OriginAccessControlConfig: "" } },
   "aws:s3/bucket:Bucket": {
-    names: { BucketName: "bucket" },
+    names: {
+      "AccelerateConfiguration.AccelerationStatus": "accelerationStatus",
+      BucketName: "bucket",
+      CorsConfiguration: "",
+      "CorsConfiguration.CorsRules[].ExposedHeaders": "corsRules[].exposeHeaders",
+      "CorsConfiguration.CorsRules[].MaxAge": "corsRules[].maxAgeSeconds",
+      "LoggingConfiguration.DestinationBucketName": "logging.targetBucket",
+      "LoggingConfiguration.LogFilePrefix": "logging.targetPrefix",
+    },
+    implied: ["CorsConfiguration.CorsRules[].Id"],
     entries: { Tags: { ...tags, own: [] } },
     refused: Object.fromEntries(
       [
         "AccessControl",
+        "AnalyticsConfigurations",
         "BucketEncryption",
+        "IntelligentTieringConfigurations",
+        "InventoryConfigurations",
         "LifecycleConfiguration",
+        "MetadataConfiguration",
+        "MetadataTableConfiguration",
+        "MetricsConfigurations",
+        "NotificationConfiguration",
         "OwnershipControls",
         "PublicAccessBlockConfiguration",
+        "ReplicationConfiguration",
         "VersioningConfiguration",
-      ].map((property) => [
-        property,
-        "It is a resource of its own here, which the transform's default function reaches where it is made.",
-      ]),
+        "WebsiteConfiguration",
+      ].map((property) => [property, ownResource]),
     ),
   },
   "aws:s3/bucketPolicy:BucketPolicy": { documents: { PolicyDocument: "policy" } },
-  "aws:sns/topic:Topic": { names: { TopicName: "name" } },
+  "aws:sns/topic:Topic": {
+    names: { TopicName: "name" },
+    refused: {
+      DataProtectionPolicy: addonsInstead,
+      DeliveryStatusLogging: "Each protocol has arguments of its own, such as sqsSuccessFeedbackRoleArn.",
+      Subscription: addonsInstead,
+    },
+  },
   "aws:sns/topicPolicy:TopicPolicy": {
     documents: { PolicyDocument: "policy" },
     refused: { Topics: "The policy is of one topic here." },
@@ -266,6 +301,7 @@ export const propertyRules: Readonly<Record<string, PropertyRules>> = {
     names: { StateMachineName: "name", StateMachineType: "type" },
     documents: { Definition: "definition" },
     refused: {
+      DefinitionS3Location: "Here it is the argument `definition`, JSON as text.",
       DefinitionString: "Here it is the argument `definition`, JSON as text, without DefinitionSubstitutions.",
       DefinitionSubstitutions: "Here its values stand in the argument `definition` itself.",
     },
@@ -274,18 +310,31 @@ export const propertyRules: Readonly<Record<string, PropertyRules>> = {
     names: { "LifecyclePolicies[].TransitionToIA": "lifecyclePolicies[].transitionToIa" },
     entries: { FileSystemTags: tags },
     refused: {
-      BackupPolicy: "It is a resource of its own here, which the transform's default function reaches.",
-      FileSystemPolicy: "It is a resource of its own here, which the transform's default function reaches.",
+      BackupPolicy: ownResource,
+      FileSystemPolicy: ownResource,
     },
   },
   "aws:efs/accessPoint:AccessPoint": { entries: { AccessPointTags: tags } },
   "aws:codestarconnections/connection:Connection": { names: { ConnectionName: "name" } },
+  "aws:codepipeline/pipeline:Pipeline": {
+    names: {
+      ArtifactStore: "artifactStores.0",
+      "Stages[].Actions[].ActionTypeId": "stages[].actions[]",
+      "Stages[].Actions[].InputArtifacts[].Name": "stages[].actions[].inputArtifacts[]",
+      "Stages[].Actions[].OutputArtifacts[].Name": "stages[].actions[].outputArtifacts[]",
+    },
+    ownKeys: ["Stages[].Actions[].Configuration"],
+  },
   "aws:codebuild/project:Project": {
     names: {
+      "LogsConfig.CloudWatchLogs": "logsConfig.cloudwatchLogs",
       TimeoutInMinutes: "buildTimeout",
       QueuedTimeoutInMinutes: "queuedTimeout",
+      "SecondarySources[].BuildSpec": "secondarySources[].buildspec",
       "Source.BuildSpec": "source.buildspec",
+      Visibility: "projectVisibility",
     },
+    refused: { Triggers: "What starts a build is the pipeline here." },
   },
 };
 

@@ -6,6 +6,14 @@ export function lowerCamel(name: string): string {
   return name.charAt(0).toLowerCase() + name.slice(1);
 }
 
+/** CloudFormation's name of a property as Pulumi has it, acronyms as words: MinTTL is minTtl, ManagedEBSVolume managedEbsVolume. */
+export function pulumiName(name: string): string {
+  return lowerCamel(name.replaceAll("IPv", "Ipv")).replace(
+    /[A-Z]{2,}(?=[A-Z][a-z]|\d|$)/g,
+    (acronym) => acronym.charAt(0) + acronym.slice(1).toLowerCase(),
+  );
+}
+
 /** A place in a list: an index, or "-" behind its end. */
 export const isIndex = (part: string): boolean => part === "-" || /^\d+$/.test(part);
 
