@@ -1,7 +1,6 @@
 import { expect } from "chai";
 import {
   backendService,
-  environmentOf,
   errorsOf,
   longFormOf,
   publicService,
