@@ -58,9 +58,10 @@ export const silentAsk: Ask = {
   secret: missing,
 };
 
-async function missing(question: Question): Promise<never> {
+async function missing(question: Question & { options?: readonly Option[] }): Promise<never> {
+  const choices = question.options?.map(({ value }) => `"${value}"`).join(", ") ?? "";
   throw new RunError("usage", `${question.flag} is missing.`, {
-    hint: `It answers: ${question.message} Without a terminal nothing is asked.`,
+    hint: `It answers: ${question.message} ${choices === "" ? "" : `One of: ${choices}. `}Without a terminal nothing is asked.`,
   });
 }
 

@@ -1,3 +1,4 @@
+import { join, relative, sep } from "node:path";
 import type { Ask } from "./ask.js";
 import { describeWritten, type NewFile, type Written, writeFiles } from "./files.js";
 
@@ -31,7 +32,11 @@ export function write(
   options: { overwrite?: boolean; next: string[] },
 ): InitResult {
   const written = writeFiles(root, files, options.overwrite === true);
-  for (const file of written) context.tell(describeWritten(file));
+  for (const file of written) {
+    // As seen from where the user is, who may be below the folder that holds copilot/.
+    const path = relative(context.cwd, join(root, file.path)).split(sep).join("/");
+    context.tell(describeWritten({ ...file, path }));
+  }
   return { root, written, next: options.next };
 }
 

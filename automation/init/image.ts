@@ -1,6 +1,7 @@
 import { type Dirent, existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { RunError } from "../errors.js";
+import { ignoresFile } from "../manifest/images.js";
 import type { InitContext } from "./context.js";
 import { type DockerfileFacts, readDockerfile } from "./dockerfile.js";
 import type { ImageSource } from "./workloadText.js";
@@ -91,4 +92,14 @@ export async function askImage(
 export function factsOf(root: string, image: ImageSource): DockerfileFacts {
   if (!("dockerfile" in image)) return { ports: [] };
   return readDockerfile(readFileSync(resolve(root, image.dockerfile), "utf8"));
+}
+
+/** A Dockerfile beside copilot/ has the manifests in its context: each change of one would make a new image. */
+export function tellContext(context: InitContext, root: string, image: ImageSource, workload: string): void {
+  if (!("dockerfile" in image)) return;
+  const build = { context: join(root, dirname(image.dockerfile)), dockerfile: join(root, image.dockerfile) };
+  const manifest = slashed(relative(build.context, join(root, "copilot", workload, "manifest.yml")));
+  if (manifest.startsWith("../") || ignoresFile(build, manifest)) return;
+  context.tell(`The files of ${image.dockerfile} hold copilot/, so every change of a manifest makes a new image:`);
+  context.tell("  a line `copilot` in .dockerignore beside it keeps it out.");
 }

@@ -7,7 +7,7 @@ import { type InitContext, type InitResult, write } from "./context.js";
 import type { DockerfileFacts, ImageHealthcheck } from "./dockerfile.js";
 import { folderFiles } from "./environment.js";
 import { type Folder, readFolder } from "./folder.js";
-import { askImage, factsOf, findDockerfiles, nameFromDockerfile } from "./image.js";
+import { askImage, factsOf, findDockerfiles, nameFromDockerfile, tellContext } from "./image.js";
 import { jobKinds, kindHints, oneOf, serviceKinds } from "./kinds.js";
 import { duration, portNumber, workloadName } from "./names.js";
 import { askSchedule } from "./schedule.js";
@@ -86,7 +86,8 @@ async function askPort(
   const optional = kind === "Backend Service";
   if (optional && exposed === undefined && !context.ask.interactive) return undefined;
   const check = (value: string) => (optional && value === "0" ? undefined : portNumber(value));
-  const message = optional ? "Which port does it listen on (none: 0)?" : "Which port does it listen on?";
+  const known = more.length === 0 ? "" : `, of ${facts.ports.join(", ")} in the Dockerfile`;
+  const message = `Which port does it listen on${known}${optional ? " (none: 0)" : ""}?`;
   const suggestion = String(exposed ?? (optional ? 0 : 80));
   const port = Number(await context.ask.text({ flag, message, suggestion, check }));
   return port === 0 ? undefined : port;
@@ -283,7 +284,9 @@ export async function initWorkload(
     context.tell(`copilot/${name}/manifest.yml is there already and stays as it is.`);
     return { ...write(context, folder.root, files, { next }), name, kind };
   }
-  const text = workloadManifest(await describe(context, folder, kind, name, flags), context.version);
+  const described = await describe(context, folder, kind, name, flags);
+  if ("image" in described) tellContext(context, folder.root, described.image, name);
+  const text = workloadManifest(described, context.version);
   const manifest = { path: `copilot/${name}/manifest.yml`, text };
   return { ...write(context, folder.root, [...files, manifest], { overwrite: flags.overwrite, next }), name, kind };
 }

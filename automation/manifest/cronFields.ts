@@ -34,12 +34,17 @@ export const eventBridgeFields: readonly CronField[] = [
   { name: "year", min: 1970, max: 2199, more: /^\*$/ },
 ];
 
+/** `an hour`, `a month` */
+function articled(name: string): string {
+  return `${name.startsWith("hour") ? "an" : "a"} ${name}`;
+}
+
 /** What is wrong with the text of one field; undefined: nothing. */
 export function wrongCronPart(part: string, field: CronField): string | undefined {
   for (const item of part.split(",")) {
     const [range = "", step, ...more] = item.split("/");
     const [first = "", last, ...beyond] = range.split("-");
-    if (more.length > 0 || beyond.length > 0) return `"${item}" is not a ${field.name}`;
+    if (more.length > 0 || beyond.length > 0) return `"${item}" is not ${articled(field.name)}`;
     if (step !== undefined && field.steps === false) return `the ${field.name} takes no step, as in "${item}"`;
     if (step !== undefined && (!/^\d+$/.test(step) || Number(step) === 0))
       return `"/${step}" is not a step for the ${field.name}`;
@@ -47,7 +52,7 @@ export function wrongCronPart(part: string, field: CronField): string | undefine
     const from = cronNumber(first, field);
     const to = last === undefined ? from : cronNumber(last, field);
     if (from === undefined || to === undefined)
-      return `"${range}" is not a ${field.name} (${field.min} to ${field.max})`;
+      return `"${range}" is not ${articled(field.name)} (${field.min} to ${field.max})`;
     if (from > to) return `the range "${range}" of the ${field.name} ends before it begins`;
   }
   return undefined;

@@ -120,6 +120,11 @@ export async function contextFiles(build: Pick<ImageBuild, "context" | "dockerfi
   return files.sort(compare);
 }
 
+/** Whether Docker would not be sent a file of the context. */
+export function ignoresFile(build: Pick<ImageBuild, "context" | "dockerfile">, path: string): boolean {
+  return ignoreRules(build).ignores(path);
+}
+
 /** As BuildKit does: `<Dockerfile>.dockerignore` beside the Dockerfile, else `.dockerignore` of the context. */
 function ignoreRules(build: Pick<ImageBuild, "context" | "dockerfile">): {
   ignores(path: string): boolean;

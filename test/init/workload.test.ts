@@ -206,6 +206,32 @@ describe("init: a new workload", () => {
     );
   });
 
+  it("says that a Dockerfile beside copilot/ makes a new image for every change of a manifest, unless it is ignored", async () => {
+    folder.add({ Dockerfile: "FROM node\n", "app/Dockerfile": "FROM node\n" });
+    const told = async (path: string) => {
+      folder.told.length = 0;
+      await initWorkload(folder.silent(), "service", {
+        type: "Backend Service",
+        name: "web",
+        dockerfile: path,
+        overwrite: true,
+      });
+      return folder.told.join();
+    };
+    expect(await told("Dockerfile")).to.contain("`copilot` in .dockerignore");
+    expect(await told("app/Dockerfile")).not.to.contain(".dockerignore");
+    folder.add({ ".dockerignore": "node_modules\ncopilot\n" });
+    expect(await told("Dockerfile")).not.to.contain(".dockerignore");
+  });
+
+  it("names what it wrote as seen from below the folder", async () => {
+    folder.add({ "app/Dockerfile": "FROM node\n" });
+    const context = { ...folder.silent(), cwd: `${folder.path}/app` };
+    await initWorkload(context, "service", { type: "Backend Service", name: "below", dockerfile: "Dockerfile" });
+    expect(folder.told).to.include("Wrote ../copilot/below/manifest.yml");
+    expect(parse(folder.read("copilot/below/manifest.yml")).image).to.deep.equal({ build: "app/Dockerfile" });
+  });
+
   describe("bad input", () => {
     it("says which type was meant", async () => {
       expect(await failure(service("Load Balancd Web Servce"))).to.contain('Did you mean "Load Balanced Web Service"?');
