@@ -1,5 +1,5 @@
 // Holds plans against AWS's own published limits (the checker is kept beside the checkout).
-// npm run constraints -- [--lint] [PLAN.json ...]; without a plan: every environment of the samples.
+// npm run constraints -- [--lint] [PLAN.json ...]; without a plan: every environment and pipeline of the samples.
 import { createHash } from "node:crypto";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
@@ -11,8 +11,15 @@ import { repositoryRoot } from "./paths.mjs";
 const checker = resolve(repositoryRoot, process.env.AIRLIFT_SHARED ?? "../shared", "constraints");
 const command = join(repositoryRoot, "dist/bin/airlift.js");
 
-/** What the checker takes for a breach and is none: in Pulumi an order to the provider, in CloudFormation an object of the same name. */
-const namesakes = [/ ForceNewDeployment: type: true is not object /];
+/**
+ * What the checker takes for a breach and is none: in Pulumi an order to the provider, in CloudFormation an object of the
+ * same name; and the stores of a pipeline in several regions, which CloudFormation has one level deeper.
+ */
+const namesakes = [
+  / ForceNewDeployment: type: true is not object /,
+  / ArtifactStores\[\d+\]\.ArtifactStore: required: missing /,
+  / E3003 Properties\.ArtifactStores\.\d+ 'ArtifactStore' is a required property/,
+];
 
 /** Lines of the checker that tell of a breach. */
 function breaches(output) {
@@ -44,7 +51,7 @@ async function python() {
   return program;
 }
 
-/** Plans of the samples, as files in `folder`. */
+/** Plans of the samples, pipelines among them, as files in `folder`. */
 async function plansOfSamples(folder) {
   const samples = join(repositoryRoot, "samples");
   const plans = [];
@@ -53,12 +60,17 @@ async function plansOfSamples(folder) {
     .filter((entry) => entry.isDirectory() && entry.name === "copilot")
     .map((entry) => relative(samples, entry.parentPath));
   for (const name of names) {
-    for (const environment of readdirSync(join(samples, name, "copilot/environments"))) {
-      const run = await execute(process.execPath, [command, "package", "-e", environment, "--json"], {
-        cwd: join(samples, name),
-      });
-      if (run.code !== 0) throw new Error(`package of samples/${name} failed:\n${run.stderr}`);
-      const file = join(folder, `${name.replaceAll("/", "-")}-${environment}.json`);
+    const below = (part) => {
+      const path = join(samples, name, "copilot", part);
+      return existsSync(path) ? readdirSync(path) : [];
+    };
+    for (const [called, args] of [
+      ...below("environments").map((environment) => [environment, ["package", "-e", environment]]),
+      ...below("pipelines").map((pipeline) => [`pipeline-${pipeline}`, ["pipeline", "package", "-n", pipeline]]),
+    ]) {
+      const run = await execute(process.execPath, [command, ...args, "--json"], { cwd: join(samples, name) });
+      if (run.code !== 0) throw new Error(`${args.join(" ")} of samples/${name} failed:\n${run.stderr}`);
+      const file = join(folder, `${name.replaceAll("/", "-")}-${called}.json`);
       writeFileSync(file, run.stdout);
       plans.push(file);
     }

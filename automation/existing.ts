@@ -23,12 +23,12 @@ export function existingInSettings(
     ...(domain === undefined
       ? []
       : [
-          thing("zone", domain.name, zoneAccount === undefined ? place : { ...place, account: zoneAccount }, {
+          existing("zone", domain.name, zoneAccount === undefined ? place : { ...place, account: zoneAccount }, {
             name: domain.name,
           }),
         ]),
-    ...(kmsKey === undefined ? [] : [thing("key", kmsKey, place)]),
-    ...(permissionsBoundary === undefined ? [] : [thing("policy", permissionsBoundary, place)]),
+    ...(kmsKey === undefined ? [] : [existing("key", kmsKey, place)]),
+    ...(permissionsBoundary === undefined ? [] : [existing("policy", permissionsBoundary, place)]),
   ];
 }
 
@@ -46,7 +46,8 @@ export function existingInManifests(resolved: ResolvedApplication, place: Place)
   return [...new Map(found.map((one) => [`${one.kind} ${one.id}`, one])).values()];
 }
 
-function thing(kind: ExistingKind, id: string, place: Place, facts?: Record<string, unknown>): Existing {
+/** Something in a place that manifests or settings name. */
+export function existing(kind: ExistingKind, id: string, place: Place, facts?: Record<string, unknown>): Existing {
   // What an ARN says of account and region counts more.
   const own = id.startsWith("arn:") ? {} : place;
   return { kind, id, ...own, ...(facts !== undefined && { facts }) };
@@ -56,19 +57,19 @@ function existingNetwork({ environment }: ResolvedApplication, place: Place): Ex
   const { vpc } = environment.spec;
   if (vpc === undefined || !("id" in vpc)) return [];
   return [
-    thing("vpc", vpc.id, place),
+    existing("vpc", vpc.id, place),
     // The first of each kind are taken to be in one zone, the second ones in the next.
     ...[vpc.publicSubnetIds, vpc.privateSubnetIds].flatMap((ids) =>
       ids.map((id, index) => subnetThing(id, index, place, vpc.id)),
     ),
     // Gateway endpoints go into the route tables of the private subnets.
-    thing("routeTable", madeId("rtb", vpc.id), place, { vpcId: vpc.id }),
+    existing("routeTable", madeId("rtb", vpc.id), place, { vpcId: vpc.id }),
   ];
 }
 
 function subnetThing(id: string, index: number, place: Place, vpcId: string | undefined): Existing {
   const zone = `${place.region ?? "us-west-2"}${"abc".charAt(index % 3)}`;
-  return thing("subnet", id, place, { availabilityZone: zone, ...(vpcId !== undefined && { vpcId }) });
+  return existing("subnet", id, place, { availabilityZone: zone, ...(vpcId !== undefined && { vpcId }) });
 }
 
 function existingFrontDoor({ environment }: ResolvedApplication, place: Place): Existing[] {
@@ -80,8 +81,8 @@ function existingFrontDoor({ environment }: ResolvedApplication, place: Place): 
   ];
   const bucket = http?.public?.accessLogs?.bucketName;
   return [
-    ...certificates.map((arn) => thing("certificate", arn, place)),
-    ...(bucket === undefined ? [] : [thing("bucket", bucket, place)]),
+    ...certificates.map((arn) => existing("certificate", arn, place)),
+    ...(bucket === undefined ? [] : [existing("bucket", bucket, place)]),
     ...(http?.private?.subnets ?? []).map((id, index) => subnetThing(id, index, place, vpcOf(environment.spec.vpc))),
   ];
 }
@@ -98,7 +99,7 @@ function existingInWorkload(
   const vpcId = vpcOf(environment.spec.vpc);
   if (workload.kind === "Static Site") {
     const { certificate } = workload.spec;
-    return certificate === undefined ? [] : [thing("certificate", certificate, place)];
+    return certificate === undefined ? [] : [existing("certificate", certificate, place)];
   }
   if (workload.kind === "Request-Driven Web Service") {
     const { placement, private: inside } = workload.spec;
@@ -106,7 +107,7 @@ function existingInWorkload(
     const endpoint = inside?.endpoint;
     return [
       ...existingSubnets(subnets, place, vpcId),
-      ...(typeof endpoint === "string" ? [thing("vpcEndpoint", endpoint, place, { vpcId })] : []),
+      ...(typeof endpoint === "string" ? [existing("vpcEndpoint", endpoint, place, { vpcId })] : []),
     ];
   }
   const { network, storage, sidecars } = workload.spec;
@@ -117,9 +118,9 @@ function existingInWorkload(
   );
   return [
     ...existingSubnets(typeof placement === "object" ? placement.subnets : [], place, vpcId),
-    ...plainTexts(network?.securityGroups ?? []).map((id) => thing("securityGroup", id, place, { vpcId })),
-    ...plainTexts(credentials).map((arn) => thing("secret", arn, place)),
-    ...plainTexts(fileSystems).map((id) => thing("fileSystem", id, place)),
+    ...plainTexts(network?.securityGroups ?? []).map((id) => existing("securityGroup", id, place, { vpcId })),
+    ...plainTexts(credentials).map((arn) => existing("secret", arn, place)),
+    ...plainTexts(fileSystems).map((id) => existing("fileSystem", id, place)),
     ...("http" in workload.spec ? existingRouting(workload.spec, place, vpcId) : []),
     ...("deployment" in workload.spec ? existingAlarms(workload.spec.deployment?.rollbackAlarms, place) : []),
   ];
@@ -138,18 +139,24 @@ function existingRouting(spec: Routed, place: Place, vpcId: string | undefined):
     ...(balancer === undefined
       ? []
       : [
-          thing("securityGroup", group, place, { vpcId }),
-          thing("loadBalancer", balancer, place, { securityGroups: [group], vpcId, loadBalancerType: "application" }),
+          existing("securityGroup", group, place, { vpcId }),
+          existing("loadBalancer", balancer, place, {
+            securityGroups: [group],
+            vpcId,
+            loadBalancerType: "application",
+          }),
         ]),
     ...aliases.flatMap(({ name, hostedZone }) =>
-      hostedZone === undefined ? [] : [thing("zone", hostedZone, place, { name: name.split(".").slice(1).join(".") })],
+      hostedZone === undefined
+        ? []
+        : [existing("zone", hostedZone, place, { name: name.split(".").slice(1).join(".") })],
     ),
   ];
 }
 
 function existingAlarms(alarms: object | undefined, place: Place): Existing[] {
   const names = alarms !== undefined && "names" in alarms ? (alarms.names as string[]) : [];
-  return names.map((name) => thing("alarm", name, place));
+  return names.map((name) => existing("alarm", name, place));
 }
 
 function existingSubnets(subnets: readonly PlainValue[], place: Place, vpcId: string | undefined): Existing[] {
@@ -176,11 +183,11 @@ function secretThing(secret: ReturnType<typeof secretReferences>[number]["secret
     const name = secret.secretsManager.split(":")[0] ?? "";
     // Secrets Manager ends the ARN with six characters of its own.
     const end = createHash("sha256").update(name).digest("hex").slice(0, 6);
-    return thing("secret", `arn:aws:secretsmanager:${region}:${account}:secret:${name}-${end}`, place);
+    return existing("secret", `arn:aws:secretsmanager:${region}:${account}:secret:${name}-${end}`, place);
   }
   const { valueFrom } = secret;
-  if (!/^arn:[^:]*:secretsmanager:/.test(valueFrom)) return thing("parameter", valueFrom, place);
-  return thing("secret", valueFrom.split(":").slice(0, 7).join(":"), place);
+  if (!/^arn:[^:]*:secretsmanager:/.test(valueFrom)) return existing("parameter", valueFrom, place);
+  return existing("secret", valueFrom.split(":").slice(0, 7).join(":"), place);
 }
 
 /** Image repositories of ECR that `image` of a container names. */
@@ -205,11 +212,13 @@ function existingExports(resolved: ResolvedApplication, place: Place): Existing[
     for (const [key, prefix] of Object.entries(prefixes))
       for (const { name } of referencesUnder(spec, key)) if (values.has(name)) values.set(name, madeId(prefix, name));
   return [...values].flatMap(([name, value]) => [
-    thing("export", name, place, { value }),
-    ...(value.startsWith("sg-") ? [thing("securityGroup", value, place, { vpcId: vpcOf(environment.spec.vpc) })] : []),
+    existing("export", name, place, { value }),
+    ...(value.startsWith("sg-")
+      ? [existing("securityGroup", value, place, { vpcId: vpcOf(environment.spec.vpc) })]
+      : []),
     ...(value.startsWith("subnet-") ? [subnetThing(value, values.size, place, vpcOf(environment.spec.vpc))] : []),
-    ...(value.startsWith("fs-") ? [thing("fileSystem", value, place)] : []),
-    ...(value.startsWith("value-of-") ? [thing("parameter", value, place)] : []),
+    ...(value.startsWith("fs-") ? [existing("fileSystem", value, place)] : []),
+    ...(value.startsWith("value-of-") ? [existing("parameter", value, place)] : []),
   ]);
 }
 

@@ -3,9 +3,11 @@ import { applicationGround, environmentAt, homeRecord, placeOfEnvironment, sameP
 import type { ApplicationRecord } from "./applicationRecord.js";
 import { entryPoint } from "./entryPoints.js";
 import { RunError } from "./errors.js";
-import type { Problem } from "./manifest/problems.js";
+import { existing, existingInSettings } from "./existing.js";
+import { ManifestError, type Problem } from "./manifest/problems.js";
 import { pipelineMeant } from "./operations/pipelines.js";
 import type { OnEvent, RunOptions } from "./options.js";
+import type { PipelineProgramData } from "./pipelineProgram.js";
 import {
   artifactStore,
   chosenPipeline,
@@ -44,19 +46,56 @@ async function runPipeline(
   const name = chosenPipeline(session, options);
   const backend = reachableState(session, name, onEvent);
   const record = await homeRecord(session);
-  const { data, problems } = pipelineData(session, name, await artifactStores(session, name, record), backend);
+  const stores = await artifactStores(session, name, record);
+  const { data, problems, noConnection } = pipelineData(session, name, stores, backend);
+  const settings = settingsOf(session, record);
+  await takeExisting(session, data, settings, onEvent);
   const outcome = await runStack(
     {
       ...addressOf(session, pipelineStack(name)),
       operation,
-      settings: settingsOf(session, record),
+      settings,
       program: { module: entryPoint("pipelineProgram"), export: "pipelineProgram", data },
       waitForLock: session.options.waitForLock,
       debug: session.options.debug,
     },
     onEvent,
-  );
+  ).catch((error: unknown) => {
+    throw isMissingConnection(error) ? new ManifestError([...problems, noConnection()]) : error;
+  });
   return { name, outcome, problems, simulated: session.sandbox !== undefined };
+}
+
+/** Whether a run failed since AWS does not know the connection that the manifest names. */
+export function isMissingConnection(error: unknown): boolean {
+  return (
+    error instanceof RunError &&
+    /CodeStar Connections Connection[\s\S]*(couldn't find resource|empty result)|no connection \S+ \(name what exists/i.test(
+      `${error.message}\n${error.transcript ?? ""}`,
+    )
+  );
+}
+
+/** The simulated AWS has what the manifest and the settings name as existing. */
+async function takeExisting(
+  { sandbox, folder }: Session,
+  { args }: PipelineProgramData,
+  settings: Readonly<Record<string, unknown>>,
+  onEvent: OnEvent,
+): Promise<void> {
+  if (sandbox === undefined) return;
+  const { takeAsExisting } = await import("./sandbox/existing.js");
+  const { source, stages, pipeline } = args;
+  const connection = source.provider === "CodeCommit" ? undefined : (source.connectionArn ?? source.connectionName);
+  const region = settings["aws:region"];
+  const items = [
+    ...(connection === undefined ? [] : [existing("connection", connection, { region: String(region) })]),
+    ...existingInSettings(
+      { ...folder.settings.environment(stages[0]?.environment ?? ""), kmsKey: undefined },
+      undefined,
+    ),
+  ];
+  for (const text of takeAsExisting(sandbox, items)) onEvent({ kind: "notice", stack: pipelineStack(pipeline), text });
 }
 
 /**

@@ -52,6 +52,8 @@ export function environmentsOfPipeline(open: OpenFolder, name: string): string[]
 export interface PipelineData {
   data: PipelineProgramData;
   problems: Problem[];
+  /** What is wrong when AWS does not know the connection that the manifest names. */
+  noConnection(): Problem;
 }
 
 /**
@@ -65,7 +67,7 @@ export function pipelineData(
   artifactStores: ArtifactStoreSpec[],
   backend = open.folder.settings.backend,
 ): PipelineData {
-  const { spec, problems, overrides } = resolved(open, name);
+  const { spec, problems, overrides, place } = resolved(open, name);
   if (spec === undefined) throw new ManifestError(problems);
   const { settings } = open.folder;
   const { permissionsBoundary, tags } = settings.environment(spec.stages[0]?.environment ?? "");
@@ -82,12 +84,21 @@ export function pipelineData(
   const { noTransforms } = open.options;
   const applied = noTransforms === true && overrides !== undefined ? { patches: overrides.patches } : overrides;
   const data = { args, root: open.folder.root, ...(applied !== undefined && { overrides: applied }) };
-  return { data, problems };
+  const noConnection = (): Problem => {
+    const path = "source.properties.connection_name";
+    const hint =
+      "Leave the name out and a connection is made; or make this one in the console: Developer Tools, Settings, Connections.";
+    const called = "connectionName" in spec.source ? spec.source.connectionName : undefined;
+    const message = `there is no connection "${called ?? ""}" in this account and region`;
+    return { severity: "error", ...place(path), path, message, hint };
+  };
+  return { data, problems, noConnection };
 }
 
 function resolved(open: OpenFolder, name: string): ResolvedPipeline {
   const found = open.folder.pipelines.find((pipeline) => pipelineName(pipeline) === name);
-  return found === undefined ? { problems: [] } : resolvePipeline(open.folder, found);
+  if (found === undefined) throw new RunError("usage", `There is no pipeline "${name}" here.`);
+  return resolvePipeline(open.folder, found);
 }
 
 /** Bucket and key of a state in S3, which the roles of CodeBuild are given. */

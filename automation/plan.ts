@@ -67,7 +67,15 @@ export async function recordPlan(
   const recorded: Recorded[] = [];
   const urns = new Map<string, string>();
   const failures: unknown[] = [];
-  const fail = (reason: unknown): void => void failures.push(reason);
+  let stop: () => void = () => {};
+  // What hangs on a failed lookup is never registered: waiting for it would never end.
+  const failed = new Promise<undefined>((resolve) => {
+    stop = () => resolve(undefined);
+  });
+  const fail = (reason: unknown): void => {
+    failures.push(reason);
+    stop();
+  };
   // The SDK leaves a failed registration to the process, which would end with a dump of its promise.
   process.on("unhandledRejection", fail);
   const limit = Error.stackTraceLimit;
@@ -103,9 +111,9 @@ export async function recordPlan(
       const inputs = (request.getObject()?.toJavaScript() ?? {}) as Record<string, unknown>;
       recorded.push({ request, inputs });
     }, urns);
-    const outputs = (await pulumi.runtime.runInPulumiStack(program)) as unknown;
+    const outputs = (await Promise.race([pulumi.runtime.runInPulumiStack(program), failed])) as unknown;
     // Half of the registrations are still under way here (measured: 1,205 of 2,405).
-    await waitForRPCs();
+    await Promise.race([waitForRPCs(), failed]);
     if (failures.length > 0) throw innermost(failures);
     return {
       version: 1,

@@ -33,7 +33,7 @@ export function createPipelineRoles(
   args: PipelineArgs,
   connectionArn: pulumi.Input<string> | undefined,
 ): PipelineRoles {
-  const build = createBuildRole(scope, args, "build-role", [
+  const build = createBuildRole(scope, "build-role", [
     ...buildStatements(scope, args, connectionArn),
     ...applicationStatements(scope, args),
   ]);
@@ -65,12 +65,7 @@ export function createPipelineRoles(
 }
 
 /** What CodeBuild runs the manifest's own buildspecs with. */
-export function createBuildRole(
-  scope: PipelineScope,
-  args: PipelineArgs,
-  suffix: string,
-  statements: Statements = buildStatements(scope, args, undefined),
-): PipelineRole {
+export function createBuildRole(scope: PipelineScope, suffix: string, statements: Statements): PipelineRole {
   const role = createRole(scope, suffix, "codebuild.amazonaws.com");
   // To look up parameters, and what addons export.
   const attachments = ["AmazonSSMReadOnlyAccess", "AWSCloudFormationReadOnlyAccess"].map(

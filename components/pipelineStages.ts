@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { PipelineActionSpec, PipelineArgs, PipelineStageSpec } from "./pipeline.js";
 import { createActionProject, createDeployProject, createTestProject } from "./pipelineBuild.js";
+import { buildStatements } from "./pipelinePolicies.js";
 import { createBuildRole, type PipelineRoles } from "./pipelineRoles.js";
 import type { PipelineScope } from "./pipelineScope.js";
 import { otherRegion } from "./pipelineStores.js";
@@ -133,9 +134,9 @@ function deployStage(
     actions.push(...more);
     next = Math.max(next, ...more.map((action) => Number(action.runOrder) + 1));
   };
-  add(deploymentActions(scope, args, stage, "Pre", next));
+  add(deploymentActions(scope, args, ground, stage, "Pre", next));
   add(deployActions(scope, args, ground, stage, next));
-  add(deploymentActions(scope, args, stage, "Post", next));
+  add(deploymentActions(scope, args, ground, stage, "Post", next));
   if ((stage.testCommands ?? []).length > 0) {
     const project = createTestProject(scope, args, stage, ground.roles.build);
     add([{ ...codeBuild("TestCommands", "Test", project, next), inputArtifacts: [artifact.source] }]);
@@ -192,6 +193,7 @@ function named(workloads: readonly string[]): Record<string, string> {
 function deploymentActions(
   scope: PipelineScope,
   args: PipelineArgs,
+  { connectionArn }: PipelineGround,
   stage: PipelineStageSpec,
   when: "Pre" | "Post",
   first: number,
@@ -202,7 +204,7 @@ function deploymentActions(
       .filter(({ name }) => names.includes(name))
       .map((spec) => {
         const suffix = `${when.toLowerCase()}-${stage.environment}-${spec.name}`;
-        const role = createBuildRole(scope, args, `${suffix}-role`);
+        const role = createBuildRole(scope, `${suffix}-role`, buildStatements(scope, args, connectionArn));
         const project = createActionProject(scope, args, stage, { ...spec, suffix, role });
         const output = `${when}${alphanumeric(stage.environment)}DeploymentAction${alphanumeric(spec.name)}Output`;
         return {

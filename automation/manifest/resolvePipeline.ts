@@ -3,7 +3,6 @@ import type { ApplicationFolder, PipelineFile } from "./application.js";
 import type { FoundOverrides } from "./discovery.js";
 import type { ManifestDocument } from "./document.js";
 import type { PipelineForm } from "./kinds.js";
-import type { Origins } from "./origins.js";
 import { type ResolvedOverrides, resolveOverrides } from "./overrides/index.js";
 import type { Problem } from "./problems.js";
 import { resolveManifest } from "./resolution.js";
@@ -14,6 +13,8 @@ export interface ResolvedPipeline {
   spec?: PipelineSpec;
   overrides?: ResolvedOverrides;
   problems: Problem[];
+  /** Where the manifest says what a key path holds. */
+  place(path: string): { file: string; line: number; column: number };
 }
 
 type Stage = PipelineForm["stages"][number];
@@ -32,9 +33,10 @@ export function resolvePipeline(folder: ApplicationFolder, pipeline: PipelineFil
     application: folder.application,
     strict: folder.settings.strict,
   });
-  if (longForm === undefined) return { problems };
+  const place = (path: string) => ({ file: document.file, ...origins.positionOf(path) });
+  if (longForm === undefined) return { problems, place };
   const source = sourceOf(longForm);
-  if (source === undefined) return { problems: [...problems, tokenRefused(document, origins)] };
+  if (source === undefined) return { problems: [...problems, tokenRefused(place)], place };
   const spec: PipelineSpec = {
     pipeline: longForm.name,
     source,
@@ -46,8 +48,8 @@ export function resolvePipeline(folder: ApplicationFolder, pipeline: PipelineFil
     stages: longForm.stages.map((stage) => stageOf(stage, folder)).filter(deploysSomething),
   };
   const { overrides, problems: wrong } = resolveOverrides(folder.root, overridesBeside(folder, pipeline), "Pipeline");
-  if (wrong.length > 0) return { problems: [...problems, ...wrong] };
-  return { spec, problems, ...(overrides === undefined ? {} : { overrides }) };
+  if (wrong.length > 0) return { problems: [...problems, ...wrong], place };
+  return { spec, problems, place, ...(overrides === undefined ? {} : { overrides }) };
 }
 
 /** The `overrides/` folder of a pipeline's folder; a `pipeline.yml` of old has none. */
@@ -87,12 +89,11 @@ function sourceOf({ source }: PipelineForm): PipelineSourceSpec | undefined {
   };
 }
 
-function tokenRefused(document: ManifestDocument, origins: Origins): Problem {
+function tokenRefused(place: ResolvedPipeline["place"]): Problem {
   const path = "source.properties.access_token_secret";
   return {
     severity: "error",
-    file: document.file,
-    ...origins.positionOf(path),
+    ...place(path),
     path,
     message: "a personal access token is no longer taken",
     hint: "Leave it out, with provider: GitHub. A connection is made then, which you confirm once in the console; or name one with connection_name.",

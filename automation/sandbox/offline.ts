@@ -25,6 +25,7 @@ const answersOf: Readonly<Record<string, readonly string[]>> = {
   "aws:ssm/getParameter:getParameter": ["id", "arn", "name", "type", "version"],
   "aws:secretsmanager/getSecret:getSecret": ["id", "arn", "name", "kmsKeyId"],
   "aws:cloudformation/getExport:getExport": ["id", "value", "exportingStackId"],
+  "aws:codestarconnections/getConnection:getConnection": ["id", "arn", "name", "connectionStatus", "providerType"],
 };
 
 /** What account and region alone answer; there is no world to look into. */

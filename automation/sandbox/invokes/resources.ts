@@ -31,7 +31,7 @@ const shown = ({ id, outputs }: WorldResource): Inputs => ({ tags: outputs.tagsA
 
 const ZONE_OF_SERVICE_ACCOUNT = "arn:aws:iam::127311923021:root";
 
-/** Lookups of load balancers, zones, certificates, parameters, secrets, exports and policies. */
+/** Lookups of load balancers, connections, zones, certificates, parameters, secrets, exports and policies. */
 export const resourceLookups: Readonly<Record<string, Answer>> = {
   "aws:lb/getLoadBalancer:getLoadBalancer": (lookup) =>
     shown(
@@ -50,6 +50,13 @@ export const resourceLookups: Readonly<Record<string, Answer>> = {
   "aws:lb/getTargetGroup:getTargetGroup": (lookup) =>
     shown(
       one(lookup, "aws:lb/targetGroup:TargetGroup", "target group", [text(lookup.args.arn), text(lookup.args.name)]),
+    ),
+  "aws:codestarconnections/getConnection:getConnection": (lookup) =>
+    shown(
+      one(lookup, "aws:codestarconnections/connection:Connection", "connection", [
+        text(lookup.args.arn),
+        text(lookup.args.name),
+      ]),
     ),
   "aws:route53/getZone:getZone": (lookup) => {
     const { args } = lookup;
