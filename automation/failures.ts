@@ -53,7 +53,7 @@ export function innermostCause(text: string): string {
 
 /** Lines that only say that something else, told already, went wrong. */
 function isEcho(text: string): boolean {
-  return /^(update|preview|destroy|refresh) failed$|^resource monitor shut down|^(\w+ )?canceled$|^The monitor has shut down|^One or more errors occurred\. Check logs|^preview canceled|^update canceled|^BAIL: /i.test(
+  return /^(update|preview|destroy|refresh) failed$|^resource monitor shut down|^(\w+ )?canceled$|^The monitor has shut down|^One or more errors occurred\. Check logs|^preview canceled|^update canceled|^BAIL: |^cannot complete a resource \S+ whose registration isn't pending/i.test(
     text,
   );
 }

@@ -47,6 +47,8 @@ async function runsSteadily(
   { cluster, name }: aws.ecs.Service,
 ): Promise<void> {
   const address = await known(pulumi.all([cluster, name]));
+  // The engine tells that failure, and leaves out what depends on it.
+  if (address === undefined) return;
   const users = Object.keys(waits).filter((user) => waits[user]?.includes(workload));
   await pulumi.log.info(`Waiting until ${workload} runs: ${users.join(", ")} need${users.length > 1 ? "" : "s"} it.`);
   const { awaitRollouts } = await import("./aws/awaitRollouts.js");
@@ -66,7 +68,8 @@ async function runsSteadily(
   });
 }
 
-/** The value of outputs once their resources are there. */
-function known<T>(outputs: pulumi.Output<T>): Promise<T> {
-  return new Promise((resolve) => void outputs.apply(resolve));
+/** The value of outputs once their resources are there; undefined when one of them could not be made. */
+function known<T>(outputs: pulumi.Output<T>): Promise<T | undefined> {
+  // Part of every output, left out of the SDK's typings.
+  return (outputs as unknown as { promise(): Promise<T | undefined> }).promise();
 }
