@@ -44,6 +44,10 @@ function title(resource: Pick<ResourceProgress, "type" | "name">): string {
 }
 
 function standingWords(resource: ResourceProgress): string {
+  // An image that another environment runs, for example: only the state forgets it.
+  if (resource.verb === "delete" && resource.standing === "complete" && resource.step.retainOnDelete) {
+    return "[left in AWS]";
+  }
   return `[${resource.verb} ${resource.standing}]`;
 }
 

@@ -67,6 +67,11 @@ describe("progress", () => {
     ]);
   });
 
+  it("says of what leaves the state alone that it is left in AWS", () => {
+    const image = step("docker-build:index:Image", "web", "delete", { retainOnDelete: true });
+    expect(treeLines(fold(events("up", begun(image), done(image))), 99_000, plain)[0]).to.include("[left in AWS]");
+  });
+
   it("keeps a failed resource failed, whatever comes after", () => {
     const stack = fold(events("up", begun(cluster), failed(cluster), done(cluster)));
     expect([...stack.resources.values()].map((one) => one.standing)).to.deep.equal(["failed"]);

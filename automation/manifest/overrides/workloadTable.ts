@@ -180,6 +180,11 @@ const requestDriven: Row[] = [
     transform: "securityGroupRule",
   },
   { id: "VpcConnector", type: "aws:apprunner/vpcConnector:VpcConnector", child: "vpc-connector" },
+  {
+    id: "VpcIngressConnection",
+    type: "aws:apprunner/vpcIngressConnection:VpcIngressConnection",
+    child: "ingress-connection",
+  },
   ...topics,
 ];
 
