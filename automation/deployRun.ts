@@ -7,7 +7,7 @@ import { awaitDeployments, compareServices, type Difference, patience, servicesO
 import { requireSecrets } from "./secretCheck.js";
 import type { Session } from "./session.js";
 import { type EngineOutcome, runStack } from "./stack.js";
-import { untilCurrent } from "./untilCurrent.js";
+import { untilCurrent, withFreeNumbers } from "./untilCurrent.js";
 
 export interface Deployed {
   run: EnvironmentRun;
@@ -20,8 +20,12 @@ export interface Deployed {
  * @throws ManifestError, RunError; `rollout failed` when ECS gave a deployment up
  */
 export function deployEnvironment(...args: Parameters<typeof deployOnce>): Promise<Deployed> {
-  const [, environment, onEvent] = args;
-  return untilCurrent(environment, onEvent, () => deployOnce(...args));
+  const [session, environment, onEvent, scope] = args;
+  return untilCurrent(environment, onEvent, () =>
+    withFreeNumbers(environment, onEvent, (readRules) =>
+      deployOnce(session, environment, onEvent, { ...scope, readRules }),
+    ),
+  );
 }
 
 async function deployOnce(

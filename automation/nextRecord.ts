@@ -1,6 +1,7 @@
 import type { DomainSpec, EnvironmentSpec } from "../components/environment.js";
-import { allocatePriorities, type WantedRule } from "../components/priorities.js";
+import { allocatePriorities, type Precedence, type WantedRule } from "../components/priorities.js";
 import type { ResolvedApplication, ResolvedWorkload } from "./manifest/resolved.js";
+import { inPlace } from "./networkChange.js";
 import {
   type EnvironmentRecord,
   type NeedName,
@@ -38,8 +39,8 @@ export interface RecordContext {
   groups?: Readonly<Record<string, readonly string[]>>;
   /** Numbers on a listener that are not ours: load balancer → numbers. */
   taken?: Readonly<Record<string, readonly number[]>>;
-  /** Decides between equal rules: workload → "last" (airlift.yml `priority`). */
-  precedence?: Readonly<Record<string, "last">>;
+  /** Decides between equal rules (airlift.yml `priority`). */
+  precedence?: Precedence;
 }
 
 export interface NextRecord {
@@ -60,9 +61,10 @@ export function nextRecord(
 ): NextRecord {
   const { repository } = context;
   const owner = previous === undefined || context.takeOver === true ? repository : previous.owner;
-  const spec = owner === repository ? resolved.environment.spec : (previous as EnvironmentRecord).spec;
+  const asked = inPlace(previous?.spec, resolved.environment.spec);
+  const spec = owner === repository ? asked : (previous as EnvironmentRecord).spec;
   const notices: string[] = [];
-  if (owner !== repository && JSON.stringify(spec) !== JSON.stringify(resolved.environment.spec))
+  if (owner !== repository && JSON.stringify(spec) !== JSON.stringify(asked))
     notices.push(
       `The environment's manifest here differs from the one of "${owner}", which applies. \`--take-over\` makes this one apply.`,
     );

@@ -122,6 +122,9 @@ export function foldProgress(progress: Progress, event: StackEvent, now: number)
   }
   const stack = progress.get(event.stack);
   if (stack === undefined) return progress;
+  // It changed nothing and begins anew: there is nothing to show of it.
+  if (event.kind === "end" && event.again === true)
+    return new Map([...progress].filter(([name]) => name !== event.stack));
   const next = foldStack(stack, event, now);
   return next === stack ? progress : new Map(progress).set(event.stack, next);
 }

@@ -1,5 +1,6 @@
 import { engineEnvironment } from "./engineCommand.js";
 import { runInChild } from "./engineProcess.js";
+import { isRunError } from "./errors.js";
 import { type LockPatience, withLockPatience } from "./locking.js";
 import { registeredSecrets } from "./mask.js";
 import { settlePending } from "./pending.js";
@@ -47,7 +48,8 @@ export async function runStack(request: StackRequest, onEvent: OnStackEvent = ()
     onEvent({ kind: "end", stack, ok: true });
     return outcome;
   } catch (error) {
-    onEvent({ kind: "end", stack, ok: false });
+    const again = isRunError(error) && error.kind === "outdated";
+    onEvent({ kind: "end", stack, ok: false, ...(again && { again }) });
     throw error;
   }
 }

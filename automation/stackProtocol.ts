@@ -91,7 +91,8 @@ export type StackEvent =
   | { kind: "summary"; stack: string; seconds: number; changes: Record<string, number> }
   | { kind: "notice"; stack: string; text: string }
   | { kind: "interrupted"; stack: string }
-  | { kind: "end"; stack: string; ok: boolean };
+  /** `again`: it ended before it changed anything, and whoever began it begins anew. */
+  | { kind: "end"; stack: string; ok: boolean; again?: true };
 
 /** What an engine run leaves behind. */
 export interface EngineOutcome {

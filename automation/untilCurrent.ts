@@ -16,3 +16,22 @@ export async function untilCurrent<T>(stack: string, onEvent: OnEvent, run: () =
     }
   }
 }
+
+/** What AWS calls a rule number that somebody else has taken meanwhile. */
+const taken = /PriorityInUse/;
+
+/** Runs, and runs once more with the numbers that are live now when a rule's number was taken by somebody else. */
+export async function withFreeNumbers<T>(
+  stack: string,
+  onEvent: OnEvent,
+  run: (readRules: boolean) => Promise<T>,
+): Promise<T> {
+  try {
+    return await run(false);
+  } catch (error) {
+    if (!isRunError(error) || !error.failures.some(({ cause }) => taken.test(cause))) throw error;
+    const text = `A rule's number on a listener was taken meanwhile; ${stack} is deployed again with numbers that are free now.`;
+    onEvent({ kind: "notice", stack, text });
+    return run(true);
+  }
+}

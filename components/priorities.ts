@@ -28,9 +28,12 @@ export interface WantedRule extends RuleMatch {
 export interface AllocationOptions {
   /** Numbers in use on the listener, by our rules before this run or by somebody else's. */
   taken?: Iterable<number>;
-  /** Workloads whose rules come after other workloads' that match just the same (airlift.yml `priority`). */
-  precedence?: Readonly<Record<string, "last">>;
+  /** Workloads whose rules come before or after other workloads' that match just the same (airlift.yml `priority`). */
+  precedence?: Precedence;
 }
+
+/** Workload → its place among equal rules; the others are in between. */
+export type Precedence = Readonly<Record<string, "first" | "last">>;
 
 export interface PriorityAllocation {
   /** Number by key. */
@@ -130,7 +133,7 @@ function sameMatch(a: RuleMatch, b: RuleMatch): boolean {
 }
 
 /** The order of evaluation as a list that compares item by item; no two rules of a listener have the same. */
-function rankOf(rule: WantedRule, precedence: Readonly<Record<string, "last">>): readonly (number | string)[] {
+function rankOf(rule: WantedRule, precedence: Precedence): readonly (number | string)[] {
   const wildcards = rule.path.match(/[*?]/g)?.length ?? 0;
   return [
     rule.path === "/" ? 1 : 0,
@@ -138,11 +141,14 @@ function rankOf(rule: WantedRule, precedence: Readonly<Record<string, "last">>):
     hostRank(rule.hosts),
     wildcards - rule.path.length,
     wildcards,
-    precedence[rule.workload] === "last" ? 1 : 0,
+    placeAmongEquals(precedence[rule.workload]),
     rule.workload,
     rule.index,
   ];
 }
+
+const placeAmongEquals = (said: Precedence[string] | undefined): number =>
+  said === undefined ? 0 : said === "first" ? -1 : 1;
 
 /** Exact hosts, exact ones beside wildcards, wildcards alone, any host. */
 function hostRank(hosts: readonly string[]): number {
@@ -160,10 +166,7 @@ function compareRanks(a: readonly (number | string)[], b: readonly (number | str
   return 0;
 }
 
-function conflictsAmong(
-  wanted: readonly WantedRule[],
-  precedence: Readonly<Record<string, "last">>,
-): PriorityAllocation["conflicts"] {
+function conflictsAmong(wanted: readonly WantedRule[], precedence: Precedence): PriorityAllocation["conflicts"] {
   return wanted.flatMap((first, place) =>
     wanted
       .slice(place + 1)
