@@ -33,16 +33,21 @@ export function exportingAddons({ environment, workloads }: ResolvedApplication)
 
 /**
  * The places that name an export which neither this run's own resources and addons stand for nor is known already:
- * some other stack of the account has it, or nobody.
+ * some other stack of the account has it, or nobody. `ofWorkload`: by its name it is Copilot's of another workload.
  */
-export function foreignExports(resolved: ResolvedApplication, known: Readonly<Record<string, string>>): NamedExport[] {
+export function foreignExports(
+  resolved: ResolvedApplication,
+  known: Readonly<Record<string, string>>,
+): (NamedExport & { ofWorkload: boolean })[] {
   const { application, environment, workloads } = resolved;
   const addons = exportingAddons(resolved);
-  return namedExports(resolved).filter(({ name }) => {
-    if (known[name] !== undefined || addons.has(name)) return false;
+  return namedExports(resolved).flatMap((use) => {
+    const { name } = use;
+    if (known[name] !== undefined || addons.has(name)) return [];
     const own = findExport(application, environment.name, name);
-    if (own === undefined || own.machinery === true) return true;
-    return own.workload !== undefined && !workloads.some((workload) => workload.name === own.workload);
+    const here = workloads.some((workload) => workload.name === own?.workload);
+    const ours = own !== undefined && own.machinery !== true && (own.workload === undefined || here);
+    return ours ? [] : [{ ...use, ofWorkload: own?.workload !== undefined }];
   });
 }
 

@@ -58,7 +58,7 @@ export interface RunOptions {
   diff?: boolean;
   /** Keeps the engine's own words in errors. @default false */
   debug?: boolean;
-  /** `validate` also asks AWS whether the secrets that manifests name are there. @default false */
+  /** `validate` also asks AWS for the secrets and exports that manifests and addons name. @default false */
   online?: boolean;
   /** Leaves `overrides/transform.*` out. @default false */
   noTransforms?: boolean;

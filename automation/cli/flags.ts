@@ -40,7 +40,7 @@ const flags = {
   "wait-for-lock": { type: "boolean", describe: "Wait for a stack that another run holds (default in CI)" },
   "continue-on-error": { type: "boolean", describe: "One broken service does not stop the others (default of up)" },
   sarif: { type: "string", nargs: 1, describe: "Also write the problems into this file, as SARIF for code hosts" },
-  online: { type: "boolean", describe: "Also ask AWS whether the secrets that manifests name are there" },
+  online: { type: "boolean", describe: "Also ask AWS for the secrets and exports that manifests name" },
   "exit-code": { type: "boolean", describe: "End with 2 when there are differences" },
   force: { type: "boolean", describe: "Start a new deployment of every service, also of unchanged ones" },
   wait: { type: "boolean", describe: "Wait until services run (default); --no-wait ends with the engine" },
