@@ -267,11 +267,13 @@ function recordFor(
 function recordContext(
   open: OpenFolder,
 ): Pick<RecordContext, "repository" | "domain" | "precedence" | "requestDriven"> {
-  const precedence = Object.fromEntries(
-    Object.entries(open.folder.settings.priority).filter((entry): entry is [string, "last"] => entry[1] === "last"),
-  );
   const { requestDriven } = open.folder.settings;
-  return { repository: open.repository, domain: domainOf(open), precedence, requestDriven };
+  return {
+    repository: open.repository,
+    domain: domainOf(open),
+    precedence: open.folder.settings.priority,
+    requestDriven,
+  };
 }
 
 /** Rules that two workloads of the folder want alike. */

@@ -69,6 +69,28 @@ export async function importedBalancers(
   return live;
 }
 
+/** What a plan that asks nobody has to say of each `http.alb`. */
+export function provisionalNumbers(
+  folder: ApplicationFolder,
+  environment: string,
+  workloads: readonly ResolvedWorkload[],
+): Problem[] {
+  return workloads.filter(importsBalancer).map(({ name }) => ({
+    ...problemAt(
+      folder,
+      name,
+      environment,
+      "on an existing load balancer the numbers of rules are provisional in a plan",
+    ),
+    severity: "notice",
+    hint: "Only AWS knows which numbers are free there, and which listeners it has; `airlift preview` asks.",
+  }));
+}
+
+function importsBalancer(workload: ResolvedWorkload): boolean {
+  return workload.kind === "Load Balanced Web Service" && workload.spec.http?.importedLoadBalancer !== undefined;
+}
+
 /** Numbers that others have taken on the environment's own load balancers: users add rules by hand. @throws RunError */
 export async function ownBalancers(
   session: Session,

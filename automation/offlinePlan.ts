@@ -1,6 +1,7 @@
 import { resolveFor, runData } from "./environmentRun.js";
 import { RunError } from "./errors.js";
 import { namedExports } from "./exportUses.js";
+import { provisionalNumbers } from "./liveRules.js";
 import type { Problem } from "./manifest/problems.js";
 import { ManifestError } from "./manifest/problems.js";
 import type { RunOptions } from "./options.js";
@@ -33,7 +34,8 @@ export async function planEnvironment(options: RunOptions): Promise<Plan & { pro
     () => environmentProgram({ ...data, mayBeKept: [] }),
     mocksFor({ account, region }),
   );
-  return { ...plan, problems };
+  const provisional = provisionalNumbers(open.folder, environment, data.resolved.workloads);
+  return { ...plan, problems: [...problems, ...provisional] };
 }
 
 function mocksFor(place: { account?: string; region?: string }): PlanMocks {
