@@ -21,7 +21,7 @@ import { exportList, lookUpExports } from "./lookUpExports.js";
 import { resolveApplication } from "./manifest/index.js";
 import { ManifestError, type Problem } from "./manifest/problems.js";
 import type { ResolvedApplication } from "./manifest/resolved.js";
-import { refuseOtherNetwork } from "./networkChange.js";
+import { refuseOtherNetwork, zonesIn } from "./networkChange.js";
 import { type NextRecord, nextRecord, type RecordContext } from "./nextRecord.js";
 import { deploymentOrder } from "./order.js";
 import { isWorkload, urnsOfEnvironmentAddons, urnsOfWorkloads } from "./ownership.js";
@@ -159,6 +159,7 @@ export async function prepareEnvironment(
     applicationGround(session, environment, hasNames(resolved)),
   ]);
   const { data, leftAlone, notices } = await runDataOnline(session, resolved, state, application, scope);
+  refuseOtherNetwork(recordFrom(state?.outputs), data.record, session.options.replaceNetwork, zonesIn(state));
   if (scope.onlyRemove !== true) {
     refuseUndeployed(data.resolved, session.options.noTransforms);
     refuseAtDeploy(problems, data.resolved);

@@ -101,7 +101,9 @@ function createFrontDoor(
   const publicLoadBalancer = createPublicLoadBalancer(scope, {
     network,
     environmentSecurityGroup,
-    certificateArns: certificate === undefined ? imported : [certificate.arn],
+    ...(certificate === undefined
+      ? { certificateArn: imported[0], moreCertificateArns: imported.slice(1) }
+      : { certificateArn: certificate.arn }),
     spec: args.http?.public ?? {},
   });
   if (args.cdn === undefined) return { domain, certificate, publicLoadBalancer };

@@ -48,8 +48,9 @@ export function createFileSystem(
       new aws.efs.MountTarget(
         `${scope.name}-mount-target-${index + 1}`,
         { fileSystemId: fileSystem.id, subnetId, securityGroups: [securityGroup.id] },
-        // A task that mounts before the policy stands would be let in without its tags being looked at.
-        { ...opts, dependsOn: [policy] },
+        // A task that mounts before the policy stands would be let in without its tags being looked at. A zone has one mount
+        // target: with another subnet in it the old one goes first.
+        { ...opts, dependsOn: [policy], deleteBeforeReplace: true },
       ),
   );
   return { fileSystem, securityGroup, mountTargets };

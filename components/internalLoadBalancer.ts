@@ -23,19 +23,20 @@ export function createInternalLoadBalancer(
   args: InternalLoadBalancerArgs,
 ): InternalLoadBalancer {
   const { network, spec } = args;
-  const certificateArns = spec.certificates ?? [];
-  const securityGroup = createInternalGroup(scope, args, certificateArns.length > 0);
+  const [certificateArn, ...moreCertificateArns] = spec.certificates ?? [];
+  const securityGroup = createInternalGroup(scope, args, certificateArn !== undefined);
   const made = createLoadBalancer(scope, {
     suffix: "internal-alb",
     internal: true,
     vpcId: network.vpcId,
     subnetIds: spec.subnets ?? network.privateSubnetIds,
     securityGroupIds: [securityGroup.id],
-    certificateArns,
+    certificateArn,
+    moreCertificateArns,
     sslPolicy: spec.sslPolicy,
     dependsOn: [],
   });
-  const zone = certificateArns.length > 0 ? undefined : createInternalZone(scope, network);
+  const zone = certificateArn !== undefined ? undefined : createInternalZone(scope, network);
   return { ...made, securityGroup, zone };
 }
 

@@ -22,8 +22,10 @@ export interface LoadBalancerSpec {
   subnetIds: pulumi.Input<string>[];
   securityGroupIds: pulumi.Input<string>[];
   accessLogs?: aws.types.input.lb.LoadBalancerAccessLogs;
-  /** The first is the listener's own, the others are added to it. Empty: no HTTPS listener. */
-  certificateArns: pulumi.Input<string>[];
+  /** Absent: no HTTPS listener. */
+  certificateArn?: pulumi.Input<string>;
+  /** Further certificates of the HTTPS listener. */
+  moreCertificateArns?: readonly string[];
   sslPolicy?: string;
   dependsOn: pulumi.Resource[];
 }
@@ -86,7 +88,7 @@ function createHttpsListener(
   loadBalancer: aws.lb.LoadBalancer,
   targetGroup: aws.lb.TargetGroup,
 ): aws.lb.Listener | undefined {
-  const [certificateArn, ...others] = spec.certificateArns;
+  const { certificateArn, moreCertificateArns = [] } = spec;
   if (certificateArn === undefined) return undefined;
   const name = `${scope.name}-${spec.suffix}-https`;
   const listener = new aws.lb.Listener(
@@ -102,9 +104,12 @@ function createHttpsListener(
     },
     { parent: scope.parent },
   );
-  for (const [index, arn] of others.entries()) {
+  for (const arn of new Set(moreCertificateArns)) {
+    if (arn === certificateArn) continue;
     new aws.lb.ListenerCertificate(
-      `${name}-certificate-${index + 2}`,
+      // Called by what it is and not by its place: when one moved onto another's place, AWS would attach it there first and
+      // then detach it with what was there before.
+      `${name}-certificate-${arn.split("/").at(-1)}`,
       { listenerArn: listener.arn, certificateArn: arn },
       { parent: scope.parent },
     );

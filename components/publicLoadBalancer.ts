@@ -18,7 +18,9 @@ export interface PublicLoadBalancerArgs {
   network: EnvironmentNetwork;
   /** The environment's own group, which lets the load balancer in. */
   environmentSecurityGroup: aws.ec2.SecurityGroup;
-  certificateArns: pulumi.Input<string>[];
+  /** Of the listener; absent: there is no HTTPS. */
+  certificateArn?: pulumi.Input<string>;
+  moreCertificateArns?: readonly string[];
   spec: PublicHttpSpec;
 }
 
@@ -28,7 +30,7 @@ export function createPublicLoadBalancer(scope: EnvironmentScope, args: PublicLo
   const sources = publicSources(scope, spec);
   const httpSecurityGroup = createFrontGroup(scope, args, "http", 80, sources);
   const httpsSecurityGroup =
-    args.certificateArns.length > 0 ? createFrontGroup(scope, args, "https", 443, sources) : undefined;
+    args.certificateArn !== undefined ? createFrontGroup(scope, args, "https", 443, sources) : undefined;
   const groups = httpsSecurityGroup === undefined ? [httpSecurityGroup] : [httpSecurityGroup, httpsSecurityGroup];
   const accessLogs = spec.accessLogs === undefined ? undefined : createAccessLogs(scope, spec.accessLogs);
   const made = createLoadBalancer(scope, {
@@ -38,7 +40,8 @@ export function createPublicLoadBalancer(scope: EnvironmentScope, args: PublicLo
     subnetIds: network.publicSubnetIds,
     securityGroupIds: groups.map((group) => group.id),
     accessLogs: accessLogs?.settings,
-    certificateArns: args.certificateArns,
+    certificateArn: args.certificateArn,
+    moreCertificateArns: args.moreCertificateArns,
     sslPolicy: spec.sslPolicy,
     dependsOn: [...network.publicRoutes, ...(accessLogs?.dependsOn ?? [])],
   });

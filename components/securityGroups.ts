@@ -90,7 +90,7 @@ export function allowPort(
       ipProtocol: "tcp",
       fromPort: args.port,
       toPort: args.port,
-      ...("cidr" in args.source ? { cidrIpv4: args.source.cidr } : { prefixListId: args.source.prefixListId }),
+      ...("cidr" in args.source ? cidrInput(args.source.cidr) : { prefixListId: args.source.prefixListId }),
       description: args.description,
       tags: scope.tags,
     },
@@ -151,7 +151,12 @@ function ruleArgs(scope: EnvironmentScope, group: aws.ec2.SecurityGroup, rule: S
     securityGroupId: group.id,
     ipProtocol: rule.protocol,
     ...(everyPort ? {} : { fromPort: rule.fromPort, toPort: rule.toPort }),
-    ...(rule.cidr.includes(":") ? { cidrIpv6: rule.cidr } : { cidrIpv4: rule.cidr }),
+    ...cidrInput(rule.cidr),
     tags: scope.tags,
   };
+}
+
+/** IPv4 and IPv6 have inputs of their own. */
+function cidrInput(cidr: string): { cidrIpv4: string } | { cidrIpv6: string } {
+  return cidr.includes(":") ? { cidrIpv6: cidr } : { cidrIpv4: cidr };
 }

@@ -3,13 +3,6 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { SubnetSpec, VpcSpec } from "./environment.js";
 import { type EnvironmentScope, named } from "./scope.js";
 
-/** Copilot's own network: two public and two private subnets in the first two zones. */
-export const defaultVpc: VpcSpec = {
-  cidr: "10.0.0.0/16",
-  publicSubnets: [{ cidr: "10.0.0.0/24" }, { cidr: "10.0.1.0/24" }],
-  privateSubnets: [{ cidr: "10.0.2.0/24" }, { cidr: "10.0.3.0/24" }],
-};
-
 /** The resources of a network that the environment made. */
 export interface OwnNetwork {
   vpc: aws.ec2.Vpc;

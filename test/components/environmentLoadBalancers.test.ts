@@ -74,6 +74,29 @@ describe("Public load balancer of an environment", () => {
     expect(made.all(t.ingress).filter((rule) => rule.inputs.fromPort === 443)).to.have.length(1);
   });
 
+  it("keeps a further certificate where it is when another before it goes", async () => {
+    const names = async (...certificates: string[]) => {
+      const made = await environment({ needs: { publicLoadBalancer: true }, http: { public: { certificates } } });
+      return Object.fromEntries(
+        made.all(t.listenerCertificate).map(({ name, inputs }) => [inputs.certificateArn, name]),
+      );
+    };
+    const arn = (id: string) => `arn:aws:acm:eu-west-1:123456789012:certificate/${id}`;
+    const before = await names(arn("a"), arn("b"), arn("c"), arn("c"));
+    expect(Object.keys(before)).to.deep.equal([arn("b"), arn("c")]);
+    expect(await names(arn("a"), arn("c"))).to.deep.equal({ [arn("c")]: before[arn("c")] });
+  });
+
+  it("opens to IPv6 addresses too", async () => {
+    const made = await environment({
+      needs: { publicLoadBalancer: true },
+      http: { public: { ingress: { sourceIps: ["2001:db8::/32"] } } },
+    });
+    const [rule] = made.all(t.ingress).filter(({ inputs }) => inputs.fromPort === 80);
+    expect(rule?.inputs.cidrIpv6).to.equal("2001:db8::/32");
+    expect(rule?.inputs).not.to.have.property("cidrIpv4");
+  });
+
   it("opens to the source addresses only, and to CloudFront when asked", async () => {
     const made = await environment({
       needs: { publicLoadBalancer: true },

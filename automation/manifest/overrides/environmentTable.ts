@@ -109,17 +109,14 @@ const groups: Row[] = [
 const loadBalancer = "aws:lb/loadBalancer:LoadBalancer";
 const listener = "aws:lb/listener:Listener";
 const targetGroup = "aws:lb/targetGroup:TargetGroup";
-const certificate = "aws:lb/listenerCertificate:ListenerCertificate";
 const balancing: Row[] = [
   { id: "PublicLoadBalancer", type: loadBalancer, child: "public-alb", transform: "loadBalancer" },
   { id: "HTTPListener", type: listener, child: "public-alb-http", transform: "listener" },
   { id: "HTTPSListener", type: listener, child: "public-alb-https", transform: "listener" },
-  { id: "HTTPSImportCertificate@", type: certificate, child: "public-alb-https-certificate-@" },
   { id: "DefaultHTTPTargetGroup", type: targetGroup, child: "public-alb-default", transform: "targetGroup" },
   { id: "InternalLoadBalancer", type: loadBalancer, child: "internal-alb", transform: "loadBalancer" },
   { id: "InternalHTTPListener", type: listener, child: "internal-alb-http", transform: "listener" },
   { id: "InternalHTTPSListener", type: listener, child: "internal-alb-https", transform: "listener" },
-  { id: "InternalHTTPSImportCertificate@", type: certificate, child: "internal-alb-https-certificate-@" },
   { id: "DefaultInternalHTTPTargetGroup", type: targetGroup, child: "internal-alb-default", transform: "targetGroup" },
   { id: "InternalWorkloadsHostedZone", type: "aws:route53/zone:Zone", child: "internal-zone", transform: "zone" },
   { id: "ELBAccessLogsBucket", type: "aws:s3/bucket:Bucket", child: "access-logs", transform: "bucket" },
