@@ -54,7 +54,7 @@ export function admitLoadBalancer(
       securityGroupId: scope.environment.securityGroupId,
       referencedSecurityGroupId: groupId,
       ipProtocol: "-1",
-      description: `From the existing load balancer of ${scope.workload}`,
+      description: "Ingress from the imported ALB",
       tags: scope.tags,
     };
     return new aws.vpc.SecurityGroupIngressRule(name, transformed(scope.transforms.securityGroupRule, name, args), {
