@@ -27,6 +27,7 @@ const entries = {
   child: "automation/child.ts",
   program: "automation/program.ts",
   applicationProgram: "automation/applicationProgram.ts",
+  emptyProgram: "automation/emptyProgram.ts",
   pipelineProgram: "automation/pipelineProgram.ts",
 };
 
