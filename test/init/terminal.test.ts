@@ -1,56 +1,13 @@
-import { spawn, spawnSync } from "node:child_process";
 import { expect } from "chai";
 import { parse } from "yaml";
-import { cleanEnvironment, command } from "../support/run.js";
+import { hasTerminal, keys, play as playIn, type Step } from "../support/terminal.js";
 import { folderFor, type TestFolder } from "./folderFor.js";
 
-/** Keys as a terminal sends them. */
-const keys = { down: "\u001b[B", enter: "\r", interrupt: "\u0003" };
-
-/** `script` of util-linux gives a program a terminal of its own; elsewhere there is none to try this on. */
-const hasTerminal = spawnSync("script", ["--version"], { encoding: "utf8" }).stdout?.includes("util-linux") === true;
-
-interface Step {
-  /** Waits until the screen shows this, then types. */
-  shows: RegExp;
-  types: string;
-}
-
-/** Runs the command on a terminal and plays the steps in their order. */
-function play(
-  folder: TestFolder,
-  args: string,
-  steps: readonly Step[],
-): Promise<{ code: number | null; screen: string }> {
-  const line = `${JSON.stringify(process.execPath)} ${JSON.stringify(command)} ${args}`;
-  const child = spawn("script", ["--quiet", "--return", "--command", line, "/dev/null"], {
-    cwd: folder.path,
-    env: cleanEnvironment({
-      NODE_OPTIONS: undefined,
-      TERM: "xterm",
-      COLUMNS: "120",
-      AWS_CONFIG_FILE: "/nowhere",
-      AWS_SHARED_CREDENTIALS_FILE: "/nowhere",
-      HOME: folder.path,
-    }),
-    stdio: ["pipe", "pipe", "inherit"],
-  });
-  const left = [...steps];
-  let screen = "";
-  let unread = "";
-  child.stdout.setEncoding("utf8").on("data", (text: string) => {
-    screen += text;
-    unread += text;
-    const step = left[0];
-    if (step === undefined || !step.shows.test(unread)) return;
-    left.shift();
-    unread = "";
-    child.stdin.write(step.types);
-  });
-  return new Promise((resolve, reject) => {
-    child.once("error", reject);
-    child.once("close", (code) => resolve({ code, screen }));
-  });
+/** Plays on a machine without profiles. */
+function play(folder: TestFolder, args: string, steps: readonly Step[]) {
+  const words = [...args.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain = ""]) => quoted ?? plain);
+  const nowhere = { AWS_CONFIG_FILE: "/nowhere", AWS_SHARED_CREDENTIALS_FILE: "/nowhere", HOME: folder.path };
+  return playIn(folder.path, words, steps, nowhere);
 }
 
 describe("init: on a terminal", function () {
