@@ -7,6 +7,8 @@ export interface PipelineProgramData {
   args: PipelineArgs;
   /** Patches and the file of transforms. @default none */
   overrides?: ResolvedOverrides;
+  /** The repository that the pipeline belongs to. */
+  repository?: string;
   /** Absolute path of the folder that holds `copilot/`. */
   root?: string;
 }
@@ -15,12 +17,14 @@ export interface PipelineProgramData {
 export async function pipelineProgram({
   args,
   overrides,
+  repository,
   root,
 }: PipelineProgramData): Promise<Record<string, unknown>> {
   const { opts, transforms } = await pipelineChanges(root, args.pipeline, args.application, overrides);
   const made = new Pipeline(args.pipeline, args, opts, transforms);
   return {
     pipeline: made.pipeline.name,
+    repository,
     ...(made.connection !== undefined && {
       connection: { name: made.connection.name, status: made.connection.connectionStatus },
     }),

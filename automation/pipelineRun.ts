@@ -18,6 +18,7 @@ import {
 } from "./pipelines.js";
 import { addressOf, openSession, providerSettings, type Session } from "./session.js";
 import { type EngineOutcome, runStack } from "./stack.js";
+import { stackOutputs } from "./stackState.js";
 
 /** What a run did to a pipeline. */
 export interface PipelineResult {
@@ -45,6 +46,7 @@ async function runPipeline(
   const session = await openSession(options, onEvent);
   const name = chosenPipeline(session, options);
   const backend = reachableState(session, name, onEvent);
+  await refuseTaken(session, name);
   const record = await homeRecord(session);
   const stores = await artifactStores(session, name, record);
   const { data, problems, noConnection } = pipelineData(session, name, stores, backend);
@@ -96,6 +98,23 @@ async function takeExisting(
     ),
   ];
   for (const text of takeAsExisting(sandbox, items)) onEvent({ kind: "notice", stack: pipelineStack(pipeline), text });
+}
+
+/**
+ * Another repository's pipeline of the same name is left alone.
+ * @throws RunError `usage`
+ */
+async function refuseTaken(session: Session, name: string): Promise<void> {
+  const owner = (await stackOutputs(addressOf(session, pipelineStack(name))))?.repository;
+  if (owner === undefined || owner === session.repository) return;
+  throw new RunError(
+    "usage",
+    `The name "${name}" is taken: the repository ${String(owner)} has a pipeline of that name.`,
+    {
+      hint: "Give this one another name in its manifest; or, if this folder is that repository, say so with `repository:` in copilot/airlift.yml.",
+      stack: pipelineStack(name),
+    },
+  );
 }
 
 /**

@@ -2,8 +2,11 @@ import type { ArtifactStoreSpec, PipelineArgs } from "../components/pipeline.js"
 import { placeOf, samePlace } from "./applicationPlaces.js";
 import type { ApplicationRecord } from "./applicationRecord.js";
 import { RunError } from "./errors.js";
+import { checkBuildspecs } from "./manifest/buildspecs.js";
+import { nearest } from "./manifest/nearest.js";
 import { ManifestError, type Problem } from "./manifest/problems.js";
-import { pipelineName, type ResolvedPipeline, resolvePipeline } from "./manifest/resolvePipeline.js";
+import { pipelineName } from "./manifest/references.js";
+import { type ResolvedPipeline, resolvePipeline } from "./manifest/resolvePipeline.js";
 import type { RunOptions } from "./options.js";
 import type { PipelineProgramData } from "./pipelineProgram.js";
 import { DEFAULT_REGION } from "./sandbox/places.js";
@@ -39,7 +42,11 @@ export function chosenPipeline(open: OpenFolder, { names = [] }: RunOptions): st
     known.length === 0 ? "`airlift pipeline init` writes one." : `Name one with --name. Known: ${known.join(", ")}.`;
   const [name, ...more] = names.length > 0 ? names : known;
   if (name === undefined || more.length > 0) throw new RunError("usage", "Which pipeline?", { hint });
-  if (!known.includes(name)) throw new RunError("usage", `There is no pipeline "${name}" here.`, { hint });
+  if (!known.includes(name)) {
+    const meant = nearest(name, known);
+    const found = meant === undefined ? hint : `Did you mean ${meant}? ${hint}`;
+    throw new RunError("usage", `There is no pipeline "${name}" here.`, { hint: found });
+  }
   return name;
 }
 
@@ -67,8 +74,10 @@ export function pipelineData(
   artifactStores: ArtifactStoreSpec[],
   backend = open.folder.settings.backend,
 ): PipelineData {
-  const { spec, problems, overrides, place } = resolved(open, name);
-  if (spec === undefined) throw new ManifestError(problems);
+  const { spec, problems: own, overrides, place } = resolved(open, name);
+  const told = [...own, ...(spec === undefined ? [] : checkBuildspecs(open.folder.root, spec, place))];
+  const problems = [...told, ...hindrances(open, place("name").file, own)];
+  if (spec === undefined || problems.some(({ severity }) => severity === "error")) throw new ManifestError(problems);
   const { settings } = open.folder;
   const { permissionsBoundary, tags } = settings.environment(spec.stages[0]?.environment ?? "");
   const args: PipelineArgs = {
@@ -83,7 +92,12 @@ export function pipelineData(
   };
   const { noTransforms } = open.options;
   const applied = noTransforms === true && overrides !== undefined ? { patches: overrides.patches } : overrides;
-  const data = { args, root: open.folder.root, ...(applied !== undefined && { overrides: applied }) };
+  const data = {
+    args,
+    root: open.folder.root,
+    repository: open.repository,
+    ...(applied !== undefined && { overrides: applied }),
+  };
   const noConnection = (): Problem => {
     const path = "source.properties.connection_name";
     const hint =
@@ -93,6 +107,15 @@ export function pipelineData(
     return { severity: "error", ...place(path), path, message, hint };
   };
   return { data, problems, noConnection };
+}
+
+/** What a deployment from here does not mind stops the pipeline itself: nothing it could deploy has that name. */
+function hindrances({ folder }: OpenFolder, file: string, known: readonly Problem[]): Problem[] {
+  const stopping = /^(name|stages\[\d+\]\.(name|deployments\.[^.]+))$/;
+  return folder.pipelineProblems
+    .filter((problem) => problem.file === file && stopping.test(problem.path ?? ""))
+    .filter(({ path, message }) => !known.some((one) => one.path === path && one.message === message))
+    .map((problem) => ({ ...problem, severity: "error" }));
 }
 
 function resolved(open: OpenFolder, name: string): ResolvedPipeline {

@@ -2,6 +2,7 @@ import { type ManifestDocument, pathText, placeOf } from "./document.js";
 import { formatDuration } from "./durations.js";
 import type { Field, Refusal } from "./fields.js";
 import { acceptedForms } from "./forms.js";
+import { nearest } from "./nearest.js";
 import { Broken, isEmpty, type Placed } from "./placed.js";
 import type { Problem } from "./problems.js";
 
@@ -56,9 +57,10 @@ class Checking {
   }
 
   private wrongWord(field: Field, placed: Placed): void {
+    const meant = nearest(String(placed.value), field.words ?? []);
     const refusal: Refusal = {
       message: `"${String(placed.value)}" is not accepted`,
-      hint: `It takes ${acceptedForms(field)}.`,
+      hint: `${meant === undefined ? "" : `Did you mean ${meant}? `}It takes ${acceptedForms(field)}.`,
     };
     this.refuse(placed.at, refusal);
   }

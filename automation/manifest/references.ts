@@ -1,5 +1,6 @@
 import type { ApplicationFolder, PipelineFile } from "./application.js";
 import { entryOf, type MapNode, type Node, placeOf } from "./document.js";
+import { nearest } from "./nearest.js";
 import type { Problem } from "./problems.js";
 import type { ResolvedEnvironment, ResolvedWorkload } from "./resolved.js";
 
@@ -85,9 +86,40 @@ function facesInternet(spec: { http?: { importedLoadBalancer?: string }; nlb?: u
   return spec.nlb !== undefined || (spec.http !== undefined && spec.http.importedLoadBalancer === undefined);
 }
 
-/** Stages of pipelines that name an environment the folder does not know, and deployments of workloads that it does not have. */
+/**
+ * Stages of pipelines that name an environment the folder does not know, deployments of workloads that it does not have,
+ * and pipelines of one name. Warnings for whoever deploys from here: none of it hinders that.
+ */
 export function checkPipelines(folder: ApplicationFolder): Problem[] {
-  return folder.pipelines.flatMap((pipeline) => checkPipeline(pipeline, folder));
+  return folder.pipelines.flatMap((pipeline, index) => [
+    ...checkPipeline(pipeline, folder),
+    ...checkName(pipeline, folder.pipelines.slice(0, index)),
+  ]);
+}
+
+/** Two pipelines of one name would be one stack. */
+function checkName(pipeline: PipelineFile, before: readonly PipelineFile[]): Problem[] {
+  const name = pipelineName(pipeline);
+  const other = before.find((one) => pipelineName(one) === name);
+  const { document } = pipeline;
+  const node = document.root === undefined ? undefined : entryOf(document.root, "name");
+  if (other === undefined || node === undefined) return [];
+  return [
+    {
+      severity: "error",
+      file: document.file,
+      ...placeOf(document, node.value.at),
+      path: "name",
+      message: `the name "${name}" is taken by ${other.document.file}`,
+      hint: "Give each pipeline a name of its own.",
+    },
+  ];
+}
+
+/** Name of a pipeline: the one in its manifest, which need not be that of its folder. */
+export function pipelineName(pipeline: PipelineFile): string {
+  const named = pipeline.document.root?.entries.find(({ key }) => key === "name")?.value;
+  return named?.shape === "scalar" && named.text !== "" ? named.text : pipeline.folder;
 }
 
 function checkPipeline({ document }: PipelineFile, folder: ApplicationFolder): Problem[] {
@@ -102,15 +134,19 @@ function checkPipeline({ document }: PipelineFile, folder: ApplicationFolder): P
     const name = stage.shape === "map" ? entryOf(stage, "name")?.value : undefined;
     // Folders of old have no manifests of environments at all: then nothing can be told.
     if (name?.shape === "scalar" && manifests.size > 0 && !known.has(name.text)) {
-      const hint = `Environments here: ${[...known].sort().join(", ")}.`;
+      const here = `Environments here: ${[...known].sort().join(", ")}. One that another repository keeps is named under \`environments\` of copilot/airlift.yml.`;
+      const hint = didYouMean(name.text, [...known], here);
       warn(name.at, `stages[${i}].name`, `there is no environment "${name.text}" in copilot/environments`, hint);
     }
     const deployments = stage.shape === "map" ? entryOf(stage, "deployments")?.value : undefined;
     for (const entry of deployments?.shape === "map" ? (deployments as MapNode).entries : []) {
-      // With a template of its own it is no workload: a pipeline of environments deploys them so.
-      const own = entry.value.shape === "map" && entryOf(entry.value, "template_path") !== undefined;
-      if (own || workloads.has(entry.key)) continue;
-      const hint = "Deployments name the folders of workloads below copilot/.";
+      const template = entry.value.shape === "map" ? entryOf(entry.value, "template_path")?.value : undefined;
+      // With the template of an environment it is none: a pipeline of environments deploys them so.
+      if (workloads.has(entry.key) || (template?.shape === "scalar" && template.text.endsWith(".env.yml"))) continue;
+      const hint =
+        template === undefined
+          ? didYouMean(entry.key, [...workloads], "Deployments name the folders of workloads below copilot/.")
+          : "Templates of your own are addons here: put them into an addons folder.";
       warn(
         entry.keyAt,
         `stages[${i}].deployments.${entry.key}`,
@@ -120,6 +156,11 @@ function checkPipeline({ document }: PipelineFile, folder: ApplicationFolder): P
     }
   });
   return problems;
+}
+
+function didYouMean(word: string, candidates: readonly string[], otherwise: string): string {
+  const meant = nearest(word, candidates);
+  return meant === undefined ? otherwise : `Did you mean ${meant}? ${otherwise}`;
 }
 
 function items(node: Node | undefined): readonly Node[] {

@@ -19,12 +19,6 @@ export interface ResolvedPipeline {
 
 type Stage = PipelineForm["stages"][number];
 
-/** Name of a pipeline: the one in its manifest, which need not be that of its folder. */
-export function pipelineName(pipeline: PipelineFile): string {
-  const named = pipeline.document.root?.entries.find(({ key }) => key === "name")?.value;
-  return named?.shape === "scalar" && named.text !== "" ? named.text : pipeline.folder;
-}
-
 /** What the pipeline's component takes, worked out of its manifest and the folder around it. */
 export function resolvePipeline(folder: ApplicationFolder, pipeline: PipelineFile): ResolvedPipeline {
   const document = pipeline.document as ManifestDocument<"Pipeline"> & { kind: "Pipeline" };

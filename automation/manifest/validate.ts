@@ -1,8 +1,9 @@
 import type { ApplicationFolder } from "./application.js";
-import { resolveOverrides } from "./overrides/index.js";
+import { checkBuildspecs } from "./buildspecs.js";
 import { type Problem, sortProblems } from "./problems.js";
 import { resolveApplication } from "./resolveApplication.js";
 import type { ResolvedApplication } from "./resolved.js";
+import { resolvePipeline } from "./resolvePipeline.js";
 
 /** Environment that a folder without any is checked for: its manifests then say the same for every one. */
 const anyEnvironment = "test";
@@ -34,8 +35,15 @@ export function validate(
   const problems = [...found.values()].map(({ problem, environments: where }) =>
     where.length === names.length ? problem : { ...problem, environment: where.join(", ") },
   );
-  const ofPipelines = folder.files.pipelines.flatMap(
-    ({ overrides }) => resolveOverrides(folder.root, overrides, "Pipeline").problems,
-  );
-  return sortProblems([...problems, ...folder.pipelineProblems, ...ofPipelines]);
+  return sortProblems([...problems, ...ofPipelines(folder)]);
+}
+
+/** What is wrong with pipelines, each thing once. */
+function ofPipelines(folder: ApplicationFolder): Problem[] {
+  const resolved = folder.pipelines.flatMap((pipeline) => {
+    const { spec, problems, place } = resolvePipeline(folder, pipeline);
+    return [...problems, ...(spec === undefined ? [] : checkBuildspecs(folder.root, spec, place))];
+  });
+  const all = [...folder.pipelineProblems, ...resolved];
+  return [...new Map(all.map((problem) => [JSON.stringify(problem), problem])).values()];
 }

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { loadApplication } from "../../automation/manifest/index.js";
-import { pipelineName, type ResolvedPipeline, resolvePipeline } from "../../automation/manifest/resolvePipeline.js";
+import { pipelineName } from "../../automation/manifest/references.js";
+import { type ResolvedPipeline, resolvePipeline } from "../../automation/manifest/resolvePipeline.js";
 import type { PipelineSpec } from "../../components/pipeline.js";
 import { makeFolder, removeFolders } from "../support/folder.js";
 
