@@ -25,6 +25,7 @@ import { refuseOtherNetwork, zonesIn } from "./networkChange.js";
 import { type NextRecord, nextRecord, type RecordContext } from "./nextRecord.js";
 import { deploymentOrder } from "./order.js";
 import { isWorkload, urnsOfEnvironmentAddons, urnsOfWorkloads } from "./ownership.js";
+import { refuseOtherPlace } from "./placeChange.js";
 import type { EnvironmentProgramData, ProgramSettings } from "./program.js";
 import { type EnvironmentRecord, type NeedName, recordFrom, workloadsOfOthers } from "./record.js";
 import { ruleConflicts } from "./ruleConflicts.js";
@@ -158,7 +159,9 @@ export async function prepareEnvironment(
     exportStack(addressOf(session, environment)),
     applicationGround(session, environment, hasNames(resolved)),
   ]);
+  await refuseOtherPlace(session, environment, state);
   const { data, leftAlone, notices } = await runDataOnline(session, resolved, state, application, scope);
+  data.checkNetwork = JSON.stringify(recordFrom(state?.outputs)?.spec.vpc) !== JSON.stringify(data.record.spec.vpc);
   refuseOtherNetwork(recordFrom(state?.outputs), data.record, session.options.replaceNetwork, zonesIn(state));
   if (scope.onlyRemove !== true) {
     refuseUndeployed(data.resolved, session.options.noTransforms);

@@ -3,6 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { addonsStackName } from "../components/addons.js";
 import { foreignExports, missingExportText } from "./exportUses.js";
 import type { ExportLookup } from "./exportValues.js";
+import { checkImportedNetwork } from "./importedNetwork.js";
 import type { Reference, ResolvedWorkload } from "./manifest/resolved.js";
 import type { EnvironmentProgramData } from "./program.js";
 import { referencesIn } from "./references.js";
@@ -26,8 +27,14 @@ export async function lookUpFirst(data: EnvironmentProgramData): Promise<Found> 
     keptAddons(data),
     subnetsByTags(tags, data.subnets),
     exportsOfOthers(data),
+    networkOf(data),
   ]);
   return { kept, subnets };
+}
+
+async function networkOf({ checkNetwork, record }: EnvironmentProgramData): Promise<void> {
+  const { vpc } = record.spec;
+  if (checkNetwork === true && vpc !== undefined && "id" in vpc) await checkImportedNetwork(vpc);
 }
 
 /**

@@ -75,6 +75,8 @@ export interface EnvironmentProgramData {
   mayBeKept: string[];
   /** Triggers of each workload's service: what changes them starts a deployment. @default none */
   triggers?: Record<string, Record<string, string>>;
+  /** Looks at the network that the manifest names; off where it was looked at before, and in plans. @default false */
+  checkNetwork?: boolean;
   /** Workload → workloads of this run that are made before it. */
   waits: Record<string, string[]>;
   /** Those of them that must run steadily before the others are made. */
