@@ -7,6 +7,7 @@ import { giveUpFileSystems } from "./fileSystems.js";
 import { refuseWhileImported } from "./keptExports.js";
 import { settleNetwork } from "./networkHold.js";
 import type { OnEvent } from "./options.js";
+import { refuseOtherPlace } from "./placeChange.js";
 import { recordFrom, workloadsOfOthers } from "./record.js";
 import { type DataOfEnvironment, dataIn, type KeptData, settleData, toDelete } from "./retention.js";
 import { addressOf, providerSettings, type Session } from "./session.js";
@@ -47,6 +48,7 @@ async function destroyOnce(session: Session, environment: string, onEvent: OnEve
     throw new RunError("usage", `"${environment}" is not deployed; there is nothing to destroy.`, {
       stack: environment,
     });
+  await refuseOtherPlace(session, environment, state);
   if (folder.settings.environment(environment).protect && options.unprotect !== true)
     throw new RunError("protected", `"${environment}" is protected.`, {
       hint: "copilot/airlift.yml says so; --unprotect overrules it for this run.",

@@ -8,12 +8,13 @@ import { RunError } from "./errors.js";
 import { validate as validateFolder } from "./manifest/index.js";
 import { ManifestError, type Problem, sortProblems } from "./manifest/problems.js";
 import type { OnEvent, RunOptions } from "./options.js";
+import { refuseOtherPlace } from "./placeChange.js";
 import type { Plan } from "./plan.js";
 import { keepRepositoryName } from "./repositoryName.js";
 import { dataIn, type KeptData, settleData } from "./retention.js";
 import { addressOf, chosenEnvironments, openFolder, openSession, providerSettings, type Session } from "./session.js";
 import { type EngineOutcome, runStack } from "./stack.js";
-import { breakLocks, stackOutputs } from "./stackState.js";
+import { breakLocks, exportStack, stackOutputs } from "./stackState.js";
 import { untilCurrent } from "./untilCurrent.js";
 
 export { type CloudInitResult, cloudInit } from "./cloud.js";
@@ -120,6 +121,7 @@ export async function refresh(options: RunOptions, onEvent: OnEvent = () => {}):
   const session = await openSession(options, onEvent);
   return forEachEnvironment(session, [], async (name) => {
     const { waitForLock, debug } = session.options;
+    await refuseOtherPlace(session, name, await exportStack(addressOf(session, name)));
     const outcome = await runStack(
       {
         ...addressOf(session, name),
