@@ -5,9 +5,11 @@ import { type EnvironmentRun, prepareEnvironment, type RunScope } from "./enviro
 import type { OnEvent } from "./options.js";
 import { awaitDeployments, compareServices, type Difference, patience, servicesOf, takeIntoState } from "./rollouts.js";
 import { requireSecrets } from "./secretCheck.js";
-import type { Session } from "./session.js";
+import { addressOf, type Session } from "./session.js";
 import { type EngineOutcome, runStack } from "./stack.js";
+import { exportStack } from "./stackState.js";
 import { untilCurrent, withFreeNumbers } from "./untilCurrent.js";
+import { withMissingProofs } from "./validationRecords.js";
 
 export interface Deployed {
   run: EnvironmentRun;
@@ -48,7 +50,11 @@ async function deployOnce(
   run.data.triggers = triggersOf(session, run, differences);
   if (run.data.awaited.length > 0)
     run.data.steady = { access: await accessOf(session, environment), timeout: session.options.timeout ?? patience };
-  const outcome = await runStack({ ...run.request, operation: "up" }, onEvent);
+  const outcome = await runStack({ ...run.request, operation: "up" }, onEvent).catch(async (error) => {
+    // Names of a simulated AWS lead nowhere: nobody is asked about them.
+    if (session.sandbox !== undefined) throw error;
+    throw await withMissingProofs(error, () => exportStack(addressOf(session, environment)));
+  });
   if (session.options.noWait !== true)
     run.notices.push(...(await awaitDeployments(session, environment, outcome, unfinished, onEvent)));
   return { run, outcome };
@@ -78,7 +84,10 @@ export async function previewEnvironment(
   return { run, outcome };
 }
 
-/** Triggers stay as the state has them, or taking them away would start a deployment; `--force` sets a new one. */
+/**
+ * Triggers stay as the state has them, or taking them away would start a deployment; new Service Connect endpoints and
+ * `--force` set new ones.
+ */
 function triggersOf(
   session: Session,
   run: EnvironmentRun,
@@ -89,7 +98,7 @@ function triggersOf(
   return Object.fromEntries(
     servicesOf(run.state, run.data.resolved.workloads).flatMap(({ workload, triggers }) => {
       const forced = session.options.force === true || failed.has(workload);
-      const wanted = forced ? { ...triggers, forced: now } : triggers;
+      const wanted = { ...triggers, ...run.data.triggers?.[workload], ...(forced && { forced: now }) };
       return Object.keys(wanted).length === 0 ? [] : [[workload, wanted] as const];
     }),
   );

@@ -64,11 +64,27 @@ interface Reachable {
 }
 
 function namesOf(name: string, spec: Reachable, environment: EnvironmentResources): WorkloadEndpoints {
-  const port = spec.http?.rules[0]?.targetPort ?? spec.port;
+  const port = portOf(spec);
   if (port === undefined) return {};
-  const connect = spec.network?.connect;
+  const serviceConnect = connectName(name, spec);
   return {
     serviceDiscovery: `${name}.${environment.serviceDiscoveryEndpoint}:${port}`,
-    ...(connect !== undefined && { serviceConnect: `${connect.alias ?? name}:${port}` }),
+    ...(serviceConnect !== undefined && { serviceConnect }),
   };
+}
+
+function portOf({ http, port }: Reachable): number | undefined {
+  return http?.rules[0]?.targetPort ?? port;
+}
+
+function connectName(name: string, spec: Reachable): string | undefined {
+  const port = portOf(spec);
+  const connect = spec.network?.connect;
+  return connect === undefined || port === undefined ? undefined : `${connect.alias ?? name}:${port}`;
+}
+
+/** The name by which others reach a workload through Service Connect; undefined when it serves none. */
+export function connectEndpoint({ kind, name, spec }: ResolvedWorkload): string | undefined {
+  if (kind !== "Load Balanced Web Service" && kind !== "Backend Service") return undefined;
+  return connectName(name, spec);
 }

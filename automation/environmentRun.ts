@@ -3,11 +3,12 @@ import { type ApplicationGround, applicationGround, placeOf } from "./applicatio
 import { emptyApplicationRecord } from "./applicationRecord.js";
 import { basisOf } from "./basis.js";
 import { inexpensive } from "./clones.js";
+import { redeployNotices, redeploysFor } from "./connectEndpoints.js";
 import type { WorkloadEndpoints } from "./endpoints.js";
 import { entryPoint } from "./entryPoints.js";
 import { RunError } from "./errors.js";
 import { existingInManifests, existingInSettings, existingRepositories } from "./existing.js";
-import { explicitOrder, workloadOf } from "./explicitOrder.js";
+import { workloadOf } from "./explicitOrder.js";
 import { settleExports } from "./keptExports.js";
 import {
   givesNumbers,
@@ -23,13 +24,13 @@ import { ManifestError, type Problem } from "./manifest/problems.js";
 import type { ResolvedApplication } from "./manifest/resolved.js";
 import { refuseOtherNetwork, zonesIn } from "./networkChange.js";
 import { type NextRecord, nextRecord, type RecordContext } from "./nextRecord.js";
-import { deploymentOrder } from "./order.js";
 import { isWorkload, urnsOfEnvironmentAddons, urnsOfWorkloads } from "./ownership.js";
 import { refuseOtherPlace } from "./placeChange.js";
 import type { EnvironmentProgramData, ProgramSettings } from "./program.js";
 import { type EnvironmentRecord, type NeedName, recordFrom, workloadsOfOthers } from "./record.js";
 import { ruleConflicts } from "./ruleConflicts.js";
 import { bucketOf, envFilesOf, imagesOf } from "./runFiles.js";
+import { type RunOrder, runOrder } from "./runOrder.js";
 import { selectWorkloads } from "./selection.js";
 import { addressOf, type OpenFolder, providerSettings, type Session } from "./session.js";
 import { withoutData } from "./sharedResources.js";
@@ -93,6 +94,7 @@ export async function runData(
   application: ApplicationGround = {},
   scope: RunScope = {},
   live: LiveBalancers = nothingLive,
+  before: Record<string, WorkloadEndpoints> = {},
 ): Promise<RunData> {
   const { chosen, built } = selectWorkloads(open, resolved, previous, scope.onlyRemove);
   const { record, notices } = recordFor(open, resolved, previous, chosen, {
@@ -105,7 +107,11 @@ export async function runData(
     environment: withOwnAddons(open.repository, resolved, record, notices),
     workloads: built,
   };
-  const { data, broken } = await programData(open, part, record, application, previous);
+  const names = new Set(built.map(({ name }) => name));
+  const redeploys = redeploysFor(resolved.workloads, names, before);
+  const inRun = redeploys.filter(({ workload }) => names.has(workload));
+  const order = runOrder(open, part, previous, inRun);
+  const data = await programData(open, part, record, application, previous, order);
   if (Object.keys(live.imported).length > 0) data.loadBalancers = live.imported;
   const leftAlone = new Set(
     Object.keys(record.workloads).filter((name) => !built.some((workload) => workload.name === name)),
@@ -113,7 +119,11 @@ export async function runData(
   return {
     data,
     leftAlone,
-    notices: [...notices, ...broken.map((edge) => `${edge} would close a circle of waiting and is left out.`)],
+    notices: [
+      ...notices,
+      ...redeployNotices(redeploys, names),
+      ...order.broken.map((edge) => `${edge} would close a circle of waiting and is left out.`),
+    ],
   };
 }
 
@@ -136,15 +146,16 @@ async function runDataOnline(
 ): Promise<RunData> {
   const { name } = resolved.environment;
   const previous = recordFrom(state?.outputs);
+  const before = (state?.outputs.workloads ?? {}) as Record<string, WorkloadEndpoints>;
   const { built } = selectWorkloads(session, resolved, previous, scope.onlyRemove);
   const taken = await takeExisting(session, name, { ...resolved, workloads: built });
   const imported = await importedBalancers(session, name, built, state);
-  const first = await runData(session, resolved, previous, application, scope, imported);
+  const first = await runData(session, resolved, previous, application, scope, imported, before);
   first.notices.push(...taken);
   if (scope.readRules !== true && !givesNumbers(previous, first.data.record)) return first;
   const own = await ownBalancers(session, name, state);
   if (Object.values(own.taken).flat().length === 0) return first;
-  const again = await runData(session, resolved, previous, application, scope, together(imported, own));
+  const again = await runData(session, resolved, previous, application, scope, together(imported, own), before);
   return { ...again, notices: [...again.notices, ...taken] };
 }
 
@@ -298,13 +309,14 @@ async function programData(
   record: EnvironmentRecord,
   { record: shared, zone }: ApplicationGround,
   previous: EnvironmentRecord | undefined,
-): Promise<{ data: EnvironmentProgramData; broken: string[] }> {
+  { broken: _, ...order }: RunOrder,
+): Promise<EnvironmentProgramData> {
   const { environment, workloads } = resolved;
   const own = session.folder.settings.environment(environment.name);
   const { permissionsBoundary, tags, nat, endpoints } = own;
   // Before the first run images are shown where they will be.
   const application = shared ?? { ...emptyApplicationRecord(session.application), ...placeOf(own) };
-  const { secrets, requestDriven } = session.folder.settings;
+  const { secrets, requestDriven, queueScaling } = session.folder.settings;
   const domain = domainOf(session);
   const settings: ProgramSettings = {
     ...(domain !== undefined && { domain: { ...domain, ...zone } }),
@@ -314,11 +326,8 @@ async function programData(
     ...(endpoints.length > 0 && { endpoints }),
     ...((!secrets.requireTags || secrets.untagged.length > 0) && { secretAccess: secrets }),
     ...(requestDriven === "express" && { requestDriven }),
+    ...(queueScaling === "lambda" && { queueScaling }),
   };
-  const isNew = (name: string): boolean => previous?.workloads[name] === undefined;
-  const explicit = explicitOrder(session, environment.name);
-  const endpoint = `${environment.name}.${resolved.application}.local`;
-  const order = deploymentOrder(workloads, isNew, endpoint, explicit.edges);
   const data: EnvironmentProgramData = {
     resolved,
     record,
@@ -332,10 +341,7 @@ async function programData(
     mayBeKept: workloads
       .filter(({ name, addons }) => previous?.workloads[name] === undefined && (addons?.data.length ?? 0) > 0)
       .map(({ name }) => name),
-    waits: order.waits,
-    awaited: [...new Set(Object.values(order.waits).flat())].filter(
-      (name) => isNew(name) || explicit.numbered.has(name),
-    ),
+    ...order,
   };
-  return { data, broken: order.broken };
+  return data;
 }

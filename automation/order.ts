@@ -62,14 +62,21 @@ function reaches(waits: Readonly<Record<string, readonly string[]>>, from: strin
 }
 
 function mentions(workload: ResolvedWorkload, other: ResolvedWorkload, endpoint: string): boolean {
-  if (workload.kind === "Static Site" || !("network" in other.spec || "port" in other.spec)) return false;
+  if (!("network" in other.spec || "port" in other.spec)) return false;
   const connect = "network" in other.spec ? other.spec.network?.connect : undefined;
   const hosts = [other.name, `${other.name}.${endpoint}`, ...(connect?.alias === undefined ? [] : [connect.alias])];
-  const texts = Object.values(workload.spec.variables ?? {}).filter(
-    (value): value is string => typeof value === "string",
-  );
-  return texts.some((text) =>
-    hosts.some((host) => new RegExp(`(^|//|@)${literally(host)}(:\\d|/|$)`).test(text) && text !== other.name),
+  return hosts.some((host) => namesHost(workload, host, other.name));
+}
+
+/**
+ * Whether a variable of a workload leads to a host of another one.
+ * @param name of the other one: a variable that is nothing else may mean anything
+ */
+export function namesHost(workload: ResolvedWorkload, host: string, name: string): boolean {
+  if (workload.kind === "Static Site") return false;
+  const named = new RegExp(`(^|//|@)${literally(host)}(:\\d|/|$)`);
+  return Object.values(workload.spec.variables ?? {}).some(
+    (value) => typeof value === "string" && value !== name && named.test(value),
   );
 }
 
