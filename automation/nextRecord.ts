@@ -79,6 +79,7 @@ export function nextRecord(
   }
   for (const workload of resolved.workloads) {
     if (context.selected !== undefined && !context.selected.has(workload.name)) continue;
+    notices.push(...kindNotice(workload, workloads[workload.name]));
     workloads[workload.name] = {
       repository,
       kind: workload.kind,
@@ -116,6 +117,7 @@ export function nextRecord(
     ...(context.ttl !== undefined && { expiry: { ttl: context.ttl, deployedAt: new Date().toISOString() } }),
     ...(context.from !== undefined && { from: context.from }),
   };
+  notices.push(...certificateNotice(record, context.domain));
   const before = unneeded(previous);
   for (const name of unneeded(record))
     if (!before.includes(name)) notices.push(...keptNotice(name, record.environment));
@@ -128,11 +130,39 @@ function exportsOf({ environment }: ResolvedApplication, setting = false): Envir
   return setting ? "setting" : undefined;
 }
 
+/** ACM's quota for the names of a certificate, unless it was raised. */
+const namesOfCertificate = 10;
+
+/** What to say when the environment's certificate would hold more names than ACM allows without being asked. */
+function certificateNotice(
+  { spec, workloads, environment }: EnvironmentRecord,
+  domain: DomainSpec | undefined,
+): string[] {
+  if (domain === undefined || (spec.http?.public?.certificates ?? []).length > 0) return [];
+  const aliases = new Set(Object.values(workloads).flatMap((workload) => workload.aliases));
+  // The environment's own name and everything below it.
+  const names = aliases.size + 2;
+  if (names <= namesOfCertificate) return [];
+  return [
+    `The certificate of ${environment} holds ${names} names, and ACM allows ${namesOfCertificate} unless the quota was raised (Service Quotas, "Domain names per ACM certificate").`,
+  ];
+}
+
 /** What other repositories have to know of the environment's overrides. */
 function overridesOf({ environment }: ResolvedApplication): EnvironmentRecord["overrides"] {
   const { patches = [], transform } = environment.overrides ?? {};
   if (patches.length === 0 && transform === undefined) return undefined;
   return { patches, ...(transform !== undefined && { transform: true as const }) };
+}
+
+/** What a change of type costs where little of a workload can stay. */
+function kindNotice({ name, kind }: ResolvedWorkload, before: WorkloadRecord | undefined): string[] {
+  const apart = ["Request-Driven Web Service", "Static Site"];
+  if (before === undefined || before.kind === kind) return [];
+  if (!apart.includes(kind) && !apart.includes(before.kind)) return [];
+  return [
+    `${name} changes from ${before.kind} to ${kind}: its addons and topics stay, the rest is made anew, and it can't be reached meanwhile.`,
+  ];
 }
 
 function sorted(workloads: Record<string, WorkloadRecord>): Record<string, WorkloadRecord> {

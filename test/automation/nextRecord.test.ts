@@ -45,6 +45,21 @@ describe("the record after a run", () => {
     expect(record.made).to.deep.equal({ publicLoadBalancer: true, nat: true });
   });
 
+  it("comes with a warning when the environment's certificate would hold more names than ACM allows", () => {
+    const named = (count: number) =>
+      web("front", "/", {
+        rules: [
+          { path: "/", aliases: Array.from({ length: count }, (_, index) => ({ name: `${index}.example.com` })) },
+        ],
+      });
+    const notices = (count: number, spec: EnvironmentSpec = {}) =>
+      nextRecord(undefined, folder([named(count)], spec), { repository: "one", domain: { name: "example.com" } })
+        .notices;
+    expect(notices(8)).to.deep.equal([]);
+    expect(notices(9)[0]).to.match(/^The certificate of test holds 11 names, and ACM allows 10/);
+    expect(notices(9, { http: { public: { certificates: ["arn"] } } }), "certificates of one's own").to.deep.equal([]);
+  });
+
   it("wants no App Runner endpoint for services on ECS Express, and NAT where their tasks are in private subnets", () => {
     const spec = { image: "i", imageRepository: "ECR" as const, port: 80, placement: "private" as const };
     const service = (more: object): ResolvedWorkload => ({
@@ -69,6 +84,14 @@ describe("the record after a run", () => {
     const after = recordOf([backend("b")], "two", before);
     expect(after.workloads.a?.admits).to.deep.equal(["sg-1", "sg-2"]);
     expect(after.workloads.b).not.to.have.property("admits");
+  });
+
+  it("says what a change of type to or from a Static Site leaves", () => {
+    const before = recordOf([backend("docs"), web("front")]);
+    const site = { ...backend("docs"), kind: "Static Site" as const, spec: { files: [] } };
+    const { notices } = nextRecord(before, folder([site, backend("front")]), { repository: "one" });
+    expect(notices[0]).to.match(/^docs changes from Backend Service to Static Site: its addons and topics stay/);
+    expect(notices.filter((notice) => notice.startsWith("front changes"))).to.deep.equal([]);
   });
 
   it("keeps what was made when its last user goes", () => {

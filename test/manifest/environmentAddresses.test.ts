@@ -101,6 +101,17 @@ describe("days that flow logs are kept", () => {
   });
 });
 
+describe("certificates of a load balancer", () => {
+  it("are counted against what it holds", () => {
+    const text = (count: number) =>
+      manifest(
+        `http: {private: {certificates: [${Array(count).fill('"arn:aws:acm:eu-west-1:1:certificate/1"').join(", ")}]}}\n`,
+      );
+    expect(warningsOf(text(26))).to.deep.equal([]);
+    expect(warningsOf(text(27))[0]).to.include("27 certificates, and a load balancer has its default one and 25 more");
+  });
+});
+
 describe("what is in another region than the environment", () => {
   const arn = (region: string) => `arn:aws:acm:${region}:111122223333:certificate/1`;
 

@@ -1,7 +1,7 @@
 import type { EnvironmentForm } from "../kinds.js";
 import { checkAddresses, tellWhole } from "./addresses.js";
 import { type Draft, eachAt, type RuleContext } from "./context.js";
-import { checkCertificateRegions, checkZoneRegion } from "./regions.js";
+import { checkCertificates, checkZoneRegion } from "./regions.js";
 
 type Vpc = NonNullable<NonNullable<Draft<EnvironmentForm>["network"]>["vpc"]>;
 type Subnet = { readonly id?: string; readonly cidr?: string; readonly az?: string };
@@ -142,7 +142,7 @@ function checkZones(vpc: Vpc, context: RuleContext): void {
 function checkPublic(form: Draft<EnvironmentForm>, context: RuleContext): void {
   const http = form.http?.public;
   if (http === undefined) return;
-  checkCertificateRegions(http.certificates, "http.public.certificates", context);
+  checkCertificates(http.certificates, "http.public.certificates", context);
   for (const [range, at] of eachAt(http.ingress?.source_ips, "http.public.ingress.source_ips"))
     tellWhole(range, at, context);
   const old = "http.public.security_groups.ingress";
@@ -174,7 +174,7 @@ function checkPublic(form: Draft<EnvironmentForm>, context: RuleContext): void {
 function checkPrivate(form: Draft<EnvironmentForm>, context: RuleContext): void {
   const http = form.http?.private;
   if (http === undefined) return;
-  checkCertificateRegions(http.certificates, "http.private.certificates", context);
+  checkCertificates(http.certificates, "http.private.certificates", context);
   const old = "http.private.security_groups.ingress";
   if (context.written(old) && context.written("http.private.ingress"))
     context.error(old, "ingress is given in its old and its new spelling", "Keep http.private.ingress.");

@@ -1,11 +1,20 @@
 import { eachAt, type RuleContext } from "./context.js";
 
-/** Certificates of a load balancer are in its own region, or in IAM, which has none. */
-export function checkCertificateRegions(
+/** A load balancer's certificates beside its default one, unless the quota was raised. */
+const certificatesOfBalancer = 25;
+
+/** Certificates of a load balancer are in its own region, or in IAM, which has none; and not too many. */
+export function checkCertificates(
   certificates: readonly (string | undefined)[] | undefined,
   path: string,
   context: RuleContext,
 ): void {
+  if ((certificates?.length ?? 0) > certificatesOfBalancer + 1)
+    context.warning(
+      path,
+      `${certificates?.length} certificates, and a load balancer has its default one and ${certificatesOfBalancer} more`,
+      "Have the quota raised before the deployment, or put more names on fewer certificates.",
+    );
   const { region } = context.facts;
   if (region === undefined) return;
   for (const [arn, at] of eachAt(certificates, path)) {
