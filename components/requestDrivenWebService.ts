@@ -11,7 +11,7 @@ import type { SecretAccessSpec } from "./secrets.js";
 import type { PublishedTopics } from "./topics.js";
 import type { WorkloadTransforms } from "./transforms.js";
 import type { Value } from "./values.js";
-import { typeToken, workloadScope } from "./workload.js";
+import { typeToken, withKindAliases, workloadScope } from "./workload.js";
 
 /** A Request-Driven Web Service's manifest, resolved. */
 export interface RequestDrivenWebServiceSpec<V = Value> {
@@ -96,7 +96,7 @@ export class RequestDrivenWebService extends pulumi.ComponentResource {
     opts?: pulumi.ComponentResourceOptions,
     transforms: WorkloadTransforms = {},
   ) {
-    super(typeToken("RequestDrivenWebService"), name, {}, opts);
+    super(typeToken("RequestDrivenWebService"), name, {}, withKindAliases("RequestDrivenWebService", opts));
     const scope = workloadScope(name, args, this, transforms);
     const express = args.requestDriven === "express";
     const ground = createWebGround(scope, args, express);

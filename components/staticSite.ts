@@ -8,7 +8,7 @@ import type { EnvironmentResources } from "./environment.js";
 import type { WorkloadContextArgs } from "./fargateService.js";
 import { createSiteBucket, grantToDistribution, type SiteBucket, uploadSite } from "./siteBucket.js";
 import { createSiteCertificate, createSiteDistribution, type SiteDistribution } from "./siteDistribution.js";
-import { typeToken, workloadScope } from "./workload.js";
+import { typeToken, withKindAliases, workloadScope } from "./workload.js";
 
 /** One file of the site. */
 export interface SiteFileSpec {
@@ -70,7 +70,8 @@ export class StaticSite extends pulumi.ComponentResource {
     opts?: pulumi.ComponentResourceOptions,
     transforms: StaticSiteTransforms = {},
   ) {
-    super(typeToken("StaticSite"), name, {}, withTransforms(opts, transforms, staticSiteChildren));
+    const changed = withTransforms(opts, transforms, staticSiteChildren);
+    super(typeToken("StaticSite"), name, {}, withKindAliases("StaticSite", changed));
     const scope = workloadScope(name, args, this);
     const { environment } = args;
     const host = siteHost(scope.workload, args);

@@ -49,10 +49,17 @@ export function tagsWith(scope: WorkloadScope, more: Record<string, string> | un
   return copilotTags({ application, environment, workload: scope.workload }, { ...scope.tags, ...more });
 }
 
-const kinds = ["LoadBalancedWebService", "BackendService", "WorkerService", "ScheduledJob"] as const;
+const kinds = [
+  "LoadBalancedWebService",
+  "BackendService",
+  "WorkerService",
+  "ScheduledJob",
+  "RequestDrivenWebService",
+  "StaticSite",
+] as const;
 
-/** The workloads that run as ECS tasks. */
-export type EcsKind = (typeof kinds)[number];
+/** The components that stand for a workload. */
+export type WorkloadComponent = (typeof kinds)[number];
 
 /** Type token of a component. */
 export function typeToken(kind: string): string {
@@ -60,10 +67,14 @@ export function typeToken(kind: string): string {
 }
 
 /**
- * Options that let an ECS workload take over what it was as another kind: each kind has the others' type tokens as
- * aliases and names the same child the same, so log group, roles, addons and task family stay when the type changes.
+ * Options that let a workload take over what it was as another kind: each kind has the others' type tokens as aliases
+ * and names the same child the same, so log group, roles, addons and task family stay when the type changes between
+ * kinds on ECS, and addons and topics, whose names are fixed, in any case.
  */
-export function withKindAliases(kind: EcsKind, opts: pulumi.ComponentResourceOptions): pulumi.ComponentResourceOptions {
+export function withKindAliases(
+  kind: WorkloadComponent,
+  opts: pulumi.ComponentResourceOptions = {},
+): pulumi.ComponentResourceOptions {
   const others = kinds.filter((other) => other !== kind).map((other) => ({ type: typeToken(other) }));
   return {
     ...opts,

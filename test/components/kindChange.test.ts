@@ -1,5 +1,8 @@
 import { expect } from "chai";
-import { only, type RecordedResource } from "../support/mocks.js";
+import { RequestDrivenWebService } from "../../components/requestDrivenWebService.js";
+import { StaticSite } from "../../components/staticSite.js";
+import { only, type RecordedResource, recordResources } from "../support/mocks.js";
+import { plainEnvironment } from "../support/plainEnvironment.js";
 import { backend, job, loadBalanced, worker } from "../support/workloads.js";
 
 const addons = { addons: { templateBody: "{}", outputs: [] } };
@@ -11,6 +14,8 @@ const kinds: Record<string, () => Promise<RecordedResource[]>> = {
   "airlift:components:ScheduledJob": () => job({}, addons),
 };
 const tokens = Object.keys(kinds);
+/** Kinds that share no more than addons and topics with the others. */
+const apart = ["airlift:components:RequestDrivenWebService", "airlift:components:StaticSite"];
 
 /** What every kind has, each with its parent: the engine finds it again by this chain below any of the kinds. */
 const lasting = [
@@ -35,7 +40,7 @@ describe("change of type", () => {
   for (const [token, make] of Object.entries(kinds)) {
     it(`${token} takes over what it was as any other kind`, async () => {
       const { aliases } = only(await make(), token).options;
-      expect(aliases).to.have.members(tokens.filter((other) => other !== token));
+      expect(aliases).to.have.members([...tokens, ...apart].filter((other) => other !== token));
     });
 
     it(`${token} has log group, task family, roles and addons where every kind has them`, async () => {
@@ -63,6 +68,26 @@ describe("change of type", () => {
       expect(parentOf(resources, discovery)).to.equal(`${token}::api`);
     });
   }
+
+  it("to and from Request-Driven Web Services and Static Sites keeps addons and topics where they are", async () => {
+    const { addons: spec } = addons;
+    const publish = { topics: [{ name: "orders" }] };
+    const image = { image: "i", imageRepository: "ECR_PUBLIC" as const, port: 80 };
+    const web = await recordResources(() => {
+      new RequestDrivenWebService("api", { environment: plainEnvironment(), ...image, publish, addons: spec });
+    });
+    const site = await recordResources(() => {
+      new StaticSite("api", { environment: plainEnvironment(), files: [], addons: spec });
+    });
+    for (const [index, resources] of [web, site].entries()) {
+      const token = apart[index] as string;
+      expect(only(resources, token).options.aliases).to.have.members([...tokens, apart[1 - index]]);
+      expect(parentOf(resources, "airlift:components:Addons::api-addons")).to.equal(`${token}::api`);
+    }
+    const topic = "aws:sns/topic:Topic::api-topic-orders";
+    expect(parentOf(web, topic)).to.equal(`${apart[0]}::api`);
+    expect(parentOf(await backend({ publish }), topic)).to.equal("airlift:components:BackendService::api");
+  });
 
   it("keeps a user's own aliases", async () => {
     const resources = await backend({}, { opts: { aliases: [{ type: "mine:Service" }] } });
