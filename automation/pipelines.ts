@@ -1,3 +1,4 @@
+import { hashOf } from "../components/names.js";
 import type { ArtifactStoreSpec, PipelineArgs } from "../components/pipeline.js";
 import { placeOf, samePlace } from "./applicationPlaces.js";
 import type { ApplicationRecord } from "./applicationRecord.js";
@@ -27,9 +28,10 @@ export function pipelinesOf({ folder }: OpenFolder): PipelineFound[] {
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** Name of a pipeline's stack. */
+/** Name of a pipeline's stack; stacks have names of 100 characters, which a pipeline may have alone. */
 export function pipelineStack(name: string): string {
-  return `pipeline.${name}`;
+  const stack = `pipeline.${name}`;
+  return stack.length <= 100 ? stack : `${stack.slice(0, 91)}-${hashOf(stack)}`;
 }
 
 /**

@@ -8,6 +8,8 @@ export const nameLimits = {
   cloudFront: 64,
   codePipeline: 100,
   eventRule: 64,
+  inlinePolicy: 128,
+  function: 64,
   loadBalancer: 32,
   queue: 80,
   role: 64,
@@ -95,6 +97,14 @@ export function namePrefix(logicalName: string, thing: NamedThing): string | und
   const room = limit - 26;
   if (room < 12) return `${hashOf(logicalName).slice(0, room - 1)}-`;
   return `${logicalName.slice(0, room - 10)}-${hashOf(logicalName)}-`;
+}
+
+/** The `name` of a resource without prefixes whose logical name is too long for auto-naming; absent when auto-naming fits. */
+export function fixedName(logicalName: string, thing: NamedThing): string | undefined {
+  const limit = nameLimits[thing];
+  return logicalName.length + autoNameSuffix <= limit
+    ? undefined
+    : shortened(logicalName.padEnd(limit + 1, "-"), thing);
 }
 
 /** FNV-1a as eight hexadecimal digits: it tells long names apart, no more. */

@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { namePrefix } from "./names.js";
+import { namePrefix, shortened } from "./names.js";
 import type { PipelineArgs } from "./pipeline.js";
 import {
   applicationStatements,
@@ -45,7 +45,7 @@ export function createPipelineRoles(
         `${scope.name}-build-role-additional`,
         {
           role: build.role.name,
-          name: `${scope.stem}-BuildProjectAdditionalPolicy`,
+          name: shortened(`${scope.stem}-BuildProjectAdditionalPolicy`, "inlinePolicy"),
           policy: JSON.stringify(additional),
         },
         { parent: scope.parent },
@@ -100,7 +100,7 @@ function granted(scope: PipelineScope, suffix: string, role: aws.iam.Role, state
     `${scope.name}-${suffix}-policy`,
     {
       role: role.name,
-      name: `${scope.stem}-${suffix}`,
+      name: shortened(`${scope.stem}-${suffix}`, "inlinePolicy"),
       policy: pulumi.jsonStringify({ Version: "2012-10-17", Statement: statements }),
     },
     { parent: scope.parent },

@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import { fixedName } from "./names.js";
 import type { PipelineActionSpec, PipelineArgs, PipelineStageSpec } from "./pipeline.js";
 import { createActionProject, createDeployProject, createTestProject } from "./pipelineBuild.js";
 import { buildStatements } from "./pipelinePolicies.js";
@@ -31,6 +32,7 @@ export function createPipeline(
   return new aws.codepipeline.Pipeline(
     `${scope.name}-pipeline`,
     {
+      name: fixedName(`${scope.name}-pipeline`, "codePipeline"),
       roleArn: ground.roles.pipeline.role.arn,
       artifactStores: args.artifactStores.map(({ bucket, keyArn, region }) => ({
         location: bucket,

@@ -67,8 +67,9 @@ function matches(child: PatchedChild, component: string, type: string, name: str
   if (after === undefined) return suffix === before;
   if (!suffix.startsWith(before) || !suffix.endsWith(after)) return false;
   const text = suffix.slice(before.length, suffix.length - after.length);
-  // A pipeline's logical ids spell hyphens out.
-  return child.named === undefined || lettersAndDigits(text) === child.named.replaceAll("DASH", "");
+  // A pipeline's logical ids spell hyphens out, and say what an action is between its environment and its name.
+  const named = child.named?.replaceAll("DASH", "").replace("DeploymentAction", "");
+  return named === undefined || lettersAndDigits(text) === named;
 }
 
 /** The arguments of a child after one patch. */

@@ -309,6 +309,19 @@ describe("Pipeline", () => {
     expect(regions(both)).to.deep.equal(["eu-west-1", "us-east-1"]);
   });
 
+  it("keeps names within what AWS takes, however long the pipeline's is", async () => {
+    const long = "a".repeat(100);
+    const made = await record(() => {
+      new Pipeline(long, { ...least, pipeline: long });
+      return undefined;
+    });
+    expect(String(made.one(t.pipeline).inputs.name)).to.match(/^a{91}-[0-9a-f]{8}$/);
+    const policies = made.all(t.policy).map(({ inputs }) => String(inputs.name));
+    for (const name of policies) expect(name.length).to.be.at.most(128);
+    expect(new Set(policies).size).to.equal(policies.length);
+    expect((await pipeline()).one(t.pipeline).inputs.name).to.equal(undefined);
+  });
+
   it("tags what it makes with application and pipeline", async () => {
     expect((await pipeline()).one(t.pipeline).inputs.tags).to.deep.equal({
       "copilot-application": "todo",

@@ -28,4 +28,9 @@ export const pipelineRows: readonly Row[] = [
     policy: "build-role-policy",
   },
   { id: "BuildTestCommands*", type: project, child: "test-*", transform: "project" },
+  // Actions before and after deployments: Pre<environment>DeploymentAction<name>.
+  { id: "Pre*BuildProjectRole", type: role, child: "pre-*-role", transform: "role" },
+  { id: "Pre*", type: project, child: "pre-*", transform: "project" },
+  { id: "Post*BuildProjectRole", type: role, child: "post-*-role", transform: "role" },
+  { id: "Post*", type: project, child: "post-*", transform: "project" },
 ];
