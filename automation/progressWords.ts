@@ -37,6 +37,10 @@ const words: Readonly<Record<string, string>> = {
   "aws:ecs/service:Service": "An ECS service to run and maintain your tasks in the environment cluster",
   "aws:appautoscaling/target:Target": "The range in which the number of tasks may scale",
   "aws:appautoscaling/policy:Policy": "An autoscaling policy to scale the number of tasks",
+  "aws:apprunner/vpcConnector:VpcConnector": "A connector through which App Runner reaches the environment's network",
+  "aws:apprunner/vpcIngressConnection:VpcIngressConnection": "A private way from the network to an App Runner service",
+  "aws:apprunner/customDomainAssociation:CustomDomainAssociation": "A domain name of an App Runner service",
+  "aws:ecs/expressGatewayService:ExpressGatewayService": "An ECS Express service to run and manage your containers",
   "aws:apprunner/service:Service": "An App Runner service to run and manage your containers",
 
   "aws:lb/loadBalancer:LoadBalancer": "A load balancer to distribute traffic to your services",
@@ -56,6 +60,9 @@ const words: Readonly<Record<string, string>> = {
   "aws:cloudwatch/metricAlarm:MetricAlarm": "A CloudWatch alarm",
   "aws:cloudwatch/logResourcePolicy:LogResourcePolicy": "A policy that lets AWS services write logs",
   "aws:cloudwatch/eventRule:EventRule": "A rule that starts the job on its schedule",
+  "aws:cloudwatch/eventTarget:EventTarget": "What a rule starts",
+  "aws:lambda/function:Function": "A Lambda function",
+  "aws:lambda/permission:Permission": "Who may call a Lambda function",
   "aws:sfn/stateMachine:StateMachine": "A state machine that runs and retries the job",
   "aws:scheduler/schedule:Schedule": "A schedule that starts the job",
 

@@ -188,7 +188,7 @@ async function describe(
   const facts = factsOf(folder.root, image);
   const platform = platformFor(context, kind, flags.platform, facts, "dockerfile" in image);
   const container = { name, image, ...(platform === undefined ? {} : { platform }) };
-  const healthcheck = withinLimits(context, facts.healthcheck);
+  const healthcheck = () => withinLimits(context, facts.healthcheck);
   switch (kind) {
     case "Load Balanced Web Service":
       return {
@@ -198,9 +198,9 @@ async function describe(
         path: pathFor(folder, name),
       };
     case "Backend Service":
-      return { kind, ...container, port: await askPort(context, kind, flags.port, facts), healthcheck };
+      return { kind, ...container, port: await askPort(context, kind, flags.port, facts), healthcheck: healthcheck() };
     case "Worker Service":
-      return { kind, ...container, topics: await askTopics(context, folder, flags), healthcheck };
+      return { kind, ...container, topics: await askTopics(context, folder, flags), healthcheck: healthcheck() };
     case "Request-Driven Web Service": {
       const ingress = oneOf("--ingress-type", flags.ingressType ?? "Internet", ["Environment", "Internet"]);
       const port = (await askPort(context, kind, flags.port, facts)) ?? 80;

@@ -54,7 +54,38 @@ function containersOf(written: unknown): Container[] {
   }
 }
 
-function deploymentOf(state: StackState, environment: string, workload: string): ShownDeployment {
+interface AppRunnerService {
+  instanceConfiguration?: { cpu?: string; memory?: string };
+  sourceConfiguration?: {
+    imageRepository?: {
+      imageConfiguration?: {
+        port?: string;
+        runtimeEnvironmentVariables?: Record<string, string>;
+        runtimeEnvironmentSecrets?: Record<string, string>;
+      };
+    };
+  };
+}
+
+/** What App Runner runs in place of tasks. */
+function appRunnerOf(state: StackState, workload: string): Partial<ShownDeployment> {
+  const service = resourceOf(state, workload, "aws:apprunner/service:Service")?.outputs as AppRunnerService | undefined;
+  if (service === undefined) return {};
+  const { cpu, memory } = service.instanceConfiguration ?? {};
+  const { port, runtimeEnvironmentVariables, runtimeEnvironmentSecrets } =
+    service.sourceConfiguration?.imageRepository?.imageConfiguration ?? {};
+  const shown = (values: Record<string, string> | undefined) =>
+    Object.entries(values ?? {}).map(([name, value]) => ({ name, container: workload, value: String(value) }));
+  return {
+    ...(cpu !== undefined && { cpu, memory }),
+    ...(port !== undefined && { port }),
+    variables: shown(runtimeEnvironmentVariables),
+    secrets: shown(runtimeEnvironmentSecrets),
+  };
+}
+
+/** What a state says of a workload. */
+export function deploymentOf(state: StackState, environment: string, workload: string): ShownDeployment {
   const endpoints = ((state.outputs.workloads ?? {}) as Record<string, WorkloadEndpoints>)[workload] ?? {};
   const { cpu, memory, containerDefinitions } =
     resourceOf(state, workload, "aws:ecs/taskDefinition:TaskDefinition")?.outputs ?? {};
@@ -77,6 +108,7 @@ function deploymentOf(state: StackState, environment: string, workload: string):
     secrets: containers.flatMap(({ name: container = "", secrets = [] }) =>
       secrets.map(({ name = "", valueFrom = "" }) => ({ name, container, value: valueFrom })),
     ),
+    ...appRunnerOf(state, workload),
   };
 }
 

@@ -197,6 +197,9 @@ describe("init: a new workload", () => {
     expect(manifest().image.healthcheck).to.include({ interval: "5s", start_period: "300s" });
     expect(folder.told.filter((line) => line.includes("health check"))).to.have.length(2);
     expect(remarks(folder.path)).to.deep.equal([]);
+    folder.told.length = 0;
+    await service("Load Balanced Web Service", { name: "web" });
+    expect(folder.told.join(), "the manifest has no health check of the container").not.to.contain("health check");
   });
 
   it("starts every manifest with the schema for editors", async () => {
