@@ -1,9 +1,11 @@
 import { expect } from "chai";
 import { RunError } from "../../automation/errors.js";
+import { validate } from "../../automation/manifest/index.js";
 import { planPipeline } from "../../automation/pipelinePlan.js";
+import { isMissingConnection } from "../../automation/pipelineRun.js";
 import { chosenPipeline, homeStore, pipelinesOf } from "../../automation/pipelines.js";
 import { openFolder } from "../../automation/session.js";
-import { makeFolder, removeFolders } from "../support/folder.js";
+import { addFiles, makeFolder, removeFolders } from "../support/folder.js";
 
 const manifest = (name: string): string => `name: ${name}
 version: 1
@@ -63,6 +65,117 @@ describe("Pipelines of a folder", () => {
       region: "eu-west-1",
     };
     expect(homeStore(folder, record)).to.deep.equal({ bucket: "b", keyArn: "k", region: "eu-west-1" });
+  });
+
+  it("find a connection by its name without an account, too", async () => {
+    const dir = folderWith();
+    addFiles(dir, {
+      "copilot/pipelines/one/manifest.yml": manifest("one").replace("acme/shop}", "acme/shop, connection_name: mine}"),
+    });
+    const { resources } = await planPipeline({ dir, variables: {} });
+    expect(resources.filter(({ type }) => type.startsWith("aws:codestarconnections/"))).to.deep.equal([]);
+    const pipeline = resources.find(({ type }) => type === "aws:codepipeline/pipeline:Pipeline")?.inputs;
+    expect(JSON.stringify(pipeline)).to.include("${data.aws:codestarconnections/getConnection:getConnection.arn}");
+  });
+
+  it("take the application's buckets in the regions of their stages, and make one for another account's", async () => {
+    const dir = folderWith();
+    const stages = ["test", "east", "other"].map((name) => `{name: ${name}}`).join(", ");
+    addFiles(dir, {
+      "copilot/airlift.yml": `environments:
+  test: {region: eu-west-1, account: "111122223333"}
+  east: {region: us-east-1, account: "111122223333"}
+  other: {region: ap-south-1, account: "444455556666", role: "arn:aws:iam::444455556666:role/deploy"}`,
+      "copilot/pipelines/one/manifest.yml": manifest("one").replace("{name: test}", stages),
+    });
+    const { resources } = await planPipeline({ dir, variables: {} });
+    const { artifactStores } = resources.find(({ type }) => type === "aws:codepipeline/pipeline:Pipeline")?.inputs as {
+      artifactStores: { location: string; region: string }[];
+    };
+    expect(artifactStores.map(({ location, region }) => [region, location])).to.deep.equal([
+      ["eu-west-1", "${data.application.bucket}"],
+      ["us-east-1", "${data.application-us-east-1.bucket}"],
+      ["ap-south-1", "${aws:s3/bucket:Bucket::one-artifacts-ap-south-1.bucket}"],
+    ]);
+  });
+
+  it("reach the state's bucket in the account's own partition", async () => {
+    const dir = folderWith("one");
+    addFiles(dir, {
+      "copilot/airlift.yml":
+        "backend: s3://state?region=cn-north-1\nsecretsProvider: awskms://alias/shop\nenvironments: {test: {region: cn-north-1}}",
+    });
+    const { resources } = await planPipeline({ dir, variables: {} });
+    for (const { name, inputs } of resources.filter(({ type }) => type === "aws:iam/rolePolicy:RolePolicy")) {
+      expect(String(inputs.policy), name).not.to.match(/"arn:aws:/);
+    }
+    const policy = String(resources.find(({ name }) => name === "one-build-role-policy")?.inputs.policy);
+    expect(policy).to.include("arn:aws-cn:s3:::state/*");
+  });
+
+  for (const [wrong, from, to, says] of [
+    [
+      "an environment that is not there",
+      "{name: test}",
+      "{name: tset}",
+      /4:17: error: stages\[0\]\.name: .*\n.*Did you mean test\?/,
+    ],
+    [
+      "a workload that is not there",
+      "{name: test}",
+      "{name: test, deployments: {ap: }}",
+      /error: stages\[0\]\.deployments\.ap: .*\n.*Did you mean api\?/,
+    ],
+    [
+      "a template of its own",
+      "{name: test}",
+      "{name: test, deployments: {mine: {template_path: infrastructure/mine.yml}}}",
+      /error: stages\[0\]\.deployments\.mine: .*\n.*addons/,
+    ],
+    [
+      "deployments that wait for one another",
+      "{name: test}",
+      "{name: test, deployments: {api: {depends_on: [api]}}}",
+      /error: stages\[0\]\.deployments\.api\.depends_on: .*api → api/,
+    ],
+    ["a provider misspelt", "GitHub", "Github", /3:20: error: source\.provider: .*\n.*Did you mean GitHub\?/],
+  ] as const) {
+    it(`are refused at the line that names ${wrong}`, async () => {
+      const dir = folderWith();
+      addFiles(dir, { "copilot/pipelines/one/manifest.yml": manifest("one").replace(from, to) });
+      const failure = await planPipeline({ dir, variables: {} }).catch((error: Error) => error.message);
+      expect(failure).to.match(says);
+    });
+  }
+
+  it("are refused where their name is taken by another one of the folder", () => {
+    const dir = folderWith("one");
+    addFiles(dir, { "copilot/pipelines/two/manifest.yml": manifest("one") });
+    const [found] = validate(open(dir).folder).filter(({ severity }) => severity === "error");
+    expect(found).to.deep.include({ file: "copilot/pipelines/two/manifest.yml", line: 1, column: 7, path: "name" });
+    expect(found?.message).to.include("copilot/pipelines/one/manifest.yml");
+  });
+
+  it("tell of a build stage that still is Copilot's, or builds nothing", () => {
+    const told = (buildspec: string): string[] => {
+      const dir = folderWith("one");
+      addFiles(dir, { "copilot/pipelines/one/buildspec.yml": buildspec });
+      return validate(open(dir).folder)
+        .filter(({ path }) => path === "build.buildspec")
+        .map(({ message }) => message.replace(/^\S+ /, ""));
+    };
+    expect(told("- copilot svc package -n api")).to.deep.equal([
+      "is Copilot's: it writes templates that nothing deploys",
+    ]);
+    expect(told("- make")).to.deep.equal(["has no `airlift build`: each stage would build its images itself"]);
+    expect(told("- airlift build")).to.deep.equal([]);
+  });
+
+  it("know what the provider says of a connection that is not there", () => {
+    const failed = (message: string): RunError => new RunError("resource failed", message);
+    const missing = "reading CodeStar Connections Connection (mine): couldn't find resource";
+    expect(isMissingConnection(failed(missing))).to.equal(true);
+    expect(isMissingConnection(failed("reading IAM Role (x): couldn't find resource"))).to.equal(false);
   });
 
   it("are planned without engine and account, with the state that CodeBuild reaches by role", async () => {
