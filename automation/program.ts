@@ -42,6 +42,8 @@ export interface ProgramSettings {
   secretAccess?: SecretAccessSpec;
   /** What Request-Driven Web Services run on. */
   requestDriven?: "apprunner" | "express";
+  /** How the backlog of Worker Services' queues is measured. */
+  queueScaling?: "metric-math" | "lambda";
 }
 
 /** All that the program of an environment stack is given: plain data, looked up before the engine starts. */
@@ -220,7 +222,11 @@ function componentOf(
     case "Worker Service":
       return new WorkerService(
         workload.name,
-        { ...fillReferences<WorkerServiceSpec>(workload.spec, lookup), ...context },
+        {
+          ...fillReferences<WorkerServiceSpec>(workload.spec, lookup),
+          ...context,
+          queueScaling: data.settings.queueScaling,
+        },
         opts,
         transforms,
       );

@@ -7,6 +7,7 @@ import type { EnvironmentResources } from "./environment.js";
 import type { NetworkSpec } from "./network.js";
 import type { Target } from "./ports.js";
 import type { PublishSpec } from "./publishing.js";
+import type { MeasuredQueue, QueueScaling } from "./queueScaling.js";
 import { createRollbackAlarms } from "./rollbackAlarms.js";
 import { createScaling, type LoadBalancerMetricArgs, type Scaling } from "./scaling.js";
 import type { SecretAccessSpec } from "./secrets.js";
@@ -194,7 +195,9 @@ export interface FargateServiceArgs {
   /** What `requests` and `responseTime` are measured at. @default none */
   requests?: LoadBalancerMetricArgs;
   /** Queues whose backlog `queueDelay` follows, the default one first. @default none */
-  queues?: { key: string; name: Value }[];
+  queues?: MeasuredQueue[];
+  /** How that backlog is measured. @default "metric-math": by CloudWatch, without a function */
+  queueScaling?: QueueScaling;
   /** Any change of these starts a new deployment. @default none */
   triggers?: Record<string, string>;
   /** Waits until a new service runs steadily. @default false: the runner waits, after the lock is gone */
@@ -235,8 +238,8 @@ export class FargateService extends pulumi.ComponentResource {
     const count = args.count ?? { fixed: 1 };
     this.service = createEcsService(scope, args, count, dependsOn);
     if ("range" in count) {
-      const { requests, queues } = args;
-      this.scaling = createScaling(scope, count, { service: this.service, requests, queues });
+      const { requests, queues, queueScaling } = args;
+      this.scaling = createScaling(scope, count, { service: this.service, requests, queues, queueScaling });
     }
     const alarms = args.deployment?.rollbackAlarms;
     this.rollbackAlarms = createRollbackAlarms(scope, alarms, this.service, args.queues?.[0]?.name);

@@ -3,6 +3,17 @@ import { transformed } from "./transforms.js";
 import type { Value } from "./values.js";
 import type { WorkloadScope } from "./workload.js";
 
+/** How the backlog of queues is measured: by CloudWatch itself, or by a function as in Copilot. */
+export type QueueScaling = "metric-math" | "lambda";
+
+/** A queue whose backlog decides on the number of tasks. */
+export interface MeasuredQueue {
+  /** What its logical name ends in. */
+  key: string;
+  name: Value;
+  arn: Value;
+}
+
 /** Which queue and which service a backlog is about. */
 export interface QueueMetricArgs {
   queueName: Value;
@@ -15,8 +26,21 @@ export interface WakePolicy {
   alarm: aws.cloudwatch.MetricAlarm;
 }
 
+type Specification =
+  aws.types.input.appautoscaling.PolicyTargetTrackingScalingPolicyConfigurationCustomizedMetricSpecification;
 type Metric =
   aws.types.input.appautoscaling.PolicyTargetTrackingScalingPolicyConfigurationCustomizedMetricSpecificationMetric;
+
+/** Copilot's own metric, which its function writes for each queue. */
+export function functionMetric(namespace: string, queueName: Value): Specification {
+  return {
+    namespace,
+    metricName: "BacklogPerTask",
+    statistic: "Average",
+    dimensions: [{ name: "QueueName", value: queueName }],
+    unit: "Count",
+  };
+}
 
 /**
  * Messages a task as CloudWatch works them out: visible messages by running tasks, which ECS counts by their CPU
@@ -70,7 +94,7 @@ export function createWakePolicy(
   scope: WorkloadScope,
   target: aws.appautoscaling.Target,
   key: string,
-  metrics: QueueMetricArgs,
+  watched: Watched,
 ): WakePolicy {
   const name = `${scope.name}-wake-${key}`;
   const args: aws.appautoscaling.PolicyArgs = {
@@ -88,23 +112,28 @@ export function createWakePolicy(
   const policy = new aws.appautoscaling.Policy(name, transformed(scope.transforms.scalingPolicy, name, args), {
     parent: scope.parent,
   });
-  return { policy, alarm: createWakeAlarm(scope, name, policy, metrics) };
+  return { policy, alarm: createWakeAlarm(scope, name, policy, watched) };
 }
 
-function createWakeAlarm(
-  scope: WorkloadScope,
-  policyName: string,
-  policy: aws.appautoscaling.Policy,
-  metrics: QueueMetricArgs,
-): aws.cloudwatch.MetricAlarm {
-  const name = `${policyName}-alarm`;
-  const args: aws.cloudwatch.MetricAlarmArgs = {
-    alarmDescription: `Messages wait for ${scope.workload} and none of its tasks runs.`,
-    comparisonOperator: "GreaterThanOrEqualToThreshold",
-    threshold: 1,
-    evaluationPeriods: 1,
-    treatMissingData: "notBreaching",
-    alarmActions: [policy.arn],
+/** What an alarm watches: one metric, or an expression over several. */
+export type Watched = Pick<
+  aws.cloudwatch.MetricAlarmArgs,
+  "metricQueries" | "namespace" | "metricName" | "dimensions" | "statistic" | "period" | "unit"
+>;
+
+/** Messages that wait while no task runs, as the function writes them. */
+export const functionWatched = (namespace: string, queueName: Value): Watched => ({
+  namespace,
+  metricName: "MessagesWithoutTask",
+  dimensions: { QueueName: queueName },
+  statistic: "Maximum",
+  period: 60,
+  unit: "Count",
+});
+
+/** The same worked out by CloudWatch: 1 where messages wait and no task runs. */
+export function mathWatched(metrics: QueueMetricArgs): Watched {
+  return {
     metricQueries: [
       {
         id: "m1",
@@ -128,6 +157,24 @@ function createWakeAlarm(
       },
       { id: "e", label: "Asleep with messages", expression: "IF(m1 > 0 AND FILL(m2,0) < 1, 1, 0)", returnData: true },
     ],
+  };
+}
+
+function createWakeAlarm(
+  scope: WorkloadScope,
+  policyName: string,
+  policy: aws.appautoscaling.Policy,
+  watched: Watched,
+): aws.cloudwatch.MetricAlarm {
+  const name = `${policyName}-alarm`;
+  const args: aws.cloudwatch.MetricAlarmArgs = {
+    alarmDescription: `Messages wait for ${scope.workload} and none of its tasks runs.`,
+    comparisonOperator: "GreaterThanOrEqualToThreshold",
+    threshold: 1,
+    evaluationPeriods: 1,
+    treatMissingData: "notBreaching",
+    alarmActions: [policy.arn],
+    ...watched,
     tags: scope.tags,
   };
   return new aws.cloudwatch.MetricAlarm(name, transformed(scope.transforms.alarm, name, args), {

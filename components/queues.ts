@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { References } from "./expressions.js";
 import { namePrefix, queueKey } from "./names.js";
 import { accountRoot, arnIn, policyDocument, type Statement } from "./policies.js";
+import type { MeasuredQueue } from "./queueScaling.js";
 import { transformed } from "./transforms.js";
 import type { Value } from "./values.js";
 import type { QueueSpec, SubscriptionSpec, WorkerServiceSpec } from "./workerService.js";
@@ -92,8 +93,8 @@ export function queueReferences({ key, events, dedicated }: WorkerQueues): Refer
 }
 
 /** Every queue that backlog is measured at, the default one first. */
-export function measuredQueues({ events, dedicated }: WorkerQueues): { key: string; name: Value }[] {
-  return [events, ...Object.values(dedicated)].map(({ key, queue }) => ({ key, name: queue.name }));
+export function measuredQueues({ events, dedicated }: WorkerQueues): MeasuredQueue[] {
+  return [events, ...Object.values(dedicated)].map(({ key, queue }) => ({ key, name: queue.name, arn: queue.arn }));
 }
 
 /** Queues get their physical names from this, and those have no dots. */

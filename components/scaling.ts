@@ -1,7 +1,18 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { type BacklogFunction, backlogNamespace, createBacklogFunction } from "./backlogFunction.js";
 import type { CooldownSpec, CountSpec, TargetTrackingSpec } from "./fargateService.js";
-import { backlogMetrics, createWakePolicy, type QueueMetricArgs, type WakePolicy } from "./queueScaling.js";
+import {
+  backlogMetrics,
+  createWakePolicy,
+  functionMetric,
+  functionWatched,
+  type MeasuredQueue,
+  mathWatched,
+  type QueueMetricArgs,
+  type QueueScaling,
+  type WakePolicy,
+} from "./queueScaling.js";
 import { transformed } from "./transforms.js";
 import type { Value } from "./values.js";
 import type { WorkloadScope } from "./workload.js";
@@ -25,7 +36,9 @@ export interface ScalingSubject {
   /** The first rule's target group; absent without an Application Load Balancer. */
   requests?: LoadBalancerMetricArgs;
   /** The queues of a Worker Service. */
-  queues?: { key: string; name: Value }[];
+  queues?: MeasuredQueue[];
+  /** How their backlog is measured. @default "metric-math" */
+  queueScaling?: QueueScaling;
 }
 
 export interface Scaling {
@@ -33,6 +46,8 @@ export interface Scaling {
   policies: aws.appautoscaling.Policy[];
   /** Start a service that rests at zero. */
   wake: WakePolicy[];
+  /** Present with `queueScaling: lambda`. */
+  backlog?: BacklogFunction;
 }
 
 /**
@@ -61,11 +76,36 @@ export function createScaling(scope: WorkloadScope, count: RangeCount, subject: 
     ...byQueues(scope, target, count, subject),
   ];
   const asleep = count.range.min === 0 && count.queueDelay !== undefined;
-  const wake = (asleep ? (subject.queues ?? []) : []).map((queue) =>
-    createWakePolicy(scope, target, queue.key, queueMetrics(scope, subject, queue.name)),
+  const wake = (asleep ? (subject.queues ?? []) : []).map(({ key, name: queueName }) =>
+    createWakePolicy(
+      scope,
+      target,
+      key,
+      isMeasuredByFunction(count, subject)
+        ? functionWatched(backlogNamespace(scope), queueName)
+        : mathWatched(queueMetrics(scope, subject, queueName)),
+    ),
   );
-  return { target, policies, wake };
+  const backlog = isMeasuredByFunction(count, subject)
+    ? createBacklogFunction(scope, {
+        service: subject.service,
+        queues: subject.queues ?? [],
+        target: acceptableBacklog(count.queueDelay),
+      })
+    : undefined;
+  return { target, policies, wake, ...(backlog !== undefined && { backlog }) };
 }
+
+type QueueDelay = NonNullable<RangeCount["queueDelay"]>;
+
+const isMeasuredByFunction = (
+  count: RangeCount,
+  { queueScaling }: ScalingSubject,
+): count is RangeCount & { queueDelay: QueueDelay } => queueScaling === "lambda" && count.queueDelay !== undefined;
+
+/** Messages that one task works off in the acceptable time. */
+const acceptableBacklog = ({ acceptableLatency, processingTime }: QueueDelay): number =>
+  Math.ceil(acceptableLatency / processingTime);
 
 function predefined(
   scope: WorkloadScope,
@@ -118,15 +158,17 @@ function byLoadBalancer(
 function byQueues(
   scope: WorkloadScope,
   target: aws.appautoscaling.Target,
-  { queueDelay }: RangeCount,
+  count: RangeCount,
   subject: ScalingSubject,
 ): aws.appautoscaling.Policy[] {
+  const { queueDelay } = count;
   if (queueDelay === undefined) return [];
-  const targetValue = Math.ceil(queueDelay.acceptableLatency / queueDelay.processingTime);
+  const targetValue = acceptableBacklog(queueDelay);
   return (subject.queues ?? []).map((queue) => {
-    const metrics = backlogMetrics(queueMetrics(scope, subject, queue.name), targetValue);
     const configuration = {
-      customizedMetricSpecification: { metrics },
+      customizedMetricSpecification: isMeasuredByFunction(count, subject)
+        ? functionMetric(backlogNamespace(scope), queue.name)
+        : { metrics: backlogMetrics(queueMetrics(scope, subject, queue.name), targetValue) },
       ...cooldowns(queueDelay.cooldown),
       targetValue,
     };

@@ -11,7 +11,7 @@ import type { WorkloadScope } from "./workload.js";
 /** What a kind of service adds to its task: where traffic comes from, what scaling is measured at. */
 export type ServiceParts = Pick<
   FargateServiceArgs,
-  "targets" | "gracePeriod" | "registry" | "served" | "requests" | "queues"
+  "targets" | "gracePeriod" | "registry" | "served" | "requests" | "queues" | "queueScaling"
 > & {
   /** What has to be there before the first task, beside what the task itself needs. */
   dependsOn: pulumi.Resource[];

@@ -20,13 +20,17 @@ export interface WorkloadTransforms {
   alarm?: Transform<aws.cloudwatch.MetricAlarmArgs>;
   /** The service of a Request-Driven Web Service. */
   appRunnerService?: Transform<aws.apprunner.ServiceArgs>;
+  /** Function that measures the backlog of queues, with `queueScaling: lambda`. */
+  backlogFunction?: Transform<aws.lambda.FunctionArgs>;
+  /** Role of that function. */
+  backlogRole?: Transform<aws.iam.RoleArgs>;
   /** Certificate of an NLB's aliases. */
   certificate?: Transform<aws.acm.CertificateArgs>;
   /** The containers of the task, main one first, before they become JSON. */
   containers?: Transform<ContainerDefinition[]>;
   /** Its name in the private DNS namespace. */
   discoveryService?: Transform<aws.servicediscovery.ServiceArgs>;
-  /** The schedule of a job. */
+  /** The schedule of a job, and that of the function that measures backlog. */
   eventRule?: Transform<aws.cloudwatch.EventRuleArgs>;
   /** Role with which ECS pulls images, writes logs and reads secrets. */
   executionRole?: Transform<aws.iam.RoleArgs>;
@@ -85,6 +89,8 @@ export const workloadChildren: readonly (keyof WorkloadTransforms)[] = [
   "accessPoint",
   "alarm",
   "appRunnerService",
+  "backlogFunction",
+  "backlogRole",
   "certificate",
   "containers",
   "discoveryService",

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Addons } from "./addons.js";
 import { createEcsTask, createTaskGround } from "./ecsTask.js";
 import type { EcsServiceSpec, FargateService, WorkloadContextArgs } from "./fargateService.js";
+import type { QueueScaling } from "./queueScaling.js";
 import { createQueues, measuredQueues, queueReferences, queueVariables, type WorkerQueues } from "./queues.js";
 import { createTaskRole } from "./roles.js";
 import { createTaskService } from "./taskService.js";
@@ -50,7 +51,10 @@ export interface WorkerServiceSpec<V = Value> extends EcsServiceSpec<V> {
 }
 
 /** The manifest's part, and what the workload gets from where it runs. */
-export interface WorkerServiceArgs extends WorkerServiceSpec, WorkloadContextArgs {}
+export interface WorkerServiceArgs extends WorkerServiceSpec, WorkloadContextArgs {
+  /** How `queueDelay` measures the backlog. @default "metric-math": by CloudWatch, without a function */
+  queueScaling?: QueueScaling;
+}
 
 /** A service that works off messages from queues, which topics of other workloads fill. */
 export class WorkerService extends pulumi.ComponentResource {
@@ -92,6 +96,7 @@ export class WorkerService extends pulumi.ComponentResource {
     });
     this.fargateService = createTaskService(scope, args, task, {
       queues: measuredQueues(this.queues),
+      queueScaling: args.queueScaling,
       dependsOn: this.queues.policies,
     });
     this.service = this.fargateService.service;

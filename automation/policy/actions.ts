@@ -295,6 +295,11 @@ export const actionsByType: Readonly<Record<string, readonly string[]>> = {
     "servicediscovery",
     "CreateService GetService GetOperation UpdateService DeleteService ListInstances DeregisterInstance ListTagsForResource TagResource UntagResource",
   ),
+  "lambda/function": of(
+    "lambda",
+    "CreateFunction GetFunction GetFunctionCodeSigningConfig GetPolicy ListVersionsByFunction UpdateFunctionCode UpdateFunctionConfiguration DeleteFunction ListTags TagResource UntagResource",
+  ),
+  "lambda/permission": of("lambda", "AddPermission GetPolicy RemovePermission"),
   "sfn/stateMachine": of(
     "states",
     "CreateStateMachine DescribeStateMachine UpdateStateMachine DeleteStateMachine ListStateMachineVersions ValidateStateMachineDefinition ListTagsForResource TagResource UntagResource",

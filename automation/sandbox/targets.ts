@@ -56,6 +56,7 @@ export const targets = {
     "ResourceNotFoundException",
     (named) => `The specified log group does not exist: ${named}`,
   ),
+  function: target("lambda/function:Function", "ResourceNotFoundException", (named) => `Function not found: ${named}`),
   eventRule: target(
     "cloudwatch/eventRule:EventRule",
     "ResourceNotFoundException",

@@ -137,6 +137,7 @@ const TARGET_TYPES: Readonly<Record<string, string>> = {
   sns: "aws:sns/topic:Topic",
   sqs: "aws:sqs/queue:Queue",
   ecs: "aws:ecs/cluster:Cluster",
+  lambda: "aws:lambda/function:Function",
 };
 
 /** A rule has five targets at most; what a target names exists, and a scheduled task could start. */

@@ -7,6 +7,7 @@ import { domainTypes } from "./domain.js";
 import { ec2 } from "./ec2.js";
 import { ecs } from "./ecs.js";
 import { iam } from "./iam.js";
+import { lambda } from "./lambda.js";
 import { lb } from "./lb.js";
 import { messagingTypes } from "./messaging.js";
 import { appautoscaling } from "./scaling.js";
@@ -28,4 +29,5 @@ export const resourceTypes: Readonly<Record<string, ResourceType>> = {
   ...domainTypes,
   ...apprunner,
   ...deliveryTypes,
+  ...lambda,
 };

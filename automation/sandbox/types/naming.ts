@@ -45,6 +45,13 @@ export const naming = {
     allowed: "printable ASCII characters",
     page: `${docs}/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html`,
   },
+  function: { max: 64, ...word, page: `${docs}/lambda/latest/api/API_CreateFunction.html` },
+  statement: {
+    input: "statementId",
+    max: 100,
+    ...word,
+    page: `${docs}/lambda/latest/api/API_AddPermission.html`,
+  },
   eventRule: {
     max: 64,
     pattern: /^[.\-_A-Za-z0-9]+$/,

@@ -66,6 +66,10 @@ export const shapes: Readonly<Record<string, string>> = {
     "arn=so description=si eventBusName=si eventPattern=si forceDestroy=bi isEnabled=bi name=sio namePrefix=sio region=sio roleArn=si scheduleExpression=si state=si tags=mi tagsAll=mo",
   "aws:cloudwatch/eventTarget:EventTarget":
     "appsyncTarget=oi arn=sro batchTarget=oi deadLetterConfig=oi ecsTarget=oi eventBusName=si forceDestroy=bi httpTarget=oi input=si inputPath=si inputTransformer=oi kinesisTarget=oi redshiftTarget=oi region=sio retryPolicy=oi roleArn=si rule=sro runCommandTargets=li sagemakerPipelineTarget=oi sqsTarget=oi targetId=sio",
+  "aws:lambda/function:Function":
+    "architectures=lio arn=so capacityProviderConfig=oi code=si codeSha256=sio codeSigningConfigArn=si deadLetterConfig=oi description=si durableConfig=oi environment=oi ephemeralStorage=oio fileSystemConfig=oi handler=si imageConfig=oi imageUri=si invokeArn=so kmsKeyArn=si lastModified=so layers=li loggingConfig=oio memorySize=ni name=sio packageType=si publish=bi publishTo=si qualifiedArn=so qualifiedInvokeArn=so region=sio replaceSecurityGroupsOnDestroy=bi replacementSecurityGroupIds=li reservedConcurrentExecutions=ni responseStreamingInvokeArn=so role=sro runtime=si s3Bucket=si s3Key=si s3ObjectVersion=si signingJobArn=so signingProfileVersionArn=so skipDestroy=bi snapStart=oi sourceCodeHash=sio sourceCodeSize=no sourceKmsKeyArn=si tags=mi tagsAll=mo tenancyConfig=oi timeout=ni tracingConfig=oio useResourceTimeoutForPropagation=bi version=so vpcConfig=oi",
+  "aws:lambda/permission:Permission":
+    "action=sro eventSourceToken=si function=sro functionUrlAuthType=si invokedViaFunctionUrl=bi principal=sro principalOrgId=si qualifier=si region=sio sourceAccount=si sourceArn=si statementId=sio statementIdPrefix=sio",
   "aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace":
     "arn=so description=si hostedZone=so name=sio region=sio tags=mi tagsAll=mo vpc=sro",
   "aws:servicediscovery/httpNamespace:HttpNamespace":
