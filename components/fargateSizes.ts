@@ -33,12 +33,16 @@ export function memoryOf(cpu: number): number[] {
   return memory;
 }
 
+/** Whether the number of CPU units is one that Fargate has, whatever the memory. */
+export function isFargateCpu(cpu: number, windows = false): boolean {
+  return fargateSizes.some((size) => size.cpu === cpu && (size.windows || !windows));
+}
+
 /** Why Fargate runs no task of this size, with the sizes that it does run; absent when it does. */
 export function fargateSizeProblem(cpu: number, memory: number, windows = false): string | undefined {
-  const offered = fargateSizes.filter((size) => size.windows || !windows);
-  if (!offered.some((size) => size.cpu === cpu)) {
-    const sizes = offered.map((size) => size.cpu).join(", ");
-    return `Fargate runs no ${windows ? "Windows tasks" : "tasks"} with ${cpu} CPU units; it has ${sizes}.`;
+  if (!isFargateCpu(cpu, windows)) {
+    const sizes = fargateSizes.filter((size) => size.windows || !windows).map((size) => size.cpu);
+    return `Fargate runs no ${windows ? "Windows tasks" : "tasks"} with ${cpu} CPU units; it has ${sizes.join(", ")}.`;
   }
   const choices = memoryOf(cpu);
   if (choices.includes(memory)) return undefined;

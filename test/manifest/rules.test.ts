@@ -200,9 +200,9 @@ describe("sizes", () => {
       /^memory: With 256 CPU units Fargate gives/,
     );
     expect(refusedOf(`${backendService}cpu: 300\n`)[0]).to.match(/^cpu: Fargate runs no tasks with 300 CPU units/);
-    expect(refusedOf(`${backendService}platform: windows/amd64\n`)[0]).to.match(
-      /^memory: Fargate runs no Windows tasks/,
-    );
+    expect(refusedOf(`${backendService}platform: windows/amd64\n`)[0]).to.match(/^cpu: Fargate runs no Windows tasks/);
+    expect(refusedOf(`${backendService}cpu: 300\nmemory: 512\n`)[0]).to.match(/^cpu: Fargate runs no tasks with 300/);
+    expect(refusedOf(`${backendService}memory: 300\n`)[0]).to.match(/^memory: With 256 CPU units/);
   });
 
   it("are left alone where the task definition is edited", () => {

@@ -1,4 +1,4 @@
-import { fargateSizeProblem } from "../../../components/fargateSizes.js";
+import { fargateSizeProblem, isFargateCpu } from "../../../components/fargateSizes.js";
 import type { LoadBalancedWebServiceForm } from "../kinds.js";
 import type { ContainersPart } from "./containers.js";
 import { type Draft, eachAt, type RuleContext, whenOn } from "./context.js";
@@ -47,9 +47,13 @@ export function checkSize(
   const { cpu, memory } = form;
   const overridden = form.taskdef_overrides?.some(({ path }) => path === "Cpu" || path === "Memory") === true;
   if (cpu === undefined || memory === undefined || overridden) return;
-  const problem = fargateSizeProblem(cpu, memory, form.platform?.osfamily?.startsWith("windows"));
-  const key = context.written("memory") || !context.written("cpu") ? "memory" : "cpu";
-  if (problem !== undefined) context.refusedAtDeploy(key, problem);
+  const windows = form.platform?.osfamily?.startsWith("windows");
+  const problem = fargateSizeProblem(cpu, memory, windows);
+  // The one of the two that is wrong; where neither is written, defaults do not fit the platform.
+  const wrong = isFargateCpu(cpu, windows) ? "memory" : "cpu";
+  const other = wrong === "cpu" ? "memory" : "cpu";
+  if (problem !== undefined)
+    context.refusedAtDeploy(context.written(other) && !context.written(wrong) ? other : wrong, problem);
 }
 
 /** EFS volumes and what is mounted where. */
