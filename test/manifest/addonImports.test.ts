@@ -73,6 +73,52 @@ describe("what addons take from elsewhere", () => {
     });
   });
 
+  describe("imports of what the same folder exports", () => {
+    const group = `${parameters}Resources:\n  G: {Type: AWS::EC2::SecurityGroup}\nOutputs:\n  Group: {Value: !GetAtt G.GroupId, Export: {Name: !Sub '\${App}-\${Env}-Group'}}\n`;
+    const rule = (value: string): string =>
+      `${parameters}Resources:\n  R:\n    Type: AWS::EC2::SecurityGroupIngress\n    Properties:\n      GroupId: ${value}\n`;
+
+    it("become the exported expression: a stack can't import from itself before it is there", () => {
+      const result = resolved({ "a.yml": group, "b.yml": rule("{'Fn::ImportValue': !Sub '${App}-${Env}-Group'}") });
+      expect(read(result.templateBody)).to.have.nested.property("Resources.R.Properties.GroupId", "!GetAtt G.GroupId");
+      expect(result.importedNames).to.deep.equal([]);
+      expect(result.exports).to.deep.equal({ "shop-test-Group": "Group" });
+    });
+
+    it("inside other functions, and where an alias stands in the exported value", () => {
+      const aliased = group.replace("!GetAtt G.GroupId", "!Join ['-', [&name x, *name]]");
+      const result = resolved({ "a.yml": aliased, "b.yml": rule("!Join ['', [!ImportValue shop-test-Group]]") });
+      expect(result.templateBody).to.contain("GroupId: !Join [ '', [ !Join [ '-', [ x, x ] ] ] ]");
+    });
+
+    it("that lead in a circle stay as they are", () => {
+      const text = `${parameters}Resources:\n  T: {Type: T}\nOutputs:\n  A: {Value: !ImportValue shop-test-A, Export: {Name: shop-test-A}}\n`;
+      expect(resolved({ "a.yml": text }).importedNames).to.deep.equal(["shop-test-A"]);
+    });
+  });
+
+  describe("imports that can't become parameters", () => {
+    const nested = (text: string) => {
+      const using = `${parameters}Resources:\n  N:\n    Type: AWS::CloudFormation::Stack\n    Properties: {TemplateURL: n/n.yml}\n`;
+      return resolved({ "a.yml": using }, { "copilot/web/addons/n/n.yml": text }).needsExports;
+    };
+
+    it("ask for the exports themselves: those of a nested template, of Copilot's names only", () => {
+      const importing = (name: string) =>
+        `Resources:\n  G: {Type: T, Properties: {V: {'Fn::ImportValue': !Sub '\${App}-\${Env}-${name}'}}}\n`;
+      expect(nested(importing("VpcId"))).to.equal(true);
+      expect(nested(importing("MyVpcIdentifier"))).to.equal(undefined);
+      expect(nested("Resources:\n  G: {Type: T, Properties: {VpcId: x}}\n")).to.equal(undefined);
+    });
+
+    it("and those whose name is worked out by CloudFormation", () => {
+      const text = (name: string) =>
+        `${parameters}Conditions: {C: !Equals [a, b]}\nResources:\n  G: {Type: T, Properties: {V: {'Fn::ImportValue': !If [C, !Sub '\${App}-\${Env}-${name}', x]}}}\n`;
+      expect(resolved({ "a.yml": text("PrivateSubnets") }).needsExports).to.equal(true);
+      expect(resolved({ "a.yml": text("Other") }).needsExports).to.equal(undefined);
+    });
+  });
+
   it("list their outputs by the names under which they are exported", () => {
     const outputs = "Outputs:\n  X: {Value: !Ref Table, Export: {Name: !Sub '${App}-${Env}-${Name}-Table'}}\n";
     expect(resolved({ "a.yml": parameters + table + outputs }).exports).to.deep.equal({ "shop-test-web-Table": "X" });
@@ -138,6 +184,25 @@ describe("what addons take from elsewhere", () => {
         expect(JSON.parse(JSON.stringify(property(result, name)).replace(key, "KEY"))).to.deep.equal(expected);
       });
     }
+
+    it("are also what macros include, and what Metadata says of an application", () => {
+      const text = `${parameters}Metadata:\n  AWS::ServerlessRepo::Application: {Name: x, ReadmeUrl: README.md}\nTransform: {Name: AWS::Include, Parameters: {Location: top.yml}}\nResources:\n  F:\n    Type: T\n    Properties:\n      Fn::Transform: {Name: AWS::Include, Parameters: {Location: inner.yml}}\n  G: {Type: T, Properties: {A: !Transform {Name: AWS::Include, Parameters: {Location: s3://x/y}}}}\n`;
+      const files = Object.fromEntries(
+        ["README.md", "top.yml", "inner.yml"].map((name) => [`copilot/web/addons/x/${name}`, name]),
+      );
+      const result = resolved(
+        {
+          "a.yml": text
+            .replaceAll("README.md", "x/README.md")
+            .replaceAll("top.yml", "x/top.yml")
+            .replaceAll("inner.yml", "x/inner.yml"),
+        },
+        files,
+      );
+      const sources = result.artifacts.map(({ source }) => source.split("/").at(-1));
+      expect(sources).to.have.members(["README.md", "top.yml", "inner.yml"]);
+      expect(result.templateBody.match(/!Sub "s3:\/\/\$\{AirliftArtifactBucket\}/g)).to.have.length(3);
+    });
 
     it("are not those that are elsewhere already", () => {
       expect(resolved({ "a.yml": lambda("{ZipFile: x}") }).artifacts).to.deep.equal([]);

@@ -90,7 +90,12 @@ export function ownExports(templates: readonly Template[], scope: AddonScope): O
 function withoutAliases(node: Node, { document }: Template): Node {
   const holder = document.createNode({}) as YAMLMap;
   holder.set("copy", node.clone());
-  visit(holder, { Alias: (_, alias) => alias.resolve(document)?.clone() as Node | undefined });
+  visit(holder, {
+    Alias: (_, alias) => alias.resolve(document)?.clone() as Node | undefined,
+    Value: (_, value) => {
+      value.anchor = undefined;
+    },
+  });
   return holder.get("copy", true) as Node;
 }
 
