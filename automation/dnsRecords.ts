@@ -1,4 +1,4 @@
-import { resolve4, resolveCname } from "node:dns/promises";
+import { resolve4, resolveCname, resolveNs } from "node:dns/promises";
 import type { WorkloadEndpoints } from "./endpoints.js";
 import { resolveFor } from "./environmentRun.js";
 import { RunError } from "./errors.js";
@@ -17,7 +17,7 @@ export interface DnsRecord {
   type: "CNAME" | "ALIAS";
   /** Host name that it leads to. */
   value: string;
-  /** Workload that answers to the name. */
+  /** Workload that answers to the name; `cdn` for the static assets of the environment. */
   workload: string;
   /** What DNS answers now. */
   state: "there" | "missing" | "points elsewhere";
@@ -25,6 +25,7 @@ export interface DnsRecord {
 
 /** Asks DNS; tests bring their own. */
 export interface Resolver {
+  resolveNs(name: string): Promise<string[]>;
   resolveCname(name: string): Promise<string[]>;
   resolve4(name: string): Promise<string[]>;
 }
@@ -69,14 +70,14 @@ export async function dnsRecords(options: RunOptions, onEvent: OnEvent = () => {
         });
       const wanted = wantedNames(resolved, addressesIn(state.outputs), session.folder.settings.domain !== undefined);
       // Names of a simulated AWS lead nowhere: nobody is asked about them.
-      const asked = session.sandbox === undefined ? { resolveCname, resolve4 } : silent;
+      const asked = session.sandbox === undefined ? { resolveNs, resolveCname, resolve4 } : silent;
       return Promise.all(wanted.map((one) => recordOf(one, environment, asked)));
     }),
   );
   return all.flat();
 }
 
-const silent: Resolver = { resolveCname: async () => [], resolve4: async () => [] };
+const silent: Resolver = { resolveNs: async () => [], resolveCname: async () => [], resolve4: async () => [] };
 
 function addressesIn(outputs: Readonly<Record<string, unknown>>): Addresses {
   const { environment = {}, workloads = {} } = outputs as {
@@ -98,13 +99,17 @@ export function wantedNames(
   addresses: Addresses,
   domain: boolean,
 ): WantedName[] {
-  const { http } = environment.spec;
+  const { http, cdn } = environment.spec;
   const managed = domain && (http?.public?.certificates ?? []).length === 0;
-  return workloads.flatMap((workload) => {
+  // Copilot made none for the static assets of a CDN either: who has one should not find it taken.
+  const assets = cdn?.staticAssets;
+  const ofEnvironment = assets === undefined ? [] : [{ name: assets.alias, target: addresses.public, workload: "cdn" }];
+  const ofWorkloads = workloads.flatMap((workload) => {
     const exported = (output: string): string | undefined =>
       Object.entries(addresses.exports[workload.name] ?? {}).find(([name]) => name.endsWith(`-${output}`))?.[1];
     return namesOf(workload, managed, addresses, exported).map((one) => ({ ...one, workload: workload.name }));
   });
+  return [...ofEnvironment, ...ofWorkloads];
 }
 
 function namesOf(
@@ -141,7 +146,9 @@ export async function recordOf(
   environment: string,
   resolver: Resolver,
 ): Promise<DnsRecord> {
-  const type = name.split(".").length <= 2 ? "ALIAS" : "CNAME";
+  // A name with name servers of its own is the top of a zone, example.co.uk among them.
+  const atTop = name.split(".").length <= 2 || (await resolver.resolveNs(name).catch(() => [])).length > 0;
+  const type = atTop ? "ALIAS" : "CNAME";
   return { environment, name, type, value: target, workload, state: await stateOf(name, target, resolver) };
 }
 
