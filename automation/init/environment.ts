@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { RunError } from "../errors.js";
 import { applicationFiles } from "./application.js";
 import { textOf } from "./ask.js";
 import { type InitContext, type InitResult, write } from "./context.js";
@@ -82,6 +83,11 @@ export async function initEnvironment(
   });
   const profile = await askProfile(context, flags);
   const network = await askNetwork(context.ask, flags);
+  if ((flags.internalAlbSubnets ?? []).length > 0 && (network === undefined || !("vpcId" in network)))
+    throw new RunError(
+      "usage",
+      "--internal-alb-subnets names subnets of a VPC that exists: --import-vpc-id is missing.",
+    );
   const environment: EnvironmentText = {
     name,
     ...(network === undefined ? {} : { network }),

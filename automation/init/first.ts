@@ -25,11 +25,11 @@ export async function initFirst(
   flags: FirstFlags,
   existing: readonly string[] = [],
 ): Promise<FirstResult> {
+  if (flags.env !== undefined) checked("--env", flags.env, environmentName);
   const application = await askApplication(context, flags.app, existing);
   const before = readFolder(context.cwd);
   const workload = await initWorkload(context, "any", { ...flags, app: application, keepExisting: true });
-  const environment =
-    flags.env === undefined ? (before.environments[0] ?? "test") : checked("--env", flags.env, environmentName);
+  const environment = flags.env ?? before.environments[0] ?? "test";
   const deploy =
     flags.deploy ??
     (context.ask.interactive &&

@@ -14,18 +14,20 @@ function spelled(value: string, longest: number): string | undefined {
   return undefined;
 }
 
-/** Copilot's rule; it becomes a project, part of stack names and of domain names. */
-export const applicationName: Check = (value) => spelled(value, 255);
+/** Copilot's rule, and as short as the engine takes it: it becomes a project, and part of domain names. */
+export const applicationName: Check = (value) => spelled(value, 100);
 
-export const environmentName: Check = (value) =>
-  reservedEnvironments.includes(value)
-    ? "is the name of another stack of every application; choose another one."
-    : spelled(value, 255);
+const folderWithMeaning = "is a folder of copilot/ that has a meaning of its own; choose another one.";
+
+/** It becomes a stack, whose name ends at 100 characters. */
+export const environmentName: Check = (value) => {
+  if (reservedEnvironments.includes(value))
+    return "is the name of another stack of every application; choose another one.";
+  return ["addons", "overrides"].includes(value) ? folderWithMeaning : spelled(value, 100);
+};
 
 export const workloadName: Check = (value) =>
-  ["pipelines", "environments"].includes(value)
-    ? "is a folder of copilot/ that has a meaning of its own; choose another one."
-    : spelled(value, 255);
+  ["pipelines", "environments"].includes(value) ? folderWithMeaning : spelled(value, 255);
 
 export const pipelineName: Check = (value) => {
   if (value.length > 100) return `has ${value.length} characters; 100 are the most.`;

@@ -161,6 +161,10 @@ export async function initSecret(context: InitContext, flags: SecretInitFlags): 
 }
 
 async function askValues(context: InitContext, flags: SecretFlags, name: string): Promise<SecretValue[]> {
+  if (!context.ask.interactive)
+    throw new RunError("usage", "--values is missing.", {
+      hint: "--cli-input-yaml FILE takes values from a file, and `airlift secret set NAME -e ENV` from standard input.",
+    });
   const values: SecretValue[] = [];
   for (const environment of await askEnvironments(context, flags.environments, true)) {
     const message = `Value of ${name} in ${environment} (Enter: none there)?`;

@@ -18,6 +18,15 @@ function readTopic(text: string): Topic {
   return { service, name };
 }
 
+/** A service of another repository may publish it; one of this folder that does not is worth a word. */
+function tellUnknown(context: InitContext, folder: Folder, { service, name }: Topic): void {
+  const publisher = folder.workloads.find((workload) => workload.name === service);
+  if (publisher === undefined || publisher.topics.includes(name)) return;
+  context.tell(
+    `${service} publishes no topic ${name} yet: \`publish: {topics: [{name: ${name}}]}\` in its manifest does.`,
+  );
+}
+
 /** Topics that a worker listens to, from the flag or out of those that this folder's services publish. */
 export async function askTopics(
   context: InitContext,
@@ -27,7 +36,9 @@ export async function askTopics(
   if (flags.subscribeTopics !== undefined) {
     if (flags.noSubscribe === true)
       throw new RunError("usage", "--subscribe-topics and --no-subscribe exclude each other.");
-    return flags.subscribeTopics.map(readTopic);
+    const topics = flags.subscribeTopics.map(readTopic);
+    for (const topic of topics) tellUnknown(context, folder, topic);
+    return topics;
   }
   const known = folder.workloads.flatMap(({ name, topics }) => topics.map((topic) => `${name}:${topic}`));
   if (flags.noSubscribe === true || known.length === 0) return [];

@@ -227,6 +227,7 @@ function refuseForeign(kind: WorkloadKind, flags: WorkloadFlags): void {
     ["subscribeTopics", "--subscribe-topics", ["Worker Service"]],
     ["ingressType", "--ingress-type", ["Request-Driven Web Service"]],
     ["port", "--port", ["Load Balanced Web Service", "Backend Service", "Request-Driven Web Service"]],
+    ["platform", "--platform", [...serviceKinds, ...jobKinds].filter((other) => other !== "Static Site")],
     ["dockerfile", "--dockerfile", [...serviceKinds, ...jobKinds].filter((other) => other !== "Static Site")],
     ["image", "--image", [...serviceKinds, ...jobKinds].filter((other) => other !== "Static Site")],
   ];

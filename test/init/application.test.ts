@@ -147,6 +147,18 @@ describe("init: application and environment", () => {
       expect(remarks(folder.path)).to.deep.equal([]);
     });
 
+    it("refuses subnets of an internal load balancer where the VPC is made, and names that are folders already", async () => {
+      const flags = { name: "test", defaultConfig: true };
+      const subnets = { ...flags, internalAlbSubnets: ["subnet-3", "subnet-4"] };
+      expect(await failure(initEnvironment(folder.silent(), subnets))).to.contain("--import-vpc-id is missing");
+      expect(await failure(initEnvironment(folder.silent(), { ...flags, name: "addons" }))).to.contain(
+        "a folder of copilot/",
+      );
+      const long = "a".repeat(101);
+      expect(await failure(initEnvironment(folder.silent(), { ...flags, name: long }))).to.contain("100 are the most");
+      expect(folder.has("copilot/environments")).to.equal(false);
+    });
+
     it("gives the certificates of an all-private network to the internal load balancer", async () => {
       const arn = "arn:aws:acm:eu-west-1:111122223333:certificate/1";
       await initEnvironment(folder.silent(), {
@@ -251,6 +263,12 @@ describe("init: application and environment", () => {
       dockerfile: "app2/Dockerfile",
     };
     beforeEach(() => folder.add({ "app2/Dockerfile": "FROM node\nEXPOSE 9090\n" }));
+
+    it("writes nothing when the environment to deploy to has no name", async () => {
+      const flags = { app: "shop", name: "api", type: "Backend Service", image: "nginx", env: "Prod" };
+      expect(await failure(initFirst(folder.silent(), flags))).to.contain('--env: "Prod"');
+      expect(folder.has("copilot")).to.equal(false);
+    });
 
     it("goes from an empty folder to a manifest, and says what to run next", async () => {
       const result = await initFirst(folder.silent(), flags);

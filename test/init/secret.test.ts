@@ -73,7 +73,9 @@ describe("init: secrets", function () {
 
     it("names what is missing, and environments that are none", async () => {
       expect(await failure(initSecret(folder.silent(), { values: ["test=a"] }))).to.match(/^--name is missing/);
-      expect(await failure(initSecret(folder.silent(), { name: "db" }))).to.match(/^--env is missing/);
+      expect(await failure(initSecret(folder.silent(), { name: "db" }))).to.match(
+        /^--values is missing.*--cli-input-yaml.*airlift secret set/,
+      );
       expect(await failure(initSecret(folder.silent(), { name: "db", environments: ["test"] }))).to.match(
         /^--values is missing/,
       );

@@ -284,6 +284,19 @@ describe("init: a new workload", () => {
       expect(await failure(service("Worker Service", { port: "80" }))).to.contain("--port has no meaning");
     });
 
+    it("tells of a topic that the folder's own service does not publish", async () => {
+      await service("Backend Service", { name: "shop" });
+      folder.told.length = 0;
+      await service("Worker Service", { name: "work", subscribeTopics: ["shop:orders", "elsewhere:orders"] });
+      expect(folder.told.filter((line) => line.includes("publishes no topic"))).to.have.length(1);
+      expect(folder.told.join()).to.contain("shop publishes no topic orders yet");
+    });
+
+    it("refuses a platform of a site", async () => {
+      const site = { name: "pages", dockerfile: undefined, sources: [`${folder.path}/site`], platform: "linux/arm64" };
+      expect(await failure(service("Static Site", site))).to.contain("--platform has no meaning for a Static Site");
+    });
+
     it("refuses a Dockerfile that is not there, and lists those that are", async () => {
       expect(await failure(service("Backend Service", { dockerfile: "nowhere/Dockerfile" }))).to.contain(
         "app/Dockerfile",

@@ -88,19 +88,19 @@ const secretSetVerb: VerbDefinition = {
 };
 
 const secretImportVerb: VerbDefinition = {
-  command: "import",
+  command: "import [file]",
   describe: "Store every value of an env file as a secret of an environment",
   flags: ["sandbox", "region", "profile", "json"],
   arguments: (yargs) =>
-    withOwn(yargs, {
-      "env-file": { type: "string", describe: "File with NAME=VALUE lines" },
+    withOwn(yargs.positional("file", { type: "string", describe: "File with NAME=VALUE lines" }), {
+      "env-file": { type: "string", describe: "The same as a flag" },
       ...placeFlags,
       ...overwrite,
     }),
   async run(parsed, verb) {
     const secrets = await importSecrets(initContext(parsed, verb), {
       ...given(parsed),
-      envFile: textGiven(parsed, "env-file"),
+      envFile: textGiven(parsed, "file") ?? textGiven(parsed, "env-file"),
     });
     if (parsed.json === true) verb.print({ version: 1, secrets });
   },
