@@ -9,18 +9,50 @@ interface Part {
   noun: string;
   /** What it costs while nobody uses it, in us-east-1. */
   cost: string;
+  /** That it stays, and why. */
+  stays: string;
+  /** How it is spoken of. @default "it" */
+  pronoun?: "them";
 }
 
+const addressKnown = "it stays, since its address is known outside";
+
 const parts: readonly Part[] = [
-  { need: "publicLoadBalancer", word: "alb", noun: "public load balancer", cost: "about 16 USD a month" },
-  { need: "internalLoadBalancer", word: "internal-alb", noun: "internal load balancer", cost: "about 16 USD a month" },
-  { need: "nat", word: "nat", noun: "NAT gateways", cost: "about 37 USD a month each, address included" },
-  { need: "fileSystem", word: "efs", noun: "file system", cost: "0.30 USD a month for each GB in it" },
+  {
+    need: "publicLoadBalancer",
+    word: "alb",
+    noun: "public load balancer",
+    cost: "about 16 USD a month",
+    stays: addressKnown,
+  },
+  {
+    need: "internalLoadBalancer",
+    word: "internal-alb",
+    noun: "internal load balancer",
+    cost: "about 16 USD a month",
+    stays: addressKnown,
+  },
+  {
+    need: "nat",
+    word: "nat",
+    noun: "NAT gateways",
+    cost: "about 37 USD a month each, address included",
+    stays: "they stay, since their addresses are known outside",
+    pronoun: "them",
+  },
+  {
+    need: "fileSystem",
+    word: "efs",
+    noun: "file system",
+    cost: "0.30 USD a month for each GB in it",
+    stays: "it stays with what workloads wrote into it",
+  },
   {
     need: "appRunnerEndpoint",
     word: "app-runner",
     noun: "App Runner endpoint",
     cost: "about 7 USD a month in each zone",
+    stays: addressKnown,
   },
 ];
 
@@ -47,8 +79,8 @@ export function nounOf(need: NeedName): string {
 export function keptNotice(need: NeedName, environment: string): string[] {
   const part = parts.find((one) => one.need === need);
   if (part === undefined) return [];
-  const { noun, cost, word } = part;
+  const { noun, cost, word, stays, pronoun = "it" } = part;
   return [
-    `No workload needs the ${noun} of ${environment} any more; it stays, since its address is known outside (${cost}). \`airlift env trim -e ${environment} ${word}\` removes it.`,
+    `No workload needs the ${noun} of ${environment} any more; ${stays} (${cost}). \`airlift env trim -e ${environment} ${word}\` removes ${pronoun}.`,
   ];
 }
