@@ -76,7 +76,14 @@ function scopeOf(action: string, plan: readonly PlannedType[], place: PolicyPlac
       return [
         `arn:${partition}:logs:${region}:${account}:log-group:/copilot/${own}-*`,
         `arn:${partition}:logs:${region}:${account}:log-group:${own}-*`,
+        ...names("lambda/function", "name").map(
+          (name) => `arn:${partition}:logs:${region}:${account}:log-group:/aws/lambda/${name}`,
+        ),
       ];
+    case "lambda":
+      return names("lambda/function", "name").map(
+        (name) => `arn:${partition}:lambda:${region}:${account}:function:${name}`,
+      );
     case "sns":
       return [`arn:${partition}:sns:${region}:${account}:${own}-*`];
     case "cloudformation":
@@ -145,6 +152,7 @@ const passedTo = [
   "events",
   "scheduler",
   "vpc-flow-logs",
+  "lambda",
   "application-autoscaling",
 ];
 

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import type { CountSpec } from "../../components/fargateService.js";
-import { every, only, type RecordedResource } from "../support/mocks.js";
+import { every, json, only, type RecordedResource } from "../support/mocks.js";
 import { backend, loadBalanced, worker } from "../support/workloads.js";
 
 type Range = Extract<CountSpec, { range: unknown }>;
@@ -145,6 +145,95 @@ describe("scaling by queue", () => {
       comparisonOperator: "GreaterThanOrEqualToThreshold",
     });
     expect(JSON.stringify(alarm.metricQueries)).to.contain("IF(m1 > 0 AND FILL(m2,0) < 1, 1, 0)");
+  });
+
+  describe("by a function", () => {
+    const topics = [{ name: "orders", service: "shop", fifoTopic: false, queue: {} }];
+    const measured = (min: number) => worker({ count: count(min), subscribe: { topics }, queueScaling: "lambda" });
+    const queue = (suffix: string, output: string) => `\${aws:sqs/queue:Queue::api-queue${suffix}.${output}}`;
+
+    it("follows Copilot's own metric of each queue", async () => {
+      const resources = await measured(1);
+      for (const suffix of ["", "-shop-orders"]) {
+        expect(tracking(resources, `api-scaling-queue${suffix}`)).to.deep.equal({
+          customizedMetricSpecification: {
+            namespace: "todo-test-api",
+            metricName: "BacklogPerTask",
+            statistic: "Average",
+            dimensions: [{ name: "QueueName", value: queue(suffix, "name") }],
+            unit: "Count",
+          },
+          scaleInCooldown: 120,
+          scaleOutCooldown: 60,
+          targetValue: 129,
+        });
+      }
+    });
+
+    it("runs it each minute, once its log group is there, and lets EventBridge do so", async () => {
+      const resources = await measured(1);
+      const made = only(resources, "aws:lambda/function:Function");
+      expect(made.inputs).to.deep.include({ handler: "index.handler", timeout: 600, memorySize: 512 });
+      expect(made.inputs.environment).to.deep.equal({
+        variables: {
+          CLUSTER_NAME: "test",
+          SERVICE_NAME: serviceName,
+          NAMESPACE: "todo-test-api",
+          QUEUE_NAMES: `${queue("", "name")},${queue("-shop-orders", "name")}`,
+          ACCEPTABLE_BACKLOG: "129",
+        },
+      });
+      expect(only(resources, "aws:cloudwatch/logGroup:LogGroup", "api-backlog-logs").inputs).to.deep.include({
+        name: "/aws/lambda/${aws:lambda/function:Function::api-backlog.name}",
+        retentionInDays: 3,
+      });
+      expect(only(resources, "aws:cloudwatch/eventRule:EventRule").inputs).to.deep.include({
+        scheduleExpression: "rate(1 minute)",
+        state: "ENABLED",
+      });
+      expect(only(resources, "aws:cloudwatch/eventTarget:EventTarget").inputs.arn).to.equal(
+        "${aws:lambda/function:Function::api-backlog.arn}",
+      );
+      expect(only(resources, "aws:lambda/permission:Permission").inputs).to.deep.include({
+        action: "lambda:InvokeFunction",
+        principal: "events.amazonaws.com",
+        sourceArn: "${aws:cloudwatch/eventRule:EventRule::api-backlog-rule.arn}",
+      });
+    });
+
+    it("lets it ask for the service in its cluster and for its queues, and no more", async () => {
+      const policy = only(await measured(1), "aws:iam/rolePolicy:RolePolicy", "api-backlog-role-policy");
+      expect(json<{ Statement: unknown[] }>(policy, "policy").Statement).to.deep.equal([
+        {
+          Effect: "Allow",
+          Action: ["ecs:DescribeServices"],
+          Resource: "*",
+          Condition: { ArnEquals: { "ecs:cluster": "arn:aws:ecs:eu-west-1:123456789012:cluster/test" } },
+        },
+        {
+          Effect: "Allow",
+          Action: ["sqs:GetQueueAttributes", "sqs:GetQueueUrl"],
+          Resource: [queue("", "arn"), queue("-shop-orders", "arn")],
+        },
+      ]);
+    });
+
+    it("wakes a service at zero by what it writes", async () => {
+      const [alarm] = every(await measured(0), "aws:cloudwatch/metricAlarm:MetricAlarm");
+      expect(alarm?.inputs).to.deep.include({
+        namespace: "todo-test-api",
+        metricName: "MessagesWithoutTask",
+        dimensions: { QueueName: queue("", "name") },
+        statistic: "Maximum",
+        period: 60,
+        threshold: 1,
+      });
+    });
+
+    it("is not there for a worker that scales by other metrics", async () => {
+      const resources = await worker({ count: { range, cpu: { value: 70 } }, queueScaling: "lambda" });
+      expect(every(resources, "aws:lambda/function:Function")).to.be.empty;
+    });
   });
 
   it("does not wake a service that never sleeps", async () => {

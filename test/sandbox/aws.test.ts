@@ -22,8 +22,8 @@ describe("the simulated AWS", () => {
 
   describe("check", () => {
     it("refuses resource types that it does not know, by name", () => {
-      expect(() => check("aws:lambda/function:Function", {})).to.throw(
-        "does not know the resource type aws:lambda/function:Function",
+      expect(() => check("aws:redshift/cluster:Cluster", {})).to.throw(
+        "does not know the resource type aws:redshift/cluster:Cluster",
       );
     });
 

@@ -81,6 +81,6 @@ describe("planned outputs", () => {
   });
 
   it("refuse an unknown type by name", () => {
-    expect(() => outputsOf("aws:lambda/function:Function", {}, reference)).to.throw("aws:lambda/function:Function");
+    expect(() => outputsOf("aws:redshift/cluster:Cluster", {}, reference)).to.throw("aws:redshift/cluster:Cluster");
   });
 });

@@ -24,6 +24,8 @@ const outputs: Record<string, string[]> = {
   "aws:iam/rolePolicy:RolePolicy": ["name"],
   "aws:iam/rolePolicyAttachment:RolePolicyAttachment": [],
   "aws:kms/key:Key": ["arn", "keyId"],
+  "aws:lambda/function:Function": ["arn", "name"],
+  "aws:lambda/permission:Permission": [],
   "aws:lb/listener:Listener": ["arn"],
   "aws:lb/listenerRule:ListenerRule": ["arn"],
   "aws:lb/loadBalancer:LoadBalancer": ["arn", "arnSuffix", "dnsName", "name", "zoneId"],

@@ -5,7 +5,7 @@ import type { WorkloadContextArgs } from "../../components/fargateService.js";
 import { LoadBalancedWebService, type LoadBalancedWebServiceArgs } from "../../components/loadBalancedWebService.js";
 import { ScheduledJob, type ScheduledJobSpec } from "../../components/scheduledJob.js";
 import type { WorkloadTransforms } from "../../components/transforms.js";
-import { WorkerService, type WorkerServiceSpec } from "../../components/workerService.js";
+import { WorkerService, type WorkerServiceArgs, type WorkerServiceSpec } from "../../components/workerService.js";
 import { type RecordedResource, recordResources } from "./mocks.js";
 import { plainEnvironment } from "./plainEnvironment.js";
 
@@ -81,7 +81,10 @@ export function backend(spec: Partial<BackendServiceSpec> = {}, around: Around =
 }
 
 /** Records a Worker Service `api`. */
-export function worker(spec: Partial<WorkerServiceSpec> = {}, around: Around = {}): Promise<RecordedResource[]> {
+export function worker(
+  spec: Partial<WorkerServiceSpec & Pick<WorkerServiceArgs, "queueScaling">> = {},
+  around: Around = {},
+): Promise<RecordedResource[]> {
   const { environment, context, opts, transforms } = split(around);
   return recordResources(() => {
     const args = { image: "nginx", ...spec, ...context };
