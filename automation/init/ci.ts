@@ -1,12 +1,14 @@
 import { existsSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { RunError } from "../errors.js";
+import { partitionOf } from "../sandbox/places.js";
 import { type CiText, gitHubWorkflow, gitLabJobs, roleVariable } from "./ciText.js";
+import { trustPolicy } from "./ciTrust.js";
 import { type InitContext, type InitResult, write } from "./context.js";
 import { readFolder, requireApplication, stateFirst } from "./folder.js";
-import { readCheckout } from "./git.js";
+import { readCheckout, repositoryOn } from "./git.js";
 import { oneOf } from "./kinds.js";
-import { accessOf } from "./settingsAccess.js";
+import { accessOf, notedAccess } from "./settingsAccess.js";
 
 export interface CiFlags {
   github?: boolean;
@@ -50,8 +52,14 @@ function regionOf(
   return region;
 }
 
+/** What `ci init` wrote, and who may take the role of each environment. */
+export interface CiResult extends InitResult {
+  /** Trust policy by environment. */
+  trust: Readonly<Record<string, object>>;
+}
+
 /** `ci init`: writes a workflow that previews pull requests and deploys what is merged, with OIDC in place of keys. */
-export async function initCi(context: InitContext, flags: CiFlags): Promise<InitResult> {
+export async function initCi(context: InitContext, flags: CiFlags): Promise<CiResult> {
   const folder = readFolder(context.cwd);
   const application = requireApplication(folder);
   const host = await askHost(context, flags);
@@ -70,7 +78,7 @@ export async function initCi(context: InitContext, flags: CiFlags): Promise<Init
     roles: flags.role === undefined ? {} : Object.fromEntries(environments.map((name) => [name, flags.role as string])),
     version: context.version,
   };
-  const next = [...stateFirst(folder), ...environments.map((environment) => `airlift policy -e ${environment}`)];
+  const next = stateFirst(folder);
   const files =
     host === "GitHub"
       ? [{ path: ".github/workflows/airlift.yml", text: gitHubWorkflow(ci) }]
@@ -85,5 +93,12 @@ export async function initCi(context: InitContext, flags: CiFlags): Promise<Init
     const names = environments.map(roleVariable).join(", ");
     context.tell(`Put the ARN of each environment's role into the variable ${names} of the project in ${host}.`);
   }
-  return result;
+  const repository = repositoryOn(root, host === "GitHub" ? "github.com" : "gitlab.com");
+  const trust = environments.map((environment) => {
+    const account = ci.roles[environment]?.split(":")[4] ?? notedAccess(folder.root, environment).account;
+    const { region } = ci;
+    const place = { ...(account !== undefined && { account }), partition: partitionOf(region) };
+    return [environment, trustPolicy({ host, environment, ...(repository !== undefined && { repository }), ...place })];
+  });
+  return { ...result, trust: Object.fromEntries(trust) };
 }

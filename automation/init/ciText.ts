@@ -59,6 +59,11 @@ function gitHubJob(
   ];
 }
 
+/** What the job's own token may do; `id-token` is what AWS takes for a role. */
+function permissions(...more: string[]): string[] {
+  return ["    permissions:", ...["contents: read", "id-token: write", ...more].map((one) => `      ${one}`)];
+}
+
 function gitHubPreview(ci: CiText, environment: string): string[] {
   const condition =
     "github.event_name == 'pull_request' && github.event.pull_request.head.repo.full_name == github.repository";
@@ -66,12 +71,25 @@ function gitHubPreview(ci: CiText, environment: string): string[] {
     ci,
     `preview-${environment}`,
     environment,
-    ["    # A fork's pull request gets no credentials.", `    if: ${condition}`],
     [
-      `      - run: airlift preview --env ${environment} --markdown > "$RUNNER_TEMP/preview.md"`,
-      "      # A preview that failed is told too.",
+      "    # A fork's pull request gets no credentials.",
+      `    if: ${condition}`,
+      ...permissions("pull-requests: write"),
+    ],
+    [
+      // The first line tells the comments of environments apart.
+      `      - run: echo "<!-- airlift ${environment} -->" > "$RUNNER_TEMP/preview.md"`,
+      `      - run: airlift preview --env ${environment} --markdown >> "$RUNNER_TEMP/preview.md"`,
+      "      # One comment for each environment, written anew at every push. A preview that failed is told too.",
       "      - if: ${{ !cancelled() }}",
-      '        run: gh pr comment "$NUMBER" --body-file "$RUNNER_TEMP/preview.md" --edit-last --create-if-none',
+      "        run: |",
+      '          comments="repos/$GH_REPO/issues/$NUMBER/comments"',
+      `          id=$(gh api "$comments" --paginate --jq '.[] | select(.body | startswith("<!-- airlift ${environment} -->")) | .id' | head -n 1)`,
+      '          if [ -n "$id" ]; then',
+      '            gh api --method PATCH "repos/$GH_REPO/issues/comments/$id" --field body=@"$RUNNER_TEMP/preview.md"',
+      "          else",
+      '            gh api --method POST "$comments" --field body=@"$RUNNER_TEMP/preview.md"',
+      "          fi",
       "        env:",
       "          GH_TOKEN: ${{ github.token }}",
       "          GH_REPO: ${{ github.repository }}",
@@ -89,6 +107,7 @@ function gitHubDeployment(ci: CiText, environment: string, before: string | unde
       ...(before === undefined ? [] : [`    needs: deploy-${before}`]),
       "    if: github.event_name == 'push'",
       `    environment: ${environment}`,
+      ...permissions(),
     ],
     [`      - run: airlift up --env ${environment} --yes`],
   );
@@ -106,10 +125,7 @@ export function gitHubWorkflow(ci: CiText): string {
     "  push:",
     `    branches: [${JSON.stringify(ci.branch)}]`,
     "",
-    "permissions:",
-    "  contents: read",
-    "  id-token: write",
-    "  pull-requests: write",
+    "permissions: {}",
     "",
     "concurrency:",
     "  group: airlift-${{ github.ref }}",
@@ -132,6 +148,9 @@ function gitLabJob(ci: CiText, name: string, environment: string, lines: readonl
   ];
 }
 
+/** Images are built where a Docker daemon runs. */
+const docker = ["  services: [docker:28-dind]"];
+
 /** Jobs of GitLab CI: a preview as a note on each merge request, a deployment after each merge. */
 export function gitLabJobs(ci: CiText): string {
   const lines = [
@@ -147,6 +166,11 @@ export function gitLabJobs(ci: CiText): string {
     `    AWS_REGION: ${ci.region}`,
     "    XDG_CACHE_HOME: $CI_PROJECT_DIR/.cache",
     "    PULUMI_HOME: $CI_PROJECT_DIR/.cache/pulumi",
+    "    # How jobs that build images reach Docker.",
+    "    DOCKER_HOST: tcp://docker:2376",
+    "    DOCKER_TLS_CERTDIR: /certs",
+    "    DOCKER_TLS_VERIFY: 1",
+    "    DOCKER_CERT_PATH: /certs/client",
     "  cache:",
     `    key: airlift-${ci.version}`,
     "    paths: [.cache/airlift, .cache/pulumi/plugins]",
@@ -180,6 +204,7 @@ export function gitLabJobs(ci: CiText): string {
         "  rules:",
         `    - if: $CI_COMMIT_BRANCH == ${JSON.stringify(ci.branch)} && $CI_PIPELINE_SOURCE == "push"`,
         ...(before === undefined ? [] : [`  needs: ["airlift:deploy:${before}"]`]),
+        ...docker,
         `  resource_group: ${ci.application}-${environment}`,
         `  environment: ${environment}`,
         "  script:",

@@ -40,6 +40,13 @@ export function readCheckout(folder: string): Checkout {
   };
 }
 
+/** `owner/name` of the checkout's `origin` on a code host; undefined where it is elsewhere. */
+export function repositoryOn(folder: string, host: string): string | undefined {
+  const url = git(folder, "remote", "get-url", "origin") ?? "";
+  const [, at, path] = /^(?:[a-z]+:\/\/)?(?:[^@/]+@)?([^/:]+)[/:](.+?)(?:\.git)?\/?$/.exec(url) ?? [];
+  return at === host ? path : undefined;
+}
+
 export interface Source {
   provider: PipelineProvider;
   /** As the manifest wants it. */

@@ -28,7 +28,8 @@ export function sandboxAccess(
   return simulatedAccess(directory, { ...noted, region: region ?? noted.region });
 }
 
-function notedAccess(root: string, environment: string): AwsAccess & { account?: string } {
+/** What `environments.<name>` of `copilot/airlift.yml` notes; nothing where it can not be read. */
+export function notedAccess(root: string, environment: string): AwsAccess & { account?: string } {
   try {
     const settings: unknown = parse(readFileSync(join(root, "copilot", "airlift.yml"), "utf8"), { logLevel: "silent" });
     const noted = (settings as { environments?: Record<string, Record<string, unknown> | null> } | null)

@@ -173,9 +173,13 @@ describe("init: pipelines and workflows", () => {
 
     it("writes a workflow of GitHub that has an identity and no key, previews pull requests and deploys in order", async () => {
       await initCi(folder.silent(), { github: true, region: "eu-west-1" });
-      const { on, permissions, jobs } = workflow();
+      const { on, jobs } = workflow();
       expect(on).to.deep.equal({ pull_request: null, push: { branches: ["main"] } });
-      expect(permissions).to.deep.equal({ contents: "read", "id-token": "write", "pull-requests": "write" });
+      expect(jobs["preview-prod"].permissions).to.deep.equal({
+        contents: "read",
+        "id-token": "write",
+        "pull-requests": "write",
+      });
       expect(Object.keys(jobs)).to.deep.equal([
         "preview-development",
         "preview-prod",
@@ -187,9 +191,23 @@ describe("init: pipelines and workflows", () => {
       expect(role.with).to.deep.equal({ "role-to-assume": "${{ vars.AIRLIFT_ROLE_PROD }}", "aws-region": "eu-west-1" });
       expect(jobs["deploy-prod"].steps.at(-1).run).to.equal("airlift up --env prod --yes");
       expect(jobs["preview-prod"].if).to.contain("head.repo.full_name == github.repository");
-      expect(
-        jobs["preview-prod"].steps.some((step: { run?: string }) => step.run?.startsWith("gh pr comment") === true),
-      ).to.equal(true);
+      expect(jobs["preview-prod"].steps.at(-1).run).to.contain("gh api --method POST");
+    });
+
+    it("says who may take the role of each environment: jobs of this repository and nobody else", async () => {
+      folder.add({ "copilot/airlift.yml": 'environments: {prod: {account: "111122223333"}}\n' });
+      execFileSync("git", ["init", "--initial-branch=main"], { cwd: folder.path, stdio: "ignore" });
+      execFileSync("git", ["remote", "add", "origin", "git@github.com:acme/shop.git"], { cwd: folder.path });
+      const { trust } = await initCi(folder.silent(), { github: true, region: "cn-north-1" });
+      const [statement] = (trust.prod as { Statement: Record<string, Record<string, Record<string, unknown>>>[] })
+        .Statement;
+      expect(statement?.Principal).to.deep.equal({
+        Federated: "arn:aws-cn:iam::111122223333:oidc-provider/token.actions.githubusercontent.com",
+      });
+      expect(statement?.Condition?.StringLike).to.deep.equal({
+        "token.actions.githubusercontent.com:sub": ["repo:acme/shop:environment:prod", "repo:acme/shop:pull_request"],
+      });
+      expect(JSON.stringify(trust.development)).to.include("arn:aws-cn:iam::ACCOUNT:");
     });
 
     it("puts the workflow at the top of the checkout, and runs it in the folder", async () => {

@@ -1,7 +1,23 @@
-import { initCi } from "../../init/ci.js";
+import { type CiResult, initCi } from "../../init/ci.js";
+import { describeNext } from "../../init/context.js";
 import { listGiven, textGiven, withOwn } from "../given.js";
-import { initContext, tellNext } from "../initContext.js";
+import { initContext } from "../initContext.js";
 import type { VerbDefinition } from "../verb.js";
+
+/** Trust and least policy by environment; the policy is left out where no plan can be made yet. */
+async function rolesOf(
+  trust: CiResult["trust"],
+  options: { dir?: string; region?: string },
+): Promise<Record<string, { trust: object; policy?: object }>> {
+  const { environmentPolicy } = await import("../../policy/environmentPolicy.js");
+  const roles: Record<string, { trust: object; policy?: object }> = {};
+  // One after the other: a plan has the process to itself.
+  for (const [name, trusted] of Object.entries(trust)) {
+    const found = await environmentPolicy({ ...options, environments: [name] }).catch(() => undefined);
+    roles[name] = { trust: trusted, ...(found !== undefined && { policy: found.document }) };
+  }
+  return roles;
+}
 
 export const ciInitVerb: VerbDefinition = {
   command: "init",
@@ -34,6 +50,13 @@ export const ciInitVerb: VerbDefinition = {
       role: textGiven(parsed, "role"),
       overwrite: parsed.overwrite === true,
     });
-    tellNext(parsed, verb, result);
+    const roles = await rolesOf(result.trust, { dir: textGiven(parsed, "dir"), region: textGiven(parsed, "region") });
+    const missing = Object.keys(roles).filter((name) => roles[name]?.policy === undefined);
+    verb.printer.say("The role of each environment: who may take it, and what it may do.");
+    for (const name of missing)
+      verb.printer.say(`\`airlift policy -e ${name}\` says what it may do, once the manifests are valid.`);
+    if (parsed.json === true) verb.print({ version: 1, written: result.written, next: result.next, roles });
+    else verb.print({ roles });
+    for (const line of describeNext(result.next)) verb.printer.say(line);
   },
 };

@@ -1,5 +1,4 @@
 import { optionsFrom } from "../flags.js";
-import { api } from "../run.js";
 import type { VerbDefinition } from "../verb.js";
 
 /** IAM counts a managed policy without its white space. */
@@ -10,25 +9,8 @@ export const policyVerb: VerbDefinition = {
   describe: "Print the least IAM policy that a role needs to deploy an environment",
   flags: ["env", "region", "backend"],
   async run(parsed, verb) {
-    const [{ loadApplication, plan }, { leastPolicy }] = await Promise.all([
-      api(),
-      import("../../policy/leastPolicy.js"),
-    ]);
-    const options = optionsFrom(parsed);
-    const planned = await plan(options);
-    const { settings } = loadApplication({ dir: options.dir, application: options.application });
-    const { account = "*", region = "*" } = {
-      ...settings.environment(planned.stack),
-      ...(options.region && { region: options.region }),
-    };
-    const { document, unknown } = leastPolicy(planned.resources, {
-      application: planned.application,
-      environment: planned.stack,
-      account,
-      region,
-      partition: region.startsWith("cn-") ? "aws-cn" : region.startsWith("us-gov-") ? "aws-us-gov" : "aws",
-      backend: options.backend ?? settings.backend,
-    });
+    const { environmentPolicy } = await import("../../policy/environmentPolicy.js");
+    const { document, unknown } = await environmentPolicy(optionsFrom(parsed));
     verb.print(document);
     for (const type of unknown) verb.printer.say(`What ${type} takes is not known here: add it by hand.`);
     const size = JSON.stringify(document).length;
