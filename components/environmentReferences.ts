@@ -15,6 +15,8 @@ export function environmentReferences(environment: Environment): References {
     AppName: application,
     EnvName: name,
     EnvironmentName: name,
+    // Copilot's stack of the environment was called so.
+    "AWS::StackName": `${application}-${name}`,
     "AWS::Region": environment.region,
     "AWS::AccountId": environment.accountId,
     "AWS::Partition": environment.partition,

@@ -147,7 +147,7 @@ function readWorkload(root: string, found: FoundManifest, problems: Problem[]): 
     );
   }
   if (found.addons !== undefined) {
-    workload.addons = readAddons(root, `copilot/${found.name}/addons`, found.addons, true);
+    workload.addons = readAddons(root, `copilot/${found.name}/addons`, found.addons, true, workload.kind);
     problems.push(...workload.addons.problems);
   }
   return workload;

@@ -4,6 +4,7 @@ import type { Environment } from "../../components/environment.js";
 import { urlSuffix } from "../../components/environmentReferences.js";
 import type { EnvironmentExports } from "../../components/exportsStack.js";
 import type { References } from "../../components/expressions.js";
+import { workloadStem } from "../../components/names.js";
 import { templateKey } from "../addonArtifacts.js";
 import { exportingAddons } from "../exportUses.js";
 import { addonsOf, type ExportLookup } from "../exportValues.js";
@@ -56,12 +57,17 @@ export function workloadAddons(
   return {
     addons: {
       ...spec,
-      references: { ...spec.references, WorkloadName: name },
+      references: { ...spec.references, WorkloadName: name, "AWS::StackName": stackOf(name, ground) },
       known: ground.data.addonOutputs?.[name],
       adopt: ground.found.kept.has(name),
       ...(after !== undefined && { after }),
     },
   };
+}
+
+/** What Copilot's own stack of a workload was called. */
+function stackOf(name: string, { environment }: AddonGround): string {
+  return workloadStem(environment.application, environment.environment, name);
 }
 
 function addonsSpec(addons: ResolvedAddons, { data, environment, references }: AddonGround, exportValue: ExportLookup) {

@@ -1,6 +1,8 @@
 import { expect } from "chai";
+import { readAddons } from "../../automation/manifest/addons/index.js";
 import { variableName } from "../../automation/manifest/addons/outputs.js";
-import { removeFolders } from "../support/folder.js";
+import type { WorkloadKind } from "../../automation/manifest/resolved.js";
+import { makeFolder, removeFolders } from "../support/folder.js";
 import { addons, parameters, places, read, resolved, table } from "./addonFolders.js";
 
 describe("addons", () => {
@@ -129,6 +131,62 @@ describe("addons", () => {
         "addons.parameters.yml": "Parameters:\n  A: !Join [',', [!Ref PublicSubnet1, !Ref Nobody]]\n",
       });
       expect(problems.map(({ message }) => message)).to.deep.equal(["nothing answers to the reference Nobody here"]);
+    });
+
+    const value = (expression: string): string[] =>
+      addons({
+        "a.yml": `${parameters}  A: {Type: String}\n${table}`,
+        "addons.parameters.yml": `Parameters:\n  A: ${expression}\n`,
+      }).problems.map(({ line, column, message }) => `${line}:${column} ${message}`);
+
+    const fine = [
+      "!Sub ['${X}-${Y}', {X: !Ref VPC, Y: !GetAtt EnvControllerAction.VpcId}]",
+      "!Sub '${AWS::StackName}-${AWS::Region}-${!Literal}'",
+      "!Join [',', !Split ['/', !GetAtt DiscoveryService.Arn]]",
+      "!ImportValue {'Fn::Sub': '${AppName}-x'}",
+      "!Ref ordersEventsQueue",
+      "[a, !Ref LogGroup]",
+    ];
+    for (const expression of fine) it(`take ${expression}`, () => expect(value(expression)).to.deep.equal([]));
+
+    const wrong: [string, string][] = [
+      ["!Sub ['${X}', {X: !Ref TaskRole}]", "2:11 TaskRole would close a circle between the workload and its addons"],
+      ["!Ref TaskDefinition", "2:11 TaskDefinition would close a circle between the workload and its addons"],
+      ["!Ref Service", "2:11 Service would close a circle between the workload and its addons"],
+      ["!Ref [a]", "2:11 Ref takes the name of one thing"],
+      ["!GetAtt EventsQueue", "2:14 Fn::GetAtt takes a name and an attribute"],
+      ["!Select [x, [a]]", "2:14 Fn::Select takes a number and a list"],
+      ["!Join [a]", "2:12 Fn::Join takes a separator and a list"],
+      ["!Split a", "2:13 Fn::Split takes a separator and a text"],
+      ["!Sub [a, b]", "2:11 Fn::Sub takes a text, or a text and a map of its variables"],
+      ["{a: b, c: d}", "2:6 a can't be used in the value of a parameter"],
+      ["", "2:6 has no value"],
+    ];
+    for (const [expression, problem] of wrong)
+      it(`refuse ${expression === "" ? "nothing" : expression} at its place`, () =>
+        expect(value(expression)).to.deep.equal([problem]));
+
+    it("may name only what workloads of their kind have", () => {
+      const text = `${parameters}  A: {Type: String}\n${table}`;
+      const files = (reference: string) => ({
+        "copilot/web/addons/a.yml": text,
+        "copilot/web/addons/addons.parameters.yml": `Parameters:\n  A: !Ref ${reference}\n`,
+      });
+      const of = (kind: WorkloadKind, reference: string) =>
+        readAddons(
+          makeFolder(files(reference)),
+          "copilot/web/addons",
+          ["a.yml", "addons.parameters.yml"],
+          true,
+          kind,
+        ).problems.map(({ message }) => message);
+      expect(of("Worker Service", "EventsQueue")).to.deep.equal([]);
+      expect(of("Backend Service", "EventsQueue")).to.deep.equal([
+        "nothing of a Backend Service answers to the reference EventsQueue here",
+      ]);
+      expect(of("Request-Driven Web Service", "ServiceSecurityGroup")).to.deep.equal([]);
+      expect(of("Scheduled Job", "DiscoveryService")).to.have.length(1);
+      expect(of("Static Site", "LogGroup")).to.have.length(1);
     });
 
     it("refuse other keys beside Parameters, and two files", () => {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { mentionsExport } from "../../../components/exports.js";
 import type { PathRules } from "../paths.js";
 import type { Problem } from "../problems.js";
-import type { ExportUse, ResolvedAddons } from "../resolved.js";
+import type { ExportUse, ResolvedAddons, WorkloadKind } from "../resolved.js";
 import { bucketParameter } from "./artifacts.js";
 import { heldData } from "./heldData.js";
 import {
@@ -46,8 +46,15 @@ export function isAddonFile(name: string): boolean {
  * Reads an addons folder.
  *
  * @param files Names of its `*.yml` and `*.yaml` files.
+ * @param kind What the workload is, which decides on what values of parameters may refer to; any where nothing tells.
  */
-export function readAddons(root: string, folder: string, files: readonly string[], workload: boolean): AddonsFolder {
+export function readAddons(
+  root: string,
+  folder: string,
+  files: readonly string[],
+  workload: boolean,
+  kind?: WorkloadKind,
+): AddonsFolder {
   const result: AddonsFolder = { folder, templates: [], parameters: {}, workload, problems: [] };
   for (const name of [...files].sort()) {
     const file = `${folder}/${name}`;
@@ -61,7 +68,7 @@ export function readAddons(root: string, folder: string, files: readonly string[
       const message = `stands beside ${result.parametersFile.file}`;
       result.problems.push(problemAt(read.template, undefined, "", message, "Keep one of the two."));
     } else {
-      const values = readParameters(read.template, workload);
+      const values = readParameters(read.template, { workload, ...(kind !== undefined && { kind }) });
       result.parametersFile = read.template;
       result.parameters = values.values;
       result.problems.push(...values.problems);

@@ -1,7 +1,8 @@
 import { isMap, type YAMLMap } from "yaml";
 import type { Refusal } from "../fields.js";
 import type { Problem } from "../problems.js";
-import { closesCircle, isKnownReference } from "./logicalIds.js";
+import type { WorkloadKind } from "../resolved.js";
+import { closesCircle, isKnownReference, knownReferences } from "./logicalIds.js";
 import { keyText, plain, problemAt, section, type Template } from "./template.js";
 
 /** Functions that a value of `addons.parameters.yml` may use. */
@@ -15,7 +16,7 @@ export function ownParameters(workload: boolean): string[] {
 /** Values of `addons.parameters.yml`, in CloudFormation's long form, and what is wrong with them. */
 export function readParameters(
   file: Template,
-  workload: boolean,
+  scope: ParameterScope,
 ): { values: Record<string, unknown>; problems: Problem[] } {
   const problems: Problem[] = [];
   for (const pair of (file.document.contents as YAMLMap).items) {
@@ -28,13 +29,13 @@ export function readParameters(
     const name = keyText(pair.key);
     const value = plain(pair.value, file.document);
     const path = `Parameters.${name}`;
-    if (ownParameters(workload).includes(name)) {
+    if (ownParameters(scope.workload).includes(name)) {
       problems.push(
         problemAt(file, pair.key, path, "is filled by the run itself and can't be set here", "Remove this line."),
       );
       continue;
     }
-    const wrong = wrongExpression(value, workload);
+    const wrong = wrongExpression(value, scope);
     if (wrong !== undefined) problems.push(problemAt(file, pair.value ?? pair.key, path, wrong.message, wrong.hint));
     values[name] = value;
   }
@@ -86,23 +87,73 @@ export function checkParameters(
   return problems;
 }
 
-function wrongExpression(value: unknown, workload: boolean): Refusal | undefined {
-  if (Array.isArray(value)) {
-    return value.map((item) => wrongExpression(item, workload)).find((wrong) => wrong !== undefined);
-  }
-  if (typeof value !== "object" || value === null) return undefined;
+/** For whom values are: a workload of a kind, or the environment. */
+export type ParameterScope = { kind?: WorkloadKind; workload: boolean };
+
+function wrongExpression(value: unknown, scope: ParameterScope): Refusal | undefined {
+  if (value === null) return { message: "has no value", hint: 'Write "" for an empty one.' };
+  if (Array.isArray(value)) return firstWrong(value, scope);
+  if (typeof value !== "object") return undefined;
   const [entry] = Object.entries(value);
   if (entry === undefined || Object.keys(value).length !== 1 || !functions.includes(entry[0])) {
     const message = `${entry?.[0] ?? "{}"} can't be used in the value of a parameter`;
     return { message, hint: `Use text or one of ${functions.join(", ")}.` };
   }
   const [name, argument] = entry;
+  const form = forms[name];
+  if (form !== undefined && !form.fits(argument)) return { message: `${name} takes ${form.takes}`, hint: form.example };
   const wrong = references(name, argument)
-    .map((reference) => wrongReference(reference, workload))
+    .map((reference) => wrongReference(reference, scope))
     .find((found) => found !== undefined);
   if (wrong !== undefined || name === "Ref" || name === "Fn::GetAtt") return wrong;
-  return wrongExpression(Array.isArray(argument) ? argument : [argument], workload);
+  if (name === "Fn::Sub") return firstWrong(Array.isArray(argument) ? Object.values(argument[1] ?? {}) : [], scope);
+  return firstWrong(Array.isArray(argument) ? argument : [argument], scope);
 }
+
+function firstWrong(values: readonly unknown[], scope: ParameterScope): Refusal | undefined {
+  return values.map((item) => wrongExpression(item, scope)).find((wrong) => wrong !== undefined);
+}
+
+interface Form {
+  fits(argument: unknown): boolean;
+  takes: string;
+  example: string;
+}
+
+const isText = (value: unknown): value is string => typeof value === "string" && value !== "";
+const isMapping = (value: unknown): boolean => typeof value === "object" && value !== null && !Array.isArray(value);
+const isPair = (value: unknown, first: (one: unknown) => boolean): value is [unknown, unknown] =>
+  Array.isArray(value) && value.length === 2 && first(value[0]);
+
+/** What CloudFormation wants behind each function. */
+const forms: Readonly<Record<string, Form>> = {
+  Ref: { fits: isText, takes: "the name of one thing", example: "!Ref VPC" },
+  "Fn::GetAtt": {
+    fits: (argument) => Array.isArray(argument) && argument.length >= 2 && argument.every(isText),
+    takes: "a name and an attribute",
+    example: "!GetAtt EventsQueue.Arn",
+  },
+  "Fn::Sub": {
+    fits: (argument) => isText(argument) || (isPair(argument, isText) && isMapping(argument[1])),
+    takes: "a text, or a text and a map of its variables",
+    example: "!Sub '${AppName}-${EnvName}'",
+  },
+  "Fn::Join": {
+    fits: (argument) => isPair(argument, (one) => typeof one === "string") && typeof argument[1] === "object",
+    takes: "a separator and a list",
+    example: "!Join [',', [!Ref PrivateSubnet1, !Ref PrivateSubnet2]]",
+  },
+  "Fn::Select": {
+    fits: (argument) => isPair(argument, (one) => /^\d+$/.test(String(one))) && typeof argument[1] === "object",
+    takes: "a number and a list",
+    example: "!Select [0, !Split [',', !GetAtt EnvControllerAction.PrivateSubnets]]",
+  },
+  "Fn::Split": {
+    fits: (argument) => isPair(argument, isText),
+    takes: "a separator and a text",
+    example: "!Split [',', !GetAtt EnvControllerAction.PrivateSubnets]",
+  },
+};
 
 function references(name: string, argument: unknown): string[] {
   if (name === "Ref") return [String(argument)];
@@ -110,16 +161,17 @@ function references(name: string, argument: unknown): string[] {
   return name === "Fn::Sub" ? substituted(argument) : [];
 }
 
-function wrongReference(reference: string, workload: boolean): Refusal | undefined {
+function wrongReference(reference: string, { workload, kind }: ParameterScope): Refusal | undefined {
   if (workload && closesCircle(reference)) {
     const hint = "The workload is made after its addons and of their outputs.";
     return { message: `${reference} would close a circle between the workload and its addons`, hint };
   }
-  if (isKnownReference(reference, workload)) return undefined;
-  const hint = workload
-    ? "Known are AppName, EnvName, WorkloadName, DiscoveryService, LogGroup, EventsQueue and the parts of the environment."
-    : "Known are AppName, EnvironmentName, VPC, PublicSubnet1, PrivateSubnet1, EnvironmentSecurityGroup, Cluster and the like.";
-  return { message: `nothing answers to the reference ${reference} here`, hint };
+  if (isKnownReference(reference, workload, kind)) return undefined;
+  const whose = kind === undefined ? "" : ` of a ${kind}`;
+  return {
+    message: `nothing${whose} answers to the reference ${reference} here`,
+    hint: `Known are ${knownReferences(workload, kind).join(", ")} and the like.`,
+  };
 }
 
 function substituted(argument: unknown): string[] {
