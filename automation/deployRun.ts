@@ -1,11 +1,23 @@
 import { addonChanges } from "./addonChanges.js";
+import { type AppRunnerService, appRunnerServices, awaitAppRunner, rolledBackServices } from "./appRunnerRollouts.js";
 import { accessOf } from "./awsPlace.js";
 import { brokenStacks, describeBroken, mendStacks } from "./brokenStacks.js";
+import type { DeployedService } from "./deployedServices.js";
 import { type EnvironmentRun, prepareEnvironment, type RunScope } from "./environmentRun.js";
+import type { ResolvedWorkload } from "./manifest/resolved.js";
 import type { OnEvent } from "./options.js";
-import { awaitDeployments, compareServices, type Difference, patience, servicesOf, takeIntoState } from "./rollouts.js";
+import {
+  awaitDeployments,
+  compareServices,
+  type Difference,
+  type LiveServices,
+  patience,
+  servicesOf,
+  takeIntoState,
+} from "./rollouts.js";
 import { requireSecrets } from "./secretCheck.js";
 import { addressOf, type Session } from "./session.js";
+import { noteSiteSteps, refreshSites } from "./siteRollouts.js";
 import { type EngineOutcome, runStack } from "./stack.js";
 import { exportStack } from "./stackState.js";
 import { untilCurrent, withFreeNumbers } from "./untilCurrent.js";
@@ -42,21 +54,28 @@ async function deployOnce(
   const { workloads } = run.data.resolved;
   // A simulated AWS takes every secret that a manifest names as existing.
   if (session.sandbox === undefined) run.notices.push(...(await requireSecrets(session, environment, workloads)));
-  const services = servicesOf(run.state, workloads);
-  const { differences, unfinished } = await compareServices(session, environment, services);
-  for (const { text } of differences)
+  const { differences, unfinished, rolledBack } = await compareWithAws(session, environment, run);
+  for (const text of [...differences.map((one) => one.text), ...rolledBack.map(appRunnerWentBack)])
     onEvent({ kind: "notice", stack: environment, text: `${text} This run mends it.` });
-  await takeIntoState(session, environment, differences, onEvent);
+  const changed = differences.filter(({ failed }) => !failed).map(({ service }) => service);
+  const target = [...changed, ...rolledBack].map(({ urn }) => urn);
+  await takeIntoState(session, environment, target, onEvent);
   run.data.triggers = triggersOf(session, run, differences);
   if (run.data.awaited.length > 0)
     run.data.steady = { access: await accessOf(session, environment), timeout: session.options.timeout ?? patience };
-  const outcome = await runStack({ ...run.request, operation: "up" }, onEvent).catch(async (error) => {
+  const site = noteSiteSteps(onEvent);
+  const outcome = await runStack({ ...run.request, operation: "up" }, site.onEvent).catch(async (error) => {
+    await refreshSites(session, environment, site.steps, onEvent).catch(() => []);
     // Names of a simulated AWS lead nowhere: nobody is asked about them.
     if (session.sandbox !== undefined) throw error;
     throw await withMissingProofs(error, () => exportStack(addressOf(session, environment)));
   });
-  if (session.options.noWait !== true)
-    run.notices.push(...(await awaitDeployments(session, environment, outcome, unfinished, onEvent)));
+  const waiting = [refreshSites(session, environment, site.steps, onEvent)];
+  if (session.options.noWait !== true) {
+    waiting.push(awaitDeployments(session, environment, outcome, unfinished, onEvent));
+    waiting.push(awaitAppRunner(session, environment, outcome, onEvent));
+  }
+  run.notices.push(...(await allOf(waiting)).flat());
   return { run, outcome };
 }
 
@@ -72,16 +91,50 @@ export async function previewEnvironment(
   const changes = addonChanges(run.data.resolved, run.state);
   run.data.addonOutputs = Object.fromEntries(Object.entries(changes).map(([owner, { known }]) => [owner, known]));
   run.notices.push(...Object.values(changes).flatMap(({ told }) => (told.length === 0 ? [] : [told.join("\n")])));
-  const services = servicesOf(run.state, run.data.resolved.workloads);
   const [outcome, live, broken] = await Promise.all([
     runStack({ ...run.request, operation: "preview" }, onEvent),
-    compareServices(session, environment, services).catch((error: Error) => error),
+    compareWithAws(session, environment, run).catch((error: Error) => error),
     brokenStacks(session, run),
   ]);
   run.notices.push(...broken.map(describeBroken));
   if (live instanceof Error) run.notices.push(`What runs could not be compared: ${live.message}`);
-  else run.notices.push(...live.differences.map(({ text }) => `${text} \`airlift up\` mends it.`));
+  else {
+    const told = [...live.differences.map(({ text }) => text), ...live.rolledBack.map(appRunnerWentBack)];
+    run.notices.push(...told.map((text) => `${text} \`airlift up\` mends it.`));
+  }
   return { run, outcome };
+}
+
+/** Holds what the state says of the run's services against what AWS runs. @throws RunError when AWS can't be asked */
+async function compareWithAws(
+  session: Session,
+  environment: string,
+  { state, data }: EnvironmentRun,
+): Promise<LiveServices & { rolledBack: AppRunnerService[] }> {
+  const { workloads } = data.resolved;
+  const [live, rolledBack] = await Promise.all([
+    compareServices(session, environment, servicesOf(state, workloads).map(ownedBy(workloads))),
+    rolledBackServices(session, environment, appRunnerServices(state, workloads)),
+  ]);
+  return { ...live, rolledBack };
+}
+
+/** A number of tasks that auto scaling no longer owns is compared again: a count that was a range has to be set. */
+const ownedBy =
+  (workloads: readonly ResolvedWorkload[]) =>
+  (service: DeployedService): DeployedService => {
+    const spec = workloads.find(({ name }) => name === service.workload)?.spec;
+    const count = spec !== undefined && "count" in spec ? spec.count : undefined;
+    return { ...service, scaled: service.scaled && count !== undefined && "range" in count };
+  };
+
+const appRunnerWentBack = ({ workload }: AppRunnerService): string =>
+  `${workload}: App Runner gave the last deployment up.`;
+
+/** All of them, each to its end. @throws the first failure */
+async function allOf<T>(waiting: readonly Promise<T>[]): Promise<T[]> {
+  await Promise.allSettled(waiting);
+  return Promise.all(waiting);
 }
 
 /**

@@ -70,14 +70,16 @@ export function servicesOf(state: StackState | undefined, workloads: readonly { 
   return deployedServices(state).filter(({ workload }) => names.has(workload));
 }
 
-/** Reads the services that differ into the state, so that the engine sees what there is to do. */
+/**
+ * Reads services that differ into the state, so that the engine sees what there is to do.
+ * @param target URNs
+ */
 export async function takeIntoState(
   session: Session,
   environment: string,
-  differences: readonly Difference[],
+  target: string[],
   onEvent: OnEvent,
 ): Promise<void> {
-  const target = differences.filter(({ failed }) => !failed).map(({ service }) => service.urn);
   if (target.length === 0) return;
   const { waitForLock, debug } = session.options;
   const settings = providerSettings(session, environment);

@@ -54,12 +54,12 @@ function isWanted(stream: string, { tasks, container }: Pick<LogQuery, "tasks" |
   return tasks === undefined || tasks.some((task) => id.startsWith(task));
 }
 
-/** The last lines of one task's streams, oldest first. @throws RunError */
+/** The last lines of a group, or of one task's streams in it, oldest first. @throws RunError */
 export async function lastLines(
   access: AwsAccess,
-  { group, task, limit }: { group: string; task: string; limit: number },
+  { group, task, limit }: { group: string; task?: string; limit: number },
 ): Promise<LogLine[]> {
-  return withLogs(access, (client) => newest(client, { group, tasks: [task], limit }));
+  return withLogs(access, (client) => newest(client, { group, ...(task !== undefined && { tasks: [task] }), limit }));
 }
 
 /** The last lines of the streams that were written to last. */

@@ -3,14 +3,16 @@ import type { AddressInfo } from "node:net";
 import { DEFAULT_ACCOUNT, DEFAULT_REGION, type Place } from "../places.js";
 import { type Inputs, isRecord } from "../values.js";
 import { openWorld } from "../world.js";
+import { appRunnerApi } from "./appRunner.js";
+import { balancingXml } from "./balancing.js";
 import { type Api, ApiError, rolloutFaults } from "./call.js";
 import { cloudFormationXml, isCloudFormation } from "./cloudFormation.js";
 import { ecsApi } from "./ecs.js";
 import { executionsApi } from "./executions.js";
+import { invalidationXml, isInvalidation } from "./invalidations.js";
 import { logsApi } from "./logs.js";
 import { parametersApi } from "./parameters.js";
 import { pipelinesApi } from "./pipelines.js";
-import { targetHealthXml } from "./targetHealth.js";
 
 /** The service by what stands before the dot of `X-Amz-Target`. */
 const apis: Readonly<Record<string, Api>> = {
@@ -18,6 +20,7 @@ const apis: Readonly<Record<string, Api>> = {
   Logs_20140328: logsApi,
   AmazonSSM: parametersApi,
   AWSStepFunctions: executionsApi,
+  AppRunner: appRunnerApi,
   CodePipeline_20150709: pipelinesApi,
 };
 
@@ -40,9 +43,11 @@ export async function startSandboxApi(directory: string): Promise<SandboxApi> {
       if (text.startsWith("Action=")) {
         const answer = isCloudFormation(new URLSearchParams(text).get("Action") ?? "")
           ? cloudFormationXml
-          : targetHealthXml;
+          : balancingXml;
         return answerQuery(response, () => answer(world, place, text));
       }
+      const url = request.url ?? "/";
+      if (isInvalidation(url)) return answerQuery(response, () => invalidationXml(world, place.account, url, text));
       const [service = "", operation = ""] = String(request.headers["x-amz-target"] ?? "").split(".");
       return answerJson(response, () => {
         const api = apis[service];

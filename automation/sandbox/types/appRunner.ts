@@ -1,6 +1,7 @@
 import type { ResourceType } from "../kind.js";
 import { arn } from "../places.js";
 import * as running from "../rules/appRunner.js";
+import { deployAppRunner, forgetOperations } from "../rules/operations.js";
 import { text } from "../values.js";
 import { naming } from "./naming.js";
 
@@ -35,6 +36,8 @@ export const apprunner: Readonly<Record<string, ResourceType>> = {
     },
     check: running.checkAppRunner,
     allow: running.allowAppRunner,
+    made: deployAppRunner,
+    gone: forgetOperations,
   },
   "aws:apprunner/vpcConnector:VpcConnector": {
     service: "AppRunner",

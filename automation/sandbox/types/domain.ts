@@ -2,6 +2,7 @@ import { digitsFor, type ResourceType } from "../kind.js";
 import { arn, partitionOf } from "../places.js";
 import * as dns from "../rules/dns.js";
 import * as edge from "../rules/edge.js";
+import { forgetInvalidations } from "../rules/invalidations.js";
 import { type Inputs, records, text, texts } from "../values.js";
 import { capitals, uuid } from "./identity.js";
 import { naming } from "./naming.js";
@@ -123,6 +124,7 @@ export const domainTypes: Readonly<Record<string, ResourceType>> = {
     },
     check: edge.checkDistribution,
     allow: edge.allowDistribution,
+    gone: forgetInvalidations,
   },
   "aws:cloudfront/originAccessControl:OriginAccessControl": {
     service: "CloudFront",

@@ -48,7 +48,7 @@ const operations: Readonly<Record<string, Operation>> = {
  * Answers a call of Elastic Load Balancing, whose protocol is query and XML.
  * @throws ApiError for any other operation
  */
-export function targetHealthXml(world: World, place: Place, body: string): string {
+export function balancingXml(world: World, place: Place, body: string): string {
   const asked = new URLSearchParams(body);
   const action = asked.get("Action") ?? "";
   const operation = operations[action];
