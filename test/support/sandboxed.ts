@@ -25,13 +25,18 @@ export class Sandboxed {
     return new Sandboxed(folder, environment, remove);
   }
 
-  /** Runs a verb with `-e` and `--sandbox`. */
+  /** The same folder and world, in another environment. */
+  with(environment: string): Sandboxed {
+    return new Sandboxed(this.folder, environment, this.remove);
+  }
+
+  /** Runs a verb (`up`, or `env trim nat`) with `-e` and `--sandbox`. */
   run(verb: string, ...args: string[]): Promise<RunResult> {
     return this.runWith({}, verb, ...args);
   }
 
   runWith(env: Record<string, string>, verb: string, ...args: string[]): Promise<RunResult> {
-    return airlift([verb, "-e", this.environment, "--sandbox", ...args], { cwd: this.folder, env });
+    return airlift([...verb.split(" "), "-e", this.environment, "--sandbox", ...args], { cwd: this.folder, env });
   }
 
   /** As `run`, and the run must end with 0. */
@@ -48,13 +53,22 @@ export class Sandboxed {
   }
 
   /** What the simulated AWS holds now: everything that stacks of the engine made, by the stack's name. */
-  world(): { stack: string; type: string; name: string; inputs: Record<string, unknown> }[] {
+  world(): {
+    stack: string;
+    type: string;
+    name: string;
+    account: string;
+    region: string;
+    inputs: Record<string, unknown>;
+  }[] {
     return openWorld(join(this.folder, ".airlift"))
       .list()
-      .map(({ urn, type, name, inputs }) => ({
+      .map(({ urn, type, name, account, region, inputs }) => ({
         stack: urn.split("::")[0]?.replace("urn:pulumi:", "") ?? "",
         type,
         name,
+        account,
+        region,
         inputs,
       }));
   }
