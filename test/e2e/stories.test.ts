@@ -1,4 +1,4 @@
-import { cpSync, existsSync, readFileSync } from "node:fs";
+import { cpSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { openWorld } from "../../automation/sandbox/world.js";
@@ -11,7 +11,7 @@ const nowhere = { AWS_CONFIG_FILE: "/nowhere", AWS_SHARED_CREDENTIALS_FILE: "/no
 
 /** The sources of a sample without what Copilot or Airlift would write, in a folder of the tutorial's name. */
 function reader(sample: string, ...sources: string[]): Typist {
-  const folder = join(makeFolder({ [`${sample}/.git/HEAD`]: "ref: refs/heads/main\n" }), sample);
+  const folder = join(makeFolder({ [`${sample}/.git/HEAD`]: "" }), sample);
   for (const source of sources)
     cpSync(join(repositoryRoot, "samples", sample, source), join(folder, source), { recursive: true });
   return new Typist(folder, { ...nowhere, AIRLIFT_SANDBOX: "1" });
@@ -116,7 +116,6 @@ describe("the stories, command by command", function () {
       const { stderr } = await user.succeeds("airlift app delete --yes");
       expect(stderr).to.contain("The application copilot-servicediscovery is gone");
       expect([...made(user, "test"), ...made(user, "application")]).to.deep.equal([]);
-      expect((await user.succeeds("airlift app show --json")).stdout).to.contain('"stacks": []');
     });
   });
 
@@ -145,8 +144,7 @@ describe("the stories, command by command", function () {
       expect(screen).to.contain("name-service can be reached at name-service:3000 with service connect.");
       expect(read(user, "copilot/.workspace")).to.equal("application: greeting-application\n");
       expect(read(user, "copilot/name-service/manifest.yml")).to.contain("build: name/Dockerfile");
-      expect((await user.succeeds("git status --short .airlift || true")).stdout).to.equal("");
-      expect(existsSync(join(user.folder, ".airlift/.gitignore"))).to.equal(true);
+      expect(read(user, ".airlift/.gitignore"), "git does not see the sandbox").to.equal("*\n");
     });
 
     it("svc deploy ends with the advice where the service can be reached with service connect", async () => {
