@@ -225,7 +225,7 @@ export const actionsByType: Readonly<Record<string, readonly string[]>> = {
   ),
   "lb/listenerRule": of(
     "elasticloadbalancing",
-    "CreateRule DescribeRules ModifyRule SetRulePriorities DeleteRule DescribeTags AddTags RemoveTags",
+    "CreateRule DescribeRules ModifyRule SetRulePriorities DeleteRule DescribeTags AddTags RemoveTags DescribeListeners DescribeLoadBalancers",
   ),
   "lb/loadBalancer": of(
     "elasticloadbalancing",
