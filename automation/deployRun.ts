@@ -2,9 +2,8 @@ import { addonChanges } from "./addonChanges.js";
 import { type AppRunnerService, appRunnerServices, awaitAppRunner, rolledBackServices } from "./appRunnerRollouts.js";
 import { accessOf } from "./awsPlace.js";
 import { brokenStacks, describeBroken, mendStacks } from "./brokenStacks.js";
-import type { DeployedService } from "./deployedServices.js";
+import { withOwnCounts } from "./deployedServices.js";
 import { type EnvironmentRun, prepareEnvironment, type RunScope } from "./environmentRun.js";
-import type { ResolvedWorkload } from "./manifest/resolved.js";
 import type { OnEvent } from "./options.js";
 import {
   awaitDeployments,
@@ -113,20 +112,11 @@ async function compareWithAws(
 ): Promise<LiveServices & { rolledBack: AppRunnerService[] }> {
   const { workloads } = data.resolved;
   const [live, rolledBack] = await Promise.all([
-    compareServices(session, environment, servicesOf(state, workloads).map(ownedBy(workloads))),
+    compareServices(session, environment, withOwnCounts(servicesOf(state, workloads), workloads)),
     rolledBackServices(session, environment, appRunnerServices(state, workloads)),
   ]);
   return { ...live, rolledBack };
 }
-
-/** A number of tasks that auto scaling no longer owns is compared again: a count that was a range has to be set. */
-const ownedBy =
-  (workloads: readonly ResolvedWorkload[]) =>
-  (service: DeployedService): DeployedService => {
-    const spec = workloads.find(({ name }) => name === service.workload)?.spec;
-    const count = spec !== undefined && "count" in spec ? spec.count : undefined;
-    return { ...service, scaled: service.scaled && count !== undefined && "range" in count };
-  };
 
 const appRunnerWentBack = ({ workload }: AppRunnerService): string =>
   `${workload}: App Runner gave the last deployment up.`;

@@ -1,4 +1,5 @@
 import { RunError } from "./errors.js";
+import type { ResolvedWorkload } from "./manifest/resolved.js";
 import { isWorkload } from "./ownership.js";
 import type { StackState, StateResource } from "./stackState.js";
 
@@ -77,6 +78,22 @@ export function deployedServices(state: StackState | undefined): DeployedService
         triggers: (resource.inputs.triggers ?? {}) as Record<string, string>,
       },
     ];
+  });
+}
+
+/**
+ * Services whose number of tasks auto scaling owns, by the manifests as they are now: a count that was a range and is a
+ * number again has to be compared with what runs, and set.
+ */
+export function withOwnCounts(
+  services: readonly DeployedService[],
+  workloads: readonly Pick<ResolvedWorkload, "name" | "spec">[],
+): DeployedService[] {
+  return services.map((service) => {
+    const spec = workloads.find(({ name }) => name === service.workload)?.spec;
+    const count = spec !== undefined && "count" in spec ? spec.count : undefined;
+    const ranged = typeof count === "object" && "range" in count;
+    return { ...service, scaled: service.scaled && ranged };
   });
 }
 
