@@ -97,3 +97,12 @@ export function statusOf(access: AwsAccess, service: string): Promise<string> {
     return Service?.Status ?? "";
   });
 }
+
+/** Waits until a service has ended what it does. @param timeout seconds @returns its status then @throws RunError */
+export async function awaitStatus(access: AwsAccess, service: string, timeout: number): Promise<string> {
+  const interval = access.simulated === undefined ? 5000 : 20;
+  for (const began = Date.now(); ; await sleep(interval)) {
+    const status = await statusOf(access, service);
+    if (status !== "OPERATION_IN_PROGRESS" || Date.now() - began + interval > timeout * 1000) return status;
+  }
+}

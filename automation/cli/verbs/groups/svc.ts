@@ -2,6 +2,7 @@ import type { VerbDefinition } from "../../verb.js";
 import { svcOverrideVerb } from "../override.js";
 import { svcExecVerb } from "../svcExec.js";
 import { svcInitVerb } from "../svcInit.js";
+import { svcPauseVerb, svcResumeVerb } from "../svcPause.js";
 import { svcShowVerb } from "../svcShow.js";
 import { svcStatusVerb } from "../svcStatus.js";
 import { svcDeleteVerb } from "../workloadDelete.js";
@@ -19,6 +20,8 @@ export const svcVerbs: readonly VerbDefinition[] = [
   svcStatusVerb,
   logsVerb,
   svcExecVerb,
+  svcPauseVerb,
+  svcResumeVerb,
   svcOverrideVerb,
   svcDeleteVerb,
 ];
