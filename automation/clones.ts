@@ -1,5 +1,8 @@
+import { withoutNames } from "./cloneNames.js";
 import { RunError } from "./errors.js";
+import { whole } from "./manifest/discovery.js";
 import type { ApplicationFolder } from "./manifest/index.js";
+import type { Problem } from "./manifest/problems.js";
 import type { ResolvedApplication, ResolvedWorkload } from "./manifest/resolved.js";
 
 /** What makes an environment out of another one. */
@@ -44,8 +47,28 @@ export function withClones(folder: ApplicationFolder, { from, names, ttl }: Clon
   };
 }
 
+/**
+ * What is deployed as a clone: without what there can be only once, and with what costs little.
+ *
+ * @param managed whether names are below the application's domain
+ */
+export function cloneOf(
+  model: string,
+  resolved: ResolvedApplication,
+  managed: boolean,
+): { resolved: ResolvedApplication; problems: Problem[] } {
+  const { resolved: clone, left } = withoutNames(inexpensive(resolved), managed);
+  if (left.length === 0) return { resolved: clone, problems: [] };
+  const { name } = resolved.environment;
+  const message = `${left.join(", ")} ${left.length === 1 ? "stays" : "stay"} with ${model}, of which ${name} is a clone`;
+  const hint = managed
+    ? `Services of ${name} are reached by the names of its own zone.`
+    : `Services of ${name} are reached by the name of its load balancer.`;
+  return { resolved: clone, problems: [whole("copilot/environments", "notice", message, hint)] };
+}
+
 /** The same with what costs little: one task a service, and tasks in public subnets, where they need no NAT gateway. */
-export function inexpensive(resolved: ResolvedApplication): ResolvedApplication {
+function inexpensive(resolved: ResolvedApplication): ResolvedApplication {
   const { vpc } = resolved.environment.spec;
   const ownVpc = vpc === undefined || !("id" in vpc);
   return { ...resolved, workloads: resolved.workloads.map((workload) => inexpensiveWorkload(workload, ownVpc)) };

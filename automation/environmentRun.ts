@@ -1,13 +1,12 @@
-import { stacksToTakeBack, withOwnAddons } from "./addonStacks.js";
+import { addonsLeftBehind, stacksToTakeBack, withOwnAddons } from "./addonStacks.js";
 import { type ApplicationGround, applicationGround, placeOf } from "./applicationPlaces.js";
 import { emptyApplicationRecord } from "./applicationRecord.js";
 import { basisOf } from "./basis.js";
-import { inexpensive } from "./clones.js";
+import { cloneOf } from "./clones.js";
 import { redeployNotices, redeploysFor } from "./connectEndpoints.js";
 import type { WorkloadEndpoints } from "./endpoints.js";
 import { entryPoint } from "./entryPoints.js";
 import { RunError } from "./errors.js";
-import { existingInManifests, existingInSettings, existingRepositories } from "./existing.js";
 import { workloadOf } from "./explicitOrder.js";
 import { settleExports } from "./keptExports.js";
 import {
@@ -27,15 +26,16 @@ import { type NextRecord, nextRecord, type RecordContext } from "./nextRecord.js
 import { isWorkload, urnsOfEnvironmentAddons, urnsOfWorkloads } from "./ownership.js";
 import { refuseOtherPlace } from "./placeChange.js";
 import type { EnvironmentProgramData, ProgramSettings } from "./program.js";
-import { type EnvironmentRecord, type NeedName, recordFrom, workloadsOfOthers } from "./record.js";
+import { type EnvironmentRecord, type NeedName, recordFrom } from "./record.js";
 import { ruleConflicts } from "./ruleConflicts.js";
 import { bucketOf, envFilesOf, imagesOf } from "./runFiles.js";
 import { type RunOrder, runOrder } from "./runOrder.js";
-import { selectWorkloads } from "./selection.js";
+import { refuseOthersWorkloads, selectWorkloads } from "./selection.js";
 import { addressOf, type OpenFolder, providerSettings, type Session } from "./session.js";
 import { withoutData } from "./sharedResources.js";
 import type { StackRequest } from "./stack.js";
 import { exportStack, type StackState } from "./stackState.js";
+import { exportsIn, takeExisting } from "./takeExisting.js";
 import { refuseAtDeploy, refuseUndeployed } from "./undeployed.js";
 
 /** A run of one environment, ready for the engine. */
@@ -64,8 +64,10 @@ export async function resolveFor(
     newEnvironment: session.folder.environments.length === 0,
   });
   if (resolved === undefined) throw new ManifestError(problems);
-  const isClone = session.folder.clones?.[environment] !== undefined;
-  return { resolved: isClone ? inexpensive(resolved) : resolved, problems };
+  const model = session.folder.clones?.[environment];
+  if (model === undefined) return { resolved, problems };
+  const clone = cloneOf(model, resolved, domainOf(session) !== undefined && hasNames(resolved));
+  return { resolved: clone.resolved, problems: [...problems, ...clone.problems] };
 }
 
 /** The plain data of a run, and what the state has to leave alone. */
@@ -148,7 +150,7 @@ async function runDataOnline(
   const previous = recordFrom(state?.outputs);
   const before = (state?.outputs.workloads ?? {}) as Record<string, WorkloadEndpoints>;
   const { built } = selectWorkloads(session, resolved, previous, scope.onlyRemove);
-  const taken = await takeExisting(session, name, { ...resolved, workloads: built });
+  const taken = await takeExisting(session, name, { ...resolved, workloads: built }, exportsIn(state));
   const imported = await importedBalancers(session, name, built, state);
   const first = await runData(session, resolved, previous, application, scope, imported, before);
   first.notices.push(...taken);
@@ -182,10 +184,14 @@ export async function prepareEnvironment(
   // A first deployment from another repository that failed is in the state and not yet in the record.
   const built = new Set([...data.resolved.workloads.map(({ name }) => name), ...(session.options.prune ?? [])]);
   const others = resources.filter((resource) => isWorkload(resource) && !built.has(resource.name));
+  const handedOver = addonsLeftBehind(data.resolved, recordFrom(state?.outputs), data.record.owner, resources);
   const exclude = [
     ...urnsOfWorkloads(resources, new Set([...leftAlone, ...others.map(({ name }) => name)])),
-    ...(data.record.owner === session.repository ? [] : urnsOfEnvironmentAddons(resources, environment)),
+    ...(data.record.owner === session.repository && handedOver.length === 0
+      ? []
+      : urnsOfEnvironmentAddons(resources, environment)),
   ];
+  notices.push(...handedOver);
   const before = (state?.outputs.workloads ?? {}) as Record<string, WorkloadEndpoints>;
   data.endpoints = Object.fromEntries(Object.entries(before).filter(([name]) => leftAlone.has(name)));
   for (const { exports } of Object.values(data.endpoints)) Object.assign(data.exports, exports);
@@ -220,19 +226,6 @@ export function hasNames({ environment }: ResolvedApplication): boolean {
   return (environment.spec.http?.public?.certificates ?? []).length === 0;
 }
 
-/** Takes into the simulated AWS what this environment's manifests name as existing; a line for each that is new there. */
-async function takeExisting(session: Session, environment: string, resolved: ResolvedApplication): Promise<string[]> {
-  if (session.sandbox === undefined) return [];
-  const { takeAsExisting } = await import("./sandbox/existing.js");
-  const { domain } = session.folder.settings;
-  const settings = session.folder.settings.environment(environment);
-  return takeAsExisting(session.sandbox, [
-    ...existingInSettings(settings, domain),
-    ...existingInManifests(resolved, settings),
-    ...existingRepositories(session.options.images),
-  ]);
-}
-
 function recordFor(
   session: OpenFolder,
   resolved: ResolvedApplication,
@@ -240,20 +233,8 @@ function recordFor(
   selected: Set<string> | undefined,
   scope: RunScope & Pick<RecordContext, "taken" | "groups">,
 ): Pick<NextRecord, "record" | "notices"> {
-  const { options, repository, folder } = session;
-  const foreign = resolved.workloads.filter((workload) =>
-    workloadsOfOthers(previous, repository).includes(workload.name),
-  );
-  if (foreign.length > 0) {
-    const names = foreign.map((workload) => workload.name).join(", ");
-    throw new RunError(
-      "usage",
-      `${names}: already in ${resolved.environment.name}, from repository "${previous?.workloads[foreign[0]?.name ?? ""]?.repository}"; this one is "${repository}".`,
-      {
-        hint: "Workload names are unique in an environment. If this folder is the same repository under a new name, set `repository` in copilot/airlift.yml to the old one.",
-      },
-    );
-  }
+  const { options, folder } = session;
+  refuseOthersWorkloads(session, resolved, previous);
   const { ttl, exports } = folder.settings.environment(resolved.environment.name);
   const next = nextRecord(previous, resolved, {
     ...recordContext(session),
