@@ -4,6 +4,7 @@ import { type DeployedService, deployedServices } from "./deployedServices.js";
 import { RunError } from "./errors.js";
 import { formatDuration } from "./manifest/durations.js";
 import type { OnEvent } from "./options.js";
+import { rolloutEstimate } from "./rolloutEstimate.js";
 import { addressOf, providerSettings, type Session } from "./session.js";
 import { type EngineOutcome, runStack, type Step } from "./stack.js";
 import { exportStack, type StackState } from "./stackState.js";
@@ -110,6 +111,13 @@ export async function awaitDeployments(
   if (changed.size === 0) return [];
   const state = await exportStack(addressOf(session, environment));
   const services = deployedServices(state).filter(({ urn }) => changed.has(urn));
+  const fresh = new Set(outcome.steps.filter(({ operation }) => operation === "create").map(({ urn }) => urn));
+  for (const service of services) {
+    if (state === undefined) continue;
+    const { text, hints } = rolloutEstimate(state, service, fresh.has(service.urn));
+    const lines = [text, ...hints.map((hint) => `  ${hint}`)];
+    onEvent({ kind: "notice", stack: environment, text: lines.join("\n") });
+  }
   return watchRollouts(session, environment, services, onEvent);
 }
 
@@ -124,20 +132,9 @@ export async function watchRollouts(
   const access = await accessOf(session, environment);
   const { awaitRollouts } = await import("./aws/awaitRollouts.js");
   const tell = (text: string) => onEvent({ kind: "notice", stack: environment, text });
-  const { deploymentTable } = await import("./aws/rollout.js");
+  const { rolloutTalk } = await import("./aws/rolloutTalk.js");
   const timeout = session.options.timeout ?? patience;
-  const before = new Map<string, string>();
-  const ended = await awaitRollouts(access, services, {
-    timeout,
-    onChange: ({ workload, rollout }) => {
-      const table = deploymentTable(rollout.deployments);
-      const text = table.join("\n");
-      if (before.get(workload) === text) return;
-      before.set(workload, text);
-      const words = { running: "is being rolled out", done: "is rolled out", failed: "was given up by ECS" };
-      tell([`${workload} ${words[rollout.state]}`, ...table.map((line) => `  ${line}`)].join("\n"));
-    },
-  });
+  const ended = await awaitRollouts(access, services, { timeout, onChange: rolloutTalk(access, tell) });
   const failed = ended.filter(({ rollout }) => rollout.state === "failed");
   if (failed.length > 0) {
     const { rolloutFailure } = await import("./aws/rolloutFailure.js");

@@ -19,7 +19,7 @@ export interface RolloutPatience {
   /** Seconds after which the waiting ends, though not the rollout. */
   timeout: number;
   /** Told whenever something about a service is different from before. */
-  onChange?: (watched: WatchedRollout) => void;
+  onChange?: (watched: WatchedRollout) => void | Promise<void>;
   /** Milliseconds between two questions. @default 5000; 20 in a simulated AWS */
   interval?: number;
 }
@@ -47,7 +47,7 @@ export async function awaitRollouts(
         const deployment = before?.deployment ?? primaryOf(answer)?.id ?? "";
         const now = { ...watched, deployment, rollout: rolloutOf(answer, deployment) };
         known.set(keyOf(watched), now);
-        if (JSON.stringify(now) !== JSON.stringify(before)) onChange(now);
+        if (JSON.stringify(now) !== JSON.stringify(before)) await onChange(now);
       }
       const all = [...known.values()];
       const over = all.every(({ rollout }) => rollout.state !== "running");

@@ -23,8 +23,8 @@ export interface Rollout {
   /** After a failure: the revision that runs in its place. */
   runsInstead?: number;
   deployments: DeploymentLine[];
-  /** The newest of ECS's events. */
-  event?: string;
+  /** ECS's events since the deployment began, the oldest first. */
+  events: string[];
 }
 
 /** Deployments of a service, the primary one first. */
@@ -52,8 +52,7 @@ export function primaryOf(service: Pick<Service, "deployments"> | undefined): De
  */
 export function rolloutOf(service: Pick<Service, "deployments" | "events"> | undefined, deployment: string): Rollout {
   const deployments = deploymentLines(service);
-  const event = service?.events?.[0]?.message;
-  const seen = { deployments, ...(event !== undefined && { event }) };
+  const seen = { deployments, events: eventsSince(service, deployment) };
   if (service === undefined) return { ...seen, state: "failed", reason: "The service is gone." };
   const all = service.deployments ?? [];
   const ours = all.find(({ id }) => id === deployment);
@@ -64,6 +63,16 @@ export function rolloutOf(service: Pick<Service, "deployments" | "events"> | und
     return { ...seen, state: "failed", ...reasonOf(primary), ...insteadOf(primary) };
   const done = ours.rolloutState === "COMPLETED" && all.length === 1;
   return { ...seen, state: done ? "done" : "running" };
+}
+
+function eventsSince(service: Pick<Service, "deployments" | "events"> | undefined, deployment: string): string[] {
+  const from = service?.deployments?.find(({ id }) => id === deployment)?.createdAt?.getTime();
+  if (from === undefined) return [];
+  const since = (service?.events ?? []).filter(({ createdAt }) => (createdAt?.getTime() ?? 0) >= from);
+  // The newest come first.
+  return since
+    .reverse()
+    .flatMap(({ message }) => (message === undefined ? [] : [message.replace(/^\(service \S+\) /, "")]));
 }
 
 function reasonOf(deployment: Deployment | undefined): { reason?: string } {

@@ -78,7 +78,13 @@ function taskLines(task: Task): string[] {
   ];
 }
 
-async function unhealthyTargets(access: AwsAccess, { cluster, service }: WatchedRollout): Promise<string[]> {
+/** The newest tasks of a deployment that stopped, and why. @throws RunError */
+export async function stoppedTaskLines(access: AwsAccess, watched: WatchedRollout, limit: number): Promise<string[]> {
+  return (await stoppedTasks(access, watched)).slice(0, limit).flatMap(taskLines);
+}
+
+/** Targets of a service that get no traffic, and why. @throws RunError */
+export async function unhealthyTargets(access: AwsAccess, { cluster, service }: WatchedRollout): Promise<string[]> {
   const [answer] = await withEcs(access, (client) => describeServices(client, [{ cluster, service }]));
   const groups = (answer?.loadBalancers ?? []).flatMap(({ targetGroupArn }) => targetGroupArn ?? []);
   const health = await Promise.all(groups.map((group) => targetHealth(access, group)));

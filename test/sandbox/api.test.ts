@@ -102,7 +102,7 @@ describe("the sandbox's APIs, asked by AWS's SDK", () => {
 
   it("a new service is in progress first, then its rollout is done", async () => {
     const states: string[] = [];
-    const onChange = ({ rollout }: { rollout: { state: string } }) => states.push(rollout.state);
+    const onChange = ({ rollout }: { rollout: { state: string } }) => void states.push(rollout.state);
     const [ended] = await awaitRollouts(access, [watched], { timeout: 60, onChange });
     expect(states).to.deep.equal(["running", "done"]);
     expect(ended?.rollout.deployments).to.have.length(1);
