@@ -1,8 +1,8 @@
 import { RunError } from "../errors.js";
 import type { RunOptions } from "../options.js";
+import type { Variables } from "../state.js";
 import type { Parsed } from "./flags.js";
 import { type OwnFlags, switchGiven } from "./given.js";
-import type { Verb } from "./verb.js";
 import { absent } from "./wrongUse.js";
 
 /** Flags of `copilot deploy` for what is always so here: manifests are all that a workload or environment needs. */
@@ -17,11 +17,11 @@ export const copilotDeploy: OwnFlags = {
  * `deploy` means the first.
  * @throws RunError `usage` when `deploy --all` names no environment, or the environment shall be left out
  */
-export function asCopilotMeant(options: RunOptions, parsed: Parsed, { terminal }: Verb): RunOptions {
+export function asCopilotMeant(options: RunOptions, parsed: Parsed, variables: Variables): RunOptions {
   if (switchGiven(parsed, "deploy-env") === false) throw absent("deploy-env");
   const [typed] = Array.isArray(parsed._) ? parsed._ : [];
   if (options.all !== true || typed !== "deploy") return options;
-  if (options.environments === undefined || terminal.variables.AIRLIFT_ENV !== undefined)
+  if (options.environments === undefined || variables.AIRLIFT_ENV !== undefined)
     throw new RunError("usage", "`deploy --all` needs the environment: --env is missing.", {
       hint: "It deploys every workload there, as in Copilot. Every environment: `airlift up --all`.",
     });

@@ -5,7 +5,6 @@
 
 const oneOff =
   "`airlift svc exec` runs a command in a container that runs; for work of its own `airlift job init`, `job deploy` and `job run`.";
-const paused = "With AWS's own command: `aws apprunner pause-service` and `resume-service`.";
 
 /** Copilot's commands that are not here, and what to do in their place. */
 export const absentCommands: Readonly<Record<string, string>> = {
@@ -15,8 +14,6 @@ export const absentCommands: Readonly<Record<string, string>> = {
   "task delete": oneOff,
   run: "Start the image with Docker; `airlift svc show` prints the variables that it gets in an environment.",
   "run local": "Start the image with Docker; `airlift svc show` prints the variables that it gets in an environment.",
-  "svc pause": paused,
-  "svc resume": paused,
   "app upgrade": "There are no versions of templates here: `airlift up` brings what is deployed up to date.",
   "env upgrade": "There are no versions of templates here: `airlift up` brings what is deployed up to date.",
   "svc upgrade": "There are no versions of templates here: `airlift up` brings what is deployed up to date.",

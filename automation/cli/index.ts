@@ -1,4 +1,4 @@
-import yargs, { type CommandModule } from "yargs";
+import yargs, { type Argv, type CommandModule } from "yargs";
 import { mask } from "../mask.js";
 import { airliftVersion } from "../version.js";
 import type { Parsed } from "./flags.js";
@@ -25,6 +25,12 @@ async function modules(args: readonly string[], terminal: Terminal, start: Start
 
 /** `init [application]` → `init` */
 const wordsOf = ({ command }: VerbDefinition): string[] => [command].flat().map((one) => one.split(" ")[0] ?? one);
+
+/** The flags that the parser was told of when it failed: those of the command that was meant. The types lack this call. */
+function flagsOf(parser: Argv): string[] {
+  const { key } = (parser as Argv & { getOptions(): { key: Record<string, unknown> } }).getOptions();
+  return Object.keys(key).filter((name) => name.length > 1);
+}
 
 /** The commands that there are; those of groups where one of them was meant. */
 async function knownCommands(args: readonly string[]): Promise<CommandWords> {
@@ -69,7 +75,7 @@ export async function runCommand(args: readonly string[], terminal: Terminal = s
   };
   try {
     const known = await knownCommands(args);
-    const command = yargs()
+    const command: Argv = yargs()
       .scriptName("airlift")
       .usage("$0 COMMAND\n\nRuns AWS Copilot manifests on Pulumi.")
       .parserConfiguration({ "camel-case-expansion": false, "duplicate-arguments-array": true })
@@ -85,7 +91,7 @@ export async function runCommand(args: readonly string[], terminal: Terminal = s
       .fail((message, error) => {
         // yargs throws some of its own words in place of handing them over.
         throw error === undefined || error.name === "YError"
-          ? wrongUse(message ?? error?.message ?? "", args, known)
+          ? wrongUse(message ?? error?.message ?? "", args, known, flagsOf(command))
           : error;
       });
     await command.parseAsync(spellOut(args), {}, (error, _parsed, output) => {

@@ -44,8 +44,14 @@ export function absent(flag: string): RunError {
 /**
  * Wrong use in plain words: what is not there, what was probably meant, and of what Copilot has the way out.
  * @param message the parser's own words
+ * @param flags of the command that was meant
  */
-export function wrongUse(message: string, args: readonly string[], known: CommandWords): RunError {
+export function wrongUse(
+  message: string,
+  args: readonly string[],
+  known: CommandWords,
+  flags: readonly string[],
+): RunError {
   const unknown = /^Unknown (?:argument|command)s?: (.*)$/s.exec(message)?.[1]?.split(", ");
   if (unknown === undefined) return new RunError("usage", message, { hint: whereToLook });
   const wrong = wrongCommand(wordsOf(args), known);
@@ -53,5 +59,8 @@ export function wrongUse(message: string, args: readonly string[], known: Comman
   // The parser names `--no-rollback` by what it would switch off.
   const isUnknown = (flag: string) => unknown.includes(flag) || unknown.includes(flag.replace(/^no-/, ""));
   const flag = flagsOf(args).find((name) => absentFlags[name] !== undefined && isUnknown(name));
-  return flag === undefined ? new RunError("usage", message, { hint: whereToLook }) : absent(flag);
+  if (flag !== undefined) return absent(flag);
+  const meant = flagsOf(args).flatMap((name) => (isUnknown(name) ? (nearest(name, flags) ?? []) : []));
+  const suggestion = meant.length === 0 ? "" : `. Did you mean --${meant.join(", --")}?`;
+  return new RunError("usage", `${message}${suggestion}`, { hint: whereToLook });
 }

@@ -1,8 +1,8 @@
 import { expect } from "chai";
+import { asCopilotMeant } from "../../automation/cli/copilotDeploy.js";
 import { absentCommands, absentFlags } from "../../automation/cli/fromCopilot.js";
 import { runCommand } from "../../automation/cli/index.js";
 import type { Terminal } from "../../automation/cli/verb.js";
-import { makeFolder, removeFolders } from "../support/folder.js";
 
 async function run(args: string[], variables: Record<string, string> = {}) {
   let stdout = "";
@@ -40,6 +40,8 @@ const copilot: Readonly<Record<string, string>> = {
   "svc package": "app,a env,e name,n tag output-dir upload-assets diff allow-downgrade",
   "svc deploy": "app,a env,e name,n tag resource-tags force no-rollback diff diff-yes detach allow-downgrade",
   "svc delete": "app,a env,e name,n yes",
+  "svc pause": "app,a env,e name,n yes",
+  "svc resume": "app,a env,e name,n",
   "job init": "app,a name,n job-type,t dockerfile,d image,i schedule,s retries timeout allow-downgrade",
   "job ls": "app,a json local",
   "job package": "app,a env,e name,n tag output-dir upload-assets diff allow-downgrade",
@@ -65,8 +67,6 @@ const copilot: Readonly<Record<string, string>> = {
 const hidden = ["init-wkld", "init-env", "deploy-env"];
 
 describe("whoever comes from Copilot", () => {
-  afterEach(() => removeFolders());
-
   for (const [command, flags] of Object.entries(copilot)) {
     it(`finds every flag of \`${command}\`, by its short name too, or a refusal that names it`, async () => {
       const { stdout } = await run(["--get-yargs-completions", "airlift", ...command.split(" "), "-"]);
@@ -108,15 +108,22 @@ describe("whoever comes from Copilot", () => {
     expect((await run(["xylophone"])).stderr).to.match(/^There is no command `xylophone`\.\n/);
   });
 
-  it("deploys every workload of one environment with `deploy --all`, not every environment", async () => {
-    const dir = makeFolder({ "copilot/.workspace": "application: shop\n" });
-    const alone = await run(["deploy", "--all", "--dir", dir]);
-    expect(alone.code).to.equal(1);
-    expect(alone.stderr).to.contain("--env is missing").and.to.contain("airlift up --all");
+  it("is told what a misspelt flag was meant to be, of those that the command has", async () => {
+    const { stderr } = await run(["svc", "init", "--svc-tpye", "Backend Service", "--overwrtie"]);
+    expect(stderr).to.contain("Did you mean --svc-type, --overwrite?");
+    expect((await run(["svc", "ls", "--svc-tpye", "x"])).stderr).not.to.contain("Did you mean");
+  });
+
+  it("deploys every workload of one environment with `deploy --all`, not every environment", () => {
+    const meant =
+      (verb: string, environments: string[] | undefined, variables = {}) =>
+      () =>
+        asCopilotMeant({ all: true, environments }, { _: [verb] }, variables);
+    expect(meant("deploy", ["test"])()).to.deep.equal({ all: undefined, environments: ["test"] });
+    expect(meant("up", undefined)()).to.deep.equal({ all: true, environments: undefined });
+    expect(meant("deploy", undefined)).to.throw("--env is missing");
     // A variable names the usual environment; it does not say that this one is meant.
-    const variables = { AIRLIFT_ENV: "test" };
-    expect((await run(["deploy", "--all", "--dir", dir], variables)).stderr).to.contain("--env is missing");
-    expect((await run(["deploy", "--all", "-e", "test", "--dir", dir])).stderr).not.to.contain("--env is missing");
+    expect(meant("deploy", ["test"], { AIRLIFT_ENV: "test" })).to.throw("--env is missing");
   });
 
   it("gets a script that completes commands, for the shell named or the one in use", async () => {

@@ -65,7 +65,7 @@ export const upVerb: VerbDefinition = {
   ],
   arguments: (yargs) => withOwn(yargs, { ...diffYes, ...copilotDeploy }),
   run: async (parsed, verb) => {
-    const options = asCopilotMeant(optionsFrom(parsed), parsed, verb);
+    const options = asCopilotMeant(optionsFrom(parsed), parsed, verb.terminal.variables);
     await deployWith(withImages(options, parsed), parsed, verb, await api());
   },
 };
