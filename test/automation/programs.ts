@@ -20,3 +20,11 @@ export async function boxesProgram(boxes: Boxes): Promise<Record<string, unknown
   const sealed = boxes.secret === undefined ? {} : { sealed: pulumi.secret(boxes.secret) };
   return { count: boxes.names.length, airlift: { version: 1, boxes: boxes.names }, ...sealed };
 }
+
+/** A box that can't be registered, and one that waits for it. */
+export async function waitingProgram(): Promise<Record<string, unknown>> {
+  const refused = Promise.reject(new Error("no hosted zone example.com"));
+  const first = new pulumi.ComponentResource("airlift:test:Box", "first", {}, { dependsOn: refused });
+  const { urn } = new pulumi.ComponentResource("airlift:test:Box", "second", {}, { dependsOn: first });
+  return { urn: urn.apply((text) => text) };
+}

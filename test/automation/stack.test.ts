@@ -64,6 +64,14 @@ describe("a stack", function () {
     expect(error.message).to.equal("the shelf is full");
   });
 
+  it("ends with the cause when a resource waits for one that could not be registered", async () => {
+    const error = await stack.run("up", "waitingProgram", {}).then(
+      () => undefined,
+      (reason: Error) => reason,
+    );
+    expect(error?.message).to.include("no hosted zone example.com");
+  });
+
   it("says which function a program module lacks", async () => {
     expect((await stack.fail("up", "noSuchProgram", {})).message).to.match(/exports no function noSuchProgram/);
   });
