@@ -1,5 +1,6 @@
 import { addonsStackName } from "../components/names.js";
 import type { ResolvedApplication } from "./manifest/resolved.js";
+import { urnsOfEnvironmentAddons } from "./ownership.js";
 import type { EnvironmentRecord } from "./record.js";
 import type { StackState } from "./stackState.js";
 
@@ -14,6 +15,20 @@ export function stacksToTakeBack(
     if ((addons?.data.length ?? 0) === 0) return [];
     return there.has(addonsStackName(application, environment.name, name || undefined)) ? [] : [name];
   });
+}
+
+/** What whoever takes an environment over should know of its addons, which it does not have. */
+export function addonsLeftBehind(
+  { environment }: ResolvedApplication,
+  previous: EnvironmentRecord | undefined,
+  owner: string,
+  resources: StackState["resources"],
+): string[] {
+  if (previous === undefined || previous.owner === owner || environment.addons !== undefined) return [];
+  if (urnsOfEnvironmentAddons(resources, environment.name).length === 0) return [];
+  return [
+    `The environment has addons that "${previous.owner}" deployed: copy its copilot/environments/addons here before the next run, which removes them otherwise.`,
+  ];
 }
 
 /** Addons of the environment are deployed from the repository that owns its manifest, and from no other. */

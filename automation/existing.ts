@@ -5,6 +5,7 @@ import type { PlainValue, Reference, ResolvedApplication, ResolvedWorkload } fro
 import type { EnvironmentSettings } from "./manifest/settings.js";
 import { referencesIn } from "./references.js";
 import type { Existing, ExistingKind } from "./sandbox/existing.js";
+import { partitionOf } from "./sandbox/places.js";
 
 /** Where the things of an environment are. */
 interface Place {
@@ -32,15 +33,22 @@ export function existingInSettings(
   ];
 }
 
-/** Everything that the manifests of an environment and its workloads name as existing. */
-export function existingInManifests(resolved: ResolvedApplication, place: Place): Existing[] {
+/**
+ * Everything that the manifests of an environment and its workloads name as existing.
+ * @param known exports of workloads that other repositories have there
+ */
+export function existingInManifests(
+  resolved: ResolvedApplication,
+  place: Place,
+  known: Readonly<Record<string, string>> = {},
+): Existing[] {
   const network = existingNetwork(resolved, place);
   const found = [
     ...network,
     ...existingFrontDoor(resolved, place),
     ...resolved.workloads.flatMap((workload) => existingInWorkload(workload, resolved, place)),
     ...secretReferences(resolved.workloads).map(({ secret }) => secretThing(secret, place)),
-    ...existingExports(resolved, place),
+    ...existingExports(resolved, place, known),
     ...existingRepositories(resolved.workloads.map(({ spec }) => spec)),
   ];
   return [...new Map(found.map((one) => [`${one.kind} ${one.id}`, one])).values()];
@@ -102,12 +110,13 @@ function existingInWorkload(
     return certificate === undefined ? [] : [existing("certificate", certificate, place)];
   }
   if (workload.kind === "Request-Driven Web Service") {
-    const { placement, private: inside } = workload.spec;
+    const { placement, private: inside, autoScalingConfiguration: scaling } = workload.spec;
     const subnets = placement !== undefined && typeof placement === "object" ? placement.subnets : [];
     const endpoint = inside?.endpoint;
     return [
       ...existingSubnets(subnets, place, vpcId),
       ...(typeof endpoint === "string" ? [existing("vpcEndpoint", endpoint, place, { vpcId })] : []),
+      ...(scaling === undefined ? [] : [existing("autoScaling", scalingArn(scaling, place), place)]),
     ];
   }
   const { network, storage, sidecars } = workload.spec;
@@ -124,6 +133,10 @@ function existingInWorkload(
     ...("http" in workload.spec ? existingRouting(workload.spec, place, vpcId) : []),
     ...("deployment" in workload.spec ? existingAlarms(workload.spec.deployment?.rollbackAlarms, place) : []),
   ];
+}
+
+function scalingArn(named: string, { account = "123456789012", region = "us-west-2" }: Place): string {
+  return `arn:${partitionOf(region)}:apprunner:${region}:${account}:autoscalingconfiguration/${named}`;
 }
 
 type Routed = Extract<ResolvedWorkload, { kind: "Load Balanced Web Service" | "Backend Service" }>["spec"];
@@ -204,10 +217,15 @@ export function existingRepositories(data: unknown): Existing[] {
 const privateImage = /^(\d{12})\.dkr\.ecr\.([\w-]+)\.amazonaws\.com(?:\.cn)?\/([^:@\s]+)(?:[:@]\S+)?$/;
 
 /** Exports that are neither the environment's own nor its addons': some other stack has them, with a value that fits where it goes. */
-function existingExports(resolved: ResolvedApplication, place: Place): Existing[] {
+function existingExports(
+  resolved: ResolvedApplication,
+  place: Place,
+  known: Readonly<Record<string, string>>,
+): Existing[] {
   const { environment, workloads } = resolved;
   const values = new Map<string, string>();
-  for (const { name } of foreignExports(resolved, {})) values.set(name, `value-of-${name}`);
+  for (const { name } of foreignExports(resolved, known)) values.set(name, `value-of-${name}`);
+  const secrets = new Set(workloads.flatMap(({ spec }) => referencesUnder(spec, "secrets").map(({ name }) => name)));
   for (const { spec } of workloads)
     for (const [key, prefix] of Object.entries(prefixes))
       for (const { name } of referencesUnder(spec, key)) if (values.has(name)) values.set(name, madeId(prefix, name));
@@ -218,7 +236,7 @@ function existingExports(resolved: ResolvedApplication, place: Place): Existing[
       : []),
     ...(value.startsWith("subnet-") ? [subnetThing(value, values.size, place, vpcOf(environment.spec.vpc))] : []),
     ...(value.startsWith("fs-") ? [existing("fileSystem", value, place)] : []),
-    ...(value.startsWith("value-of-") ? [existing("parameter", value, place)] : []),
+    ...(value.startsWith("value-of-") && secrets.has(name) ? [existing("parameter", value, place)] : []),
   ]);
 }
 

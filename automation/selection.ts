@@ -1,7 +1,7 @@
 import { RunError } from "./errors.js";
 import { workloadOf } from "./explicitOrder.js";
 import type { ResolvedApplication, ResolvedWorkload } from "./manifest/resolved.js";
-import type { EnvironmentRecord } from "./record.js";
+import { type EnvironmentRecord, workloadsOfOthers } from "./record.js";
 import type { OpenFolder } from "./session.js";
 
 /**
@@ -48,4 +48,36 @@ function chosenWorkloads(
     );
   }
   return new Set(wanted);
+}
+
+/**
+ * Refuses to deploy, or to remove, what another repository has in the environment.
+ * @throws RunError `usage` for a name that is another repository's, or nobody's; `protected` for a removal
+ */
+export function refuseOthersWorkloads(
+  { options, repository }: OpenFolder,
+  { environment, workloads }: ResolvedApplication,
+  previous: EnvironmentRecord | undefined,
+): void {
+  const others = new Set(workloadsOfOthers(previous, repository));
+  const ownerOf = (name: string): string => previous?.workloads[name]?.repository ?? "";
+  const [foreign] = workloads.filter(({ name }) => others.has(name));
+  if (foreign !== undefined)
+    throw new RunError(
+      "usage",
+      `${foreign.name}: already in ${environment.name}, from repository "${ownerOf(foreign.name)}"; this one is "${repository}".`,
+      {
+        hint: "Workload names are unique in an environment. If this folder is the same repository under a new name, set `repository` in copilot/airlift.yml to the old one.",
+      },
+    );
+  for (const name of options.prune ?? []) {
+    if (others.has(name) && options.allRepositories !== true)
+      throw new RunError("protected", `${name} is in ${environment.name} from repository "${ownerOf(name)}".`, {
+        hint: "Remove it from there, or from here with --all-repositories.",
+        stack: environment.name,
+      });
+    if (previous?.workloads[name] !== undefined || workloads.some((workload) => workload.name === name)) continue;
+    const known = Object.keys(previous?.workloads ?? {}).join(", ") || "nothing";
+    throw new RunError("usage", `There is no ${name} in ${environment.name}.`, { hint: `There is: ${known}.` });
+  }
 }
