@@ -60,6 +60,12 @@ export function wrongUse(
   const isUnknown = (flag: string) => unknown.includes(flag) || unknown.includes(flag.replace(/^no-/, ""));
   const flag = flagsOf(args).find((name) => absentFlags[name] !== undefined && isUnknown(name));
   if (flag !== undefined) return absent(flag);
+  // A word that is no flag may be the value itself: it is not shown again.
+  const typed = args.filter((arg) => arg.startsWith("-")).map((arg) => arg.replace(/^-+(?:no-)?/, "").split("=")[0]);
+  if (args[0] === "secret" && unknown.some((word) => !typed.includes(word)))
+    return new RunError("usage", "There is a word too many.", {
+      hint: "Values of secrets are typed unseen, piped in or read from files: `airlift secret --help` lists the ways.",
+    });
   const meant = flagsOf(args).flatMap((name) => (isUnknown(name) ? (nearest(name, flags) ?? []) : []));
   const suggestion = meant.length === 0 ? "" : `. Did you mean --${meant.join(", --")}?`;
   return new RunError("usage", `${message}${suggestion}`, { hint: whereToLook });

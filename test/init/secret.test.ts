@@ -145,6 +145,14 @@ describe("init: secrets", function () {
       expect(piped.printed + read.printed).not.to.contain(value);
     });
 
+    it("set shows no word that is too many: it may be the value", async () => {
+      const { code, printed } = await run(["secret", "set", "db", value, "-e", "test"], []);
+      expect(code).to.equal(1);
+      expect(printed).to.contain("a word too many").and.to.contain("piped in").and.not.to.contain(value);
+      const flag = await run(["secret", "set", "db", `--value=${value}`, "-e", "test"], []);
+      expect(flag.printed).to.contain("Unknown argument: value").and.not.to.contain(value);
+    });
+
     it("init takes Copilot's flags, and ls lists without values", async () => {
       expect(
         await run(["secret", "init", "--name", "db", "--values", `test=${value},prod=other-value`], []),
