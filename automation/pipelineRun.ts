@@ -9,6 +9,7 @@ import { pipelineMeant } from "./operations/pipelines.js";
 import type { OnEvent, RunOptions } from "./options.js";
 import type { PipelineProgramData } from "./pipelineProgram.js";
 import {
+  addressWithoutRegion,
   artifactStore,
   chosenPipeline,
   environmentsOfPipeline,
@@ -50,6 +51,17 @@ async function runPipeline(
   const record = await homeRecord(session);
   const stores = await artifactStores(session, name, record);
   const { data, problems, noConnection } = pipelineData(session, name, stores, backend);
+  const lost = addressWithoutRegion(data.args, { backend, secretsProvider: session.location.secretsProvider });
+  if (lost !== undefined) {
+    throw new RunError(
+      "backend",
+      `${lost.address} names no region, and the stage ${lost.environment} would look for it in its own.`,
+      {
+        hint: "Write the region of bucket and key behind it: `?region=us-west-2`.",
+        stack: pipelineStack(name),
+      },
+    );
+  }
   const settings = settingsOf(session, record);
   await takeExisting(session, data, settings, onEvent);
   const outcome = await runStack(

@@ -77,7 +77,7 @@ export function pipelineData(
   backend = open.folder.settings.backend,
 ): PipelineData {
   const { spec, problems: own, overrides, place } = resolved(open, name);
-  const told = [...own, ...(spec === undefined ? [] : checkBuildspecs(open.folder.root, spec, place))];
+  const told = [...own, ...(spec === undefined ? [] : checkBuildspecs(open.folder.rules.repository, spec, place))];
   const problems = [...told, ...hindrances(open, place("name").file, own)];
   if (spec === undefined || problems.some(({ severity }) => severity === "error")) throw new ManifestError(problems);
   const { settings } = open.folder;
@@ -124,6 +124,20 @@ function resolved(open: OpenFolder, name: string): ResolvedPipeline {
   const found = open.folder.pipelines.find((pipeline) => pipelineName(pipeline) === name);
   if (found === undefined) throw new RunError("usage", `There is no pipeline "${name}" here.`);
   return resolvePipeline(open.folder, found);
+}
+
+/**
+ * What is wrong with the addresses of a state that runs in several regions look for: without a region in them each looks
+ * in its own. Absent when nothing is.
+ */
+export function addressWithoutRegion(
+  { artifactStores, stages }: Pick<PipelineArgs, "artifactStores" | "stages">,
+  { backend = "", secretsProvider = "" }: { backend?: string; secretsProvider?: string },
+): { address: string; environment: string } | undefined {
+  const home = artifactStores[0]?.region;
+  const elsewhere = stages.find(({ region }) => region !== undefined && home !== undefined && region !== home);
+  const address = [backend, secretsProvider].find((url) => /^(s3|awskms):/.test(url) && !/[?&]region=/.test(url));
+  return elsewhere === undefined || address === undefined ? undefined : { address, environment: elsewhere.environment };
 }
 
 /** Bucket and key of a state in S3, which the roles of CodeBuild are given. */

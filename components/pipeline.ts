@@ -83,6 +83,8 @@ export interface PipelineSpec {
   build: PipelineBuildSpec;
   /** In the order of deployment. */
   stages: PipelineStageSpec[];
+  /** Folder of the repository that holds `copilot/`, where Airlift runs. @default the root of the repository */
+  folder?: string;
 }
 
 /** A bucket for what passes between actions. */

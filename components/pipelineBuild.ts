@@ -132,6 +132,7 @@ export function createDeployProject(
   stage: PipelineStageSpec,
   { role, what }: { role: PipelineRole; what: "workloads" | "environment" },
 ): aws.codebuild.Project {
+  const inFolder = args.folder === undefined ? [] : [`cd ${args.folder}`];
   const build =
     what === "workloads" ? ["airlift preview --diff", "airlift up --yes"] : ["airlift env deploy --diff-yes"];
   return createProject(scope, args, {
@@ -139,7 +140,7 @@ export function createDeployProject(
     role,
     buildspec: buildspec({
       install: [`npm install --global airlift@${args.version ?? "latest"}`],
-      build,
+      build: [...inFolder, ...build],
       // Engine and provider plugins.
       cache: ["/root/.cache/airlift/**/*", "/root/.pulumi/plugins/**/*"],
     }),

@@ -1,3 +1,4 @@
+import { relative, sep } from "node:path";
 import { RunError } from "../errors.js";
 import { textOf } from "./ask.js";
 import { type InitContext, type InitResult, write } from "./context.js";
@@ -134,9 +135,10 @@ export async function initPipeline(
     branch,
     environments: environments.map((environment) => ({ name: environment, approval: false })),
   };
+  const inside = checkout.root === undefined ? "" : relative(checkout.root, folder.root).split(sep).join("/");
   const files = [
     { path: `copilot/pipelines/${name}/manifest.yml`, text: pipelineManifest(pipeline, context.version) },
-    { path: `copilot/pipelines/${name}/buildspec.yml`, text: pipelineBuildspec(pipeline, context.version) },
+    { path: `copilot/pipelines/${name}/buildspec.yml`, text: pipelineBuildspec(pipeline, context.version, inside) },
   ];
   const next = [
     ...stateFirst(folder),

@@ -76,8 +76,11 @@ export function pipelineManifest(pipeline: PipelineText, version: string): strin
   );
 }
 
-/** The buildspec of a new pipeline's build stage. `version` is Airlift's, which the stage installs. */
-export function pipelineBuildspec(pipeline: PipelineText, version: string): string {
+/**
+ * The buildspec of a new pipeline's build stage. `version` is Airlift's, which the stage installs; `folder` the one that
+ * holds `copilot/`, as seen from the root of the repository.
+ */
+export function pipelineBuildspec(pipeline: PipelineText, version: string, folder = ""): string {
   const build =
     pipeline.type === "Workloads"
       ? [
@@ -100,6 +103,7 @@ export function pipelineBuildspec(pipeline: PipelineText, version: string): stri
       `      - npm install --global airlift@${version}`,
       "  build:",
       "    commands:",
+      ...(folder === "" ? [] : [`      - cd ${inline(folder)}`]),
       "      # Your own tests go before this.",
       "      - airlift validate",
       ...build,
@@ -111,7 +115,9 @@ export function pipelineBuildspec(pipeline: PipelineText, version: string): stri
       '    - "**/*"',
       "    # copilot/.workspace, and the like",
       '    - "**/.*"',
-      ...(pipeline.type === "Workloads" ? ["    # what airlift build made", '    - ".airlift/**/*"'] : []),
+      ...(pipeline.type === "Workloads"
+        ? ["    # what airlift build made", `    - "${folder === "" ? "" : `${folder}/`}.airlift/**/*"`]
+        : []),
     ],
   );
 }

@@ -7,6 +7,8 @@ import type { ResolvedPipeline } from "./resolvePipeline.js";
 /**
  * Buildspecs that are not there, and a build stage that does not build for Airlift: those of Copilot's own pipelines make
  * CloudFormation templates. Warnings: a build may write them.
+ *
+ * @param root of the repository
  */
 export function checkBuildspecs(root: string, spec: PipelineSpec, place: ResolvedPipeline["place"]): Problem[] {
   const warning = (path: string, message: string, hint: string): Problem => ({

@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { join, posix, relative, sep } from "node:path";
 import type { PipelineSourceSpec, PipelineSpec, PipelineStageSpec } from "../../components/pipeline.js";
 import type { ApplicationFolder, PipelineFile } from "./application.js";
 import type { FoundOverrides } from "./discovery.js";
@@ -31,12 +33,14 @@ export function resolvePipeline(folder: ApplicationFolder, pipeline: PipelineFil
   if (longForm === undefined) return { problems, place };
   const source = sourceOf(longForm);
   if (source === undefined) return { problems: [...problems, tokenRefused(place)], place };
+  const inside = insideRepository(folder);
   const spec: PipelineSpec = {
     pipeline: longForm.name,
+    ...(inside !== "" && { folder: inside }),
     source,
     build: {
       image: longForm.build.image,
-      buildspec: longForm.build.buildspec ?? usualBuildspec(pipeline),
+      buildspec: fromRepository(folder, longForm.build.buildspec ?? usualBuildspec(pipeline)),
       additionalPolicy: policyOf(longForm),
     },
     stages: longForm.stages.map((stage) => stageOf(stage, folder)).filter(deploysSomething),
@@ -54,6 +58,18 @@ function overridesBeside({ files }: ApplicationFolder, { document }: PipelineFil
 /** `copilot/pipelines/<name>/buildspec.yml`, or `copilot/buildspec.yml` beside a `pipeline.yml` of old. */
 function usualBuildspec({ document }: PipelineFile): string {
   return `${document.file.split("/").slice(0, -1).join("/")}/buildspec.yml`;
+}
+
+/** Where the folder is in its repository; "" for its root. */
+function insideRepository({ root, rules }: ApplicationFolder): string {
+  return relative(rules.repository, root).split(sep).join("/");
+}
+
+/** A path as CodeBuild takes it: from the root of the repository, where it may be written from already. */
+function fromRepository(folder: ApplicationFolder, path: string): string {
+  const inside = insideRepository(folder);
+  const known = existsSync(join(folder.root, path)) || !existsSync(join(folder.rules.repository, path));
+  return inside !== "" && known ? posix.join(inside, path) : path;
 }
 
 function policyOf({ build }: PipelineForm): Record<string, unknown> | undefined {
@@ -102,17 +118,17 @@ function stageOf(stage: Stage, folder: ApplicationFolder): PipelineStageSpec {
     roleArn: role,
     requiresApproval: stage.requires_approval,
     testCommands: stage.test_commands ? [...stage.test_commands] : undefined,
-    preDeployments: actionsOf(stage.pre_deployments),
+    preDeployments: actionsOf(stage.pre_deployments, folder),
     deployments: deploymentsOf(stage, folder),
-    postDeployments: actionsOf(stage.post_deployments),
+    postDeployments: actionsOf(stage.post_deployments, folder),
   };
 }
 
-function actionsOf(actions: Stage["pre_deployments"]): PipelineStageSpec["preDeployments"] {
+function actionsOf(actions: Stage["pre_deployments"], folder: ApplicationFolder): PipelineStageSpec["preDeployments"] {
   if (actions === undefined) return undefined;
   return Object.entries(actions).map(([name, action]) => ({
     name,
-    buildspec: action?.buildspec ?? "",
+    buildspec: fromRepository(folder, action?.buildspec ?? ""),
     dependsOn: action?.depends_on ? [...action.depends_on] : undefined,
   }));
 }

@@ -42,7 +42,7 @@ export function validate(
 function ofPipelines(folder: ApplicationFolder): Problem[] {
   const resolved = folder.pipelines.flatMap((pipeline) => {
     const { spec, problems, place } = resolvePipeline(folder, pipeline);
-    return [...problems, ...(spec === undefined ? [] : checkBuildspecs(folder.root, spec, place))];
+    return [...problems, ...(spec === undefined ? [] : checkBuildspecs(folder.rules.repository, spec, place))];
   });
   const all = [...folder.pipelineProblems, ...resolved];
   return [...new Map(all.map((problem) => [JSON.stringify(problem), problem])).values()];

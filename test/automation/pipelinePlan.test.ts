@@ -1,9 +1,10 @@
+import { join } from "node:path";
 import { expect } from "chai";
 import { RunError } from "../../automation/errors.js";
 import { validate } from "../../automation/manifest/index.js";
 import { planPipeline } from "../../automation/pipelinePlan.js";
 import { isMissingConnection } from "../../automation/pipelineRun.js";
-import { chosenPipeline, homeStore, pipelinesOf } from "../../automation/pipelines.js";
+import { addressWithoutRegion, chosenPipeline, homeStore, pipelinesOf } from "../../automation/pipelines.js";
 import { openFolder } from "../../automation/session.js";
 import { addFiles, makeFolder, removeFolders } from "../support/folder.js";
 
@@ -176,6 +177,44 @@ describe("Pipelines of a folder", () => {
     const missing = "reading CodeStar Connections Connection (mine): couldn't find resource";
     expect(isMissingConnection(failed(missing))).to.equal(true);
     expect(isMissingConnection(failed("reading IAM Role (x): couldn't find resource"))).to.equal(false);
+  });
+
+  it("of a folder inside a repository run there, with their buildspecs from the root", async () => {
+    const root = makeFolder({ ".git/HEAD": "ref: refs/heads/main\n", "ci/migrate.yml": "version: 0.2\n" });
+    addFiles(root, {
+      "services/shop/copilot/.workspace": "application: shop",
+      "services/shop/copilot/environments/test/manifest.yml": "name: test\ntype: Environment",
+      "services/shop/copilot/api/manifest.yml": "name: api\ntype: Backend Service\nimage: {location: nginx}",
+      "services/shop/copilot/pipelines/one/buildspec.yml": "- airlift build",
+      "services/shop/copilot/pipelines/one/manifest.yml": manifest("one").replace(
+        "{name: test}",
+        "{name: test, pre_deployments: {migrate: {buildspec: ci/migrate.yml}}}",
+      ),
+    });
+    const { resources, problems } = await planPipeline({ dir: join(root, "services/shop"), variables: {} });
+    expect(problems).to.deep.equal([]);
+    const specOf = (name: string): string =>
+      (resources.find((one) => one.name === name)?.inputs.source as { buildspec: string }).buildspec;
+    expect(specOf("one-build")).to.equal("services/shop/copilot/pipelines/one/buildspec.yml");
+    expect(specOf("one-pre-test-migrate")).to.equal("ci/migrate.yml");
+    expect(specOf("one-deploy-test")).to.match(/- cd services\/shop\n\s+- airlift preview --diff\n/);
+  });
+
+  it("need the region in the state's addresses where they run in several", () => {
+    const args = {
+      artifactStores: [{ bucket: "b", keyArn: "k", region: "eu-west-1" }],
+      stages: [{ environment: "east", region: "us-east-1", deployments: [] }],
+    };
+    const [first] = args.stages;
+    const backend = "s3://state?region=eu-west-1";
+    const secretsProvider = "awskms://alias/shop";
+    expect(addressWithoutRegion(args, { backend, secretsProvider })).to.deep.equal({
+      address: secretsProvider,
+      environment: "east",
+    });
+    expect(addressWithoutRegion(args, { backend })).to.equal(undefined);
+    const home = { ...args, stages: [{ ...first, environment: "test", region: "eu-west-1", deployments: [] }] };
+    expect(addressWithoutRegion(home, { backend, secretsProvider })).to.equal(undefined);
   });
 
   it("are planned without engine and account, with the state that CodeBuild reaches by role", async () => {

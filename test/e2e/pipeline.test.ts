@@ -34,6 +34,9 @@ const stages = `stages:
     test_commands: ['test ! -e copilot && echo "tested without a source"']
 `;
 
+const manifestOf = (more: string): string =>
+  `name: release\nversion: 1\nsource: {provider: GitHub, properties: {repository: acme/shop}}\n${more}`;
+
 interface Action {
   name: string;
   provider: string;
@@ -104,10 +107,7 @@ describe("a pipeline, run for real", function () {
     const init = ["--url", "https://github.com/acme/shop", "--git-branch", "main", "--pipeline-type", "Workloads"];
     await succeed("pipeline", "init", "--name", "release", "--environments", "test,prod", ...init);
     addFiles(folder, {
-      "copilot/pipelines/release/manifest.yml": `name: release
-version: 1
-source: {provider: GitHub, properties: {repository: acme/shop}}
-${stages}`,
+      "copilot/pipelines/release/manifest.yml": manifestOf(stages),
     });
     await succeed("build", "--env", "test");
     await succeed("pipeline", "deploy");
@@ -200,6 +200,28 @@ ${stages}`,
     ]);
     expect(shown.stdout).to.include("acme/shop, branch main").and.to.include("(PENDING)");
     expect(listed.stdout).to.equal("release\n");
+  });
+
+  it("keeps its name from pipelines of other repositories", async () => {
+    const other = join(root, "other");
+    mkdirSync(other);
+    addFiles(other, { ...files, "copilot/pipelines/release/manifest.yml": manifestOf(stages) });
+    const { code, stderr } = await airlift(["pipeline", "deploy"], {
+      cwd: other,
+      env: { AIRLIFT_SANDBOX: sandbox() },
+    });
+    expect(code).to.equal(1);
+    expect(stderr).to.include('The name "release" is taken: the repository shop has a pipeline of that name.');
+  });
+
+  it("is not taken away without a word where nobody can be asked", async () => {
+    const { code, stderr } = await airlift(["pipeline", "delete"], {
+      cwd: folder,
+      env: { AIRLIFT_SANDBOX: sandbox() },
+    });
+    expect(code).to.equal(1);
+    expect(stderr).to.include("--yes");
+    expect(all("aws:codepipeline/pipeline:Pipeline")).to.have.length(1);
   });
 
   it("is taken away with what is its own; what it deployed stays", async () => {
