@@ -50,9 +50,8 @@ async function deployOnce(
   let run = await prepareEnvironment(session, environment, scope);
   if (await mendStacks(session, run, await brokenStacks(session, run), onEvent))
     run = await prepareEnvironment(session, environment, scope);
-  const { workloads } = run.data.resolved;
   // A simulated AWS takes every secret that a manifest names as existing.
-  if (session.sandbox === undefined) run.notices.push(...(await requireSecrets(session, environment, workloads)));
+  if (session.sandbox === undefined) run.notices.push(...(await requireSecrets(session, run.data.resolved)));
   const { differences, unfinished, rolledBack } = await compareWithAws(session, environment, run);
   for (const text of [...differences.map((one) => one.text), ...rolledBack.map(appRunnerWentBack)])
     onEvent({ kind: "notice", stack: environment, text: `${text} This run mends it.` });

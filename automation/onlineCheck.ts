@@ -1,9 +1,8 @@
-import { secretReferences } from "./aws/secretReferences.js";
 import { resolveFor } from "./environmentRun.js";
 import { foreignExports, missingExport } from "./exportUses.js";
 import { ManifestError, type Problem, positionOf } from "./manifest/index.js";
 import type { ResolvedApplication } from "./manifest/resolved.js";
-import { secretPlace } from "./secretCheck.js";
+import { namedSecretProblems } from "./secretCheck.js";
 import type { OpenFolder } from "./session.js";
 
 /**
@@ -39,10 +38,7 @@ async function exportProblems(open: OpenFolder, resolved: ResolvedApplication): 
 
 async function secretProblems(open: OpenFolder, resolved: ResolvedApplication): Promise<Problem[]> {
   const environment = resolved.environment.name;
-  const references = secretReferences(resolved.workloads);
-  if (references.length === 0) return [];
-  const { checkSecrets } = await import("./aws/checkSecrets.js");
-  const problems = await checkSecrets(secretPlace(open, environment), references, open.folder.settings.secrets);
+  const problems = await namedSecretProblems(open, resolved);
   return problems.flatMap(({ severity, message, hint, usedBy }) =>
     usedBy.flatMap((user) => {
       const [name = "", variable = ""] = user.split(": ");

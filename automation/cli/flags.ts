@@ -44,6 +44,10 @@ const flags = {
   "exit-code": { type: "boolean", describe: "End with 2 when there are differences" },
   force: { type: "boolean", describe: "Start a new deployment of every service, also of unchanged ones" },
   wait: { type: "boolean", describe: "Wait until services run (default); --no-wait ends with the engine" },
+  "tag-secrets": {
+    type: "boolean",
+    describe: "Let the environment read secrets that lack its two tags: asks, and tags them",
+  },
   detach: { type: "boolean", describe: "The same as --no-wait" },
   timeout: { type: "string", nargs: 1, describe: "How long to wait for services, like 30m (default)" },
   from: { type: "string", nargs: 1, describe: "Make the environment out of this one's manifest and settings" },

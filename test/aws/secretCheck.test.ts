@@ -1,3 +1,5 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect } from "chai";
 import { tagNamedSecrets } from "../../automation/init/tagging.js";
 import { loadApplication, resolveApplication } from "../../automation/manifest/index.js";
@@ -48,11 +50,7 @@ describe("secrets before a deployment", function () {
     const open = loadApplication({ dir: folder.path });
     const { resolved, problems } = resolveApplication(open, "test");
     if (resolved === undefined) throw new Error(JSON.stringify(problems));
-    return requireSecrets(
-      { folder: open, application: "todo", options: {}, repository: "todo" },
-      "test",
-      resolved.workloads,
-    );
+    return requireSecrets({ folder: open, application: "todo", options: {}, repository: "todo" }, resolved);
   };
   const names = ["GITHUB_TOKEN", "/copilot/todo/test/secrets/own", "PROXY_KEY", "LOG_KEY"];
 
@@ -68,6 +66,26 @@ describe("secrets before a deployment", function () {
     expect(words).to.contain("5 secrets are not ready for test; nothing was deployed there");
     expect(words).to.contain("airlift secret set own -e test").and.to.contain("backend: OWN");
     for (const name of [...names, "demo/test/db"]) expect(words).to.contain(name);
+  });
+
+  it("need not be there when addons of the same run make them, by name or by expression", async () => {
+    for (const name of ["GITHUB_TOKEN", "PROXY_KEY", "LOG_KEY"]) aws.parameters.set(name, { value: "x", tags });
+    const addon = `Parameters: {App: {Type: String}, Env: {Type: String}, Name: {Type: String}}
+Resources:
+  Own: {Type: "AWS::SSM::Parameter", Properties: {Type: String, Value: x, Name: !Sub "/copilot/\${App}/\${Env}/secrets/own"}}
+  Password: {Type: "AWS::SecretsManager::Secret", Properties: {Name: demo/test/db}}
+`;
+    mkdirSync(join(folder.path, "copilot/backend/addons"));
+    writeFileSync(join(folder.path, "copilot/backend/addons/secrets.yml"), addon);
+    expect(await check()).to.deep.equal([]);
+  });
+
+  it("that only lack the tags can be tagged by the run itself", async () => {
+    for (const name of names) aws.parameters.set(name, { value: "x", tags: {} });
+    aws.secrets.set("demo/test/db", { arn, tags });
+    expect(await failure(check()))
+      .to.contain("4 secrets are not ready")
+      .and.to.contain("airlift up --tag-secrets");
   });
 
   it("are tagged by `secret tag`, after asking", async () => {

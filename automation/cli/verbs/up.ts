@@ -6,6 +6,7 @@ import type { Parsed } from "../flags.js";
 import { deploying, optionsFrom, reaching } from "../flags.js";
 import { switchGiven, withOwn } from "../given.js";
 import { withImages } from "../imagesFile.js";
+import { initContext } from "../initContext.js";
 import { anyDifference, api, runDocument, tellResult } from "../run.js";
 import type { Verb, VerbDefinition } from "../verb.js";
 
@@ -43,6 +44,21 @@ export async function deployWith(
   tellResult(result, verb, debug, options.names);
 }
 
+/** Tags what the environments' manifests name and may not read yet; what is missing is told by the run itself. */
+async function tagFirst(options: RunOptions, parsed: Parsed, verb: Verb): Promise<void> {
+  const [{ tagNamedSecrets }, { environmentsChosen }] = await Promise.all([
+    import("../../init/tagging.js"),
+    import("../../lockOverview.js"),
+  ]);
+  const { region, profile, application: app, sandbox } = options;
+  for (const environment of environmentsChosen(options))
+    await tagNamedSecrets(initContext(parsed, verb), {
+      ...{ region, profile, app, sandbox },
+      environments: [environment],
+      yes: parsed.yes === true,
+    });
+}
+
 export const upVerb: VerbDefinition = {
   command: ["up", "deploy"],
   describe: "Build images and deploy; with --diff it shows the changes and asks first",
@@ -60,12 +76,14 @@ export const upVerb: VerbDefinition = {
       "strict",
       "prune",
       "take-over",
+      "tag-secrets",
     ] as const),
     ...(["transforms", "wait-for-lock", "continue-on-error", "from", "ttl", "replace-network", ...deploying] as const),
   ],
   arguments: (yargs) => withOwn(yargs, { ...diffYes, ...copilotDeploy }),
   run: async (parsed, verb) => {
     const options = asCopilotMeant(optionsFrom(parsed), parsed, verb.terminal.variables);
+    if (parsed["tag-secrets"] === true) await tagFirst(options, parsed, verb);
     await deployWith(withImages(options, parsed), parsed, verb, await api());
   },
 };
