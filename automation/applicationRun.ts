@@ -212,7 +212,7 @@ async function imagesByWorkload(
   for (const workload of workloads) {
     for (const build of workload.images) {
       if (givenImage(session, workload.name, build.container) !== undefined) continue;
-      const tag = await contentTag(build);
+      const tag = await contentTag(session, build);
       const specs = images[workload.name] ?? [];
       images[workload.name] = specs;
       if (!specs.some((spec) => spec.container === build.container && spec.tag === tag)) specs.push({ ...build, tag });

@@ -9,9 +9,21 @@ import type { EnvironmentProgramData } from "./program.js";
 import { referencesIn } from "./references.js";
 import type { OpenFolder } from "./session.js";
 
-/** Content hash of a build, as the tag of its image. */
-export async function contentTag(build: Parameters<typeof imageHash>[0]): Promise<string> {
-  return (await imageHash(build)).slice(0, 20);
+type Build = ResolvedWorkload["images"][number];
+
+const tags = new WeakMap<OpenFolder["folder"], Map<string, Promise<string>>>();
+
+/**
+ * Content hash of a build, as the tag of its image. Each is worked out once a run: a file of the context that changes
+ * meanwhile, such as a log, must not lead to an image that nobody built.
+ */
+export function contentTag({ folder }: Pick<OpenFolder, "folder">, build: Build): Promise<string> {
+  const known = tags.get(folder) ?? new Map<string, Promise<string>>();
+  tags.set(folder, known);
+  const key = JSON.stringify(build);
+  const tag = known.get(key) ?? imageHash(build).then((hash) => hash.slice(0, 20));
+  known.set(key, tag);
+  return tag;
 }
 
 /** Image URI by workload and container: given by `--image`, built before, or where it will be. */
@@ -45,10 +57,10 @@ export function givenImage({ options }: OpenFolder, workload: string, container:
 async function builtImage(
   session: OpenFolder,
   workload: string,
-  build: ResolvedWorkload["images"][number],
+  build: Build,
   record: ApplicationRecord | undefined,
 ): Promise<string> {
-  const tag = await contentTag(build);
+  const tag = await contentTag(session, build);
   const known = record?.images[workload]?.[build.container]?.[tag];
   if (known !== undefined) return known;
   const { account = "123456789012", region = "us-west-2" } = record ?? {};

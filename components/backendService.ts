@@ -119,7 +119,8 @@ function createInternalRouting(
     alb.httpsListenerArn === undefined ? [alb.dnsName, host] : (rule.aliases ?? []).map((alias) => alias.name);
   // Copilot's Backend Services always redirect.
   const rules = http.rules.map((rule) => ({ ...rule, redirectToHttps: true }));
-  const routing = createHttpRouting(scope, { ...http, rules }, { ...alb, listeners }, ports, hostsOf, priorities);
+  const balancer = { ...alb, listeners, kind: "internal" as const };
+  const routing = createHttpRouting(scope, { ...http, rules }, balancer, ports, hostsOf, priorities);
   if (alb.httpsListenerArn === undefined && alb.hostedZoneId !== undefined) {
     routing.records.push(createAliasRecord(scope, "record", host, { zoneId: alb.hostedZoneId }, alb));
   }

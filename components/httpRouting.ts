@@ -16,6 +16,8 @@ export interface RoutedLoadBalancer extends RecordTarget {
   /** `app/name/id`. */
   arnSuffix: Value;
   listeners: Listeners;
+  /** A target group belongs to one load balancer for ever, so those behind another one are others. @default the public one */
+  kind?: "internal" | "imported";
 }
 
 /** What stands between an Application Load Balancer and a service. */
@@ -50,7 +52,7 @@ export function createHttpRouting(
         `Rule ${i + 1} of ${scope.workload} leads to container "${spec.targetContainer ?? scope.workload}", which has no port.`,
       );
     }
-    const targetGroup = createHttpTargetGroup(scope, spec, target, i);
+    const targetGroup = createHttpTargetGroup(scope, spec, target, { i, behind: loadBalancer.kind });
     const rule = { spec, hosts: hostsOf(spec), targetGroup, priority: priorities[i] as number };
     routing.targetGroups.push(targetGroup);
     routing.rules.push(...createRules(scope, loadBalancer.listeners, rule, i));

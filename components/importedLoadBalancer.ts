@@ -38,7 +38,7 @@ export function lookUpLoadBalancer(scope: WorkloadScope, nameOrArn: string): Imp
 /** An existing load balancer as rules see it. */
 export function routedLoadBalancer(found: ImportedLoadBalancer): RoutedLoadBalancer {
   const { httpListenerArn: http, httpsListenerArn: https } = found;
-  return { ...found, listeners: { http, https } };
+  return { ...found, listeners: { http, https }, kind: "imported" };
 }
 
 /** Lets the groups of an existing load balancer in to the environment's services, unless the environment does. */

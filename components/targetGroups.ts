@@ -13,10 +13,11 @@ export function createHttpTargetGroup(
   scope: WorkloadScope,
   rule: HttpRuleSpec,
   target: Target,
-  i: number,
+  { i, behind }: { i: number; behind?: "internal" | "imported" },
 ): aws.lb.TargetGroup {
   const check = rule.healthCheck ?? {};
-  return createTargetGroup(scope, numbered("target-group", i), {
+  const suffix = behind === undefined ? "target-group" : `${behind}-target-group`;
+  return createTargetGroup(scope, numbered(suffix, i), {
     port: target.port,
     protocol: target.port === 443 ? "HTTPS" : "HTTP",
     ...(rule.protocolVersion !== undefined && { protocolVersion: rule.protocolVersion }),

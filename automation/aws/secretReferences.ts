@@ -32,9 +32,39 @@ function collect(value: unknown, workload: string, found: SecretReference[]): vo
   }
 }
 
-/** Every secret that the manifests of workloads name outright, for `checkSecrets`. */
-export function secretReferences(workloads: ReadonlyArray<{ name: string; spec: unknown }>): SecretReference[] {
+/** Texts that `taskdef_overrides` and patches give containers to read secrets from. */
+function added(value: unknown, isSource: boolean): string[] {
+  if (typeof value === "string") return isSource ? [value] : [];
+  if (Array.isArray(value)) return value.flatMap((item) => added(item, false));
+  if (!isMap(value)) return [];
+  return Object.entries(value).flatMap(([key, child]) => added(child, /^valueFrom$/i.test(key)));
+}
+
+function overriding({ spec, overrides }: SecretUser): string[] {
+  const { taskDefinitionOverrides = [] } = (spec ?? {}) as {
+    taskDefinitionOverrides?: { path: string; value: unknown }[];
+  };
+  const patches = (overrides?.patches ?? []).filter(({ action }) => action.form === "containers");
+  return [
+    ...taskDefinitionOverrides.flatMap(({ path, value }) => added(value, path.endsWith("ValueFrom"))),
+    ...patches.flatMap(({ value, pointer }) => added(value, pointer.endsWith("ValueFrom"))),
+  ];
+}
+
+/** A workload as far as it names secrets. */
+interface SecretUser {
+  name: string;
+  spec: unknown;
+  overrides?: { patches: readonly { action: { form: string }; value?: unknown; pointer: string }[] };
+}
+
+/** Every secret that manifests and overrides of workloads name outright, for `checkSecrets`. */
+export function secretReferences(workloads: readonly SecretUser[]): SecretReference[] {
   const found: SecretReference[] = [];
-  for (const { name, spec } of workloads) collect(spec, name, found);
+  for (const workload of workloads) {
+    collect(workload.spec, workload.name, found);
+    for (const valueFrom of overriding(workload))
+      found.push({ secret: { valueFrom }, usedBy: `${workload.name}: overrides` });
+  }
   return found;
 }

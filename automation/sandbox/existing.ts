@@ -50,6 +50,10 @@ const forms = {
   cluster: { type: "aws:ecs/cluster:Cluster", noun: "cluster", input: "name" },
   repository: { type: "aws:ecr/repository:Repository", noun: "repository", input: "name" },
   connection: { type: "aws:codestarconnections/connection:Connection", noun: "connection", input: "name" },
+  autoScaling: {
+    type: "aws:apprunner/autoScalingConfigurationVersion:AutoScalingConfigurationVersion",
+    noun: "auto scaling configuration",
+  },
   alarm: { type: "aws:cloudwatch/metricAlarm:MetricAlarm", noun: "alarm", input: "name" },
 } satisfies Record<string, Form>;
 

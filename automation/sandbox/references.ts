@@ -35,7 +35,10 @@ export function referencesOf(kind: ResourceType, call: Call): string[] {
 
 /** The things of a kind that AWS itself brings along in every account. */
 const isAwsOwn = (named: string): boolean =>
-  /^arn:aws[\w-]*:[\w-]+:[\w-]*:aws:/.test(named) || named.startsWith("alias/aws/");
+  /^arn:aws[\w-]*:[\w-]+:[\w-]*:aws:/.test(named) ||
+  named.startsWith("alias/aws/") ||
+  // App Runner's own settings, in every account.
+  /:(observability|autoscaling)configuration\/DefaultConfiguration\/1\/0+1$/.test(named);
 
 function must(call: Call, name: string, named: string): WorldResource | undefined {
   if (isAwsOwn(named)) return undefined;

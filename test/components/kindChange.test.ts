@@ -89,6 +89,24 @@ describe("change of type", () => {
     expect(parentOf(await backend({ publish }), topic)).to.equal("airlift:components:BackendService::api");
   });
 
+  it("takes other target groups behind another load balancer: AWS ties each to one for ever", async () => {
+    const group = "aws:lb/targetGroup:TargetGroup";
+    const imported = {
+      arnSuffix: "app/theirs/1",
+      dnsName: "theirs.elb.amazonaws.com",
+      zoneId: "Z",
+      httpListenerArn: "arn:theirs:80",
+      securityGroupIds: [],
+    };
+    const rules = [{ path: "/" }];
+    const names = [
+      await loadBalanced({ http: { rules } }),
+      await backend({ http: { rules } }),
+      await loadBalanced({ http: { rules, importedLoadBalancer: "theirs" }, importedLoadBalancer: imported }),
+    ].map((resources) => only(resources, group).name);
+    expect(names).to.deep.equal(["api-target-group", "api-internal-target-group", "api-imported-target-group"]);
+  });
+
   it("keeps a user's own aliases", async () => {
     const resources = await backend({}, { opts: { aliases: [{ type: "mine:Service" }] } });
     expect(only(resources, "airlift:components:BackendService").options.aliases).to.include("mine:Service");

@@ -35,7 +35,7 @@ const components: [OverridesKind, string, missing: string[]][] = [
   // What services share in the table is not what each of them has.
   // With certificates and addresses of its own the environment has no zones.
   ["Environment", "test", ["InternalWorkloadsHostedZone", "EnvironmentHostedZone"]],
-  ["Load Balanced Web Service", "web", ["MessagesDelayedRollbackAlarm"]],
+  ["Load Balanced Web Service", "web", ["MessagesDelayedRollbackAlarm", "TargetGroupForImportedALB#"]],
   ["Backend Service", "api", ["MessagesDelayedRollbackAlarm"]],
   [
     "Worker Service",

@@ -82,11 +82,20 @@ const services: Row[] = [
 ];
 
 const listenerRule = "aws:lb/listenerRule:ListenerRule";
+const targetGroup = "aws:lb/targetGroup:TargetGroup";
+const publicGroups: Row[] = [
+  { id: "TargetGroup#", type: targetGroup, child: "target-group#", transform: "targetGroup" },
+  { id: "TargetGroupForImportedALB#", type: targetGroup, child: "imported-target-group#", transform: "targetGroup" },
+];
+const internalGroups: Row[] = [
+  { id: "TargetGroup#", type: targetGroup, child: "internal-target-group#", transform: "targetGroup" },
+];
 const routed: Row[] = [
-  { id: "TargetGroup#", type: "aws:lb/targetGroup:TargetGroup", child: "target-group#", transform: "targetGroup" },
   { id: "HTTPSListenerRule#", type: listenerRule, child: "https-rule#", transform: "listenerRule" },
   { id: "HTTPListenerRuleWithDomain#", type: listenerRule, child: "http-rule#", transform: "listenerRule" },
   { id: "HTTPListenerRule#", type: listenerRule, child: "http-rule#", transform: "listenerRule" },
+  { id: "HTTPSListenerRuleForImportedALB#", type: listenerRule, child: "https-rule#", transform: "listenerRule" },
+  { id: "HTTPListenerRuleForImportedALB#", type: listenerRule, child: "http-rule#", transform: "listenerRule" },
 ];
 
 const networkBalanced: Row[] = [
@@ -206,8 +215,8 @@ export function workloadRows(kind: Exclude<OverridesKind, "Environment" | "Pipel
 }
 
 const rows: Record<Exclude<OverridesKind, "Environment" | "Pipeline">, readonly Row[]> = {
-  "Load Balanced Web Service": [...services, ...routed, ...networkBalanced],
-  "Backend Service": [...services, ...routed],
+  "Load Balanced Web Service": [...services, ...publicGroups, ...routed, ...networkBalanced],
+  "Backend Service": [...services, ...internalGroups, ...routed],
   "Worker Service": [...services, ...queues],
   "Scheduled Job": jobs,
   "Request-Driven Web Service": requestDriven,
