@@ -2,6 +2,8 @@ import { execFile } from "node:child_process";
 import { access, constants, readFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { delimiter, join } from "node:path";
+import type { AwsAccess } from "./aws/access.js";
+import { checkDomain, type DomainStanding, describeDomain } from "./aws/domainCheck.js";
 import { engineFolder, engineVersion, findEngine, findLanguageHost, oldestEngine } from "./engine.js";
 import type { RunError } from "./errors.js";
 import type { RunOptions } from "./options.js";
@@ -25,12 +27,23 @@ interface Surroundings {
   organization?: string;
   secretsProvider?: string;
   region?: string;
+  /** The application's domain, and how the account of its zone is reached. */
+  domain?: { name: string; access: AwsAccess };
   /** Why there is no folder to look at. */
   reason?: string;
 }
 
-/** Looks at the engine and at what a real deployment needs. Asks no network and changes nothing. */
-export async function examine(options: RunOptions, variables: Variables = process.env): Promise<Finding[]> {
+/**
+ * Looks at the engine and at what a real deployment needs. Changes nothing, and asks nobody but DNS and Route 53, where the
+ * application has a domain.
+ *
+ * @param askDomain looks at a domain and its zone; tests bring their own
+ */
+export async function examine(
+  options: RunOptions,
+  variables: Variables = process.env,
+  askDomain: (access: AwsAccess, domain: string) => Promise<DomainStanding> = checkDomain,
+): Promise<Finding[]> {
   const surroundings = await lookAround(options);
   const looks = [
     engineFinding(variables),
@@ -41,8 +54,29 @@ export async function examine(options: RunOptions, variables: Variables = proces
     sessionPluginFinding(variables),
     backendFinding(options, surroundings, variables),
     passphraseFinding(options, surroundings, variables),
+    domainFinding(surroundings, askDomain),
   ];
-  return [nodeFinding(), folderFinding(surroundings), ...(await Promise.all(looks))];
+  const findings = await Promise.all(looks);
+  return [nodeFinding(), folderFinding(surroundings), ...findings.filter((finding) => finding !== undefined)];
+}
+
+/** Nothing without a domain. */
+async function domainFinding(
+  { domain }: Surroundings,
+  ask: (access: AwsAccess, domain: string) => Promise<DomainStanding>,
+): Promise<Finding | undefined> {
+  if (domain === undefined) return undefined;
+  const topic = "domain";
+  try {
+    const [detail, ...remedy] = describeDomain(domain.name, await ask(domain.access, domain.name));
+    if (detail === undefined) {
+      const ready = `${domain.name} has a zone in Route 53, and the internet is sent to it`;
+      return { topic, standing: "ok", detail: ready, needed: true };
+    }
+    return { topic, standing: "missing", detail, remedy: remedy.join(" "), needed: true };
+  } catch (error) {
+    return { topic, standing: "unknown", detail: `${domain.name}: ${(error as Error).message}`, needed: false };
+  }
 }
 
 async function lookAround(options: RunOptions): Promise<Surroundings> {
@@ -52,8 +86,16 @@ async function lookAround(options: RunOptions): Promise<Surroundings> {
     const { settings } = folder;
     const { backend, organization, secretsProvider } = settings;
     const environment = options.environments?.[0];
-    const region = environment === undefined ? undefined : settings.environment(environment).region;
-    return { application, backend, organization, secretsProvider, region };
+    const { region, profile, role } = settings.environment(environment ?? folder.environments[0]?.name ?? "");
+    const access = { region, profile, role: settings.domain?.role ?? role };
+    return {
+      application,
+      backend,
+      organization,
+      secretsProvider,
+      region: environment === undefined ? undefined : region,
+      ...(settings.domain !== undefined && { domain: { name: settings.domain.name, access } }),
+    };
   } catch (error) {
     return { reason: (error as Error).message.split("\n")[0] };
   }

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { expect } from "chai";
+import type { DomainStanding } from "../../automation/aws/domainCheck.js";
 import { examine, type Finding } from "../../automation/doctor.js";
 import { makeFolder, removeFolders } from "../support/folder.js";
 
@@ -42,6 +43,35 @@ describe("doctor", () => {
     const home = makeFolder({ ".aws/config": "[default]\nregion = eu-west-1\n" });
     expect((await look({ AWS_REGION: "us-east-2" }))["AWS region"]?.detail).to.equal("us-east-2");
     expect((await look({ HOME: home }))["AWS region"]?.detail).to.equal("eu-west-1, from the AWS settings");
+  });
+
+  it("looks at the application's domain, with the role that leads to its zone", async () => {
+    const role = "arn:aws:iam::999999999999:role/dns";
+    const home = makeFolder({
+      "copilot/.workspace": "application: shop\n",
+      "copilot/airlift.yml": `domain: {name: example.com, role: "${role}"}\nenvironments: {prod: {region: eu-west-1}}\n`,
+    });
+    const asked: unknown[] = [];
+    const finding = async (standing: DomainStanding | Error) => {
+      const all = await examine({ dir: home }, { HOME: home, PATH: "" }, async (access, domain) => {
+        asked.push([domain, access.role, access.region]);
+        if (standing instanceof Error) throw standing;
+        return standing;
+      });
+      return all.find(({ topic }) => topic === "domain");
+    };
+    expect((await finding({ state: "ready", zone: "Z1" }))?.standing).to.equal("ok");
+    expect(asked).to.deep.equal([["example.com", role, "eu-west-1"]]);
+    const elsewhere = await finding({
+      state: "not delegated",
+      zone: "Z1",
+      wanted: ["ns-1.awsdns"],
+      found: ["ns.other"],
+    });
+    expect(elsewhere).to.include({ standing: "missing", needed: true });
+    expect(elsewhere?.remedy).to.include("ns-1.awsdns");
+    expect(await finding(new Error("no credentials"))).to.include({ standing: "unknown", needed: false });
+    expect((await look({})).domain, "without a domain").to.equal(undefined);
   });
 
   it("asks for a backend in CI, and only there", async () => {
