@@ -121,14 +121,14 @@ async function refuseImported(
   const importers = await listImporters(await accessOf(session, environment), going);
   const used = [...importers].flatMap(([name, stacks]) => {
     const others = stacks.filter((stack) => !alsoGoing.has(stack));
-    return others.length === 0 ? [] : [`  ${name}: imported by ${others.join(", ")}`];
+    return others.length === 0 ? [] : [`${name}: imported by ${others.join(", ")}`];
   });
   if (used.length === 0) return;
   throw new RunError(
     "protected",
     `CloudFormation exports of "${environment}" would go, and other stacks import them:`,
     {
-      hint: `${used.join("\n").trimStart()}\n  Take the imports out of these stacks first.`,
+      hint: `${used.join("\n")}\nTake the imports out of these stacks first.`,
       stack: environment,
     },
   );

@@ -4,6 +4,7 @@ import { expect } from "chai";
 import { environmentCluster, networkParameters, workloadCluster } from "../../automation/init/storage/aurora.js";
 import { environmentBucket, workloadBucket } from "../../automation/init/storage/bucket.js";
 import { environmentTable, workloadTable } from "../../automation/init/storage/dynamodb.js";
+import { Lab } from "../sandbox/lab.js";
 import { addFiles, makeFolder, removeFolders } from "../support/folder.js";
 import { type RunStep, Sandboxed } from "../support/sandboxed.js";
 
@@ -185,6 +186,22 @@ describe("addons and storage", function () {
       .and.to.include("shop-test-addons")
       .and.to.include("--keep-network")
       .and.not.to.include("shop-test-old-addons");
+  });
+
+  it("of others that import Copilot's exports keep what these stand for", async () => {
+    const lab = new Lab({}, undefined, join(app.folder, ".airlift"));
+    const templateBody =
+      "Resources: {P: {Type: 'AWS::SSM::Parameter', Properties: {Type: String, Name: /x, Value: !ImportValue shop-test-api-DiscoveryServiceARN}}}";
+    await lab.make("cloudformation/stack:Stack", "outside", { name: "outside", templateBody });
+    const refused = [
+      await app.run("up", "--yes", "--prune", "api"),
+      await app.run("destroy", "--yes", "--delete-data", "all"),
+    ];
+    for (const { code, stderr } of refused) {
+      expect(code).to.equal(1);
+      expect(stderr).to.include("shop-test-api-DiscoveryServiceARN: imported by outside");
+    }
+    await lab.drop("outside");
   });
 
   it("name the place of an import that the environment has nothing for", async () => {
