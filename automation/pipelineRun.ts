@@ -133,7 +133,11 @@ async function refuseTaken(session: Session, name: string): Promise<void> {
  * The state backend that the pipeline's own runs are given; absent where the sandbox has the state.
  * @throws RunError `backend` for a state that CodeBuild does not reach, `passphrase` for one whose secrets it can't open
  */
-function reachableState({ location, sandbox }: Session, name: string, onEvent: OnEvent): string | undefined {
+export function reachableState(
+  { location, sandbox }: Pick<Session, "location" | "sandbox">,
+  name: string,
+  onEvent: OnEvent,
+): string | undefined {
   if (sandbox !== undefined) return undefined;
   const { kind, url, secretsProvider = "passphrase" } = location;
   if (kind === "file") {

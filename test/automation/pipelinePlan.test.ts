@@ -3,9 +3,10 @@ import { expect } from "chai";
 import { RunError } from "../../automation/errors.js";
 import { validate } from "../../automation/manifest/index.js";
 import { planPipeline } from "../../automation/pipelinePlan.js";
-import { isMissingConnection } from "../../automation/pipelineRun.js";
+import { isMissingConnection, reachableState } from "../../automation/pipelineRun.js";
 import { addressWithoutRegion, chosenPipeline, homeStore, pipelinesOf } from "../../automation/pipelines.js";
-import { openFolder } from "../../automation/session.js";
+import { openFolder, type Session } from "../../automation/session.js";
+import type { StateLocation } from "../../automation/state.js";
 import { addFiles, makeFolder, removeFolders } from "../support/folder.js";
 
 const manifest = (name: string): string => `name: ${name}
@@ -90,10 +91,9 @@ describe("Pipelines of a folder", () => {
       "copilot/pipelines/one/manifest.yml": manifest("one").replace("{name: test}", stages),
     });
     const { resources } = await planPipeline({ dir, variables: {} });
-    const { artifactStores } = resources.find(({ type }) => type === "aws:codepipeline/pipeline:Pipeline")?.inputs as {
-      artifactStores: { location: string; region: string }[];
-    };
-    expect(artifactStores.map(({ location, region }) => [region, location])).to.deep.equal([
+    const pipeline = resources.find(({ type }) => type === "aws:codepipeline/pipeline:Pipeline");
+    const stores = (pipeline?.inputs.artifactStores ?? []) as { location: string; region: string }[];
+    expect(stores.map(({ location, region }) => [region, location])).to.deep.equal([
       ["eu-west-1", "${data.application.bucket}"],
       ["us-east-1", "${data.application-us-east-1.bucket}"],
       ["ap-south-1", "${aws:s3/bucket:Bucket::one-artifacts-ap-south-1.bucket}"],
@@ -172,6 +172,23 @@ describe("Pipelines of a folder", () => {
     expect(told("- airlift build")).to.deep.equal([]);
   });
 
+  it("are refused a state that CodeBuild can't reach, or whose secrets it can't open", () => {
+    const state = (location: Partial<StateLocation>): Pick<Session, "location"> => ({
+      location: { url: "s3://state", kind: "bucket", origin: "settings", workRoot: "", ...location },
+    });
+    const told: string[] = [];
+    const ask = (location: Partial<StateLocation>): string =>
+      refusal(() =>
+        reachableState(state(location), "one", (event) => told.push(event.kind === "notice" ? event.text : "")),
+      );
+    expect(ask({ kind: "file", url: "file:///home" })).to.match(/this machine.*airlift app init/);
+    expect(ask({})).to.match(/passphrase.*secretsProvider/);
+    expect(ask({ secretsProvider: "awskms://alias/shop" })).to.equal("");
+    expect(told).to.deep.equal([]);
+    expect(ask({ kind: "cloud", url: "https://api.pulumi.com" })).to.equal("");
+    expect(told.join()).to.include("PULUMI_ACCESS_TOKEN from Secrets Manager");
+  });
+
   it("know what the provider says of a connection that is not there", () => {
     const failed = (message: string): RunError => new RunError("resource failed", message);
     const missing = "reading CodeStar Connections Connection (mine): couldn't find resource";
@@ -193,8 +210,10 @@ describe("Pipelines of a folder", () => {
     });
     const { resources, problems } = await planPipeline({ dir: join(root, "services/shop"), variables: {} });
     expect(problems).to.deep.equal([]);
-    const specOf = (name: string): string =>
-      (resources.find((one) => one.name === name)?.inputs.source as { buildspec: string }).buildspec;
+    const specOf = (name: string): unknown => {
+      const source = resources.find((one) => one.name === name)?.inputs.source as { buildspec?: string } | undefined;
+      return source?.buildspec;
+    };
     expect(specOf("one-build")).to.equal("services/shop/copilot/pipelines/one/buildspec.yml");
     expect(specOf("one-pre-test-migrate")).to.equal("ci/migrate.yml");
     expect(specOf("one-deploy-test")).to.match(/- cd services\/shop\n\s+- airlift preview --diff\n/);

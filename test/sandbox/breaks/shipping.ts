@@ -275,6 +275,22 @@ export const shippingBreaks = {
     await lab.refused("pipeline", "InvalidStructureException", () => make(source, build(["code"]), build(["code"])));
     await lab.make("iam/role:Role", "role", { name: "pipeline", assumeRolePolicy: trust });
     await lab.make("s3/bucket:Bucket", "bucket", { bucket: "artifacts" });
+    const stored = (...stores: (string | undefined)[]) =>
+      lab.make("codepipeline/pipeline:Pipeline", "p", {
+        ...pipeline([source, build(["code"])]),
+        artifactStores: stores.map((region) => ({ location: "artifacts", type: "S3", ...(region && { region }) })),
+      });
+    await lab.refused("pipeline", "InvalidStructureException", () => stored());
+    await lab.refused("pipeline", "InvalidStructureException", () => stored("us-west-2"));
+    await lab.refused("pipeline", "InvalidStructureException", () => stored("us-west-2", undefined));
+    await lab.refused("pipeline", "InvalidStructureException", () => stored("us-west-2", "us-west-2"));
+    const [action] = build(["code"]).actions as Record<string, unknown>[];
+    await lab.refused("pipeline", "InvalidStructureException", () =>
+      lab.make("codepipeline/pipeline:Pipeline", "p", {
+        ...pipeline([source, { name: "Elsewhere", actions: [{ ...action, region: "eu-west-1" }] }]),
+        artifactStores: ["us-west-2", "us-east-1"].map((region) => ({ location: "artifacts", type: "S3", region })),
+      }),
+    );
     await make(source, build(["code"]));
   },
   parameter: async (lab: Lab) => {
