@@ -63,7 +63,7 @@ export const delivery = {
     `${docs}/codebuild/latest/APIReference/API_CreateProject.html`,
   ),
   pipeline: rule(
-    "sources first, two stages, artifacts made before they are used",
+    "sources first, two stages, artifacts made before they are used, a store for each region",
     `${docs}/codepipeline/latest/userguide/reference-pipeline-structure.html`,
   ),
   parameter: rule(
