@@ -127,6 +127,11 @@ const recognised: Recognised[] = [
       /could not log in|PULUMI_ACCESS_TOKEN|unable to open bucket|could not list bucket|NoSuchBucket|error (?:reading|listing) stacks|unauthorized|open bucket/i,
     hint: "The state backend could not be reached. Check --backend, PULUMI_BACKEND_URL or `backend:` in copilot/airlift.yml, and that you are signed in to it.",
   },
+  {
+    kind: "program",
+    pattern: /no matching Route ?53 Hosted Zone|getZone returned an error: .*no hosted zone/i,
+    hint: "The application's domain needs a public zone in Route 53, in this account or in that of `domain: {name, role}`; `airlift doctor` looks at it. With DNS elsewhere leave the domain out and name certificates in the environment's manifest.",
+  },
 ];
 
 function transcriptOf(error: unknown): string {

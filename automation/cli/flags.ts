@@ -51,7 +51,10 @@ const flags = {
   detach: { type: "boolean", describe: "The same as --no-wait" },
   timeout: { type: "string", nargs: 1, describe: "How long to wait for services, like 30m (default)" },
   from: { type: "string", nargs: 1, describe: "Make the environment out of this one's manifest and settings" },
-  "replace-network": { type: "boolean", describe: "Move the environment to another VPC, and make all in it anew" },
+  "replace-network": {
+    type: "boolean",
+    describe: "Move the environment to another VPC or other subnets, and make all in them anew",
+  },
   ttl: { type: "string", nargs: 1, describe: "Time after which `env expire` destroys it, like 72h" },
   transforms: { type: "boolean", describe: "Apply overrides/transform.*; --no-transforms leaves them out" },
   debug: { type: "boolean", describe: "Show stack traces and the engine's own words" },

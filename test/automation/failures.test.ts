@@ -118,6 +118,11 @@ describe("failures", () => {
       "error: PULUMI_ACCESS_TOKEN must be set for login during non-interactive CLI sessions",
     ],
     ["credentials", "AWS without credentials", "error: No valid credential sources found."],
+    [
+      "program",
+      "a domain without a zone",
+      "error: invocation of aws:route53/getZone:getZone returned an error: no matching Route 53 Hosted Zone found",
+    ],
     ["protected", "a protected resource", 'error: resource "urn:x" cannot be deleted because it is protected.'],
   ];
   for (const [kind, what, text] of texts) {
