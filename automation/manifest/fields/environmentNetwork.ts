@@ -3,7 +3,7 @@
  * `{from, to}`; nothing is filled in for the VPC itself (absent means Copilot's own network).
  */
 import { either, int, list, map, type Plain, type Refusal, str, switchable } from "../fields.js";
-import { refuseCidr, refuseEmpty, refuseRetention } from "./texts.js";
+import { refuseEmpty, refuseRetention } from "./texts.js";
 
 const subnet = map(
   {
@@ -54,7 +54,12 @@ const ports = either<{ from: number; to: number }, typeof portsFields, { effect:
 
 const rule = map(
   {
-    cidr: str({ effect: "addresses on the other side, in CIDR notation", required: true, refuse: refuseCidr }),
+    // What is no range Copilot left to AWS to refuse: the rules across fields tell it before a deployment.
+    cidr: str({
+      effect: "addresses on the other side, in CIDR notation",
+      required: true,
+      refuse: refuseEmpty("the range"),
+    }),
     ip_protocol: str({
       effect: "protocol: tcp, udp, icmp or a number; -1 is all",
       required: true,

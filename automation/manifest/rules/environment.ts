@@ -1,3 +1,4 @@
+import { refuseCidr } from "../fields/texts.js";
 import type { EnvironmentForm } from "../kinds.js";
 import { checkAddresses, tellWhole } from "./addresses.js";
 import { type Draft, eachAt, type RuleContext } from "./context.js";
@@ -16,6 +17,7 @@ export function checkEnvironment(form: Draft<EnvironmentForm>, context: RuleCont
 const vpcPath = "network.vpc";
 
 function checkVpc(vpc: Vpc, context: RuleContext): void {
+  checkGroup(vpc, context);
   if (vpc.flow_logs?.enable === false && context.written(`${vpcPath}.flow_logs`))
     context.warning(
       `${vpcPath}.flow_logs`,
@@ -29,6 +31,16 @@ function checkVpc(vpc: Vpc, context: RuleContext): void {
     context.error(`${vpcPath}.cidr`, "a VPC that exists (id) has its addresses already", "Keep id or cidr.");
   else if (vpc.id !== undefined) checkImported(vpc, context);
   else checkManaged(vpc, context);
+}
+
+/** Rules of the environment's own group; Copilot found out about their addresses when it deployed. */
+function checkGroup(vpc: Vpc, context: RuleContext): void {
+  for (const way of ["ingress", "egress"] as const) {
+    for (const [rule, path] of eachAt(vpc.security_group?.[way], `${vpcPath}.security_group.${way}`)) {
+      const refusal = rule.cidr === undefined ? undefined : refuseCidr(rule.cidr);
+      if (refusal !== undefined) context.refusedAtDeploy(`${path}.cidr`, refusal.message, refusal.hint);
+    }
+  }
 }
 
 function sidesOf(vpc: Vpc): [side: "public" | "private", subnets: readonly Subnet[]][] {
