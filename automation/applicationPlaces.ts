@@ -46,7 +46,10 @@ export function applicationStackFor(place: Place, home: ApplicationRecord | unde
 }
 
 /** Where an environment is; AWS is asked for the account where only a profile leads to it and there are several environments. */
-export async function placeOfEnvironment(session: Session, environment: string): Promise<Place> {
+export async function placeOfEnvironment(
+  session: OpenFolder & Pick<Session, "sandbox">,
+  environment: string,
+): Promise<Place> {
   const place = placeOf(session.folder.settings.environment(environment));
   if (place.account !== undefined) return place;
   const access = await accessOf(session, environment);

@@ -26,7 +26,7 @@ export async function simulatedAccess(
 }
 
 /** How an environment's account is reached by SDK, or the simulated AWS in its place. */
-export async function accessOf(session: Session, environment: string): Promise<AwsAccess> {
+export async function accessOf(session: Pick<Session, "folder" | "sandbox">, environment: string): Promise<AwsAccess> {
   const { region, profile, role, account } = session.folder.settings.environment(environment);
   if (session.sandbox !== undefined) {
     return simulatedAccess(session.sandbox, { region, role, account });

@@ -24,6 +24,9 @@ export interface LiveBalancers {
   taken: Record<string, number[]>;
 }
 
+/** As much of a session as AWS is asked with. */
+type Reachable = Pick<Session, "folder" | "sandbox">;
+
 export const nothingLive: LiveBalancers = { imported: {}, taken: {} };
 
 /** Adds what is live on further load balancers. */
@@ -37,7 +40,7 @@ export function together(one: LiveBalancers, other: LiveBalancers): LiveBalancer
  * @throws ManifestError at each `http.alb` that names none, or one that can't be used
  */
 export async function importedBalancers(
-  session: Session,
+  session: Reachable,
   environment: string,
   workloads: readonly ResolvedWorkload[],
   state: StackState | undefined,
@@ -93,7 +96,7 @@ function importsBalancer(workload: ResolvedWorkload): boolean {
 
 /** Numbers that others have taken on the environment's own load balancers: users add rules by hand. @throws RunError */
 export async function ownBalancers(
-  session: Session,
+  session: Reachable,
   environment: string,
   state: StackState | undefined,
 ): Promise<LiveBalancers> {

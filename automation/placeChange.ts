@@ -1,7 +1,7 @@
 import { type Place, placeOfEnvironment } from "./applicationPlaces.js";
 import { accessOf } from "./awsPlace.js";
 import { RunError } from "./errors.js";
-import type { Session } from "./session.js";
+import type { OpenFolder, Session } from "./session.js";
 import type { StackState } from "./stackState.js";
 
 /** The account and region that an environment was deployed to: every environment has a cluster. */
@@ -19,7 +19,7 @@ export function deployedPlace(state: StackState | undefined): Required<Place> | 
  * @throws RunError `usage`
  */
 export async function refuseOtherPlace(
-  session: Session,
+  session: OpenFolder & Pick<Session, "sandbox">,
   environment: string,
   state: StackState | undefined,
 ): Promise<void> {
@@ -47,7 +47,7 @@ const reasons = {
   account: { leads: "the credentials or --profile lead", also: " and use credentials of that account" },
 } as const;
 
-async function placeNow(session: Session, environment: string): Promise<Place> {
+async function placeNow(session: OpenFolder & Pick<Session, "sandbox">, environment: string): Promise<Place> {
   const place = await placeOfEnvironment(session, environment);
   if (place.account !== undefined || session.sandbox !== undefined) return place;
   const { whereAmI } = await import("./aws/identity.js");

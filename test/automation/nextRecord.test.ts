@@ -143,6 +143,26 @@ describe("the record after a run", () => {
     expect(taken.notices).to.deep.equal([]);
   });
 
+  it("gives no rule a number that somebody else's rule has on the listener, not even one that it had itself", () => {
+    const first = recordOf([web("front", "api")]);
+    const number = first.workloads.front?.rules[0]?.priority as number;
+    const beside = recordOf([web("front", "api")], "one", undefined, { taken: { public: [number] } });
+    expect(beside.workloads.front?.rules[0]?.priority).not.to.equal(number);
+    const again = recordOf([web("front", "api")], "one", first, { taken: { public: [number] } });
+    expect(again.workloads.front?.rules[0]?.priority).not.to.equal(number);
+    const elsewhere = recordOf([web("front", "api")], "one", first, { taken: { internal: [number] } });
+    expect(elsewhere.workloads.front?.rules[0]?.priority).to.equal(number);
+  });
+
+  it("takes no name of the application's for a rule on an existing load balancer", () => {
+    const domain = { domain: { name: "example.com" } };
+    const imported = web("front", "/", { importedLoadBalancer: "their-alb" });
+    expect(recordOf([imported], "one", undefined, domain).workloads.front?.rules[0]?.hosts).to.deep.equal([]);
+    expect(recordOf([web("front")], "one", undefined, domain).workloads.front?.rules[0]?.hosts).to.deep.equal([
+      "front.test.shop.example.com",
+    ]);
+  });
+
   it("gives a rule the same number again, and a new one a number of its own", () => {
     const before = recordOf([web("front", "/"), web("api", "api")]);
     const after = recordOf([web("front", "/"), web("api", "api"), web("admin", "admin")], "one", before);

@@ -104,6 +104,9 @@ describe("listener rule priorities", () => {
     const { priorities, conflicts } = allocatePriorities(rules, { precedence: { a: "last" } });
     expect(conflicts).to.be.empty;
     expect(priorities["b/0"]).to.be.lessThan(priorities["a/0"] as number);
+    const first = allocatePriorities(rules, { precedence: { b: "first" } });
+    expect(first.conflicts).to.be.empty;
+    expect(first.priorities["b/0"]).to.be.lessThan(first.priorities["a/0"] as number);
   });
 
   it("moves the second of two rules that claim one number", () => {

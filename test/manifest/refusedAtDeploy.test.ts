@@ -18,6 +18,18 @@ describe("what is refused at deployment only", () => {
     expect(refusedOf(`${publicService}  alias: a.other.org\n`, { environment: certificates })).to.deep.equal([]);
   });
 
+  it("wants health checks that end before the next one begins, in every rule", () => {
+    const check = (text: string) => refusedOf(`${publicService}  healthcheck: {path: /, ${text}}\n`);
+    expect(check("interval: 10s, timeout: 10s")).to.deep.equal([
+      "http.healthcheck.timeout: a check may take 10 s, and the next one follows after 10 s: AWS wants the timeout to be shorter",
+    ]);
+    expect(check("interval: 5s")[0], "AWS's own timeout").to.match(/^http.healthcheck.interval: a check may take 5 s/);
+    expect(check("timeout: 30s")[0], "AWS's own interval").to.match(/^http.healthcheck.timeout: a check may take 30 s/);
+    expect(check("interval: 10s, timeout: 6s")).to.deep.equal([]);
+    const more = `${publicService}  additional_rules: [{path: /b, healthcheck: {interval: 10s, timeout: 20s}}]\n`;
+    expect(refusedOf(more)[0]).to.match(/^http.additional_rules\[0\].healthcheck.timeout:/);
+  });
+
   it("wants aliases in the application's domain", () => {
     for (const alias of [
       "example.com",

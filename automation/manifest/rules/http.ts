@@ -29,7 +29,25 @@ export function checkHttpRules(http: HttpPart, context: RuleContext): void {
         "Add alias, or leave hosted_zone out.",
       );
     }
+    checkHealthCheckTimes(rule.healthcheck ?? {}, `${path}.healthcheck`, context);
   }
+}
+
+/** AWS's own seconds, where the manifest gives none. */
+const usualTimes = { interval: 30, timeout: 5 };
+
+/** Load balancers refuse a check that may take as long as the time until the next one. */
+function checkHealthCheckTimes(
+  { interval = usualTimes.interval, timeout = usualTimes.timeout }: { interval?: number; timeout?: number },
+  path: string,
+  context: RuleContext,
+): void {
+  if (timeout < interval) return;
+  context.refusedAtDeploy(
+    context.written(`${path}.timeout`) ? `${path}.timeout` : `${path}.interval`,
+    `a check may take ${timeout} s, and the next one follows after ${interval} s: AWS wants the timeout to be shorter`,
+    "Give a shorter timeout or a longer interval.",
+  );
 }
 
 /** Whether the environment brings certificates of its own for the public load balancer or CloudFront. */
