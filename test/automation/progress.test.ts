@@ -115,6 +115,15 @@ describe("progress", () => {
     expect(closingLine(stack, plain)).to.equal("Update of test: 3 created, 40 unchanged (7 s)");
   });
 
+  it("forgets a run that begins anew: it changed nothing, and did not fail", () => {
+    const outdated: StackEvent[] = [
+      { kind: "begin", stack: "test", operation: "up" },
+      { kind: "end", stack: "test", ok: false, again: true },
+    ];
+    const progress = outdated.reduce((before, event) => foldProgress(before, event, 0), nothingYet);
+    expect([...progress.keys()]).to.deep.equal([]);
+  });
+
   it("says when a run was stopped", () => {
     const stack = fold(events("up", { kind: "interrupted", stack: "test" }, { kind: "end", stack: "test", ok: false }));
     expect(closingLine(stack, plain)).to.equal("Update of test stopped");

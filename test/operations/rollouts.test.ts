@@ -1,7 +1,7 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { airlift } from "../support/run.js";
+import { airlift, type RunResult } from "../support/run.js";
 import { Sandboxed } from "../support/sandboxed.js";
 
 const fault = { service: "app2", reason: "Essential container in task exited", exitCode: 3, log: ["no such module"] };
@@ -9,6 +9,7 @@ const fault = { service: "app2", reason: "Essential container in task exited", e
 describe("a rollout that ECS gives up", function () {
   this.timeout(180_000);
   let app: Sandboxed;
+  let first: RunResult;
   const faults = () => join(app.folder, ".airlift", "faults.json");
   const liveRevision = async () => {
     const { stdout } = await app.succeed("svc", "status", "-n", "app2", "--json");
@@ -18,9 +19,24 @@ describe("a rollout that ECS gives up", function () {
 
   before(async () => {
     app = Sandboxed.sample("service-discovery", "test");
-    await app.succeed("up", "--yes");
+    first = await app.succeed("up", "--yes");
   });
   after(() => app.remove());
+
+  it("comes after a first deployment in which app2 ran before app1, that names it, was made", () => {
+    const { stderr } = first;
+    expect(stderr).to.include("Waiting until app2 runs: app1 needs it.");
+    expect(stderr.indexOf("app2-service")).to.be.greaterThan(-1).and.lessThan(stderr.indexOf("Waiting until app2"));
+    expect(stderr.indexOf("app1-service")).to.be.greaterThan(stderr.indexOf("Waiting until app2"));
+    expect(stderr).to.match(/app1: about \d.* min: pulling its images/);
+  });
+
+  it("is no difference that a second preview would show, and no other region's business", async () => {
+    expect(await app.steps("preview")).to.deep.equal([]);
+    const { code, stderr } = await app.runWith({ AWS_REGION: "eu-west-1" }, "preview");
+    expect(code).to.equal(1);
+    expect(stderr).to.include("is in region us-west-2; this run would go to eu-west-1");
+  });
 
   it("fails the run with ECS's reason, exit code and last lines of the log", async () => {
     app.edit("copilot/app2/manifest.yml", "cpu: 256", "cpu: 512");
@@ -98,6 +114,49 @@ describe("a rollout that ECS gives up", function () {
     const { code, stderr } = await airlift(["app", "delete", "--yes", "--sandbox"], { cwd: app.folder });
     expect(code).to.equal(1);
     expect(stderr).to.include("Nothing of copilot-servicediscovery is deployed.");
+  });
+});
+
+describe("a new service that never comes to run", function () {
+  this.timeout(120_000);
+  let app: Sandboxed;
+
+  before(() => {
+    app = Sandboxed.sample("service-discovery", "test");
+  });
+  after(() => app.remove());
+
+  it("fails the run before those that name it are made, with ECS's reason; the next run makes them", async () => {
+    const fault = { rollouts: [{ service: "app2", log: ["no such module"] }] };
+    const { code, stderr } = await app.runWith({ AIRLIFT_SANDBOX_FAULTS: JSON.stringify(fault) }, "up", "--yes");
+    expect(code).to.equal(1);
+    expect(stderr).to.include("app2 could not be rolled out.").and.include("no such module");
+    expect(stderr).to.include("app1 depends on it and was not deployed.");
+    expect(
+      app
+        .world()
+        .filter(({ type }) => type === "aws:ecs/service:Service")
+        .map(({ name }) => name),
+    ).to.deep.equal(["app2-service"]);
+    const mended = await app.steps("up", "--yes");
+    expect(mended.map(({ name }) => name)).to.include.members(["app1-service", "app2-service"]);
+  });
+
+  it("a rule's number that was taken meanwhile is chosen again in the same run", async () => {
+    app.edit(
+      "copilot/app1/manifest.yml",
+      '  path: "/"\n',
+      '  path: "/"\n  additional_rules: [{path: /a}, {path: /b}]\n',
+    );
+    const inUse = { type: "aws:lb/listenerRule:ListenerRule", create: 2, code: "PriorityInUse" };
+    const { code, stderr } = await app.runWith(
+      { AIRLIFT_SANDBOX_FAULTS: JSON.stringify({ fail: [inUse] }) },
+      "up",
+      "--yes",
+    );
+    expect(code, stderr).to.equal(0);
+    expect(stderr).to.include("A rule's number on a listener was taken meanwhile");
+    expect(await app.steps("preview")).to.deep.equal([]);
   });
 });
 
