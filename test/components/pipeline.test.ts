@@ -2,7 +2,6 @@ import { expect } from "chai";
 import { parse } from "yaml";
 import { Pipeline, type PipelineArgs, type PipelineStageSpec } from "../../components/pipeline.js";
 import { buildspec } from "../../components/pipelineBuild.js";
-import { ranks } from "../../components/ranks.js";
 import { type Recording, record, reference } from "../support/recording.js";
 
 const t = {
@@ -327,25 +326,6 @@ describe("Pipeline", () => {
       "copilot-application": "todo",
       "copilot-pipeline": "main",
     });
-  });
-});
-
-describe("ranks", () => {
-  it("puts each name after those that it waits for", () => {
-    expect(ranks([{ name: "c", dependsOn: ["b"] }, { name: "b", dependsOn: ["a"] }, { name: "a" }])).to.deep.equal([
-      ["a"],
-      ["b"],
-      ["c"],
-    ]);
-  });
-
-  it("does not wait for names that are not there", () => {
-    expect(ranks([{ name: "a", dependsOn: ["gone"] }])).to.deep.equal([["a"]]);
-  });
-
-  it("refuses a circle and names it", () => {
-    const circle = [{ name: "a", dependsOn: ["b"] }, { name: "b", dependsOn: ["a"] }, { name: "c" }];
-    expect(() => ranks(circle)).to.throw("these wait for each other: a, b");
   });
 });
 

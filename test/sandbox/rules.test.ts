@@ -5,6 +5,7 @@ import { type RuleName, rules } from "../../automation/sandbox/rules.js";
 import { resourceTypes } from "../../automation/sandbox/types/index.js";
 import { repositoryRoot } from "../support/root.js";
 import { balancingBreaks } from "./breaks/balancing.js";
+import { buildingBreaks } from "./breaks/building.js";
 import { containerBreaks } from "./breaks/containers.js";
 import { governingBreaks } from "./breaks/governing.js";
 import { networkBreaks } from "./breaks/network.js";
@@ -19,6 +20,7 @@ const breaks = {
   ...governingBreaks,
   ...storingBreaks,
   ...shippingBreaks,
+  ...buildingBreaks,
 } satisfies Record<RuleName, (lab: Lab) => Promise<unknown>>;
 
 describe("the rules of the simulated AWS", () => {
