@@ -234,7 +234,7 @@ function recordFor(
   scope: RunScope & Pick<RecordContext, "taken" | "groups">,
 ): Pick<NextRecord, "record" | "notices"> {
   const { options, folder } = session;
-  refuseOthersWorkloads(session, resolved, previous);
+  refuseOthersWorkloads(session, resolved, previous, scope.onlyRemove);
   const { ttl, exports } = folder.settings.environment(resolved.environment.name);
   const next = nextRecord(previous, resolved, {
     ...recordContext(session),

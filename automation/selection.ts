@@ -52,12 +52,14 @@ function chosenWorkloads(
 
 /**
  * Refuses to deploy, or to remove, what another repository has in the environment.
+ * @param onlyRemove the run builds no workload
  * @throws RunError `usage` for a name that is another repository's, or nobody's; `protected` for a removal
  */
 export function refuseOthersWorkloads(
   { options, repository }: OpenFolder,
   { environment, workloads }: ResolvedApplication,
   previous: EnvironmentRecord | undefined,
+  onlyRemove = false,
 ): void {
   const others = new Set(workloadsOfOthers(previous, repository));
   const ownerOf = (name: string): string => previous?.workloads[name]?.repository ?? "";
@@ -76,7 +78,12 @@ export function refuseOthersWorkloads(
         hint: "Remove it from there, or from here with --all-repositories.",
         stack: environment.name,
       });
-    if (previous?.workloads[name] !== undefined || workloads.some((workload) => workload.name === name)) continue;
+    const isHere = workloads.some((workload) => workload.name === name);
+    if (isHere && !onlyRemove)
+      throw new RunError("usage", `${name} is still in copilot/, so it is deployed and not removed.`, {
+        hint: `To remove it take its folder away, or run \`airlift destroy --env ${environment.name} --name ${name}\`.`,
+      });
+    if (previous?.workloads[name] !== undefined || isHere) continue;
     const known = Object.keys(previous?.workloads ?? {}).join(", ") || "nothing";
     throw new RunError("usage", `There is no ${name} in ${environment.name}.`, { hint: `There is: ${known}.` });
   }

@@ -1,4 +1,4 @@
-import { type AddonsFolder, resolveAddons } from "./addons/index.js";
+import { type AddonsFolder, hasErrors, resolveAddons } from "./addons/index.js";
 import {
   type ApplicationFolder,
   type EnvironmentFile,
@@ -196,7 +196,7 @@ class Run {
   }
 
   private addons(addons: AddonsFolder | undefined, workload: string | undefined): ResolvedAddons | undefined {
-    if (addons === undefined || addons.problems.length > 0) return undefined;
+    if (addons === undefined || hasErrors(addons)) return undefined;
     const scope = {
       application: this.folder.application,
       environment: this.environmentName,

@@ -59,6 +59,11 @@ describe("one environment of several repositories", () => {
     expect(refuse({ prune: ["site"], allRepositories: true })).to.equal("");
   });
 
+  it("keeps a workload whose folder is still there, unless the run only removes", () => {
+    expect(refuse({ prune: ["api"] }, ["api"])).to.include("still in copilot/");
+    expect(() => refuseOthersWorkloads(open({ prune: ["api"] }), application(["api"]), record(), true)).not.to.throw();
+  });
+
   it("says so when a name that is to be removed is nobody's", () => {
     expect(refuse({ prune: ["sitte"] })).to.equal("There is no sitte in test.");
   });

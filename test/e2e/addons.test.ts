@@ -194,7 +194,7 @@ describe("addons and storage", function () {
       "Resources: {P: {Type: 'AWS::SSM::Parameter', Properties: {Type: String, Name: /x, Value: !ImportValue shop-test-api-DiscoveryServiceARN}}}";
     await lab.make("cloudformation/stack:Stack", "outside", { name: "outside", templateBody });
     const refused = [
-      await app.run("up", "--yes", "--prune", "api"),
+      await app.run("destroy", "--yes", "--name", "api"),
       await app.run("destroy", "--yes", "--delete-data", "all"),
     ];
     for (const { code, stderr } of refused) {

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { parse } from "yaml";
-import { readAddons, resolveAddons } from "../../automation/manifest/addons/index.js";
+import { hasErrors, readAddons, resolveAddons } from "../../automation/manifest/addons/index.js";
 import type { Problem } from "../../automation/manifest/problems.js";
 import type { ResolvedAddons } from "../../automation/manifest/resolved.js";
 import { addFiles, type FolderContent, makeFolder } from "../support/folder.js";
@@ -16,12 +16,13 @@ export function addons(
   const root = makeFolder(more);
   addFiles(root, Object.fromEntries(Object.entries(files).map(([name, text]) => [`copilot/web/addons/${name}`, text])));
   const folder = readAddons(root, "copilot/web/addons", Object.keys(files), true);
-  if (folder.problems.length > 0) return { problems: folder.problems };
-  return resolveAddons(
+  if (hasErrors(folder)) return { problems: folder.problems };
+  const { resolved, problems } = resolveAddons(
     folder,
     { application: "shop", environment: "test", workload: "web" },
     { root, repository: root, allowPaths: [] },
   );
+  return { ...(resolved !== undefined && { resolved }), problems: [...folder.problems, ...problems] };
 }
 
 export function resolved(files: Record<string, string>, more?: FolderContent): ResolvedAddons {

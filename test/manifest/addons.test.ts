@@ -62,7 +62,6 @@ describe("addons", () => {
       ["other keys", "services:\n  web: {image: x}\n", "it has none of its sections"],
       ["broken YAML", "Resources: [\n", "is not a YAML template"],
       ["tags of nobody", `${parameters}Resources:\n  A: !Nope x\n`, "Unresolved tag: !Nope"],
-      ["one section too many", `${parameters}${table}Recources: {}\n`, "is no section of a CloudFormation template"],
       ["a section that is no map", `${parameters}Resources: [a]\n`, "must be a map"],
       ["no resource", parameters, "the addons declare no resource"],
     ];
@@ -73,6 +72,21 @@ describe("addons", () => {
         expect(problems.every(({ severity, line }) => severity === "error" && line >= 1)).to.equal(true);
       });
     }
+  });
+
+  it("leave out what CloudFormation has no section for, with a warning", () => {
+    const { problems, resolved: found } = addons({ "a.yml": `${parameters}${table}x-own: {Type: String}\n` });
+    expect(problems.map(({ severity, line, message }) => `${severity} ${line} ${message}`)).to.deep.equal([
+      "warning 7 is no section of a CloudFormation template: it is left out, as Copilot did",
+    ]);
+    expect(found?.templateBody).to.include("Table").and.not.to.include("x-own");
+  });
+
+  it("hold copies in the place of YAML's aliases, which CloudFormation refuses", () => {
+    const text = `${parameters}Resources:\n  A: {Type: T, Properties: &both {X: !Ref App}}\n  B: {Type: T, Properties: *both}\n`;
+    const { Resources } = read(resolved({ "a.yml": text }).templateBody);
+    expect(Resources?.B).to.deep.equal({ Type: "T", Properties: { X: "!Ref App" } });
+    expect(resolved({ "a.yml": text }).templateBody).not.to.match(/[&*]both/);
   });
 
   describe("parameters", () => {

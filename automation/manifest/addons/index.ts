@@ -15,7 +15,7 @@ import {
   type RewrittenImport,
   rewriteImports,
 } from "./imports.js";
-import { checkSections, mergeTemplates } from "./merge.js";
+import { checkSections, mergeTemplates, withoutForeignParts } from "./merge.js";
 import { addonOutputs } from "./outputs.js";
 import { importsOurs, packageArtifacts } from "./packaging.js";
 import { checkParameters, readParameters } from "./parameters.js";
@@ -63,7 +63,7 @@ export function readAddons(
     if (read.template === undefined) continue;
     if (!parametersFiles.includes(name)) {
       result.problems.push(...checkSections(read.template));
-      result.templates.push(read.template);
+      result.templates.push(withoutForeignParts(read.template));
     } else if (result.parametersFile !== undefined) {
       const message = `stands beside ${result.parametersFile.file}`;
       result.problems.push(problemAt(read.template, undefined, "", message, "Keep one of the two."));
@@ -74,11 +74,16 @@ export function readAddons(
       result.problems.push(...values.problems);
     }
   }
-  if (result.problems.length > 0 || result.templates.length === 0) return result;
+  if (hasErrors(result) || result.templates.length === 0) return result;
   result.problems.push(...checkParameters(result.templates, result.parameters, workload, result.parametersFile));
   result.problems.push(...mergeTemplates(result.templates).problems);
   result.problems.push(...checkResources(result.templates));
   return result;
+}
+
+/** Whether an addons folder has errors; what is only told does not keep it from being deployed. */
+export function hasErrors({ problems }: Pick<AddonsFolder, "problems">): boolean {
+  return problems.some(({ severity }) => severity === "error");
 }
 
 function readTemplate(root: string, file: string): { template?: Template; problems: Problem[] } {

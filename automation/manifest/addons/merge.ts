@@ -1,4 +1,4 @@
-import { type Document, isMap, isScalar, type YAMLMap } from "yaml";
+import { type Alias, type Document, isMap, isScalar, type Node, visit, type YAMLMap } from "yaml";
 import type { Problem } from "../problems.js";
 import {
   emptyTemplate,
@@ -22,7 +22,7 @@ const sections: readonly string[] = [
   ...mapSections,
 ];
 
-/** Refuses what CloudFormation has no section for, and files that are no template at all. */
+/** Refuses files that are no template at all; what CloudFormation has no section for is told. */
 export function checkSections(template: Template): Problem[] {
   const items = (template.document.contents as YAMLMap).items;
   const unknown = items.filter((pair) => !sections.includes(keyText(pair.key)));
@@ -31,7 +31,14 @@ export function checkSections(template: Template): Problem[] {
     return [problemAt(template, template.document.contents, "", message, templateHint)];
   }
   const problems = unknown.map((pair) =>
-    problemAt(template, pair.key, keyText(pair.key), "is no section of a CloudFormation template", templateHint),
+    problemAt(
+      template,
+      pair.key,
+      keyText(pair.key),
+      "is no section of a CloudFormation template: it is left out, as Copilot did",
+      templateHint,
+      "warning",
+    ),
   );
   for (const name of mapSections) {
     const found = (template.document.contents as YAMLMap).get(name, true) as unknown;
@@ -39,6 +46,35 @@ export function checkSections(template: Template): Problem[] {
     problems.push(problemAt(template, found, name, "must be a map", templateHint));
   }
   return problems;
+}
+
+/** Takes out what CloudFormation has no section for, and puts copies in the place of aliases, which it does not take. */
+export function withoutForeignParts(template: Template): Template {
+  const contents = template.document.contents as YAMLMap;
+  let changed = expandAliases(template);
+  const foreign = contents.items.filter((pair) => !sections.includes(keyText(pair.key)));
+  for (const pair of foreign) {
+    contents.delete(pair.key);
+    changed = true;
+  }
+  return changed ? { ...template, text: template.document.toString({ lineWidth: 0 }) } : template;
+}
+
+/** More than this is no template that anybody wrote, but one that grows without end when it is read. */
+const mostAliases = 100;
+
+/** Whether there was any. */
+function expandAliases({ document }: Template): boolean {
+  const aliases: Alias[] = [];
+  visit(document, { Alias: (_, alias) => void aliases.push(alias) });
+  if (aliases.length === 0 || aliases.length > mostAliases) return false;
+  visit(document, { Alias: (_, alias) => alias.resolve(document)?.clone() as Node | undefined });
+  visit(document, {
+    Value: (_, value) => {
+      value.anchor = undefined;
+    },
+  });
+  return true;
 }
 
 /**
