@@ -13,11 +13,17 @@ const command = join(repositoryRoot, "dist/bin/airlift.js");
 
 /**
  * What the checker takes for a breach and is none: in Pulumi an order to the provider, in CloudFormation an object of the
- * same name; and the stores of a pipeline in several regions, which CloudFormation has one level deeper.
+ * same name; the stores of a pipeline in several regions, which CloudFormation has one level deeper; and required keys
+ * that Pulumi spells in another way or names itself, which its types require.
  */
 const namesakes = [
   / ForceNewDeployment: type: true is not object /,
   / ArtifactStores\[\d+\]\.ArtifactStore: required: missing /,
+  / AliasTarget\.(DNSName|HostedZoneId): required: missing /,
+  / DistributionConfig\.Origins\[\d+\]\.Id: required: missing /,
+  /ScalingPolicy\) PolicyName: required: missing /,
+  /Alarm\) : requiredXor: exactly one of \['Metrics', 'MetricName', .*has \[\] /,
+  /Alarm\) Dimensions\[\d+\]\.(Name|Value): required: missing /,
   / E3003 Properties\.ArtifactStores\.\d+ 'ArtifactStore' is a required property/,
 ];
 
