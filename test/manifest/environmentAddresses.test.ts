@@ -49,11 +49,13 @@ describe("addresses of a new network", () => {
       ["10.0.0.0/24", "10.0.1.0/24"],
       ["10.0.2.0/24", "10.0.3.0/29"],
     ] as const;
-    expect(errors(network("10.0.0.0", [...subnets], [...others]))).to.deep.equal([
-      '5:11 error network.vpc.cidr: "10.0.0.0" is not a range of IPv4 addresses in CIDR notation',
-      "12:17 error network.vpc.subnets.private[1].cidr: 10.0.3.0/29 has fewer than 16 addresses",
+    expect(atDeploy(network("10.0.0.0", [...subnets], [...others]), {})).to.deep.equal([
+      '5:11 network.vpc.cidr: "10.0.0.0" is not a range of IPv4 addresses in CIDR notation | An example: 10.0.0.0/16.',
+      "12:17 network.vpc.subnets.private[1].cidr: 10.0.3.0/29 has fewer than 16 addresses | A VPC and its subnets have from /16 to /28.",
     ]);
-    expect(errors(network("10.0.0.0/8", [...subnets], [...subnets]))[0]).to.include("has more than 65,536 addresses");
+    expect(atDeploy(network("10.0.0.0/8", [...subnets], ["10.0.2.0/24", "10.0.3.0/24"]), {})[0]).to.include(
+      "more than 65,536",
+    );
   });
 
   it("are taken as AWS takes them where an address inside stands for the range", () => {
@@ -83,12 +85,12 @@ describe("addresses of a new network", () => {
 
 describe("rules of the environment's security group", () => {
   it("name ranges of addresses", () => {
-    const text = "network: {vpc: {security_group: {ingress: [{cidr: 10.0.0.1, ip_protocol: tcp, ports: 80}]}}}\n";
-    // Copilot left it to AWS to refuse them, so a plan can still be made.
-    expect(errors(text)).to.deep.equal([]);
+    const text =
+      "network: {vpc: {security_group: {ingress: [{cidr: 10.0.0.1, ip_protocol: tcp, ports: 80}, {cidr: 10.0.0.1/8, ip_protocol: tcp, ports: 80}]}}}\n";
     expect(atDeploy(text, {})).to.deep.equal([
       '3:51 network.vpc.security_group.ingress[0].cidr: "10.0.0.1" is not a range of IP addresses in CIDR notation | For the one address write 10.0.0.1/32.',
     ]);
+    expect(warningsOf(manifest(text))[0]).to.include("10.0.0.1/8 counts as 10.0.0.0/8");
   });
 });
 

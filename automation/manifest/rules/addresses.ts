@@ -1,4 +1,5 @@
 import { type AddressRange, isInside, overlap, parseRange, wholeRange } from "../addresses.js";
+import { refuseCidr } from "../fields/texts.js";
 import { eachAt, type RuleContext } from "./context.js";
 
 interface Subnets {
@@ -46,14 +47,21 @@ function rangeAt(cidr: string | undefined, path: string, context: RuleContext): 
   const range = parseRange(cidr);
   if (range === undefined) {
     const hint = "An example: 10.0.0.0/16.";
-    context.error(path, `"${cidr}" is not a range of IPv4 addresses in CIDR notation`, hint);
+    context.refusedAtDeploy(path, `"${cidr}" is not a range of IPv4 addresses in CIDR notation`, hint);
   } else if (range.prefix < 16 || range.prefix > 28) {
     const size = range.prefix < 16 ? "more than 65,536" : "fewer than 16";
-    context.error(path, `${cidr} has ${size} addresses`, "A VPC and its subnets have from /16 to /28.");
+    context.refusedAtDeploy(path, `${cidr} has ${size} addresses`, "A VPC and its subnets have from /16 to /28.");
   } else {
     tellWhole(cidr, path, context);
   }
   return range;
+}
+
+/** A range of IPv4 or IPv6 addresses, of any size. Copilot left it to AWS to refuse others. */
+export function checkRange(cidr: string | undefined, path: string, context: RuleContext): void {
+  const refusal = cidr === undefined || cidr === "" ? undefined : refuseCidr(cidr);
+  if (refusal !== undefined) context.refusedAtDeploy(path, refusal.message, refusal.hint);
+  else tellWhole(cidr, path, context);
 }
 
 /** Says so where an address inside a range stands for the range: AWS has always taken it so. */

@@ -1,6 +1,5 @@
-import { refuseCidr } from "../fields/texts.js";
 import type { EnvironmentForm } from "../kinds.js";
-import { checkAddresses, tellWhole } from "./addresses.js";
+import { checkAddresses, checkRange, tellWhole } from "./addresses.js";
 import { type Draft, eachAt, type RuleContext } from "./context.js";
 import { checkCertificates, checkZoneRegion } from "./regions.js";
 
@@ -24,9 +23,6 @@ function checkVpc(vpc: Vpc, context: RuleContext): void {
       "false is off here; Copilot made flow logs all the same",
       "Leave it out to say so clearly, or write true to keep them.",
     );
-  for (const kind of ["ingress", "egress"] as const)
-    for (const [rule, at] of eachAt(vpc.security_group?.[kind], `${vpcPath}.security_group.${kind}`))
-      tellWhole(rule.cidr, `${at}.cidr`, context);
   if (vpc.id !== undefined && vpc.cidr !== undefined)
     context.error(`${vpcPath}.cidr`, "a VPC that exists (id) has its addresses already", "Keep id or cidr.");
   else if (vpc.id !== undefined) checkImported(vpc, context);
@@ -36,10 +32,8 @@ function checkVpc(vpc: Vpc, context: RuleContext): void {
 /** Rules of the environment's own group; Copilot found out about their addresses when it deployed. */
 function checkGroup(vpc: Vpc, context: RuleContext): void {
   for (const way of ["ingress", "egress"] as const) {
-    for (const [rule, path] of eachAt(vpc.security_group?.[way], `${vpcPath}.security_group.${way}`)) {
-      const refusal = rule.cidr === undefined ? undefined : refuseCidr(rule.cidr);
-      if (refusal !== undefined) context.refusedAtDeploy(`${path}.cidr`, refusal.message, refusal.hint);
-    }
+    for (const [rule, path] of eachAt(vpc.security_group?.[way], `${vpcPath}.security_group.${way}`))
+      checkRange(rule.cidr, `${path}.cidr`, context);
   }
 }
 
