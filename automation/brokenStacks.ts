@@ -12,8 +12,12 @@ const stackType = "aws:cloudformation/stack:Stack";
 /** Stacks that could not be made and of which nothing is left but the name. */
 const neverMade = ["ROLLBACK_COMPLETE", "REVIEW_IN_PROGRESS"];
 
-/** The stacks of a run's addons that CloudFormation does not change as they are. @throws RunError */
+/**
+ * The stacks of a run's addons that CloudFormation does not change as they are; a first run has none.
+ * @throws RunError
+ */
 export async function brokenStacks(session: Session, run: EnvironmentRun): Promise<BrokenStack[]> {
+  if ((run.state?.resources ?? []).length === 0) return [];
   const { application, environment, workloads } = run.data.resolved;
   const names = [
     ...(keepsExports(run.data.record) ? [exportsStackName(application, environment.name)] : []),

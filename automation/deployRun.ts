@@ -47,12 +47,12 @@ async function deployOnce(
   onEvent: OnEvent,
   scope: RunScope = {},
 ): Promise<Deployed> {
-  let run = await prepareEnvironment(session, environment, scope);
-  if (await mendStacks(session, run, await brokenStacks(session, run), onEvent))
-    run = await prepareEnvironment(session, environment, scope);
+  const run = await prepareEnvironment(session, environment, scope);
+  const [broken, compared] = await Promise.all([brokenStacks(session, run), compareWithAws(session, environment, run)]);
+  if (await mendStacks(session, run, broken, onEvent)) return deployOnce(session, environment, onEvent, scope);
   // A simulated AWS takes every secret that a manifest names as existing.
   if (session.sandbox === undefined) run.notices.push(...(await requireSecrets(session, run.data.resolved)));
-  const { differences, unfinished, rolledBack } = await compareWithAws(session, environment, run);
+  const { differences, unfinished, rolledBack } = compared;
   for (const text of [...differences.map((one) => one.text), ...rolledBack.map(appRunnerWentBack)])
     onEvent({ kind: "notice", stack: environment, text: `${text} This run mends it.` });
   const changed = differences.filter(({ failed }) => !failed).map(({ service }) => service);
