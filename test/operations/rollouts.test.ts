@@ -85,6 +85,23 @@ describe("a rollout that ECS gives up", function () {
     expect(await app.steps("up", "--yes")).to.deep.equal([]);
   });
 
+  it("a rule's number that was taken meanwhile is chosen again in the same run", async () => {
+    app.edit(
+      "copilot/app1/manifest.yml",
+      '  path: "/"\n',
+      '  path: "/"\n  additional_rules: [{path: /a}, {path: /b}]\n',
+    );
+    const inUse = { type: "aws:lb/listenerRule:ListenerRule", create: 2, code: "PriorityInUse" };
+    const { code, stderr } = await app.runWith(
+      { AIRLIFT_SANDBOX_FAULTS: JSON.stringify({ fail: [inUse] }) },
+      "up",
+      "--yes",
+    );
+    expect(code, stderr).to.equal(0);
+    expect(stderr).to.include("A rule's number on a listener was taken meanwhile");
+    expect(await app.steps("preview")).to.deep.equal([]);
+  });
+
   it("svc show has the routes, the discovery name and the variables", async () => {
     const shown = await app.succeed("svc", "show", "-n", "app1");
     expect(shown.stdout).to.match(/Routes\n\n {2}Environment {2}URL\n {2}test +http:\/\//);
@@ -117,49 +134,6 @@ describe("a rollout that ECS gives up", function () {
   });
 });
 
-describe("a new service that never comes to run", function () {
-  this.timeout(120_000);
-  let app: Sandboxed;
-
-  before(() => {
-    app = Sandboxed.sample("service-discovery", "test");
-  });
-  after(() => app.remove());
-
-  it("fails the run before those that name it are made, with ECS's reason; the next run makes them", async () => {
-    const fault = { rollouts: [{ service: "app2", log: ["no such module"] }] };
-    const { code, stderr } = await app.runWith({ AIRLIFT_SANDBOX_FAULTS: JSON.stringify(fault) }, "up", "--yes");
-    expect(code).to.equal(1);
-    expect(stderr).to.include("app2 could not be rolled out.").and.include("no such module");
-    expect(stderr).to.include("app1 depends on it and was not deployed.");
-    expect(
-      app
-        .world()
-        .filter(({ type }) => type === "aws:ecs/service:Service")
-        .map(({ name }) => name),
-    ).to.deep.equal(["app2-service"]);
-    const mended = await app.steps("up", "--yes");
-    expect(mended.map(({ name }) => name)).to.include.members(["app1-service", "app2-service"]);
-  });
-
-  it("a rule's number that was taken meanwhile is chosen again in the same run", async () => {
-    app.edit(
-      "copilot/app1/manifest.yml",
-      '  path: "/"\n',
-      '  path: "/"\n  additional_rules: [{path: /a}, {path: /b}]\n',
-    );
-    const inUse = { type: "aws:lb/listenerRule:ListenerRule", create: 2, code: "PriorityInUse" };
-    const { code, stderr } = await app.runWith(
-      { AIRLIFT_SANDBOX_FAULTS: JSON.stringify({ fail: [inUse] }) },
-      "up",
-      "--yes",
-    );
-    expect(code, stderr).to.equal(0);
-    expect(stderr).to.include("A rule's number on a listener was taken meanwhile");
-    expect(await app.steps("preview")).to.deep.equal([]);
-  });
-});
-
 describe("a first deployment that never comes to run", function () {
   this.timeout(120_000);
   let app: Sandboxed;
@@ -169,13 +143,16 @@ describe("a first deployment that never comes to run", function () {
   });
   after(() => app.remove());
 
-  it("fails the run, and the next one mends it though nothing has changed", async () => {
+  it("fails the run before those that name it are made; the next one mends it though nothing has changed", async () => {
     const broken = { AIRLIFT_SANDBOX_FAULTS: JSON.stringify({ rollouts: [{ service: "tracker" }] }) };
     const { code, stderr } = await app.runWith(broken, "up", "--yes");
     expect(code).to.equal(1);
     expect(stderr).to.include("tracker could not be rolled out.").and.not.include("ECS went back");
+    expect(stderr).to.include("api depends on it and was not deployed.");
+    const services = app.world().filter(({ type }) => type === "aws:ecs/service:Service");
+    expect(services.map(({ name }) => name)).to.deep.equal(["tracker-service"]);
     const mended = await app.steps("up", "--yes");
-    expect(mended.map(({ name }) => name)).to.deep.equal(["tracker-service"]);
+    expect(mended.map(({ name }) => name)).to.include.members(["tracker-service", "api-service"]);
     expect(await app.steps("up", "--yes")).to.deep.equal([]);
   });
 });
