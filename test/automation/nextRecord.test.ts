@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import type { ResolvedApplication, ResolvedWorkload } from "../../automation/manifest/resolved.js";
 import { nextRecord } from "../../automation/nextRecord.js";
-import type { EnvironmentRecord } from "../../automation/record.js";
+import { addonsImportExports, type EnvironmentRecord, keepsExports } from "../../automation/record.js";
 import type { EnvironmentSpec } from "../../components/environment.js";
 
 const place = { images: [], envFiles: [], longForm: {}, notDeployed: [] };
@@ -190,5 +190,26 @@ describe("the record after a run", () => {
     const record = recordOf([aliased, imported]);
     expect(record.workloads.front?.aliases).to.deep.equal(["a.example.com", "b.example.com"]);
     expect(record.workloads.ext).to.deep.include({ loadBalancer: "their-alb", aliases: [], needs: {} });
+  });
+
+  describe("keeps Copilot's exports", () => {
+    const needing = (workloads: ResolvedWorkload[]) =>
+      workloads.map((one) => ({ ...one, addons: { needsExports: true } }));
+
+    it("where the owner's airlift.yml asks for them, also in runs of other repositories", () => {
+      const first = recordOf([backend("api")], "one", undefined, { exports: true });
+      expect(first.exports).to.equal("setting");
+      expect(recordOf([backend("site")], "two", first, { exports: false }).exports).to.equal("setting");
+      expect(recordOf([backend("api")], "one", first, { exports: false })).not.to.have.property("exports");
+    });
+
+    it("where addons import them by themselves, which says so first", () => {
+      const record = recordOf(needing([backend("api")]) as ResolvedWorkload[]);
+      expect(keepsExports(record) && addonsImportExports(record)).to.equal(true);
+      const setting = recordOf([backend("api")], "one", undefined, { exports: true });
+      expect(keepsExports(setting)).to.equal(true);
+      expect(addonsImportExports(setting)).to.equal(false);
+      expect(keepsExports(recordOf([backend("api")]))).to.equal(false);
+    });
   });
 });
