@@ -53,6 +53,8 @@ subscribe:
   topics:
     - name: work
       service: ping
+  queue:
+    timeout: 3m # A message that is worked on stays away from the other task.
 `,
 };
 
@@ -115,8 +117,9 @@ async function callApp1({ json }) {
   const { environments } = json("outputs", "-e", "test");
   const url = environments.test.workloads.app1.urls[0];
   await until(`${url} answers what app2 says`, 10, async () => {
-    const answer = await fetch(url).catch(() => undefined);
-    return answer?.status === 200 && (await answer.text()).startsWith("app1 asked, and it was");
+    const answer = await fetch(url, { signal: AbortSignal.timeout(15_000) }).catch(() => undefined);
+    const text = await answer?.text().catch(() => "");
+    return answer?.status === 200 && text.startsWith("app1 asked, and it was");
   });
 }
 
