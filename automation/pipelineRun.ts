@@ -50,7 +50,7 @@ async function runPipeline(
   await refuseTaken(session, name);
   const record = await homeRecord(session);
   const stores = await artifactStores(session, name, record);
-  const { data, problems, noConnection } = pipelineData(session, name, stores, backend);
+  const { data, problems, noConnection } = pipelineData(session, name, stores, { backend });
   const lost = addressWithoutRegion(data.args, { backend, secretsProvider: session.location.secretsProvider });
   if (lost !== undefined) {
     throw new RunError(

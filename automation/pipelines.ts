@@ -67,20 +67,25 @@ export interface PipelineData {
 
 /**
  * Works out a pipeline.
- * @param backend where its runs find the state; else what the settings say
- * @throws ManifestError when its manifest holds errors
+ * @param run where its runs find the state, if not where the settings say; absent for a plan
+ * @throws ManifestError when its manifest holds errors, or for a run that could deploy nothing
  */
 export function pipelineData(
   open: OpenFolder,
   name: string,
   artifactStores: ArtifactStoreSpec[],
-  backend = open.folder.settings.backend,
+  run?: { backend: string | undefined },
 ): PipelineData {
   const { spec, problems: own, overrides, place } = resolved(open, name);
-  const told = [...own, ...(spec === undefined ? [] : checkBuildspecs(open.folder.rules.repository, spec, place))];
+  const worst = run === undefined ? "warning" : "error";
+  const told = [
+    ...own,
+    ...(spec === undefined ? [] : checkBuildspecs(open.folder.rules.repository, spec, place, worst)),
+  ];
   const problems = [...told, ...hindrances(open, place("name").file, own)];
   if (spec === undefined || problems.some(({ severity }) => severity === "error")) throw new ManifestError(problems);
   const { settings } = open.folder;
+  const { backend = settings.backend } = run ?? {};
   const { permissionsBoundary, tags } = settings.environment(spec.stages[0]?.environment ?? "");
   const args: PipelineArgs = {
     ...spec,

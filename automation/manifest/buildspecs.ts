@@ -6,11 +6,17 @@ import type { ResolvedPipeline } from "./resolvePipeline.js";
 
 /**
  * Buildspecs that are not there, and a build stage that does not build for Airlift: those of Copilot's own pipelines make
- * CloudFormation templates. Warnings: a build may write them.
+ * CloudFormation templates, and hand on nothing else. Warnings: a build may write them.
  *
  * @param root of the repository
+ * @param copilots how bad a buildspec of Copilot's is
  */
-export function checkBuildspecs(root: string, spec: PipelineSpec, place: ResolvedPipeline["place"]): Problem[] {
+export function checkBuildspecs(
+  root: string,
+  spec: PipelineSpec,
+  place: ResolvedPipeline["place"],
+  copilots: "warning" | "error" = "warning",
+): Problem[] {
   const warning = (path: string, message: string, hint: string): Problem => ({
     severity: "warning",
     ...place(path),
@@ -31,14 +37,17 @@ export function checkBuildspecs(root: string, spec: PipelineSpec, place: Resolve
     ),
   );
   const { buildspec } = spec.build;
-  const own = missing("build.buildspec", buildspec);
-  if (own.length > 0) return [...own, ...ofStages];
+  const absent = missing("build.buildspec", buildspec);
+  if (absent.length > 0) return [...absent, ...ofStages];
   const deploysWorkloads = spec.stages.some(({ deployments }) => deployments.some(({ environment }) => !environment));
   const text = readFileSync(join(root, buildspec), "utf8");
   if (!deploysWorkloads || /\bairlift build\b/.test(text)) return ofStages;
-  const message = /\bcopilot (svc|job|env) package\b|copilot-linux/.test(text)
-    ? `${buildspec} is Copilot's: it writes templates that nothing deploys`
-    : `${buildspec} has no \`airlift build\`: each stage would build its images itself`;
-  const hint = `\`airlift pipeline init --name ${spec.pipeline} --overwrite\` writes one that builds once; keep your own commands.`;
+  const own = 'Let its build phase run `airlift build`, and hand on "**/*", "**/.*" and ".airlift/**/*" as artifacts';
+  const hint = `${own}; \`airlift pipeline init\` writes one that does, for a pipeline of another name.`;
+  if (/\bcopilot (svc|job|env) package\b|copilot-linux/.test(text)) {
+    const message = `${buildspec} is Copilot's: it writes templates that nothing deploys`;
+    return [{ ...warning("build.buildspec", message, hint), severity: copilots }, ...ofStages];
+  }
+  const message = `${buildspec} has no \`airlift build\`: each stage would build its images itself`;
   return [warning("build.buildspec", message, hint), ...ofStages];
 }

@@ -4,7 +4,13 @@ import { RunError } from "../../automation/errors.js";
 import { validate } from "../../automation/manifest/index.js";
 import { planPipeline } from "../../automation/pipelinePlan.js";
 import { isMissingConnection, reachableState } from "../../automation/pipelineRun.js";
-import { addressWithoutRegion, chosenPipeline, homeStore, pipelinesOf } from "../../automation/pipelines.js";
+import {
+  addressWithoutRegion,
+  chosenPipeline,
+  homeStore,
+  pipelineData,
+  pipelinesOf,
+} from "../../automation/pipelines.js";
 import { openFolder, type Session } from "../../automation/session.js";
 import type { StateLocation } from "../../automation/state.js";
 import { addFiles, makeFolder, removeFolders } from "../support/folder.js";
@@ -170,6 +176,17 @@ describe("Pipelines of a folder", () => {
     ]);
     expect(told("- make")).to.deep.equal(["has no `airlift build`: each stage would build its images itself"]);
     expect(told("- airlift build")).to.deep.equal([]);
+  });
+
+  it("do not run with Copilot's buildspec, which hands nothing on that could be deployed; a plan only tells", () => {
+    const dir = folderWith("one");
+    addFiles(dir, { "copilot/pipelines/one/buildspec.yml": "- copilot svc package -n api" });
+    const stores = [{ bucket: "b", keyArn: "k" }];
+    const planned = pipelineData(open(dir), "one", stores).problems;
+    expect(planned.map(({ severity, path }) => [severity, path])).to.deep.equal([["warning", "build.buildspec"]]);
+    expect(() => pipelineData(open(dir), "one", stores, { backend: "s3://state" })).to.throw(
+      /error: build\.buildspec: \S+ is Copilot's.*\n.*airlift build/,
+    );
   });
 
   it("are refused a state that CodeBuild can't reach, or whose secrets it can't open", () => {
