@@ -110,6 +110,8 @@ function runnerActions(): string[] {
     "cloudformation:ListImports",
     "cloudformation:ListStacks",
     "ec2:DescribeAvailabilityZones",
+    "ec2:DescribeSubnets",
+    "ec2:DescribeVpcs",
     "ecr:BatchCheckLayerAvailability",
     "ecr:BatchGetImage",
     "ecr:CompleteLayerUpload",
@@ -185,6 +187,23 @@ function serviceLinkedRoles({ account, partition }: PolicyPlace): Statement {
   };
 }
 
+/** The roles in other accounts that take the records of zones there. */
+function zoneRoles(plan: readonly PlannedType[]): Statement[] {
+  const arns = plan
+    .filter(({ type }) => type === "pulumi:providers:aws")
+    .flatMap(({ inputs }) => rolesIn(inputs.assumeRoles))
+    .sort();
+  if (arns.length === 0) return [];
+  return [{ Sid: "ZonesElsewhere", Effect: "Allow", Action: ["sts:AssumeRole"], Resource: [...new Set(arns)] }];
+}
+
+/** A provider's settings go to the engine as JSON text. */
+function rolesIn(assumeRoles: unknown): string[] {
+  const roles: unknown = typeof assumeRoles === "string" ? JSON.parse(assumeRoles) : assumeRoles;
+  if (!Array.isArray(roles)) return [];
+  return roles.flatMap((role: { roleArn?: string }) => role.roleArn ?? []);
+}
+
 /**
  * The policy of a role that deploys one environment: what making, changing and removing the planned resources takes,
  * and what the runner asks. Held to the application's names where AWS lets names decide.
@@ -233,6 +252,7 @@ export function leastPolicy(plan: readonly PlannedType[], place: PolicyPlace): L
         ...statements,
         ...(roles.length === 0 ? [] : [pass]),
         serviceLinkedRoles(place),
+        ...zoneRoles(plan),
         ...stateStatements(place),
       ],
     },

@@ -8,6 +8,7 @@ import {
 } from "../../automation/applicationPlaces.js";
 import { emptyApplicationRecord } from "../../automation/applicationRecord.js";
 import type { EnvironmentSettings } from "../../automation/manifest/settings.js";
+import { planEnvironment } from "../../automation/offlinePlan.js";
 import { openFolder } from "../../automation/session.js";
 import { makeFolder, removeFolders } from "../support/folder.js";
 
@@ -110,5 +111,26 @@ describe("the application's zone, for an environment", () => {
     expect(zoneAccess(folder("domain: example.com\n"), "prod", there, undefined)).to.deep.equal({
       applicationZoneId: "(zone of shop.example.com)",
     });
+  });
+});
+
+describe("a plan with a domain in another account", () => {
+  afterEach(removeFolders);
+
+  it("writes the domain's records by its role, without asking anybody", async () => {
+    const dir = makeFolder({
+      "copilot/.workspace": "application: shop\n",
+      "copilot/airlift.yml": `domain: {name: example.com, role: "${role("999999999999")}"}\nenvironments: {prod: {region: eu-west-1}}\n`,
+      "copilot/web/manifest.yml":
+        "name: web\ntype: Load Balanced Web Service\nimage: {location: nginx, port: 80}\nhttp: {path: /, alias: [www.example.com]}\n",
+    });
+    const { resources } = await planEnvironment({ dir, variables: {}, environments: ["prod"] });
+    const provider = resources.find(({ type }) => type === "pulumi:providers:aws");
+    expect(provider?.inputs.assumeRoles).to.equal(JSON.stringify([{ roleArn: role("999999999999") }]));
+    const written = resources.filter(({ options }) => options?.provider === "pulumi:providers:aws::prod-root-zone");
+    expect(written.map(({ name }) => name)).to.have.members([
+      "prod-certificate-validation-www.example.com",
+      "web-record-www.example.com",
+    ]);
   });
 });

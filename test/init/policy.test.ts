@@ -43,6 +43,18 @@ describe("policy: what a role needs to deploy", () => {
     expect(pass?.Condition?.StringEquals?.["iam:PassedToService"]).to.include("ecs-tasks.amazonaws.com");
   });
 
+  it("lets it take the roles of zones in other accounts, and no others", () => {
+    const role = "arn:aws:iam::999999999999:role/dns";
+    const zones = planned("pulumi:providers:aws", "root-zone", { assumeRoles: JSON.stringify([{ roleArn: role }]) });
+    expect(allowed([zones, zones], "sts:AssumeRole")).to.deep.equal([role]);
+    expect(leastPolicy([zones], place).unknown).to.deep.equal([]);
+    expect(allowed([planned("aws:ec2/vpc:Vpc")], "sts:AssumeRole")).to.deep.equal([]);
+  });
+
+  it("lets it look at a network that exists, which is no resource of the plan", () => {
+    for (const action of ["ec2:DescribeVpcs", "ec2:DescribeSubnets"]) expect(allowed([], action)).to.deep.equal(["*"]);
+  });
+
   it("never allows all actions of a service, nor anything with a wildcard", () => {
     const plan = Object.keys(actionsByType).map((type) => planned(`aws:${type}:X`));
     const actions = leastPolicy(plan, place).document.Statement.flatMap(({ Action }) => Action);
