@@ -13,17 +13,26 @@ export function manifestWith(kind: ManifestKind, path: string, value: Written, o
   return emit({ ...base, environments: { test: { [top]: whole[top] as Written } } });
 }
 
+/** What must stand around the key of a row, without the key. */
+export function manifestAround(kind: ManifestKind, path: string): string {
+  return emit(surroundings(kind, path, least[kind]));
+}
+
 /** The same with a value that is to be refused: nothing is put beside it. */
 export function manifestWithOnly(kind: ManifestKind, path: string, value: Written): string {
   return emit(withKey(kind, path, value, least[kind], false));
 }
 
 function withKey(kind: ManifestKind, path: string, value: Written, start: WrittenMap, keep: boolean): WrittenMap {
+  return setAt(surroundings(kind, path, start), splitRow(path), value, keep) as WrittenMap;
+}
+
+function surroundings(kind: ManifestKind, path: string, start: WrittenMap): WrittenMap {
   let document: WrittenMap = path.startsWith("image.build") ? withoutSource(start) : start;
   for (const [where, add, kinds] of around) {
     if (where.test(path) && (kinds === undefined || kinds.test(kind))) document = merge(document, add) as WrittenMap;
   }
-  return setAt(document, splitRow(path), value, keep) as WrittenMap;
+  return document;
 }
 
 /** The image without what it is made of, so that a row can say that. */

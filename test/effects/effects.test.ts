@@ -1,0 +1,104 @@
+import { expect } from "chai";
+import { rowsByKind } from "../manifest/rows/index.js";
+import type { Written } from "../manifest/rows/samples.js";
+import { manifestAround, manifestWith } from "../manifest/rows/writing.js";
+import { containerEffects } from "./containerEffects.js";
+import { forgetFolders, leavesOf } from "./planned.js";
+import { type Effects, internalRouting, publicRouting } from "./routingEffects.js";
+import { jobEffects, scalingEffects, workerEffects } from "./scalingEffects.js";
+
+type Kind = "Load Balanced Web Service" | "Backend Service" | "Worker Service" | "Scheduled Job";
+
+/** Effects that are shown with a kind; those of the first kind hold for the others, whose fields are the same ones. */
+const effects: Readonly<Record<Kind, Effects>> = {
+  "Load Balanced Web Service": { ...containerEffects, ...publicRouting, ...scalingEffects },
+  "Backend Service": internalRouting,
+  "Worker Service": workerEffects,
+  "Scheduled Job": jobEffects,
+};
+
+/** Keys without an effect of their own, and why. */
+const without: Readonly<Record<Kind, readonly [keys: RegExp, why: string][]>> = {
+  "Load Balanced Web Service": [
+    [/^(name|type|image|http)$/, "always there: their parts are shown"],
+    [/\[\]\.healthcheck\.grace_period$|^nlb\.alias\[\]\.hosted_zone$|^count\.queue_delay/, "always refused"],
+    [/^network\.vpc\.security_groups\[\]/, "the list form of security_groups.groups"],
+    [/^environments/, "merged into the rest before anything is planned"],
+  ],
+  "Backend Service": [
+    [/redirect_to_https$/, "the internal load balancer always redirects to HTTPS where it has it"],
+    [/^http\.(alb|targetContainer)$|\[\]\.healthcheck\.grace_period$/, "ignored, as in Copilot"],
+    [/^count\.queue_delay/, "always refused"],
+  ],
+  "Worker Service": [[/^count\.(requests|response_time)|^network\.connect\.alias/, "always refused"]],
+  "Scheduled Job": [
+    [/^on$/, "always there: its part is shown"],
+    [/^(count|exec|deployment|observability)|^network\.connect/, "jobs have no service"],
+  ],
+};
+
+/** Whether a Backend Service shows the effect on HTTPS only. */
+const needsHttps = (kind: Kind, path: string): boolean => kind === "Backend Service" && /alias|hosted_zone/.test(path);
+
+/** Manifests that say something else at the key: without it, with another value, or with nothing around it either. */
+function others(kind: Kind, path: string, sample: Written, samples: readonly Written[]): string[] {
+  const another = samples.find((one) => one !== sample);
+  return [
+    manifestAround(kind, path),
+    ...(another === undefined ? [] : [manifestWith(kind, path, another)]),
+    manifestAround(kind, ""),
+  ];
+}
+
+/** Leaves that a value of the key adds to the plan; those that it takes away have `- ` before them. */
+async function changesOf(kind: Kind, path: string, sample: Written, samples: readonly Written[]): Promise<Set<string>> {
+  const https = needsHttps(kind, path);
+  const text = manifestWith(kind, path, sample);
+  const changed = await leavesOf(text, https);
+  for (const other of others(kind, path, sample, samples)) {
+    // What can't stand without the key is compared with the next.
+    const leaves = other === text ? undefined : await leavesOf(other, https).catch(() => undefined);
+    if (leaves === undefined) continue;
+    return new Set([
+      ...[...changed].filter((leaf) => !leaves.has(leaf)),
+      ...[...leaves].filter((leaf) => !changed.has(leaf)).map((leaf) => `- ${leaf}`),
+    ]);
+  }
+  return new Set();
+}
+
+for (const kind of Object.keys(effects) as Kind[]) {
+  describe(`effects of ${kind}`, function () {
+    this.timeout(60_000);
+    after(forgetFolders);
+
+    const rows = new Map(rowsByKind[kind].map((row) => [row.path, row.accepts.map(([written]) => written)]));
+
+    it("are known for every key, and for no other", () => {
+      const usual = effects["Load Balanced Web Service"];
+      const unknown = [...rows.keys()].filter(
+        (path) =>
+          !Object.hasOwn(effects[kind], path) &&
+          !Object.hasOwn(usual, path) &&
+          !without[kind].some(([keys]) => keys.test(path)) &&
+          !without["Load Balanced Web Service"].some(([keys]) => keys.test(path)),
+      );
+      expect(unknown).to.deep.equal([]);
+      expect(Object.keys(effects[kind]).filter((path) => !rows.has(path))).to.deep.equal([]);
+    });
+
+    for (const [path, leaves] of Object.entries(effects[kind])) {
+      it(path, async () => {
+        const samples = rows.get(path) ?? [];
+        let nearest: readonly string[] = leaves;
+        for (const sample of samples) {
+          const changes = await changesOf(kind, path, sample, samples).catch(() => new Set<string>());
+          const missing = leaves.filter((leaf) => !changes.has(leaf));
+          if (missing.length < nearest.length) nearest = missing;
+          if (missing.length === 0) return;
+        }
+        expect(nearest, "leaves that no value of the key brings about").to.deep.equal([]);
+      });
+    }
+  });
+}

@@ -1,0 +1,103 @@
+import { plan } from "../../automation/index.js";
+import { loadApplication, resolveApplication } from "../../automation/manifest/index.js";
+import { addFiles, makeFolder, removeFolders } from "../support/folder.js";
+
+const files = {
+  "copilot/.workspace": "application: shop\n",
+  "copilot/airlift.yml": 'domain: example.com\nenvironments: {test: {account: "111122223333", region: us-west-2}}\n',
+  "copilot/environments/test/manifest.yml": "name: test\ntype: Environment\n",
+  Dockerfile: "FROM scratch\n",
+  "a/Dockerfile": "FROM scratch\n",
+  "b/Dockerfile": "FROM scratch\n",
+  "docker/Dockerfile": "FROM scratch\n",
+  "app/Dockerfile": "FROM scratch\n",
+  "a.env": "A=1\n",
+  "b/c.env": "B=2\n",
+};
+
+/** Who publishes what a Worker Service subscribes to. */
+const publisher = {
+  "copilot/api/manifest.yml":
+    "name: api\ntype: Backend Service\nimage: {location: nginx}\npublish: {topics: [{name: a}, {name: b}]}\n",
+};
+
+/** An environment whose internal load balancer speaks HTTPS, without which a Backend Service's aliases mean nothing. */
+const withCertificates = `${files["copilot/environments/test/manifest.yml"]}http:
+  private: {certificates: ["arn:aws:acm:us-west-2:111122223333:certificate/1"]}
+`;
+
+const known = new Map<string, Promise<ReadonlySet<string>>>();
+
+/** Every leaf of the plan that a manifest leads to, as `type::name path = value`; texts that are JSON are opened. */
+export function leavesOf(manifest: string, internalHttps = false): Promise<ReadonlySet<string>> {
+  const key = `${manifest} ${internalHttps}`;
+  let leaves = known.get(key);
+  if (leaves === undefined) {
+    leaves = planned(manifest, internalHttps);
+    known.set(key, leaves);
+  }
+  return leaves;
+}
+
+/** One folder for each surrounding: making them anew for every manifest would take most of the time. */
+const folders = new Map<string, string>();
+
+function folderFor(manifest: string, internalHttps: boolean): string {
+  const subscribes = manifest.includes("subscribe");
+  const key = `${subscribes} ${internalHttps}`;
+  const known = folders.get(key);
+  const dir = known ?? makeFolder({ ...files, ...(subscribes && publisher) });
+  if (known === undefined && internalHttps)
+    addFiles(dir, { "copilot/environments/test/manifest.yml": withCertificates });
+  folders.set(key, dir);
+  addFiles(dir, { "copilot/web/manifest.yml": manifest });
+  return dir;
+}
+
+/** Takes the folders away; manifests that were planned stay known. */
+export function forgetFolders(): void {
+  folders.clear();
+  removeFolders();
+}
+
+async function planned(manifest: string, internalHttps: boolean): Promise<ReadonlySet<string>> {
+  const dir = folderFor(manifest, internalHttps);
+  const { resources } = await plan({ dir, environments: ["test"] });
+  const leaves = new Set<string>();
+  for (const { type, name, inputs } of resources) collect(`${type.split(":").at(-1)} ${name}`, "", inputs, leaves);
+  // What is built is no part of an environment's plan, which takes images as they come out of the build.
+  const resolution = resolveApplication(loadApplication({ dir, processEnvironment: {} }), "test");
+  for (const { images } of resolution.resolved?.workloads ?? [])
+    for (const { container, ...build } of images) collect(`ImageBuild ${container}`, "", within(build, dir), leaves);
+  return leaves;
+}
+
+/** Paths of the folder without where it is. */
+const within = (value: unknown, dir: string): unknown => JSON.parse(JSON.stringify(value).replaceAll(`${dir}/`, ""));
+
+function collect(resource: string, path: string, value: unknown, leaves: Set<string>): void {
+  const opened = typeof value === "string" ? openJson(value) : value;
+  if (typeof opened === "object" && opened !== null) {
+    for (const [key, inner] of Object.entries(opened)) {
+      const at = Array.isArray(opened) ? nameOf(inner, key) : key;
+      collect(resource, path === "" ? at : `${path}.${at}`, inner, leaves);
+    }
+  } else if (opened !== undefined) leaves.add(`${resource} ${path} = ${String(opened)}`);
+}
+
+/** An item of a list by what names it, so that a table can speak of it. */
+function nameOf(item: unknown, index: string): string {
+  if (typeof item !== "object" || item === null) return index;
+  const { name, Action } = item as { name?: unknown; Action?: unknown };
+  if (typeof name === "string") return name;
+  return Action === undefined ? index : `{${[Action].flat().join(",")}}`;
+}
+
+function openJson(text: string): unknown {
+  if (!/^[[{]/.test(text)) return text;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
