@@ -23,11 +23,14 @@ interface EngineFacts {
   setting: string;
 }
 
-/** The versions that Copilot's templates ask for: a cluster made by either is the same. */
+/**
+ * Versions that AWS supports for years (LTS) and that Serverless v2 has. Those of Copilot's templates, 3.02.0 and 14.4, are past
+ * their end: AWS makes no new clusters of them.
+ */
 export const facts: Record<Engine, EngineFacts> = {
   MySQL: {
     engine: "aurora-mysql",
-    version: "8.0.mysql_aurora.3.02.0",
+    version: "8.0.mysql_aurora.3.10.0",
     port: 3306,
     user: "admin",
     family: "aurora-mysql8.0",
@@ -35,10 +38,10 @@ export const facts: Record<Engine, EngineFacts> = {
   },
   PostgreSQL: {
     engine: "aurora-postgresql",
-    version: "14.4",
+    version: "16.8",
     port: 5432,
     user: "postgres",
-    family: "aurora-postgresql14",
+    family: "aurora-postgresql16",
     setting: "client_encoding: UTF8",
   },
 };
