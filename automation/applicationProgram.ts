@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Application, type ApplicationArgs } from "../components/application.js";
-import type { ApplicationRecord } from "./applicationRecord.js";
+import type { ApplicationRecord } from "./record/application.js";
 
 /** All that the program of an application stack is given: plain data. */
 export interface ApplicationProgramData {

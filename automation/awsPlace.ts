@@ -1,5 +1,5 @@
 import type { AwsAccess } from "./aws/access.js";
-import type { Session } from "./session.js";
+import type { Session } from "./run/session.js";
 
 const endpoints = new Map<string, Promise<string>>();
 

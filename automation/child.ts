@@ -1,12 +1,12 @@
 import type { EngineEvent, LocalWorkspace, Stack } from "@pulumi/pulumi/automation/index.js";
-import { outputsIn, translate } from "./engineEvents.js";
+import { outputsIn, translate } from "./engine/events.js";
 import { isRunError, RunError, toPlain } from "./errors.js";
-import { keepBehindFailures } from "./failedDependencies.js";
-import { explainFailure } from "./failures.js";
 import { registerSecrets } from "./mask.js";
-import { noteRejections } from "./registrations.js";
-import type { EngineJob, EngineOutcome, FromChild, StackEvent, Step, ToChild } from "./stackProtocol.js";
-import { leaveOutStackTraces } from "./traces.js";
+import { keepBehindFailures } from "./stack/failedDependencies.js";
+import { explainFailure } from "./stack/failures.js";
+import type { EngineJob, EngineOutcome, FromChild, StackEvent, Step, ToChild } from "./stack/protocol.js";
+import { noteRejections } from "./stack/registrations.js";
+import { leaveOutStackTraces } from "./stack/traces.js";
 
 // The process that owns one engine run. It is started in a process group of its own, so that Ctrl-C on a terminal
 // reaches only its parent, which then asks it to end; when the parent is gone it ends in the same orderly way.
@@ -30,14 +30,14 @@ let refused: RunError | undefined;
 
 async function mustBeCurrent(job: EngineJob): Promise<void> {
   if (job.basis === undefined || job.operation === "preview" || opened === undefined) return;
-  const { currentBasis } = await import("./basis.js");
+  const { currentBasis } = await import("./stack/basis.js");
   if ((await currentBasis(opened, job.stateFile)) !== job.basis)
     throw new RunError("outdated", `Somebody else has deployed ${job.stack} meanwhile.`);
 }
 
 async function resourcesNow({ stateFile }: EngineJob) {
   if (opened === undefined) return [];
-  const { currentResources } = await import("./basis.js");
+  const { currentResources } = await import("./stack/basis.js");
   return currentResources(opened, stateFile);
 }
 

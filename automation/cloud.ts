@@ -7,7 +7,7 @@ import { entryPoint } from "./entryPoints.js";
 import { RunError } from "./errors.js";
 import { ManifestError } from "./manifest/problems.js";
 import type { OnEvent, RunOptions } from "./options.js";
-import { openFolder } from "./session.js";
+import { openFolder } from "./run/session.js";
 
 /** What `cloud init` wrote and what is left to do. */
 export interface CloudInitResult {

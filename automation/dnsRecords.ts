@@ -1,11 +1,11 @@
 import { resolve4, resolveCname, resolveNs } from "node:dns/promises";
-import type { WorkloadEndpoints } from "./endpoints.js";
-import { resolveFor } from "./environmentRun.js";
 import { RunError } from "./errors.js";
 import type { ResolvedApplication, ResolvedWorkload } from "./manifest/resolved.js";
 import type { OnEvent, RunOptions } from "./options.js";
-import { addressOf, chosenEnvironments, openSession } from "./session.js";
-import { exportStack } from "./stackState.js";
+import type { WorkloadEndpoints } from "./record/endpoints.js";
+import { resolveFor } from "./run/environment.js";
+import { addressOf, chosenEnvironments, openSession } from "./run/session.js";
+import { exportStack } from "./stack/contents.js";
 
 /** One DNS record that has to be made by hand, where the domain's DNS is not Airlift's to change. */
 export interface DnsRecord {

@@ -7,7 +7,7 @@ import { checkDomain, type DomainStanding, describeDomain } from "./aws/domainCh
 import { engineFolder, engineVersion, findEngine, findLanguageHost, oldestEngine } from "./engine.js";
 import type { RunError } from "./errors.js";
 import type { RunOptions } from "./options.js";
-import { currentLogin, inContinuousIntegration, localStateFolder, stacksIn, type Variables } from "./state.js";
+import { currentLogin, inContinuousIntegration, localStateFolder, stacksIn, type Variables } from "./stack/place.js";
 
 /** One thing that was looked at. */
 export interface Finding {
@@ -81,7 +81,7 @@ async function domainFinding(
 
 async function lookAround(options: RunOptions): Promise<Surroundings> {
   try {
-    const { openFolder } = await import("./session.js");
+    const { openFolder } = await import("./run/session.js");
     const { application, folder } = openFolder(options);
     const { settings } = folder;
     const { backend, organization, secretsProvider } = settings;

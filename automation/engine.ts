@@ -2,13 +2,13 @@ import { execFile } from "node:child_process";
 import { access, constants, mkdir } from "node:fs/promises";
 import { homedir } from "node:os";
 import { delimiter, dirname, join, resolve } from "node:path";
-import { buildLanguageHost } from "./engineBuild.js";
-import type { Engine } from "./engineCommand.js";
-import { type InstallStep, installFromSite, installWithGo, underInstallLock } from "./engineInstall.js";
+import { buildLanguageHost } from "./engine/build.js";
+import type { Engine } from "./engine/command.js";
+import { type InstallStep, installFromSite, installWithGo, underInstallLock } from "./engine/install.js";
 import { RunError } from "./errors.js";
-import type { Variables } from "./state.js";
+import type { Variables } from "./stack/place.js";
 
-export type { Engine } from "./engineCommand.js";
+export type { Engine } from "./engine/command.js";
 
 /** The engine that is installed where none is found, and that this program is tested with. */
 export const engineVersion = "3.250.0";

@@ -1,21 +1,29 @@
 /** The programmatic API: what the command line does, as functions. Loads Pulumi only where a plan is made. */
-import { ensureApplication, ensureEnvironmentAddons } from "./applicationRun.js";
-import { builtImages } from "./builtImages.js";
-import { deployEnvironment, previewEnvironment } from "./deployRun.js";
-import { deregister, destroyEnvironment } from "./destroyRun.js";
-import { conflictsIn, type EnvironmentRun, prepareEnvironment } from "./environmentRun.js";
+
 import { RunError } from "./errors.js";
 import { validate as validateFolder } from "./manifest/index.js";
 import { ManifestError, type Problem, sortProblems } from "./manifest/problems.js";
 import type { OnEvent, RunOptions } from "./options.js";
-import { refuseOtherPlace } from "./placeChange.js";
 import type { Plan } from "./plan.js";
-import { keepRepositoryName } from "./repositoryName.js";
-import { dataIn, type KeptData, settleData } from "./retention.js";
-import { addressOf, chosenEnvironments, openFolder, openSession, providerSettings, type Session } from "./session.js";
+import { ensureApplication, ensureEnvironmentAddons } from "./run/application.js";
+import { builtImages } from "./run/builtImages.js";
+import { deployEnvironment, previewEnvironment } from "./run/deploy.js";
+import { deregister, destroyEnvironment } from "./run/destroy.js";
+import { conflictsIn, type EnvironmentRun, prepareEnvironment } from "./run/environment.js";
+import { refuseOtherPlace } from "./run/placeChange.js";
+import { keepRepositoryName } from "./run/repositoryName.js";
+import { dataIn, type KeptData, settleData } from "./run/retention.js";
+import {
+  addressOf,
+  chosenEnvironments,
+  openFolder,
+  openSession,
+  providerSettings,
+  type Session,
+} from "./run/session.js";
+import { breakLocks, exportStack, stackOutputs } from "./stack/contents.js";
+import { untilCurrent } from "./stack/untilCurrent.js";
 import { type EngineOutcome, runStack } from "./stack.js";
-import { breakLocks, exportStack, stackOutputs } from "./stackState.js";
-import { untilCurrent } from "./untilCurrent.js";
 
 export { type CloudInitResult, cloudInit } from "./cloud.js";
 export { type DnsRecord, dnsRecords } from "./dnsRecords.js";
@@ -28,7 +36,6 @@ export {
   showEnvironment,
   showManifest,
 } from "./inspection.js";
-export { environmentsChosen, locks } from "./lockOverview.js";
 export { type ApplicationFolder, loadApplication } from "./manifest/index.js";
 export { formatProblem, ManifestError, type Problem, type Severity } from "./manifest/problems.js";
 export { type RemovedApplication, removeApplication } from "./operations/removeApplication.js";
@@ -39,9 +46,10 @@ export { dataLeft, deployedIn, execInService, listWorkloads, runJob, workloadLog
 export type { OnEvent, RunOptions } from "./options.js";
 export type { Plan, PlannedResource } from "./plan.js";
 export type { EnvironmentRecord, WorkloadRecord } from "./record.js";
-export type { KeptData } from "./retention.js";
+export type { KeptData } from "./run/retention.js";
+export { type ExpiringEnvironment, expireEnvironments, expiringEnvironments, trimEnvironment } from "./run/upkeep.js";
+export { environmentsChosen, locks } from "./stack/lockOverview.js";
 export type { EngineOutcome, StackEvent, Step } from "./stack.js";
-export { type ExpiringEnvironment, expireEnvironments, expiringEnvironments, trimEnvironment } from "./upkeep.js";
 
 /** What a run did to one environment. */
 export interface EnvironmentResult {
@@ -214,7 +222,7 @@ export async function validate(options: RunOptions): Promise<{ application: stri
   const environments = options.environments?.length ? options.environments : undefined;
   const problems = validateFolder(open.folder, environments, (resolved) => conflictsIn(open, resolved));
   if (options.online === true) {
-    const { onlineProblems } = await import("./onlineCheck.js");
+    const { onlineProblems } = await import("./run/onlineCheck.js");
     const names = environments ?? open.folder.environments.map(({ name }) => name);
     return {
       application: open.application,

@@ -1,4 +1,3 @@
-import { type MadeResource, madeResources } from "./deployedServices.js";
 import { RunError } from "./errors.js";
 import type { ManifestDocument } from "./manifest/document.js";
 import { type ApplicationFolder, originText, printLongForm, resolveManifest, schemaOf } from "./manifest/index.js";
@@ -6,8 +5,9 @@ import { type ManifestKind, tables } from "./manifest/kinds.js";
 import { ManifestError, type Problem } from "./manifest/problems.js";
 import type { OnEvent, RunOptions } from "./options.js";
 import { recordFrom } from "./record.js";
-import { addressOf, openFolder, openSession } from "./session.js";
-import { exportStack, listStacks } from "./stackState.js";
+import { type MadeResource, madeResources } from "./rollouts/services.js";
+import { addressOf, openFolder, openSession } from "./run/session.js";
+import { exportStack, listStacks } from "./stack/contents.js";
 
 /** Kinds of manifests, as `type` spells them; `Settings` is copilot/airlift.yml. */
 export const manifestKinds = Object.keys(tables) as ManifestKind[];

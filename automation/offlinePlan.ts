@@ -1,15 +1,15 @@
-import { resolveFor, runData } from "./environmentRun.js";
+import { namedExports } from "./addons/exportUses.js";
 import { RunError } from "./errors.js";
-import { namedExports } from "./exportUses.js";
-import { provisionalNumbers } from "./liveRules.js";
 import type { Problem } from "./manifest/problems.js";
 import { ManifestError } from "./manifest/problems.js";
 import type { RunOptions } from "./options.js";
 import { type Plan, type PlanMocks, recordPlan } from "./plan.js";
 import { environmentProgram } from "./program.js";
+import { resolveFor, runData } from "./run/environment.js";
+import { provisionalNumbers } from "./run/liveRules.js";
+import { chosenEnvironments, openFolder } from "./run/session.js";
 import { answerOffline } from "./sandbox/offline.js";
 import { outputsOf } from "./sandbox/outputs.js";
-import { chosenEnvironments, openFolder } from "./session.js";
 
 /**
  * The plan of one environment as a first deployment would be: without engine, state and account.

@@ -1,4 +1,4 @@
-import type { StackEvent } from "./stackProtocol.js";
+import type { StackEvent } from "./stack/protocol.js";
 
 /** What every call of the programmatic API takes; the command line has a flag of the same meaning for each. */
 export interface RunOptions {

@@ -10,9 +10,9 @@ import {
   plannedArtifactStores,
 } from "./pipelines.js";
 import { type Plan, recordPlan } from "./plan.js";
+import { openFolder } from "./run/session.js";
 import { answerOffline } from "./sandbox/offline.js";
 import { outputsOf } from "./sandbox/outputs.js";
-import { openFolder } from "./session.js";
 
 /**
  * The plan of one pipeline as a first deployment would be: without engine, state and account.

@@ -1,7 +1,5 @@
 import { hashOf } from "../components/names.js";
 import type { ArtifactStoreSpec, PipelineArgs } from "../components/pipeline.js";
-import { placeOf, samePlace } from "./applicationPlaces.js";
-import type { ApplicationRecord } from "./applicationRecord.js";
 import { RunError } from "./errors.js";
 import { checkBuildspecs } from "./manifest/buildspecs.js";
 import { nearest } from "./manifest/nearest.js";
@@ -10,8 +8,10 @@ import { pipelineName } from "./manifest/references.js";
 import { type ResolvedPipeline, resolvePipeline } from "./manifest/resolvePipeline.js";
 import type { RunOptions } from "./options.js";
 import type { PipelineProgramData } from "./pipelineProgram.js";
+import type { ApplicationRecord } from "./record/application.js";
+import { placeOf, samePlace } from "./run/applicationPlaces.js";
+import type { OpenFolder } from "./run/session.js";
 import { DEFAULT_REGION } from "./sandbox/places.js";
-import type { OpenFolder } from "./session.js";
 import { airliftVersion } from "./version.js";
 
 /** A pipeline as its folder has it. */

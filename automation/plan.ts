@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb.js";
 import * as settings from "@pulumi/pulumi/runtime/settings.js";
-import { leaveOutStackTraces } from "./traces.js";
+import { leaveOutStackTraces } from "./stack/traces.js";
 
 // Exported by the SDK, left out of its typings.
 const { waitForRPCs } = settings as unknown as { waitForRPCs(): Promise<void> };

@@ -1,24 +1,22 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { AddonsSpec } from "../components/addons.js";
 import { BackendService, type BackendServiceSpec } from "../components/backendService.js";
+import { environmentReferences } from "../components/environment/references.js";
 import { type DomainSpec, Environment } from "../components/environment.js";
-import { environmentReferences } from "../components/environmentReferences.js";
 import type { WorkloadContextArgs } from "../components/fargateService.js";
-import type { ImportedLoadBalancer } from "../components/importedLoadBalancer.js";
 import { LoadBalancedWebService, type LoadBalancedWebServiceSpec } from "../components/loadBalancedWebService.js";
 import { workloadStem } from "../components/names.js";
 import { RequestDrivenWebService, type RequestDrivenWebServiceSpec } from "../components/requestDrivenWebService.js";
+import type { ImportedLoadBalancer } from "../components/routing/importedLoadBalancer.js";
 import { ScheduledJob, type ScheduledJobSpec } from "../components/scheduledJob.js";
 import type { SecretAccessSpec } from "../components/secrets.js";
 import { StaticSite } from "../components/staticSite.js";
 import { WorkerService, type WorkerServiceSpec } from "../components/workerService.js";
-import { endpointsOf, type WorkloadEndpoints } from "./endpoints.js";
-import { type ExportLookup, exportLookup, exportsByName } from "./exportValues.js";
-import { lookUpFirst, valueFor } from "./lookups.js";
+import { type ExportLookup, exportLookup, exportsByName } from "./addons/exportValues.js";
 import type { Reference, ResolvedApplication, ResolvedWorkload } from "./manifest/resolved.js";
-import { inOrder } from "./order.js";
 import { type AddonGround, addonsOfEnvironment, workloadAddons } from "./program/addons.js";
 import { exportsForAddons, exportsForOthers } from "./program/exports.js";
+import { lookUpFirst, valueFor } from "./program/lookups.js";
 import {
   type EnvironmentChanges,
   environmentChanges,
@@ -27,9 +25,11 @@ import {
   type WorkloadChanges,
   workloadChanges,
 } from "./program/overrides.js";
+import { fillReferences } from "./program/references.js";
+import { type SteadyPlace, steadyWait } from "./program/steady.js";
+import { endpointsOf, type WorkloadEndpoints } from "./record/endpoints.js";
+import { inOrder } from "./record/order.js";
 import { type EnvironmentRecord, unionOfNeeds, type WorkloadRecord } from "./record.js";
-import { fillReferences } from "./references.js";
-import { type SteadyPlace, steadyWait } from "./steady.js";
 
 /** Settings of copilot/airlift.yml that reach components. */
 export interface ProgramSettings {

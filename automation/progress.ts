@@ -1,4 +1,4 @@
-import type { EngineOperation, StackEvent, Step } from "./stackProtocol.js";
+import type { EngineOperation, StackEvent, Step } from "./stack/protocol.js";
 
 /** Where a resource's operation stands. */
 export type Standing = "in progress" | "complete" | "failed";

@@ -3,16 +3,22 @@ import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { promisify } from "node:util";
 import * as pulumi from "@pulumi/pulumi";
-import { applicationStack, applicationStackFor, isApplicationStack, placeOf, zoneAccess } from "./applicationPlaces.js";
 import { applicationProgram } from "./applicationProgram.js";
-import { applicationRecordFrom } from "./applicationRecord.js";
-import { applicationData } from "./applicationRun.js";
-import { hasNames, resolveFor, runData } from "./environmentRun.js";
 import { ManifestError } from "./manifest/problems.js";
 import { environmentProgram } from "./program.js";
+import { applicationRecordFrom } from "./record/application.js";
 import { recordFrom, workloadsOfOthers } from "./record.js";
-import { openFolder } from "./session.js";
-import { leaveOutStackTraces } from "./traces.js";
+import { applicationData } from "./run/application.js";
+import {
+  applicationStack,
+  applicationStackFor,
+  isApplicationStack,
+  placeOf,
+  zoneAccess,
+} from "./run/applicationPlaces.js";
+import { hasNames, resolveFor, runData } from "./run/environment.js";
+import { openFolder } from "./run/session.js";
+import { leaveOutStackTraces } from "./stack/traces.js";
 
 type Outputs = Record<string, unknown>;
 

@@ -1,13 +1,13 @@
 import { logGroupName } from "../components/names.js";
 import { accessOf } from "./awsPlace.js";
-import { type DeployedService, deployedServices } from "./deployedServices.js";
 import { RunError } from "./errors.js";
 import { formatDuration } from "./manifest/durations.js";
 import type { OnEvent } from "./options.js";
-import { rolloutEstimate } from "./rolloutEstimate.js";
-import { addressOf, providerSettings, type Session } from "./session.js";
+import { rolloutEstimate } from "./rollouts/estimate.js";
+import { type DeployedService, deployedServices } from "./rollouts/services.js";
+import { addressOf, providerSettings, type Session } from "./run/session.js";
+import { exportStack, type StackState } from "./stack/contents.js";
 import { type EngineOutcome, runStack, type Step } from "./stack.js";
-import { exportStack, type StackState } from "./stackState.js";
 
 /** Seconds that a rollout is waited for. */
 export const patience = 30 * 60;

@@ -1,16 +1,16 @@
-import { engineEnvironment } from "./engineCommand.js";
-import { runInChild } from "./engineProcess.js";
+import { engineEnvironment } from "./engine/command.js";
+import { runInChild } from "./engine/process.js";
 import { isRunError } from "./errors.js";
-import { type LockPatience, withLockPatience } from "./locking.js";
 import { registeredSecrets } from "./mask.js";
-import { settlePending } from "./pending.js";
-import { inWorkFolder, type OnStackEvent, qualifiedName, type StackAddress } from "./stackAddress.js";
-import type { EngineJob, EngineOutcome, StackEvent } from "./stackProtocol.js";
-import { mayHavePending, stateFile } from "./stackState.js";
-import { isMade } from "./stateFile.js";
+import { inWorkFolder, type OnStackEvent, qualifiedName, type StackAddress } from "./stack/address.js";
+import { mayHavePending, stateFile } from "./stack/contents.js";
+import { type LockPatience, withLockPatience } from "./stack/locking.js";
+import { settlePending } from "./stack/pending.js";
+import type { EngineJob, EngineOutcome, StackEvent } from "./stack/protocol.js";
+import { isMade } from "./stack/stateFile.js";
 
-export type { OnStackEvent, StackAddress } from "./stackAddress.js";
-export type { EngineOperation, EngineOutcome, ProgramReference, StackEvent, Step } from "./stackProtocol.js";
+export type { OnStackEvent, StackAddress } from "./stack/address.js";
+export type { EngineOperation, EngineOutcome, ProgramReference, StackEvent, Step } from "./stack/protocol.js";
 
 /** One engine run on one stack. */
 export interface StackRequest

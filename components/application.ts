@@ -1,10 +1,10 @@
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { type ApplicationScope, applicationScope } from "./applicationScope.js";
-import { type ApplicationZone, createApplicationZone } from "./applicationZone.js";
-import { type ArtifactBucket, createArtifactBucket, uploadEnvFiles, uploadObjects } from "./artifacts.js";
+import { type ArtifactBucket, createArtifactBucket, uploadEnvFiles, uploadObjects } from "./application/artifacts.js";
+import { createImages, type ImageUris, type RepositoryImages } from "./application/images.js";
+import { type ApplicationScope, applicationScope } from "./application/scope.js";
+import { type ApplicationZone, createApplicationZone } from "./application/zone.js";
 import type { DomainSpec } from "./environment.js";
-import { createImages, type ImageUris, type RepositoryImages } from "./images.js";
 import type { Value } from "./values.js";
 
 /** An image that is built from a Dockerfile and pushed to the workload's repository. */

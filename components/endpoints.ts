@@ -1,8 +1,8 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { allowAllEgress, allowFromGroup, createSecurityGroup } from "./environment/securityGroups.js";
+import type { EnvironmentNetwork } from "./environment/vpc.js";
 import { type EnvironmentScope, named } from "./scope.js";
-import { allowAllEgress, allowFromGroup, createSecurityGroup } from "./securityGroups.js";
-import type { EnvironmentNetwork } from "./vpc.js";
 
 /** The two services that are reached through route tables, at no cost; all others through network interfaces. */
 const gatewayServices = new Set(["s3", "dynamodb"]);

@@ -1,15 +1,15 @@
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { type EnvironmentTransforms, environmentChildren, withTransforms } from "./childTransforms.js";
-import { createCluster, createNamespace } from "./cluster.js";
-import { defaultVpc } from "./defaultNetwork.js";
 import type { AliasTarget, DnsZone } from "./domain.js";
-import { createParts, type EnvironmentParts, sharedResources } from "./environmentParts.js";
-import type { NatMode } from "./natGateways.js";
+import { createCluster, createNamespace } from "./environment/cluster.js";
+import { defaultVpc } from "./environment/defaultNetwork.js";
+import type { NatMode } from "./environment/natGateways.js";
+import { createParts, type EnvironmentParts, sharedResources } from "./environment/parts.js";
+import { admitGroups, createEnvironmentSecurityGroup } from "./environment/securityGroups.js";
+import { createNetwork } from "./environment/vpc.js";
 import { scopeOf } from "./scope.js";
-import { admitGroups, createEnvironmentSecurityGroup } from "./securityGroups.js";
 import type { Value } from "./values.js";
-import { createNetwork } from "./vpc.js";
 
 /** What the workloads of an environment need of it; decides which shared resources there are. */
 export interface EnvironmentNeeds {

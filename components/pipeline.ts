@@ -1,11 +1,11 @@
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { type PipelineTransforms, pipelineChildren, withTransforms } from "./childTransforms.js";
-import { createBuildProject, createSourceConnection } from "./pipelineBuild.js";
-import { createPipelineRoles, type PipelineRoles } from "./pipelineRoles.js";
-import { pipelineScope } from "./pipelineScope.js";
-import { createPipeline } from "./pipelineStages.js";
-import { createArtifactStores } from "./pipelineStores.js";
+import { createBuildProject, createSourceConnection } from "./pipeline/build.js";
+import { createPipelineRoles, type PipelineRoles } from "./pipeline/roles.js";
+import { pipelineScope } from "./pipeline/scope.js";
+import { createPipeline } from "./pipeline/stages.js";
+import { createArtifactStores } from "./pipeline/stores.js";
 import type { Value } from "./values.js";
 
 /** Where the pipeline's source comes from. */

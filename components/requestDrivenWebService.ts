@@ -1,14 +1,14 @@
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Addons } from "./addons.js";
-import { createAppRunner } from "./appRunner.js";
 import type { SecretSpec } from "./containers.js";
-import { createExpressGateway } from "./expressGateway.js";
 import type { WorkloadContextArgs } from "./fargateService.js";
+import type { PublishedTopics } from "./messaging/topics.js";
 import type { PublishSpec } from "./publishing.js";
-import { createWebGround } from "./requestDrivenGround.js";
+import { createAppRunner } from "./requestDriven/appRunner.js";
+import { createExpressGateway } from "./requestDriven/expressGateway.js";
+import { createWebGround } from "./requestDriven/ground.js";
 import type { SecretAccessSpec } from "./secrets.js";
-import type { PublishedTopics } from "./topics.js";
 import type { WorkloadTransforms } from "./transforms.js";
 import type { Value } from "./values.js";
 import { typeToken, withKindAliases, workloadScope } from "./workload.js";

@@ -1,7 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { type BacklogFunction, backlogNamespace, createBacklogFunction } from "./backlogFunction.js";
-import type { CooldownSpec, CountSpec, TargetTrackingSpec } from "./fargateService.js";
+import { type BacklogFunction, backlogNamespace, createBacklogFunction } from "./ecs/backlogFunction.js";
 import {
   backlogMetrics,
   createWakePolicy,
@@ -12,7 +11,8 @@ import {
   type QueueMetricArgs,
   type QueueScaling,
   type WakePolicy,
-} from "./queueScaling.js";
+} from "./ecs/queueScaling.js";
+import type { CooldownSpec, CountSpec, TargetTrackingSpec } from "./fargateService.js";
 import { transformed } from "./transforms.js";
 import type { Value } from "./values.js";
 import type { WorkloadScope } from "./workload.js";

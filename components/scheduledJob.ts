@@ -1,10 +1,10 @@
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Addons } from "./addons.js";
-import { createEcsTask, createTaskGround } from "./ecsTask.js";
+import { createEcsTask, createTaskGround } from "./ecs/ecsTask.js";
 import type { EcsTaskSpec, WorkloadContextArgs } from "./fargateService.js";
-import { createSchedule } from "./jobSchedule.js";
-import { createStateMachine } from "./stateMachine.js";
+import { createSchedule } from "./scheduledJob/schedule.js";
+import { createStateMachine } from "./scheduledJob/stateMachine.js";
 import type { WorkloadTransforms } from "./transforms.js";
 import type { Value } from "./values.js";
 import { typeToken, withKindAliases, workloadScope } from "./workload.js";

@@ -6,8 +6,8 @@ import { type StaticSiteTransforms, staticSiteChildren, withTransforms } from ".
 import { createAliasRecord, type ValidatedCertificate } from "./domain.js";
 import type { EnvironmentResources } from "./environment.js";
 import type { WorkloadContextArgs } from "./fargateService.js";
-import { createSiteBucket, grantToDistribution, type SiteBucket, uploadSite } from "./siteBucket.js";
-import { createSiteCertificate, createSiteDistribution, type SiteDistribution } from "./siteDistribution.js";
+import { createSiteBucket, grantToDistribution, type SiteBucket, uploadSite } from "./staticSite/bucket.js";
+import { createSiteCertificate, createSiteDistribution, type SiteDistribution } from "./staticSite/distribution.js";
 import { typeToken, withKindAliases, workloadScope } from "./workload.js";
 
 /** One file of the site. */

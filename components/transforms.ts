@@ -1,5 +1,5 @@
 import type * as aws from "@pulumi/aws";
-import type { ContainerDefinition } from "./containerDefinitions.js";
+import type { ContainerDefinition } from "./ecs/containerDefinitions.js";
 
 /**
  * Changes the arguments of one child before it is made. What it returns is used.

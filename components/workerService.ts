@@ -1,12 +1,18 @@
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Addons } from "./addons.js";
-import { createEcsTask, createTaskGround } from "./ecsTask.js";
+import { createEcsTask, createTaskGround } from "./ecs/ecsTask.js";
+import type { QueueScaling } from "./ecs/queueScaling.js";
+import { createTaskService } from "./ecs/taskService.js";
 import type { EcsServiceSpec, FargateService, WorkloadContextArgs } from "./fargateService.js";
-import type { QueueScaling } from "./queueScaling.js";
-import { createQueues, measuredQueues, queueReferences, queueVariables, type WorkerQueues } from "./queues.js";
+import {
+  createQueues,
+  measuredQueues,
+  queueReferences,
+  queueVariables,
+  type WorkerQueues,
+} from "./messaging/queues.js";
 import { createTaskRole } from "./roles.js";
-import { createTaskService } from "./taskService.js";
 import type { WorkloadTransforms } from "./transforms.js";
 import type { Value } from "./values.js";
 import { typeToken, withKindAliases, workloadScope } from "./workload.js";

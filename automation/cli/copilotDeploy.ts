@@ -1,6 +1,6 @@
 import { RunError } from "../errors.js";
 import type { RunOptions } from "../options.js";
-import type { Variables } from "../state.js";
+import type { Variables } from "../stack/place.js";
 import type { Parsed } from "./flags.js";
 import { type OwnFlags, switchGiven } from "./given.js";
 import { absent } from "./wrongUse.js";

@@ -1,4 +1,3 @@
-import { foldProgress, nothingYet, type Progress, type StackProgress } from "../progress.js";
 import {
   closingLine,
   paint,
@@ -7,9 +6,10 @@ import {
   shortTreeLines,
   treeLines,
   type ViewStyle,
-} from "../progressView.js";
-import { isComponent } from "../progressWords.js";
-import type { StackEvent } from "../stackProtocol.js";
+} from "../progress/view.js";
+import { isComponent } from "../progress/words.js";
+import { foldProgress, nothingYet, type Progress, type StackProgress } from "../progress.js";
+import type { StackEvent } from "../stack/protocol.js";
 
 /** Where talk goes: standard error, or a stand-in for it. */
 export interface TalkStream {

@@ -4,7 +4,7 @@ import { tagSecret } from "../aws/tagSecrets.js";
 import { RunError } from "../errors.js";
 import { loadApplication, resolveApplication } from "../manifest/index.js";
 import { ManifestError } from "../manifest/problems.js";
-import { secretPlace } from "../secretCheck.js";
+import { secretPlace } from "../run/secretCheck.js";
 import type { InitContext } from "./context.js";
 import type { SecretFlags } from "./secret.js";
 

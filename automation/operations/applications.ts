@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { ManifestError } from "../manifest/problems.js";
 import type { RunOptions } from "../options.js";
-import { openFolder, sandboxFolder } from "../session.js";
-import { applicationsIn } from "../state.js";
+import { openFolder, sandboxFolder } from "../run/session.js";
+import { applicationsIn } from "../stack/place.js";
 
 /** The folder's application and the folder of its sandbox; nothing outside of an application's folder. */
 function here(options: RunOptions): { name?: string; sandbox?: string } {

@@ -1,7 +1,7 @@
-import { resourceOf } from "../deployedServices.js";
 import { RunError } from "../errors.js";
 import { formatDuration } from "../manifest/durations.js";
 import type { OnEvent, RunOptions } from "../options.js";
+import { resourceOf } from "../rollouts/services.js";
 import { patience } from "../rollouts.js";
 import { openWorkload } from "./place.js";
 

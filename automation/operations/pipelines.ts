@@ -3,8 +3,8 @@ import { accessOf } from "../awsPlace.js";
 import { RunError } from "../errors.js";
 import type { OnEvent, RunOptions } from "../options.js";
 import { chosenPipeline, type PipelineFound, pipelineStack, pipelinesOf } from "../pipelines.js";
-import { addressOf, openFolder, openSession, type Session } from "../session.js";
-import { exportStack, listStacks, type StackState } from "../stackState.js";
+import { addressOf, openFolder, openSession, type Session } from "../run/session.js";
+import { exportStack, listStacks, type StackState } from "../stack/contents.js";
 
 /** A pipeline that is listed. */
 export interface ListedPipeline extends Partial<PipelineFound> {

@@ -3,8 +3,8 @@ import { accessOf } from "../awsPlace.js";
 import { RunError } from "../errors.js";
 import type { OnEvent, RunOptions } from "../options.js";
 import { type EnvironmentRecord, recordFrom } from "../record.js";
-import { addressOf, chosenEnvironments, openSession, type Session } from "../session.js";
-import { exportStack, type StackState } from "../stackState.js";
+import { addressOf, chosenEnvironments, openSession, type Session } from "../run/session.js";
+import { exportStack, type StackState } from "../stack/contents.js";
 
 /** An environment as an operation finds it: its state, and how its account is reached. */
 export interface OpenEnvironment {

@@ -1,12 +1,12 @@
-import { applicationStack, environmentAt, isApplicationStack } from "../applicationPlaces.js";
-import { applicationRecordFrom } from "../applicationRecord.js";
-import { type DestroyOutcome, dataOf, destroyEnvironment } from "../destroyRun.js";
 import { RunError } from "../errors.js";
 import type { OnEvent, RunOptions } from "../options.js";
-import { type KeptData, toDelete } from "../retention.js";
-import { addressOf, openSession, providerSettings, type Session } from "../session.js";
+import { applicationRecordFrom } from "../record/application.js";
+import { applicationStack, environmentAt, isApplicationStack } from "../run/applicationPlaces.js";
+import { type DestroyOutcome, dataOf, destroyEnvironment } from "../run/destroy.js";
+import { type KeptData, toDelete } from "../run/retention.js";
+import { addressOf, openSession, providerSettings, type Session } from "../run/session.js";
+import { changeState, exportStack, listStacks } from "../stack/contents.js";
 import { runStack } from "../stack.js";
-import { changeState, exportStack, listStacks } from "../stackState.js";
 
 /** What an application consists of, by its stacks. */
 export interface ApplicationParts {

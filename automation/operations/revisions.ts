@@ -1,6 +1,6 @@
 import type { Revision } from "../aws/revisions.js";
-import { serviceOfWorkload } from "../deployedServices.js";
 import type { OnEvent, RunOptions } from "../options.js";
+import { serviceOfWorkload } from "../rollouts/services.js";
 import { watchRollouts } from "../rollouts.js";
 import { type OpenWorkload, openWorkload, services } from "./place.js";
 

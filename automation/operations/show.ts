@@ -1,10 +1,10 @@
-import { type MadeResource, madeResources, resourceOf } from "../deployedServices.js";
-import type { WorkloadEndpoints } from "../endpoints.js";
 import { RunError } from "../errors.js";
 import type { OnEvent, RunOptions } from "../options.js";
+import type { WorkloadEndpoints } from "../record/endpoints.js";
 import { recordFrom } from "../record.js";
-import { addressOf, openSession } from "../session.js";
-import { exportStack, type StackState } from "../stackState.js";
+import { type MadeResource, madeResources, resourceOf } from "../rollouts/services.js";
+import { addressOf, openSession } from "../run/session.js";
+import { exportStack, type StackState } from "../stack/contents.js";
 
 export interface ShownVariable {
   name: string;

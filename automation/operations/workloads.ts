@@ -1,14 +1,14 @@
 import { logGroupName } from "../../components/names.js";
 import type { JobRun } from "../aws/executions.js";
 import type { LogLine, LogQuery } from "../aws/logs.js";
-import { resourceOf, serviceOfWorkload } from "../deployedServices.js";
-import { dataOf } from "../destroyRun.js";
 import { RunError } from "../errors.js";
 import type { OnEvent, RunOptions } from "../options.js";
 import { recordFrom } from "../record.js";
-import type { KeptData } from "../retention.js";
-import { addressOf, chosenEnvironments, openFolder, openSession } from "../session.js";
-import { exportStack, stackOutputs } from "../stackState.js";
+import { resourceOf, serviceOfWorkload } from "../rollouts/services.js";
+import { dataOf } from "../run/destroy.js";
+import type { KeptData } from "../run/retention.js";
+import { addressOf, chosenEnvironments, openFolder, openSession } from "../run/session.js";
+import { exportStack, stackOutputs } from "../stack/contents.js";
 import { anyWorkload, jobs, openWorkload, services } from "./place.js";
 
 export interface ListedWorkload {

@@ -1,4 +1,4 @@
-import { stateActions } from "../../components/stateActions.js";
+import { stateActions } from "../../components/pipeline/stateActions.js";
 import { actionsByType } from "./actions.js";
 import { typesOfTemplates } from "./templateActions.js";
 

@@ -1,8 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { environmentExportValues } from "../../components/environment/exports.js";
+import { EnvironmentExports } from "../../components/environment/exportsStack.js";
 import type { Environment } from "../../components/environment.js";
-import { environmentExportValues } from "../../components/environmentExports.js";
 import { copilotExports, exportName, findExport } from "../../components/exports.js";
-import { EnvironmentExports } from "../../components/exportsStack.js";
 import type { EnvironmentProgramData } from "../program.js";
 import { addonsImportExports, keepsExports } from "../record.js";
 

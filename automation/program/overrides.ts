@@ -8,8 +8,8 @@ import {
   type StaticSiteTransforms,
   staticSiteChildren,
 } from "../../components/childTransforms.js";
+import { environmentReferences } from "../../components/environment/references.js";
 import type { Environment } from "../../components/environment.js";
-import { environmentReferences } from "../../components/environmentReferences.js";
 import { evaluateParameters, type References } from "../../components/expressions.js";
 import { type WorkloadTransforms, workloadChildren } from "../../components/transforms.js";
 import type { ResolvedOverrides } from "../manifest/overrides/actions.js";

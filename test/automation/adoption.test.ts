@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { idIfMade, importArguments } from "../../automation/adoption.js";
-import type { PendingOperation } from "../../automation/stackState.js";
+import { idIfMade, importArguments } from "../../automation/stack/adoption.js";
+import type { PendingOperation } from "../../automation/stack/contents.js";
 import { removeFolders } from "../support/folder.js";
 import { newStack, type TestStack } from "./engineRuns.js";
 

@@ -1,15 +1,15 @@
 import { expect } from "chai";
+import type { EnvironmentSettings } from "../../automation/manifest/settings.js";
+import { planEnvironment } from "../../automation/offlinePlan.js";
+import { emptyApplicationRecord } from "../../automation/record/application.js";
 import {
   applicationStackFor,
   isApplicationStack,
   placeOf,
   samePlace,
   zoneAccess,
-} from "../../automation/applicationPlaces.js";
-import { emptyApplicationRecord } from "../../automation/applicationRecord.js";
-import type { EnvironmentSettings } from "../../automation/manifest/settings.js";
-import { planEnvironment } from "../../automation/offlinePlan.js";
-import { openFolder } from "../../automation/session.js";
+} from "../../automation/run/applicationPlaces.js";
+import { openFolder } from "../../automation/run/session.js";
 import { makeFolder, removeFolders } from "../support/folder.js";
 
 const settings = (more: Partial<EnvironmentSettings>): EnvironmentSettings => ({

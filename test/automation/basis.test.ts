@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { basisOf } from "../../automation/basis.js";
+import { basisOf } from "../../automation/stack/basis.js";
 
 const root = { urn: "urn:pulumi:test::shop::pulumi:pulumi:Stack::shop-test", type: "pulumi:pulumi:Stack" };
 const bucket = { urn: "urn:pulumi:test::shop::aws:s3/bucket:Bucket::files", type: "aws:s3/bucket:Bucket" };

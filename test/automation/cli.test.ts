@@ -7,7 +7,7 @@ import { createPrinter } from "../../automation/cli/printer.js";
 import type { Terminal } from "../../automation/cli/verb.js";
 import { forgetSecrets, registerSecrets } from "../../automation/mask.js";
 import type { RunOptions } from "../../automation/options.js";
-import type { StackEvent } from "../../automation/stackProtocol.js";
+import type { StackEvent } from "../../automation/stack/protocol.js";
 import { makeFolder, removeFolders } from "../support/folder.js";
 
 const every: FlagName[] = [

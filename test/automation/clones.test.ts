@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { cloneOf } from "../../automation/clones.js";
 import type { ResolvedApplication, ResolvedWorkload } from "../../automation/manifest/resolved.js";
+import { cloneOf } from "../../automation/run/clones.js";
 
 const workload = (name: string, kind: ResolvedWorkload["kind"], spec: object) =>
   ({ name, kind, spec: { image: "i", ...spec } }) as unknown as ResolvedWorkload;

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { type DeployedService, withOwnCounts } from "../../automation/deployedServices.js";
+import { type DeployedService, withOwnCounts } from "../../automation/rollouts/services.js";
 
 const service = (workload: string, scaled: boolean): DeployedService => ({
   workload,

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { differences, showDifference, showValue } from "../../automation/differences.js";
+import { differences, showDifference, showValue } from "../../automation/progress/differences.js";
 
 describe("differences", () => {
   it("names each leaf that was added, removed or changed", () => {

@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
+import { type InstallStep, underInstallLock } from "../../automation/engine/install.js";
 import { engineFolder, engineVersion, ensureEngine, findEngine, isRecentEnough } from "../../automation/engine.js";
-import { type InstallStep, underInstallLock } from "../../automation/engineInstall.js";
 import { RunError } from "../../automation/errors.js";
 import { makeFolder, removeFolders } from "../support/folder.js";
 

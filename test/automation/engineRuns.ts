@@ -5,8 +5,10 @@ import { fileURLToPath } from "node:url";
 import { ensureEngine } from "../../automation/engine.js";
 import { loaderArguments } from "../../automation/entryPoints.js";
 import { RunError } from "../../automation/errors.js";
-import { lockFolder } from "../../automation/locks.js";
 import { installSandbox } from "../../automation/sandbox/install.js";
+import { exportStack, type StackState } from "../../automation/stack/contents.js";
+import { lockFolder } from "../../automation/stack/locks.js";
+import { chooseState } from "../../automation/stack/place.js";
 import {
   type EngineOutcome,
   runStack,
@@ -14,8 +16,6 @@ import {
   type StackEvent,
   type StackRequest,
 } from "../../automation/stack.js";
-import { exportStack, type StackState } from "../../automation/stackState.js";
-import { chooseState } from "../../automation/state.js";
 import { makeFolder } from "../support/folder.js";
 
 /** A module of this folder as the child finds it, compiled or not. */

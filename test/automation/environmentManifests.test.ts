@@ -1,15 +1,15 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { stringify } from "yaml";
-import { resolveFor, runData } from "../../automation/environmentRun.js";
 import { type PlannedResource, recordPlan } from "../../automation/plan.js";
 import { environmentProgram } from "../../automation/program.js";
 import type { EnvironmentRecord } from "../../automation/record.js";
+import { resolveFor, runData } from "../../automation/run/environment.js";
+import { openFolder } from "../../automation/run/session.js";
 import { difference } from "../../automation/sandbox/diff.js";
 import { answerOffline } from "../../automation/sandbox/offline.js";
 import { outputsOf } from "../../automation/sandbox/outputs.js";
 import { resourceTypes } from "../../automation/sandbox/types/index.js";
-import { openFolder } from "../../automation/session.js";
 import { addFiles, makeFolder, removeFolders } from "../support/folder.js";
 
 const arn = (region: string, id: number) => `arn:aws:acm:${region}:123456789012:certificate/${id}`;

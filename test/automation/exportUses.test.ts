@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { exportingAddons, foreignExports, missingExport, namedExports } from "../../automation/exportUses.js";
-import { lookUpExports } from "../../automation/lookUpExports.js";
+import { exportingAddons, foreignExports, missingExport, namedExports } from "../../automation/addons/exportUses.js";
+import { lookUpExports } from "../../automation/addons/lookUpExports.js";
 import { loadApplication, ManifestError, resolveApplication } from "../../automation/manifest/index.js";
 import type { ResolvedApplication } from "../../automation/manifest/resolved.js";
 import type { EnvironmentRecord } from "../../automation/record.js";

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { formatRunError, fromPlain, RunError, toPlain } from "../../automation/errors.js";
-import { explainFailure, type FailedRun, innermostCause } from "../../automation/failures.js";
 import { forgetSecrets, registerSecrets } from "../../automation/mask.js";
+import { explainFailure, type FailedRun, innermostCause } from "../../automation/stack/failures.js";
 
 const urn = (name: string, type = "aws:ecs/service:Service") => `urn:pulumi:test::todo::${type}::${name}`;
 

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { type FoundSubnet, wrongInNetwork } from "../../automation/importedNetwork.js";
+import { type FoundSubnet, wrongInNetwork } from "../../automation/run/importedNetwork.js";
 
 const vpc = { id: "vpc-1", publicSubnetIds: ["a", "b"], privateSubnetIds: ["c", "d"] };
 

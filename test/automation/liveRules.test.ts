@@ -1,12 +1,12 @@
 import { join } from "node:path";
 import { expect } from "chai";
-import { resolveFor } from "../../automation/environmentRun.js";
-import { importedBalancers, ownBalancers, provisionalNumbers } from "../../automation/liveRules.js";
 import { ManifestError } from "../../automation/manifest/problems.js";
+import { resolveFor } from "../../automation/run/environment.js";
+import { importedBalancers, ownBalancers, provisionalNumbers } from "../../automation/run/liveRules.js";
+import { openFolder } from "../../automation/run/session.js";
 import { type Existing, takeAsExisting } from "../../automation/sandbox/existing.js";
 import { keyOf, openWorld, type WorldResource } from "../../automation/sandbox/world.js";
-import { openFolder } from "../../automation/session.js";
-import type { StackState, StateResource } from "../../automation/stackState.js";
+import type { StackState, StateResource } from "../../automation/stack/contents.js";
 import { makeFolder, removeFolders } from "../support/folder.js";
 
 const listenerType = "aws:lb/listener:Listener";

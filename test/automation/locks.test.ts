@@ -12,7 +12,7 @@ import {
   readLocks,
   removeLock,
   type StackLock,
-} from "../../automation/locks.js";
+} from "../../automation/stack/locks.js";
 import { addFiles, makeFolder, removeFolders } from "../support/folder.js";
 
 const since = new Date("2026-11-21T02:00:00Z");

@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { inPlace, refuseOtherNetwork } from "../../automation/networkChange.js";
 import type { EnvironmentRecord } from "../../automation/record.js";
+import { inPlace, refuseOtherNetwork } from "../../automation/run/networkChange.js";
 import type { EnvironmentSpec } from "../../components/environment.js";
 
 function record(spec: EnvironmentSpec): EnvironmentRecord {

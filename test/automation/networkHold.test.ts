@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { dataInNetwork } from "../../automation/networkHold.js";
-import { dataIn, toDelete } from "../../automation/retention.js";
-import type { StateResource } from "../../automation/stackState.js";
+import { dataInNetwork } from "../../automation/run/networkHold.js";
+import { dataIn, toDelete } from "../../automation/run/retention.js";
+import type { StateResource } from "../../automation/stack/contents.js";
 
 const urn = (type: string, name: string) => `urn:pulumi:test::shop::${type}::${name}`;
 const resource = (type: string, name: string, more: Partial<StateResource> = {}): StateResource => ({

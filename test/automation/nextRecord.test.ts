@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import type { ResolvedApplication, ResolvedWorkload } from "../../automation/manifest/resolved.js";
-import { nextRecord } from "../../automation/nextRecord.js";
+import { nextRecord } from "../../automation/record/next.js";
 import { addonsImportExports, type EnvironmentRecord, keepsExports } from "../../automation/record.js";
 import type { EnvironmentSpec } from "../../components/environment.js";
 

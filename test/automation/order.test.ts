@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import type { ResolvedWorkload } from "../../automation/manifest/resolved.js";
-import { deploymentOrder, inOrder } from "../../automation/order.js";
+import { deploymentOrder, inOrder } from "../../automation/record/order.js";
 
 const backend = (name: string, variables: Record<string, string> = {}, alias?: string): ResolvedWorkload => ({
   name,

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { opens } from "../../automation/passphrase.js";
+import { opens } from "../../automation/stack/passphrase.js";
 
 describe("a state's passphrase", () => {
   // Made by pulumi 3.250.0 with the passphrase "right".

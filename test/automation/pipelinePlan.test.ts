@@ -3,7 +3,6 @@ import { expect } from "chai";
 import { RunError } from "../../automation/errors.js";
 import { validate } from "../../automation/manifest/index.js";
 import { planPipeline } from "../../automation/pipelinePlan.js";
-import { isMissingConnection, reachableState } from "../../automation/pipelineRun.js";
 import {
   addressWithoutRegion,
   chosenPipeline,
@@ -11,8 +10,9 @@ import {
   pipelineData,
   pipelinesOf,
 } from "../../automation/pipelines.js";
-import { openFolder, type Session } from "../../automation/session.js";
-import type { StateLocation } from "../../automation/state.js";
+import { isMissingConnection, reachableState } from "../../automation/run/pipeline.js";
+import { openFolder, type Session } from "../../automation/run/session.js";
+import type { StateLocation } from "../../automation/stack/place.js";
 import { addFiles, makeFolder, removeFolders } from "../support/folder.js";
 
 const manifest = (name: string): string => `name: ${name}

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { expect } from "chai";
-import { deployedPlace, refuseOtherPlace } from "../../automation/placeChange.js";
-import { openFolder } from "../../automation/session.js";
-import type { StackState } from "../../automation/stackState.js";
+import { deployedPlace, refuseOtherPlace } from "../../automation/run/placeChange.js";
+import { openFolder } from "../../automation/run/session.js";
+import type { StackState } from "../../automation/stack/contents.js";
 import { makeFolder, removeFolders } from "../support/folder.js";
 
 const stateIn = (region: string, account: string): StackState => ({

@@ -1,5 +1,14 @@
 import { expect } from "chai";
 import {
+  closingLine,
+  loudWarnings,
+  previewLines,
+  resourceLine,
+  shortTreeLines,
+  treeLines,
+} from "../../automation/progress/view.js";
+import { describeResource } from "../../automation/progress/words.js";
+import {
   foldProgress,
   hasChanges,
   nothingYet,
@@ -8,16 +17,7 @@ import {
   type StackProgress,
   summaryWords,
 } from "../../automation/progress.js";
-import {
-  closingLine,
-  loudWarnings,
-  previewLines,
-  resourceLine,
-  shortTreeLines,
-  treeLines,
-} from "../../automation/progressView.js";
-import { describeResource } from "../../automation/progressWords.js";
-import type { EngineOperation, StackEvent, Step } from "../../automation/stackProtocol.js";
+import type { EngineOperation, StackEvent, Step } from "../../automation/stack/protocol.js";
 
 const plain = { color: false };
 const root = "urn:pulumi:test::todo::pulumi:pulumi:Stack::todo-test";

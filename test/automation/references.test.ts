@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { fillReferences, referencesIn } from "../../automation/references.js";
+import { fillReferences, referencesIn } from "../../automation/program/references.js";
 
 describe("references", () => {
   const spec = {

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { expect } from "chai";
-import { keepRepositoryName } from "../../automation/repositoryName.js";
-import { openFolder } from "../../automation/session.js";
+import { keepRepositoryName } from "../../automation/run/repositoryName.js";
+import { openFolder } from "../../automation/run/session.js";
 import { type FolderContent, makeFolder, removeFolders } from "../support/folder.js";
 
 const open = (files: FolderContent = {}) =>

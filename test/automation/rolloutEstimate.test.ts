@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { rolloutEstimate } from "../../automation/rolloutEstimate.js";
-import type { StackState, StateResource } from "../../automation/stackState.js";
+import { rolloutEstimate } from "../../automation/rollouts/estimate.js";
+import type { StackState, StateResource } from "../../automation/stack/contents.js";
 
 const web = "urn:pulumi:test::shop::airlift:components:LoadBalancedWebService::web";
 const urn = `${web}-service`;

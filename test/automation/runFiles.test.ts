@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { expect } from "chai";
 import { loadApplication } from "../../automation/manifest/index.js";
-import { contentTag } from "../../automation/runFiles.js";
+import { contentTag } from "../../automation/run/files.js";
 import { addFiles, makeFolder, removeFolders } from "../support/folder.js";
 
 describe("the tag of an image", () => {

@@ -1,9 +1,9 @@
 import { expect } from "chai";
-import type { WorkloadEndpoints } from "../../automation/endpoints.js";
-import { resolveFor, runData } from "../../automation/environmentRun.js";
-import { nothingLive } from "../../automation/liveRules.js";
+import type { WorkloadEndpoints } from "../../automation/record/endpoints.js";
 import type { EnvironmentRecord } from "../../automation/record.js";
-import { openFolder } from "../../automation/session.js";
+import { resolveFor, runData } from "../../automation/run/environment.js";
+import { nothingLive } from "../../automation/run/liveRules.js";
+import { openFolder } from "../../automation/run/session.js";
 import { makeFolder, removeFolders } from "../support/folder.js";
 
 const service = (name: string, more = "") =>

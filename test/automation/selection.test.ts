@@ -1,11 +1,11 @@
 import { expect } from "chai";
-import { addonsLeftBehind, stacksToTakeBack, withOwnAddons } from "../../automation/addonStacks.js";
+import { addonsLeftBehind, stacksToTakeBack, withOwnAddons } from "../../automation/addons/stacks.js";
 import type { ResolvedAddons, ResolvedApplication } from "../../automation/manifest/resolved.js";
 import type { RunOptions } from "../../automation/options.js";
 import type { EnvironmentRecord } from "../../automation/record.js";
-import { refuseOthersWorkloads } from "../../automation/selection.js";
-import { openFolder } from "../../automation/session.js";
-import type { StateResource } from "../../automation/stackState.js";
+import { refuseOthersWorkloads } from "../../automation/run/selection.js";
+import { openFolder } from "../../automation/run/session.js";
+import type { StateResource } from "../../automation/stack/contents.js";
 import { makeFolder, removeFolders } from "../support/folder.js";
 
 const open = (options: RunOptions = {}) => {

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { keptNotice } from "../../automation/sharedResources.js";
+import { keptNotice } from "../../automation/run/sharedResources.js";
 
 describe("what is said once of a shared resource that nobody needs any more", () => {
   it("is why it stays, what it costs a month, and the command that removes it", () => {

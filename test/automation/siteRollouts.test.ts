@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { noteSiteSteps, siteChanges } from "../../automation/siteRollouts.js";
+import { noteSiteSteps, siteChanges } from "../../automation/rollouts/sites.js";
+import type { StackState, StateResource } from "../../automation/stack/contents.js";
 import type { StackEvent, Step } from "../../automation/stack.js";
-import type { StackState, StateResource } from "../../automation/stackState.js";
 
 const site = "urn:pulumi:test::shop::airlift:components:StaticSite::docs";
 const distribution =

@@ -2,9 +2,9 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { basisOf } from "../../automation/basis.js";
+import { basisOf } from "../../automation/stack/basis.js";
+import { listStacks, stackOutputs } from "../../automation/stack/contents.js";
 import { runStack } from "../../automation/stack.js";
-import { listStacks, stackOutputs } from "../../automation/stackState.js";
 import { addFiles, removeFolders } from "../support/folder.js";
 import { newStack, type TestStack } from "./engineRuns.js";
 

@@ -4,7 +4,12 @@ import { pathToFileURL } from "node:url";
 import { expect } from "chai";
 import { RunError } from "../../automation/errors.js";
 import { forgetSecrets, mask } from "../../automation/mask.js";
-import { chooseState, inContinuousIntegration, localStateFolder, type StateChoice } from "../../automation/state.js";
+import {
+  chooseState,
+  inContinuousIntegration,
+  localStateFolder,
+  type StateChoice,
+} from "../../automation/stack/place.js";
 import { addFiles, makeFolder, removeFolders } from "../support/folder.js";
 
 const application = "todo";

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { ManifestError, type Problem } from "../../automation/manifest/problems.js";
 import type { ResolvedApplication } from "../../automation/manifest/resolved.js";
-import { refuseAtDeploy } from "../../automation/undeployed.js";
+import { refuseAtDeploy } from "../../automation/run/undeployed.js";
 
 const problem = (file: string, more: Partial<Problem> = {}): Problem => ({
   ...{ severity: "warning", file, line: 4, column: 24, path: "http.alias", message: "an alias needs a domain" },

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { RunError } from "../../automation/errors.js";
+import { untilCurrent, withFreeNumbers } from "../../automation/stack/untilCurrent.js";
 import type { StackEvent } from "../../automation/stack.js";
-import { untilCurrent, withFreeNumbers } from "../../automation/untilCurrent.js";
 
 const inUse = (name: string) => {
   const cause = "creating ELBv2 Listener Rule: PriorityInUse: Priority '7' is currently in use";

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { RunError } from "../../automation/errors.js";
-import type { StackState } from "../../automation/stackState.js";
-import { withMissingProofs } from "../../automation/validationRecords.js";
+import { withMissingProofs } from "../../automation/rollouts/validationRecords.js";
+import type { StackState } from "../../automation/stack/contents.js";
 
 const option = (host: string) => ({
   domainName: host,

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { tagNamedSecrets } from "../../automation/init/tagging.js";
 import { loadApplication, resolveApplication } from "../../automation/manifest/index.js";
-import { requireSecrets } from "../../automation/secretCheck.js";
+import { requireSecrets } from "../../automation/run/secretCheck.js";
 import { failure, folderFor, type TestFolder } from "../init/folderFor.js";
 import { type FakeAws, fakeAws, pointAt } from "./fakeAws.js";
 

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { backlogFunctionCode } from "../../components/backlogFunctionCode.js";
+import { backlogFunctionCode } from "../../components/ecs/backlogFunctionCode.js";
 
 /** What the function sees of AWS. */
 interface Seen {

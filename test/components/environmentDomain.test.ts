@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { zoneOf } from "../../components/domain.js";
+import { environmentExportValues } from "../../components/environment/exports.js";
 import { Environment, type EnvironmentArgs } from "../../components/environment.js";
-import { environmentExportValues } from "../../components/environmentExports.js";
 import { type Recording, record, reference } from "../support/recording.js";
 
 const t = {

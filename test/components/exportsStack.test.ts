@@ -1,6 +1,6 @@
 import { expect } from "chai";
+import { EnvironmentExports } from "../../components/environment/exportsStack.js";
 import { type CopilotExport, exportName, findExport } from "../../components/exports.js";
-import { EnvironmentExports } from "../../components/exportsStack.js";
 import { record } from "../support/recording.js";
 
 const kept = (...names: string[]) =>

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { parse } from "yaml";
+import { buildspec } from "../../components/pipeline/build.js";
 import { Pipeline, type PipelineArgs, type PipelineStageSpec } from "../../components/pipeline.js";
-import { buildspec } from "../../components/pipelineBuild.js";
 import { type Recording, record, reference } from "../support/recording.js";
 
 const t = {

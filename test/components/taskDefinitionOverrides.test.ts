@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { applyOverrides } from "../../components/taskDefinitionOverrides.js";
+import { applyOverrides } from "../../components/ecs/taskDefinitionOverrides.js";
 
 const definition = { cpu: "256", containerDefinitions: [{ name: "api", portMappings: [{ containerPort: 80 }] }] };
 

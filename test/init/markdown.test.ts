@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { previewMarkdown } from "../../automation/cli/markdown.js";
 import { RunError } from "../../automation/errors.js";
 import type { EnvironmentResult } from "../../automation/index.js";
-import type { Step } from "../../automation/stackProtocol.js";
+import type { Step } from "../../automation/stack/protocol.js";
 
 const step = (operation: string, name: string, more: Partial<Step> = {}): Step => ({
   operation,

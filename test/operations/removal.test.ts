@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { dataIn, toDelete } from "../../automation/retention.js";
-import type { StackState, StateResource } from "../../automation/stackState.js";
+import { dataIn, toDelete } from "../../automation/run/retention.js";
+import type { StackState, StateResource } from "../../automation/stack/contents.js";
 import { airlift } from "../support/run.js";
 import { Sandboxed } from "../support/sandboxed.js";
 

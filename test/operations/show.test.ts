@@ -1,9 +1,9 @@
 import { expect } from "chai";
 import { showText } from "../../automation/cli/verbs/svcShow.js";
 import { statusText } from "../../automation/cli/verbs/svcStatus.js";
-import { madeResources } from "../../automation/deployedServices.js";
 import { deploymentOf } from "../../automation/operations/show.js";
-import type { StateResource } from "../../automation/stackState.js";
+import { madeResources } from "../../automation/rollouts/services.js";
+import type { StateResource } from "../../automation/stack/contents.js";
 
 function resource(type: string, name: string, more: Partial<StateResource> = {}): StateResource {
   const flags = { protect: false, retainOnDelete: false, pendingDeletion: false };

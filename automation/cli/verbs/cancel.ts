@@ -1,4 +1,4 @@
-import { describeLock } from "../../locks.js";
+import { describeLock } from "../../stack/locks.js";
 import { askForWord } from "../ask.js";
 import { optionsFrom, reaching } from "../flags.js";
 import { api } from "../run.js";

@@ -1,6 +1,6 @@
 import { formatProblem } from "../../manifest/problems.js";
-import type { PipelineResult } from "../../pipelineRun.js";
 import { hasChanges } from "../../progress.js";
+import type { PipelineResult } from "../../run/pipeline.js";
 import { askForWord } from "../ask.js";
 import { type FlagName, optionsFrom } from "../flags.js";
 import { switchGiven, withOwn } from "../given.js";
@@ -41,7 +41,7 @@ const previewVerb: VerbDefinition = {
   describe: "Show what `pipeline up` would change",
   flags: [...running, "diff", "exit-code"],
   async run(parsed, verb) {
-    const { previewPipeline } = await import("../../pipelineRun.js");
+    const { previewPipeline } = await import("../../run/pipeline.js");
     const result = await previewPipeline(optionsFrom(parsed), verb.printer.onEvent);
     tell(result, verb, parsed.json === true);
     if (parsed["exit-code"] === true && hasChanges(result.outcome.changes)) verb.exit(2);
@@ -54,7 +54,7 @@ const upVerb: VerbDefinition = {
   flags: [...running, "yes", "diff"],
   arguments: (yargs) => withOwn(yargs, diffYes),
   async run(parsed, verb) {
-    const { previewPipeline, upPipeline } = await import("../../pipelineRun.js");
+    const { previewPipeline, upPipeline } = await import("../../run/pipeline.js");
     const options = optionsFrom(parsed);
     const shows = switchGiven(parsed, "diff-yes") === true;
     const asks = !shows && parsed.diff === true && parsed.yes !== true;
@@ -76,7 +76,7 @@ const destroyVerb: VerbDefinition = {
   // Copilot's scripts give it; a pipeline here has no token that could go.
   arguments: (yargs) => withOwn(yargs, { "delete-secret": { type: "boolean", hidden: true } }),
   async run(parsed, verb) {
-    const { destroyPipeline, pipelineToDestroy } = await import("../../pipelineRun.js");
+    const { destroyPipeline, pipelineToDestroy } = await import("../../run/pipeline.js");
     const options = optionsFrom(parsed);
     if (parsed.yes !== true) {
       const name = await pipelineToDestroy(options);

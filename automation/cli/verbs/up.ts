@@ -48,7 +48,7 @@ export async function deployWith(
 async function tagFirst(options: RunOptions, parsed: Parsed, verb: Verb): Promise<void> {
   const [{ tagNamedSecrets }, { environmentsChosen }] = await Promise.all([
     import("../../init/tagging.js"),
-    import("../../lockOverview.js"),
+    import("../../stack/lockOverview.js"),
   ]);
   const { region, profile, application: app, sandbox } = options;
   for (const environment of environmentsChosen(options))

@@ -1,0 +1,62 @@
+import { execFile } from "node:child_process";
+import { delimiter, dirname } from "node:path";
+import type { StateLocation } from "../stack/place.js";
+import { plainText } from "./events.js";
+
+/** A pulumi command that can be run. */
+export interface Engine {
+  /** Absolute path. */
+  command: string;
+  /** Without the leading `v`. */
+  version: string;
+  /** Where it came from, for `doctor`. */
+  origin: "variable" | "path" | "cache" | "installer" | "go";
+}
+
+export interface CommandResult {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+/** Environment of every engine process: the state's address and key, no prompt, no look for updates. */
+export function engineEnvironment(
+  engine: Engine,
+  location: StateLocation,
+  extra: Record<string, string> = {},
+): NodeJS.ProcessEnv {
+  const environment: NodeJS.ProcessEnv = {
+    ...process.env,
+    PULUMI_BACKEND_URL: location.url,
+    PULUMI_SKIP_UPDATE_CHECK: "true",
+    PULUMI_AUTOMATION_API_SKIP_VERSION_CHECK: "true",
+    ...extra,
+  };
+  if (location.passphrase !== undefined) {
+    environment.PULUMI_CONFIG_PASSPHRASE = location.passphrase;
+    delete environment.PULUMI_CONFIG_PASSPHRASE_FILE;
+  }
+  // The language host and the plugins that a distribution brings lie beside the command.
+  environment.PATH = `${dirname(engine.command)}${delimiter}${environment.PATH ?? ""}`;
+  return environment;
+}
+
+/** Runs one pulumi command to its end. A failure is a code, not an exception: the caller knows what it means. */
+export function runEngineCommand(
+  engine: Engine,
+  args: string[],
+  options: { cwd: string; env: NodeJS.ProcessEnv; stdin?: string },
+): Promise<CommandResult> {
+  return new Promise((resolve, reject) => {
+    const child = execFile(
+      engine.command,
+      [...args, "--non-interactive", "--color", "never"],
+      { cwd: options.cwd, env: options.env, maxBuffer: 1 << 30 },
+      (error, stdout, stderr) => {
+        if (error !== null && typeof error.code !== "number") reject(error);
+        else resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr: plainText(stderr) });
+      },
+    );
+    child.stdin?.end(options.stdin ?? "");
+  });
+}

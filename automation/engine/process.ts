@@ -1,0 +1,122 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { entryPoint, loaderArguments } from "../entryPoints.js";
+import { fromPlain, RunError } from "../errors.js";
+import { mask } from "../mask.js";
+import { listenForInterrupts } from "../stack/interrupts.js";
+import type { EngineJob, EngineOutcome, FromChild, StackEvent, ToChild } from "../stack/protocol.js";
+
+/** Kills the whole process group that `child` leads: itself, the engine and the plugins that stayed in the group. */
+function killGroup(child: ChildProcess): void {
+  if (child.pid === undefined) return;
+  try {
+    process.kill(-child.pid, "SIGKILL");
+  } catch {
+    // Gone already.
+  }
+}
+
+/** Resources whose operation has begun and not ended, by URN. */
+class InFlight {
+  private readonly open = new Map<string, string>();
+
+  note(event: StackEvent): void {
+    if (event.kind === "step" && !event.planning) this.open.set(event.step.urn, event.step.name);
+    else if (event.kind === "done" || event.kind === "failed") this.open.delete(event.step.urn);
+  }
+
+  names(): string[] {
+    return [...this.open.values()];
+  }
+}
+
+function killedError(job: EngineJob, begun: string[]): RunError {
+  const left = begun.length === 0 ? "nothing was under way" : `these were under way: ${begun.join(", ")}`;
+  return new RunError("aborted", `The run on ${job.stack} was killed; ${left}.`, {
+    stack: job.stack,
+    hint: "Such resources may exist in AWS without being recorded, and the stack's lock is left behind. The next run clears the lock and names what was pending.",
+  });
+}
+
+/** Text of the child's own output, line by line: what a transform prints belongs to the user, not to the result. */
+function forwardLines(child: ChildProcess, stack: string, onEvent: (event: StackEvent) => void): void {
+  for (const stream of [child.stdout, child.stderr]) {
+    let rest = "";
+    stream?.setEncoding("utf8").on("data", (chunk: string) => {
+      const lines = (rest + chunk).split("\n");
+      rest = lines.pop() ?? "";
+      for (const line of lines)
+        if (line.trim() !== "") onEvent({ kind: "message", stack, severity: "info", text: line });
+    });
+    stream?.on("end", () => {
+      if (rest.trim() !== "") onEvent({ kind: "message", stack, severity: "info", text: rest });
+    });
+  }
+}
+
+/**
+ * Runs one engine job in a detached child and hands on its events, masked. Ctrl-C once: the child ends in order;
+ * twice: its group is killed.
+ * @throws RunError of every kind
+ */
+export function runInChild(
+  job: EngineJob,
+  env: NodeJS.ProcessEnv,
+  onEvent: (event: StackEvent) => void,
+): Promise<EngineOutcome> {
+  const entry = entryPoint("child");
+  const inFlight = new InFlight();
+  const tell = (event: StackEvent) => {
+    inFlight.note(event);
+    onEvent(event.kind === "message" ? { ...event, text: mask(event.text) } : event);
+  };
+  const child = fork(fileURLToPath(entry), [], {
+    env,
+    detached: true,
+    execArgv: loaderArguments(entry),
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
+    serialization: "json",
+  });
+  forwardLines(child, job.stack, tell);
+  return new Promise<EngineOutcome>((resolve, reject) => {
+    let outcome: EngineOutcome | undefined;
+    let failure: RunError | undefined;
+    let killed = false;
+    const stopListening = listenForInterrupts({
+      interrupt() {
+        tell({ kind: "interrupted", stack: job.stack });
+        if (child.connected) child.send({ kind: "interrupt" } satisfies ToChild);
+      },
+      kill() {
+        killed = true;
+        killGroup(child);
+      },
+    });
+    child.on("message", (message: FromChild) => {
+      if (message.kind === "ready") child.send({ kind: "job", job } satisfies ToChild);
+      else if (message.kind === "event") tell(message.event);
+      else if (message.kind === "outcome") outcome = message.outcome;
+      else failure = fromPlain(message.error);
+    });
+    child.on("error", (error) => {
+      failure ??= new RunError("program", `The engine's process could not be started: ${error.message}`, {
+        cause: error,
+      });
+    });
+    child.on("close", (code, signal) => {
+      stopListening();
+      if (outcome !== undefined) resolve(outcome);
+      else if (killed) reject(killedError(job, inFlight.names()));
+      else if (failure !== undefined) reject(failure);
+      else reject(diedError(job, inFlight.names(), code, signal));
+    });
+  });
+}
+
+function diedError(job: EngineJob, begun: string[], code: number | null, signal: NodeJS.Signals | null): RunError {
+  if (signal === "SIGKILL") return killedError(job, begun);
+  return new RunError("program", `The engine's process for ${job.stack} ended without an answer (${signal ?? code}).`, {
+    stack: job.stack,
+    hint: "Run the command again with --debug to see what it printed.",
+  });
+}

@@ -1,0 +1,48 @@
+import { ManifestError, type Problem } from "../manifest/problems.js";
+import type { ResolvedApplication } from "../manifest/resolved.js";
+
+/**
+ * Refuses to run with less than what the manifests say.
+ * @throws ManifestError when a workload or the environment has something that this version does not deploy yet
+ */
+export function refuseUndeployed(
+  { environment, workloads }: ResolvedApplication,
+  noTransforms: boolean | undefined,
+): void {
+  const places = [
+    { folder: "copilot/environments", file: environment.file ?? "", notDeployed: environment.notDeployed ?? [] },
+    ...workloads.map(({ name, file, notDeployed }) => ({ folder: `copilot/${name}`, file, notDeployed })),
+  ];
+  const problems = places.flatMap(({ folder, file, notDeployed }) =>
+    notDeployed
+      .filter((what) => noTransforms !== true || !what.startsWith("overrides/transform."))
+      .map((what): Problem => {
+        const isFile = what.startsWith("overrides/");
+        return {
+          severity: "error",
+          file: isFile ? `${folder}/${what}` : file,
+          line: isFile ? 0 : 1,
+          column: isFile ? 0 : 1,
+          path: isFile ? "" : what,
+          message: "is not applied yet, and without it something else would be deployed than is meant",
+          hint: what.startsWith("overrides/transform.")
+            ? "Run with --no-transforms to deploy without it."
+            : "Take it away to deploy without it.",
+        };
+      }),
+  );
+  if (problems.length > 0) throw new ManifestError(problems);
+}
+
+/**
+ * Refuses to deploy what Copilot read without an error and would not deploy: an alias without a domain, a size that
+ * Fargate has not. `validate` and `package` only warn of it, since the setting that is missing may be elsewhere.
+ * @throws ManifestError
+ */
+export function refuseAtDeploy(problems: readonly Problem[], { environment, workloads }: ResolvedApplication): void {
+  const files = new Set([environment.file, ...workloads.map(({ file }) => file)]);
+  const refused = problems
+    .filter((problem) => problem.refusedAtDeploy === true && files.has(problem.file))
+    .map((problem): Problem => ({ ...problem, severity: "error" }));
+  if (refused.length > 0) throw new ManifestError(refused);
+}

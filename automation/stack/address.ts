@@ -1,0 +1,58 @@
+import { randomBytes } from "node:crypto";
+import { mkdir, readdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import type { Engine } from "../engine/command.js";
+import type { StateLocation } from "./place.js";
+import type { StackEvent } from "./protocol.js";
+
+export type OnStackEvent = (event: StackEvent) => void;
+
+/** One stack, where it lives and which engine drives it. */
+export interface StackAddress {
+  engine: Engine;
+  location: StateLocation;
+  /** Pulumi project: the application's name. */
+  project: string;
+  /** Bare stack name, for example `development`. */
+  stack: string;
+  /** More variables for the engine and its plugins: PULUMI_HOME of a sandbox, AWS_PROFILE. */
+  variables?: Record<string, string>;
+}
+
+/** The stack's name as the backend knows it, whatever folder asks. */
+export function qualifiedName({ location, project, stack }: StackAddress): string {
+  if (location.kind !== "cloud") return `organization/${project}/${stack}`;
+  return location.organization === undefined ? stack : `${location.organization}/${project}/${stack}`;
+}
+
+/** A folder for one run; those of runs that were killed are swept on the way. */
+export async function inWorkFolder<T>(
+  location: StateLocation,
+  stack: string,
+  work: (folder: string) => Promise<T>,
+): Promise<T> {
+  const folder = join(location.workRoot, `${stack}.${process.pid}.${randomBytes(3).toString("hex")}`);
+  await sweep(location.workRoot);
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  try {
+    return await work(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function sweep(root: string): Promise<void> {
+  for (const name of await readdir(root).catch(() => [])) {
+    const pid = Number(name.split(".").at(-2));
+    if (Number.isInteger(pid) && !isAlive(pid)) await rm(join(root, name), { recursive: true, force: true });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}

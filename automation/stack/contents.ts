@@ -1,0 +1,213 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { engineEnvironment, runEngineCommand } from "../engine/command.js";
+import { nameOfUrn, plainMap } from "../engine/events.js";
+import { RunError } from "../errors.js";
+import { inWorkFolder, qualifiedName, type StackAddress } from "./address.js";
+import { explainFailure } from "./failures.js";
+import { opens } from "./passphrase.js";
+import { isMade, readStateFile } from "./stateFile.js";
+
+/** A resource as the state holds it. Secrets read `[secret]`. */
+export interface StateResource {
+  urn: string;
+  type: string;
+  /** Logical name. */
+  name: string;
+  custom: boolean;
+  id?: string;
+  parent?: string;
+  protect: boolean;
+  retainOnDelete: boolean;
+  /** URN of the resource that it was replaced by and still has to go for. */
+  pendingDeletion: boolean;
+  inputs: Record<string, unknown>;
+  outputs: Record<string, unknown>;
+  dependencies: string[];
+}
+
+/** An operation that a killed run left open. */
+export interface PendingOperation {
+  urn: string;
+  type: string;
+  name: string;
+  /** `creating`, `updating`, `deleting`, `reading`, `importing` */
+  operation: string;
+  id?: string;
+  parent?: string;
+  /** Reference of its provider: the provider's URN and id. */
+  provider?: string;
+  inputs: Record<string, unknown>;
+}
+
+export interface StackState {
+  resources: StateResource[];
+  pending: PendingOperation[];
+  /** The stack's outputs as plain data; secrets read `[secret]`. */
+  outputs: Record<string, unknown>;
+}
+
+export interface RawResource {
+  urn: string;
+  type: string;
+  custom?: boolean;
+  id?: string;
+  parent?: string;
+  provider?: string;
+  protect?: boolean;
+  retainOnDelete?: boolean;
+  delete?: boolean;
+  inputs?: unknown;
+  outputs?: unknown;
+  dependencies?: string[];
+}
+
+/** What `pulumi stack export` prints, as far as it is looked at here. */
+export interface RawExport {
+  version: number;
+  deployment?: {
+    resources?: RawResource[] | null;
+    secrets_providers?: { type?: string; state?: { salt?: string } };
+    pending_operations?: { resource: RawResource; type: string }[] | null;
+  } | null;
+}
+
+/** Reads what `pulumi stack export` prints. */
+export function readExport({ deployment }: Pick<RawExport, "deployment">): StackState {
+  const raw = deployment?.resources ?? [];
+  const root = raw.find((resource) => resource.type === "pulumi:pulumi:Stack");
+  return {
+    resources: raw.map((resource) => ({
+      urn: resource.urn,
+      type: resource.type,
+      name: nameOfUrn(resource.urn),
+      custom: resource.custom ?? false,
+      id: resource.id,
+      parent: resource.parent,
+      protect: resource.protect ?? false,
+      retainOnDelete: resource.retainOnDelete ?? false,
+      pendingDeletion: resource.delete ?? false,
+      inputs: plainMap(resource.inputs),
+      outputs: plainMap(resource.outputs),
+      dependencies: resource.dependencies ?? [],
+    })),
+    pending: (deployment?.pending_operations ?? []).map(({ resource, type }) => ({
+      urn: resource.urn,
+      type: resource.type,
+      name: nameOfUrn(resource.urn),
+      operation: type,
+      id: resource.id || undefined,
+      parent: resource.parent,
+      provider: resource.provider,
+      inputs: plainMap(resource.inputs),
+    })),
+    outputs: plainMap(root?.outputs),
+  };
+}
+
+/** What a command of the engine is given beside its arguments. */
+interface CommandInput {
+  stdin?: string;
+  /** Stack configuration, as in a run. */
+  settings?: Record<string, unknown>;
+}
+
+/**
+ * Runs one command of the engine on a stack and returns what it printed; nothing when there is no such stack.
+ * @throws RunError
+ */
+export async function engineText(
+  address: StackAddress,
+  args: string[],
+  { stdin, settings = {} }: CommandInput = {},
+): Promise<string | undefined> {
+  const { engine, location, stack, project } = address;
+  return inWorkFolder(location, stack, async (cwd) => {
+    // JSON is YAML.
+    await writeFile(join(cwd, "Pulumi.yaml"), JSON.stringify({ name: project, runtime: "nodejs" }));
+    await writeFile(join(cwd, `Pulumi.${stack}.yaml`), JSON.stringify({ config: settings }));
+    const env = engineEnvironment(engine, location, address.variables);
+    const result = await runEngineCommand(engine, args, { cwd, env, stdin });
+    if (result.code === 0) return result.stdout;
+    if (/no stack named .* found|stack .* not found/.test(result.stderr)) return undefined;
+    // Some commands give their reasons on standard output.
+    const error = new Error(`stderr: ${result.stderr.trim() === "" ? result.stdout : result.stderr}`);
+    throw explainFailure({ error, stack, operation: args[1] ?? "", interrupted: false, errors: [], failed: [] });
+  });
+}
+
+/**
+ * The state of a stack, or nothing when it was never made.
+ * @throws RunError `backend` when it can not be reached or is damaged, `passphrase` when it was encrypted with another
+ */
+export async function exportStack(address: StackAddress): Promise<StackState | undefined> {
+  if (isMade(address) === false) return undefined;
+  const read = await readStateFile(address);
+  if (read !== undefined) return openExport(address, read as RawExport);
+  const text = await engineText(address, ["stack", "export", "--stack", qualifiedName(address)]);
+  if (text === undefined) return undefined;
+  try {
+    return await openExport(address, JSON.parse(text) as RawExport);
+  } catch (error) {
+    if (error instanceof RunError) throw error;
+    throw new RunError("backend", `The state of ${address.stack} can not be read.`, {
+      stack: address.stack,
+      cause: error,
+    });
+  }
+}
+
+/** Reads an export whose passphrase is the user's own only with the right one; one of our making is right. */
+async function openExport({ location, stack }: StackAddress, raw: RawExport): Promise<StackState> {
+  const { type, state } = raw.deployment?.secrets_providers ?? {};
+  const passphrase = location.passphrase === undefined ? process.env.PULUMI_CONFIG_PASSPHRASE : undefined;
+  if (type === "passphrase" && state?.salt !== undefined && passphrase && !(await opens(state.salt, passphrase)))
+    throw new RunError("passphrase", `The state of "${stack}" was encrypted with another passphrase.`, {
+      stack,
+      hint: "Set PULUMI_CONFIG_PASSPHRASE to the one with which it was deployed.",
+    });
+  return readExport(raw);
+}
+
+/** The outputs of a stack, secrets as `[secret]`, or nothing when it was never made. */
+export async function stackOutputs(address: StackAddress): Promise<Record<string, unknown> | undefined> {
+  return (await exportStack(address))?.outputs;
+}
+
+/** Names of the project's stacks in the backend, sorted. */
+export async function listStacks(address: Omit<StackAddress, "stack">): Promise<string[]> {
+  const args = ["stack", "ls", "--project", address.project, "--json"];
+  const text = await engineText({ ...address, stack: "list" }, args);
+  const found = JSON.parse(text ?? "[]") as { name: string }[];
+  return found.map(({ name }) => name.split("/").at(-1) ?? name).sort();
+}
+
+/** Where a backend that is a folder keeps the state of a stack. */
+export function stateFile(folder: string, project: string, stack: string): string {
+  return join(folder, ".pulumi", "stacks", project, `${stack}.json`);
+}
+
+/** Whether the state of a file backend has operations that a killed run left open. */
+export async function mayHavePending(address: StackAddress): Promise<boolean> {
+  const read = (await readStateFile(address)) as RawExport | undefined;
+  return (read?.deployment?.pending_operations ?? []).length > 0;
+}
+
+/** Sets a flag of resources in the state, without the engine knowing why. The stack must not be in use. */
+export async function changeState(
+  address: StackAddress,
+  urns: ReadonlySet<string>,
+  change: Pick<RawResource, "retainOnDelete" | "protect">,
+): Promise<void> {
+  const qualified = qualifiedName(address);
+  const text = await engineText(address, ["stack", "export", "--stack", qualified]);
+  if (text === undefined) return;
+  const raw = JSON.parse(text) as RawExport;
+  for (const resource of raw.deployment?.resources ?? []) if (urns.has(resource.urn)) Object.assign(resource, change);
+  await engineText(address, ["stack", "import", "--stack", qualified], { stdin: JSON.stringify(raw) });
+}
+
+/** Removes every lock of a stack, whoever holds it. Ask first: a run that still lives may spoil the state. */
+export async function breakLocks(address: StackAddress): Promise<void> {
+  await engineText(address, ["cancel", "--stack", qualifiedName(address), "--yes"]);
+}

@@ -1,0 +1,115 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import type { StorageSpec, VolumeSpec } from "../fargateService.js";
+import { crc32 } from "../names.js";
+import { arnIn, type Statement } from "../policies.js";
+import { transformed } from "../transforms.js";
+import type { Value } from "../values.js";
+import type { WorkloadScope } from "../workload.js";
+
+/** The volumes of a task and what its role needs to mount them. */
+export interface TaskStorage {
+  volumes: aws.types.input.ecs.TaskDefinitionVolume[];
+  /** The workload's own folder on the environment's file system. */
+  accessPoint?: aws.efs.AccessPoint;
+  statements: Statement[];
+  /** Mount targets that have to be there before a task starts. */
+  mountTargets: pulumi.Resource[];
+}
+
+type Efs = NonNullable<VolumeSpec["efs"]>;
+type ManagedEfs = Extract<Efs, { managed: unknown }>["managed"];
+type ImportedEfs = Extract<Efs, { imported: unknown }>["imported"];
+
+/**
+ * The volumes of a task: scratch space, file systems that exist, and the environment's own.
+ *
+ * @throws when a volume wants the environment's file system and the environment has none
+ */
+export function createStorage(scope: WorkloadScope, storage: StorageSpec | undefined): TaskStorage {
+  const made: TaskStorage = { volumes: [], statements: [], mountTargets: [] };
+  for (const [name, volume] of Object.entries(storage?.volumes ?? {})) {
+    if (volume.efs === undefined) made.volumes.push({ name });
+    else if ("managed" in volume.efs) addManaged(scope, made, name, volume.efs.managed);
+    else addImported(scope, made, name, volume.efs.imported, volume.readOnly !== false);
+  }
+  return made;
+}
+
+function addManaged(scope: WorkloadScope, made: TaskStorage, name: string, managed: ManagedEfs): void {
+  const { fileSystem, mountTargets } = scope.environment;
+  if (fileSystem === undefined) {
+    throw new Error(
+      `Volume "${name}" of ${scope.workload} needs the environment's file system, which it does not have.`,
+    );
+  }
+  const accessPoint = createAccessPoint(scope, fileSystem.id, managed);
+  made.accessPoint = accessPoint;
+  made.mountTargets = mountTargets;
+  made.statements.push({
+    Effect: "Allow",
+    Action: ["elasticfilesystem:ClientMount", "elasticfilesystem:ClientWrite"],
+    Resource: [fileSystem.arn],
+    Condition: { StringEquals: { "elasticfilesystem:AccessPointArn": accessPoint.arn } },
+  });
+  made.volumes.push({
+    name,
+    efsVolumeConfiguration: {
+      fileSystemId: fileSystem.id,
+      rootDirectory: "/",
+      transitEncryption: "ENABLED",
+      authorizationConfig: { accessPointId: accessPoint.id, iam: "ENABLED" },
+    },
+  });
+}
+
+/** A folder named after the workload; user and group come from its name unless they are given, as in Copilot. */
+function createAccessPoint(scope: WorkloadScope, fileSystemId: Value, { uid, gid }: ManagedEfs): aws.efs.AccessPoint {
+  const name = `${scope.name}-access-point`;
+  const usual = crc32(scope.workload);
+  const owner = { uid: uid ?? usual, gid: gid ?? usual };
+  const args: aws.efs.AccessPointArgs = {
+    fileSystemId,
+    posixUser: owner,
+    rootDirectory: {
+      path: `/${scope.workload}`,
+      creationInfo: { ownerUid: owner.uid, ownerGid: owner.gid, permissions: "0755" },
+    },
+    tags: scope.tags,
+  };
+  return new aws.efs.AccessPoint(name, transformed(scope.transforms.accessPoint, name, args), { parent: scope.parent });
+}
+
+function addImported(
+  { environment }: WorkloadScope,
+  made: TaskStorage,
+  name: string,
+  imported: ImportedEfs,
+  readOnly: boolean,
+): void {
+  const { id, accessPointId } = imported;
+  made.statements.push({
+    Effect: "Allow",
+    Action: ["elasticfilesystem:ClientMount", ...(readOnly ? [] : ["elasticfilesystem:ClientWrite"])],
+    Resource: [arnIn(environment, "elasticfilesystem", pulumi.interpolate`file-system/${id}`)],
+    ...(accessPointId !== undefined && {
+      Condition: {
+        StringEquals: {
+          "elasticfilesystem:AccessPointArn": arnIn(environment, "elasticfilesystem", `access-point/${accessPointId}`),
+        },
+      },
+    }),
+  });
+  made.volumes.push({
+    name,
+    efsVolumeConfiguration: {
+      fileSystemId: id,
+      rootDirectory: imported.rootDirectory ?? "/",
+      transitEncryption: "ENABLED",
+      authorizationConfig: {
+        ...(accessPointId !== undefined && { accessPointId }),
+        iam: imported.iam === true ? "ENABLED" : "DISABLED",
+      },
+    },
+  });
+}

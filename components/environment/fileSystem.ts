@@ -1,0 +1,107 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import type { EnvironmentScope } from "../scope.js";
+import { allowAllEgress, allowFromGroup, createSecurityGroup } from "./securityGroups.js";
+import type { EnvironmentNetwork } from "./vpc.js";
+
+export interface EnvironmentFileSystem {
+  fileSystem: aws.efs.FileSystem;
+  securityGroup: aws.ec2.SecurityGroup;
+  mountTargets: aws.efs.MountTarget[];
+}
+
+/**
+ * The EFS file system of an environment, reachable from its private subnets. It is protected: what workloads wrote
+ * outlives them, and goes only when its deletion is asked for by name.
+ */
+export function createFileSystem(
+  scope: EnvironmentScope,
+  network: EnvironmentNetwork,
+  environmentSecurityGroup: aws.ec2.SecurityGroup,
+): EnvironmentFileSystem {
+  const name = `${scope.name}-file-system`;
+  const opts = { parent: scope.parent };
+  const fileSystem = new aws.efs.FileSystem(
+    name,
+    {
+      encrypted: true,
+      lifecyclePolicies: [{ transitionToIa: "AFTER_30_DAYS" }],
+      performanceMode: "generalPurpose",
+      throughputMode: "bursting",
+      tags: scope.tags,
+    },
+    { ...opts, protect: true },
+  );
+  new aws.efs.BackupPolicy(
+    `${name}-backup`,
+    { fileSystemId: fileSystem.id, backupPolicy: { status: "ENABLED" } },
+    opts,
+  );
+  const policy = new aws.efs.FileSystemPolicy(
+    `${name}-policy`,
+    { fileSystemId: fileSystem.id, policy: fileSystemPolicy(scope) },
+    opts,
+  );
+  const securityGroup = createMountGroup(scope, network, environmentSecurityGroup);
+  const mountTargets = network.privateSubnetIds.map(
+    (subnetId, index) =>
+      new aws.efs.MountTarget(
+        `${scope.name}-mount-target-${index + 1}`,
+        { fileSystemId: fileSystem.id, subnetId, securityGroups: [securityGroup.id] },
+        // A task that mounts before the policy stands would be let in without its tags being looked at. A zone has one mount
+        // target: with another subnet in it the old one goes first.
+        { ...opts, dependsOn: [policy], deleteBeforeReplace: true },
+      ),
+  );
+  return { fileSystem, securityGroup, mountTargets };
+}
+
+function createMountGroup(
+  scope: EnvironmentScope,
+  network: EnvironmentNetwork,
+  environmentSecurityGroup: aws.ec2.SecurityGroup,
+): aws.ec2.SecurityGroup {
+  const suffix = "file-system-security-group";
+  const group = createSecurityGroup(scope, suffix, {
+    vpcId: network.vpcId,
+    description: `${scope.application}-${scope.environment}EFSSecurityGroup`,
+    nameTag: "-efs",
+  });
+  allowAllEgress(scope, suffix, group);
+  allowFromGroup(scope, `${suffix}-ingress-from-environment`, {
+    to: group,
+    from: environmentSecurityGroup,
+    description: "Ingress from containers in the Environment Security Group.",
+  });
+  return group;
+}
+
+/** Admits roles that carry the environment's tags, through a mount target, encrypted. */
+function fileSystemPolicy(scope: EnvironmentScope): pulumi.Output<string> {
+  return pulumi.jsonStringify({
+    Version: "2012-10-17",
+    Id: "CopilotEFSPolicy",
+    Statement: [
+      {
+        Sid: "AllowIAMFromTaggedRoles",
+        Effect: "Allow",
+        Principal: { AWS: "*" },
+        Action: ["elasticfilesystem:ClientWrite", "elasticfilesystem:ClientMount"],
+        Condition: {
+          Bool: { "elasticfilesystem:AccessedViaMountTarget": "true" },
+          StringEquals: {
+            "iam:ResourceTag/copilot-application": scope.application,
+            "iam:ResourceTag/copilot-environment": scope.environment,
+          },
+        },
+      },
+      {
+        Sid: "DenyUnencryptedAccess",
+        Effect: "Deny",
+        Principal: "*",
+        Action: "elasticfilesystem:*",
+        Condition: { Bool: { "aws:SecureTransport": "false" } },
+      },
+    ],
+  });
+}

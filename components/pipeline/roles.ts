@@ -1,0 +1,109 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { namePrefix, shortened } from "../names.js";
+import type { PipelineArgs } from "../pipeline.js";
+import { boundaryArn, trustPolicy } from "../policies.js";
+import {
+  applicationStatements,
+  buildStatements,
+  deployStatements,
+  pipelineStatements,
+  type Statements,
+} from "./policies.js";
+import type { PipelineScope } from "./scope.js";
+
+/** A role with what has to be there before anything can rely on its permissions. */
+export interface PipelineRole {
+  role: aws.iam.Role;
+  grants: pulumi.Resource[];
+}
+
+export interface PipelineRoles {
+  /** Runs the pipeline itself. */
+  pipeline: PipelineRole;
+  /** Builds, and runs test commands. */
+  build: PipelineRole;
+  /** Deploys; by environment. */
+  deploy: Record<string, PipelineRole>;
+}
+
+/** The roles of a pipeline: one that moves artifacts, one that builds, and one for each environment that deploys it. */
+export function createPipelineRoles(
+  scope: PipelineScope,
+  args: PipelineArgs,
+  connectionArn: pulumi.Input<string> | undefined,
+): PipelineRoles {
+  const build = createBuildRole(scope, "build-role", [
+    ...buildStatements(scope, args, connectionArn),
+    ...applicationStatements(scope, args),
+  ]);
+  const pipeline = createRole(scope, "pipeline-role", "codepipeline.amazonaws.com");
+  const additional = args.build.additionalPolicy;
+  if (additional !== undefined) {
+    build.grants.push(
+      new aws.iam.RolePolicy(
+        `${scope.name}-build-role-additional`,
+        {
+          role: build.role.name,
+          name: shortened(`${scope.stem}-BuildProjectAdditionalPolicy`, "inlinePolicy"),
+          policy: JSON.stringify(additional),
+        },
+        { parent: scope.parent },
+      ),
+    );
+  }
+  const deploy = args.stages.map((stage) => {
+    const role = createRole(scope, `deploy-${stage.environment}-role`, "codebuild.amazonaws.com");
+    const statements = [...buildStatements(scope, args, connectionArn), ...deployStatements(scope, args, stage)];
+    return [stage.environment, granted(scope, `deploy-${stage.environment}-role`, role, statements)] as const;
+  });
+  return {
+    pipeline: granted(scope, "pipeline-role", pipeline, pipelineStatements(scope, args, connectionArn)),
+    build,
+    deploy: Object.fromEntries(deploy),
+  };
+}
+
+/** What CodeBuild runs the manifest's own buildspecs with. */
+export function createBuildRole(scope: PipelineScope, suffix: string, statements: Statements): PipelineRole {
+  const role = createRole(scope, suffix, "codebuild.amazonaws.com");
+  // To look up parameters, and what addons export.
+  const attachments = ["AmazonSSMReadOnlyAccess", "AWSCloudFormationReadOnlyAccess"].map(
+    (policy) =>
+      new aws.iam.RolePolicyAttachment(
+        `${scope.name}-${suffix}-${policy}`,
+        { role: role.name, policyArn: pulumi.interpolate`arn:${scope.partition}:iam::aws:policy/${policy}` },
+        { parent: scope.parent },
+      ),
+  );
+  const made = granted(scope, suffix, role, statements);
+  return { role, grants: [...made.grants, ...attachments] };
+}
+
+function createRole(scope: PipelineScope, suffix: string, service: string): aws.iam.Role {
+  const name = `${scope.name}-${suffix}`;
+  return new aws.iam.Role(
+    name,
+    {
+      namePrefix: namePrefix(name, "role"),
+      path: "/",
+      assumeRolePolicy: trustPolicy(service),
+      permissionsBoundary: boundaryArn(scope, scope.permissionsBoundary),
+      tags: scope.tags,
+    },
+    { parent: scope.parent },
+  );
+}
+
+function granted(scope: PipelineScope, suffix: string, role: aws.iam.Role, statements: Statements): PipelineRole {
+  const policy = new aws.iam.RolePolicy(
+    `${scope.name}-${suffix}-policy`,
+    {
+      role: role.name,
+      name: shortened(`${scope.stem}-${suffix}`, "inlinePolicy"),
+      policy: pulumi.jsonStringify({ Version: "2012-10-17", Statement: statements }),
+    },
+    { parent: scope.parent },
+  );
+  return { role, grants: [policy] };
+}

@@ -1,0 +1,59 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { createClosedBucket, httpsOnly } from "../closedBucket.js";
+import type { ArtifactStoreSpec, PipelineArgs, PipelineStageSpec } from "../pipeline.js";
+import type { PipelineScope } from "./scope.js";
+
+type Stored = Pick<PipelineArgs, "artifactStores" | "stages">;
+
+/** Region of a stage where it is another than the pipeline's own. */
+export function otherRegion({ artifactStores }: Stored, { region }: PipelineStageSpec): string | undefined {
+  const home = artifactStores[0]?.region;
+  return home === undefined || region === home ? undefined : region;
+}
+
+/** The store of a stage's region: CodeBuild reads and writes artifacts where it runs. */
+export function storeOf(args: Stored, stage?: PipelineStageSpec): ArtifactStoreSpec | undefined {
+  const region = stage === undefined ? undefined : otherRegion(args, stage);
+  return args.artifactStores.find((store) => region === undefined || store.region === region);
+}
+
+/** The stores that are given, the pipeline's own first, and new ones for the other regions that it deploys to. */
+export function createArtifactStores(scope: PipelineScope, args: Stored): ArtifactStoreSpec[] {
+  const given = args.artifactStores.map(({ region }) => region);
+  const missing = args.stages
+    .map((stage) => otherRegion(args, stage))
+    .filter((region) => region !== undefined && !given.includes(region));
+  return [...args.artifactStores, ...[...new Set(missing)].map((region) => createStore(scope, region ?? ""))];
+}
+
+/** Bucket and key for artifacts only: nothing else reads them, so they go with the pipeline. */
+function createStore(scope: PipelineScope, region: string): ArtifactStoreSpec {
+  const name = `${scope.name}-artifacts-${region}`;
+  const opts = { parent: scope.parent };
+  const key = new aws.kms.Key(
+    `${name}-key`,
+    {
+      region,
+      description: `Artifacts of ${scope.stem} in ${region}`,
+      enableKeyRotation: true,
+      tags: scope.tags,
+    },
+    opts,
+  );
+  const { bucket, closed } = createClosedBucket(name, { region, tags: scope.tags, kmsKeyArn: key.arn }, scope.parent);
+  const arn = pulumi.interpolate`arn:${scope.partition}:s3:::${bucket.bucket}`;
+  new aws.s3.BucketPolicy(
+    `${name}-policy`,
+    {
+      region,
+      bucket: bucket.bucket,
+      policy: pulumi.jsonStringify({
+        Version: "2012-10-17",
+        Statement: [httpsOnly([arn, pulumi.interpolate`${arn}/*`])],
+      }),
+    },
+    { ...opts, dependsOn: [closed] },
+  );
+  return { bucket: bucket.bucket, keyArn: key.arn, region };
+}

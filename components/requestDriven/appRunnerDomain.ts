@@ -1,0 +1,52 @@
+import * as aws from "@pulumi/aws";
+import { zoneOf } from "../domain.js";
+import type { WorkloadScope } from "../workload.js";
+
+/** The most records that App Runner wants for a name; resources can't be counted after the fact. */
+const validationRecords = 3;
+
+/**
+ * Serves an App Runner service under a name of the application's domain.
+ *
+ * @throws when no hosted zone of the environment takes the name
+ */
+export function createCustomDomain(
+  scope: WorkloadScope,
+  alias: string,
+  service: aws.apprunner.Service,
+): aws.apprunner.CustomDomainAssociation {
+  const zone = zoneOf(scope.environment.domain?.zones ?? [], alias);
+  if (zone === undefined) throw new Error(`no hosted zone takes "${alias}", the alias of ${scope.workload}`);
+  const association = new aws.apprunner.CustomDomainAssociation(
+    `${scope.name}-custom-domain`,
+    { serviceArn: service.arn, domainName: alias, enableWwwSubdomain: false },
+    { parent: scope.parent },
+  );
+  const opts = { parent: scope.parent, provider: zone.provider };
+  new aws.route53.Record(
+    `${scope.name}-record`,
+    { zoneId: zone.zoneId, name: alias, type: "CNAME", ttl: 60, records: [association.dnsTarget] },
+    opts,
+  );
+  for (let index = 0; index < validationRecords; index++) {
+    // Where App Runner wants fewer, several resources write the same record.
+    const record = association.certificateValidationRecords.apply((records) => {
+      const wanted = records[index % records.length];
+      if (wanted === undefined) throw new Error(`App Runner has named no validation record for "${alias}"`);
+      return wanted;
+    });
+    new aws.route53.Record(
+      `${scope.name}-custom-domain-validation-${index + 1}`,
+      {
+        zoneId: zone.zoneId,
+        name: record.name,
+        type: record.type,
+        ttl: 60,
+        records: [record.value],
+        allowOverwrite: true,
+      },
+      opts,
+    );
+  }
+  return association;
+}

@@ -1,0 +1,143 @@
+import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import { logGroupName, shortened } from "../names.js";
+import { managedPolicyArn } from "../policies.js";
+import type { RequestDrivenWebServiceArgs } from "../requestDrivenWebService.js";
+import { createExecutionRole, createRole, grantExecutionRole } from "../roles.js";
+import { splitWords } from "../shellWords.js";
+import { transformed } from "../transforms.js";
+import { tagsWith, type WorkloadScope } from "../workload.js";
+import type { WebGround } from "./ground.js";
+
+export interface ExpressGateway {
+  service: aws.ecs.ExpressGatewayService;
+  logGroup: aws.cloudwatch.LogGroup;
+  url: pulumi.Output<string>;
+}
+
+/**
+ * Runs a request-driven service on ECS Express: Fargate tasks behind a load balancer that ECS makes and shares.
+ *
+ * @throws when the manifest asks for what only App Runner has
+ */
+export function createExpressGateway(
+  scope: WorkloadScope,
+  args: RequestDrivenWebServiceArgs,
+  ground: WebGround,
+): ExpressGateway {
+  refuseAppRunnerOnly(scope, args);
+  const { environment } = scope;
+  const logGroup = createLogGroup(scope);
+  const execution = createExecutionRole(scope);
+  const reading = grantExecutionRole(scope, execution.role, {
+    secrets: Object.values(ground.secrets),
+    secretAccess: args.secretAccess,
+    envFiles: [],
+  });
+  const infrastructure = createInfrastructureRole(scope);
+  const name = `${scope.name}-express-service`;
+  const serviceArgs: aws.ecs.ExpressGatewayServiceArgs = {
+    serviceName: shortened(scope.stem, "taskFamily"),
+    cluster: environment.clusterName,
+    cpu: String(args.cpu ?? 1024),
+    memory: String(args.memory ?? 2048),
+    executionRoleArn: execution.role.arn,
+    infrastructureRoleArn: infrastructure.role.arn,
+    taskRoleArn: ground.instanceRole.arn,
+    // App Runner knocks on the port alone where the manifest names no path; Express has no such check.
+    healthCheckPath: args.healthCheck?.path ?? "/",
+    networkConfigurations: [
+      {
+        // Private subnets make ECS's load balancer an internal one.
+        subnets: args.private === undefined ? environment.publicSubnetIds : environment.privateSubnetIds,
+        securityGroups: [
+          environment.securityGroupId,
+          ...(ground.serviceSecurityGroup === undefined ? [] : [ground.serviceSecurityGroup.id]),
+          ...Object.values(ground.addonValues.securityGroup),
+        ],
+      },
+    ],
+    primaryContainer: primaryContainer(args, ground, logGroup),
+    tags: tagsWith(scope, args.serviceTags),
+  };
+  const routes = args.private === undefined ? environment.publicRoutes : environment.privateRoutes;
+  const service = new aws.ecs.ExpressGatewayService(
+    name,
+    transformed(scope.transforms.expressService, name, serviceArgs),
+    {
+      parent: scope.parent,
+      dependsOn: [...ground.ready, ...execution.grants, reading, infrastructure.attachment, ...routes],
+    },
+  );
+  const url = service.ingressPaths.apply(
+    (paths) => `https://${(paths[0]?.endpoint ?? "").replace(/^https?:\/\//, "")}`,
+  );
+  return { service, logGroup, url };
+}
+
+/** What an Express service has no counterpart for. */
+function refuseAppRunnerOnly(scope: WorkloadScope, args: RequestDrivenWebServiceArgs): void {
+  const unknown = [
+    args.alias !== undefined && "http.alias",
+    args.autoScalingConfiguration !== undefined && "count",
+    args.private?.endpoint !== undefined && "http.private.endpoint",
+    args.observability?.tracing !== undefined && "observability.tracing",
+    typeof args.placement === "object" && "network.vpc.placement.subnets",
+  ].filter((field) => field !== false);
+  if (unknown.length === 0) return;
+  throw new Error(
+    `${scope.workload} runs on ECS Express (requestDriven: express), which has no counterpart for ${unknown.join(", ")}: leave them out, or use requestDriven: apprunner.`,
+  );
+}
+
+function primaryContainer(
+  args: RequestDrivenWebServiceArgs,
+  ground: WebGround,
+  logGroup: aws.cloudwatch.LogGroup,
+): aws.types.input.ecs.ExpressGatewayServicePrimaryContainer {
+  return {
+    image: args.image,
+    containerPort: args.port,
+    commands: args.command === undefined ? undefined : wordsOf(args.command),
+    environments: Object.entries(ground.variables).map(([name, value]) => ({ name, value })),
+    secrets: Object.entries(ground.secrets).map(([name, valueFrom]) => ({ name, valueFrom })),
+    awsLogsConfigurations: [{ logGroup: logGroup.name, logStreamPrefix: "copilot" }],
+  };
+}
+
+/** App Runner takes one text and splits it itself. */
+function wordsOf(command: string): string[] {
+  const words = splitWords(command);
+  if ("message" in words) throw new Error(`The start command ${words.message}. ${words.hint}`);
+  return words;
+}
+
+function createLogGroup(scope: WorkloadScope): aws.cloudwatch.LogGroup {
+  const name = `${scope.name}-logs`;
+  const { application, environment } = scope.environment;
+  const args: aws.cloudwatch.LogGroupArgs = {
+    name: logGroupName(application, environment, scope.workload),
+    retentionInDays: 30,
+    tags: scope.tags,
+  };
+  return new aws.cloudwatch.LogGroup(name, transformed(scope.transforms.logGroup, name, args), {
+    parent: scope.parent,
+  });
+}
+
+/** The role with which ECS makes load balancer, certificates and scaling of its Express services. */
+function createInfrastructureRole(scope: WorkloadScope): { role: aws.iam.Role; attachment: pulumi.Resource } {
+  const role = createRole(scope, "infrastructure-role", "ecs.amazonaws.com", undefined);
+  const attachment = new aws.iam.RolePolicyAttachment(
+    `${scope.name}-infrastructure-role-ecs`,
+    {
+      role: role.name,
+      policyArn: managedPolicyArn(
+        scope.environment,
+        "service-role/AmazonECSInfrastructureRoleforExpressGatewayServices",
+      ),
+    },
+    { parent: scope.parent },
+  );
+  return { role, attachment };
+}

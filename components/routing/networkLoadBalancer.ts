@@ -1,0 +1,125 @@
+import * as aws from "@pulumi/aws";
+import { createAliasRecord, createManagedRecords } from "../aliasRecords.js";
+import { createCertificate, type ValidatedCertificate } from "../domain.js";
+import type { ServiceTarget } from "../fargateService.js";
+import { namePrefix } from "../names.js";
+import { type PortWords, targetOfListener } from "../ports.js";
+import type { NlbListenerSpec, NlbSpec } from "../routing.js";
+import { transformed } from "../transforms.js";
+import type { WorkloadScope } from "../workload.js";
+import { createNlbSecurityGroup, type NlbSecurityGroup } from "./nlbSecurityGroup.js";
+import { createNlbTargetGroup, numbered } from "./targetGroups.js";
+
+/** The Network Load Balancer of a service: its own, not the environment's. */
+export interface NetworkLoadBalancer {
+  loadBalancer: aws.lb.LoadBalancer;
+  securityGroup: NlbSecurityGroup;
+  listeners: aws.lb.Listener[];
+  targetGroups: aws.lb.TargetGroup[];
+  records: aws.route53.Record[];
+  /** Absent without a TLS listener. */
+  certificate?: ValidatedCertificate;
+  targets: ServiceTarget[];
+}
+
+/**
+ * An internet-facing Network Load Balancer with a listener and a target group for each port.
+ *
+ * @throws when a listener speaks TLS and the application has no domain to get a certificate for, or leads nowhere
+ */
+export function createNetworkLoadBalancer(scope: WorkloadScope, nlb: NlbSpec, ports: PortWords): NetworkLoadBalancer {
+  const securityGroup = createNlbSecurityGroup(scope, nlb.listeners);
+  const loadBalancer = createLoadBalancer(scope, securityGroup);
+  const certificate = nlb.listeners.some(({ protocol }) => protocol === "tls") ? certificateOf(scope, nlb) : undefined;
+  const made: NetworkLoadBalancer = {
+    loadBalancer,
+    securityGroup,
+    certificate,
+    listeners: [],
+    targetGroups: [],
+    targets: [],
+    records: recordsOf(scope, nlb, loadBalancer),
+  };
+  for (const [i, spec] of nlb.listeners.entries()) {
+    const target = targetOfListener(ports, spec);
+    if (target === undefined) {
+      throw new Error(
+        `Listener ${spec.port} of ${scope.workload} leads to container "${spec.targetContainer}", which has no port.`,
+      );
+    }
+    const targetGroup = createNlbTargetGroup(scope, spec, target, i);
+    made.targetGroups.push(targetGroup);
+    made.targets.push({ ...target, targetGroupArn: targetGroup.arn });
+    made.listeners.push(createListener(scope, spec, made, targetGroup, i));
+  }
+  return made;
+}
+
+function createLoadBalancer(scope: WorkloadScope, { group }: NlbSecurityGroup): aws.lb.LoadBalancer {
+  const name = `${scope.name}-nlb`;
+  const args: aws.lb.LoadBalancerArgs = {
+    namePrefix: namePrefix(name, "loadBalancer"),
+    loadBalancerType: "network",
+    internal: false,
+    subnets: scope.environment.publicSubnetIds,
+    securityGroups: [group.id],
+    tags: scope.tags,
+  };
+  return new aws.lb.LoadBalancer(name, transformed(scope.transforms.loadBalancer, name, args), {
+    parent: scope.parent,
+    dependsOn: scope.environment.publicRoutes,
+  });
+}
+
+function createListener(
+  scope: WorkloadScope,
+  { port, protocol = "tcp", sslPolicy }: NlbListenerSpec,
+  { loadBalancer, certificate }: NetworkLoadBalancer,
+  targetGroup: aws.lb.TargetGroup,
+  i: number,
+): aws.lb.Listener {
+  const name = `${scope.name}-${numbered("nlb-listener", i)}`;
+  const args: aws.lb.ListenerArgs = {
+    loadBalancerArn: loadBalancer.arn,
+    port,
+    protocol: protocol.toUpperCase(),
+    ...(protocol === "tls" && {
+      certificateArn: certificate?.arn,
+      sslPolicy: sslPolicy ?? "ELBSecurityPolicy-TLS13-1-2-2021-06",
+    }),
+    defaultActions: [{ type: "forward", targetGroupArn: targetGroup.arn }],
+    tags: scope.tags,
+  };
+  return new aws.lb.Listener(name, transformed(scope.transforms.listener, name, args), { parent: scope.parent });
+}
+
+/** `{svc}-nlb.{env}.{app}.{domain}` */
+const usualHost = (scope: WorkloadScope, zoneName: string): string => `${scope.workload}-nlb.${zoneName}`;
+
+function certificateOf(scope: WorkloadScope, { aliases = [] }: NlbSpec): ValidatedCertificate {
+  const { domain } = scope.environment;
+  if (domain === undefined) {
+    throw new Error(
+      `${scope.workload} has a TLS listener, which takes a certificate and so a domain of the application.`,
+    );
+  }
+  const { zoneId, zoneName } = domain;
+  return createCertificate(
+    `${scope.name}-nlb-certificate`,
+    {
+      domainName: usualHost(scope, zoneName),
+      alternativeNames: aliases.map((alias) => alias.name),
+      zones: domain.zones ?? [{ name: zoneName, zoneId, shared: false }],
+      tags: scope.tags,
+    },
+    { parent: scope.parent },
+  );
+}
+
+/** Records for the aliases, or for the usual name when there are none. */
+function recordsOf(scope: WorkloadScope, { aliases = [] }: NlbSpec, target: aws.lb.LoadBalancer): aws.route53.Record[] {
+  const { domain } = scope.environment;
+  if (domain === undefined) return [];
+  if (aliases.length > 0) return createManagedRecords(scope, aliases, target);
+  return [createAliasRecord(scope, "nlb-record", usualHost(scope, domain.zoneName), domain, target)];
+}

@@ -1,0 +1,102 @@
+import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import { createCertificate, type ValidatedCertificate } from "../domain.js";
+import { managedPolicies, viewerCertificate } from "../environment/cdn.js";
+import { shortened } from "../names.js";
+import type { WorkloadScope } from "../workload.js";
+
+export interface SiteDistribution {
+  distribution: aws.cloudfront.Distribution;
+  originAccessControl: aws.cloudfront.OriginAccessControl;
+  viewerFunction: aws.cloudfront.Function;
+}
+
+export interface SiteDistributionArgs {
+  bucket: aws.s3.Bucket;
+  /** Absent: CloudFront's own name only. */
+  host?: string;
+  certificateArn?: pulumi.Input<string>;
+}
+
+/** The certificate of a site, where CloudFront looks for it. */
+export function createSiteCertificate(scope: WorkloadScope, host: string): ValidatedCertificate {
+  return createCertificate(
+    `${scope.name}-certificate`,
+    { domainName: host, zones: scope.environment.domain?.zones ?? [], region: "us-east-1", tags: scope.tags },
+    { parent: scope.parent },
+  );
+}
+
+/** The CloudFront distribution of a site. */
+export function createSiteDistribution(scope: WorkloadScope, args: SiteDistributionArgs): SiteDistribution {
+  const opts = { parent: scope.parent };
+  const originId = `copilot-${scope.stem}`;
+  const originAccessControl = new aws.cloudfront.OriginAccessControl(
+    `${scope.name}-origin-access`,
+    {
+      name: shortened(scope.stem, "cloudFront"),
+      description: `Access control for static s3 origin for ${scope.stem}`,
+      originAccessControlOriginType: "s3",
+      signingBehavior: "always",
+      signingProtocol: "sigv4",
+    },
+    opts,
+  );
+  const viewerFunction = createViewerFunction(scope);
+  const distribution = new aws.cloudfront.Distribution(
+    `${scope.name}-distribution`,
+    {
+      enabled: true,
+      isIpv6Enabled: true,
+      aliases: args.host === undefined ? undefined : [args.host],
+      origins: [
+        {
+          originId,
+          domainName: args.bucket.bucketRegionalDomainName,
+          originAccessControlId: originAccessControl.id,
+        },
+      ],
+      defaultCacheBehavior: {
+        allowedMethods: ["GET", "HEAD"],
+        cachedMethods: ["GET", "HEAD"],
+        cachePolicyId: managedPolicies.cachingOptimized,
+        compress: true,
+        functionAssociations: [{ eventType: "viewer-request", functionArn: viewerFunction.arn }],
+        targetOriginId: originId,
+        viewerProtocolPolicy: "redirect-to-https",
+      },
+      restrictions: { geoRestriction: { restrictionType: "none" } },
+      viewerCertificate: viewerCertificate(args.certificateArn, "TLSv1"),
+      tags: scope.tags,
+    },
+    opts,
+  );
+  return { distribution, originAccessControl, viewerFunction };
+}
+
+function createViewerFunction(scope: WorkloadScope): aws.cloudfront.Function {
+  return new aws.cloudfront.Function(
+    `${scope.name}-viewer-request`,
+    {
+      name: shortened(scope.stem, "cloudFront"),
+      comment: "CloudFront Function to rewrite viewer request to index.html",
+      runtime: "cloudfront-js-1.0",
+      publish: true,
+      code: viewerRequestCode,
+    },
+    { parent: scope.parent },
+  );
+}
+
+/** Serves a folder's index.html for `/folder/` and, where the last part has no file extension, for `/folder`. */
+const viewerRequestCode = `function handler(event) {
+  var request = event.request;
+  var last = request.uri.substring(request.uri.lastIndexOf("/") + 1);
+  if (last === "") {
+    request.uri += "index.html";
+  } else if (last.indexOf(".") === -1) {
+    request.uri += "/index.html";
+  }
+  return request;
+}
+`;
