@@ -84,12 +84,13 @@ export class Application extends pulumi.ComponentResource {
   readonly zone?: ApplicationZone;
   /** URI with digest, by workload, container and content hash. */
   readonly imageUris: Record<string, ImageUris>;
-  /** Account and region that all of it is in. */
+  /** Twelve-digit id of the account that all of it is in. */
   readonly accountId: pulumi.Output<string>;
+  /** Region that all of it is in. */
   readonly region: pulumi.Output<string>;
-  /** Name of that bucket. */
+  /** Name of the artifact bucket. */
   readonly bucketName: pulumi.Output<string>;
-  /** ARN of that key. */
+  /** ARN of the artifact bucket's KMS key. */
   readonly keyArn: pulumi.Output<string>;
   /** ARN of each env file's object, by its path. */
   readonly envFileArns: Record<string, pulumi.Output<string>>;

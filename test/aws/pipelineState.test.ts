@@ -7,9 +7,11 @@ import type { RunError } from "../../automation/errors.js";
 
 const url = "https://eu-west-1.console.aws.amazon.com/codesuite/codebuild/x";
 
+const now = Date.parse("2026-11-21T12:00:00Z");
+
 const answer = {
   pipelineName: "main-pipeline-1234567",
-  updated: Date.now() / 1000 - 7200,
+  updated: now / 1000 - 7200,
   stageStates: [
     {
       stageName: "Source",
@@ -25,7 +27,7 @@ const answer = {
           actionName: "CreateOrUpdate-api-test",
           latestExecution: {
             status: "Failed",
-            lastStatusChange: Date.now() / 1000 - 120,
+            lastStatusChange: now / 1000 - 120,
             errorDetails: { code: "JobFailed", message: "Build terminated with state: FAILED" },
             externalExecutionUrl: url,
           },
@@ -80,7 +82,10 @@ describe("the state of a pipeline, asked by AWS's SDK", () => {
 
   it("is shown as a table, with what failed below it", async () => {
     const state = await pipelineState(access(), "main-pipeline-1234567");
-    const text = pipelineStatusText({ application: "shop", name: "main", pipeline: "p", simulated: false, ...state });
+    const text = pipelineStatusText(
+      { application: "shop", name: "main", pipeline: "p", simulated: false, ...state },
+      now,
+    );
     const lines = text.split("\n").map((line) => line.replace(/ +/g, " "));
     expect(lines).to.include(" DeployTo-test DISABLED Failed");
     expect(lines).to.include(" CreateOrUpdate-api-test - Failed 2 minutes ago");

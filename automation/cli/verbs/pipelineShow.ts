@@ -44,20 +44,20 @@ export function pipelineText({
   ].join("\n");
 }
 
-function statusRows({ name, enabled, status, actions }: StageStatus): string[][] {
+function statusRows({ name, enabled, status, actions }: StageStatus, now: number): string[][] {
   return [
     [name, enabled ? "ENABLED" : "DISABLED", status ?? "-", ""],
     ...actions.map((action) => [
       `  ${action.name}`,
       "-",
       action.status ?? "-",
-      action.changed === undefined ? "" : age(action.changed),
+      action.changed === undefined ? "" : age(action.changed, now),
     ]),
   ];
 }
 
 /** The states of stages and actions as a page; what failed says why below. */
-export function pipelineStatusText({ stages, updated, simulated }: PipelineStatus): string {
+export function pipelineStatusText({ stages, updated, simulated }: PipelineStatus, now = Date.now()): string {
   const failed = stages.flatMap(({ actions }) => actions).filter(({ status }) => status === "Failed");
   const reasons = failed.flatMap(({ name, message, url }) => [
     `  ${name}: ${message ?? "no reason given"}`,
@@ -66,11 +66,11 @@ export function pipelineStatusText({ stages, updated, simulated }: PipelineStatu
   return [
     "Pipeline Status",
     "",
-    ...indented([["Stage", "Transition", "Status", "Changed"], ...stages.flatMap(statusRows)]),
+    ...indented([["Stage", "Transition", "Status", "Changed"], ...stages.flatMap((stage) => statusRows(stage, now))]),
     "",
     ...(simulated ? ["  Simulated AWS: no push reaches it, so nothing ever runs there.", ""] : []),
     ...(reasons.length === 0 ? [] : ["What failed", "", ...reasons, ""]),
-    ...(updated === undefined ? [] : ["Last Deployment", "", `  Updated At  ${age(updated)}`, ""]),
+    ...(updated === undefined ? [] : ["Last Deployment", "", `  Updated At  ${age(updated, now)}`, ""]),
   ].join("\n");
 }
 
