@@ -166,8 +166,8 @@ export function checkBackendService(form: Draft<BackendServiceForm>, context: Ru
   if (context.written("http.alb"))
     context.warning(
       "http.alb",
-      "Copilot ignores this for a Backend Service, and so does Airlift: the environment's internal load balancer is used",
-      "Remove it.",
+      "Airlift puts the rules of a Backend Service on the environment's internal load balancer, never on one that exists",
+      "Whoever calls the existing load balancer does not reach the service: give them its name in the environment, and remove this.",
     );
   if (form.http !== undefined) checkInternalHttp(form.http, context);
   const connect = whenOn(form.network?.connect);
