@@ -1,3 +1,4 @@
+import { allOf } from "../allOf.js";
 import { RunError } from "../errors.js";
 import type { OnEvent, RunOptions } from "../options.js";
 import { applicationRecordFrom } from "../record/application.js";
@@ -72,7 +73,7 @@ export async function removeApplication(options: RunOptions, onEvent: OnEvent = 
   refuseProtected(session, environments);
   refuseFileSystems(data, options.deleteData ?? []);
   const result: RemovedApplication = { ...parts, removed: [], kept: [], notices: [] };
-  const gone = await Promise.all(
+  const gone = await allOf(
     environments.map(async (environment): Promise<[string, DestroyOutcome | undefined]> => {
       const state = await exportStack(addressOf(session, environment));
       if (state !== undefined && state.resources.length > 0)

@@ -1,5 +1,6 @@
 import { brokenStacks, describeBroken, mendStacks } from "../addons/brokenStacks.js";
 import { addonChanges } from "../addons/changes.js";
+import { allOf } from "../allOf.js";
 import { accessOf } from "../awsPlace.js";
 import type { OnEvent } from "../options.js";
 import { type AppRunnerService, appRunnerServices, awaitAppRunner, rolledBackServices } from "../rollouts/appRunner.js";
@@ -89,14 +90,16 @@ export async function previewEnvironment(
   const changes = addonChanges(run.data.resolved, run.state);
   run.data.addonOutputs = Object.fromEntries(Object.entries(changes).map(([owner, { known }]) => [owner, known]));
   run.notices.push(...Object.values(changes).flatMap(({ told }) => (told.length === 0 ? [] : [told.join("\n")])));
-  const [outcome, live, broken] = await Promise.all([
+  const asked = Promise.all([compareWithAws(session, environment, run), brokenStacks(session, run)]);
+  const [outcome, found] = await Promise.all([
     runStack({ ...run.request, operation: "preview" }, onEvent),
-    compareWithAws(session, environment, run).catch((error: Error) => error),
-    brokenStacks(session, run),
+    // A preview shows what it can.
+    asked.catch((error: Error) => error),
   ]);
-  run.notices.push(...broken.map(describeBroken));
-  if (live instanceof Error) run.notices.push(`What runs could not be compared: ${live.message}`);
+  if (found instanceof Error) run.notices.push(`What runs could not be compared: ${found.message}`);
   else {
+    const [live, broken] = found;
+    run.notices.push(...broken.map(describeBroken));
     const told = [...live.differences.map(({ text }) => text), ...live.rolledBack.map(appRunnerWentBack)];
     run.notices.push(...told.map((text) => `${text} \`airlift up\` mends it.`));
   }
@@ -119,12 +122,6 @@ async function compareWithAws(
 
 const appRunnerWentBack = ({ workload }: AppRunnerService): string =>
   `${workload}: App Runner gave the last deployment up.`;
-
-/** All of them, each to its end. @throws the first failure */
-async function allOf<T>(waiting: readonly Promise<T>[]): Promise<T[]> {
-  await Promise.allSettled(waiting);
-  return Promise.all(waiting);
-}
 
 /**
  * Triggers stay as the state has them, or taking them away would start a deployment; new Service Connect endpoints and
