@@ -10,7 +10,7 @@ import { exportStack, type StackState } from "../stack/contents.js";
 import { untilCurrent } from "../stack/untilCurrent.js";
 import { type EngineOutcome, runStack } from "../stack.js";
 import { giveUpFileSystems } from "./fileSystems.js";
-import { settleNetwork } from "./networkHold.js";
+import { dataInNetwork, leaveHeldNetwork, refuseHeldNetwork } from "./networkHold.js";
 import { refuseOtherPlace } from "./placeChange.js";
 import { type DataOfEnvironment, dataIn, type KeptData, settleData, toDelete } from "./retention.js";
 import { addressOf, providerSettings, type Session } from "./session.js";
@@ -60,13 +60,17 @@ async function destroyOnce(session: Session, environment: string, onEvent: OnEve
       hint: "To destroy them too run again with --all-repositories; to remove only your own, name them with --name.",
       stack: environment,
     });
-  await refuseWhileImported(session, environment, stacksThatGo(state, options.deleteData ?? []));
-  const asked = options.deleteData ?? [];
-  const doomed = toDelete(dataIn(state), asked);
-  const stays = dataIn(state).filter((one) => one.kind !== "fileSystem" && !doomed.some(({ urn }) => urn === one.urn));
-  const left = await settleNetwork(session, environment, state, stays);
+  const { deleteData: asked = [] } = options;
+  await refuseWhileImported(session, environment, stacksThatGo(state, asked));
+  const data = dataIn(state);
+  const doomed = toDelete(data, asked);
+  const stays = data.filter((one) => one.kind !== "fileSystem" && !doomed.includes(one));
+  const held = dataInNetwork(state, stays);
+  refuseHeldNetwork(session, environment, held);
+  // Refuses too, and only then the state is changed.
   await giveUpFileSystems(session, environment, state);
-  const kept = await settleData(address, dataIn(state), options.deleteData ?? []);
+  const left = await leaveHeldNetwork(session, environment, state, held);
+  const kept = await settleData(address, data, asked);
   const outcome = await runStack(
     {
       ...address,

@@ -36,31 +36,38 @@ export function dataInNetwork(
 }
 
 /**
- * Sees to it that data which stays does not hold a network that goes: AWS would refuse it in the middle, after
- * everything else is gone.
+ * Refuses to take away a network with data inside that stays: AWS would stop it in the middle, after everything else is
+ * gone.
  *
- * @param stays data that nobody asked to delete
- * @returns what is left in AWS beside the data
+ * @param held data in the network that nobody asked to delete
  * @throws RunError `protected` with the data, unless `keepNetwork`
  */
-export async function settleNetwork(
+export function refuseHeldNetwork(session: Session, environment: string, held: readonly DataOfEnvironment[]): void {
+  if (held.length === 0 || session.options.keepNetwork === true) return;
+  const names = held.map(({ stack }) => stack);
+  throw new RunError(
+    "protected",
+    `Data lies inside the VPC of "${environment}", which can't go without it: ${names.join(", ")}.`,
+    {
+      hint: `To delete it: ${names.map((name) => `--delete-data ${name}`).join(" ")}. To leave it, with VPC, subnets and security groups around it: --keep-network.`,
+      stack: environment,
+    },
+  );
+}
+
+/**
+ * Lets go of the network around data that stays, without deleting it.
+ *
+ * @param held data in the network that nobody asked to delete
+ * @returns what is left in AWS beside the data
+ */
+export async function leaveHeldNetwork(
   session: Session,
   environment: string,
   state: StackState,
-  stays: readonly DataOfEnvironment[],
+  held: readonly DataOfEnvironment[],
 ): Promise<string[]> {
-  const held = dataInNetwork(state, stays);
   if (held.length === 0) return [];
-  const names = held.map(({ stack }) => stack);
-  if (session.options.keepNetwork !== true)
-    throw new RunError(
-      "protected",
-      `Data lies inside the VPC of "${environment}", which can't go without it: ${names.join(", ")}.`,
-      {
-        hint: `To delete it: ${names.map((name) => `--delete-data ${name}`).join(" ")}. To leave it, with VPC, subnets and security groups around it: --keep-network.`,
-        stack: environment,
-      },
-    );
   const network = networkOf(state);
   await changeState(addressOf(session, environment), new Set(network.values()), { retainOnDelete: true });
   const vpc = state.resources.find(({ type }) => type === "aws:ec2/vpc:Vpc")?.id;

@@ -1,6 +1,7 @@
 import { expect } from "chai";
-import { dataInNetwork } from "../../automation/run/networkHold.js";
+import { dataInNetwork, refuseHeldNetwork } from "../../automation/run/networkHold.js";
 import { dataIn, toDelete } from "../../automation/run/retention.js";
+import type { Session } from "../../automation/run/session.js";
 import type { StateResource } from "../../automation/stack/contents.js";
 
 const urn = (type: string, name: string) => `urn:pulumi:test::shop::${type}::${name}`;
@@ -55,5 +56,12 @@ describe("data inside the environment's network", () => {
   it("is picked for deletion by stack, or all at once", () => {
     expect(toDelete(dataIn(state), ["shop-test-cache"]).map(({ stack }) => stack)).to.deep.equal(["shop-test-cache"]);
     expect(toDelete(dataIn(state), ["all"])).to.have.length(4);
+  });
+
+  it("holds the network until it is given up or the network is left", () => {
+    const held = dataInNetwork(state, dataIn(state));
+    const asking = (options: object) => () => refuseHeldNetwork({ options } as Session, "test", held);
+    expect(asking({})).to.throw("shop-test-cluster, shop-test-cache").with.property("kind", "protected");
+    expect(asking({ keepNetwork: true })).not.to.throw();
   });
 });
