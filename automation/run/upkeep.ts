@@ -87,8 +87,8 @@ export async function expireEnvironments(
   const results = overdue.map(async ({ environment, record }): Promise<EnvironmentResult> => {
     const of = asClone({ ...session, options: { ...session.options, allRepositories: true } }, record);
     try {
-      const { outcome, kept } = await destroyEnvironment(of, environment, onEvent);
-      return { name: environment, outcome, problems: [], notices: [], kept };
+      const { outcome, kept, notices } = await destroyEnvironment(of, environment, onEvent);
+      return { name: environment, outcome, problems: [], notices, kept };
     } catch (error) {
       return { name: environment, error: error as Error, problems: [], notices: [] };
     }
