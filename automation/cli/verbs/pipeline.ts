@@ -56,11 +56,10 @@ const upVerb: VerbDefinition = {
   async run(parsed, verb) {
     const { previewPipeline, upPipeline } = await import("../../run/pipeline.js");
     const options = optionsFrom(parsed);
-    const shows = switchGiven(parsed, "diff-yes") === true;
-    const asks = !shows && parsed.diff === true && parsed.yes !== true;
-    if (shows || asks) {
+    const diffAndYes = switchGiven(parsed, "diff-yes") === true;
+    if (parsed.diff === true || diffAndYes) {
       const planned = await previewPipeline({ ...options, diff: true }, verb.printer.onEvent);
-      if (asks && hasChanges(planned.outcome.changes))
+      if (parsed.yes !== true && !diffAndYes && hasChanges(planned.outcome.changes))
         await askForWord(verb.terminal, "These changes will be made.", "yes", "--yes");
     }
     const result = await upPipeline(options, verb.printer.onEvent);
