@@ -40,13 +40,13 @@ export async function setServicePaused(
   await setPaused(access, found.id, paused);
   const timeout = options.timeout ?? patience;
   const status = options.noWait === true ? "OPERATION_IN_PROGRESS" : await awaitStatus(access, found.id, timeout);
-  if (status !== wanted && options.noWait !== true)
-    throw new RunError(
-      "rollout failed",
-      `"${workload}" is ${status} after ${formatDuration(timeout)}, not ${wanted}.`,
-      {
-        stack: environment,
-      },
-    );
+  if (status !== wanted && options.noWait !== true) {
+    const word = paused ? "paused" : "resumed";
+    const text =
+      status === "OPERATION_IN_PROGRESS"
+        ? `is still being ${word}; the waiting ended after ${formatDuration(timeout)}.`
+        : `could not be ${word}: App Runner says ${status}.`;
+    throw new RunError("rollout failed", `"${workload}" ${text}`, { stack: environment });
+  }
   return { workload, environment, status };
 }
