@@ -6,6 +6,7 @@ import { entryPoint } from "../entryPoints.js";
 import type { ResolvedApplication, ResolvedWorkload } from "../manifest/resolved.js";
 import type { OnEvent } from "../options.js";
 import { type ApplicationRecord, applicationRecordFrom, emptyApplicationRecord } from "../record/application.js";
+import { workloadOf } from "../record/explicitOrder.js";
 import { urnsBelow } from "../record/ownership.js";
 import { basisOf } from "../stack/basis.js";
 import { exportStack, type StateResource } from "../stack/contents.js";
@@ -194,7 +195,7 @@ export async function ensureEnvironmentAddons(
 /** What each of the environments runs after this; with `-n` only the workloads that it names. */
 async function whatIsDeployed(session: OpenFolder, environments: readonly string[]): Promise<ResolvedApplication[]> {
   const all = await Promise.all(environments.map((name) => resolveFor(session, name)));
-  const names = new Set((session.options.names ?? []).map((name) => name.split("/")[0]));
+  const names = new Set((session.options.names ?? []).map(workloadOf));
   return all.map(({ resolved, problems }) => {
     const wanted = session.environmentOnly === true ? [] : resolved.workloads;
     const workloads = wanted.filter((workload) => names.size === 0 || names.has(workload.name));

@@ -86,7 +86,7 @@ function movedSubnet(before: VpcSpec, after: VpcSpec, zones: Readonly<Record<str
 export function zonesIn(state: StackState | undefined): Record<string, string> {
   return Object.fromEntries(
     (state?.resources ?? [])
-      .filter(({ type }) => type === "aws:ec2/subnet:Subnet")
+      .filter(({ type, outputs }) => type === "aws:ec2/subnet:Subnet" && typeof outputs.availabilityZone === "string")
       .map(({ outputs }) => [String(outputs.cidrBlock), String(outputs.availabilityZone)]),
   );
 }

@@ -19,7 +19,7 @@ export interface StateResource {
   parent?: string;
   protect: boolean;
   retainOnDelete: boolean;
-  /** URN of the resource that it was replaced by and still has to go for. */
+  /** Another one has taken its place, and it still has to go. */
   pendingDeletion: boolean;
   inputs: Record<string, unknown>;
   outputs: Record<string, unknown>;
