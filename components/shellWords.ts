@@ -48,3 +48,8 @@ export function splitWords(text: string): string[] | NoWords {
   if (started) words.push(word);
   return words;
 }
+
+/** A text as one word of a POSIX shell: as it is where that is plain, else in quotes. */
+export function shellWord(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}

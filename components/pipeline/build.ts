@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { PipelineActionSpec, PipelineArgs, PipelineSourceSpec, PipelineStageSpec } from "../pipeline.js";
+import { shellWord } from "../shellWords.js";
 import type { PipelineRole } from "./roles.js";
 import type { PipelineScope } from "./scope.js";
 import { otherRegion, storeOf } from "./stores.js";
@@ -132,7 +133,7 @@ export function createDeployProject(
   stage: PipelineStageSpec,
   { role, what }: { role: PipelineRole; what: "workloads" | "environment" },
 ): aws.codebuild.Project {
-  const inFolder = args.folder === undefined ? [] : [`cd ${args.folder}`];
+  const inFolder = args.folder === undefined ? [] : [`cd ${shellWord(args.folder)}`];
   const build =
     what === "workloads" ? ["airlift preview --diff", "airlift up --yes"] : ["airlift env deploy --diff-yes"];
   return createProject(scope, args, {

@@ -20,11 +20,13 @@ export function storeOf(args: Stored, stage?: PipelineStageSpec): ArtifactStoreS
 
 /** The stores that are given, the pipeline's own first, and new ones for the other regions that it deploys to. */
 export function createArtifactStores(scope: PipelineScope, args: Stored): ArtifactStoreSpec[] {
-  const given = args.artifactStores.map(({ region }) => region);
-  const missing = args.stages
-    .map((stage) => otherRegion(args, stage))
-    .filter((region) => region !== undefined && !given.includes(region));
-  return [...args.artifactStores, ...[...new Set(missing)].map((region) => createStore(scope, region ?? ""))];
+  const given = new Set(args.artifactStores.map(({ region }) => region));
+  const missing = new Set<string>();
+  for (const stage of args.stages) {
+    const region = otherRegion(args, stage);
+    if (region !== undefined && !given.has(region)) missing.add(region);
+  }
+  return [...args.artifactStores, ...[...missing].map((region) => createStore(scope, region))];
 }
 
 /** Bucket and key for artifacts only: nothing else reads them, so they go with the pipeline. */

@@ -123,6 +123,12 @@ describe("Pipeline", () => {
     expect(clone?.Resource).to.equal("arn:aws:codecommit:eu-west-1:123456789012:r");
   });
 
+  it("deploys from the folder that holds copilot/, whatever it is called", async () => {
+    const made = await pipeline({ folder: "apps/my shop" });
+    const { phases } = parse(specOf(made, "main-deploy-test"));
+    expect(phases.build.commands).to.deep.equal(["cd 'apps/my shop'", "airlift preview --diff", "airlift up --yes"]);
+  });
+
   it("builds with the manifest's buildspec in Copilot's surroundings", async () => {
     const { inputs } = (await pipeline()).one(t.project, "main-build");
     expect(inputs).to.deep.include({

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import type { ScalarNode } from "../../automation/manifest/document.js";
 import { formatDuration, parseDuration } from "../../automation/manifest/durations.js";
 import { readBoolean, readNumber } from "../../automation/manifest/scalars.js";
-import { splitWords } from "../../components/shellWords.js";
+import { shellWord, splitWords } from "../../components/shellWords.js";
 
 const scalar = (text: string, style: ScalarNode["style"] = "plain"): ScalarNode => ({
   shape: "scalar",
@@ -102,5 +102,12 @@ describe("words of a command", () => {
     expect(splitWords("echo 'a")).to.have.property("message", "has a ' that is never closed");
     expect(splitWords('echo "a')).to.have.property("message", 'has a " that is never closed');
     expect(splitWords("echo \\")).to.have.property("message", "ends in a lone backslash");
+  });
+
+  it("are put in quotes where a shell would read more than one, or something else", () => {
+    expect(shellWord("apps/shop-2")).to.equal("apps/shop-2");
+    for (const word of ["my shop", "it's", "$HOME", "a;b", ""])
+      expect(splitWords(shellWord(word)), word).to.deep.equal([word]);
+    expect(shellWord("$HOME")).to.equal("'$HOME'");
   });
 });
