@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import { logGroupName, shortened } from "../names.js";
+import { createLogGroup } from "../ecs/ecsTask.js";
+import { shortened } from "../names.js";
 import { managedPolicyArn } from "../policies.js";
 import type { RequestDrivenWebServiceArgs } from "../requestDrivenWebService.js";
 import { createExecutionRole, createRole, grantExecutionRole } from "../roles.js";
@@ -110,19 +111,6 @@ function wordsOf(command: string): string[] {
   const words = splitWords(command);
   if ("message" in words) throw new Error(`The start command ${words.message}. ${words.hint}`);
   return words;
-}
-
-function createLogGroup(scope: WorkloadScope): aws.cloudwatch.LogGroup {
-  const name = `${scope.name}-logs`;
-  const { application, environment } = scope.environment;
-  const args: aws.cloudwatch.LogGroupArgs = {
-    name: logGroupName(application, environment, scope.workload),
-    retentionInDays: 30,
-    tags: scope.tags,
-  };
-  return new aws.cloudwatch.LogGroup(name, transformed(scope.transforms.logGroup, name, args), {
-    parent: scope.parent,
-  });
 }
 
 /** The role with which ECS makes load balancer, certificates and scaling of its Express services. */

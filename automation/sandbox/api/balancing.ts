@@ -4,6 +4,7 @@ import type { World, WorldResource } from "../world.js";
 import { ApiError } from "./call.js";
 import { addressOf } from "./ecs.js";
 import { simulatedTasks } from "./services.js";
+import { answerTo, tag } from "./xml.js";
 
 const namespace = "http://elasticloadbalancing.amazonaws.com/doc/2015-12-01/";
 
@@ -54,11 +55,8 @@ export function balancingXml(world: World, place: Place, body: string): string {
   const operation = operations[action];
   if (operation === undefined)
     throw new ApiError("InvalidAction", `The simulated AWS does not know the operation ${action}.`);
-  const result = tag(`${action}Result`, operation(world, place, asked));
-  return `<${action}Response xmlns="${namespace}">${result}</${action}Response>`;
+  return answerTo(action, namespace, operation(world, place, asked));
 }
-
-const tag = (name: string, content: string): string => `<${name}>${content}</${name}>`;
 
 /** `Names.member.1`, `Names.member.2` … */
 function listed(asked: URLSearchParams, ...keys: string[]): string[] {

@@ -3,6 +3,7 @@ import { EXPORT, removeStack, STACK, statusOf } from "../template/stack.js";
 import { text } from "../values.js";
 import type { World, WorldResource } from "../world.js";
 import { ApiError } from "./call.js";
+import { answerTo, tag } from "./xml.js";
 
 const namespace = "http://cloudformation.amazonaws.com/doc/2010-05-15/";
 
@@ -52,10 +53,8 @@ export function cloudFormationXml(world: World, place: Place, body: string): str
   const asked = new URLSearchParams(body);
   const action = asked.get("Action") ?? "";
   const result = operations[action]?.(world, place, asked) ?? "";
-  return `<${action}Response xmlns="${namespace}">${tag(`${action}Result`, result)}</${action}Response>`;
+  return answerTo(action, namespace, result);
 }
-
-const tag = (name: string, content: string): string => `<${name}>${content}</${name}>`;
 
 const escaped = (value: string): string =>
   value.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
