@@ -43,7 +43,7 @@ export interface LongForms {
   Settings: SettingsForm;
 }
 
-export const workloadFields = {
+const workloadFields = {
   "Load Balanced Web Service": loadBalancedWebServiceFields,
   "Backend Service": backendServiceFields,
   "Worker Service": workerServiceFields,

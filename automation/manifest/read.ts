@@ -18,7 +18,7 @@ import type { Problem } from "./problems.js";
 /** Bytes that a manifest may have. */
 export const manifestLimit = 1024 * 1024;
 /** Maps and lists inside one another that a manifest may have. */
-export const depthLimit = 100;
+const depthLimit = 100;
 /** Brackets inside one another at which the text is not even parsed; those in quotes count too, so there is room to spare. */
 const scannedDepth = 400;
 /** Nodes that aliases may add. */

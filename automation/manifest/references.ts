@@ -88,7 +88,7 @@ function facesInternet(spec: { http?: { importedLoadBalancer?: string }; nlb?: u
 
 /**
  * Stages of pipelines that name an environment the folder does not know, deployments of workloads that it does not have,
- * and pipelines of one name. Warnings for whoever deploys from here: none of it hinders that.
+ * and pipelines of one name. None of it hinders whoever deploys from here without a pipeline.
  */
 export function checkPipelines(folder: ApplicationFolder): Problem[] {
   return folder.pipelines.flatMap((pipeline, index) => [

@@ -28,7 +28,7 @@ export interface Registration {
 }
 
 /** A property's value as it goes over the wire: what is undefined is left out. */
-export const toStruct = (values: Inputs) => struct.Struct.fromJavaScript(JSON.parse(JSON.stringify(values)));
+const toStruct = (values: Inputs) => struct.Struct.fromJavaScript(JSON.parse(JSON.stringify(values)));
 
 /** The engine, as a provider that makes components talks to it. */
 export class Monitor {

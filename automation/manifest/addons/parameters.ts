@@ -9,7 +9,7 @@ import { keyText, plain, problemAt, section, type Template } from "./template.js
 const functions = ["Ref", "Fn::GetAtt", "Fn::Sub", "Fn::Join", "Fn::Select", "Fn::Split", "Fn::ImportValue"];
 
 /** Parameters that every addon of its kind has, filled by the run itself. */
-export function ownParameters(workload: boolean): string[] {
+function ownParameters(workload: boolean): string[] {
   return workload ? ["App", "Env", "Name"] : ["App", "Env"];
 }
 

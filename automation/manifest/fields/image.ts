@@ -34,7 +34,7 @@ export const build = shorthand(
 export const location = str({ effect: "image that exists, used as written", rules: ["Not together with `build`."] });
 
 /** `build` in an override drops the base's `location`, and the other way round. */
-export const oneSource = { build: ["location"], location: ["build"] };
+const oneSource = { build: ["location"], location: ["build"] };
 
 const bothSources: Exclusive = {
   sides: [["build"], ["location"]],

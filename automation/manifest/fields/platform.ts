@@ -1,7 +1,7 @@
 /** The platform. Long form: always `{osfamily, architecture}` in lower case, as written (amd64 and x86_64 both occur). */
 import { either, enumOf, type Plain, type Refusal, str } from "../fields.js";
 
-export const platformFamilies = [
+const platformFamilies = [
   "linux",
   "windows",
   "windows_server_2019_core",
@@ -9,7 +9,7 @@ export const platformFamilies = [
   "windows_server_2022_core",
   "windows_server_2022_full",
 ] as const;
-export const platformArchitectures = ["x86_64", "amd64", "arm", "arm64"] as const;
+const platformArchitectures = ["x86_64", "amd64", "arm", "arm64"] as const;
 
 export interface PlatformForm {
   osfamily: (typeof platformFamilies)[number];

@@ -2,7 +2,7 @@
 import { map, mapOf, type Shape, str } from "../fields.js";
 import type { WorkloadKind } from "../resolved.js";
 
-export const workloadKinds: readonly WorkloadKind[] = [
+const workloadKinds: readonly WorkloadKind[] = [
   "Load Balanced Web Service",
   "Backend Service",
   "Worker Service",

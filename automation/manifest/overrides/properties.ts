@@ -47,7 +47,7 @@ const securityGroupRule: PropertyRules = {
 };
 
 /** By Pulumi's type. */
-export const propertyRules: Readonly<Record<string, PropertyRules>> = {
+const propertyRules: Readonly<Record<string, PropertyRules>> = {
   "aws:ecs/cluster:Cluster": {
     names: {
       ClusterName: "name",

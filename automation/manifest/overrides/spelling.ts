@@ -1,5 +1,5 @@
 /** CloudFormation's name of a property in Pulumi's and ECS's spelling: EFSVolumeConfiguration, efsVolumeConfiguration. */
-export function lowerCamel(name: string): string {
+function lowerCamel(name: string): string {
   const acronym = /^[A-Z]+(?=[A-Z][a-z])/.exec(name)?.[0] ?? "";
   if (acronym.length > 1) return acronym.toLowerCase() + name.slice(acronym.length);
   if (name === name.toUpperCase()) return name.toLowerCase();

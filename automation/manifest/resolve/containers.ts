@@ -75,7 +75,7 @@ export function conditions(
   return unlessEmpty(mapValues(form ?? {}, (condition) => condition.toUpperCase() as DependencyCondition));
 }
 
-export function portSpec(form: PortForm | undefined): PortSpec | undefined {
+function portSpec(form: PortForm | undefined): PortSpec | undefined {
   return form === undefined ? undefined : { port: form.port, protocol: form.protocol };
 }
 

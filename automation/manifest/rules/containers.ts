@@ -44,7 +44,7 @@ function isNothing(build: unknown): boolean {
 }
 
 /** Whether logs go through a router: any key but `retention`. */
-export function hasLogRouter(form: ContainersPart): boolean {
+function hasLogRouter(form: ContainersPart): boolean {
   return Object.keys(form.logging ?? {}).some((key) => key !== "retention");
 }
 

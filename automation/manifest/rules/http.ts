@@ -51,7 +51,7 @@ function checkHealthCheckTimes(
 }
 
 /** Whether the environment brings certificates of its own for the public load balancer or CloudFront. */
-export function importsPublicCertificates(context: RuleContext): boolean {
+function importsPublicCertificates(context: RuleContext): boolean {
   const { environment } = context.facts;
   const cdn = environment?.cdn;
   return (

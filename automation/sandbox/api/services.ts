@@ -36,7 +36,7 @@ export function workloadOf({ inputs, outputs }: WorldResource): string {
 }
 
 /** The fault that a deployment of a service runs into, if any. */
-export function faultOf(
+function faultOf(
   faults: readonly RolloutFault[],
   service: WorldResource,
   deployments: readonly Deployment[],

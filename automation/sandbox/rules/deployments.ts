@@ -4,7 +4,7 @@ import { type Inputs, numeric, text } from "../values.js";
 import { keyOf, type World, type WorldResource } from "../world.js";
 
 /** What no engine makes: how a new version of a service comes to run. Goes with its service. */
-export const DEPLOYMENT = "simulation:ecs/deployment:Deployment";
+const DEPLOYMENT = "simulation:ecs/deployment:Deployment";
 
 /** A deployment of a simulated ECS service. */
 export interface Deployment {

@@ -3,7 +3,7 @@ import { type Inputs, numeric, text } from "../values.js";
 import { keyOf, type World, type WorldResource } from "../world.js";
 
 /** What no engine makes: a deployment of an App Runner service. Goes with its service. */
-export const OPERATION = "simulation:apprunner/operation:Operation";
+const OPERATION = "simulation:apprunner/operation:Operation";
 
 /** What App Runner has done to a service, the newest first. */
 export function operationsOf(world: World, service: WorldResource): WorldResource[] {
