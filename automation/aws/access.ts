@@ -97,3 +97,22 @@ export function callFailed(what: string, error: unknown): RunError {
   }
   return new RunError("program", `${what}: ${message}`, { cause: error });
 }
+
+/**
+ * Works with a client of the SDK and ends it.
+ * @param what is being done, for the error
+ * @throws RunError when a call fails
+ */
+export async function withClient<C extends { destroy(): void }, T>(
+  what: string,
+  client: C,
+  work: (client: C) => Promise<T>,
+): Promise<T> {
+  try {
+    return await work(client);
+  } catch (error) {
+    throw callFailed(what, error);
+  } finally {
+    client.destroy();
+  }
+}

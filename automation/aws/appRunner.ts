@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { AppRunnerClient, OperationSummary } from "@aws-sdk/client-apprunner";
-import { type AwsAccess, callFailed, clientSettings } from "./access.js";
+import { type AwsAccess, clientSettings, withClient } from "./access.js";
 import { lastLines } from "./logs.js";
 
 /** The newest thing that App Runner does, or did, to a service. */
@@ -19,14 +19,7 @@ async function withAppRunner<T>(
   work: (client: AppRunnerClient) => Promise<T>,
 ): Promise<T> {
   const { AppRunnerClient } = await import("@aws-sdk/client-apprunner");
-  const client = new AppRunnerClient(clientSettings(access));
-  try {
-    return await work(client);
-  } catch (error) {
-    throw callFailed(what, error);
-  } finally {
-    client.destroy();
-  }
+  return withClient(what, new AppRunnerClient(clientSettings(access)), work);
 }
 
 function operationOf({ Id: id = "", Type: type, Status: status }: OperationSummary): Operation {

@@ -1,5 +1,5 @@
 import type { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
-import { type AwsAccess, callFailed, clientSettings, errorName } from "./access.js";
+import { type AwsAccess, clientSettings, errorName, withClient } from "./access.js";
 
 /** An Application Load Balancer that exists. */
 export interface FoundBalancer {
@@ -27,14 +27,7 @@ async function withBalancing<T>(
   work: (client: ElasticLoadBalancingV2Client, api: Api) => Promise<T>,
 ): Promise<T> {
   const api = await import("@aws-sdk/client-elastic-load-balancing-v2");
-  const client = new api.ElasticLoadBalancingV2Client(clientSettings(access));
-  try {
-    return await work(client, api);
-  } catch (error) {
-    throw callFailed(what, error);
-  } finally {
-    client.destroy();
-  }
+  return withClient(what, new api.ElasticLoadBalancingV2Client(clientSettings(access)), (client) => work(client, api));
 }
 
 /** AWS calls one that is not there by the first name, and a name that none could have by the second. */

@@ -1,5 +1,5 @@
 import type { CloudFormationClient, StackStatus } from "@aws-sdk/client-cloudformation";
-import { type AwsAccess, callFailed, clientSettings, errorName } from "./access.js";
+import { type AwsAccess, clientSettings, errorName, withClient } from "./access.js";
 
 /** A CloudFormation export: what it says, and which stack makes it. */
 export interface FoundExport {
@@ -14,14 +14,7 @@ async function withCloudFormation<T>(
   work: (client: CloudFormationClient, api: typeof import("@aws-sdk/client-cloudformation")) => Promise<T>,
 ): Promise<T> {
   const api = await import("@aws-sdk/client-cloudformation");
-  const client = new api.CloudFormationClient(clientSettings(access));
-  try {
-    return await work(client, api);
-  } catch (error) {
-    throw callFailed(what, error);
-  } finally {
-    client.destroy();
-  }
+  return withClient(what, new api.CloudFormationClient(clientSettings(access)), (client) => work(client, api));
 }
 
 /** `arn:aws:cloudformation:…:stack/<name>/<id>` → the name. */

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { CloudFrontClient } from "@aws-sdk/client-cloudfront";
-import { type AwsAccess, callFailed, clientSettings } from "./access.js";
+import { type AwsAccess, clientSettings, withClient } from "./access.js";
 
 /** Paths of one distribution that shall be fetched anew. */
 export interface Invalidation {
@@ -12,13 +12,7 @@ export interface Invalidation {
 async function withCloudFront<T>(access: AwsAccess, work: (client: CloudFrontClient) => Promise<T>): Promise<T> {
   const { CloudFrontClient } = await import("@aws-sdk/client-cloudfront");
   const client = new CloudFrontClient({ ...clientSettings(access), region: "us-east-1" });
-  try {
-    return await work(client);
-  } catch (error) {
-    throw callFailed("Invalidating what CloudFront keeps", error);
-  } finally {
-    client.destroy();
-  }
+  return withClient("Invalidating what CloudFront keeps", client, work);
 }
 
 /** Asks CloudFront to fetch paths anew. @returns id of the invalidation @throws RunError */
