@@ -2,6 +2,7 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promise
 import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { isAlive } from "../alive.js";
 import { RunError } from "../errors.js";
 import { listenForInterrupts } from "../stack/interrupts.js";
 import type { Variables } from "../stack/place.js";
@@ -22,15 +23,6 @@ const interval = 500;
 async function holderOf(lock: string): Promise<number | undefined> {
   const text = await readFile(join(lock, "pid"), "utf8").catch(() => "");
   return text === "" ? undefined : Number(text);
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
 }
 
 /** Takes the lock by making a folder, which only one process can; false when another one has it. */

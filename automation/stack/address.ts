@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { isAlive } from "../alive.js";
 import type { Engine } from "../engine/command.js";
 import type { StateLocation } from "./place.js";
 import type { StackEvent } from "./protocol.js";
@@ -45,14 +46,5 @@ async function sweep(root: string): Promise<void> {
   for (const name of await readdir(root).catch(() => [])) {
     const pid = Number(name.split(".").at(-2));
     if (Number.isInteger(pid) && !isAlive(pid)) await rm(join(root, name), { recursive: true, force: true });
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }
