@@ -8,6 +8,8 @@ export interface CronField {
   more?: RegExp;
   /** Whether `/` means a step here. @default true */
   steps?: boolean;
+  /** Whether a range may go on past the last value: `FRI-MON`. @default false */
+  wraps?: boolean;
 }
 
 const months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
@@ -26,11 +28,19 @@ export const cronFields: readonly CronField[] = [
 
 /** The six fields of EventBridge's cron(…); the day of the week takes no steps there. */
 export const eventBridgeFields: readonly CronField[] = [
-  { name: "minute", min: 0, max: 59, more: /^\*$/ },
-  { name: "hour", min: 0, max: 23, more: /^\*$/ },
-  { name: "day of month", min: 1, max: 31, more: /^(\*|\?|L|LW|\d{1,2}W)$/i },
-  { name: "month", min: 1, max: 12, names: months, more: /^\*$/ },
-  { name: "day of week", min: 1, max: 7, names: weekDays, more: /^(\*|\?|L|[1-7]L|[1-7]#[1-5])$/i, steps: false },
+  { name: "minute", min: 0, max: 59, more: /^\*$/, wraps: true },
+  { name: "hour", min: 0, max: 23, more: /^\*$/, wraps: true },
+  { name: "day of month", min: 1, max: 31, more: /^(\*|\?|L|LW|\d{1,2}W)$/i, wraps: true },
+  { name: "month", min: 1, max: 12, names: months, more: /^\*$/, wraps: true },
+  {
+    name: "day of week",
+    min: 1,
+    max: 7,
+    names: weekDays,
+    more: new RegExp(`^(\\*|\\?|L|([1-7]|${weekDays.join("|")})(L|#[1-5]))$`, "i"),
+    steps: false,
+    wraps: true,
+  },
   { name: "year", min: 1970, max: 2199, more: /^\*$/ },
 ];
 
@@ -53,7 +63,7 @@ export function wrongCronPart(part: string, field: CronField): string | undefine
     const to = last === undefined ? from : cronNumber(last, field);
     if (from === undefined || to === undefined)
       return `"${range}" is not ${articled(field.name)} (${field.min} to ${field.max})`;
-    if (from > to) return `the range "${range}" of the ${field.name} ends before it begins`;
+    if (from > to && field.wraps !== true) return `the range "${range}" of the ${field.name} ends before it begins`;
   }
   return undefined;
 }

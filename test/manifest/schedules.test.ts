@@ -99,6 +99,8 @@ describe("schedules of jobs", () => {
       "cron(0 9 ? * 0 *)",
       "cron(0 25 * * ? *)",
       "cron(? 9 * * ? *)",
+      "cron(0 0 ? * 2#6 *)",
+      "cron(0 0 1 1 ? 2030-2026)",
     ]) {
       expect(expressionOf(text), text).to.match(/^refused/);
     }
@@ -107,6 +109,10 @@ describe("schedules of jobs", () => {
       "cron(0/15 8-17 ? * MON-FRI *)",
       "cron(0 0 L * ? 2026-2030)",
       "cron(0 0 ? * 6#3 *)",
+      "cron(0 0 ? * MON#1 *)",
+      "cron(0 0 ? * friL *)",
+      "cron(0 9 ? * MON-SUN *)",
+      "cron(0 22-4 * * ? *)",
     ])
       expect(expressionOf(text)).to.equal(text);
   });

@@ -96,6 +96,7 @@ const routed: Row[] = [
   { id: "HTTPListenerRule#", type: listenerRule, child: "http-rule#", transform: "listenerRule" },
   { id: "HTTPSListenerRuleForImportedALB#", type: listenerRule, child: "https-rule#", transform: "listenerRule" },
   { id: "HTTPListenerRuleForImportedALB#", type: listenerRule, child: "http-rule#", transform: "listenerRule" },
+  { id: "HTTPListenerRedirectRuleForImportedALB#", type: listenerRule, child: "http-rule#", transform: "listenerRule" },
 ];
 
 const networkBalanced: Row[] = [

@@ -16,7 +16,7 @@ const FIELDS: readonly {
   { least: 0, most: 23 },
   { least: 1, most: 31, more: /^(\?|L|LW|\d{1,2}W)$/ },
   { least: 1, most: 12, words: MONTHS },
-  { least: 1, most: 7, words: DAYS, more: /^(\?|L|[1-7]L|[1-7]#[1-5])$/, steps: false },
+  { least: 1, most: 7, words: DAYS, more: new RegExp(`^(\\?|L|([1-7]|${DAYS})(L|#[1-5]))$`), steps: false },
   { least: 1970, most: 2199 },
 ];
 

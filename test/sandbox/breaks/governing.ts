@@ -122,6 +122,8 @@ export const governingBreaks = {
       "rate(5 hours)",
       "cron(0/15 9-17 ? * MON-FRI *)",
       "cron(0 0 L * ? *)",
+      "cron(0 9 ? * MON-SUN *)",
+      "cron(0 9 ? * MON#1 *)",
     ].entries()) {
       await lab.make(RULE, `fine-${index}`, { scheduleExpression });
     }
