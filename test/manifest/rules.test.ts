@@ -193,6 +193,23 @@ describe("counts", () => {
   });
 });
 
+describe("numbers and paths that AWS refuses", () => {
+  it("stop a deployment at their place", () => {
+    expect(refusedOf(`${backendService}count: -1\n`)[0]).to.match(/^count: there are no -1 tasks/);
+    expect(refusedOf(`${backendService}count: {range: {min: -2, max: 3}, cpu_percentage: 70}\n`)[0]).to.match(
+      /^count.range.min: there are no -2 tasks/,
+    );
+    expect(refusedOf(`${backendService}storage: {volumes: {v: {path: var/cache}}}\n`)[0]).to.match(
+      /^storage.volumes.v.path: "var\/cache" is not an absolute path/,
+    );
+  });
+
+  it("are none where they are right", () => {
+    expect(refusedOf(`${backendService}count: 0\n`)).to.deep.equal([]);
+    expect(refusedOf(`${backendService}storage: {volumes: {v: {path: /var/cache}}}\n`)).to.deep.equal([]);
+  });
+});
+
 describe("sizes", () => {
   it("are pairs of CPU and memory that Fargate has, of Windows those that it has there", () => {
     expect(refusedOf(`${backendService}cpu: 256\nmemory: 512\n`)).to.deep.equal([]);

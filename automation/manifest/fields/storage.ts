@@ -67,7 +67,7 @@ const efs = switchable(
       sides: [managed, imported],
       at: "map",
       refuse: (own, others) => ({
-        message: `${own.join(" and ")} are for the managed file system, ${others.join(", ")} for one that exists`,
+        message: `${own.join(" and ")} ${own.length === 1 ? "is" : "are"} for the managed file system, ${others.join(", ")} for one that exists`,
         hint: "Keep one side.",
       }),
     },

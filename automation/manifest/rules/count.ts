@@ -13,6 +13,7 @@ export interface ScalingLimits {
 /** Spot, ranges, metrics and cooldowns fit together. */
 export function checkCount(count: CountPart | undefined, limits: ScalingLimits, context: RuleContext): void {
   if (count === undefined) return;
+  checkNumbers(count, context);
   // Plain maps without anything in them are as good as not written.
   const isThere = (key: string): boolean =>
     context.written(`count.${key}`) &&
@@ -57,6 +58,21 @@ export function checkCount(count: CountPart | undefined, limits: ScalingLimits, 
   }
   checkRange(count, context);
   checkQueueDelay(count, context);
+}
+
+/** Copilot handed negative numbers on, and AWS refused them. */
+function checkNumbers({ fixed, spot, range }: CountPart, context: RuleContext): void {
+  const numbers: [string, number | undefined][] = [
+    ["count", fixed],
+    ["count.spot", spot],
+    ["count.range.min", range?.min],
+    ["count.range.max", range?.max],
+    ["count.range.spot_from", range?.spot_from],
+  ];
+  for (const [path, number] of numbers) {
+    if (number !== undefined && number < 0)
+      context.refusedAtDeploy(path, `there are no ${number} tasks`, "Write 0 or more.");
+  }
 }
 
 function checkRange(count: CountPart, context: RuleContext): void {

@@ -61,6 +61,7 @@ export function checkStorage(form: TaskPart, context: RuleContext): void {
   const volumes = form.storage?.volumes ?? {};
   const managed: string[] = [];
   for (const [name, volume] of Object.entries(volumes)) {
+    checkMountPath(volume?.path, `storage.volumes.${name}.path`, form, context);
     const efs = whenOn(volume?.efs);
     if (efs === undefined) continue;
     const path = `storage.volumes.${name}.efs`;
@@ -98,9 +99,17 @@ function checkAccessPoint(efs: EfsPart, path: string, context: RuleContext): voi
     context.error(`${path}.auth.iam`, "an access point needs iam", "Set iam: true.");
 }
 
+/** A container does not start with a volume at a relative path; Copilot left that to ECS to say. */
+function checkMountPath(written: string | undefined, path: string, form: TaskPart, context: RuleContext): void {
+  if (written === undefined || written.startsWith("/") || form.platform?.osfamily?.startsWith("windows") === true)
+    return;
+  context.refusedAtDeploy(path, `"${written}" is not an absolute path in the container`, `Write /${written}.`);
+}
+
 function checkMounts(form: TaskPart, volumes: Readonly<Record<string, unknown>>, context: RuleContext): void {
   for (const [name, sidecar] of Object.entries(form.sidecars ?? {})) {
     for (const [mount, path] of eachAt(sidecar?.mount_points, `sidecars.${name}.mount_points`)) {
+      checkMountPath(mount.path, `${path}.path`, form, context);
       if (mount.source_volume === undefined || Object.hasOwn(volumes, mount.source_volume)) continue;
       const known = Object.keys(volumes);
       context.warning(
