@@ -5,7 +5,7 @@ import { foreignExports, missingExportText } from "../addons/exportUses.js";
 import type { ExportLookup } from "../addons/exportValues.js";
 import type { Reference, ResolvedWorkload } from "../manifest/resolved.js";
 import type { EnvironmentProgramData } from "../program.js";
-import { checkImportedNetwork } from "../run/importedNetwork.js";
+import { checkImportedNetwork } from "./importedNetwork.js";
 import { referencesIn } from "./references.js";
 
 /** Stands for the environment itself where workloads are listed by name. */

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { type FoundSubnet, wrongInNetwork } from "../../automation/run/importedNetwork.js";
+import { type FoundSubnet, wrongInNetwork } from "../../automation/program/importedNetwork.js";
 
 const vpc = { id: "vpc-1", publicSubnetIds: ["a", "b"], privateSubnetIds: ["c", "d"] };
 
