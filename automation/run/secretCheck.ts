@@ -35,7 +35,10 @@ export async function namedSecretProblems(open: OpenFolder, resolved: ResolvedAp
     references.flatMap((reference) => {
       const { store, id, text } = secretAddress(reference);
       const name = store === "ssm" ? parameterName(id) : id.replace(/^arn:.*:secret:/, "");
-      return [name, name.replace(/^\//, ""), name.replace(/-\w{6}$/, "")].some((one) => made.has(one)) ? [text] : [];
+      // Secrets Manager ends an ARN with characters of its own.
+      const isArn = store !== "ssm" && id.startsWith("arn:");
+      const named = isArn ? name.replace(/-\w{6}$/, "") : name.replace(/^\//, "");
+      return [name, named].some((one) => made.has(one)) ? [text] : [];
     }),
   );
   return problems.filter(({ kind, secret }) => kind !== "missing" || !ofAddons.has(secret));
