@@ -24,6 +24,16 @@ export const nameLimits = {
 
 export type NamedThing = keyof typeof nameLimits;
 
+/** The components that stand for a workload, as their type tokens end. */
+export const workloadComponents = [
+  "LoadBalancedWebService",
+  "BackendService",
+  "WorkerService",
+  "ScheduledJob",
+  "RequestDrivenWebService",
+  "StaticSite",
+] as const;
+
 /** What Pulumi's auto-naming adds to a logical name: a hyphen and seven hexadecimal digits. */
 const autoNameSuffix = 8;
 

@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { EnvironmentResources } from "./environment.js";
 import type { WorkloadContextArgs } from "./fargateService.js";
-import { workloadStem } from "./names.js";
+import { workloadComponents, workloadStem } from "./names.js";
 import { copilotTags } from "./tags.js";
 import type { WorkloadTransforms } from "./transforms.js";
 import type { Value } from "./values.js";
@@ -49,17 +49,8 @@ export function tagsWith(scope: WorkloadScope, more: Record<string, string> | un
   return copilotTags({ application, environment, workload: scope.workload }, { ...scope.tags, ...more });
 }
 
-const kinds = [
-  "LoadBalancedWebService",
-  "BackendService",
-  "WorkerService",
-  "ScheduledJob",
-  "RequestDrivenWebService",
-  "StaticSite",
-] as const;
-
 /** The components that stand for a workload. */
-export type WorkloadComponent = (typeof kinds)[number];
+export type WorkloadComponent = (typeof workloadComponents)[number];
 
 /** Type token of a component. */
 export function typeToken(kind: string): string {
@@ -75,7 +66,7 @@ export function withKindAliases(
   kind: WorkloadComponent,
   opts: pulumi.ComponentResourceOptions = {},
 ): pulumi.ComponentResourceOptions {
-  const others = kinds.filter((other) => other !== kind).map((other) => ({ type: typeToken(other) }));
+  const others = workloadComponents.filter((other) => other !== kind).map((other) => ({ type: typeToken(other) }));
   return {
     ...opts,
     aliases: [...((opts.aliases as pulumi.Input<string | pulumi.Alias>[] | undefined) ?? []), ...others],

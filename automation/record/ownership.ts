@@ -1,16 +1,8 @@
+import { workloadComponents } from "../../components/names.js";
 import type { StateResource } from "../stack/contents.js";
 
 /** Component types of workloads: their names in the state are the workloads' names. */
-const workloadTypes = new Set(
-  [
-    "LoadBalancedWebService",
-    "BackendService",
-    "WorkerService",
-    "ScheduledJob",
-    "RequestDrivenWebService",
-    "StaticSite",
-  ].map((name) => `airlift:components:${name}`),
-);
+const workloadTypes = new Set(workloadComponents.map((name) => `airlift:components:${name}`));
 
 /** Whether a resource of the state is the component of a workload. */
 export function isWorkload(resource: Pick<StateResource, "type">): boolean {
