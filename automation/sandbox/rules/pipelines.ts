@@ -85,6 +85,12 @@ export function allowPipeline({ world, inputs, place }: Call): void {
     const settings = isRecord(action.configuration) ? action.configuration : {};
     const project = text(settings.ProjectName);
     const where = { ...place, region: text(action.region) || place.region };
+    if (where.region !== place.region && records(inputs.artifactStores).length === 1)
+      refuse(
+        "pipeline",
+        CODE,
+        `The action ${text(action.name)} runs in ${where.region}, where there is no artifact store`,
+      );
     if (action.provider === "CodeBuild" && project && !world.find("aws:codebuild/project:Project", project, where)) {
       refuse(
         "reference-exists",

@@ -56,9 +56,11 @@ export const buildingBreaks = {
     await lab.refused("pipeline", "InvalidStructureException", () => stored("us-west-2", undefined));
     await lab.refused("pipeline", "InvalidStructureException", () => stored("us-west-2", "us-west-2"));
     const [action] = build(["code"]).actions as Record<string, unknown>[];
+    const elsewhere = { name: "Elsewhere", actions: [{ ...action, region: "eu-west-1" }] };
+    await lab.refused("pipeline", "InvalidStructureException", () => make(source, elsewhere));
     await lab.refused("pipeline", "InvalidStructureException", () =>
       lab.make("codepipeline/pipeline:Pipeline", "p", {
-        ...pipeline([source, { name: "Elsewhere", actions: [{ ...action, region: "eu-west-1" }] }]),
+        ...pipeline([source, elsewhere]),
         artifactStores: ["us-west-2", "us-east-1"].map((region) => ({ location: "artifacts", type: "S3", region })),
       }),
     );
