@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import type { WorkloadKind } from "../../automation/manifest/resolved.js";
 import { rowsByKind } from "../manifest/rows/index.js";
 import type { Written } from "../manifest/rows/samples.js";
 import { manifestAround, manifestWith } from "../manifest/rows/writing.js";
@@ -6,16 +7,21 @@ import { containerEffects } from "./containerEffects.js";
 import { forgetFolders, leavesOf } from "./planned.js";
 import { type Effects, internalRouting, publicRouting } from "./routingEffects.js";
 import { jobEffects, scalingEffects, workerEffects } from "./scalingEffects.js";
+import { requestDrivenEffects, siteEffects } from "./webEffects.js";
 
-type Kind = "Load Balanced Web Service" | "Backend Service" | "Worker Service" | "Scheduled Job";
+type Kind = WorkloadKind;
 
-/** Effects that are shown with a kind; those of the first kind hold for the others, whose fields are the same ones. */
+/** Effects that are shown with a kind; those of the first kind hold for the others on ECS, whose fields are the same ones. */
 const effects: Readonly<Record<Kind, Effects>> = {
   "Load Balanced Web Service": { ...containerEffects, ...publicRouting, ...scalingEffects },
   "Backend Service": internalRouting,
   "Worker Service": workerEffects,
   "Scheduled Job": jobEffects,
+  "Request-Driven Web Service": requestDrivenEffects,
+  "Static Site": siteEffects,
 };
+
+const alone: readonly Kind[] = ["Request-Driven Web Service", "Static Site"];
 
 /** Keys without an effect of their own, and why. */
 const without: Readonly<Record<Kind, readonly [keys: RegExp, why: string][]>> = {
@@ -35,6 +41,20 @@ const without: Readonly<Record<Kind, readonly [keys: RegExp, why: string][]>> = 
   "Scheduled Job": [
     [/^on$/, "always there: its part is shown"],
     [/^(count|exec|deployment|observability)|^network\.connect/, "jobs have no service"],
+  ],
+  "Request-Driven Web Service": [
+    [/^(name|type|image|http|network|network\.vpc|observability|publish)$/, "their parts are shown"],
+    [
+      /^image\.(credentials|labels|depends_on)|^http\.healthcheck\.(port|success_codes|grace_period)$/,
+      "ignored, as in Copilot",
+    ],
+    [/^platform/, "only what App Runner runs anyway is accepted"],
+    [/^environments/, "merged into the rest before anything is planned"],
+  ],
+  "Static Site": [
+    [/^(name|type|http)$/, "their parts are shown"],
+    [/^files\[\]\.reinclude$/, "means nothing without exclude: test/manifest/siteFiles shows both"],
+    [/^environments/, "merged into the rest before anything is planned"],
   ],
 };
 
@@ -76,13 +96,11 @@ for (const kind of Object.keys(effects) as Kind[]) {
     const rows = new Map(rowsByKind[kind].map((row) => [row.path, row.accepts.map(([written]) => written)]));
 
     it("are known for every key, and for no other", () => {
-      const usual = effects["Load Balanced Web Service"];
+      const first = "Load Balanced Web Service";
+      const kinds: Kind[] = alone.includes(kind) ? [kind] : [kind, first];
       const unknown = [...rows.keys()].filter(
         (path) =>
-          !Object.hasOwn(effects[kind], path) &&
-          !Object.hasOwn(usual, path) &&
-          !without[kind].some(([keys]) => keys.test(path)) &&
-          !without["Load Balanced Web Service"].some(([keys]) => keys.test(path)),
+          !kinds.some((one) => Object.hasOwn(effects[one], path) || without[one].some(([keys]) => keys.test(path))),
       );
       expect(unknown).to.deep.equal([]);
       expect(Object.keys(effects[kind]).filter((path) => !rows.has(path))).to.deep.equal([]);

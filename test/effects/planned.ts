@@ -13,6 +13,9 @@ const files = {
   "app/Dockerfile": "FROM scratch\n",
   "a.env": "A=1\n",
   "b/c.env": "B=2\n",
+  "dist/index.html": "<p>Hello</p>\n",
+  "dist/a/one.css": "p {}\n",
+  "dist/notes.md": "# Notes\n",
 };
 
 /** Who publishes what a Worker Service subscribes to. */
