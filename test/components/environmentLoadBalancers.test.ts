@@ -166,6 +166,18 @@ describe("Internal load balancer of an environment", () => {
     expect(open.map((rule) => rule.inputs.fromPort)).to.deep.equal([80]);
   });
 
+  it("has an HTTPS listener of the policy that the manifest names", async () => {
+    const certificates = ["arn:aws:acm:eu-west-1:123456789012:certificate/one"];
+    const made = await environment({
+      needs: { internalLoadBalancer: true },
+      http: { private: { certificates, sslPolicy: "ELBSecurityPolicy-TLS13-1-2-2021-06" } },
+    });
+    expect(made.one(t.listener, "test-internal-alb-https").inputs).to.deep.include({
+      certificateArn: certificates[0],
+      sslPolicy: "ELBSecurityPolicy-TLS13-1-2-2021-06",
+    });
+  });
+
   it("goes into the subnets that the manifest names", async () => {
     const made = await environment({
       vpc: { id: "vpc-1", publicSubnetIds: [], privateSubnetIds: ["subnet-1", "subnet-2"] },

@@ -4,12 +4,13 @@ import { rowsByKind } from "../manifest/rows/index.js";
 import type { Written } from "../manifest/rows/samples.js";
 import { manifestAround, manifestWith } from "../manifest/rows/writing.js";
 import { containerEffects } from "./containerEffects.js";
+import { environmentEffects } from "./environmentEffects.js";
 import { forgetFolders, leavesOf } from "./planned.js";
 import { type Effects, internalRouting, publicRouting } from "./routingEffects.js";
 import { jobEffects, scalingEffects, workerEffects } from "./scalingEffects.js";
 import { requestDrivenEffects, siteEffects } from "./webEffects.js";
 
-type Kind = WorkloadKind;
+type Kind = WorkloadKind | "Environment";
 
 /** Effects that are shown with a kind; those of the first kind hold for the others on ECS, whose fields are the same ones. */
 const effects: Readonly<Record<Kind, Effects>> = {
@@ -19,9 +20,10 @@ const effects: Readonly<Record<Kind, Effects>> = {
   "Scheduled Job": jobEffects,
   "Request-Driven Web Service": requestDrivenEffects,
   "Static Site": siteEffects,
+  Environment: environmentEffects,
 };
 
-const alone: readonly Kind[] = ["Request-Driven Web Service", "Static Site"];
+const alone: readonly Kind[] = ["Request-Driven Web Service", "Static Site", "Environment"];
 
 /** Keys without an effect of their own, and why. */
 const without: Readonly<Record<Kind, readonly [keys: RegExp, why: string][]>> = {
@@ -55,6 +57,20 @@ const without: Readonly<Record<Kind, readonly [keys: RegExp, why: string][]>> = 
     [/^(name|type|http)$/, "their parts are shown"],
     [/^files\[\]\.reinclude$/, "means nothing without exclude: test/manifest/siteFiles shows both"],
     [/^environments/, "merged into the rest before anything is planned"],
+  ],
+  Environment: [
+    [/^(name|type|network|observability|http|network\.vpc|network\.vpc\.security_group)$/, "their parts are shown"],
+    [/^http\.(public|private)(\.(ingress|security_groups(\.ingress(\.restrict_to)?)?))?$/, "their parts are shown"],
+    [
+      /^network\.vpc\.subnets\.(public|private)\[\]\.(cidr|az)$/,
+      "need all subnets: test/manifest/resolveEnvironment shows them",
+    ],
+    [
+      /^http\.private\.(subnets|ssl_policy)$/,
+      "need subnets and certificates: test/components/environmentLoadBalancers shows them",
+    ],
+    [/^http\.public\.security_groups\.ingress\.from_vpc$/, "ignored, as in Copilot"],
+    [/^http\.private\.security_groups\.ingress\.restrict_to/, "ignored, as in Copilot"],
   ],
 };
 

@@ -29,6 +29,14 @@ const withCertificates = `${files["copilot/environments/test/manifest.yml"]}http
   private: {certificates: ["arn:aws:acm:us-west-2:111122223333:certificate/1"]}
 `;
 
+/** What an environment's manifest is planned with: services behind both load balancers, one of them with a name of its own. */
+const tenants = {
+  "copilot/web/manifest.yml":
+    "name: web\ntype: Load Balanced Web Service\nimage: {location: nginx, port: 80}\nhttp: {path: /, alias: www.example.com}\n",
+  "copilot/api/manifest.yml":
+    "name: api\ntype: Backend Service\nimage: {location: nginx, port: 80}\nhttp: {path: /, alias: api.example.com}\n",
+};
+
 const known = new Map<string, Promise<ReadonlySet<string>>>();
 
 /** Every leaf of the plan that a manifest leads to, as `type::name path = value`; texts that are JSON are opened. */
@@ -46,14 +54,15 @@ export function leavesOf(manifest: string, internalHttps = false): Promise<Reado
 const folders = new Map<string, string>();
 
 function folderFor(manifest: string, internalHttps: boolean): string {
+  const ofEnvironment = /type"?: *"?Environment/.test(manifest);
   const subscribes = manifest.includes("subscribe");
-  const key = `${subscribes} ${internalHttps}`;
+  const key = `${ofEnvironment} ${subscribes} ${internalHttps}`;
   const known = folders.get(key);
-  const dir = known ?? makeFolder({ ...files, ...(subscribes && publisher) });
+  const dir = known ?? makeFolder({ ...files, ...(subscribes && publisher), ...(ofEnvironment && tenants) });
   if (known === undefined && internalHttps)
     addFiles(dir, { "copilot/environments/test/manifest.yml": withCertificates });
   folders.set(key, dir);
-  addFiles(dir, { "copilot/web/manifest.yml": manifest });
+  addFiles(dir, { [ofEnvironment ? "copilot/environments/test/manifest.yml" : "copilot/web/manifest.yml"]: manifest });
   return dir;
 }
 
