@@ -14,6 +14,7 @@ import {
   requestDrivenCluster,
   workloadCluster,
 } from "./storage/aurora.js";
+import { versionAdvice } from "./storage/auroraParts.js";
 import { bucketAccess, environmentBucket, workloadBucket } from "./storage/bucket.js";
 import { environmentTable, tableAccess, workloadTable } from "./storage/dynamodb.js";
 import { agreeWithSiblings } from "./storage/siblings.js";
@@ -222,5 +223,6 @@ export async function initStorage(context: InitContext, flags: StorageFlags): Pr
   ];
   const result = write(context, folder.root, agreed, { overwrite, next });
   for (const line of access(target, name, details)) context.tell(line);
+  if (details.type === "Aurora") context.tell(versionAdvice(details.engine));
   return result;
 }

@@ -183,6 +183,7 @@ describe("init: storage", () => {
         expect(folder.told).to.include(
           "The credentials, in JSON, are in the variable BACKENDCLUSTER_SECRET of backend.",
         );
+        expect(folder.told.some((line) => line.includes("AWS retires versions"))).to.equal(true);
         expect(remarks(folder.path)).to.deep.equal([]);
       });
     }

@@ -24,13 +24,13 @@ interface EngineFacts {
 }
 
 /**
- * Versions that AWS supports for years (LTS) and that Serverless v2 has. Those of Copilot's templates, 3.02.0 and 14.4, are past
- * their end: AWS makes no new clusters of them.
+ * The versions that Copilot's templates ask for: a cluster made by either is the same. AWS makes no new clusters of minor
+ * versions past their end; the template says how to find one that it does make.
  */
 export const facts: Record<Engine, EngineFacts> = {
   MySQL: {
     engine: "aurora-mysql",
-    version: "8.0.mysql_aurora.3.10.0",
+    version: "8.0.mysql_aurora.3.02.0",
     port: 3306,
     user: "admin",
     family: "aurora-mysql8.0",
@@ -38,13 +38,19 @@ export const facts: Record<Engine, EngineFacts> = {
   },
   PostgreSQL: {
     engine: "aurora-postgresql",
-    version: "16.8",
+    version: "14.4",
     port: 5432,
     user: "postgres",
-    family: "aurora-postgresql16",
+    family: "aurora-postgresql14",
     setting: "client_encoding: UTF8",
   },
 };
+
+/** What the author should know of the version before the first deployment. */
+export function versionAdvice(engine: Engine): string {
+  const { engine: name, version } = facts[engine];
+  return `The template asks for ${name} ${version}, as Copilot's does. AWS retires versions: if it refuses this one, the template says how to find another.`;
+}
 
 export const secretFields = "host, port, dbname, username, password, dbClusterIdentifier and engine";
 
@@ -147,6 +153,8 @@ export function clusterResources(cluster: Cluster, place: Place): string[][] {
       `      MasterUserPassword: ${fromSecret(id, "password")}`,
       `      DatabaseName: !Ref ${id}DBName`,
       `      Engine: ${engine}`,
+      "      # AWS retires versions. Those that it makes now, and their parameter group family:",
+      `      # aws rds describe-db-engine-versions --engine ${engine} --query 'DBEngineVersions[].[EngineVersion,DBParameterGroupFamily]'`,
       `      EngineVersion: "${version}"`,
       `      DBClusterParameterGroupName: ${group}`,
       `      DBSubnetGroupName: !Ref ${id}DBSubnetGroup`,
