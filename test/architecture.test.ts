@@ -141,6 +141,11 @@ describe("architecture", function () {
     expect(loaded.filter((target) => heavy.test(target) && !pureFiles.includes(target))).to.deep.equal([]);
   });
 
+  it("the programmatic API loads no Pulumi until a plan is made, so that validate stays quick", () => {
+    const loaded = [...loadedWith("automation/index.ts")];
+    expect(loaded.filter((target) => /^(@pulumi|@grpc|@aws-sdk)\//.test(target))).to.deep.equal([]);
+  });
+
   it("reading manifests loads no Pulumi", () => {
     const loaded = manifest.flatMap((file) => [...loadedWith(file)]);
     expect(loaded.filter((target) => /^(@pulumi|@grpc|@aws-sdk)\//.test(target))).to.deep.equal([]);

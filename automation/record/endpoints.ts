@@ -4,6 +4,7 @@ import { RequestDrivenWebService } from "../../components/requestDrivenWebServic
 import type { HttpSpec } from "../../components/routing.js";
 import { StaticSite } from "../../components/staticSite.js";
 import type { ResolvedWorkload } from "../manifest/resolved.js";
+import { connectName, portOf, type Reachable } from "./connectEndpoints.js";
 
 /** Where a workload can be reached; outputs of the stack, and the advice that `up` ends with. */
 export interface WorkloadEndpoints {
@@ -57,12 +58,6 @@ function ruleUrls(http: HttpSpec, balancer: LoadBalancerResources, host: string 
   });
 }
 
-interface Reachable {
-  port?: number;
-  network?: { connect?: { alias?: string } };
-  http?: HttpSpec;
-}
-
 function namesOf(name: string, spec: Reachable, environment: EnvironmentResources): WorkloadEndpoints {
   const port = portOf(spec);
   if (port === undefined) return {};
@@ -71,20 +66,4 @@ function namesOf(name: string, spec: Reachable, environment: EnvironmentResource
     serviceDiscovery: `${name}.${environment.serviceDiscoveryEndpoint}:${port}`,
     ...(serviceConnect !== undefined && { serviceConnect }),
   };
-}
-
-function portOf({ http, port }: Reachable): number | undefined {
-  return http?.rules[0]?.targetPort ?? port;
-}
-
-function connectName(name: string, spec: Reachable): string | undefined {
-  const port = portOf(spec);
-  const connect = spec.network?.connect;
-  return connect === undefined || port === undefined ? undefined : `${connect.alias ?? name}:${port}`;
-}
-
-/** The name by which others reach a workload through Service Connect; undefined when it serves none. */
-export function connectEndpoint({ kind, name, spec }: ResolvedWorkload): string | undefined {
-  if (kind !== "Load Balanced Web Service" && kind !== "Backend Service") return undefined;
-  return connectName(name, spec);
 }
