@@ -4,18 +4,36 @@ import type { EnvironmentArgs } from "./environment.js";
 import { copilotTags } from "./tags.js";
 import type { Value } from "./values.js";
 
-/** What every part of an environment is made with: whose child it is, how it is called and tagged. */
-export interface EnvironmentScope {
-  /** Name of the component; children are called by it and a fixed suffix. */
-  name: string;
-  application: string;
-  environment: string;
-  /** Tags of every child. */
-  tags: Record<string, string>;
-  parent: pulumi.Resource;
+/** Where the provider of a component leads to. */
+export interface ProviderPlace {
   region: pulumi.Output<string>;
   accountId: pulumi.Output<string>;
   partition: pulumi.Output<string>;
+}
+
+/** Asks the provider of a component where it leads to. */
+export function providerPlace(parent: pulumi.ComponentResource): ProviderPlace {
+  const opts = { parent };
+  return {
+    region: aws.getRegionOutput({}, opts).region,
+    accountId: aws.getCallerIdentityOutput({}, opts).accountId,
+    partition: aws.getPartitionOutput({}, opts).partition,
+  };
+}
+
+/** What every part of a component is made with: whose child it is, how it is called and tagged. */
+export interface ComponentScope extends ProviderPlace {
+  /** Name of the component; children are called by it and a fixed suffix. */
+  name: string;
+  application: string;
+  /** Tags of every child. */
+  tags: Record<string, string>;
+  parent: pulumi.Resource;
+}
+
+/** What every part of an environment is made with. */
+export interface EnvironmentScope extends ComponentScope {
+  environment: string;
   permissionsBoundary?: Value;
   /** Suffixes of children that are not made. */
   without: ReadonlySet<string>;
@@ -29,7 +47,6 @@ export function named(scope: EnvironmentScope, suffix = ""): Record<string, stri
 /** The scope of an environment's component; region, account and partition are those of its provider. */
 export function scopeOf(parent: pulumi.ComponentResource, name: string, args: EnvironmentArgs): EnvironmentScope {
   const { application, environment, permissionsBoundary } = args;
-  const opts = { parent };
   return {
     name,
     application,
@@ -38,8 +55,6 @@ export function scopeOf(parent: pulumi.ComponentResource, name: string, args: En
     permissionsBoundary,
     without: new Set(args.without),
     tags: copilotTags({ application, environment }, args.tags),
-    region: aws.getRegionOutput({}, opts).region,
-    accountId: aws.getCallerIdentityOutput({}, opts).accountId,
-    partition: aws.getPartitionOutput({}, opts).partition,
+    ...providerPlace(parent),
   };
 }

@@ -1,3 +1,5 @@
+import { opened } from "../jsonText.js";
+
 /** One value that differs, by its path in the inputs. */
 export interface Difference {
   /** `containerDefinitions[0].image`, `tags.copilot-service` */
@@ -10,16 +12,6 @@ export interface Difference {
 
 /** Stands for a value that is only known once it has been made. */
 const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
-
-/** The document inside a text, where the text is JSON of a list or map; else the value itself. */
-function parsed(value: unknown): unknown {
-  if (typeof value !== "string" || !/^\s*[[{]/.test(value)) return value;
-  try {
-    return JSON.parse(value);
-  } catch {
-    return value;
-  }
-}
 
 function isMap(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
@@ -51,8 +43,8 @@ function compareMaps(
 }
 
 function compare(left: unknown, right: unknown, path: string): Difference[] {
-  const before = parsed(left);
-  const after = parsed(right);
+  const before = opened(left);
+  const after = opened(right);
   if (before === after) return [];
   if (isMap(before) && isMap(after)) return compareMaps(before, after, (key) => childPath(path, key));
   if (Array.isArray(before) && Array.isArray(after)) {

@@ -1,3 +1,4 @@
+import { opened } from "../jsonText.js";
 import { DEFAULT_ACCOUNT, DEFAULT_REGION } from "./places.js";
 import { type Inputs, isRecord, records, text, texts } from "./values.js";
 
@@ -13,7 +14,8 @@ export interface Configuration {
  * AIRLIFT_SANDBOX_ACCOUNT, else 123456789012; the region the configured one, else AWS_REGION, else us-west-2.
  */
 export function configurationOf(variables: Inputs, environment: NodeJS.ProcessEnv = process.env): Configuration {
-  const given = Object.fromEntries(Object.entries(variables).map(([key, value]) => [key, parsed(value)]));
+  // The engine writes lists and maps of a provider's configuration as JSON text.
+  const given = Object.fromEntries(Object.entries(variables).map(([key, value]) => [key, opened(value)]));
   const roles = [...records(given.assumeRole), ...records(given.assumeRoles)].map((role) => text(role.roleArn));
   const allowed = texts(given.allowedAccountIds);
   const account =
@@ -24,14 +26,4 @@ export function configurationOf(variables: Inputs, environment: NodeJS.ProcessEn
   const region = text(given.region) || environment.AWS_REGION || environment.AWS_DEFAULT_REGION || DEFAULT_REGION;
   const defaults = isRecord(given.defaultTags) ? given.defaultTags.tags : undefined;
   return { account, region, defaultTags: isRecord(defaults) ? defaults : {} };
-}
-
-/** The engine writes lists and maps of a provider's configuration as JSON text. */
-function parsed(value: unknown): unknown {
-  if (typeof value !== "string" || !/^\s*[[{]/.test(value)) return value;
-  try {
-    return JSON.parse(value);
-  } catch {
-    return value;
-  }
 }

@@ -1,3 +1,4 @@
+import { opened } from "../jsonText.js";
 import type { ResourceType } from "./kind.js";
 import { inputOf } from "./names.js";
 import { type Inputs, isRecord, isUnknown } from "./values.js";
@@ -62,13 +63,10 @@ function isSame(old: unknown, fresh: unknown): boolean {
   return one !== undefined && other !== undefined && canonical(one) === canonical(other);
 }
 
+/** The document inside a text; undefined where there is none. */
 function document(value: unknown): unknown {
-  if (typeof value !== "string" || !/^\s*[[{]/.test(value)) return undefined;
-  try {
-    return JSON.parse(value);
-  } catch {
-    return undefined;
-  }
+  const inner = opened(value);
+  return typeof value === "string" && inner !== value ? inner : undefined;
 }
 
 /** JSON with its keys in order. */

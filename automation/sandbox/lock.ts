@@ -1,4 +1,5 @@
 import { closeSync, linkSync, openSync, readFileSync, renameSync, rmSync, statSync, writeSync } from "node:fs";
+import { isAlive } from "../alive.js";
 
 /** A holder keeps the lock for less than a millisecond or so; one that is this old belongs to nobody. */
 const STALE_AFTER_MS = 10_000;
@@ -45,16 +46,6 @@ function isStale(file: string): boolean {
     return holder > 0 && holder !== process.pid && !isAlive(holder);
   } catch {
     return false; // gone in the meantime
-  }
-}
-
-/** True while a process with this id runs on this machine. */
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }
 

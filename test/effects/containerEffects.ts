@@ -1,7 +1,7 @@
 import type { Effects } from "./routingEffects.js";
 
-/** Keys that every workload on ECS has. */
-export const containerEffects: Effects = {
+/** Keys of an image that is built, wherever it runs. */
+export const buildEffects: Effects = {
   "image.build": ["ImageBuild web dockerfile = docker/Dockerfile"],
   "image.build.dockerfile": ["ImageBuild web dockerfile = a/Dockerfile"],
   "image.build.context": ["ImageBuild web context = a"],
@@ -9,6 +9,11 @@ export const containerEffects: Effects = {
   "image.build.args.<name>": ["ImageBuild web args.one = one"],
   "image.build.target": ["ImageBuild web target = one"],
   "image.build.cache_from": ["ImageBuild web cacheFrom.0 = a"],
+};
+
+/** Keys that every workload on ECS has. */
+export const containerEffects: Effects = {
+  ...buildEffects,
   "image.location": ["TaskDefinition web-task containerDefinitions.web.image = nginx"],
   "image.credentials": [
     "TaskDefinition web-task containerDefinitions.web.repositoryCredentials.credentialsParameter = one",

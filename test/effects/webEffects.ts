@@ -1,14 +1,9 @@
+import { buildEffects } from "./containerEffects.js";
 import type { Effects } from "./routingEffects.js";
 
 /** Keys of a Request-Driven Web Service, on App Runner. */
 export const requestDrivenEffects: Effects = {
-  "image.build": ["ImageBuild web dockerfile = docker/Dockerfile"],
-  "image.build.dockerfile": ["ImageBuild web dockerfile = a/Dockerfile"],
-  "image.build.context": ["ImageBuild web context = a"],
-  "image.build.args": ["ImageBuild web args.B = 1.10"],
-  "image.build.args.<name>": ["ImageBuild web args.one = one"],
-  "image.build.target": ["ImageBuild web target = one"],
-  "image.build.cache_from": ["ImageBuild web cacheFrom.0 = a"],
+  ...buildEffects,
   "image.location": [
     "Service web-service sourceConfiguration.imageRepository.imageIdentifier = public.ecr.aws/a/b",
     "Service web-service sourceConfiguration.imageRepository.imageRepositoryType = ECR_PUBLIC",

@@ -4,8 +4,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync }
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
+import { isAlive } from "../../automation/alive.js";
 import { installSandbox } from "../../automation/sandbox/install.js";
-import { isAlive } from "../../automation/sandbox/lock.js";
 
 const PLUGINS = [
   "resource-aws-v7.48.0/pulumi-resource-aws",

@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { cpSync, existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -31,27 +31,32 @@ export function cleanEnvironment(added: Record<string, string | undefined> = {})
   return { ...Object.fromEntries(kept), ...added };
 }
 
-/** Runs the built command as a user would, and waits for its end. Never throws for an exit code. */
-export function airlift(args: readonly string[], options: RunOptions): Promise<RunResult> {
-  if (!existsSync(command)) throw new Error("dist/bin/airlift.js is missing: run npm run build first.");
+/** Gathers what a process says until it ends. */
+export function resultOf(child: ChildProcess): Promise<RunResult> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [command, ...args], {
-      cwd: options.cwd,
-      env: cleanEnvironment(options.env),
-      stdio: ["pipe", "pipe", "pipe"],
-    });
     let stdout = "";
     let stderr = "";
-    child.stdout.setEncoding("utf8").on("data", (text: string) => {
+    child.stdout?.setEncoding("utf8").on("data", (text: string) => {
       stdout += text;
     });
-    child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    child.stderr?.setEncoding("utf8").on("data", (text: string) => {
       stderr += text;
     });
     child.once("error", reject);
     child.once("close", (code, signal) => resolve({ stdout, stderr, code: code ?? signal ?? "unknown" }));
-    child.stdin.end(options.input ?? "");
   });
+}
+
+/** Runs the built command as a user would, and waits for its end. Never throws for an exit code. */
+export function airlift(args: readonly string[], options: RunOptions): Promise<RunResult> {
+  if (!existsSync(command)) throw new Error("dist/bin/airlift.js is missing: run npm run build first.");
+  const child = spawn(process.execPath, [command, ...args], {
+    cwd: options.cwd,
+    env: cleanEnvironment(options.env),
+    stdio: ["pipe", "pipe", "pipe"],
+  });
+  child.stdin.end(options.input ?? "");
+  return resultOf(child);
 }
 
 /** A copy of samples/<name> in a folder of its own, which `remove` takes away. */

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { expect } from "chai";
 import { addFiles } from "./folder.js";
-import { cleanEnvironment, command, type RunResult } from "./run.js";
+import { cleanEnvironment, command, type RunResult, resultOf } from "./run.js";
 import { hasTerminal, play, type Step } from "./terminal.js";
 
 /** Someone who follows a tutorial in a folder: types lines into a shell in which `airlift` is known. */
@@ -13,28 +13,17 @@ export class Typist {
 
   /** A line as it stands in the tutorial, with the shell's own redirections and quotes. */
   types(line: string): Promise<RunResult> {
-    return new Promise((resolve, reject) => {
-      const child = spawn("sh", ["-c", `airlift() { "$AIRLIFT_NODE" "$AIRLIFT_COMMAND" "$@"; }\n${line}`], {
-        cwd: this.folder,
-        env: cleanEnvironment({
-          NODE_OPTIONS: undefined,
-          ...this.env,
-          AIRLIFT_NODE: process.execPath,
-          AIRLIFT_COMMAND: command,
-        }),
-        stdio: ["ignore", "pipe", "pipe"],
-      });
-      let stdout = "";
-      let stderr = "";
-      child.stdout.setEncoding("utf8").on("data", (text: string) => {
-        stdout += text;
-      });
-      child.stderr.setEncoding("utf8").on("data", (text: string) => {
-        stderr += text;
-      });
-      child.once("error", reject);
-      child.once("close", (code, signal) => resolve({ stdout, stderr, code: code ?? signal ?? "unknown" }));
+    const child = spawn("sh", ["-c", `airlift() { "$AIRLIFT_NODE" "$AIRLIFT_COMMAND" "$@"; }\n${line}`], {
+      cwd: this.folder,
+      env: cleanEnvironment({
+        NODE_OPTIONS: undefined,
+        ...this.env,
+        AIRLIFT_NODE: process.execPath,
+        AIRLIFT_COMMAND: command,
+      }),
+      stdio: ["ignore", "pipe", "pipe"],
     });
+    return resultOf(child);
   }
 
   /** As `types`, and it must end with 0. */

@@ -72,15 +72,23 @@ const shortForms: (ScalarTag | CollectionTag)[] = Object.keys(functions).flatMap
   ],
 );
 
-/** How text with CloudFormation's tags is read. */
-export const templateOptions = { customTags: [emptyValue, ...shortForms], schema: "failsafe", merge: false } as const;
+/** Reads text with CloudFormation's tags; what is wrong with it is in the document's errors and warnings. */
+export function parseTagged(text: string, lines?: LineCounter) {
+  return parseDocument(text, {
+    customTags: [emptyValue, ...shortForms],
+    schema: "failsafe",
+    merge: false,
+    uniqueKeys: true,
+    stringKeys: false,
+    logLevel: "silent",
+    prettyErrors: false,
+    ...(lines !== undefined && { lineCounter: lines }),
+  });
+}
 
 /** A document without sections, to put templates together in. */
 export function emptyTemplate(): Document<YAMLMap> & { contents: YAMLMap } {
-  const document = parseDocument("{}", {
-    ...templateOptions,
-    customTags: [...templateOptions.customTags],
-  }) as unknown as Document<YAMLMap> & {
+  const document = parseTagged("{}") as unknown as Document<YAMLMap> & {
     contents: YAMLMap;
   };
   document.contents.flow = false;
@@ -90,15 +98,7 @@ export function emptyTemplate(): Document<YAMLMap> & { contents: YAMLMap } {
 /** Reads the text of a template; what is no YAML, and no map, becomes problems. */
 export function parseTemplate(file: string, text: string): { template?: Template; problems: Problem[] } {
   const lines = new LineCounter();
-  const document = parseDocument(text, {
-    ...templateOptions,
-    customTags: [...templateOptions.customTags],
-    lineCounter: lines,
-    logLevel: "silent",
-    uniqueKeys: true,
-    prettyErrors: false,
-    stringKeys: false,
-  });
+  const document = parseTagged(text, lines);
   const problems = [
     ...document.errors,
     ...document.warnings.filter((warning) => warning.code === "TAG_RESOLVE_FAILED"),

@@ -1,5 +1,5 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from "yaml";
-import { longForm, templateOptions } from "../addons/template.js";
+import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node } from "yaml";
+import { longForm, parseTagged } from "../addons/template.js";
 import type { Problem } from "../problems.js";
 
 /** One entry of `cfn.patches.yml`, as written. */
@@ -29,14 +29,7 @@ const shapeHint =
 /** Reads `cfn.patches.yml`. Never throws for what it says. */
 export function readPatches(file: string, text: string): PatchesRead {
   const lines = new LineCounter();
-  const document = parseDocument(text, {
-    ...templateOptions,
-    customTags: [...templateOptions.customTags],
-    lineCounter: lines,
-    logLevel: "silent",
-    uniqueKeys: true,
-    prettyErrors: false,
-  }) as unknown as Document;
+  const document = parseTagged(text, lines) as unknown as Document;
   const problems: Problem[] = [];
   const placeOf = (offset: number) => {
     const { line, col } = lines.linePos(offset);
