@@ -24,11 +24,11 @@ const sourceFolders = ["components", "automation", "test"];
 /** What is started or imported by its path; each becomes dist/bin/<name>.js beside the chunks that they share. */
 const entries = {
   airlift: "automation/cli/main.ts",
-  child: "automation/child.ts",
-  program: "automation/program.ts",
-  applicationProgram: "automation/applicationProgram.ts",
-  emptyProgram: "automation/emptyProgram.ts",
-  pipelineProgram: "automation/pipelineProgram.ts",
+  child: "automation/stack/child.ts",
+  environmentProgram: "automation/program/environmentProgram.ts",
+  applicationProgram: "automation/program/applicationProgram.ts",
+  emptyProgram: "automation/program/emptyProgram.ts",
+  pipelineProgram: "automation/program/pipelineProgram.ts",
 };
 
 /** Loaded from node_modules at run time: they are large, or have parts in other languages. */

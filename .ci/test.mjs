@@ -8,7 +8,7 @@ import { repositoryRoot } from "./paths.mjs";
 
 /** Gets the engine before the tests that run it start: a build of it takes longer than any test may. */
 async function getEngine() {
-  const module = pathToFileURL(join(repositoryRoot, "dist/automation/engine.js")).href;
+  const module = pathToFileURL(join(repositoryRoot, "dist/automation/engine/findEngine.js")).href;
   const { ensureEngine, ensureLanguageHost } = await import(module);
   const tell = ({ text }) => process.stderr.write(`${text}\n`);
   try {

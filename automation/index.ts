@@ -1,18 +1,18 @@
 /** The programmatic API: what the command line does, as functions. Loads Pulumi only where a plan is made. */
 
-import { RunError } from "./errors.js";
+import { RunError } from "./base/errors.js";
+import { ensureApplication, ensureEnvironmentAddons } from "./deployment/application.js";
+import { builtImages } from "./deployment/builtImages.js";
+import { deployEnvironment, previewEnvironment } from "./deployment/deploy.js";
+import { deregister, destroyEnvironment } from "./deployment/destroy.js";
+import { conflictsIn, type EnvironmentRun, prepareEnvironment } from "./deployment/environment.js";
+import { refuseOtherPlace } from "./deployment/placeChange.js";
+import { dataIn, type KeptData, settleData } from "./deployment/retention.js";
+import { keepRepositoryName } from "./init/repositoryName.js";
 import { validate as validateFolder } from "./manifest/index.js";
 import { ManifestError, type Problem, sortProblems } from "./manifest/problems.js";
-import type { OnEvent, RunOptions } from "./options.js";
-import type { Plan } from "./plan.js";
-import { ensureApplication, ensureEnvironmentAddons } from "./run/application.js";
-import { builtImages } from "./run/builtImages.js";
-import { deployEnvironment, previewEnvironment } from "./run/deploy.js";
-import { deregister, destroyEnvironment } from "./run/destroy.js";
-import { conflictsIn, type EnvironmentRun, prepareEnvironment } from "./run/environment.js";
-import { refuseOtherPlace } from "./run/placeChange.js";
-import { keepRepositoryName } from "./run/repositoryName.js";
-import { dataIn, type KeptData, settleData } from "./run/retention.js";
+import type { Plan } from "./plan/recordPlan.js";
+import type { OnEvent, RunOptions } from "./session/options.js";
 import {
   addressOf,
   chosenEnvironments,
@@ -20,14 +20,23 @@ import {
   openSession,
   providerSettings,
   type Session,
-} from "./run/session.js";
+} from "./session/session.js";
 import { breakLocks, exportStack, stackOutputs } from "./stack/contents.js";
+import { type EngineOutcome, runStack } from "./stack/runStack.js";
 import { untilCurrent } from "./stack/untilCurrent.js";
-import { type EngineOutcome, runStack } from "./stack.js";
 
-export { type CloudInitResult, cloudInit } from "./cloud.js";
-export { type DnsRecord, dnsRecords } from "./dnsRecords.js";
-export { formatRunError, RunError, type RunErrorKind } from "./errors.js";
+export { formatRunError, RunError, type RunErrorKind } from "./base/errors.js";
+export type { KeptData } from "./deployment/retention.js";
+export {
+  type ExpiringEnvironment,
+  expireEnvironments,
+  expiringEnvironments,
+  trimEnvironment,
+} from "./deployment/upkeep.js";
+export { type CloudInitResult, cloudInit } from "./init/cloud.js";
+export { type ApplicationFolder, loadApplication } from "./manifest/index.js";
+export { formatProblem, ManifestError, type Problem, type Severity } from "./manifest/problems.js";
+export { type DnsRecord, dnsRecords } from "./operations/dnsRecords.js";
 export {
   listEnvironments,
   manifestKinds,
@@ -35,21 +44,17 @@ export {
   showApplication,
   showEnvironment,
   showManifest,
-} from "./inspection.js";
-export { type ApplicationFolder, loadApplication } from "./manifest/index.js";
-export { formatProblem, ManifestError, type Problem, type Severity } from "./manifest/problems.js";
+} from "./operations/inspection.js";
+export { environmentsChosen, locks } from "./operations/locks.js";
 export { type RemovedApplication, removeApplication } from "./operations/removeApplication.js";
 export { listServiceRevisions, type RolledBack, rollback } from "./operations/revisions.js";
 export { showWorkload } from "./operations/show.js";
 export { type ServiceStatus, serviceStatus } from "./operations/status.js";
 export { dataLeft, deployedIn, execInService, listWorkloads, runJob, workloadLogs } from "./operations/workloads.js";
-export type { OnEvent, RunOptions } from "./options.js";
-export type { Plan, PlannedResource } from "./plan.js";
-export type { EnvironmentRecord, WorkloadRecord } from "./record.js";
-export type { KeptData } from "./run/retention.js";
-export { type ExpiringEnvironment, expireEnvironments, expiringEnvironments, trimEnvironment } from "./run/upkeep.js";
-export { environmentsChosen, locks } from "./stack/lockOverview.js";
-export type { EngineOutcome, StackEvent, Step } from "./stack.js";
+export type { Plan, PlannedResource } from "./plan/recordPlan.js";
+export type { EnvironmentRecord, WorkloadRecord } from "./record/environmentRecord.js";
+export type { OnEvent, RunOptions } from "./session/options.js";
+export type { EngineOutcome, StackEvent, Step } from "./stack/runStack.js";
 
 /** What a run did to one environment. */
 export interface EnvironmentResult {
@@ -222,7 +227,7 @@ export async function validate(options: RunOptions): Promise<{ application: stri
   const environments = options.environments?.length ? options.environments : undefined;
   const problems = validateFolder(open.folder, environments, (resolved) => conflictsIn(open, resolved));
   if (options.online === true) {
-    const { onlineProblems } = await import("./run/onlineCheck.js");
+    const { onlineProblems } = await import("./deployment/onlineCheck.js");
     const names = environments ?? open.folder.environments.map(({ name }) => name);
     return {
       application: open.application,
@@ -234,7 +239,7 @@ export async function validate(options: RunOptions): Promise<{ application: stri
 
 /** Plans one environment without engine and account. @throws ManifestError */
 export async function plan(options: RunOptions): Promise<Plan & { problems: Problem[] }> {
-  const { planEnvironment } = await import("./offlinePlan.js");
+  const { planEnvironment } = await import("./plan/environmentPlan.js");
   return planEnvironment(options);
 }
 

@@ -10,7 +10,7 @@ import { registerAll } from "./register.mjs";
 
 const [, , operation, planFile, folder] = process.argv;
 const ours = (name) => import(pathToFileURL(join(repositoryRoot, "dist/automation", name)).href);
-const { ensureEngine } = await ours("engine.js");
+const { ensureEngine } = await ours("engine/findEngine.js");
 const { installSandbox } = await ours("sandbox/install.js");
 
 const { resources } = JSON.parse(readFileSync(planFile, "utf8"));

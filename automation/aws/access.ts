@@ -1,4 +1,4 @@
-import { RunError } from "../errors.js";
+import { RunError } from "../base/errors.js";
 
 /** How an account is reached; what is absent comes from the shell and the AWS tools' files. */
 export interface AwsAccess {

@@ -1,4 +1,4 @@
-import { RunError } from "../errors.js";
+import { RunError } from "../base/errors.js";
 import { type AwsAccess, callFailed } from "./access.js";
 import { type FoundSecret, findParameters, findSecrets } from "./findSecrets.js";
 import { lacksTags } from "./keys.js";

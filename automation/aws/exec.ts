@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { RunError } from "../errors.js";
+import { RunError } from "../base/errors.js";
 import { type AwsAccess, callFailed } from "./access.js";
 import { type ServiceAddress, withEcs } from "./ecs.js";
 import { describeTasks, taskId } from "./serviceTasks.js";

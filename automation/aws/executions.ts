@@ -1,5 +1,5 @@
 import type { SFNClient } from "@aws-sdk/client-sfn";
-import { RunError } from "../errors.js";
+import { RunError } from "../base/errors.js";
 import { type AwsAccess, callFailed, clientSettings, errorName } from "./access.js";
 
 /** A run of a job. */

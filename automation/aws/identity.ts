@@ -1,4 +1,4 @@
-import { RunError } from "../errors.js";
+import { RunError } from "../base/errors.js";
 import { type AwsAccess, callFailed, clientSettings } from "./access.js";
 
 /** The account, region and partition that credentials lead to. @throws RunError when AWS can't be asked */

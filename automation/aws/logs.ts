@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
-import { RunError } from "../errors.js";
+import { RunError } from "../base/errors.js";
 import { type AwsAccess, callFailed, clientSettings, errorName } from "./access.js";
 
 export interface LogLine {

@@ -1,4 +1,4 @@
-import { RunError } from "../errors.js";
+import { RunError } from "../base/errors.js";
 import { type AwsAccess, callFailed, clientSettings, errorName } from "./access.js";
 
 /** An action of a pipeline as CodePipeline last saw it. */

@@ -1,5 +1,5 @@
 import type { ECSClient } from "@aws-sdk/client-ecs";
-import { RunError } from "../errors.js";
+import { RunError } from "../base/errors.js";
 import { type AwsAccess, callFailed, errorName } from "./access.js";
 import { describeServices, revisionOf, type ServiceAddress, withEcs } from "./ecs.js";
 import { primaryOf } from "./rollout.js";

@@ -1,6 +1,6 @@
 import type { SSMClient } from "@aws-sdk/client-ssm";
-import { RunError } from "../errors.js";
-import { registerSecrets } from "../mask.js";
+import { RunError } from "../base/errors.js";
+import { registerSecrets } from "../base/mask.js";
 import { type AwsAccess, callFailed, clientSettings, errorName } from "./access.js";
 
 /** Where secrets of one environment live. */

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { RunError } from "../errors.js";
+import { RunError } from "../base/errors.js";
 import { type AwsAccess, callFailed, clientSettings, errorName } from "./access.js";
 import { whereAmI } from "./identity.js";
 import { withSsm } from "./secrets.js";

@@ -1,5 +1,5 @@
 import { createInterface } from "node:readline/promises";
-import { RunError } from "../errors.js";
+import { RunError } from "../base/errors.js";
 import type { Terminal } from "./verb.js";
 
 /** Whether someone is there to answer. */

@@ -1,5 +1,5 @@
-import { RunError } from "../errors.js";
-import type { RunOptions } from "../options.js";
+import { RunError } from "../base/errors.js";
+import type { RunOptions } from "../session/options.js";
 import type { Variables } from "../stack/place.js";
 import type { Parsed } from "./flags.js";
 import { type OwnFlags, switchGiven } from "./given.js";

@@ -1,5 +1,5 @@
+import type { KeptData } from "../deployment/retention.js";
 import { askFor } from "../init/ask.js";
-import type { KeptData } from "../run/retention.js";
 import { canAsk } from "./ask.js";
 import type { Terminal } from "./verb.js";
 

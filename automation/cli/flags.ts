@@ -1,7 +1,7 @@
 import type { Argv, Options } from "yargs";
-import { RunError } from "../errors.js";
+import { RunError } from "../base/errors.js";
 import { parseDuration } from "../manifest/durations.js";
-import type { RunOptions } from "../options.js";
+import type { RunOptions } from "../session/options.js";
 import type { Variables } from "../stack/place.js";
 
 /** One definition per flag; each is also a variable AIRLIFT_<NAME>. */

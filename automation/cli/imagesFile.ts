@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import { RunError } from "../errors.js";
-import type { RunOptions } from "../options.js";
+import { RunError } from "../base/errors.js";
 import { isRecord } from "../sandbox/values.js";
+import type { RunOptions } from "../session/options.js";
 import type { Parsed } from "./flags.js";
 import { textGiven } from "./given.js";
 

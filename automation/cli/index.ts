@@ -1,6 +1,6 @@
 import yargs, { type Argv, type CommandModule } from "yargs";
-import { mask } from "../mask.js";
-import { airliftVersion } from "../version.js";
+import { mask } from "../base/mask.js";
+import { airliftVersion } from "../base/version.js";
 import type { Parsed } from "./flags.js";
 import { createPrinter } from "./printer.js";
 import { explain } from "./run.js";

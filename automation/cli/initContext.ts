@@ -1,9 +1,9 @@
 import { dirname, join, resolve } from "node:path";
+import { airliftVersion } from "../base/version.js";
 import { askFor } from "../init/ask.js";
 import { describeNext, type InitContext, type InitResult } from "../init/context.js";
 import { readFolder } from "../init/folder.js";
 import { applicationsIn, localStateFolder } from "../stack/place.js";
-import { airliftVersion } from "../version.js";
 import { canAsk } from "./ask.js";
 import { optionsFrom, type Parsed } from "./flags.js";
 import { textGiven } from "./given.js";

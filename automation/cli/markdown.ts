@@ -1,6 +1,6 @@
+import type { Step } from "../engine/protocol.js";
 import type { EnvironmentResult, RunResult } from "../index.js";
-import { hasChanges } from "../progress.js";
-import type { Step } from "../stack/protocol.js";
+import { hasChanges } from "../progress/progress.js";
 import { explain } from "./run.js";
 
 type Kind = "delete" | "replace" | "create" | "update";

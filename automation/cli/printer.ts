@@ -1,3 +1,5 @@
+import type { StackEvent } from "../engine/protocol.js";
+import { foldProgress, nothingYet, type Progress, type StackProgress } from "../progress/progress.js";
 import {
   closingLine,
   paint,
@@ -8,8 +10,6 @@ import {
   type ViewStyle,
 } from "../progress/view.js";
 import { isComponent } from "../progress/words.js";
-import { foldProgress, nothingYet, type Progress, type StackProgress } from "../progress.js";
-import type { StackEvent } from "../stack/protocol.js";
 
 /** Where talk goes: standard error, or a stand-in for it. */
 export interface TalkStream {

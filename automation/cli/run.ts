@@ -1,7 +1,7 @@
-import { formatRunError, isRunError } from "../errors.js";
+import { formatRunError, isRunError } from "../base/errors.js";
 import type { KeptData, RunResult } from "../index.js";
 import { formatProblem, type ManifestError, sortProblems } from "../manifest/problems.js";
-import { hasChanges } from "../progress.js";
+import { hasChanges } from "../progress/progress.js";
 import { followUp } from "./followUp.js";
 import type { Verb } from "./verb.js";
 

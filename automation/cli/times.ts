@@ -1,4 +1,4 @@
-import { RunError } from "../errors.js";
+import { RunError } from "../base/errors.js";
 import { durationOf } from "./flags.js";
 
 const units: readonly [number, string][] = [

@@ -1,4 +1,4 @@
-import { RunError } from "../errors.js";
+import { RunError } from "../base/errors.js";
 import { nearest } from "../manifest/nearest.js";
 import { absentCommands, absentFlags } from "./fromCopilot.js";
 

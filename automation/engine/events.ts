@@ -1,5 +1,5 @@
 import type { EngineEvent, StepEventMetadata } from "@pulumi/pulumi/automation/index.js";
-import type { StackEvent, Step } from "../stack/protocol.js";
+import type { StackEvent, Step } from "./protocol.js";
 
 const stackType = "pulumi:pulumi:Stack";
 

@@ -2,11 +2,11 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promise
 import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { isAlive } from "../alive.js";
-import { RunError } from "../errors.js";
-import { listenForInterrupts } from "../stack/interrupts.js";
+import { isAlive } from "../base/alive.js";
+import { RunError } from "../base/errors.js";
 import type { Variables } from "../stack/place.js";
 import { buildEngine } from "./build.js";
+import { listenForInterrupts } from "./interrupts.js";
 
 /** One line on how the installation is getting on. */
 export interface InstallStep {

@@ -1,10 +1,10 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { entryPoint, loaderArguments } from "../entryPoints.js";
-import { fromPlain, RunError } from "../errors.js";
-import { mask } from "../mask.js";
-import { listenForInterrupts } from "../stack/interrupts.js";
-import type { EngineJob, EngineOutcome, FromChild, StackEvent, ToChild } from "../stack/protocol.js";
+import { fromPlain, RunError } from "../base/errors.js";
+import { mask } from "../base/mask.js";
+import { entryPoint, loaderArguments } from "./entryPoints.js";
+import { listenForInterrupts } from "./interrupts.js";
+import type { EngineJob, EngineOutcome, FromChild, StackEvent, ToChild } from "./protocol.js";
 
 /** Kills the whole process group that `child` leads: itself, the engine and the plugins that stayed in the group. */
 function killGroup(child: ChildProcess): void {
@@ -64,7 +64,7 @@ export function runInChild(
   env: NodeJS.ProcessEnv,
   onEvent: (event: StackEvent) => void,
 ): Promise<EngineOutcome> {
-  const entry = entryPoint("child");
+  const entry = entryPoint("stack/child");
   const inFlight = new InFlight();
   const tell = (event: StackEvent) => {
     inFlight.note(event);

@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import { RunError } from "../errors.js";
+import { RunError } from "../base/errors.js";
 import { notesOf, stateOf, tellDomain } from "./applicationState.js";
 import { checked } from "./ask.js";
 import { type InitContext, type InitResult, write } from "./context.js";

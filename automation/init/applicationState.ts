@@ -1,6 +1,6 @@
 import { checkDomain, describeDomain, type ResolveNameServers } from "../aws/domainCheck.js";
 import { ensureStateStore, notedApplications, type StateNote } from "../aws/stateStore.js";
-import { RunError } from "../errors.js";
+import { RunError } from "../base/errors.js";
 import type { ApplicationFlags } from "./application.js";
 import type { InitContext } from "./context.js";
 import { readFolder } from "./folder.js";

@@ -1,4 +1,4 @@
-import { RunError } from "../errors.js";
+import { RunError } from "../base/errors.js";
 import type { Check } from "./names.js";
 
 export interface Option<T extends string = string> {

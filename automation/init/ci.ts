@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join, relative, sep } from "node:path";
-import { RunError } from "../errors.js";
+import { RunError } from "../base/errors.js";
 import { partitionOf } from "../sandbox/places.js";
 import { type CiText, gitHubWorkflow, gitLabJobs, roleVariable } from "./ciText.js";
 import { trustPolicy } from "./ciTrust.js";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { RunError } from "../errors.js";
+import { RunError } from "../base/errors.js";
 import { applicationFiles } from "./application.js";
 import { textOf } from "./ask.js";
 import { type InitContext, type InitResult, write } from "./context.js";

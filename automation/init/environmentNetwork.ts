@@ -1,4 +1,4 @@
-import { RunError } from "../errors.js";
+import { RunError } from "../base/errors.js";
 import { type Ask, checked } from "./ask.js";
 import { type Block, contains, overlap, readBlock } from "./cidr.js";
 import type { NetworkText, SubnetText } from "./environmentText.js";

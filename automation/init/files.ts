@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { RunError } from "../errors.js";
+import { RunError } from "../base/errors.js";
 
 /** One file to write; the path is relative to the folder that holds `copilot/`. */
 export interface NewFile {

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { RunError } from "../errors.js";
+import { RunError } from "../base/errors.js";
 import { type FoundFiles, findFiles, findRoot } from "../manifest/discovery.js";
 import { ManifestError } from "../manifest/problems.js";
 

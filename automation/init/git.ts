@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { RunError } from "../errors.js";
+import { RunError } from "../base/errors.js";
 import type { PipelineProvider } from "./pipelineText.js";
 
 /** What `git` answers, or undefined when it fails or is not there. */

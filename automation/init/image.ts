@@ -1,6 +1,6 @@
 import { type Dirent, existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
-import { RunError } from "../errors.js";
+import { RunError } from "../base/errors.js";
 import { ignoresFile } from "../manifest/images.js";
 import type { InitContext } from "./context.js";
 import { type DockerfileFacts, readDockerfile } from "./dockerfile.js";

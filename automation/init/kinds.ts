@@ -1,4 +1,4 @@
-import { RunError } from "../errors.js";
+import { RunError } from "../base/errors.js";
 import { nearest } from "../manifest/nearest.js";
 import type { WorkloadKind } from "../manifest/resolved.js";
 

@@ -1,5 +1,5 @@
 import { relative, sep } from "node:path";
-import { RunError } from "../errors.js";
+import { RunError } from "../base/errors.js";
 import { textOf } from "./ask.js";
 import { type InitContext, type InitResult, write } from "./context.js";
 import { readFolder, requireApplication, stateFirst } from "./folder.js";

@@ -6,7 +6,7 @@ import {
   secretPath,
   setSecret,
 } from "../aws/secrets.js";
-import { RunError } from "../errors.js";
+import { RunError } from "../base/errors.js";
 import { textOf } from "./ask.js";
 import type { InitContext } from "./context.js";
 import { readFolder, requireApplication } from "./folder.js";

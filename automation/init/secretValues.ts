@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
-import { RunError } from "../errors.js";
-import { registerSecrets } from "../mask.js";
+import { RunError } from "../base/errors.js";
+import { registerSecrets } from "../base/mask.js";
 import { secretName } from "./names.js";
 
 /** One value of one secret in one environment. */

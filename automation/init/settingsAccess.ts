@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parse } from "yaml";
 import type { AwsAccess } from "../aws/access.js";
-import { simulatedAccess } from "../awsPlace.js";
+import { simulatedAccess } from "../session/awsAccess.js";
 
 /** How an environment's account is reached: flags, then `environments.<name>` of `copilot/airlift.yml`, then the shell. */
 export function accessOf(root: string, environment: string, flags: { region?: string; profile?: string }): AwsAccess {

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Document, isMap, parseDocument } from "yaml";
-import { RunError } from "../errors.js";
+import { RunError } from "../base/errors.js";
 import type { NewFile } from "./files.js";
 import { schemaHint } from "./schemaHint.js";
 

@@ -1,4 +1,4 @@
-import { RunError } from "../errors.js";
+import { RunError } from "../base/errors.js";
 import { textOf } from "./ask.js";
 import { type InitContext, type InitResult, write } from "./context.js";
 import type { NewFile } from "./files.js";

@@ -1,4 +1,4 @@
-import { RunError } from "../errors.js";
+import { RunError } from "../base/errors.js";
 import { type Ask, checked } from "./ask.js";
 import type { InitContext } from "./context.js";
 import { oneOf } from "./kinds.js";

@@ -1,10 +1,10 @@
 import { checkSecrets } from "../aws/checkSecrets.js";
 import { secretReferences } from "../aws/secretReferences.js";
 import { tagSecret } from "../aws/tagSecrets.js";
-import { RunError } from "../errors.js";
+import { RunError } from "../base/errors.js";
+import { secretPlace } from "../deployment/secretCheck.js";
 import { loadApplication, resolveApplication } from "../manifest/index.js";
 import { ManifestError } from "../manifest/problems.js";
-import { secretPlace } from "../run/secretCheck.js";
 import type { InitContext } from "./context.js";
 import type { SecretFlags } from "./secret.js";
 

@@ -1,4 +1,4 @@
-import { RunError } from "../errors.js";
+import { RunError } from "../base/errors.js";
 import type { InitContext } from "./context.js";
 import type { Folder } from "./folder.js";
 

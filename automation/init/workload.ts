@@ -1,6 +1,6 @@
 import { existsSync, statSync } from "node:fs";
 import { relative, resolve } from "node:path";
-import { RunError } from "../errors.js";
+import { RunError } from "../base/errors.js";
 import type { WorkloadKind } from "../manifest/resolved.js";
 import { checked, textOf } from "./ask.js";
 import { type InitContext, type InitResult, write } from "./context.js";

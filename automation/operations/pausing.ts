@@ -1,8 +1,8 @@
-import { RunError } from "../errors.js";
+import { RunError } from "../base/errors.js";
+import { patience } from "../deployment/rollouts/compareServices.js";
+import { resourceOf } from "../deployment/rollouts/services.js";
 import { formatDuration } from "../manifest/durations.js";
-import type { OnEvent, RunOptions } from "../options.js";
-import { resourceOf } from "../rollouts/services.js";
-import { patience } from "../rollouts.js";
+import type { OnEvent, RunOptions } from "../session/options.js";
 import { openWorkload } from "./place.js";
 
 const onAppRunner = {

@@ -1,9 +1,9 @@
 import type { PipelineState } from "../aws/pipelineState.js";
-import { accessOf } from "../awsPlace.js";
-import { RunError } from "../errors.js";
-import type { OnEvent, RunOptions } from "../options.js";
-import { chosenPipeline, type PipelineFound, pipelineStack, pipelinesOf } from "../pipelines.js";
-import { addressOf, openFolder, openSession, type Session } from "../run/session.js";
+import { RunError } from "../base/errors.js";
+import { chosenPipeline, type PipelineFound, pipelineStack, pipelinesOf } from "../deployment/pipelineData.js";
+import { accessOf } from "../session/awsAccess.js";
+import type { OnEvent, RunOptions } from "../session/options.js";
+import { addressOf, openFolder, openSession, type Session } from "../session/session.js";
 import { exportStack, listStacks, type StackState } from "../stack/contents.js";
 
 /** A pipeline that is listed. */

@@ -1,9 +1,9 @@
 import type { AwsAccess } from "../aws/access.js";
-import { accessOf } from "../awsPlace.js";
-import { RunError } from "../errors.js";
-import type { OnEvent, RunOptions } from "../options.js";
-import { type EnvironmentRecord, recordFrom } from "../record.js";
-import { addressOf, chosenEnvironments, openSession, type Session } from "../run/session.js";
+import { RunError } from "../base/errors.js";
+import { type EnvironmentRecord, recordFrom } from "../record/environmentRecord.js";
+import { accessOf } from "../session/awsAccess.js";
+import type { OnEvent, RunOptions } from "../session/options.js";
+import { addressOf, chosenEnvironments, openSession, type Session } from "../session/session.js";
 import { exportStack, type StackState } from "../stack/contents.js";
 
 /** An environment as an operation finds it: its state, and how its account is reached. */

@@ -1,13 +1,13 @@
-import { allOf } from "../allOf.js";
-import { RunError } from "../errors.js";
-import type { OnEvent, RunOptions } from "../options.js";
+import { allOf } from "../base/allOf.js";
+import { RunError } from "../base/errors.js";
+import { type DestroyOutcome, dataOf, destroyEnvironment } from "../deployment/destroy.js";
+import { type KeptData, toDelete } from "../deployment/retention.js";
 import { applicationRecordFrom } from "../record/application.js";
-import { applicationStack, environmentAt, isApplicationStack } from "../run/applicationPlaces.js";
-import { type DestroyOutcome, dataOf, destroyEnvironment } from "../run/destroy.js";
-import { type KeptData, toDelete } from "../run/retention.js";
-import { addressOf, openSession, providerSettings, type Session } from "../run/session.js";
+import { applicationStack, environmentAt, isApplicationStack } from "../session/applicationPlaces.js";
+import type { OnEvent, RunOptions } from "../session/options.js";
+import { addressOf, openSession, providerSettings, type Session } from "../session/session.js";
 import { changeState, exportStack, listStacks } from "../stack/contents.js";
-import { runStack } from "../stack.js";
+import { runStack } from "../stack/runStack.js";
 
 /** What an application consists of, by its stacks. */
 export interface ApplicationParts {

@@ -1,7 +1,7 @@
 import type { Revision } from "../aws/revisions.js";
-import type { OnEvent, RunOptions } from "../options.js";
-import { serviceOfWorkload } from "../rollouts/services.js";
-import { watchRollouts } from "../rollouts.js";
+import { watchRollouts } from "../deployment/rollouts/compareServices.js";
+import { serviceOfWorkload } from "../deployment/rollouts/services.js";
+import type { OnEvent, RunOptions } from "../session/options.js";
 import { type OpenWorkload, openWorkload, services } from "./place.js";
 
 export interface ShownRevisions {

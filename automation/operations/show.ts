@@ -1,9 +1,9 @@
-import { RunError } from "../errors.js";
-import type { OnEvent, RunOptions } from "../options.js";
+import { RunError } from "../base/errors.js";
+import { type MadeResource, madeResources, resourceOf } from "../deployment/rollouts/services.js";
 import type { WorkloadEndpoints } from "../record/endpoints.js";
-import { recordFrom } from "../record.js";
-import { type MadeResource, madeResources, resourceOf } from "../rollouts/services.js";
-import { addressOf, openSession } from "../run/session.js";
+import { recordFrom } from "../record/environmentRecord.js";
+import type { OnEvent, RunOptions } from "../session/options.js";
+import { addressOf, openSession } from "../session/session.js";
 import { exportStack, type StackState } from "../stack/contents.js";
 
 export interface ShownVariable {

@@ -1,8 +1,8 @@
 import type { Service, Task } from "@aws-sdk/client-ecs";
 import type { DeploymentLine } from "../aws/rollout.js";
 import type { TargetHealth } from "../aws/targetHealth.js";
-import type { OnEvent, RunOptions } from "../options.js";
-import { serviceOfWorkload } from "../rollouts/services.js";
+import { serviceOfWorkload } from "../deployment/rollouts/services.js";
+import type { OnEvent, RunOptions } from "../session/options.js";
 import { openWorkload, services } from "./place.js";
 
 export interface TaskStatus {

@@ -1,13 +1,13 @@
 import { logGroupName } from "../../components/names.js";
 import type { JobRun } from "../aws/executions.js";
 import type { LogLine, LogQuery } from "../aws/logs.js";
-import { RunError } from "../errors.js";
-import type { OnEvent, RunOptions } from "../options.js";
-import { recordFrom } from "../record.js";
-import { resourceOf, serviceOfWorkload } from "../rollouts/services.js";
-import { dataOf } from "../run/destroy.js";
-import type { KeptData } from "../run/retention.js";
-import { addressOf, chosenEnvironments, openFolder, openSession } from "../run/session.js";
+import { RunError } from "../base/errors.js";
+import { dataOf } from "../deployment/destroy.js";
+import type { KeptData } from "../deployment/retention.js";
+import { resourceOf, serviceOfWorkload } from "../deployment/rollouts/services.js";
+import { recordFrom } from "../record/environmentRecord.js";
+import type { OnEvent, RunOptions } from "../session/options.js";
+import { addressOf, chosenEnvironments, openFolder, openSession } from "../session/session.js";
 import { exportStack, stackOutputs } from "../stack/contents.js";
 import { anyWorkload, jobs, openWorkload, services } from "./place.js";
 

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Plugin } from "esbuild";
-import { RunError } from "../errors.js";
+import { RunError } from "../base/errors.js";
 
 /** A function of the user's that is given the arguments of one child. */
 export type NamedFunction = (args: unknown, name: string) => unknown;

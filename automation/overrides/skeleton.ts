@@ -1,7 +1,7 @@
-import { RunError } from "../errors.js";
+import { RunError } from "../base/errors.js";
 import { type Written, writeFiles } from "../init/files.js";
-import type { RunOptions } from "../options.js";
-import { openFolder } from "../run/session.js";
+import type { RunOptions } from "../session/options.js";
+import { openFolder } from "../session/session.js";
 
 /** How what a manifest has no key for is changed. */
 export type OverrideTool = "transform" | "yamlpatch";

@@ -1,7 +1,7 @@
 import { loadApplication } from "../manifest/index.js";
-import { planEnvironment } from "../offlinePlan.js";
-import type { RunOptions } from "../options.js";
+import { planEnvironment } from "../plan/environmentPlan.js";
 import { partitionOf } from "../sandbox/places.js";
+import type { RunOptions } from "../session/options.js";
 import { type LeastPolicy, leastPolicy } from "./leastPolicy.js";
 
 /** The least policy of a role that deploys an environment as its manifests are now. @throws ManifestError, RunError */

@@ -5,12 +5,12 @@ import { urlSuffix } from "../../components/environment/references.js";
 import type { Environment } from "../../components/environment.js";
 import type { References } from "../../components/expressions.js";
 import { workloadStem } from "../../components/names.js";
-import { templateKey } from "../addons/artifacts.js";
-import { exportingAddons } from "../addons/exportUses.js";
-import { addonsOf, type ExportLookup } from "../addons/exportValues.js";
 import { bucketParameter } from "../manifest/addons/artifacts.js";
 import type { ResolvedAddons, ResolvedApplication, ResolvedWorkload } from "../manifest/resolved.js";
-import type { EnvironmentProgramData } from "../program.js";
+import { templateKey } from "./artifacts.js";
+import type { EnvironmentProgramData } from "./environmentProgram.js";
+import { exportingAddons } from "./exportUses.js";
+import { addonsOf, type ExportLookup } from "./exportValues.js";
 import { type Found, ofEnvironment } from "./lookups.js";
 
 /** What addons are made with. */

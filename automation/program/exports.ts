@@ -3,8 +3,8 @@ import { environmentExportValues } from "../../components/environment/exports.js
 import { EnvironmentExports } from "../../components/environment/exportsStack.js";
 import type { Environment } from "../../components/environment.js";
 import { copilotExports, exportName, findExport } from "../../components/exports.js";
-import type { EnvironmentProgramData } from "../program.js";
-import { addonsImportExports, keepsExports } from "../record.js";
+import { addonsImportExports, keepsExports } from "../record/environmentRecord.js";
+import type { EnvironmentProgramData } from "./environmentProgram.js";
 
 type Values = Record<string, pulumi.Input<string>>;
 

@@ -1,10 +1,10 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { addonsStackName } from "../../components/addons.js";
-import { foreignExports, missingExportText } from "../addons/exportUses.js";
-import type { ExportLookup } from "../addons/exportValues.js";
 import type { Reference, ResolvedWorkload } from "../manifest/resolved.js";
-import type { EnvironmentProgramData } from "../program.js";
+import type { EnvironmentProgramData } from "./environmentProgram.js";
+import { foreignExports, missingExportText } from "./exportUses.js";
+import type { ExportLookup } from "./exportValues.js";
 import { checkImportedNetwork } from "./importedNetwork.js";
 import { referencesIn } from "./references.js";
 

@@ -16,8 +16,8 @@ import type { ResolvedOverrides } from "../manifest/overrides/actions.js";
 import type { ResolvedApplication, ResolvedWorkload } from "../manifest/resolved.js";
 import { type AppliedPatches, applyPatches, patchError } from "../overrides/apply.js";
 import { type LoadedTransforms, loadTransforms } from "../overrides/load.js";
-import type { EnvironmentProgramData } from "../program.js";
-import { type NeedName, needNames } from "../record.js";
+import { type NeedName, needNames } from "../record/environmentRecord.js";
+import type { EnvironmentProgramData } from "./environmentProgram.js";
 
 /** Transforms of a run, loaded, by workload; those of the environment under the name "". */
 export type Overrides = ReadonlyMap<string, LoadedTransforms>;

@@ -2,9 +2,9 @@ import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { logGroupName } from "../../components/names.js";
 import type { AwsAccess } from "../aws/access.js";
-import { RunError } from "../errors.js";
+import { RunError } from "../base/errors.js";
 import { formatDuration } from "../manifest/durations.js";
-import type { EnvironmentProgramData } from "../program.js";
+import type { EnvironmentProgramData } from "./environmentProgram.js";
 
 /** How services are looked at from within a run of the engine. */
 export interface SteadyPlace {

@@ -1,4 +1,4 @@
-import { opened } from "../jsonText.js";
+import { opened } from "../base/jsonText.js";
 
 /** One value that differs, by its path in the inputs. */
 export interface Difference {

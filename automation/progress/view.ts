@@ -1,7 +1,7 @@
 import { nameOfUrn, typeOfUrn } from "../engine/events.js";
-import { type ResourceProgress, type StackProgress, secondsOf, summaryWords } from "../progress.js";
-import type { Step } from "../stack/protocol.js";
+import type { Step } from "../engine/protocol.js";
 import { differences, showDifference } from "./differences.js";
+import { type ResourceProgress, type StackProgress, secondsOf, summaryWords } from "./progress.js";
 import { describeResource, holdsData, isComponent } from "./words.js";
 
 /** How lines may look. */

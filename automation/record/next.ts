@@ -9,9 +9,9 @@ import {
   unionOfNeeds,
   unneeded,
   type WorkloadRecord,
-} from "../record.js";
-import { inPlace } from "../run/networkChange.js";
-import { keptNotice } from "../run/sharedResources.js";
+} from "./environmentRecord.js";
+import { inPlace } from "./networkChange.js";
+import { keptNotice } from "./sharedResources.js";
 
 /** What a run knows when it works out the record. */
 export interface RecordContext {

@@ -1,4 +1,4 @@
-import { opened } from "../jsonText.js";
+import { opened } from "../base/jsonText.js";
 import { DEFAULT_ACCOUNT, DEFAULT_REGION } from "./places.js";
 import { type Inputs, isRecord, records, text, texts } from "./values.js";
 

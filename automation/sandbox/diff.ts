@@ -1,4 +1,4 @@
-import { opened } from "../jsonText.js";
+import { opened } from "../base/jsonText.js";
 import type { ResourceType } from "./kind.js";
 import { inputOf } from "./names.js";
 import { type Inputs, isRecord, isUnknown } from "./values.js";

@@ -1,5 +1,5 @@
 import { closeSync, linkSync, openSync, readFileSync, renameSync, rmSync, statSync, writeSync } from "node:fs";
-import { isAlive } from "../alive.js";
+import { isAlive } from "../base/alive.js";
 
 /** A holder keeps the lock for less than a millisecond or so; one that is this old belongs to nobody. */
 const STALE_AFTER_MS = 10_000;

@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { isAlive } from "../alive.js";
+import { isAlive } from "../base/alive.js";
 import type { Engine } from "../engine/command.js";
+import type { StackEvent } from "../engine/protocol.js";
 import type { StateLocation } from "./place.js";
-import type { StackEvent } from "./protocol.js";
 
 export type OnStackEvent = (event: StackEvent) => void;
 

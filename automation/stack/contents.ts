@@ -1,8 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { RunError } from "../base/errors.js";
 import { engineEnvironment, runEngineCommand } from "../engine/command.js";
 import { nameOfUrn, plainMap } from "../engine/events.js";
-import { RunError } from "../errors.js";
 import { inWorkFolder, qualifiedName, type StackAddress } from "./address.js";
 import { explainFailure } from "./failures.js";
 import { opens } from "./passphrase.js";

@@ -1,7 +1,7 @@
+import { type ResourceFailure, RunError, type RunErrorKind } from "../base/errors.js";
+import { escapeForPattern, mask } from "../base/mask.js";
 import { nameOfUrn, plainText, typeOfUrn } from "../engine/events.js";
-import { type ResourceFailure, RunError, type RunErrorKind } from "../errors.js";
-import { escapeForPattern, mask } from "../mask.js";
-import type { Step } from "./protocol.js";
+import type { Step } from "../engine/protocol.js";
 
 /** What is known of a run that failed. */
 export interface FailedRun {

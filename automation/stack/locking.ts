@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { RunError } from "../errors.js";
+import { RunError } from "../base/errors.js";
+import { listenForInterrupts } from "../engine/interrupts.js";
 import type { OnStackEvent, StackAddress } from "./address.js";
-import { listenForInterrupts } from "./interrupts.js";
 import { describeLock, isDead, locksInMessage, readLocks, removeLock, type StackLock } from "./locks.js";
 import { inContinuousIntegration } from "./place.js";
 

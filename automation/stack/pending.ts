@@ -1,4 +1,4 @@
-import { RunError } from "../errors.js";
+import { RunError } from "../base/errors.js";
 import { type OnStackEvent, qualifiedName, type StackAddress } from "./address.js";
 import { idIfMade, importArguments } from "./adoption.js";
 import { engineText, type PendingOperation, type RawExport, readExport } from "./contents.js";

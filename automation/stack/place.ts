@@ -3,8 +3,8 @@ import { chmod, link, mkdir, readdir, readFile, rm, stat, writeFile } from "node
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { RunError } from "../errors.js";
-import { registerSecrets } from "../mask.js";
+import { RunError } from "../base/errors.js";
+import { registerSecrets } from "../base/mask.js";
 
 export type Variables = Readonly<Record<string, string | undefined>>;
 

@@ -1,5 +1,5 @@
-import { isRunError } from "../errors.js";
-import type { OnEvent } from "../options.js";
+import { isRunError } from "../base/errors.js";
+import type { OnEvent } from "../session/options.js";
 
 /** How often a run is worked out anew because somebody else was quicker. */
 const attempts = 5;

@@ -2,8 +2,8 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect } from "chai";
 import { pipelineState } from "../../automation/aws/pipelineState.js";
+import type { RunError } from "../../automation/base/errors.js";
 import { pipelineStatusText } from "../../automation/cli/verbs/pipelineShow.js";
-import type { RunError } from "../../automation/errors.js";
 
 const url = "https://eu-west-1.console.aws.amazon.com/codesuite/codebuild/x";
 

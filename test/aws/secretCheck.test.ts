@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
+import { requireSecrets } from "../../automation/deployment/secretCheck.js";
 import { tagNamedSecrets } from "../../automation/init/tagging.js";
 import { loadApplication, resolveApplication } from "../../automation/manifest/index.js";
-import { requireSecrets } from "../../automation/run/secretCheck.js";
 import { failure, folderFor, type TestFolder } from "../init/folderFor.js";
 import { type FakeAws, fakeAws, pointAt } from "./fakeAws.js";
 

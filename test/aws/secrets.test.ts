@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { checkSecrets, type SecretReference, secretAddress } from "../../automation/aws/checkSecrets.js";
 import { listSecrets, setSecret } from "../../automation/aws/secrets.js";
 import { tagSecret } from "../../automation/aws/tagSecrets.js";
-import { forgetSecrets, mask } from "../../automation/mask.js";
+import { forgetSecrets, mask } from "../../automation/base/mask.js";
 import { failure } from "../init/folderFor.js";
 import { type FakeAws, fakeAws, pointAt } from "./fakeAws.js";
 

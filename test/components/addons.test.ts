@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { PlannedResource } from "../../automation/plan.js";
+import type { PlannedResource } from "../../automation/plan/recordPlan.js";
 import { Addons, type AddonsArgs, addonsStackName } from "../../components/addons.js";
 import { record } from "../support/recording.js";
 

@@ -1,8 +1,8 @@
 import { expect } from "chai";
+import { RunError } from "../../automation/base/errors.js";
 import { previewMarkdown } from "../../automation/cli/markdown.js";
-import { RunError } from "../../automation/errors.js";
+import type { Step } from "../../automation/engine/protocol.js";
 import type { EnvironmentResult } from "../../automation/index.js";
-import type { Step } from "../../automation/stack/protocol.js";
 
 const step = (operation: string, name: string, more: Partial<Step> = {}): Step => ({
   operation,

@@ -1,9 +1,9 @@
 import { Readable } from "node:stream";
 import { expect } from "chai";
+import { forgetSecrets, mask } from "../../automation/base/mask.js";
 import { runCommand } from "../../automation/cli/index.js";
 import { importSecrets, initSecret, listStoredSecrets, setOneSecret } from "../../automation/init/secret.js";
 import { readEnvFile, readSecretFile, readValuesFlag } from "../../automation/init/secretValues.js";
-import { forgetSecrets, mask } from "../../automation/mask.js";
 import { type FakeAws, fakeAws, pointAt } from "../aws/fakeAws.js";
 import { failure, folderFor, type TestFolder } from "./folderFor.js";
 

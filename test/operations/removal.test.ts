@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { dataIn, toDelete } from "../../automation/run/retention.js";
+import { dataIn, toDelete } from "../../automation/deployment/retention.js";
 import type { StackState, StateResource } from "../../automation/stack/contents.js";
 import { airlift } from "../support/run.js";
 import { Sandboxed } from "../support/sandboxed.js";

@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { showText } from "../../automation/cli/verbs/svcShow.js";
 import { statusText } from "../../automation/cli/verbs/svcStatus.js";
+import { madeResources } from "../../automation/deployment/rollouts/services.js";
 import { deploymentOf } from "../../automation/operations/show.js";
-import { madeResources } from "../../automation/rollouts/services.js";
 import type { StateResource } from "../../automation/stack/contents.js";
 
 function resource(type: string, name: string, more: Partial<StateResource> = {}): StateResource {

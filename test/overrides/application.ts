@@ -1,5 +1,5 @@
 import type { Plan, PlannedResource } from "../../automation/index.js";
-import { planEnvironment } from "../../automation/offlinePlan.js";
+import { planEnvironment } from "../../automation/plan/environmentPlan.js";
 import { type FolderContent, makeFolder } from "../support/folder.js";
 
 /** An application with one Load Balanced Web Service `web` that reads a secret and writes to EFS. */

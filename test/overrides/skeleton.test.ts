@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { planEnvironment } from "../../automation/offlinePlan.js";
 import { writeOverrides } from "../../automation/overrides/skeleton.js";
+import { planEnvironment } from "../../automation/plan/environmentPlan.js";
 import { makeFolder, removeFolders } from "../support/folder.js";
 import { shop } from "./application.js";
 

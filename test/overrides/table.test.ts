@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import type { Plan } from "../../automation/index.js";
 import { type OverridesKind, rowsOf } from "../../automation/manifest/overrides/table.js";
-import { planEnvironment } from "../../automation/offlinePlan.js";
-import { planPipeline } from "../../automation/pipelinePlan.js";
+import { planEnvironment } from "../../automation/plan/environmentPlan.js";
+import { planPipeline } from "../../automation/plan/pipelinePlan.js";
 import { makeFolder, removeFolders } from "../support/folder.js";
 
 const certificate = "arn:aws:acm:us-west-2:123456789012:certificate/12345678-1234-1234-1234-123456789012";

@@ -5,7 +5,7 @@ import * as aws from "@pulumi/aws";
 import * as awsx from "@pulumi/awsx";
 import { LocalWorkspace, PulumiCommand, Stack } from "@pulumi/pulumi/automation/index.js";
 import { expect } from "chai";
-import { ensureEngine } from "../../automation/engine.js";
+import { ensureEngine } from "../../automation/engine/findEngine.js";
 import { installSandbox } from "../../automation/sandbox/install.js";
 import { openWorld, type World } from "../../automation/sandbox/world.js";
 

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync }
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { isAlive } from "../../automation/alive.js";
+import { isAlive } from "../../automation/base/alive.js";
 import { installSandbox } from "../../automation/sandbox/install.js";
 
 const PLUGINS = [

@@ -1,4 +1,4 @@
-import { type PlannedResource, recordPlan } from "../../automation/plan.js";
+import { type PlannedResource, recordPlan } from "../../automation/plan/recordPlan.js";
 
 /** What a program registered, resource by resource. */
 export interface Recording {

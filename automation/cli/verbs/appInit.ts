@@ -1,4 +1,4 @@
-import { RunError } from "../../errors.js";
+import { RunError } from "../../base/errors.js";
 import { initApplication } from "../../init/application.js";
 import { listGiven, switchGiven, textGiven, withOwn } from "../given.js";
 import { initContext, knownApplications, tellNext } from "../initContext.js";

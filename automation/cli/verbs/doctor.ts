@@ -8,7 +8,7 @@ export const doctorVerb: VerbDefinition = {
   describe: "Show the engine and what a real deployment needs, each with its remedy",
   flags: [...reaching, "json"],
   async run(parsed, verb) {
-    const { examine } = await import("../../doctor.js");
+    const { examine } = await import("../../operations/doctor.js");
     const findings = await examine(optionsFrom(parsed), verb.terminal.variables);
     if (parsed.json === true) {
       verb.print({ version: 1, findings });

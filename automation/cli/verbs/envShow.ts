@@ -1,5 +1,5 @@
 import { columns } from "../../aws/rollout.js";
-import { RunError } from "../../errors.js";
+import { RunError } from "../../base/errors.js";
 import { optionsFrom } from "../flags.js";
 import { switchGiven, textGiven, withOwn } from "../given.js";
 import { api } from "../run.js";

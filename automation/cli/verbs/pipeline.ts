@@ -1,6 +1,6 @@
+import type { PipelineResult } from "../../deployment/pipeline.js";
 import { formatProblem } from "../../manifest/problems.js";
-import { hasChanges } from "../../progress.js";
-import type { PipelineResult } from "../../run/pipeline.js";
+import { hasChanges } from "../../progress/progress.js";
 import { askForWord } from "../ask.js";
 import { type FlagName, optionsFrom } from "../flags.js";
 import { switchGiven, withOwn } from "../given.js";
@@ -29,7 +29,7 @@ const packageVerb: VerbDefinition = {
   describe: "Print every resource of a pipeline, without engine and account",
   flags: ["name", "json", "region", "strict"],
   async run(parsed, verb) {
-    const { planPipeline } = await import("../../pipelinePlan.js");
+    const { planPipeline } = await import("../../plan/pipelinePlan.js");
     const { problems, ...planned } = await planPipeline(optionsFrom(parsed));
     for (const problem of problems) verb.printer.say(formatProblem(problem));
     verb.print(parsed.json === true ? planned : planText(planned.resources));
@@ -41,7 +41,7 @@ const previewVerb: VerbDefinition = {
   describe: "Show what `pipeline up` would change",
   flags: [...running, "diff", "exit-code"],
   async run(parsed, verb) {
-    const { previewPipeline } = await import("../../run/pipeline.js");
+    const { previewPipeline } = await import("../../deployment/pipeline.js");
     const result = await previewPipeline(optionsFrom(parsed), verb.printer.onEvent);
     tell(result, verb, parsed.json === true);
     if (parsed["exit-code"] === true && hasChanges(result.outcome.changes)) verb.exit(2);
@@ -54,7 +54,7 @@ const upVerb: VerbDefinition = {
   flags: [...running, "yes", "diff"],
   arguments: (yargs) => withOwn(yargs, diffYes),
   async run(parsed, verb) {
-    const { previewPipeline, upPipeline } = await import("../../run/pipeline.js");
+    const { previewPipeline, upPipeline } = await import("../../deployment/pipeline.js");
     const options = optionsFrom(parsed);
     const diffAndYes = switchGiven(parsed, "diff-yes") === true;
     if (parsed.diff === true || diffAndYes) {
@@ -75,7 +75,7 @@ const destroyVerb: VerbDefinition = {
   // Copilot's scripts give it; a pipeline here has no token that could go.
   arguments: (yargs) => withOwn(yargs, { "delete-secret": { type: "boolean", hidden: true } }),
   async run(parsed, verb) {
-    const { destroyPipeline, pipelineToDestroy } = await import("../../run/pipeline.js");
+    const { destroyPipeline, pipelineToDestroy } = await import("../../deployment/pipeline.js");
     const options = optionsFrom(parsed);
     if (parsed.yes !== true) {
       const name = await pipelineToDestroy(options);

@@ -1,4 +1,4 @@
-import { RunError } from "../../errors.js";
+import { RunError } from "../../base/errors.js";
 import { initPipeline } from "../../init/pipeline.js";
 import { listGiven, textGiven, withOwn } from "../given.js";
 import { initContext, tellNext } from "../initContext.js";

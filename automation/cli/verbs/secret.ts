@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { RunError } from "../../errors.js";
+import { RunError } from "../../base/errors.js";
 import { importSecrets, initSecret, listStoredSecrets, type SecretFlags, setOneSecret } from "../../init/secret.js";
 import { optionsFrom, type Parsed } from "../flags.js";
 import { listGiven, type OwnFlags, textGiven, withOwn } from "../given.js";

@@ -1,5 +1,5 @@
 import type { RunResult } from "../../index.js";
-import type { OnEvent, RunOptions } from "../../options.js";
+import type { OnEvent, RunOptions } from "../../session/options.js";
 import { askForWord } from "../ask.js";
 import { asCopilotMeant, copilotDeploy } from "../copilotDeploy.js";
 import type { Parsed } from "../flags.js";
@@ -48,7 +48,7 @@ export async function deployWith(
 async function tagFirst(options: RunOptions, parsed: Parsed, verb: Verb): Promise<void> {
   const [{ tagNamedSecrets }, { environmentsChosen }] = await Promise.all([
     import("../../init/tagging.js"),
-    import("../../stack/lockOverview.js"),
+    import("../../operations/locks.js"),
   ]);
   const { region, profile, application: app, sandbox } = options;
   for (const environment of environmentsChosen(options))

@@ -1,9 +1,9 @@
 import { writeFile } from "node:fs/promises";
+import { airliftVersion } from "../../base/version.js";
 import { formatProblem } from "../../manifest/problems.js";
-import { sarifLog } from "../../sarif.js";
-import { airliftVersion } from "../../version.js";
 import { optionsFrom } from "../flags.js";
 import { api } from "../run.js";
+import { sarifLog } from "../sarif.js";
 import type { VerbDefinition } from "../verb.js";
 
 export const validateVerb: VerbDefinition = {

@@ -1,4 +1,4 @@
-import { airliftVersion } from "../../version.js";
+import { airliftVersion } from "../../base/version.js";
 import type { VerbDefinition } from "../verb.js";
 
 export const versionVerb: VerbDefinition = {

@@ -1,4 +1,4 @@
-import type { RunOptions } from "../../options.js";
+import type { RunOptions } from "../../session/options.js";
 import { askForWord } from "../ask.js";
 import { askForData } from "../dataQuestions.js";
 import { optionsFrom, type Parsed, reaching } from "../flags.js";

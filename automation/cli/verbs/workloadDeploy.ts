@@ -1,5 +1,5 @@
-import { RunError } from "../../errors.js";
-import type { RunOptions } from "../../options.js";
+import { RunError } from "../../base/errors.js";
+import type { RunOptions } from "../../session/options.js";
 import { deploying, optionsFrom, reaching } from "../flags.js";
 import { textGiven, withOwn } from "../given.js";
 import { api } from "../run.js";

@@ -1,4 +1,4 @@
-import { RunError } from "../../errors.js";
+import { RunError } from "../../base/errors.js";
 import { optionsFrom, reaching } from "../flags.js";
 import { listGiven, switchGiven, textGiven, withOwn } from "../given.js";
 import { sinceGiven, timeGiven } from "../times.js";

@@ -1,5 +1,5 @@
 import { formatProblem } from "../../manifest/problems.js";
-import type { RunOptions } from "../../options.js";
+import type { RunOptions } from "../../session/options.js";
 import { optionsFrom, type Parsed, reaching } from "../flags.js";
 import { textGiven, withOwn } from "../given.js";
 import { anyDifference, api, tellResult } from "../run.js";

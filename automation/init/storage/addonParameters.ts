@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { isMap, parseDocument } from "yaml";
-import { RunError } from "../../errors.js";
+import { RunError } from "../../base/errors.js";
 import type { NewFile } from "../files.js";
 
 /** One entry: a CloudFormation function and its argument, as YAML. */

@@ -1,0 +1,98 @@
+import { addonsStackName } from "../../../components/names.js";
+import { compareTemplates, type ResourceChange, type TemplateChange } from "../../manifest/addons/compare.js";
+import { heldTypes } from "../../manifest/addons/heldData.js";
+import { mayReplace } from "../../manifest/addons/replacing.js";
+import type { ResolvedAddons, ResolvedApplication } from "../../manifest/resolved.js";
+import type { StackState, StateResource } from "../../stack/contents.js";
+
+/** An output of an addons stack as it is, with the values of the parameters that it was worked out from. */
+export interface KnownOutput {
+  value: string;
+  parameters: Record<string, string>;
+}
+
+/** What a run would change in the stack of addons. */
+export interface AddonChange {
+  /** Outputs that keep their value unless one of their parameters gets another. */
+  known: Record<string, KnownOutput>;
+  /** In words, for a preview; empty when the template stays. */
+  told: string[];
+}
+
+/**
+ * What a run would change in the stacks of addons that are there, by workload; `environment` for the environment's.
+ * CloudFormation itself is not asked: the template of the state is held against the new one.
+ */
+export function addonChanges(
+  { application, environment, workloads }: ResolvedApplication,
+  state: StackState | undefined,
+): Record<string, AddonChange> {
+  const stacks = new Map<string, StateResource>(
+    (state?.resources ?? []).flatMap((resource) =>
+      resource.type === "aws:cloudformation/stack:Stack" ? [[String(resource.inputs.name), resource]] : [],
+    ),
+  );
+  const all: [string, string, ResolvedAddons | undefined][] = [
+    ["environment", addonsStackName(application, environment.name), environment.addons],
+    ...workloads.map(({ name, addons }): [string, string, ResolvedAddons | undefined] => [
+      name,
+      addonsStackName(application, environment.name, name),
+      addons,
+    ]),
+  ];
+  return Object.fromEntries(
+    all.flatMap(([owner, name, addons]) => {
+      const stack = stacks.get(name);
+      const change = stack === undefined || addons === undefined ? undefined : changeOf(stack, addons, name);
+      return change === undefined ? [] : [[owner, change]];
+    }),
+  );
+}
+
+function changeOf({ inputs, outputs }: StateResource, addons: ResolvedAddons, name: string): AddonChange | undefined {
+  const before = inputs.templateBody ?? outputs.templateBody;
+  if (typeof before !== "string" || before === "") return undefined;
+  const change = compareTemplates(before, addons.templateBody);
+  if (change === undefined) return undefined;
+  const values = (outputs.outputs ?? {}) as Record<string, string>;
+  const given = (inputs.parameters ?? {}) as Record<string, string>;
+  const known = Object.entries(change.untouched).flatMap(([output, parameters]): [string, KnownOutput][] => {
+    const value = values[output];
+    if (typeof value !== "string") return [];
+    const used = parameters.flatMap((one): [string, string][] => (given[one] === undefined ? [] : [[one, given[one]]]));
+    return [[output, { value, parameters: Object.fromEntries(used) }]];
+  });
+  return {
+    known: Object.fromEntries(known),
+    told: before === addons.templateBody ? [] : describe(change, addons, name),
+  };
+}
+
+/** The change in lines, one for each resource; nothing where only text that means nothing differs. */
+function describe(change: TemplateChange, { outputs }: ResolvedAddons, name: string): string[] {
+  const lines = [
+    ...change.added.map(({ id, type }) => `  + ${id} (${type})`),
+    ...change.changed.map(
+      ({ id, type, properties }) => `  ~ ${id} (${type}): ${properties.join(", ")}${atRisk(type, properties)}`,
+    ),
+    ...change.removed.map((one) => `  - ${one.id} (${one.type})${lost(one)}`),
+    ...change.touched.map((output) => {
+      const found = outputs.find((one) => one.name === output);
+      const variable = found?.kind === "managedPolicy" || found === undefined ? "" : `, ${found.variable}`;
+      return `  output ${output}${variable}: may be replaced by another value`;
+    }),
+  ];
+  return lines.length === 0 ? [] : [`The CloudFormation stack ${name} would change:`, ...lines];
+}
+
+/** What becomes of a resource that is changed, as far as its type is known. */
+function atRisk(type: string, properties: readonly string[]): string {
+  if (!mayReplace(type, properties)) return " (in place)";
+  return heldTypes.has(type)
+    ? "; MAY BE REPLACED, and then what it holds is lost"
+    : "; may be replaced, if one of these can't be changed in place";
+}
+
+function lost({ type }: ResourceChange): string {
+  return heldTypes.has(type) ? ": WHAT IT HOLDS IS LOST, unless its DeletionPolicy is Retain" : "";
+}

@@ -1,0 +1,255 @@
+import { join } from "node:path";
+import type { ApplicationImageSpec, EnvFileSpec } from "../../components/application.js";
+import { entryPoint } from "../engine/entryPoints.js";
+import type { ResolvedApplication, ResolvedWorkload } from "../manifest/resolved.js";
+import type { ApplicationProgramData } from "../program/applicationProgram.js";
+import { addonArtifacts } from "../program/artifacts.js";
+import { type ApplicationRecord, applicationRecordFrom, emptyApplicationRecord } from "../record/application.js";
+import { urnsBelow } from "../record/ownership.js";
+import {
+  applicationStack,
+  applicationStackFor,
+  environmentAt,
+  homeRecord,
+  type Place,
+  placeOfEnvironment,
+  samePlace,
+} from "../session/applicationPlaces.js";
+import { workloadOf } from "../session/explicitOrder.js";
+import type { OnEvent } from "../session/options.js";
+import { addressOf, type OpenFolder, providerSettings, type Session } from "../session/session.js";
+import { basisOf } from "../stack/basis.js";
+import { exportStack, type StateResource } from "../stack/contents.js";
+import { runStack, type StackRequest } from "../stack/runStack.js";
+import { untilCurrent } from "../stack/untilCurrent.js";
+import { domainOf, resolveFor } from "./environment.js";
+import { existingInSettings } from "./existing.js";
+import { contentTag, fileHash, givenImage } from "./files.js";
+import { refuseAtDeploy, refuseUndeployed } from "./undeployed.js";
+
+/** What the application stack's program is given for these environments, and what of it is not there yet. */
+export interface ApplicationData {
+  data: ApplicationProgramData;
+  /** `workload/container` of the images that are not in the record. */
+  missing: string[];
+  /** Nothing to build, upload or make: the stack is as these environments need it. */
+  complete: boolean;
+}
+
+/**
+ * Works out repositories, images and env files of environments in one place. Changes nothing.
+ *
+ * @param stack the stack `application` also has the zone
+ */
+export async function applicationData(
+  open: OpenFolder,
+  environments: readonly string[],
+  before: ApplicationRecord | undefined,
+  stack = applicationStack,
+): Promise<ApplicationData> {
+  const record = before ?? emptyApplicationRecord(open.application);
+  const resolved = await whatIsDeployed(open, environments);
+  const workloads = resolved.flatMap((each) => each.workloads);
+  const images = await imagesByWorkload(open, workloads);
+  const envFiles = await envFilesOf(open, workloads);
+  const artifacts = resolved.flatMap(addonArtifacts);
+  const missing = missingImages(images, record);
+  const repositories = { ...record.repositories };
+  for (const name of Object.keys(images)) repositories[name] ??= open.repository;
+  const { settings } = open.folder;
+  const { region, account, kmsKey } = settings.environment(environments[0] ?? "");
+  // What environments share has the application's tags, not those of the environment that happens to be deployed.
+  const { tags } = settings.environment(applicationStack);
+  const domain = stack === applicationStack ? domainOf(open) : undefined;
+  const complete =
+    before !== undefined &&
+    missing.length === 0 &&
+    envFiles.every((file) => record.envFiles[`${file.path}@${file.sha256}`] !== undefined) &&
+    artifacts.every(({ key }) => record.artifacts?.includes(key) === true) &&
+    Object.keys(repositories).length === Object.keys(record.repositories).length &&
+    (domain === undefined) === (record.zone === undefined);
+  const data: ApplicationProgramData = {
+    args: {
+      application: open.application,
+      images,
+      envFiles,
+      artifacts,
+      ...(domain !== undefined && { domain }),
+      ...(Object.keys(tags).length > 0 && { tags }),
+      ...(kmsKey !== undefined && { kmsKey }),
+    },
+    record: {
+      ...record,
+      repositories,
+      ...(region !== undefined && { region }),
+      ...(account !== undefined && { account }),
+    },
+  };
+  return { data, missing, complete };
+}
+
+/**
+ * Brings the application's stacks to where these environments can be deployed from them: repositories, images, env
+ * files, bucket and key in each account and region, and the zone. Starts no engine where all of it is there.
+ *
+ * @returns `workload/container` of the images that were built
+ */
+export async function ensureApplication(
+  session: Session,
+  environments: readonly string[],
+  onEvent: OnEvent,
+): Promise<string[]> {
+  const places = await Promise.all(environments.map((name) => placeOfEnvironment(session, name)));
+  const left = new Map(environments.map((name, index) => [name, places[index] as Place]));
+  let home = await homeRecord(session);
+  const built: string[] = [];
+  // The zone is at home, and everything else is known from there: home comes first.
+  const lastingHome = home === undefined ? left.get(environments[0] ?? "") : home;
+  const atHome = environments.filter((name) => samePlace(left.get(name) ?? {}, lastingHome ?? {}));
+  const zoneMissing = session.folder.settings.domain !== undefined && home?.zone === undefined;
+  if (atHome.length > 0 || zoneMissing) {
+    const made = await ensureStack(session, applicationStack, atHome, onEvent);
+    home = made.record;
+    built.push(...made.built);
+  }
+  for (const name of atHome) left.delete(name);
+  const byStack = new Map<string, string[]>();
+  for (const [name, place] of left) {
+    const stack = applicationStackFor(place, home);
+    byStack.set(stack, [...(byStack.get(stack) ?? []), name]);
+  }
+  for (const [stack, members] of byStack) built.push(...(await ensureStack(session, stack, members, onEvent)).built);
+  return [...new Set(built)];
+}
+
+interface ApplicationOutcome {
+  record: ApplicationRecord;
+  built: string[];
+}
+
+function ensureStack(
+  session: Session,
+  stack: string,
+  environments: readonly string[],
+  onEvent: OnEvent,
+): Promise<ApplicationOutcome> {
+  return untilCurrent(stack, onEvent, () => ensureOnce(session, stack, environments, onEvent));
+}
+
+async function ensureOnce(
+  session: Session,
+  stack: string,
+  environments: readonly string[],
+  onEvent: OnEvent,
+): Promise<ApplicationOutcome> {
+  const address = addressOf(session, stack);
+  const state = await exportStack(address);
+  const before = applicationRecordFrom(state?.outputs);
+  const { data, missing, complete } = await applicationData(session, environments, before, stack);
+  if (complete) return { record: data.record, built: [] };
+  if (session.sandbox !== undefined) {
+    const { takeAsExisting } = await import("../sandbox/existing.js");
+    const { settings } = session.folder;
+    const lines = takeAsExisting(
+      session.sandbox,
+      environments.flatMap((name) => existingInSettings(settings.environment(name), settings.domain)),
+    );
+    for (const text of lines) onEvent({ kind: "notice", stack, text });
+  }
+  const exclude = elsewhere(
+    state?.resources ?? [],
+    session.application,
+    Object.keys(data.args.images ?? {}),
+    data.record,
+  );
+  const request: StackRequest = {
+    ...address,
+    operation: "up",
+    settings: providerSettings(session, environments[0] ?? environmentAt(session, before ?? {}) ?? ""),
+    program: { module: entryPoint("program/applicationProgram"), export: "applicationProgram", data },
+    basis: basisOf(state?.resources ?? []),
+    waitForLock: session.options.waitForLock ?? true,
+    debug: session.options.debug,
+    ...(exclude.length > 0 && { exclude }),
+  };
+  const outcome = await runStack(request, onEvent);
+  return { record: applicationRecordFrom(outcome.outputs) ?? data.record, built: missing };
+}
+
+/**
+ * Uploads what the addons of environments need, before these are deployed without their workloads; where they need
+ * nothing no engine is started.
+ */
+export async function ensureEnvironmentAddons(
+  session: Session,
+  environments: readonly string[],
+  onEvent: OnEvent,
+): Promise<void> {
+  const all = await Promise.all(environments.map((name) => resolveFor(session, name)));
+  const wanted = all.flatMap(({ resolved: { environment } }) =>
+    addonArtifacts({ environment, workloads: [] }).length > 0 ? [environment.name] : [],
+  );
+  if (wanted.length > 0) await ensureApplication({ ...session, environmentOnly: true }, wanted, onEvent);
+}
+
+/** What each of the environments runs after this; with `-n` only the workloads that it names. */
+async function whatIsDeployed(session: OpenFolder, environments: readonly string[]): Promise<ResolvedApplication[]> {
+  const all = await Promise.all(environments.map((name) => resolveFor(session, name)));
+  const names = new Set((session.options.names ?? []).map(workloadOf));
+  return all.map(({ resolved, problems }) => {
+    const wanted = session.environmentOnly === true ? [] : resolved.workloads;
+    const workloads = wanted.filter((workload) => names.size === 0 || names.has(workload.name));
+    refuseUndeployed({ ...resolved, workloads }, session.options.noTransforms);
+    refuseAtDeploy(problems, { ...resolved, workloads });
+    return { ...resolved, workloads };
+  });
+}
+
+async function imagesByWorkload(
+  session: OpenFolder,
+  workloads: readonly ResolvedWorkload[],
+): Promise<Record<string, ApplicationImageSpec[]>> {
+  const images: Record<string, ApplicationImageSpec[]> = {};
+  for (const workload of workloads) {
+    for (const build of workload.images) {
+      if (givenImage(session, workload.name, build.container) !== undefined) continue;
+      const tag = await contentTag(session, build);
+      const specs = images[workload.name] ?? [];
+      images[workload.name] = specs;
+      if (!specs.some((spec) => spec.container === build.container && spec.tag === tag)) specs.push({ ...build, tag });
+    }
+  }
+  return images;
+}
+
+async function envFilesOf(session: OpenFolder, workloads: readonly ResolvedWorkload[]): Promise<EnvFileSpec[]> {
+  const paths = [...new Set(workloads.flatMap((workload) => workload.envFiles))];
+  return Promise.all(
+    paths.map(async (path) => {
+      const source = join(session.folder.root, path);
+      return { path, source, sha256: await fileHash(source) };
+    }),
+  );
+}
+
+function missingImages(images: Readonly<Record<string, ApplicationImageSpec[]>>, record: ApplicationRecord): string[] {
+  return Object.entries(images).flatMap(([workload, specs]) =>
+    specs
+      .filter(({ container, tag }) => record.images[workload]?.[container]?.[tag] === undefined)
+      .map(({ container }) => `${workload}/${container}`),
+  );
+}
+
+/** Repositories and images of workloads that this run does not build: they stay as they are. */
+function elsewhere(
+  resources: readonly StateResource[],
+  application: string,
+  built: readonly string[],
+  record: ApplicationRecord,
+): string[] {
+  const others = Object.keys(record.repositories).filter((name) => !built.includes(name));
+  const prefixes = others.flatMap((name) => [`${application}-${name}-repository`, `${application}-${name}-image-`]);
+  return urnsBelow(resources, (resource) =>
+    prefixes.some((prefix) => resource.name === prefix || (prefix.endsWith("-") && resource.name.startsWith(prefix))),
+  );
+}

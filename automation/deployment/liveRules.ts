@@ -1,0 +1,199 @@
+import type { ImportedLoadBalancer } from "../../components/routing/importedLoadBalancer.js";
+import type { AwsAccess } from "../aws/access.js";
+import type { FoundBalancer } from "../aws/balancers.js";
+import {
+  type ApplicationFolder,
+  type ManifestDocument,
+  ManifestError,
+  type Position,
+  type Problem,
+  positionOf,
+} from "../manifest/index.js";
+import type { ResolvedWorkload } from "../manifest/resolved.js";
+import type { EnvironmentRecord } from "../record/environmentRecord.js";
+import { accessOf } from "../session/awsAccess.js";
+import type { Session } from "../session/session.js";
+import type { StackState, StateResource } from "../stack/contents.js";
+import { workloadsByUrn } from "./rollouts/services.js";
+
+/** What is live on load balancers. */
+export interface LiveBalancers {
+  /** Existing load balancers by the name or ARN that manifests give (`http.alb`). */
+  imported: Record<string, ImportedLoadBalancer>;
+  /** Numbers of rules that are not ours, by load balancer as the record names it. */
+  taken: Record<string, number[]>;
+}
+
+/** As much of a session as AWS is asked with. */
+type Reachable = Pick<Session, "folder" | "sandbox">;
+
+export const nothingLive: LiveBalancers = { imported: {}, taken: {} };
+
+/** Adds what is live on further load balancers. */
+export function together(one: LiveBalancers, other: LiveBalancers): LiveBalancers {
+  return { imported: { ...one.imported, ...other.imported }, taken: { ...one.taken, ...other.taken } };
+}
+
+/**
+ * Looks the existing load balancers up that workloads name: which listeners they have decides how many rules there
+ * are, and which numbers are free only AWS knows.
+ * @throws ManifestError at each `http.alb` that names none, or one that can't be used
+ */
+export async function importedBalancers(
+  session: Reachable,
+  environment: string,
+  workloads: readonly ResolvedWorkload[],
+  state: StackState | undefined,
+): Promise<LiveBalancers> {
+  const users = new Map<string, string[]>();
+  for (const workload of workloads) {
+    const named = workload.kind === "Load Balanced Web Service" ? workload.spec.http?.importedLoadBalancer : undefined;
+    if (named !== undefined) users.set(named, [...(users.get(named) ?? []), workload.name]);
+  }
+  if (users.size === 0) return nothingLive;
+  const access = await accessOf(session, environment);
+  const { findBalancer } = await import("../aws/balancers.js");
+  const problems: Problem[] = [];
+  const live: LiveBalancers = { imported: {}, taken: {} };
+  await Promise.all(
+    [...users].map(async ([named, names]) => {
+      const found = await findBalancer(access, named);
+      const wrong = whatIsWrong(named, found);
+      if (found === undefined || wrong !== undefined) {
+        problems.push(...names.map((name) => problemAt(session.folder, name, environment, wrong ?? "")));
+        return;
+      }
+      live.imported[named] = knownOf(found);
+      const listeners = found.listeners.map(({ arn }) => arn);
+      live.taken[named] = await foreignNumbers(access, listeners, state);
+    }),
+  );
+  if (problems.length > 0) throw new ManifestError(problems);
+  return live;
+}
+
+/** What a plan that asks nobody has to say of each `http.alb`. */
+export function provisionalNumbers(
+  folder: ApplicationFolder,
+  environment: string,
+  workloads: readonly ResolvedWorkload[],
+): Problem[] {
+  return workloads.filter(importsBalancer).map(({ name }) => ({
+    ...problemAt(
+      folder,
+      name,
+      environment,
+      "on an existing load balancer the numbers of rules are provisional in a plan",
+    ),
+    severity: "notice",
+    hint: "Only AWS knows which numbers are free there, and which listeners it has; `airlift preview` asks.",
+  }));
+}
+
+function importsBalancer(workload: ResolvedWorkload): boolean {
+  return workload.kind === "Load Balanced Web Service" && workload.spec.http?.importedLoadBalancer !== undefined;
+}
+
+/** Numbers that others have taken on the environment's own load balancers: users add rules by hand. @throws RunError */
+export async function ownBalancers(
+  session: Reachable,
+  environment: string,
+  state: StackState | undefined,
+): Promise<LiveBalancers> {
+  const listeners = ownListeners(state);
+  if (listeners.size === 0) return nothingLive;
+  const access = await accessOf(session, environment);
+  const taken = await Promise.all(
+    [...listeners].map(async ([name, arns]) => [name, await foreignNumbers(access, arns, state)] as const),
+  );
+  return { imported: {}, taken: Object.fromEntries(taken) };
+}
+
+/** Whether a record gives a rule a number that it did not have before. */
+export function givesNumbers(previous: EnvironmentRecord | undefined, next: EnvironmentRecord): boolean {
+  return Object.entries(next.workloads).some(([name, { rules, loadBalancer }]) => {
+    const before = previous?.workloads[name];
+    return rules.some(
+      ({ priority }, index) => before?.rules[index]?.priority !== priority || before.loadBalancer !== loadBalancer,
+    );
+  });
+}
+
+async function foreignNumbers(
+  access: AwsAccess,
+  listeners: readonly string[],
+  state: StackState | undefined,
+): Promise<number[]> {
+  const { liveRules } = await import("../aws/balancers.js");
+  const ours = new Set(present(state, "aws:lb/listenerRule:ListenerRule").map(({ id }) => id));
+  const live = await liveRules(access, listeners);
+  const numbers = live.filter(({ arn }) => !ours.has(arn)).map(({ priority }) => priority);
+  return [...new Set(numbers)].sort((a, b) => a - b);
+}
+
+/** ARNs of the listeners of the environment's load balancers, `public` and `internal`. */
+function ownListeners(state: StackState | undefined): Map<string, string[]> {
+  const workloads = workloadsByUrn(state?.resources ?? []);
+  const own = (type: string) => present(state, type).filter(({ urn }) => !workloads.has(urn));
+  const names = new Map(
+    own("aws:lb/loadBalancer:LoadBalancer").map(({ id, inputs }) => [id, inputs.internal ? "internal" : "public"]),
+  );
+  const found = new Map<string, string[]>();
+  for (const { id, outputs } of own("aws:lb/listener:Listener")) {
+    const name = names.get(String(outputs.loadBalancerArn));
+    if (name !== undefined && id !== undefined) found.set(name, [...(found.get(name) ?? []), id]);
+  }
+  return found;
+}
+
+function present(state: StackState | undefined, type: string): StateResource[] {
+  return (state?.resources ?? []).filter((one) => one.type === type && !one.pendingDeletion);
+}
+
+/** As Copilot has it: an HTTP listener, or an HTTP and an HTTPS one; and a group by which it is let in. */
+function whatIsWrong(named: string, found: FoundBalancer | undefined): string | undefined {
+  if (found === undefined) return `there is no load balancer ${named} in the account and region`;
+  if (found.type !== "application") return `${named} is no Application Load Balancer`;
+  if (found.securityGroupIds.length === 0) return `${named} has no security group, by which it could be let in`;
+  const protocols = found.listeners.map(({ protocol }) => protocol).sort();
+  if (protocols.length === 1 && protocols[0] === "HTTP") return undefined;
+  if (protocols.length === 2 && protocols.join() === "HTTP,HTTPS") return undefined;
+  const has = protocols.length === 0 ? "no listener" : `listeners for ${protocols.join(", ")}`;
+  return `${named} has ${has}; it needs one for HTTP, or one for HTTP and one for HTTPS`;
+}
+
+function problemAt(folder: ApplicationFolder, name: string, environment: string, message: string): Problem {
+  const workload = folder.workloads.find((one) => one.name === name);
+  const place = workload === undefined ? { line: 0, column: 0 } : placeIn(workload.document, environment);
+  const hint = "`http.alb` takes the name or the ARN of a load balancer in the environment's region.";
+  return {
+    severity: "error",
+    file: workload?.found.file ?? "",
+    ...place,
+    path: "http.alb",
+    message,
+    hint,
+    environment,
+  };
+}
+
+/** Below the environment's own part of the manifest, where it stands there. */
+function placeIn(document: ManifestDocument, environment: string): Position {
+  const own = positionOf(document, `environments.${environment}.http.alb`);
+  const above = positionOf(document, `environments.${environment}.http`);
+  const isThere = own.line !== above.line || own.column !== above.column;
+  return isThere ? own : positionOf(document, "http.alb");
+}
+
+function knownOf(found: FoundBalancer): ImportedLoadBalancer {
+  const listener = (wanted: string) => found.listeners.find(({ protocol }) => protocol === wanted)?.arn;
+  const [http, https] = [listener("HTTP"), listener("HTTPS")];
+  return {
+    arnSuffix: found.arn.slice(found.arn.indexOf("loadbalancer/") + "loadbalancer/".length),
+    dnsName: found.dnsName,
+    zoneId: found.zoneId,
+    ...(http !== undefined && { httpListenerArn: http }),
+    ...(https !== undefined && { httpsListenerArn: https }),
+    securityGroupIds: found.securityGroupIds,
+  };
+}

@@ -1,0 +1,77 @@
+import { RunError } from "../base/errors.js";
+import { addressOf, type Session } from "../session/session.js";
+import { changeState, type StackState } from "../stack/contents.js";
+import type { DataOfEnvironment } from "./retention.js";
+
+/** What holds other things in it: nothing of these goes while a database or a security group of an addon is inside. */
+const networkTypes: Readonly<Record<string, string>> = {
+  "aws:ec2/vpc:Vpc": "VPC",
+  "aws:ec2/subnet:Subnet": "subnet",
+  "aws:ec2/securityGroup:SecurityGroup": "security group",
+};
+
+/** Resources of the environment's own network, by id. */
+function networkOf({ resources }: Pick<StackState, "resources">): Map<string, string> {
+  return new Map(
+    resources.flatMap(({ type, id, urn }) =>
+      networkTypes[type] === undefined || id === undefined ? [] : [[id, urn] as const],
+    ),
+  );
+}
+
+/** The data that lies inside the environment's own network: parameters of its stack name parts of it. */
+export function dataInNetwork(
+  state: Pick<StackState, "resources">,
+  data: readonly DataOfEnvironment[],
+): DataOfEnvironment[] {
+  const ids = networkOf(state);
+  if (ids.size === 0) return [];
+  return data.filter(({ urn }) => {
+    const { parameters } = state.resources.find((resource) => resource.urn === urn)?.inputs ?? {};
+    const values = Object.values((parameters ?? {}) as Record<string, unknown>).flatMap((one) =>
+      String(one).split(","),
+    );
+    return values.some((value) => ids.has(value.trim()));
+  });
+}
+
+/**
+ * Refuses to take away a network with data inside that stays: AWS would stop it in the middle, after everything else is
+ * gone.
+ *
+ * @param held data in the network that nobody asked to delete
+ * @throws RunError `protected` with the data, unless `keepNetwork`
+ */
+export function refuseHeldNetwork(session: Session, environment: string, held: readonly DataOfEnvironment[]): void {
+  if (held.length === 0 || session.options.keepNetwork === true) return;
+  const names = held.map(({ stack }) => stack);
+  throw new RunError(
+    "protected",
+    `Data lies inside the VPC of "${environment}", which can't go without it: ${names.join(", ")}.`,
+    {
+      hint: `To delete it: ${names.map((name) => `--delete-data ${name}`).join(" ")}. To leave it, with VPC, subnets and security groups around it: --keep-network.`,
+      stack: environment,
+    },
+  );
+}
+
+/**
+ * Lets go of the network around data that stays, without deleting it.
+ *
+ * @param held data in the network that nobody asked to delete
+ * @returns what is left in AWS beside the data
+ */
+export async function leaveHeldNetwork(
+  session: Session,
+  environment: string,
+  state: StackState,
+  held: readonly DataOfEnvironment[],
+): Promise<string[]> {
+  if (held.length === 0) return [];
+  const network = networkOf(state);
+  await changeState(addressOf(session, environment), new Set(network.values()), { retainOnDelete: true });
+  const vpc = state.resources.find(({ type }) => type === "aws:ec2/vpc:Vpc")?.id;
+  return [
+    `Left in AWS with the data in it: ${vpc} with its subnets and security groups (${[...network.keys()].filter((id) => id !== vpc).join(", ")}). An environment finds its data again when its manifest names this VPC (network.vpc.id and its subnets).`,
+  ];
+}

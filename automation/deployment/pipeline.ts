@@ -1,0 +1,224 @@
+import type { ArtifactStoreSpec } from "../../components/pipeline.js";
+import { RunError } from "../base/errors.js";
+import { entryPoint } from "../engine/entryPoints.js";
+import { ManifestError, type Problem } from "../manifest/problems.js";
+import { pipelineMeant } from "../operations/pipelines.js";
+import type { PipelineProgramData } from "../program/pipelineProgram.js";
+import type { ApplicationRecord } from "../record/application.js";
+import {
+  applicationGround,
+  environmentAt,
+  homeRecord,
+  placeOfEnvironment,
+  samePlace,
+} from "../session/applicationPlaces.js";
+import type { OnEvent, RunOptions } from "../session/options.js";
+import { addressOf, openSession, providerSettings, type Session } from "../session/session.js";
+import { stackOutputs } from "../stack/contents.js";
+import { type EngineOutcome, runStack } from "../stack/runStack.js";
+import { existing, existingInSettings } from "./existing.js";
+import {
+  addressWithoutRegion,
+  artifactStore,
+  chosenPipeline,
+  environmentsOfPipeline,
+  homeStore,
+  pipelineData,
+  pipelineStack,
+} from "./pipelineData.js";
+
+/** What a run did to a pipeline. */
+export interface PipelineResult {
+  name: string;
+  outcome: EngineOutcome;
+  problems: Problem[];
+  simulated: boolean;
+}
+
+/** Shows what `pipeline up` would change. @throws ManifestError, RunError */
+export function previewPipeline(options: RunOptions, onEvent: OnEvent = () => {}): Promise<PipelineResult> {
+  return runPipeline(options, "preview", onEvent);
+}
+
+/** Makes or changes a pipeline. @throws ManifestError, RunError */
+export function upPipeline(options: RunOptions, onEvent: OnEvent = () => {}): Promise<PipelineResult> {
+  return runPipeline(options, "up", onEvent);
+}
+
+async function runPipeline(
+  options: RunOptions,
+  operation: "preview" | "up",
+  onEvent: OnEvent,
+): Promise<PipelineResult> {
+  const session = await openSession(options, onEvent);
+  const name = chosenPipeline(session, options);
+  const backend = reachableState(session, name, onEvent);
+  await refuseTaken(session, name);
+  const record = await homeRecord(session);
+  const stores = await artifactStores(session, name, record);
+  const { data, problems, noConnection } = pipelineData(session, name, stores, { backend });
+  const lost = addressWithoutRegion(data.args, { backend, secretsProvider: session.location.secretsProvider });
+  if (lost !== undefined) {
+    throw new RunError(
+      "backend",
+      `${lost.address} names no region, and the stage ${lost.environment} would look for it in its own.`,
+      {
+        hint: "Write the region of bucket and key behind it: `?region=us-west-2`.",
+        stack: pipelineStack(name),
+      },
+    );
+  }
+  const settings = settingsOf(session, record);
+  await takeExisting(session, data, settings, onEvent);
+  const outcome = await runStack(
+    {
+      ...addressOf(session, pipelineStack(name)),
+      operation,
+      settings,
+      program: { module: entryPoint("program/pipelineProgram"), export: "pipelineProgram", data },
+      waitForLock: session.options.waitForLock,
+      debug: session.options.debug,
+    },
+    onEvent,
+  ).catch((error: unknown) => {
+    throw isMissingConnection(error) ? new ManifestError([...problems, noConnection()]) : error;
+  });
+  return { name, outcome, problems, simulated: session.sandbox !== undefined };
+}
+
+/** Whether a run failed since AWS does not know the connection that the manifest names. */
+export function isMissingConnection(error: unknown): boolean {
+  return (
+    error instanceof RunError &&
+    /CodeStar Connections Connection[\s\S]*(couldn't find resource|empty result)|no connection \S+ \(name what exists/i.test(
+      `${error.message}\n${error.transcript ?? ""}`,
+    )
+  );
+}
+
+/** The simulated AWS has what the manifest and the settings name as existing. */
+async function takeExisting(
+  { sandbox, folder }: Session,
+  { args }: PipelineProgramData,
+  settings: Readonly<Record<string, unknown>>,
+  onEvent: OnEvent,
+): Promise<void> {
+  if (sandbox === undefined) return;
+  const { takeAsExisting } = await import("../sandbox/existing.js");
+  const { source, stages, pipeline } = args;
+  const connection = source.provider === "CodeCommit" ? undefined : (source.connectionArn ?? source.connectionName);
+  const region = settings["aws:region"];
+  const items = [
+    ...(connection === undefined ? [] : [existing("connection", connection, { region: String(region) })]),
+    ...existingInSettings(
+      { ...folder.settings.environment(stages[0]?.environment ?? ""), kmsKey: undefined },
+      undefined,
+    ),
+  ];
+  for (const text of takeAsExisting(sandbox, items)) onEvent({ kind: "notice", stack: pipelineStack(pipeline), text });
+}
+
+/**
+ * Another repository's pipeline of the same name is left alone.
+ * @throws RunError `usage`
+ */
+async function refuseTaken(session: Session, name: string): Promise<void> {
+  const owner = (await stackOutputs(addressOf(session, pipelineStack(name))))?.repository;
+  if (owner === undefined || owner === session.repository) return;
+  throw new RunError(
+    "usage",
+    `The name "${name}" is taken: the repository ${String(owner)} has a pipeline of that name.`,
+    {
+      hint: "Give this one another name in its manifest; or, if this folder is that repository, say so with `repository:` in copilot/airlift.yml.",
+      stack: pipelineStack(name),
+    },
+  );
+}
+
+/**
+ * The state backend that the pipeline's own runs are given; absent where the sandbox has the state.
+ * @throws RunError `backend` for a state that CodeBuild does not reach, `passphrase` for one whose secrets it can't open
+ */
+export function reachableState(
+  { location, sandbox }: Pick<Session, "location" | "sandbox">,
+  name: string,
+  onEvent: OnEvent,
+): string | undefined {
+  if (sandbox !== undefined) return undefined;
+  const { kind, url, secretsProvider = "passphrase" } = location;
+  if (kind === "file") {
+    throw new RunError(
+      "backend",
+      "The state is on this machine, where the pipeline's runs in CodeBuild do not reach it.",
+      {
+        hint: "`airlift app init` offers a bucket with a key for it; or name one in copilot/airlift.yml: `backend: s3://…` with `secretsProvider: awskms://…`.",
+        stack: pipelineStack(name),
+      },
+    );
+  }
+  if (kind === "cloud") {
+    const text = `CodeBuild reaches ${url} only with a token. Give its projects PULUMI_ACCESS_TOKEN from Secrets Manager, in the transform \`project\` of copilot/pipelines/${name}/overrides/transform.mjs; a state in S3 is reached by role.`;
+    onEvent({ kind: "notice", stack: pipelineStack(name), text });
+  } else if (secretsProvider === "passphrase") {
+    throw new RunError(
+      "passphrase",
+      "Nothing in CodeBuild opens the secrets of the state: a passphrase would be a stored key.",
+      {
+        hint: "Set `secretsProvider: awskms://alias/…` in copilot/airlift.yml; `airlift app init` offers one.",
+        stack: pipelineStack(name),
+      },
+    );
+  }
+  return url;
+}
+
+/**
+ * The application's artifact buckets that the pipeline hands artifacts on in: its own, and those of the other regions of
+ * its account. Where there is none yet the pipeline makes its own.
+ */
+async function artifactStores(
+  session: Session,
+  name: string,
+  record: ApplicationRecord | undefined,
+): Promise<ArtifactStoreSpec[]> {
+  const home = homeStore(session, record);
+  const found = await Promise.all(
+    environmentsOfPipeline(session, name).map(async (environment) => {
+      const place = await placeOfEnvironment(session, environment);
+      if (record === undefined || !samePlace({ account: place.account }, { account: record.account })) return undefined;
+      const ground = await applicationGround(session, environment, false);
+      return ground.record && artifactStore(ground.record);
+    }),
+  );
+  const stores = [home, ...found.filter((store) => store !== undefined)];
+  return stores.filter(({ region }, index) => stores.findIndex((other) => other.region === region) === index);
+}
+
+/** Name of the pipeline that `destroyPipeline` takes away. @throws ManifestError, RunError */
+export async function pipelineToDestroy(options: RunOptions): Promise<string> {
+  return pipelineMeant(await openSession(options));
+}
+
+/** Takes a pipeline away; what it deployed stays. @throws ManifestError, RunError */
+export async function destroyPipeline(options: RunOptions, onEvent: OnEvent = () => {}): Promise<PipelineResult> {
+  const session = await openSession(options, onEvent);
+  const name = await pipelineMeant(session);
+  const outcome = await runStack(
+    {
+      ...addressOf(session, pipelineStack(name)),
+      operation: "destroy",
+      settings: settingsOf(session, await homeRecord(session)),
+      remove: true,
+      waitForLock: session.options.waitForLock,
+      debug: session.options.debug,
+    },
+    onEvent,
+  );
+  return { name, outcome, problems: [], simulated: session.sandbox !== undefined };
+}
+
+/** A pipeline is where the application's own stack is: the account and region of the environment that it was made with. */
+function settingsOf(session: Session, record: ApplicationRecord | undefined): Record<string, unknown> {
+  const [first] = session.folder.environments;
+  return providerSettings(session, environmentAt(session, record ?? {}) ?? first?.name ?? "");
+}

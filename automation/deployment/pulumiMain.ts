@@ -1,0 +1,102 @@
+import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { promisify } from "node:util";
+import * as pulumi from "@pulumi/pulumi";
+import { ManifestError } from "../manifest/problems.js";
+import { applicationProgram } from "../program/applicationProgram.js";
+import { environmentProgram } from "../program/environmentProgram.js";
+import { applicationRecordFrom } from "../record/application.js";
+import { recordFrom, workloadsOfOthers } from "../record/environmentRecord.js";
+import {
+  applicationStack,
+  applicationStackFor,
+  isApplicationStack,
+  placeOf,
+  zoneAccess,
+} from "../session/applicationPlaces.js";
+import { openFolder } from "../session/session.js";
+import { leaveOutStackTraces } from "../stack/traces.js";
+import { applicationData } from "./application.js";
+import { hasNames, resolveFor, runData } from "./environment.js";
+
+type Outputs = Record<string, unknown>;
+
+/**
+ * The program behind a Pulumi.yaml: the stack's name is the environment's, `application` the one that builds images.
+ * `airlift:dir` in the stack's or project's configuration is the folder that holds `copilot/`, relative to Pulumi.yaml.
+ */
+export default async function main(): Promise<Outputs> {
+  // Node.js 20.20 does not come back from printing an error whose stack trace has frames of this SDK (their source maps
+  // name files right below @pulumi), and the language host prints every error.
+  leaveOutStackTraces();
+  try {
+    return await programOfStack();
+  } catch (error) {
+    throw new pulumi.RunError((error as Error).message);
+  }
+}
+
+async function programOfStack(): Promise<Outputs> {
+  const root = projectFolder();
+  const open = openFolder({ dir: resolve(root, new pulumi.Config("airlift").get("dir") ?? ".") });
+  if (open.application === "") throw new ManifestError(open.folder.problems);
+  const project = pulumi.getProject();
+  if (project !== open.application)
+    throw new Error(
+      `Pulumi.yaml names the project "${project}", and the application is "${open.application}": everything would be made a second time under another name. Change the line in Pulumi.yaml to \`name: ${open.application}\`.`,
+    );
+  const stack = pulumi.getStack();
+  const home = applicationRecordFrom(await stackOutputs(root, applicationStack));
+  const stackOf = (environment: string): string =>
+    applicationStackFor(placeOf(open.folder.settings.environment(environment)), home);
+  const recordOf = async (shared: string) =>
+    shared === applicationStack ? home : applicationRecordFrom(await stackOutputs(root, shared));
+  if (isApplicationStack(stack)) {
+    const environments = open.folder.environments.map(({ name }) => name).filter((name) => stackOf(name) === stack);
+    return applicationProgram((await applicationData(open, environments, await recordOf(stack), stack)).data);
+  }
+  const { resolved } = await resolveFor(open, stack);
+  const previous = recordFrom(await stackOutputs(root, stack));
+  const others = workloadsOfOthers(previous, open.repository);
+  if (others.length > 0)
+    throw new Error(
+      `Other repositories have workloads in "${stack}": ${others.join(", ")}. A plain \`pulumi\` run can't leave them alone and would delete them; use \`airlift up --env ${stack}\`.`,
+    );
+  const record = await recordOf(stackOf(stack));
+  const zone = hasNames(resolved) && zoneAccess(open, stack, placeOf(open.folder.settings.environment(stack)), home);
+  const { data, notices } = await runData(open, resolved, previous, {
+    ...(record !== undefined && { record }),
+    ...(zone && { zone }),
+  });
+  for (const notice of notices) await pulumi.log.info(notice);
+  return environmentProgram(data);
+}
+
+/** Folder of Pulumi.yaml: language hosts before SDK 3.61 do not tell it, so it is looked for from the program's folder upward. */
+function projectFolder(): string {
+  const told = pulumi.getRootDirectory();
+  if (existsSync(join(told, "Pulumi.yaml"))) return told;
+  for (let folder = process.cwd(); ; folder = dirname(folder)) {
+    if (existsSync(join(folder, "Pulumi.yaml"))) return folder;
+    if (dirname(folder) === folder) throw new Error(`There is no Pulumi.yaml in ${process.cwd()} or above.`);
+  }
+}
+
+/** Outputs of another stack of the project, by the command that runs us; undefined where that stack was never made. */
+async function stackOutputs(cwd: string, stack: string): Promise<Outputs | undefined> {
+  try {
+    const { stdout } = await promisify(execFile)(
+      "pulumi",
+      ["stack", "output", "--json", "--stack", stack, "--non-interactive"],
+      { cwd, maxBuffer: 1 << 28 },
+    );
+    return JSON.parse(stdout) as Outputs;
+  } catch (error) {
+    const { stderr = "" } = error as { stderr?: string };
+    if (/no stack named|not found/.test(stderr)) return undefined;
+    throw new Error(
+      `The outputs of the stack "${stack}" can not be read: ${stderr.trim() || (error as Error).message}`,
+    );
+  }
+}

@@ -1,0 +1,155 @@
+import { logGroupName } from "../../../components/names.js";
+import { RunError } from "../../base/errors.js";
+import { formatDuration } from "../../manifest/durations.js";
+import { accessOf } from "../../session/awsAccess.js";
+import type { OnEvent } from "../../session/options.js";
+import { addressOf, providerSettings, type Session } from "../../session/session.js";
+import { exportStack, type StackState } from "../../stack/contents.js";
+import { type EngineOutcome, runStack, type Step } from "../../stack/runStack.js";
+import { rolloutEstimate } from "./estimate.js";
+import { type DeployedService, deployedServices } from "./services.js";
+
+/** Seconds that a rollout is waited for. */
+export const patience = 30 * 60;
+
+/** A service whose tasks are not what the state says. */
+export interface Difference {
+  service: DeployedService;
+  /** In words, for a notice. */
+  text: string;
+  /** The deployment itself failed, and there was none before it to go back to. */
+  failed: boolean;
+}
+
+/** What AWS runs, held against a state. */
+export interface LiveServices {
+  differences: Difference[];
+  /** URNs of services that an earlier run left while they were being rolled out. */
+  unfinished: ReadonlySet<string>;
+}
+
+/**
+ * The services of a state that AWS runs otherwise: rolled back, changed by hand, or gone. A plain second run would see
+ * no difference there.
+ * @throws RunError when ECS can't be asked
+ */
+export async function compareServices(
+  session: Session,
+  environment: string,
+  services: readonly DeployedService[],
+): Promise<LiveServices> {
+  if (services.length === 0) return { differences: [], unfinished: new Set() };
+  const [access, { describeServices, revisionOf, withEcs }, { primaryOf }] = await Promise.all([
+    accessOf(session, environment),
+    import("../../aws/ecs.js"),
+    import("../../aws/rollout.js"),
+  ]);
+  const answers = await withEcs(access, (client) => describeServices(client, services));
+  const unfinished = services.filter((_, index) => primaryOf(answers[index])?.rolloutState === "IN_PROGRESS");
+  const differences = services.flatMap((service, index) => {
+    const { workload, taskDefinition } = service;
+    const told = (text: string, failed = false) => [{ service, text: `${workload}: ${text}`, failed }];
+    const answer = answers[index];
+    if (answer === undefined) return told("its ECS service is gone.");
+    const live = primaryOf(answer)?.taskDefinition ?? answer.taskDefinition;
+    if (live !== taskDefinition) {
+      return told(
+        `AWS runs revision ${revisionOf(live)}, the last deployment was revision ${revisionOf(taskDefinition)}.`,
+      );
+    }
+    if (primaryOf(answer)?.rolloutState === "FAILED") return told("its first deployment never came to run.", true);
+    if (!service.scaled && answer.desiredCount !== service.desired)
+      return told(`AWS wants ${answer.desiredCount} tasks, the last deployment said ${service.desired}.`);
+    return [];
+  });
+  return { differences, unfinished: new Set(unfinished.map(({ urn }) => urn)) };
+}
+
+/** The services of a state that belong to these workloads. */
+export function servicesOf(state: StackState | undefined, workloads: readonly { name: string }[]): DeployedService[] {
+  const names = new Set(workloads.map(({ name }) => name));
+  return deployedServices(state).filter(({ workload }) => names.has(workload));
+}
+
+/**
+ * Reads services that differ into the state, so that the engine sees what there is to do.
+ * @param target URNs
+ */
+export async function takeIntoState(
+  session: Session,
+  environment: string,
+  target: string[],
+  onEvent: OnEvent,
+): Promise<void> {
+  if (target.length === 0) return;
+  const { waitForLock, debug } = session.options;
+  const settings = providerSettings(session, environment);
+  await runStack(
+    { ...addressOf(session, environment), operation: "refresh", settings, target, waitForLock, debug },
+    onEvent,
+  );
+}
+
+/** Steps that brought a service a new deployment. */
+function deployedIn({ type, operation }: Step): boolean {
+  return type === "aws:ecs/service:Service" && /^(create|update|replace|create-replacement)$/.test(operation);
+}
+
+/**
+ * Waits for the rollouts that a run of the engine began or found unfinished, by deployment id. The lock is free by now.
+ * @returns what is worth telling when the waiting ended first
+ * @throws RunError `rollout failed` with the reason, exit codes, target health and last lines of the log
+ */
+export async function awaitDeployments(
+  session: Session,
+  environment: string,
+  outcome: EngineOutcome,
+  unfinished: ReadonlySet<string>,
+  onEvent: OnEvent,
+): Promise<string[]> {
+  const changed = new Set([...unfinished, ...outcome.steps.filter(deployedIn).map(({ urn }) => urn)]);
+  if (changed.size === 0) return [];
+  const state = await exportStack(addressOf(session, environment));
+  const services = deployedServices(state).filter(({ urn }) => changed.has(urn));
+  const fresh = new Set(outcome.steps.filter(({ operation }) => operation === "create").map(({ urn }) => urn));
+  for (const service of services) {
+    if (state === undefined) continue;
+    const { text, hints } = rolloutEstimate(state, service, fresh.has(service.urn));
+    const lines = [text, ...hints.map((hint) => `  ${hint}`)];
+    onEvent({ kind: "notice", stack: environment, text: lines.join("\n") });
+  }
+  return watchRollouts(session, environment, services, onEvent);
+}
+
+/** Waits for the newest deployment of each of these services. As `awaitDeployments`. */
+export async function watchRollouts(
+  session: Session,
+  environment: string,
+  services: readonly DeployedService[],
+  onEvent: OnEvent,
+): Promise<string[]> {
+  if (services.length === 0) return [];
+  const access = await accessOf(session, environment);
+  const { awaitRollouts } = await import("../../aws/awaitRollouts.js");
+  const tell = (text: string) => onEvent({ kind: "notice", stack: environment, text });
+  const { rolloutTalk } = await import("../../aws/rolloutTalk.js");
+  const timeout = session.options.timeout ?? patience;
+  const ended = await awaitRollouts(access, services, { timeout, onChange: rolloutTalk(access, tell) });
+  const failed = ended.filter(({ rollout }) => rollout.state === "failed");
+  if (failed.length > 0) {
+    const { rolloutFailure } = await import("../../aws/rolloutFailure.js");
+    const told = await Promise.all(
+      failed.map((one) => rolloutFailure(access, one, logGroupName(session.application, environment, one.workload))),
+    );
+    throw new RunError("rollout failed", told.join("\n"), {
+      hint: `\`airlift up --env ${environment}\` tries again; \`airlift svc logs --env ${environment} --name ${failed[0]?.workload}\` shows more of the log.`,
+      stack: environment,
+    });
+  }
+  return ended
+    .filter(({ rollout }) => rollout.state === "running")
+    .map(
+      ({ workload }) =>
+        `${workload} is still being rolled out; the waiting ended after ${formatDuration(timeout)}. \`airlift svc status --env ${environment} --name ${workload}\` shows how far it is.`,
+    );
+}

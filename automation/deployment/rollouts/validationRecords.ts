@@ -1,0 +1,57 @@
+import { resolveCname } from "node:dns/promises";
+import { isRunError, RunError } from "../../base/errors.js";
+import type { StackState } from "../../stack/contents.js";
+
+const validation = "aws:acm/certificateValidation:CertificateValidation";
+
+/** One record that proves a name to ACM. */
+interface ProofRecord {
+  name: string;
+  value: string;
+}
+
+const plain = (host: string): string => host.toLowerCase().replace(/\.$/, "");
+
+/** The records that certificates in a state wait for, as ACM named them. */
+function proofsIn({ resources }: StackState): ProofRecord[] {
+  const proofs = resources
+    .filter(({ type }) => type === "aws:acm/certificate:Certificate")
+    .flatMap(({ outputs }) => (outputs.domainValidationOptions ?? []) as Record<string, string>[])
+    .map(({ resourceRecordName = "", resourceRecordValue = "" }) => ({
+      name: plain(resourceRecordName),
+      value: plain(resourceRecordValue),
+    }));
+  return [...new Map(proofs.map((proof) => [proof.name, proof])).values()];
+}
+
+/**
+ * A failed run's error, with the validation records that DNS does not know where certificates were waited for in vain.
+ *
+ * @param stateOf reads the state as the run left it
+ * @param resolve asks DNS
+ */
+export async function withMissingProofs(
+  error: unknown,
+  stateOf: () => Promise<StackState | undefined>,
+  resolve: (name: string) => Promise<string[]> = resolveCname,
+): Promise<unknown> {
+  if (!isRunError(error) || !error.failures.some(({ type }) => type === validation)) return error;
+  const state = await stateOf().catch(() => undefined);
+  const proofs = state === undefined ? [] : proofsIn(state);
+  const answers = await Promise.all(
+    proofs.map(async (proof) => ({ proof, found: (await resolve(proof.name).catch(() => [])).map(plain) })),
+  );
+  const missing = answers.filter(({ proof, found }) => !found.includes(proof.value)).map(({ proof }) => proof);
+  if (missing.length === 0) return error;
+  return new RunError(error.kind, error.message, {
+    failures: [...error.failures],
+    stack: error.environment,
+    transcript: error.transcript,
+    cause: error,
+    hint: [
+      "ACM proves the names of a certificate by these records, which DNS does not know:",
+      ...missing.map(({ name, value }) => `  ${name} CNAME ${value}`),
+      "Their zones have them once the run is over; the internet must be led there by the name servers of the zone above. The next run waits again.",
+    ].join("\n"),
+  });
+}

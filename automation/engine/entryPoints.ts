@@ -1,0 +1,27 @@
+import { existsSync } from "node:fs";
+import { createRequire } from "node:module";
+import { fileURLToPath, pathToFileURL } from "node:url";
+
+/**
+ * `file:` URL of a module of `automation/` that another process starts from: beside this file in a source tree
+ * (`.ts`) or a compiled one (`.js`), and one folder over from the bundled command in `dist/bin`.
+ */
+export function entryPoint(name: string): string {
+  const places = [
+    `../${name}.ts`,
+    `../${name}.js`,
+    `./${name.slice(name.lastIndexOf("/") + 1)}.js`,
+    `../automation/${name}.js`,
+  ];
+  for (const place of places) {
+    const url = new URL(place, import.meta.url);
+    if (existsSync(fileURLToPath(url))) return url.href;
+  }
+  throw new Error(`The module automation/${name} is missing from this installation.`);
+}
+
+/** Arguments for a Node.js process that starts from `url`: TypeScript sources need the loader that runs them here. */
+export function loaderArguments(url: string): string[] {
+  if (!url.endsWith(".ts")) return [];
+  return ["--import", pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href];
+}

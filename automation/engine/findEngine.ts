@@ -1,0 +1,190 @@
+import { execFile } from "node:child_process";
+import { access, constants, mkdir } from "node:fs/promises";
+import { homedir } from "node:os";
+import { delimiter, dirname, join, resolve } from "node:path";
+import { RunError } from "../base/errors.js";
+import type { Variables } from "../stack/place.js";
+import { buildLanguageHost } from "./build.js";
+import type { Engine } from "./command.js";
+import { type InstallStep, installFromSite, installWithGo, underInstallLock } from "./install.js";
+
+export type { Engine } from "./command.js";
+
+/** The engine that is installed where none is found, and that this program is tested with. */
+export const engineVersion = "3.250.0";
+
+/**
+ * The oldest engine taken from PATH: the release of the SDK that we are built on. An older engine lacks what this
+ * SDK asks of it; a newer one keeps to the same protocol within version 3.
+ */
+export const oldestEngine = "3.248.0";
+
+const executable = process.platform === "win32" ? "pulumi.exe" : "pulumi";
+
+/** `${XDG_CACHE_HOME:-~/.cache}/airlift/engine/v3.250.0` */
+export function engineFolder(variables: Variables = process.env): string {
+  const root = variables.XDG_CACHE_HOME || join(variables.HOME || homedir(), ".cache");
+  return join(root, "airlift", "engine", `v${engineVersion}`);
+}
+
+/** Compares dotted versions number by number; a pre-release counts as its release. */
+export function isRecentEnough(version: string, oldest = oldestEngine): boolean {
+  const numbers = (text: string) => (text.replace(/^v/, "").split(/[-+]/)[0] ?? "").split(".").map(Number);
+  const [found, bound] = [numbers(version), numbers(oldest)];
+  if (found.length < 3 || found.some(Number.isNaN) || found[0] !== bound[0]) return false;
+  for (let index = 0; index < 3; index += 1) {
+    const difference = (found[index] ?? 0) - (bound[index] ?? 0);
+    if (difference !== 0) return difference > 0;
+  }
+  return true;
+}
+
+async function isExecutable(file: string): Promise<boolean> {
+  return access(file, constants.X_OK).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** What `pulumi version` answers, without the `v`; nothing when the file is no working pulumi. */
+function versionOf(command: string): Promise<string | undefined> {
+  return new Promise((done) => {
+    const env = { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true" };
+    execFile(command, ["version"], { env, timeout: 20_000 }, (error, stdout) => {
+      const match = /^v?(\d+\.\d+\.\d+\S*)/.exec(stdout.trim());
+      done(error === null ? match?.[1] : undefined);
+    });
+  });
+}
+
+async function onPath(variables: Variables): Promise<string | undefined> {
+  for (const folder of (variables.PATH ?? "").split(delimiter)) {
+    if (folder === "") continue;
+    const file = resolve(folder, executable);
+    if (await isExecutable(file)) return file;
+  }
+  return undefined;
+}
+
+/** What a look around for an engine found, used or not, for `doctor`. */
+export interface EngineSearch {
+  engine?: Engine;
+  /** A pulumi on PATH that is too old or does not answer. */
+  unsuitable?: { command: string; version?: string };
+}
+
+/**
+ * Looks for an engine that is there already: AIRLIFT_ENGINE, PATH, one installed before.
+ * @throws RunError `engine missing` when AIRLIFT_ENGINE names no working pulumi
+ */
+export async function findEngine(variables: Variables = process.env): Promise<EngineSearch> {
+  if (variables.AIRLIFT_ENGINE) return { engine: await namedEngine(resolve(variables.AIRLIFT_ENGINE)) };
+  const search: EngineSearch = {};
+  const command = await onPath(variables);
+  if (command !== undefined) {
+    const version = await versionOf(command);
+    if (version !== undefined && isRecentEnough(version)) return { engine: { command, version, origin: "path" } };
+    search.unsuitable = { command, version };
+  }
+  const cached = join(engineFolder(variables), executable);
+  // Folders appear in the cache by one rename, so what is there is whole and its version is known.
+  if (await isExecutable(cached)) search.engine = { command: cached, version: engineVersion, origin: "cache" };
+  return search;
+}
+
+async function namedEngine(command: string): Promise<Engine> {
+  const version = await versionOf(command);
+  if (version !== undefined) return { command, version, origin: "variable" };
+  throw new RunError("engine missing", `AIRLIFT_ENGINE names ${command}, which does not answer as pulumi.`, {
+    hint: "Give the path of the pulumi command itself, or unset AIRLIFT_ENGINE.",
+  });
+}
+
+/**
+ * Finds the engine or gets one: the official installer, else a build of its Go module. Each step is told in one line;
+ * the build takes minutes and tells how far it is. Safe when several runs start at once.
+ * @throws RunError `engine missing`, naming the ways, when there is none and none can be had
+ */
+export async function ensureEngine(
+  onStep: (step: InstallStep) => void = () => {},
+  variables: Variables = process.env,
+): Promise<Engine> {
+  const found = await findEngine(variables);
+  if (found.engine !== undefined) return found.engine;
+  if (found.unsuitable !== undefined) {
+    const { command, version } = found.unsuitable;
+    const why = version === undefined ? "does not answer" : `is version ${version}, older than ${oldestEngine}`;
+    onStep({ text: `${command} ${why}; getting pulumi ${engineVersion} for this program alone.` });
+  }
+  const folder = engineFolder(variables);
+  return underInstallLock(folder, onStep, async () => {
+    // Another run may have finished the installation while this one waited.
+    const meanwhile = (await findEngine(variables)).engine;
+    if (meanwhile !== undefined) return meanwhile;
+    return obtain(folder, onStep, variables);
+  });
+}
+
+async function obtain(folder: string, onStep: (step: InstallStep) => void, variables: Variables): Promise<Engine> {
+  const reasons: string[] = [];
+  const ways = [
+    { origin: "installer" as const, words: "official installer", install: installFromSite },
+    { origin: "go" as const, words: "Go build", install: installWithGo },
+  ];
+  for (const { origin, words, install } of ways) {
+    try {
+      await install(folder, engineVersion, onStep, variables);
+      const command = join(folder, executable);
+      onStep({ text: `The engine is ready: pulumi ${engineVersion} in ${folder}.` });
+      return { command, version: engineVersion, origin };
+    } catch (error) {
+      const reason = (error as Error).message.trim().split("\n")[0] ?? "";
+      reasons.push(`${words}: ${reason}`);
+      onStep({ text: `The ${words} gave no engine: ${reason}` });
+    }
+  }
+  throw new RunError("engine missing", `There is no Pulumi engine here. ${reasons.join("; ")}.`, {
+    hint: [
+      `Install pulumi ${oldestEngine} or newer on PATH (https://www.pulumi.com/docs/install/),`,
+      "or let this machine reach get.pulumi.com, or install Go (https://go.dev/dl/) so that it can be built,",
+      "or set AIRLIFT_ENGINE to a pulumi command. `airlift validate` and `airlift package` need none.",
+    ].join("\n"),
+  });
+}
+
+/**
+ * Finds the Node.js language host or builds it beside the engine in the cache.
+ * @throws RunError `engine missing` when it is not there and can not be built
+ */
+export async function ensureLanguageHost(
+  engine: Engine,
+  onStep: (step: InstallStep) => void = () => {},
+  variables: Variables = process.env,
+): Promise<string> {
+  const found = await findLanguageHost(engine, variables);
+  if (found !== undefined) return found;
+  const folder = engineFolder(variables);
+  return underInstallLock(folder, onStep, async () => {
+    try {
+      await mkdir(folder, { recursive: true });
+      return (await findLanguageHost(engine, variables)) ?? (await buildLanguageHost(folder, onStep, variables));
+    } catch (error) {
+      throw new RunError("engine missing", `There is no Node.js language host: ${(error as Error).message}`, {
+        cause: error,
+        hint: "Install a full distribution of Pulumi (https://www.pulumi.com/docs/install/), or Go so that it can be built.",
+      });
+    }
+  });
+}
+
+/** Whether the Node.js language host lies beside the engine or on PATH, and where. Only runs through Pulumi.yaml need it. */
+export async function findLanguageHost(
+  engine: Engine,
+  variables: Variables = process.env,
+): Promise<string | undefined> {
+  const name = `pulumi-language-nodejs${process.platform === "win32" ? ".exe" : ""}`;
+  for (const folder of [dirname(engine.command), engineFolder(variables), ...(variables.PATH ?? "").split(delimiter)]) {
+    if (folder !== "" && (await isExecutable(join(folder, name)))) return join(folder, name);
+  }
+  return undefined;
+}

@@ -1,0 +1,164 @@
+import { resolve4, resolveCname, resolveNs } from "node:dns/promises";
+import { RunError } from "../base/errors.js";
+import { resolveFor } from "../deployment/environment.js";
+import type { ResolvedApplication, ResolvedWorkload } from "../manifest/resolved.js";
+import type { WorkloadEndpoints } from "../record/endpoints.js";
+import type { OnEvent, RunOptions } from "../session/options.js";
+import { addressOf, chosenEnvironments, openSession } from "../session/session.js";
+import { exportStack } from "../stack/contents.js";
+
+/** One DNS record that has to be made by hand, where the domain's DNS is not Airlift's to change. */
+export interface DnsRecord {
+  /** Environment whose workload has the name. */
+  environment: string;
+  /** Host name. */
+  name: string;
+  /** At the top of a domain no CNAME may stand; DNS providers have ALIAS or ANAME for that. */
+  type: "CNAME" | "ALIAS";
+  /** Host name that it leads to. */
+  value: string;
+  /** Workload that answers to the name; `cdn` for the static assets of the environment. */
+  workload: string;
+  /** What DNS answers now. */
+  state: "there" | "missing" | "points elsewhere";
+}
+
+/** Asks DNS; tests bring their own. */
+export interface Resolver {
+  resolveNs(name: string): Promise<string[]>;
+  resolveCname(name: string): Promise<string[]>;
+  resolve4(name: string): Promise<string[]>;
+}
+
+/** A name that a workload wants and what it leads to; undefined targets are not deployed yet. */
+export interface WantedName {
+  name: string;
+  workload: string;
+  target: string | undefined;
+}
+
+/** What the outputs of an environment's stack say of addresses. */
+export interface Addresses {
+  /** The CDN where there is one, else the public load balancer. */
+  public?: string;
+  internal?: string;
+  /** By workload. */
+  exports: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
+/**
+ * The records to make by hand for the names that workloads of the environments have, and whether they are there. Names
+ * in zones of the application's own domain, and those with `hosted_zone`, get theirs by `up`.
+ * @throws RunError `usage` when an environment is not deployed yet
+ */
+export async function dnsRecords(options: RunOptions, onEvent: OnEvent = () => {}): Promise<DnsRecord[]> {
+  const session = await openSession(options, onEvent);
+  const names = chosenEnvironments(
+    session.options,
+    session.folder.environments.map(({ name }) => name),
+  );
+  const all = await Promise.all(
+    names.map(async (environment) => {
+      const [{ resolved }, state] = await Promise.all([
+        resolveFor(session, environment),
+        exportStack(addressOf(session, environment)),
+      ]);
+      if (state === undefined)
+        throw new RunError("usage", `"${environment}" is not deployed: its addresses are not known yet.`, {
+          hint: `\`airlift up -e ${environment}\` deploys it.`,
+          stack: environment,
+        });
+      const wanted = wantedNames(resolved, addressesIn(state.outputs), session.folder.settings.domain !== undefined);
+      // Names of a simulated AWS lead nowhere: nobody is asked about them.
+      const asked = session.sandbox === undefined ? { resolveNs, resolveCname, resolve4 } : silent;
+      return Promise.all(wanted.map((one) => recordOf(one, environment, asked)));
+    }),
+  );
+  return all.flat();
+}
+
+const silent: Resolver = { resolveNs: async () => [], resolveCname: async () => [], resolve4: async () => [] };
+
+function addressesIn(outputs: Readonly<Record<string, unknown>>): Addresses {
+  const { environment = {}, workloads = {} } = outputs as {
+    environment?: { publicAddress?: string; internalAddress?: string };
+    workloads?: Record<string, WorkloadEndpoints>;
+  };
+  return {
+    ...(environment.publicAddress !== undefined && { public: environment.publicAddress }),
+    ...(environment.internalAddress !== undefined && { internal: environment.internalAddress }),
+    exports: Object.fromEntries(
+      Object.entries(workloads).map(([name, { exports = {} }]) => [name, exports as Record<string, string>]),
+    ),
+  };
+}
+
+/** Names that nobody but the user can make records for. Pure. */
+export function wantedNames(
+  { environment, workloads }: ResolvedApplication,
+  addresses: Addresses,
+  domain: boolean,
+): WantedName[] {
+  const { http, cdn } = environment.spec;
+  const managed = domain && (http?.public?.certificates ?? []).length === 0;
+  // Copilot made none for the static assets of a CDN either: who has one should not find it taken.
+  const assets = cdn?.staticAssets;
+  const ofEnvironment = assets === undefined ? [] : [{ name: assets.alias, target: addresses.public, workload: "cdn" }];
+  const ofWorkloads = workloads.flatMap((workload) => {
+    const exported = (output: string): string | undefined =>
+      Object.entries(addresses.exports[workload.name] ?? {}).find(([name]) => name.endsWith(`-${output}`))?.[1];
+    return namesOf(workload, managed, addresses, exported).map((one) => ({ ...one, workload: workload.name }));
+  });
+  return [...ofEnvironment, ...ofWorkloads];
+}
+
+function namesOf(
+  workload: ResolvedWorkload,
+  managed: boolean,
+  addresses: Addresses,
+  exported: (output: string) => string | undefined,
+): Omit<WantedName, "workload">[] {
+  if (workload.kind === "Static Site") {
+    const { alias, certificate } = workload.spec;
+    const target = exported("CloudFrontDistributionDomainName");
+    return alias === undefined || certificate === undefined ? [] : [{ name: alias, target }];
+  }
+  if (workload.kind === "Load Balanced Web Service") {
+    const { http, nlb } = workload.spec;
+    const byHand = ({ hostedZone }: { hostedZone?: string }): boolean => hostedZone === undefined && !managed;
+    const routed = (http?.rules ?? []).flatMap((rule) => rule.aliases ?? []).filter(byHand);
+    const direct = (nlb?.aliases ?? []).filter(byHand);
+    return [
+      ...routed.map(({ name }) => ({ name, target: addresses.public })),
+      ...direct.map(({ name }) => ({ name, target: exported("PublicNetworkLoadBalancerDNSName") })),
+    ];
+  }
+  if (workload.kind !== "Backend Service") return [];
+  const aliases = (workload.spec.http?.rules ?? []).flatMap((rule) => rule.aliases ?? []);
+  return aliases
+    .filter(({ hostedZone }) => hostedZone === undefined)
+    .map(({ name }) => ({ name, target: addresses.internal }));
+}
+
+/** The record for a name, and whether it is there. */
+export async function recordOf(
+  { name, workload, target = "" }: WantedName,
+  environment: string,
+  resolver: Resolver,
+): Promise<DnsRecord> {
+  // A name with name servers of its own is the top of a zone, example.co.uk among them.
+  const atTop = name.split(".").length <= 2 || (await resolver.resolveNs(name).catch(() => [])).length > 0;
+  const type = atTop ? "ALIAS" : "CNAME";
+  return { environment, name, type, value: target, workload, state: await stateOf(name, target, resolver) };
+}
+
+async function stateOf(name: string, target: string, resolver: Resolver): Promise<DnsRecord["state"]> {
+  const plain = (host: string): string => host.toLowerCase().replace(/\.$/, "");
+  const none = (): string[] => [];
+  const names = await resolver.resolveCname(name).catch(none);
+  if (names.some((host) => plain(host) === plain(target))) return "there";
+  const [here, there] = await Promise.all([name, target].map((host) => resolver.resolve4(host).catch(none)));
+  if (names.length === 0 && (here ?? []).length === 0) return "missing";
+  // An ALIAS, or a CNAME over others, shows by its addresses alone.
+  return (here ?? []).some((address) => there?.includes(address)) ? "there" : "points elsewhere";
+}

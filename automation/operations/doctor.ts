@@ -1,0 +1,296 @@
+import { execFile } from "node:child_process";
+import { access, constants, readFile } from "node:fs/promises";
+import { homedir } from "node:os";
+import { delimiter, join } from "node:path";
+import type { AwsAccess } from "../aws/access.js";
+import { checkDomain, type DomainStanding, describeDomain } from "../aws/domainCheck.js";
+import type { RunError } from "../base/errors.js";
+import { engineFolder, engineVersion, findEngine, findLanguageHost, oldestEngine } from "../engine/findEngine.js";
+import type { RunOptions } from "../session/options.js";
+import { currentLogin, inContinuousIntegration, localStateFolder, stacksIn, type Variables } from "../stack/place.js";
+
+/** One thing that was looked at. */
+export interface Finding {
+  topic: string;
+  standing: "ok" | "missing" | "unknown";
+  detail: string;
+  /** What to do about it. */
+  remedy?: string;
+  /** Whether a deployment fails without it. */
+  needed: boolean;
+}
+
+/** What copilot/airlift.yml says, as far as it matters here. */
+interface Surroundings {
+  application?: string;
+  backend?: string;
+  organization?: string;
+  secretsProvider?: string;
+  region?: string;
+  /** The application's domain, and how the account of its zone is reached. */
+  domain?: { name: string; access: AwsAccess };
+  /** Why there is no folder to look at. */
+  reason?: string;
+}
+
+/**
+ * Looks at the engine and at what a real deployment needs. Changes nothing, and asks nobody but DNS and Route 53, where the
+ * application has a domain.
+ *
+ * @param askDomain looks at a domain and its zone; tests bring their own
+ */
+export async function examine(
+  options: RunOptions,
+  variables: Variables = process.env,
+  askDomain: (access: AwsAccess, domain: string) => Promise<DomainStanding> = checkDomain,
+): Promise<Finding[]> {
+  const surroundings = await lookAround(options);
+  const looks = [
+    engineFinding(variables),
+    languageHostFinding(variables),
+    credentialsFinding(options, variables),
+    regionFinding(options, surroundings, variables),
+    dockerFinding(variables),
+    sessionPluginFinding(variables),
+    backendFinding(options, surroundings, variables),
+    passphraseFinding(options, surroundings, variables),
+    domainFinding(surroundings, askDomain),
+  ];
+  const findings = await Promise.all(looks);
+  return [nodeFinding(), folderFinding(surroundings), ...findings.filter((finding) => finding !== undefined)];
+}
+
+/** Nothing without a domain. */
+async function domainFinding(
+  { domain }: Surroundings,
+  ask: (access: AwsAccess, domain: string) => Promise<DomainStanding>,
+): Promise<Finding | undefined> {
+  if (domain === undefined) return undefined;
+  const topic = "domain";
+  try {
+    const [detail, ...remedy] = describeDomain(domain.name, await ask(domain.access, domain.name));
+    if (detail === undefined) {
+      const ready = `${domain.name} has a zone in Route 53, and the internet is sent to it`;
+      return { topic, standing: "ok", detail: ready, needed: true };
+    }
+    return { topic, standing: "missing", detail, remedy: remedy.join(" "), needed: true };
+  } catch (error) {
+    return { topic, standing: "unknown", detail: `${domain.name}: ${(error as Error).message}`, needed: false };
+  }
+}
+
+async function lookAround(options: RunOptions): Promise<Surroundings> {
+  try {
+    const { openFolder } = await import("../session/session.js");
+    const { application, folder } = openFolder(options);
+    const { settings } = folder;
+    const { backend, organization, secretsProvider } = settings;
+    const environment = options.environments?.[0];
+    const { region, profile, role } = settings.environment(environment ?? folder.environments[0]?.name ?? "");
+    const access = { region, profile, role: settings.domain?.role ?? role };
+    return {
+      application,
+      backend,
+      organization,
+      secretsProvider,
+      region: environment === undefined ? undefined : region,
+      ...(settings.domain !== undefined && { domain: { name: settings.domain.name, access } }),
+    };
+  } catch (error) {
+    return { reason: (error as Error).message.split("\n")[0] };
+  }
+}
+
+function nodeFinding(): Finding {
+  return { topic: "Node.js", standing: "ok", detail: process.versions.node, needed: true };
+}
+
+function folderFinding({ application, reason }: Surroundings): Finding {
+  if (application !== undefined) {
+    return { topic: "application", standing: "ok", detail: application, needed: false };
+  }
+  const remedy = "Start in a folder with copilot/ in it, or give --dir.";
+  return { topic: "application", standing: "missing", detail: reason ?? "none here", remedy, needed: false };
+}
+
+async function engineFinding(variables: Variables): Promise<Finding> {
+  const topic = "Pulumi engine";
+  try {
+    const { engine, unsuitable } = await findEngine(variables);
+    if (engine !== undefined) {
+      const from = { variable: "AIRLIFT_ENGINE", path: "PATH", cache: "cache", installer: "installer", go: "Go build" };
+      const detail = `${engine.version}, ${engine.command} (from ${from[engine.origin]})`;
+      return { topic, standing: "ok", detail, needed: true };
+    }
+    const old = unsuitable === undefined ? "" : `; ${unsuitable.command} is ${unsuitable.version ?? "not working"}`;
+    return {
+      topic,
+      standing: "unknown",
+      detail: `none of version ${oldestEngine} or newer is installed${old}; the first run gets ${engineVersion} into ${engineFolder(variables)}`,
+      remedy: "Nothing to do where get.pulumi.com or Go is within reach; else install pulumi on PATH.",
+      needed: false,
+    };
+  } catch (error) {
+    const { message, hint } = error as RunError;
+    return { topic, standing: "missing", detail: message, remedy: hint, needed: true };
+  }
+}
+
+async function languageHostFinding(variables: Variables): Promise<Finding> {
+  const topic = "Node.js language host";
+  const { engine } = await findEngine(variables).catch(() => ({ engine: undefined }));
+  const found = engine === undefined ? undefined : await findLanguageHost(engine, variables);
+  if (found !== undefined) return { topic, standing: "ok", detail: found, needed: false };
+  const detail = "not here; only `pulumi preview` through a Pulumi.yaml needs it";
+  return { topic, standing: "unknown", detail, remedy: "`airlift cloud init` gets it.", needed: false };
+}
+
+async function readable(file: string): Promise<boolean> {
+  return access(file, constants.R_OK).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Names of the profiles in an AWS file: `[name]` and `[profile name]`. */
+async function profilesIn(file: string): Promise<string[]> {
+  const text = await readFile(file, "utf8").catch(() => "");
+  return [...text.matchAll(/^\s*\[(?:profile\s+)?([^\]]+)\]/gm)].map((match) => (match[1] ?? "").trim());
+}
+
+function awsFiles(variables: Variables): { credentials: string; settings: string } {
+  const home = variables.HOME || homedir();
+  return {
+    credentials: variables.AWS_SHARED_CREDENTIALS_FILE || join(home, ".aws", "credentials"),
+    settings: variables.AWS_CONFIG_FILE || join(home, ".aws", "config"),
+  };
+}
+
+async function credentialsFinding(options: RunOptions, variables: Variables): Promise<Finding> {
+  const topic = "AWS credentials";
+  const found = (detail: string): Finding => ({ topic, standing: "ok", detail, needed: true });
+  const profile = options.profile ?? variables.AWS_PROFILE;
+  const { credentials, settings } = awsFiles(variables);
+  const profiles = new Set([...(await profilesIn(credentials)), ...(await profilesIn(settings))]);
+  const remedy =
+    "Run `aws configure` or `aws sso login`, or set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.";
+  if (profile !== undefined) {
+    if (profiles.has(profile)) return found(`profile ${profile}`);
+    return { topic, standing: "missing", detail: `there is no profile ${profile}`, remedy, needed: true };
+  }
+  if (variables.AWS_ACCESS_KEY_ID && variables.AWS_SECRET_ACCESS_KEY) return found("from AWS_ACCESS_KEY_ID");
+  if (variables.AWS_WEB_IDENTITY_TOKEN_FILE) return found("from a web identity token");
+  if (variables.AWS_CONTAINER_CREDENTIALS_RELATIVE_URI || variables.AWS_CONTAINER_CREDENTIALS_FULL_URI) {
+    return found("from the container's role");
+  }
+  if (profiles.has("default")) return found("profile default");
+  return { topic, standing: "missing", detail: "none found; the sandbox needs none", remedy, needed: true };
+}
+
+async function regionFinding(options: RunOptions, { region }: Surroundings, variables: Variables): Promise<Finding> {
+  const topic = "AWS region";
+  const named = options.region ?? region ?? variables.AWS_REGION ?? variables.AWS_DEFAULT_REGION;
+  if (named) return { topic, standing: "ok", detail: named, needed: true };
+  const text = await readFile(awsFiles(variables).settings, "utf8").catch(() => "");
+  const kept = /^\s*region\s*=\s*(\S+)/m.exec(text)?.[1];
+  if (kept !== undefined) return { topic, standing: "ok", detail: `${kept}, from the AWS settings`, needed: true };
+  const remedy = "Set AWS_REGION, give --region, or write `region` into copilot/airlift.yml under the environment.";
+  return { topic, standing: "missing", detail: "none named", remedy, needed: true };
+}
+
+async function commandOnPath(name: string, variables: Variables): Promise<string | undefined> {
+  const suffix = process.platform === "win32" ? ".exe" : "";
+  for (const folder of (variables.PATH ?? "").split(delimiter)) {
+    const file = join(folder, `${name}${suffix}`);
+    if (
+      folder !== "" &&
+      (await access(file, constants.X_OK).then(
+        () => true,
+        () => false,
+      ))
+    )
+      return file;
+  }
+  return undefined;
+}
+
+function answers(command: string, args: string[]): Promise<string | undefined> {
+  return new Promise((done) => {
+    execFile(command, args, { timeout: 5000 }, (error, stdout) => done(error === null ? stdout.trim() : undefined));
+  });
+}
+
+async function dockerFinding(variables: Variables): Promise<Finding> {
+  const topic = "Docker and buildx";
+  const needed = false;
+  const remedy = "Install Docker with the buildx plugin, or name finished images with --image or `image.location`.";
+  const docker = await commandOnPath("docker", variables);
+  if (docker === undefined) return { topic, standing: "missing", detail: "docker is not on PATH", remedy, needed };
+  const buildx = await answers(docker, ["buildx", "version"]);
+  if (buildx === undefined) return { topic, standing: "missing", detail: "docker has no buildx", remedy, needed };
+  const server = await answers(docker, ["version", "--format", "{{.Server.Version}}"]);
+  if (!server) {
+    return { topic, standing: "missing", detail: "the Docker daemon does not answer", remedy: "Start Docker.", needed };
+  }
+  return { topic, standing: "ok", detail: `Docker ${server}, ${buildx.split(" ")[1] ?? "buildx"}`, needed };
+}
+
+async function sessionPluginFinding(variables: Variables): Promise<Finding> {
+  const topic = "session-manager-plugin";
+  const found = await commandOnPath("session-manager-plugin", variables);
+  if (found !== undefined) return { topic, standing: "ok", detail: found, needed: false };
+  const remedy = "Install AWS's Session Manager plugin; only `svc exec` needs it.";
+  return { topic, standing: "missing", detail: "not on PATH", remedy, needed: false };
+}
+
+async function backendNamed(
+  options: RunOptions,
+  around: Surroundings,
+  variables: Variables,
+): Promise<string | undefined> {
+  if (options.backend) return options.backend;
+  if (variables.PULUMI_BACKEND_URL) return variables.PULUMI_BACKEND_URL;
+  if (around.backend !== undefined) return around.backend;
+  if (around.organization !== undefined) return `Pulumi Cloud, organization ${around.organization}`;
+  if (variables.PULUMI_ACCESS_TOKEN) return "Pulumi Cloud";
+  return currentLogin(variables);
+}
+
+async function backendFinding(options: RunOptions, around: Surroundings, variables: Variables): Promise<Finding> {
+  const topic = "state backend";
+  const named = await backendNamed(options, around, variables);
+  if (named !== undefined) return { topic, standing: "ok", detail: named, needed: true };
+  if (inContinuousIntegration(variables)) {
+    const remedy = "Write `backend: s3://bucket` into copilot/airlift.yml, or set PULUMI_BACKEND_URL.";
+    return { topic, standing: "missing", detail: "none named, and CI is set", remedy, needed: true };
+  }
+  const folder = localStateFolder(around.application ?? "<application>", variables);
+  return { topic, standing: "ok", detail: `this machine, ${folder}`, needed: true };
+}
+
+async function passphraseFinding(options: RunOptions, around: Surroundings, variables: Variables): Promise<Finding> {
+  const topic = "secrets";
+  const found = (detail: string): Finding => ({ topic, standing: "ok", detail, needed: true });
+  if (around.secretsProvider !== undefined) return found(around.secretsProvider);
+  if (variables.PULUMI_CONFIG_PASSPHRASE !== undefined) return found("PULUMI_CONFIG_PASSPHRASE");
+  if (variables.PULUMI_CONFIG_PASSPHRASE_FILE !== undefined) {
+    const file = variables.PULUMI_CONFIG_PASSPHRASE_FILE;
+    if (await readable(file)) return found(`PULUMI_CONFIG_PASSPHRASE_FILE, ${file}`);
+    const remedy = "Put the file there, or unset the variable.";
+    return { topic, standing: "missing", detail: `${file} can not be read`, remedy, needed: true };
+  }
+  const named = await backendNamed(options, around, variables);
+  if (named !== undefined) {
+    if (/^https?:|^Pulumi Cloud/.test(named)) return found("kept by the service");
+    const remedy =
+      "Write `secretsProvider: awskms://alias/…` into copilot/airlift.yml, or set PULUMI_CONFIG_PASSPHRASE.";
+    return { topic, standing: "missing", detail: "nothing opens the secrets of the stacks", remedy, needed: true };
+  }
+  const folder = localStateFolder(around.application ?? "", variables);
+  const kept = around.application !== undefined && (await readable(join(folder, "passphrase")));
+  if (!kept && around.application !== undefined && (await stacksIn(folder)).length > 0) {
+    const remedy = "Put the file back, or set PULUMI_CONFIG_PASSPHRASE to what it held.";
+    return { topic, standing: "missing", detail: `${join(folder, "passphrase")} is gone`, remedy, needed: true };
+  }
+  return found(kept ? "generated passphrase beside the state" : "a passphrase is generated on the first run");
+}

@@ -1,0 +1,46 @@
+import { RunError } from "../base/errors.js";
+import { resolveFor, runData } from "../deployment/environment.js";
+import { provisionalNumbers } from "../deployment/liveRules.js";
+import type { Problem } from "../manifest/problems.js";
+import { ManifestError } from "../manifest/problems.js";
+import { environmentProgram } from "../program/environmentProgram.js";
+import { namedExports } from "../program/exportUses.js";
+import { answerOffline } from "../sandbox/offline.js";
+import { outputsOf } from "../sandbox/outputs.js";
+import type { RunOptions } from "../session/options.js";
+import { chosenEnvironments, openFolder } from "../session/session.js";
+import { type Plan, type PlanMocks, recordPlan } from "./recordPlan.js";
+
+/**
+ * The plan of one environment as a first deployment would be: without engine, state and account.
+ * @throws ManifestError, RunError `usage`
+ */
+export async function planEnvironment(options: RunOptions): Promise<Plan & { problems: Problem[] }> {
+  const open = openFolder(options);
+  if (open.application === "") throw new ManifestError(open.folder.problems);
+  const [environment, ...more] = chosenEnvironments(
+    options,
+    open.folder.environments.map(({ name }) => name),
+  );
+  if (environment === undefined || more.length > 0)
+    throw new RunError("usage", "A plan is of one environment; name it with --env.");
+  const { resolved, problems } = await resolveFor(open, environment);
+  const { data } = await runData(open, resolved, undefined, undefined);
+  const { account, region } = open.folder.settings.environment(environment);
+  for (const { name } of namedExports(resolved)) data.exports[name] ??= `\${export:${name}}`;
+  const plan = await recordPlan(
+    { application: open.application, stack: environment },
+    // Without an account nothing can be there already.
+    () => environmentProgram({ ...data, mayBeKept: [] }),
+    mocksFor({ account, region }),
+  );
+  const provisional = provisionalNumbers(open.folder, environment, data.resolved.workloads);
+  return { ...plan, problems: [...problems, ...provisional] };
+}
+
+function mocksFor(place: { account?: string; region?: string }): PlanMocks {
+  return {
+    outputsOf: (type, name, inputs) => outputsOf(type, inputs, (path) => `\${${type}::${name}.${path}}`),
+    answer: (token, inputs) => answerOffline(token, inputs, place),
+  };
+}

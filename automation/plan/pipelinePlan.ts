@@ -1,0 +1,37 @@
+import {
+  chosenPipeline,
+  environmentsOfPipeline,
+  pipelineData,
+  pipelineStack,
+  plannedArtifactStores,
+} from "../deployment/pipelineData.js";
+import type { Problem } from "../manifest/problems.js";
+import { ManifestError } from "../manifest/problems.js";
+import { pipelineProgram } from "../program/pipelineProgram.js";
+import { answerOffline } from "../sandbox/offline.js";
+import { outputsOf } from "../sandbox/outputs.js";
+import type { RunOptions } from "../session/options.js";
+import { openFolder } from "../session/session.js";
+import { type Plan, recordPlan } from "./recordPlan.js";
+
+/**
+ * The plan of one pipeline as a first deployment would be: without engine, state and account.
+ * @throws ManifestError, RunError `usage`
+ */
+export async function planPipeline(options: RunOptions): Promise<Plan & { problems: Problem[] }> {
+  const open = openFolder(options);
+  if (open.application === "") throw new ManifestError(open.folder.problems);
+  const name = chosenPipeline(open, options);
+  const environments = environmentsOfPipeline(open, name);
+  const { data, problems } = pipelineData(open, name, plannedArtifactStores(open, environments));
+  const { account, region } = open.folder.settings.environment(environments[0] ?? "");
+  const plan = await recordPlan(
+    { application: open.application, stack: pipelineStack(name) },
+    () => pipelineProgram(data),
+    {
+      outputsOf: (type, resource, inputs) => outputsOf(type, inputs, (path) => `\${${type}::${resource}.${path}}`),
+      answer: (token, inputs) => answerOffline(token, inputs, { account, region }),
+    },
+  );
+  return { ...plan, problems };
+}

@@ -1,0 +1,66 @@
+import * as pulumi from "@pulumi/pulumi";
+import { Application, type ApplicationArgs } from "../../components/application.js";
+import type { ApplicationRecord } from "../record/application.js";
+
+/** All that the program of an application stack is given: plain data. */
+export interface ApplicationProgramData {
+  args: ApplicationArgs;
+  /** The record of the last run; what this run builds is added to it. */
+  record: ApplicationRecord;
+}
+
+/** The program of an application stack: repositories, images, artifact bucket, env files and the zone. */
+export async function applicationProgram({ args, record }: ApplicationProgramData): Promise<Record<string, unknown>> {
+  buildOnlyInUpdates();
+  const application = new Application(args.application, args);
+  return {
+    airlift: {
+      ...record,
+      account: application.accountId,
+      region: application.region,
+      images: mergedImages(record.images, args, application),
+      envFiles: { ...record.envFiles, ...envFilesByHash(args, application) },
+      artifacts: [...new Set([...(record.artifacts ?? []), ...Object.keys(application.objects)])].sort(),
+      bucket: application.bucketName,
+      keyArn: application.keyArn,
+      ...(application.zone !== undefined && {
+        zone: { id: application.zone.zone.zoneId, nameServers: application.zone.zone.nameServers },
+      }),
+    },
+  };
+}
+
+/**
+ * A preview must not build, and an image that is no longer the newest stays in the registry, since environments run it.
+ * The images are children of a remote component, so only a transform reaches them.
+ */
+function buildOnlyInUpdates(): void {
+  pulumi.runtime.registerResourceTransform(({ type, props, opts }) => {
+    if (type !== "docker-build:index:Image") return undefined;
+    return { props: { ...props, buildOnPreview: false }, opts: { ...opts, retainOnDelete: true } };
+  });
+}
+
+type Uris = Record<string, Record<string, Record<string, pulumi.Input<string>>>>;
+
+function mergedImages(before: ApplicationRecord["images"], args: ApplicationArgs, application: Application): Uris {
+  const merged: Uris = structuredClone(before);
+  for (const [workload, images] of Object.entries(args.images ?? {})) {
+    for (const { container, tag } of images) {
+      const uri = application.imageUris[workload]?.[container]?.[tag];
+      if (uri === undefined) continue;
+      const ofWorkload = merged[workload] ?? {};
+      merged[workload] = { ...ofWorkload, [container]: { ...ofWorkload[container], [tag]: uri } };
+    }
+  }
+  return merged;
+}
+
+function envFilesByHash(args: ApplicationArgs, application: Application): Record<string, pulumi.Input<string>> {
+  return Object.fromEntries(
+    (args.envFiles ?? []).flatMap(({ path, sha256 }) => {
+      const arn = application.envFileArns[path];
+      return arn === undefined ? [] : [[`${path}@${sha256}`, arn]];
+    }),
+  );
+}

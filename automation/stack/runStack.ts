@@ -1,0 +1,82 @@
+import { isRunError } from "../base/errors.js";
+import { registeredSecrets } from "../base/mask.js";
+import { engineEnvironment } from "../engine/command.js";
+import { runInChild } from "../engine/process.js";
+import type { EngineJob, EngineOutcome, StackEvent } from "../engine/protocol.js";
+import { inWorkFolder, type OnStackEvent, qualifiedName, type StackAddress } from "./address.js";
+import { mayHavePending, stateFile } from "./contents.js";
+import { type LockPatience, withLockPatience } from "./locking.js";
+import { settlePending } from "./pending.js";
+import { isMade } from "./stateFile.js";
+
+export type { EngineOperation, EngineOutcome, ProgramReference, StackEvent, Step } from "../engine/protocol.js";
+export type { OnStackEvent, StackAddress } from "./address.js";
+
+/** One engine run on one stack. */
+export interface StackRequest
+  extends StackAddress,
+    LockPatience,
+    Pick<
+      EngineJob,
+      "operation" | "program" | "basis" | "exclude" | "target" | "replace" | "parallel" | "refresh" | "message"
+    >,
+    Pick<EngineJob, "continueOnError" | "remove" | "details" | "debug"> {
+  /**
+   * Stack configuration: `aws:region`, `aws:profile`, `aws:assumeRoles`, `aws:defaultTags` and so on, as plain values.
+   * @default {} the provider's own defaults
+   */
+  settings?: Record<string, unknown>;
+  /**
+   * Whether the state has operations that a killed run left open; they are told and settled first.
+   * @default looked up where the state is a folder, else false
+   */
+  pending?: boolean;
+}
+
+/**
+ * Runs one operation of the engine on one stack, in a process of its own, to its end. No prompt, ever.
+ * @throws RunError, whose kind says what went wrong
+ */
+export async function runStack(request: StackRequest, onEvent: OnStackEvent = () => {}): Promise<EngineOutcome> {
+  const { stack, operation } = request;
+  onEvent({ kind: "begin", stack, operation });
+  try {
+    const outcome =
+      operation === "preview"
+        ? await runOnce(request, onEvent)
+        : await withLockPatience(request, onEvent, () => settleAndRun(request, onEvent));
+    onEvent({ kind: "end", stack, ok: true });
+    return outcome;
+  } catch (error) {
+    const again = isRunError(error) && error.kind === "outdated";
+    onEvent({ kind: "end", stack, ok: false, ...(again && { again }) });
+    throw error;
+  }
+}
+
+async function settleAndRun(request: StackRequest, onEvent: OnStackEvent): Promise<EngineOutcome> {
+  if (request.pending ?? (await mayHavePending(request))) {
+    await settlePending(request, request.settings ?? {}, onEvent);
+  }
+  return runOnce(request, onEvent);
+}
+
+async function runOnce(request: StackRequest, onEvent: OnStackEvent): Promise<EngineOutcome> {
+  const { engine, location, settings, variables, lockInterval: _, waitForLock: __, pending: ___, ...rest } = request;
+  const stack = location.kind === "cloud" ? qualifiedName(request) : request.stack;
+  return inWorkFolder(location, request.stack, async (workDir) => {
+    const job: EngineJob = {
+      ...rest,
+      stack,
+      workDir,
+      made: isMade(request),
+      settings: settings ?? {},
+      secretsProvider: location.secretsProvider,
+      ...(location.folder !== undefined && { stateFile: stateFile(location.folder, request.project, request.stack) }),
+      secrets: registeredSecrets(),
+    };
+    const named = (event: StackEvent): void => onEvent({ ...event, stack: request.stack });
+    const outcome = await runInChild(job, engineEnvironment(engine, location, variables), named);
+    return { ...outcome, stack: request.stack };
+  });
+}

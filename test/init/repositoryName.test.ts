@@ -1,0 +1,40 @@
+import { readFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { expect } from "chai";
+import { keepRepositoryName } from "../../automation/init/repositoryName.js";
+import { openFolder } from "../../automation/session/session.js";
+import { type FolderContent, makeFolder, removeFolders } from "../support/folder.js";
+
+const open = (files: FolderContent = {}) =>
+  openFolder({ dir: makeFolder({ "copilot/.workspace": "application: shop\n", ...files }), variables: {} });
+const settings = (root: string): string => readFileSync(join(root, "copilot/airlift.yml"), "utf8");
+
+describe("the repository's name", () => {
+  afterEach(removeFolders);
+
+  it("is written down by the first deployment: the folder's, which owns what was deployed", () => {
+    const folder = open();
+    const name = basename(folder.folder.root);
+    expect(folder.repository).to.equal(name);
+    const [told] = keepRepositoryName(folder);
+    expect(told).to.include("copilot/airlift.yml").and.to.include(name).and.to.include("commit it");
+    expect(settings(folder.folder.root)).to.match(new RegExp(`^repository: "?${name}"?$`, "m"));
+    expect(openFolder({ dir: folder.folder.root, variables: {} }).folder.settings.repository).to.equal(name);
+  });
+
+  it("is added to what copilot/airlift.yml says already, comments kept", () => {
+    const folder = open({ "copilot/airlift.yml": "# ours\ndomain: example.com # the shop's\n" });
+    keepRepositoryName(folder);
+    expect(settings(folder.folder.root))
+      .to.include("# ours\n")
+      .and.to.include("domain: example.com # the shop's\n")
+      .and.to.include("repository: ");
+  });
+
+  it("stays as it is where it is written, also in a folder called otherwise", () => {
+    const folder = open({ "copilot/airlift.yml": "repository: backend\n" });
+    expect(folder.repository).to.equal("backend");
+    expect(keepRepositoryName(folder)).to.deep.equal([]);
+    expect(settings(folder.folder.root)).to.equal("repository: backend\n");
+  });
+});

@@ -1,0 +1,99 @@
+import { join } from "node:path";
+import { expect } from "chai";
+import type { DomainStanding } from "../../automation/aws/domainCheck.js";
+import { examine, type Finding } from "../../automation/operations/doctor.js";
+import { makeFolder, removeFolders } from "../support/folder.js";
+
+async function look(variables: Record<string, string>, options = {}): Promise<Record<string, Finding>> {
+  const home = makeFolder();
+  const all = await examine({ dir: home, ...options }, { HOME: home, PATH: "", ...variables });
+  return Object.fromEntries(all.map((finding) => [finding.topic, finding]));
+}
+
+describe("doctor", () => {
+  afterEach(removeFolders);
+
+  it("gives a remedy for everything that is missing", async () => {
+    const findings = Object.values(await look({}));
+    const without = findings.filter(({ standing, remedy }) => standing === "missing" && !remedy);
+    expect(without).to.deep.equal([]);
+    expect(findings.filter(({ standing }) => standing === "missing").length).to.be.greaterThan(2);
+  });
+
+  it("finds credentials in variables, in files and in the container's role", async () => {
+    const home = makeFolder({ ".aws/credentials": "[default]\naws_access_key_id = x\n" });
+    const found = [
+      await look({ AWS_ACCESS_KEY_ID: "a", AWS_SECRET_ACCESS_KEY: "b" }),
+      await look({ HOME: home }),
+      await look({ AWS_CONTAINER_CREDENTIALS_RELATIVE_URI: "/x" }),
+    ];
+    expect(found.map((one) => one["AWS credentials"]?.standing)).to.deep.equal(["ok", "ok", "ok"]);
+    expect((await look({}))["AWS credentials"]?.standing).to.equal("missing");
+  });
+
+  it("says which profile is missing", async () => {
+    const home = makeFolder({ ".aws/config": "[profile prod]\nregion = eu-west-1\n" });
+    expect((await look({ HOME: home }, { profile: "prod" }))["AWS credentials"]?.standing).to.equal("ok");
+    expect((await look({ HOME: home }, { profile: "dev" }))["AWS credentials"]?.detail).to.equal(
+      "there is no profile dev",
+    );
+  });
+
+  it("takes the region from a variable or from the AWS settings", async () => {
+    const home = makeFolder({ ".aws/config": "[default]\nregion = eu-west-1\n" });
+    expect((await look({ AWS_REGION: "us-east-2" }))["AWS region"]?.detail).to.equal("us-east-2");
+    expect((await look({ HOME: home }))["AWS region"]?.detail).to.equal("eu-west-1, from the AWS settings");
+  });
+
+  it("looks at the application's domain, with the role that leads to its zone", async () => {
+    const role = "arn:aws:iam::999999999999:role/dns";
+    const home = makeFolder({
+      "copilot/.workspace": "application: shop\n",
+      "copilot/airlift.yml": `domain: {name: example.com, role: "${role}"}\nenvironments: {prod: {region: eu-west-1}}\n`,
+    });
+    const asked: unknown[] = [];
+    const finding = async (standing: DomainStanding | Error) => {
+      const all = await examine({ dir: home }, { HOME: home, PATH: "" }, async (access, domain) => {
+        asked.push([domain, access.role, access.region]);
+        if (standing instanceof Error) throw standing;
+        return standing;
+      });
+      return all.find(({ topic }) => topic === "domain");
+    };
+    expect((await finding({ state: "ready", zone: "Z1" }))?.standing).to.equal("ok");
+    expect(asked).to.deep.equal([["example.com", role, "eu-west-1"]]);
+    const elsewhere = await finding({
+      state: "not delegated",
+      zone: "Z1",
+      wanted: ["ns-1.awsdns"],
+      found: ["ns.other"],
+    });
+    expect(elsewhere).to.include({ standing: "missing", needed: true });
+    expect(elsewhere?.remedy).to.include("ns-1.awsdns");
+    expect(await finding(new Error("no credentials"))).to.include({ standing: "unknown", needed: false });
+    expect((await look({})).domain, "without a domain").to.equal(undefined);
+  });
+
+  it("asks for a backend in CI, and only there", async () => {
+    expect((await look({ CI: "true" }))["state backend"]?.standing).to.equal("missing");
+    expect((await look({}))["state backend"]?.standing).to.equal("ok");
+  });
+
+  it("asks for what opens the secrets of a shared backend", async () => {
+    expect((await look({ PULUMI_BACKEND_URL: "s3://b" })).secrets?.standing).to.equal("missing");
+    expect((await look({ PULUMI_BACKEND_URL: "s3://b", PULUMI_CONFIG_PASSPHRASE: "p" })).secrets?.standing).to.equal(
+      "ok",
+    );
+  });
+
+  it("shows which engine is used and where it is from", async () => {
+    const bin = makeFolder({ pulumi: { executable: "#!/bin/sh\necho v3.249.0\n" } });
+    const finding = (await look({ PATH: bin }))["Pulumi engine"];
+    expect(finding?.detail).to.equal(`3.249.0, ${join(bin, "pulumi")} (from PATH)`);
+  });
+
+  it("never prints a passphrase", async () => {
+    const found = await look({ PULUMI_CONFIG_PASSPHRASE: "hunter2hunter2" });
+    expect(JSON.stringify(found)).not.to.contain("hunter2");
+  });
+});
