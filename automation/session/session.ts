@@ -1,11 +1,11 @@
-import { ManifestError } from "../manifest/problems.js";
 import type { Engine } from "../engine/command.js";
 import { ensureEngine } from "../engine/findEngine.js";
 import type { StateLocation } from "../engine/location.js";
+import { ManifestError } from "../manifest/problems.js";
 import { type EnvironmentRecord, recordFrom } from "../record/environmentRecord.js";
 import type { StackAddress } from "../stack/address.js";
+import { chooseState } from "../stack/backend.js";
 import { exportStack, type StackState } from "../stack/contents.js";
-import { chooseState } from "../stack/place.js";
 import { withClones } from "./clones.js";
 import { type OpenFolder, openFolder, sandboxFolder } from "./openFolder.js";
 import type { OnEvent, RunOptions } from "./options.js";
@@ -34,6 +34,8 @@ export interface Workspace extends OpenFolder {
   location: StateLocation;
   /** For messages only: nothing else may depend on it. */
   simulated: boolean;
+  /** Whether what a run learns is noted in copilot/airlift.yml; a sandbox leaves the folder as it is. */
+  keepsSettings: boolean;
   /** Address of a stack of the application; reading it needs no account. */
   stack(name: string): StackAddress;
   /**
@@ -95,6 +97,7 @@ function workspaceOf(session: Session): Workspace {
     ...(environmentOnly === true && { environmentOnly }),
     location,
     simulated: sandbox !== undefined,
+    keepsSettings: sandbox === undefined,
     stack: (name) => addressOf(session, name),
     open,
     target: async (environment, stack) => (await open(environment, stack)).target,

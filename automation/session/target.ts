@@ -1,6 +1,6 @@
 import type { AwsAccess } from "../aws/access.js";
-import type { Existing } from "./existing.js";
 import type { StackAddress } from "../stack/address.js";
+import type { Existing } from "./existing.js";
 
 /** Configuration of a stack: which account and region its providers work in. */
 export type ProviderSettings = Readonly<Record<string, unknown>>;
