@@ -18,6 +18,7 @@ import {
 import { workloadOf } from "../session/explicitOrder.js";
 import type { OnEvent } from "../session/options.js";
 import { addressOf, type OpenFolder, providerSettings, type Session } from "../session/session.js";
+import { loadSandbox } from "../session/simulatedAws.js";
 import { basisOf } from "../stack/basis.js";
 import { exportStack, type StateResource } from "../stack/contents.js";
 import { runStack, type StackRequest } from "../stack/runStack.js";
@@ -148,7 +149,7 @@ async function ensureOnce(
   const { data, missing, complete } = await applicationData(session, environments, before, stack);
   if (complete) return { record: data.record, built: [] };
   if (session.sandbox !== undefined) {
-    const { takeAsExisting } = await import("../sandbox/existing.js");
+    const { takeAsExisting } = await loadSandbox();
     const { settings } = session.folder;
     const lines = takeAsExisting(
       session.sandbox,

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { imageTag } from "../../components/names.js";
+import { DEFAULT_ACCOUNT, DEFAULT_REGION } from "../aws/partitions.js";
 import { imageHash } from "../manifest/index.js";
 import type { ResolvedWorkload } from "../manifest/resolved.js";
 import type { EnvironmentProgramData } from "../program/environmentProgram.js";
@@ -63,7 +64,7 @@ async function builtImage(
   const tag = await contentTag(session, build);
   const known = record?.images[workload]?.[build.container]?.[tag];
   if (known !== undefined) return known;
-  const { account = "123456789012", region = "us-west-2" } = record ?? {};
+  const { account = DEFAULT_ACCOUNT, region = DEFAULT_REGION } = record ?? {};
   return `${account}.dkr.ecr.${region}.amazonaws.com/${session.application}/${workload}:${imageTag(workload, build.container, tag)}`;
 }
 

@@ -14,6 +14,7 @@ import {
 } from "../session/applicationPlaces.js";
 import type { OnEvent, RunOptions } from "../session/options.js";
 import { addressOf, openSession, providerSettings, type Session } from "../session/session.js";
+import { loadSandbox } from "../session/simulatedAws.js";
 import { stackOutputs } from "../stack/contents.js";
 import { type EngineOutcome, runStack } from "../stack/runStack.js";
 import { existing, existingInSettings } from "./existing.js";
@@ -104,7 +105,7 @@ async function takeExisting(
   onEvent: OnEvent,
 ): Promise<void> {
   if (sandbox === undefined) return;
-  const { takeAsExisting } = await import("../sandbox/existing.js");
+  const { takeAsExisting } = await loadSandbox();
   const { source, stages, pipeline } = args;
   const connection = source.provider === "CodeCommit" ? undefined : (source.connectionArn ?? source.connectionName);
   const region = settings["aws:region"];

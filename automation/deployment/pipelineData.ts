@@ -1,5 +1,6 @@
 import { hashOf } from "../../components/names.js";
 import type { ArtifactStoreSpec, PipelineArgs } from "../../components/pipeline.js";
+import { DEFAULT_REGION } from "../aws/partitions.js";
 import { RunError } from "../base/errors.js";
 import { airliftVersion } from "../base/version.js";
 import { checkBuildspecs } from "../manifest/buildspecs.js";
@@ -9,7 +10,6 @@ import { pipelineName } from "../manifest/references.js";
 import { type ResolvedPipeline, resolvePipeline } from "../manifest/resolvePipeline.js";
 import type { PipelineProgramData } from "../program/pipelineProgram.js";
 import type { ApplicationRecord } from "../record/application.js";
-import { DEFAULT_REGION } from "../sandbox/places.js";
 import { placeOf, samePlace } from "../session/applicationPlaces.js";
 import type { RunOptions } from "../session/options.js";
 import type { OpenFolder } from "../session/session.js";

@@ -1,5 +1,6 @@
 import type { ResolvedApplication } from "../manifest/resolved.js";
 import type { Session } from "../session/session.js";
+import { loadSandbox } from "../session/simulatedAws.js";
 import type { StackState } from "../stack/contents.js";
 import { existingInManifests, existingInSettings, existingRepositories } from "./existing.js";
 
@@ -17,7 +18,7 @@ export async function takeExisting(
   known: Readonly<Record<string, string>>,
 ): Promise<string[]> {
   if (session.sandbox === undefined) return [];
-  const { takeAsExisting } = await import("../sandbox/existing.js");
+  const { takeAsExisting } = await loadSandbox();
   const { domain } = session.folder.settings;
   const settings = session.folder.settings.environment(environment);
   return takeAsExisting(session.sandbox, [

@@ -5,11 +5,10 @@ import type { Problem } from "../manifest/problems.js";
 import { ManifestError } from "../manifest/problems.js";
 import { environmentProgram } from "../program/environmentProgram.js";
 import { namedExports } from "../program/exportUses.js";
-import { answerOffline } from "../sandbox/offline.js";
-import { outputsOf } from "../sandbox/outputs.js";
 import type { RunOptions } from "../session/options.js";
 import { chosenEnvironments, openFolder } from "../session/session.js";
-import { type Plan, type PlanMocks, recordPlan } from "./recordPlan.js";
+import { planMocks } from "./planMocks.js";
+import { type Plan, recordPlan } from "./recordPlan.js";
 
 /**
  * The plan of one environment as a first deployment would be: without engine, state and account.
@@ -32,15 +31,8 @@ export async function planEnvironment(options: RunOptions): Promise<Plan & { pro
     { application: open.application, stack: environment },
     // Without an account nothing can be there already.
     () => environmentProgram({ ...data, mayBeKept: [] }),
-    mocksFor({ account, region }),
+    planMocks({ account, region }),
   );
   const provisional = provisionalNumbers(open.folder, environment, data.resolved.workloads);
   return { ...plan, problems: [...problems, ...provisional] };
-}
-
-function mocksFor(place: { account?: string; region?: string }): PlanMocks {
-  return {
-    outputsOf: (type, name, inputs) => outputsOf(type, inputs, (path) => `\${${type}::${name}.${path}}`),
-    answer: (token, inputs) => answerOffline(token, inputs, place),
-  };
 }

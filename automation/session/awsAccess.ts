@@ -1,5 +1,7 @@
 import type { AwsAccess } from "../aws/access.js";
+import { DEFAULT_ACCOUNT, DEFAULT_REGION } from "../aws/partitions.js";
 import type { Session } from "./session.js";
+import { loadSandbox } from "./simulatedAws.js";
 
 const endpoints = new Map<string, Promise<string>>();
 
@@ -7,7 +9,7 @@ const endpoints = new Map<string, Promise<string>>();
 async function sandboxEndpoint(directory: string): Promise<string> {
   const known = endpoints.get(directory);
   if (known !== undefined) return known;
-  const started = import("../sandbox/api/server.js").then(async ({ startSandboxApi }) => {
+  const started = loadSandbox().then(async ({ startSandboxApi }) => {
     const { url } = await startSandboxApi(directory);
     return url;
   });
@@ -21,8 +23,8 @@ export async function simulatedAccess(
   { region, role, account }: { region?: string; role?: string; account?: string },
 ): Promise<AwsAccess> {
   const known = role?.split(":")[4] ?? account ?? process.env.AIRLIFT_SANDBOX_ACCOUNT;
-  const simulated = { endpoint: await sandboxEndpoint(directory), account: known ?? "123456789012" };
-  return { region: region ?? "us-west-2", simulated };
+  const simulated = { endpoint: await sandboxEndpoint(directory), account: known ?? DEFAULT_ACCOUNT };
+  return { region: region ?? DEFAULT_REGION, simulated };
 }
 
 /** How an environment's account is reached by SDK, or the simulated AWS in its place. */

@@ -1,4 +1,5 @@
 import { basename, resolve as resolvePath } from "node:path";
+import { DEFAULT_REGION } from "../aws/partitions.js";
 import { RunError } from "../base/errors.js";
 import type { Engine } from "../engine/command.js";
 import { ensureEngine } from "../engine/findEngine.js";
@@ -10,6 +11,7 @@ import { chooseState, type StateLocation } from "../stack/place.js";
 import type { StackAddress } from "../stack/runStack.js";
 import { withClones } from "./clones.js";
 import type { OnEvent, RunOptions } from "./options.js";
+import { loadSandbox } from "./simulatedAws.js";
 
 /** An application folder and what is asked of it: enough for a plan. */
 export interface OpenFolder {
@@ -118,7 +120,7 @@ export function asClone(session: Session, { environment, from, expiry }: Environ
 
 async function engineVariables(options: RunOptions, sandbox: string | undefined): Promise<Record<string, string>> {
   if (sandbox === undefined) return options.profile === undefined ? {} : { AWS_PROFILE: options.profile };
-  const { installSandbox } = await import("../sandbox/install.js");
+  const { installSandbox } = await loadSandbox();
   // The usual folder is ours alone; one that was named may hold other things.
   const { env } = await installSandbox({ directory: sandbox, hidden: options.sandbox === true });
   return { ...env };
@@ -159,7 +161,7 @@ export function providerSettings(session: Session, environment: string): Record<
   const { region, profile, account, role } = session.folder.settings.environment(environment);
   const settings: Record<string, unknown> = {};
   if (region !== undefined) settings["aws:region"] = region;
-  else if (session.sandbox !== undefined) settings["aws:region"] = "us-west-2";
+  else if (session.sandbox !== undefined) settings["aws:region"] = DEFAULT_REGION;
   else {
     throw new RunError("usage", `Nothing says in which region "${environment}" is.`, {
       hint: `Give --region, set AWS_REGION, or write it into copilot/airlift.yml:\n  environments: {${environment}: {region: us-east-1}}`,
