@@ -1,7 +1,7 @@
-/** The account in plans and in the simulated AWS where neither settings, role nor allowed account name one. */
+/** The account in plans and in the simulated AWS where nothing names one. */
 export const DEFAULT_ACCOUNT = "123456789012";
 
-/** The region there where neither settings, provider nor environment name one. */
+/** The region where nothing names one: the first of AWS's that Copilot's own documentation uses. */
 export const DEFAULT_REGION = "us-west-2";
 
 /** `aws`, `aws-cn` or `aws-us-gov`. */

@@ -5,7 +5,7 @@ import type { PlainValue, Reference, ResolvedApplication, ResolvedWorkload } fro
 import type { EnvironmentSettings } from "../manifest/settings.js";
 import { foreignExports } from "../program/exportUses.js";
 import { referencesIn } from "../program/references.js";
-import type { Existing, ExistingKind } from "../session/simulatedAws.js";
+import type { Existing, ExistingKind } from "../session/existing.js";
 
 /** Where the things of an environment are. */
 interface Place {

@@ -5,7 +5,7 @@ import { imageTag } from "../../components/names.js";
 import { DEFAULT_ACCOUNT, DEFAULT_REGION } from "../aws/partitions.js";
 import { imageHash } from "../manifest/index.js";
 import type { ResolvedWorkload } from "../manifest/resolved.js";
-import type { EnvironmentProgramData } from "../program/environmentProgram.js";
+import type { EnvironmentProgramData } from "../program/environmentData.js";
 import { referencesIn } from "../program/references.js";
 import type { ApplicationRecord } from "../record/application.js";
 import type { OpenFolder } from "../session/session.js";

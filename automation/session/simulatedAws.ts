@@ -1,4 +1,2 @@
-export type { Existing, ExistingKind } from "../sandbox/index.js";
-
 /** The sandbox's package: loaded for runs on the simulated AWS and by nothing else. */
 export const loadSandbox = () => import("../sandbox/index.js");

@@ -9,10 +9,10 @@ import {
   pipelineData,
   pipelinesOf,
 } from "../../automation/deployment/pipelineData.js";
+import type { StateLocation } from "../../automation/engine/location.js";
 import { validate } from "../../automation/manifest/index.js";
 import { planPipeline } from "../../automation/plan/pipelinePlan.js";
 import { openFolder, type Session } from "../../automation/session/session.js";
-import type { StateLocation } from "../../automation/stack/place.js";
 import { addFiles, makeFolder, removeFolders } from "../support/folder.js";
 
 const manifest = (name: string): string => `name: ${name}
