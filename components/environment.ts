@@ -1,6 +1,5 @@
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { type EnvironmentTransforms, environmentChildren, withTransforms } from "./childTransforms.js";
 import type { AliasTarget, DnsZone } from "./domain.js";
 import { createCluster, createNamespace } from "./environment/cluster.js";
 import { defaultVpc } from "./environment/defaultNetwork.js";
@@ -8,7 +7,8 @@ import type { NatMode } from "./environment/natGateways.js";
 import { createParts, type EnvironmentParts, sharedResources } from "./environment/parts.js";
 import { admitGroups, createEnvironmentSecurityGroup } from "./environment/securityGroups.js";
 import { createNetwork } from "./environment/vpc.js";
-import { scopeOf } from "./scope.js";
+import { environmentScope } from "./scope.js";
+import type { EnvironmentTransforms } from "./transforms.js";
 import type { Value } from "./values.js";
 
 /** What the workloads of an environment need of it; decides which shared resources there are. */
@@ -300,8 +300,8 @@ export class Environment extends pulumi.ComponentResource implements Environment
     opts?: pulumi.ComponentResourceOptions,
     transforms: EnvironmentTransforms = {},
   ) {
-    super("airlift:components:Environment", name, {}, withTransforms(opts, transforms, environmentChildren));
-    const scope = scopeOf(this, name, args);
+    super("airlift:components:Environment", name, {}, opts);
+    const scope = environmentScope(this, name, args, transforms);
     ({ application: this.application, environment: this.environment } = args);
     ({ region: this.region, accountId: this.accountId, partition: this.partition } = scope);
     this.permissionsBoundary = args.permissionsBoundary;

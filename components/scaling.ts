@@ -1,5 +1,6 @@
-import * as aws from "@pulumi/aws";
+import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { child } from "./children.js";
 import { type BacklogFunction, backlogNamespace, createBacklogFunction } from "./ecs/backlogFunction.js";
 import {
   backlogMetrics,
@@ -13,7 +14,6 @@ import {
   type WakePolicy,
 } from "./ecs/queueScaling.js";
 import type { CooldownSpec, CountSpec, TargetTrackingSpec } from "./fargateService.js";
-import { transformed } from "./transforms.js";
 import type { Value } from "./values.js";
 import type { WorkloadScope } from "./workload.js";
 
@@ -57,17 +57,12 @@ export interface Scaling {
  */
 export function createScaling(scope: WorkloadScope, count: RangeCount, subject: ScalingSubject): Scaling {
   const { environment } = scope;
-  const name = `${scope.name}-scaling`;
-  const args: aws.appautoscaling.TargetArgs = {
+  const target = child(scope, "scalingTarget", "scaling", {
     minCapacity: count.range.min,
     maxCapacity: count.range.max,
     resourceId: pulumi.interpolate`service/${environment.clusterName}/${subject.service.name}`,
     scalableDimension: "ecs:service:DesiredCount",
     serviceNamespace: "ecs",
-    tags: scope.tags,
-  };
-  const target = new aws.appautoscaling.Target(name, transformed(scope.transforms.scalingTarget, name, args), {
-    parent: scope.parent,
   });
   const policies = [
     ...predefined(scope, target, "cpu", "ECSServiceAverageCPUUtilization", count.cpu),
@@ -193,16 +188,12 @@ function createPolicy(
   policyName: Value,
   configuration: TrackingConfiguration,
 ): aws.appautoscaling.Policy {
-  const name = `${scope.name}-scaling-${suffix}`;
-  const args: aws.appautoscaling.PolicyArgs = {
+  return child(scope, "scalingPolicy", `scaling-${suffix}`, {
     name: policyName,
     policyType: "TargetTrackingScaling",
     resourceId: target.resourceId,
     scalableDimension: target.scalableDimension,
     serviceNamespace: target.serviceNamespace,
     targetTrackingScalingPolicyConfiguration: configuration,
-  };
-  return new aws.appautoscaling.Policy(name, transformed(scope.transforms.scalingPolicy, name, args), {
-    parent: scope.parent,
   });
 }

@@ -1,5 +1,5 @@
 import * as aws from "@pulumi/aws";
-import { transformed } from "../transforms.js";
+import { child } from "../children.js";
 import type { Value } from "../values.js";
 import type { WorkloadScope } from "../workload.js";
 import type { RoutedLoadBalancer } from "./httpRouting.js";
@@ -49,16 +49,11 @@ export function admitLoadBalancer(
   return securityGroupIds.map((groupId, i) => {
     const admitted = typeof groupId === "string" ? scope.environment.admitted?.[groupId] : undefined;
     if (admitted !== undefined) return admitted;
-    const name = `${scope.name}-alb-ingress-${i}`;
-    const args: aws.vpc.SecurityGroupIngressRuleArgs = {
+    return child(scope, "securityGroupRule", `alb-ingress-${i}`, {
       securityGroupId: scope.environment.securityGroupId,
       referencedSecurityGroupId: groupId,
       ipProtocol: "-1",
       description: "Ingress from the imported ALB",
-      tags: scope.tags,
-    };
-    return new aws.vpc.SecurityGroupIngressRule(name, transformed(scope.transforms.securityGroupRule, name, args), {
-      parent: scope.parent,
     });
   });
 }
