@@ -1,5 +1,6 @@
 import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import { argumentError } from "./argumentError.js";
 import { child } from "./children.js";
 import { type DnsZone, zoneOf } from "./domain.js";
 import type { EnvironmentResources } from "./environment.js";
@@ -99,7 +100,10 @@ export function createManagedRecord(
   const zone = zoneOf(zones, host);
   if (zone === undefined) {
     const known = zones.map((each) => each.name).join(", ");
-    throw new Error(`No hosted zone takes "${host}", an alias of ${scope.workload}: it has to end in one of ${known}.`);
+    throw argumentError(
+      "alias",
+      `no hosted zone holds "${host}", an alias of ${scope.workload}: it has to end in ${known}`,
+    );
   }
   return createAliasRecord(scope, suffix, host, zone, target);
 }

@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import { argumentError } from "./argumentError.js";
 import { type ChildScope, child } from "./children.js";
 
 /** A public hosted zone that records can be written to. */
@@ -118,7 +119,7 @@ function createValidationRecord(
   { zones, dependsOn }: CertificateArgs,
 ): aws.route53.Record {
   const zone = zoneOf(zones, host);
-  if (zone === undefined) throw new Error(`no hosted zone takes the validation record of "${host}"`);
+  if (zone === undefined) throw argumentError("aliases", `no hosted zone holds the validation record of "${host}"`);
   const index = names.findIndex((each) => provedAs(each) === host);
   const option = certificate.domainValidationOptions.apply((options) => validationOption(options, host, index));
   return child(

@@ -1,5 +1,6 @@
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { argumentError } from "./argumentError.js";
 import { child } from "./children.js";
 import { type BacklogFunction, backlogNamespace, createBacklogFunction } from "./ecs/backlogFunction.js";
 import {
@@ -127,9 +128,7 @@ function byLoadBalancer(
   const follow = (suffix: string, policy: string, metric: string, statistic: string, spec?: TargetTrackingSpec) => {
     if (spec === undefined) return [];
     if (subject === undefined) {
-      throw new Error(
-        `${scope.workload} scales by ${metric}, which takes an Application Load Balancer in front of it.`,
-      );
+      throw argumentError("count", `${scope.workload} scales by ${metric}, which needs an Application Load Balancer`);
     }
     const customizedMetricSpecification: CustomMetric = {
       namespace: "AWS/ApplicationELB",

@@ -32,8 +32,8 @@ export interface ComponentScope extends ChildScope, ProviderPlace {
 export interface EnvironmentScope extends ComponentScope {
   environment: string;
   permissionsBoundary?: Value;
-  /** Suffixes of children that are not made. */
-  without: ReadonlySet<string>;
+  /** Suffixes of security group rules that are left out. */
+  omittedRules: ReadonlySet<string>;
 }
 
 /** The scope's tags with a `Name`, which is how Copilot's resources are told apart in AWS's console. */
@@ -56,7 +56,7 @@ export function environmentScope(
     parent,
     transforms,
     permissionsBoundary,
-    without: new Set(args.without),
+    omittedRules: new Set(args.omittedRules),
     tags: copilotTags({ application, environment }, args.tags),
     ...providerPlace(parent),
   };

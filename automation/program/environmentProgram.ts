@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { AddonsSpec } from "../../components/addons.js";
 import { BackendService, type BackendServiceSpec } from "../../components/backendService.js";
 import { environmentReferences } from "../../components/environment/references.js";
-import { type DomainSpec, Environment } from "../../components/environment.js";
+import { type DomainSpec, Environment, type EnvironmentArgs } from "../../components/environment.js";
 import type { WorkloadContextArgs } from "../../components/fargateService.js";
 import { LoadBalancedWebService, type LoadBalancedWebServiceSpec } from "../../components/loadBalancedWebService.js";
 import { workloadStem } from "../../components/names.js";
@@ -14,7 +14,12 @@ import { StaticSite } from "../../components/staticSite.js";
 import { WorkerService, type WorkerServiceSpec } from "../../components/workerService.js";
 import type { Reference, ResolvedApplication, ResolvedWorkload } from "../manifest/resolved.js";
 import { endpointsOf, type WorkloadEndpoints } from "../record/endpoints.js";
-import { type EnvironmentRecord, unionOfNeeds, type WorkloadRecord } from "../record/environmentRecord.js";
+import {
+  type EnvironmentNeeds,
+  type EnvironmentRecord,
+  unionOfNeeds,
+  type WorkloadRecord,
+} from "../record/environmentRecord.js";
 import { inOrder } from "../record/order.js";
 import { type AddonGround, addonsOfEnvironment, workloadAddons } from "./addons.js";
 import { exportsForAddons, exportsForOthers } from "./exports.js";
@@ -165,13 +170,26 @@ function environmentOf(data: EnvironmentProgramData, changes: EnvironmentChanges
     ...settings,
     application,
     environment: resolved.environment.name,
-    needs,
+    ...sharedArgs(needs, settings, changes.omitted),
     aliases: distinct(({ aliases }) => aliases),
-    admitted: distinct(({ admits = [] }) => admits),
+    ingressSecurityGroupIds: distinct(({ admits = [] }) => admits),
     ...(artifactKeyArn !== undefined && { artifactKeyArn }),
-    without: changes.without,
+    omittedRules: changes.omitted,
   };
   return new Environment(resolved.environment.name, args, changes.opts, changes.transforms);
+}
+
+/** What workloads need, as the environment's arguments say it. */
+function sharedArgs(
+  { nat, jobs, ...needs }: EnvironmentNeeds,
+  settings: ProgramSettings,
+  omitted: readonly string[],
+): Partial<EnvironmentArgs> {
+  return {
+    ...needs,
+    nat: nat === true ? (settings.nat ?? "per-zone") : "none",
+    logResourcePolicy: jobs === true && !omitted.includes("log-resource-policy"),
+  };
 }
 
 /** What everything in an environment is made with. */

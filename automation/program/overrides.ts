@@ -27,7 +27,8 @@ export type Overrides = ReadonlyMap<string, LoadedTransforms>;
 export interface EnvironmentChanges {
   opts: pulumi.ComponentResourceOptions;
   transforms: EnvironmentTransforms;
-  without: string[];
+  /** Security group rules, and `log-resource-policy`, that patches take out. */
+  omitted: string[];
 }
 
 /** What changes the children of a workload. */
@@ -66,7 +67,7 @@ export function environmentChanges(overrides: Overrides, data: EnvironmentProgra
   return {
     opts: withTransformations({}, loaded, patches),
     transforms: (loaded?.named ?? {}) as EnvironmentTransforms,
-    without: patches?.leftOut ?? [],
+    omitted: patches?.leftOut ?? [],
   };
 }
 

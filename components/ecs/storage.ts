@@ -1,5 +1,6 @@
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { argumentError } from "../argumentError.js";
 import { child } from "../children.js";
 import type { StorageSpec, VolumeSpec } from "../fargateService.js";
 import { crc32 } from "../names.js";
@@ -39,8 +40,9 @@ export function createStorage(scope: WorkloadScope, storage: StorageSpec | undef
 function addManaged(scope: WorkloadScope, made: TaskStorage, name: string, managed: ManagedEfs): void {
   const { fileSystem, mountTargets } = scope.environment;
   if (fileSystem === undefined) {
-    throw new Error(
-      `Volume "${name}" of ${scope.workload} needs the environment's file system, which it does not have.`,
+    throw argumentError(
+      `storage.volumes.${name}.efs.managed`,
+      `the environment of ${scope.workload} has no file system: give the Environment \`fileSystem: true\``,
     );
   }
   const accessPoint = createAccessPoint(scope, fileSystem.id, managed);

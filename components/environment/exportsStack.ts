@@ -1,5 +1,6 @@
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { argumentError } from "../argumentError.js";
 import { child } from "../children.js";
 import { type ExportReference, exportParameter } from "../exports.js";
 import { exportsStackName } from "../names.js";
@@ -42,7 +43,8 @@ export class EnvironmentExports extends pulumi.ComponentResource {
     super("airlift:components:EnvironmentExports", name, {}, opts);
     const { application, environment, exports, tags } = args;
     if (exports.length > mostExports)
-      throw new Error(
+      throw argumentError(
+        "exports",
         `${exports.length} CloudFormation exports are to be kept for "${environment}", and a stack has ${mostExports} at most: take \`exports: true\` out of copilot/airlift.yml, or some of the workloads out of the environment.`,
       );
     const outputs = outputsOf(exports);

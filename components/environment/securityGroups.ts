@@ -34,7 +34,7 @@ export function allowFromGroup(
   suffix: string,
   args: { to: aws.ec2.SecurityGroup; from: aws.ec2.SecurityGroup; description: string },
 ): void {
-  if (scope.without.has(suffix)) return;
+  if (scope.omittedRules.has(suffix)) return;
   child(scope, "securityGroupRule", suffix, {
     securityGroupId: args.to.id,
     ipProtocol: "-1",
@@ -48,7 +48,7 @@ export function allowFromGroup(
  *
  * @param groups ids of security groups
  */
-export function admitGroups(
+export function allowGroups(
   scope: EnvironmentScope,
   to: aws.ec2.SecurityGroup,
   groups: readonly string[],

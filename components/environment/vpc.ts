@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import { argumentError } from "../argumentError.js";
 import { child } from "../children.js";
 import type { SubnetSpec, VpcSpec } from "../environment.js";
 import { type EnvironmentScope, named } from "../scope.js";
@@ -107,7 +108,8 @@ function availabilityZones(scope: EnvironmentScope): pulumi.Output<string[]> {
 function zoneAt(names: string[], index: number): string {
   const zone = names[index];
   if (zone === undefined) {
-    throw new Error(
+    throw argumentError(
+      "vpc",
       `the region has ${names.length} availability zones and subnet ${index + 1} needs one of its own: name zones with "az" under network.vpc.subnets`,
     );
   }

@@ -1,5 +1,6 @@
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { argumentError } from "../argumentError.js";
 import { child } from "../children.js";
 import { shortened } from "../names.js";
 import { arnIn } from "../policies.js";
@@ -124,8 +125,9 @@ function createIngressConnection(
 ): aws.apprunner.VpcIngressConnection {
   const endpoint = ingress.endpoint ?? scope.environment.appRunnerEndpointId;
   if (endpoint === undefined) {
-    throw new Error(
-      `${scope.workload} is private and needs the environment's App Runner endpoint, which it does not have.`,
+    throw argumentError(
+      "private",
+      `the environment of ${scope.workload} has no App Runner endpoint: give the Environment \`appRunnerEndpoint: true\``,
     );
   }
   return child(scope, "ingressConnection", "ingress-connection", {

@@ -1,4 +1,5 @@
 import type * as aws from "@pulumi/aws";
+import { argumentError } from "../argumentError.js";
 import { child } from "../children.js";
 import { zoneOf } from "../domain.js";
 import type { WorkloadScope } from "../workload.js";
@@ -17,7 +18,8 @@ export function createCustomDomain(
   service: aws.apprunner.Service,
 ): aws.apprunner.CustomDomainAssociation {
   const zone = zoneOf(scope.environment.domain?.zones ?? [], alias);
-  if (zone === undefined) throw new Error(`no hosted zone takes "${alias}", the alias of ${scope.workload}`);
+  if (zone === undefined)
+    throw argumentError("alias", `no hosted zone holds "${alias}", the alias of ${scope.workload}`);
   const association = child(scope, "customDomain", "custom-domain", {
     serviceArn: service.arn,
     domainName: alias,

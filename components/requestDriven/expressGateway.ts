@@ -1,5 +1,6 @@
 import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import { argumentError } from "../argumentError.js";
 import { child } from "../children.js";
 import { createLogGroup } from "../ecs/ecsTask.js";
 import { shortened } from "../names.js";
@@ -85,8 +86,9 @@ function refuseAppRunnerOnly(scope: WorkloadScope, args: RequestDrivenWebService
     typeof args.placement === "object" && "network.vpc.placement.subnets",
   ].filter((field) => field !== false);
   if (unknown.length === 0) return;
-  throw new Error(
-    `${scope.workload} runs on ECS Express (requestDriven: express), which has no counterpart for ${unknown.join(", ")}: leave them out, or use requestDriven: apprunner.`,
+  throw argumentError(
+    "requestDriven",
+    `${scope.workload} runs on ECS Express, which has no counterpart for ${unknown.join(", ")}: leave them out, or use requestDriven: apprunner`,
   );
 }
 
@@ -108,7 +110,7 @@ function primaryContainer(
 /** App Runner takes one text and splits it itself. */
 function wordsOf(command: string): string[] {
   const words = splitWords(command);
-  if ("message" in words) throw new Error(`The start command ${words.message}. ${words.hint}`);
+  if ("message" in words) throw argumentError("command", `the start command ${words.message}. ${words.hint}`);
   return words;
 }
 

@@ -42,13 +42,13 @@ export function routedLoadBalancer(found: ImportedLoadBalancer): RoutedLoadBalan
 }
 
 /** Lets the groups of an existing load balancer in to the environment's services, unless the environment does. */
-export function admitLoadBalancer(
+export function allowLoadBalancer(
   scope: WorkloadScope,
   { securityGroupIds }: ImportedLoadBalancer,
 ): aws.vpc.SecurityGroupIngressRule[] {
   return securityGroupIds.map((groupId, i) => {
-    const admitted = typeof groupId === "string" ? scope.environment.admitted?.[groupId] : undefined;
-    if (admitted !== undefined) return admitted;
+    const there = typeof groupId === "string" ? scope.environment.ingressRules?.[groupId] : undefined;
+    if (there !== undefined) return there;
     return child(scope, "securityGroupRule", `alb-ingress-${i}`, {
       securityGroupId: scope.environment.securityGroupId,
       referencedSecurityGroupId: groupId,

@@ -1,5 +1,6 @@
 import type * as aws from "@pulumi/aws";
 import { createAliasRecord, createManagedRecords } from "../aliasRecords.js";
+import { argumentError } from "../argumentError.js";
 import { child } from "../children.js";
 import { createCertificate, type ValidatedCertificate } from "../domain.js";
 import type { ServiceTarget } from "../fargateService.js";
@@ -42,8 +43,9 @@ export function createNetworkLoadBalancer(scope: WorkloadScope, nlb: NlbSpec, po
   for (const [i, spec] of nlb.listeners.entries()) {
     const target = targetOfListener(ports, spec);
     if (target === undefined) {
-      throw new Error(
-        `Listener ${spec.port} of ${scope.workload} leads to container "${spec.targetContainer}", which has no port.`,
+      throw argumentError(
+        `nlb.listeners[${i}].targetContainer`,
+        `the container "${spec.targetContainer}" of ${scope.workload} has no port`,
       );
     }
     const targetGroup = createNlbTargetGroup(scope, spec, target, i);
@@ -96,8 +98,9 @@ const usualHost = (scope: WorkloadScope, zoneName: string): string => `${scope.w
 function certificateOf(scope: WorkloadScope, { aliases = [] }: NlbSpec): ValidatedCertificate {
   const { domain } = scope.environment;
   if (domain === undefined) {
-    throw new Error(
-      `${scope.workload} has a TLS listener, which takes a certificate and so a domain of the application.`,
+    throw argumentError(
+      "nlb.listeners",
+      `${scope.workload} has a TLS listener, whose certificate needs a domain: give the Environment \`domain\``,
     );
   }
   const { zoneId, zoneName } = domain;
