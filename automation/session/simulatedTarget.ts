@@ -3,7 +3,7 @@ import { DEFAULT_ACCOUNT, DEFAULT_REGION, partitionOf } from "../aws/partitions.
 import type { Place } from "./applicationPlaces.js";
 import type { CheckedPlace, PlaceSource, TargetSource } from "./realTarget.js";
 import { checkAccount, deployedPlace, regionOf } from "./region.js";
-import { loadSandbox, loadSandbox } from "./simulatedAws.js";
+import { loadSandbox } from "./simulatedAws.js";
 import type { Resolver, Target } from "./target.js";
 
 const endpoints = new Map<string, Promise<string>>();
@@ -17,11 +17,6 @@ function endpointOf(directory: string): Promise<string> {
       .then(({ url }) => url);
   endpoints.set(directory, known);
   return known;
-}
-
-async function startApi(directory: string): Promise<string> {
-  const { startSandboxApi } = await loadSandbox();
-  return (await startSandboxApi(directory)).url;
 }
 
 /** How the simulated AWS of a sandbox folder is reached. Its access key names the account. */

@@ -1,5 +1,5 @@
 import * as aws from "@pulumi/aws";
-import { transformed } from "../transforms.js";
+import { child } from "../children.js";
 import type { Value } from "../values.js";
 import type { WorkloadScope } from "../workload.js";
 import type { RoutedLoadBalancer } from "./httpRouting.js";
@@ -42,23 +42,18 @@ export function routedLoadBalancer(found: ImportedLoadBalancer): RoutedLoadBalan
 }
 
 /** Lets the groups of an existing load balancer in to the environment's services, unless the environment does. */
-export function admitLoadBalancer(
+export function allowLoadBalancer(
   scope: WorkloadScope,
   { securityGroupIds }: ImportedLoadBalancer,
 ): aws.vpc.SecurityGroupIngressRule[] {
   return securityGroupIds.map((groupId, i) => {
-    const admitted = typeof groupId === "string" ? scope.environment.admitted?.[groupId] : undefined;
-    if (admitted !== undefined) return admitted;
-    const name = `${scope.name}-alb-ingress-${i}`;
-    const args: aws.vpc.SecurityGroupIngressRuleArgs = {
+    const there = typeof groupId === "string" ? scope.environment.ingressRules?.[groupId] : undefined;
+    if (there !== undefined) return there;
+    return child(scope, "securityGroupRule", `alb-ingress-${i}`, {
       securityGroupId: scope.environment.securityGroupId,
       referencedSecurityGroupId: groupId,
       ipProtocol: "-1",
       description: "Ingress from the imported ALB",
-      tags: scope.tags,
-    };
-    return new aws.vpc.SecurityGroupIngressRule(name, transformed(scope.transforms.securityGroupRule, name, args), {
-      parent: scope.parent,
     });
   });
 }

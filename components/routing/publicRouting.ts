@@ -1,12 +1,13 @@
 import type * as aws from "@pulumi/aws";
 import { createAliasRecord, createManagedRecords } from "../aliasRecords.js";
+import { argumentError } from "../argumentError.js";
 import type { PortWords } from "../ports.js";
 import type { HttpRuleSpec, HttpSpec, RulePriorities } from "../routing.js";
 import type { Value } from "../values.js";
 import type { WorkloadScope } from "../workload.js";
 import { createHttpRouting, type HttpRouting, type RoutedLoadBalancer } from "./httpRouting.js";
 import {
-  admitLoadBalancer,
+  allowLoadBalancer,
   type ImportedLoadBalancer,
   lookUpLoadBalancer,
   routedLoadBalancer,
@@ -78,7 +79,7 @@ function onImported(
   const rules = http.rules.map((rule) => ({ ...rule, redirectToHttps: true }));
   const alb = routedLoadBalancer(found);
   const routing = createHttpRouting(scope, { ...http, rules }, alb, ports, aliasesOf, args.priorities);
-  return { ...routing, dnsName: found.dnsName, ingress: admitLoadBalancer(scope, found) };
+  return { ...routing, dnsName: found.dnsName, ingress: allowLoadBalancer(scope, found) };
 }
 
 const aliasesOf = (rule: HttpRuleSpec): string[] => (rule.aliases ?? []).map((alias) => alias.name);
@@ -86,7 +87,10 @@ const aliasesOf = (rule: HttpRuleSpec): string[] => (rule.aliases ?? []).map((al
 function publicLoadBalancer({ workload, environment }: WorkloadScope): RoutedLoadBalancer {
   const { publicLoadBalancer: found } = environment;
   if (found === undefined) {
-    throw new Error(`${workload} has HTTP rules; its environment has no public load balancer for them.`);
+    throw argumentError(
+      "http",
+      `the environment of ${workload} has no public load balancer: give the Environment \`publicLoadBalancer: true\``,
+    );
   }
   return { ...found, listeners: { http: found.httpListenerArn, https: found.httpsListenerArn } };
 }
