@@ -215,7 +215,11 @@ function componentOf(
     case "Backend Service":
       return new BackendService(
         workload.name,
-        { ...fillReferences<BackendServiceSpec>(workload.spec, lookup), ...context },
+        {
+          ...fillReferences<BackendServiceSpec>(workload.spec, lookup),
+          ...context,
+          importedLoadBalancer: data.loadBalancers?.[workload.spec.http?.importedLoadBalancer ?? ""],
+        },
         opts,
         transforms,
       );

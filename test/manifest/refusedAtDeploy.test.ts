@@ -82,6 +82,8 @@ describe("what is refused at deployment only", () => {
     expect(refusedOf(`${service}  alias: a.example.com\n`)).to.have.lengthOf(1);
     expect(refusedOf(service, { environment: internalCertificates })).to.have.lengthOf(1);
     expect(refusedOf(`${service}  alias: a.example.com\n`, { environment: internalCertificates })).to.deep.equal([]);
+    expect(refusedOf(`${service}  alb: mine\n  alias: a.example.com\n`), "names of its owner").to.deep.equal([]);
+    expect(refusedOf(`${service}  alb: mine\n`, { environment: internalCertificates })).to.deep.equal([]);
   });
 
   it("wants aliases of a Network Load Balancer in the domain, without certificates of one's own", () => {

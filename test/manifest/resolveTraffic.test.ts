@@ -114,9 +114,11 @@ sidecars: {proxy: {image: envoy, port: 9000}}
         ]);
     });
 
-    it("of a Backend Service is on the internal load balancer, without an imported one", () => {
-      const spec = specOf("backend", "image: {location: x, port: 80}\nhttp: {path: /, alb: other}\n");
-      expect(spec.http).to.not.have.property("importedLoadBalancer");
+    it("of a Backend Service is on the internal load balancer, or on one that exists", () => {
+      const image = "image: {location: x, port: 80}\n";
+      expect(specOf("backend", `${image}http: {path: /}\n`).http).to.not.have.property("importedLoadBalancer");
+      const spec = specOf("backend", `${image}http: {path: /, alb: other, alias: [{name: a.org, hosted_zone: Z1}]}\n`);
+      expect(spec.http).to.have.property("importedLoadBalancer", "other");
       expect(spec.http).to.have.nested.property("rules.length", 1);
     });
   });

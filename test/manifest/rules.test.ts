@@ -2,7 +2,6 @@ import { expect } from "chai";
 import {
   backendService,
   errorsOf,
-  longFormOf,
   publicService,
   refusedOf,
   requestDriven,
@@ -153,9 +152,9 @@ describe("load balancers", () => {
     expect(errorsOf(`${backendService}http: {path: /}\n${scaling}`)).to.deep.equal([]);
   });
 
-  it("are ignored by Copilot where a Backend Service names one", () => {
-    expect(warningsOf(`${backendService}http: {path: /, alb: mine}\n`)).to.have.lengthOf(1);
-    expect(longFormOf(`${backendService}http: {alb: mine}\n`)).not.to.have.property("http");
+  it("may be ones that exist for a Backend Service too", () => {
+    expect(warningsOf(`${backendService}http: {path: /, alb: mine}\n`)).to.deep.equal([]);
+    expect(errorsOf(`${backendService}http: {alb: mine}\n`)).to.deep.equal(["6:1 error http.path: path is missing"]);
   });
 });
 

@@ -163,12 +163,6 @@ export function checkBackendService(form: Draft<BackendServiceForm>, context: Ru
     },
     context,
   );
-  if (context.written("http.alb"))
-    context.warning(
-      "http.alb",
-      "Airlift puts the rules of a Backend Service on the environment's internal load balancer, never on one that exists",
-      "Whoever calls the existing load balancer does not reach the service: give them its name in the environment, and remove this.",
-    );
   if (form.http !== undefined) checkInternalHttp(form.http, context);
   const connect = whenOn(form.network?.connect);
   if (connect?.alias !== undefined && form.image?.port === undefined && form.http?.target_container === undefined) {
@@ -182,6 +176,8 @@ export function checkBackendService(form: Draft<BackendServiceForm>, context: Ru
 
 function checkInternalHttp(http: HttpPart, context: RuleContext): void {
   checkHttpRules(http, context);
+  // Names and certificates of a load balancer that exists are its owner's.
+  if (http.alb !== undefined) return;
   const certificates = (context.facts.environment?.http?.private?.certificates?.length ?? 0) > 0;
   for (const [rule, path] of [[http, "http"] as const, ...eachAt(http.additional_rules, "http.additional_rules")]) {
     const hasAlias = (rule.alias?.length ?? 0) > 0;
