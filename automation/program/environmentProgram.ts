@@ -167,6 +167,9 @@ function environmentOf(data: EnvironmentProgramData, changes: EnvironmentChanges
     environment: resolved.environment.name,
     needs,
     aliases: distinct(({ aliases }) => aliases),
+    defaultHosts: distinct(({ aliases, loadBalancer, rules }) =>
+      loadBalancer === "public" && aliases.length === 0 ? rules.flatMap(({ hosts }) => hosts) : [],
+    ),
     admitted: distinct(({ admits = [] }) => admits),
     ...(artifactKeyArn !== undefined && { artifactKeyArn }),
     without: changes.without,

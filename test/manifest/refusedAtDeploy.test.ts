@@ -62,11 +62,9 @@ describe("what is refused at deployment only", () => {
     expect(refusedOf(zone, { environment: cdn })[0]).to.match(/can't be chosen behind CloudFront/);
   });
 
-  it("wants an alias behind CloudFront on the application's domain, and no redirect where CloudFront ends TLS", () => {
+  it("wants no redirect where CloudFront ends TLS; a service without alias has its default name there", () => {
     const cdn = environmentOf("cdn: true\n");
-    expect(refusedOf(publicService, { domain: "example.com", environment: cdn })[0]).to.match(
-      /^http: alias is missing: behind CloudFront/,
-    );
+    expect(refusedOf(publicService, { domain: "example.com", environment: cdn })).to.deep.equal([]);
     const ended = environmentOf("cdn: {terminate_tls: true}\nhttp: {public: {ingress: {cdn: true}}}\n");
     const service = `${publicService}  alias: a.example.com\n`;
     expect(refusedOf(service, { domain: "example.com", environment: ended })).to.deep.equal([

@@ -11,7 +11,7 @@ import { checkPlatform, checkTopics } from "./task.js";
 export function checkScheduledJob(form: Draft<ScheduledJobForm>, context: RuleContext): void {
   checkEcs(form, context);
   checkPorts({ name: form.name, sidecars: form.sidecars }, context);
-  checkPlatform(form, undefined, false, context);
+  checkPlatform(form, false, context);
   const schedule = form.on?.schedule === undefined ? undefined : parseSchedule(form.on.schedule);
   if (schedule !== undefined && "note" in schedule && schedule.note !== undefined)
     context.warning("on.schedule", schedule.note);

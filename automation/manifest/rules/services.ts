@@ -29,7 +29,7 @@ const queueDelayRefused = {
 export function checkLoadBalancedWebService(form: Draft<LoadBalancedWebServiceForm>, context: RuleContext): void {
   checkEcs(form, context);
   checkPorts(form, context);
-  checkPlatform(form, form.count, true, context);
+  checkPlatform(form, true, context);
   const needsHttp =
     form.http?.enable === false
       ? {
@@ -148,7 +148,7 @@ function checkPublicSubnets(form: Draft<LoadBalancedWebServiceForm>, context: Ru
 export function checkBackendService(form: Draft<BackendServiceForm>, context: RuleContext): void {
   checkEcs(form, context);
   checkPorts(form, context);
-  checkPlatform(form, form.count, true, context);
+  checkPlatform(form, true, context);
   const needsHttp =
     form.http === undefined
       ? {
@@ -204,7 +204,7 @@ const onlyQueues = {
 export function checkWorkerService(form: Draft<WorkerServiceForm>, context: RuleContext): void {
   checkEcs(form, context);
   checkPorts({ name: form.name, sidecars: form.sidecars }, context);
-  checkPlatform(form, form.count, false, context);
+  checkPlatform(form, false, context);
   checkCount(form.count, { refused: { requests: onlyQueues, response_time: onlyQueues } }, context);
   if (whenOn(form.network?.connect)?.alias !== undefined)
     context.error(
