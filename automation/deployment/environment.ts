@@ -3,7 +3,7 @@ import { entryPoint } from "../engine/entryPoints.js";
 import { resolveApplication } from "../manifest/index.js";
 import { ManifestError, type Problem } from "../manifest/problems.js";
 import type { ResolvedApplication } from "../manifest/resolved.js";
-import type { EnvironmentProgramData, ProgramSettings } from "../program/environmentProgram.js";
+import type { EnvironmentProgramData, ProgramSettings } from "../program/environmentData.js";
 import { emptyApplicationRecord } from "../record/application.js";
 import { redeployNotices, redeploysFor } from "../record/connectEndpoints.js";
 import type { WorkloadEndpoints } from "../record/endpoints.js";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { imageTag } from "../../components/names.js";
 import { imageHash } from "../manifest/index.js";
 import type { ResolvedWorkload } from "../manifest/resolved.js";
-import type { EnvironmentProgramData } from "../program/environmentProgram.js";
+import type { EnvironmentProgramData } from "../program/environmentData.js";
 import { referencesIn } from "../program/references.js";
 import type { ApplicationRecord } from "../record/application.js";
 import type { OpenFolder } from "../session/session.js";

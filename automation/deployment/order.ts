@@ -1,5 +1,5 @@
 import type { ResolvedApplication } from "../manifest/resolved.js";
-import type { EnvironmentProgramData } from "../program/environmentProgram.js";
+import type { EnvironmentProgramData } from "../program/environmentData.js";
 import type { Redeploy } from "../record/connectEndpoints.js";
 import type { EnvironmentRecord } from "../record/environmentRecord.js";
 import { deploymentOrder } from "../record/order.js";

@@ -1,7 +1,7 @@
 import { type ExportReference, findExport } from "../../../components/exports.js";
 import { exportsStackName } from "../../../components/names.js";
 import { RunError } from "../../base/errors.js";
-import type { EnvironmentProgramData } from "../../program/environmentProgram.js";
+import type { EnvironmentProgramData } from "../../program/environmentData.js";
 import { keepsExports, type NeedName } from "../../record/environmentRecord.js";
 import { accessOf } from "../../session/awsAccess.js";
 import type { Session } from "../../session/session.js";

@@ -1,6 +1,6 @@
 import type { FoundExport } from "../../aws/cloudFormation.js";
 import { ManifestError, sortProblems } from "../../manifest/problems.js";
-import type { EnvironmentProgramData } from "../../program/environmentProgram.js";
+import type { EnvironmentProgramData } from "../../program/environmentData.js";
 import { foreignExports, missingExport, type NamedExport } from "../../program/exportUses.js";
 import type { EnvironmentRecord } from "../../record/environmentRecord.js";
 import { accessOf } from "../../session/awsAccess.js";
