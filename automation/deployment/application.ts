@@ -25,7 +25,7 @@ import { untilCurrent } from "../stack/untilCurrent.js";
 import { domainOf, resolveFor } from "./environment.js";
 import { existingInSettings } from "./existing.js";
 import { contentTag, fileHash, givenImage } from "./files.js";
-import { refuseAtDeploy, refuseUndeployed } from "./undeployed.js";
+import { refuseUndeployed } from "./undeployed.js";
 
 /** What the application stack's program is given for these environments, and what of it is not there yet. */
 export interface ApplicationData {
@@ -196,11 +196,10 @@ export async function ensureEnvironmentAddons(
 async function whatIsDeployed(session: OpenFolder, environments: readonly string[]): Promise<ResolvedApplication[]> {
   const all = await Promise.all(environments.map((name) => resolveFor(session, name)));
   const names = new Set((session.options.names ?? []).map(workloadOf));
-  return all.map(({ resolved, problems }) => {
+  return all.map(({ resolved }) => {
     const wanted = session.environmentOnly === true ? [] : resolved.workloads;
     const workloads = wanted.filter((workload) => names.size === 0 || names.has(workload.name));
     refuseUndeployed({ ...resolved, workloads }, session.options.noTransforms);
-    refuseAtDeploy(problems, { ...resolved, workloads });
     return { ...resolved, workloads };
   });
 }

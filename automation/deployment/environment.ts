@@ -36,7 +36,7 @@ import {
 import { type RunOrder, runOrder } from "./order.js";
 import { refuseOtherPlace } from "./placeChange.js";
 import { exportsIn, takeExisting } from "./takeExisting.js";
-import { refuseAtDeploy, refuseUndeployed } from "./undeployed.js";
+import { refuseUndeployed } from "./undeployed.js";
 
 /** A run of one environment, ready for the engine. */
 export interface EnvironmentRun {
@@ -50,16 +50,22 @@ export interface EnvironmentRun {
   notices: string[];
 }
 
-/** Resolves one environment of a session's folder. @throws ManifestError with every problem, when there is an error */
+/**
+ * Resolves one environment of a session's folder.
+ * @param planOnly nothing is to be deployed: what only a deployment refuses is a warning
+ * @throws ManifestError with every problem, when there is an error
+ */
 export async function resolveFor(
   session: OpenFolder,
   environment: string,
+  planOnly = false,
 ): Promise<{ resolved: ResolvedApplication; problems: Problem[] }> {
   const { images = {}, names = [] } = session.options;
   const { resolved, problems } = resolveApplication(session.folder, environment, {
     ...(names.length > 0 && { only: names.map(workloadOf) }),
     givenImages: Object.keys(images),
     noTransforms: session.options.noTransforms,
+    planOnly,
     // Where no environment is known none can be misspelt.
     newEnvironment: session.folder.environments.length === 0,
   });
@@ -167,7 +173,7 @@ export async function prepareEnvironment(
   environment: string,
   scope: RunScope = {},
 ): Promise<EnvironmentRun> {
-  const { resolved, problems } = await resolveFor(session, environment);
+  const { resolved, problems } = await resolveFor(session, environment, scope.onlyRemove);
   const [state, application] = await Promise.all([
     exportStack(addressOf(session, environment)),
     applicationGround(session, environment, hasNames(resolved)),
@@ -176,10 +182,7 @@ export async function prepareEnvironment(
   const { data, leftAlone, notices } = await runDataOnline(session, resolved, state, application, scope);
   data.checkNetwork = JSON.stringify(recordFrom(state?.outputs)?.spec.vpc) !== JSON.stringify(data.record.spec.vpc);
   refuseOtherNetwork(recordFrom(state?.outputs), data.record, session.options.replaceNetwork, zonesIn(state));
-  if (scope.onlyRemove !== true) {
-    refuseUndeployed(data.resolved, session.options.noTransforms);
-    refuseAtDeploy(problems, data.resolved);
-  }
+  if (scope.onlyRemove !== true) refuseUndeployed(data.resolved, session.options.noTransforms);
   const resources = state?.resources ?? [];
   // A first deployment from another repository that failed is in the state and not yet in the record.
   const built = new Set([...data.resolved.workloads.map(({ name }) => name), ...(session.options.prune ?? [])]);

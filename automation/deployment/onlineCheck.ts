@@ -12,7 +12,7 @@ import { namedSecretProblems } from "./secretCheck.js";
 export async function onlineProblems(open: OpenFolder, environments: readonly string[]): Promise<Problem[]> {
   const found = await Promise.all(
     environments.map(async (environment) => {
-      const resolution = await resolveFor(open, environment).catch((error: unknown) => {
+      const resolution = await resolveFor(open, environment, open.options.planOnly).catch((error: unknown) => {
         // Its own problems are told already; nothing can be looked up for it.
         if (error instanceof ManifestError) return undefined;
         throw error;

@@ -60,7 +60,7 @@ export async function dnsRecords(options: RunOptions, onEvent: OnEvent = () => {
   const all = await Promise.all(
     names.map(async (environment) => {
       const [{ resolved }, state] = await Promise.all([
-        resolveFor(session, environment),
+        resolveFor(session, environment, true),
         exportStack(addressOf(session, environment)),
       ]);
       if (state === undefined)

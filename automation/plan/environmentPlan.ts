@@ -24,7 +24,7 @@ export async function planEnvironment(options: RunOptions): Promise<Plan & { pro
   );
   if (environment === undefined || more.length > 0)
     throw new RunError("usage", "A plan is of one environment; name it with --env.");
-  const { resolved, problems } = await resolveFor(open, environment);
+  const { resolved, problems } = await resolveFor(open, environment, options.planOnly);
   const { data } = await runData(open, resolved, undefined, undefined);
   const { account, region } = open.folder.settings.environment(environment);
   for (const { name } of namedExports(resolved)) data.exports[name] ??= `\${export:${name}}`;

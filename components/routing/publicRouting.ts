@@ -29,7 +29,6 @@ function onEnvironments(
   const https = alb.listeners.https !== undefined;
   const usual = https && domain !== undefined ? `${scope.workload}.${domain.zoneName}` : undefined;
   const hostsOf = (rule: HttpRuleSpec): Value[] => {
-    if (!https) return [];
     const aliases = aliasesOf(rule);
     return aliases.length > 0 || usual === undefined ? aliases : [usual];
   };

@@ -23,7 +23,7 @@ describe("what a manifest says of traffic, messages and the kinds beside service
     it("has none where http is false, and listeners of the Network Load Balancer", () => {
       const spec = specOf(
         "lbws",
-        "http: false\nnlb:\n  port: 443/TLS\n  target_port: 80\n  ssl_policy: p\n  healthcheck: {grace_period: 2m, interval: 10s}\n  alias: n.test.shop.example.com\n  additional_listeners: [{port: 8080, stickiness: true}]\n",
+        "http: false\nnlb:\n  port: 443/TLS\n  target_port: 80\n  ssl_policy: ELBSecurityPolicy-P\n  healthcheck: {grace_period: 2m, interval: 10s}\n  alias: n.test.shop.example.com\n  additional_listeners: [{port: 8080, stickiness: true}]\n",
       );
       expect(spec).to.not.have.property("http");
       expect(spec.nlb).to.deep.equal({
@@ -33,7 +33,7 @@ describe("what a manifest says of traffic, messages and the kinds beside service
             protocol: "tls",
             healthCheck: { interval: 10 },
             targetPort: 80,
-            sslPolicy: "p",
+            sslPolicy: "ELBSecurityPolicy-P",
             deregistrationDelay: 60,
           },
           { port: 8080, protocol: "tcp", stickiness: true, deregistrationDelay: 60 },

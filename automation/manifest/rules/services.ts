@@ -5,6 +5,7 @@ import { type Draft, eachAt, type RuleContext, whenOn } from "./context.js";
 import { checkCount } from "./count.js";
 import { checkHttpRules, checkPublicAliases, domainHint, refuseOutsideDomain } from "./http.js";
 import { checkPorts, type HttpPart } from "./ports.js";
+import { checkTlsPolicy } from "./regions.js";
 import { checkPlatform, checkSize, checkStorage, checkTopics } from "./task.js";
 
 /** What holds for every workload on ECS. */
@@ -75,6 +76,11 @@ function checkPublicHttp(http: HttpPart, context: RuleContext): void {
   }
 }
 
+/** The main listener of a Network Load Balancer and the others. */
+function listenersOf(nlb: NonNullable<Draft<LoadBalancedWebServiceForm>["nlb"]>) {
+  return [[nlb, "nlb"] as const, ...eachAt(nlb.additional_listeners, "nlb.additional_listeners")];
+}
+
 function checkNlb({ http, nlb }: Draft<LoadBalancedWebServiceForm>, context: RuleContext): void {
   if (nlb === undefined) return;
   const main = whenOn(http);
@@ -93,12 +99,10 @@ function checkNlb({ http, nlb }: Draft<LoadBalancedWebServiceForm>, context: Rul
         "Move it to nlb.healthcheck.",
       );
   }
+  for (const [listener, path] of listenersOf(nlb)) checkTlsPolicy(listener.ssl_policy, `${path}.ssl_policy`, context);
   const imported = (context.facts.environment?.http?.public?.certificates?.length ?? 0) > 0;
   if (imported || context.facts.domain === undefined) {
-    for (const [listener, path] of [
-      [nlb, "nlb"] as const,
-      ...eachAt(nlb.additional_listeners, "nlb.additional_listeners"),
-    ])
+    for (const [listener, path] of listenersOf(nlb))
       if (listener.port?.protocol === "tls")
         context.refusedAtDeploy(
           `${path}.port`,

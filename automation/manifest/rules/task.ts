@@ -27,11 +27,7 @@ export function checkPlatform(form: TaskPart, connectRefused: boolean, context: 
 
 /** CPU and memory are a size that Fargate has; Copilot left that to ECS to say. */
 export function checkSize(
-  form: TaskPart & {
-    readonly cpu?: number;
-    readonly memory?: number;
-    readonly taskdef_overrides?: readonly { readonly path?: string }[];
-  },
+  form: TaskPart & { readonly cpu?: number; readonly memory?: number },
   context: RuleContext,
 ): void {
   const { cpu, memory } = form;
@@ -42,8 +38,9 @@ export function checkSize(
   // The one of the two that is wrong; where neither is written, defaults do not fit the platform.
   const wrong = isFargateCpu(cpu, windows) ? "memory" : "cpu";
   const other = wrong === "cpu" ? "memory" : "cpu";
-  if (problem !== undefined)
-    context.refusedAtDeploy(context.written(other) && !context.written(wrong) ? other : wrong, problem);
+  if (problem === undefined) return;
+  const report = context.facts.overridden === true ? context.warning : context.refusedAtDeploy;
+  report(context.written(other) && !context.written(wrong) ? other : wrong, problem);
 }
 
 /** EFS volumes and what is mounted where. */
