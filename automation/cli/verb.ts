@@ -1,5 +1,5 @@
 import type { Argv, CommandModule } from "yargs";
-import type { Variables } from "../stack/place.js";
+import type { Variables } from "../engine/location.js";
 import { type FlagName, type Parsed, withFlags } from "./flags.js";
 import type { Printer, TalkStream } from "./printer.js";
 

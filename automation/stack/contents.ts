@@ -19,7 +19,7 @@ export interface StateResource {
   parent?: string;
   protect: boolean;
   retainOnDelete: boolean;
-  /** Another one has taken its place, and it still has to go. */
+  /** It was replaced, and still has to be deleted. */
   pendingDeletion: boolean;
   inputs: Record<string, unknown>;
   outputs: Record<string, unknown>;
@@ -180,11 +180,6 @@ export async function listStacks(address: Omit<StackAddress, "stack">): Promise<
   const text = await engineText({ ...address, stack: "list" }, args);
   const found = JSON.parse(text ?? "[]") as { name: string }[];
   return found.map(({ name }) => name.split("/").at(-1) ?? name).sort();
-}
-
-/** Where a backend that is a folder keeps the state of a stack. */
-export function stateFile(folder: string, project: string, stack: string): string {
-  return join(folder, ".pulumi", "stacks", project, `${stack}.json`);
 }
 
 /** Whether the state of a file backend has operations that a killed run left open. */

@@ -1,13 +1,14 @@
 import { isRunError } from "../base/errors.js";
 import { registeredSecrets } from "../base/mask.js";
 import { engineEnvironment } from "../engine/command.js";
+import { entryPoint } from "../engine/entryPoints.js";
 import { runInChild } from "../engine/process.js";
 import type { EngineJob, EngineOutcome, StackEvent } from "../engine/protocol.js";
 import { inWorkFolder, type OnStackEvent, qualifiedName, type StackAddress } from "./address.js";
-import { mayHavePending, stateFile } from "./contents.js";
+import { mayHavePending } from "./contents.js";
 import { type LockPatience, withLockPatience } from "./locking.js";
 import { settlePending } from "./pending.js";
-import { isMade } from "./stateFile.js";
+import { isMade, stateFile } from "./stateFile.js";
 
 export type { EngineOperation, EngineOutcome, ProgramReference, StackEvent, Step } from "../engine/protocol.js";
 export type { OnStackEvent, StackAddress } from "./address.js";
@@ -27,7 +28,7 @@ export interface StackRequest
    */
   settings?: Record<string, unknown>;
   /**
-   * Whether the state has operations that a killed run left open; they are told and settled first.
+   * Whether the state has operations that a killed run left open; they are reported and settled first.
    * @default looked up where the state is a folder, else false
    */
   pending?: boolean;
@@ -72,11 +73,16 @@ async function runOnce(request: StackRequest, onEvent: OnStackEvent): Promise<En
       made: isMade(request),
       settings: settings ?? {},
       secretsProvider: location.secretsProvider,
-      ...(location.folder !== undefined && { stateFile: stateFile(location.folder, request.project, request.stack) }),
+      stateFile: stateFile(request),
       secrets: registeredSecrets(),
     };
     const named = (event: StackEvent): void => onEvent({ ...event, stack: request.stack });
-    const outcome = await runInChild(job, engineEnvironment(engine, location, variables), named);
+    const outcome = await runInChild(
+      entryPoint("stack/child"),
+      job,
+      engineEnvironment(engine, location, variables),
+      named,
+    );
     return { ...outcome, stack: request.stack };
   });
 }

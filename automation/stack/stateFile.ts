@@ -6,13 +6,14 @@ import type { StackAddress } from "./address.js";
 /** The version of state files whose layout is known here; of others the engine is asked. */
 const knownVersion = 3;
 
-function fileOf({ location, project, stack }: StackAddress): string | undefined {
+/** Where a backend that is a folder keeps the state of a stack; nothing for another backend. */
+export function stateFile({ location, project, stack }: StackAddress): string | undefined {
   return location.folder && join(location.folder, ".pulumi", "stacks", project, `${stack}.json`);
 }
 
 /** Whether the stack was made; `undefined` where only the backend can tell. */
 export function isMade(address: StackAddress): boolean | undefined {
-  const file = fileOf(address);
+  const file = stateFile(address);
   return file === undefined ? undefined : existsSync(file) || existsSync(`${file}.gz`);
 }
 
@@ -22,7 +23,7 @@ export function isMade(address: StackAddress): boolean | undefined {
  * file that is compressed, damaged or of another version.
  */
 export async function readStateFile(address: StackAddress): Promise<{ deployment: unknown } | undefined> {
-  const file = fileOf(address);
+  const file = stateFile(address);
   if (file === undefined) return undefined;
   try {
     const { version, checkpoint } = JSON.parse(await readFile(file, "utf8")) as {
