@@ -175,7 +175,7 @@ export async function cancel(options: RunOptions): Promise<string[]> {
 export async function validate(options: RunOptions): Promise<{ application: string; problems: Problem[] }> {
   const open = openFolder(options);
   const environments = options.environments?.length ? options.environments : undefined;
-  const problems = validateFolder(open.folder, environments, (resolved) => conflictsIn(open, resolved));
+  const problems = validateFolder(open.folder, environments, (resolved) => conflictsIn(open, resolved), options);
   if (options.online === true) {
     const { onlineProblems } = await import("./deployment/onlineCheck.js");
     const names = environments ?? open.folder.environments.map(({ name }) => name);

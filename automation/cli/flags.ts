@@ -57,6 +57,10 @@ const flags = {
   },
   ttl: { type: "string", nargs: 1, describe: "Time after which `env expire` destroys it, like 72h" },
   transforms: { type: "boolean", describe: "Apply overrides/transform.*; --no-transforms leaves them out" },
+  "plan-only": {
+    type: "boolean",
+    describe: "Only warn of what a deployment refuses, where the account alone knows domain or certificates",
+  },
   debug: { type: "boolean", describe: "Show stack traces and the engine's own words" },
 } as const satisfies Record<string, Options>;
 
@@ -198,5 +202,6 @@ export function optionsFrom(parsed: Parsed): RunOptions {
     from: text(parsed.from),
     ttl: durationOf(parsed.ttl, "ttl"),
     noTransforms: parsed.transforms === false ? true : undefined,
+    planOnly: flag(parsed["plan-only"]),
   };
 }

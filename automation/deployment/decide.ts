@@ -24,7 +24,7 @@ import type { Resolution } from "./resolution.js";
 import type { RunScope } from "./scope.js";
 import { refuseSecrets } from "./secretCheck.js";
 import { decideTriggers } from "./triggers.js";
-import { refuseAtDeploy, refuseUndeployed } from "./undeployed.js";
+import { refuseUndeployed } from "./undeployed.js";
 
 /** What a run does with its decision. */
 export interface DecideOptions extends RunScope {
@@ -65,7 +65,7 @@ export function decide(
   const resources = state?.resources ?? [];
   const draft = draftOf(open, resolved, state?.outputs, options, facts.balancers, now);
   const { part, previous, built } = draft;
-  if (options.operation !== "plan") refuse(open, draft, problems, resources, options);
+  if (options.operation !== "plan") refuse(open, draft, resources, options);
   const before = (state?.outputs.workloads ?? {}) as Record<string, WorkloadEndpoints>;
   const redeploys = redeploysFor(resolved.workloads, built, before);
   const { broken: circles, ...order } = runOrder(
@@ -110,14 +110,12 @@ export function decide(
 function refuse(
   { options }: OpenFolder,
   { part, previous, record }: Draft,
-  problems: readonly Problem[],
   resources: StateResource[],
   scope: RunScope,
 ): void {
   refuseOtherNetwork(previous, record, options.replaceNetwork, zonesIn({ resources }));
   if (scope.onlyRemove === true) return;
   refuseUndeployed(part, options.noTransforms);
-  refuseAtDeploy(problems, part);
 }
 
 /** The program's data as far as neither the order nor exports of others play a part. */

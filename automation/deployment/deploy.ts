@@ -34,7 +34,7 @@ export function deployEnvironment(
 ): Promise<Deployed> {
   const { options } = workspace;
   return converge(environment, onEvent, async (readRules) => {
-    const resolution = resolveFor(workspace, environment);
+    const resolution = resolveFor(workspace, environment, scope.onlyRemove);
     const { target, state } = await workspace.open(environment);
     const facts = await gather(target, workspace, resolution.resolved, {
       ...scope,
@@ -60,7 +60,7 @@ export async function previewEnvironment(
   onEvent: OnEvent,
   scope: RunScope = {},
 ): Promise<Deployed> {
-  const resolution = resolveFor(workspace, environment);
+  const resolution = resolveFor(workspace, environment, scope.onlyRemove);
   const { target, state } = await workspace.open(environment);
   const facts = await gather(target, workspace, resolution.resolved, { ...scope, state });
   const plan = decide(workspace, resolution, facts, { ...scope, operation: "preview" });

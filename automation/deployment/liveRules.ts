@@ -43,7 +43,7 @@ export async function importedBalancers(
 ): Promise<LiveBalancers> {
   const users = new Map<string, string[]>();
   for (const workload of workloads) {
-    const named = workload.kind === "Load Balanced Web Service" ? workload.spec.http?.importedLoadBalancer : undefined;
+    const named = importedBy(workload);
     if (named !== undefined) users.set(named, [...(users.get(named) ?? []), workload.name]);
   }
   if (users.size === 0) return nothingLive;
@@ -73,20 +73,24 @@ export function provisionalNumbers(
   environment: string,
   workloads: readonly ResolvedWorkload[],
 ): Problem[] {
-  return workloads.filter(importsBalancer).map(({ name }) => ({
-    ...problemAt(
-      folder,
-      name,
-      environment,
-      "on an existing load balancer the numbers of rules are provisional in a plan",
-    ),
-    severity: "notice",
-    hint: "Only AWS knows which numbers are free there, and which listeners it has; `airlift preview` asks.",
-  }));
+  return workloads
+    .filter((workload) => importedBy(workload) !== undefined)
+    .map(({ name }) => ({
+      ...problemAt(
+        folder,
+        name,
+        environment,
+        "on an existing load balancer the numbers of rules are provisional in a plan",
+      ),
+      severity: "notice",
+      hint: "Only AWS knows which numbers are free there, and which listeners it has; `airlift preview` asks.",
+    }));
 }
 
-function importsBalancer(workload: ResolvedWorkload): boolean {
-  return workload.kind === "Load Balanced Web Service" && workload.spec.http?.importedLoadBalancer !== undefined;
+/** The existing load balancer that a workload names in `http.alb`. */
+function importedBy(workload: ResolvedWorkload): string | undefined {
+  const routed = workload.kind === "Load Balanced Web Service" || workload.kind === "Backend Service";
+  return routed ? workload.spec.http?.importedLoadBalancer : undefined;
 }
 
 /** Numbers that others have taken on the environment's own load balancers: users add rules by hand. @throws RunError */

@@ -24,7 +24,7 @@ export async function onlineProblems(open: OpenFolder, environments: readonly st
 /** Undefined where the manifests hold errors: these are reported already, and nothing can be looked up. */
 function resolvedIfValid(open: OpenFolder, environment: string): ResolvedApplication | undefined {
   try {
-    return resolveFor(open, environment).resolved;
+    return resolveFor(open, environment, open.options.planOnly).resolved;
   } catch (error) {
     if (error instanceof ManifestError) return undefined;
     throw error;

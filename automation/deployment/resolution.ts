@@ -14,13 +14,18 @@ export interface Resolution {
   problems: Problem[];
 }
 
-/** Resolves one environment of a folder. @throws ManifestError with every problem, when there is an error */
-export function resolveFor(open: OpenFolder, environment: string): Resolution {
+/**
+ * Resolves one environment of a folder.
+ * @param planOnly what only a deployment refuses is a warning
+ * @throws ManifestError with every problem, when there is an error
+ */
+export function resolveFor(open: OpenFolder, environment: string, planOnly = false): Resolution {
   const { images = {}, names = [], noTransforms } = open.options;
   const { resolved, problems } = resolveApplication(open.folder, environment, {
     ...(names.length > 0 && { only: names.map(workloadOf) }),
     givenImages: Object.keys(images),
     noTransforms,
+    planOnly,
     // Where no environment is known none can be misspelt.
     newEnvironment: open.folder.environments.length === 0,
   });

@@ -22,7 +22,7 @@ export async function tagNamedSecrets(context: InitContext, flags: SecretFlags &
   const [environment, ...more] = flags.environments ?? [];
   if (environment === undefined || more.length > 0)
     throw new RunError("usage", "--env is missing, or names several environments.");
-  const { resolved, problems } = resolveApplication(folder, environment);
+  const { resolved, problems } = resolveApplication(folder, environment, { planOnly: true });
   if (resolved === undefined) throw new ManifestError(problems);
   const references = secretReferences(resolved.workloads);
   const place = secretPlace(await environmentAccess(open, environment));

@@ -49,7 +49,7 @@ export async function dnsRecords(options: RunOptions, onEvent: OnEvent = () => {
   const names = chosenEnvironments(workspace);
   const all = await Promise.all(
     names.map(async (environment) => {
-      const { resolved } = resolveFor(workspace, environment);
+      const { resolved } = resolveFor(workspace, environment, true);
       const { target, state } = await workspace.open(environment);
       if (state === undefined)
         throw new RunError("usage", `"${environment}" is not deployed: its addresses are not known yet.`, {

@@ -23,7 +23,7 @@ export async function planEnvironment(options: RunOptions): Promise<Plan & { pro
   const [environment, ...more] = chosenEnvironments(open);
   if (environment === undefined || more.length > 0)
     throw new RunError("usage", "A plan is of one environment; name it with --env.");
-  const resolution = resolveFor(open, environment);
+  const resolution = resolveFor(open, environment, options.planOnly);
   const { resolved } = resolution;
   const facts = offlineFacts(await hashFolder(open, resolved.workloads));
   const { data, problems } = decide(open, resolution, facts, { operation: "plan" });

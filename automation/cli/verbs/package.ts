@@ -28,7 +28,7 @@ export function planText(resources: readonly Shown[]): string {
 export const packageVerb: VerbDefinition = {
   command: "package",
   describe: "Print every resource of an environment, without engine and account",
-  flags: ["env", "name", "json", "image", "region", "strict", "transforms"],
+  flags: ["env", "name", "json", "image", "region", "strict", "transforms", "plan-only"],
   async run(parsed, verb) {
     const { plan } = await api();
     const { problems, ...planned } = await plan(optionsFrom(parsed));

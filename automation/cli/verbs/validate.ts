@@ -9,7 +9,7 @@ import type { VerbDefinition } from "../verb.js";
 export const validateVerb: VerbDefinition = {
   command: "validate",
   describe: "Check every manifest; needs no engine and no account",
-  flags: ["env", "json", "strict", "sarif", "online", "region", "profile"],
+  flags: ["env", "json", "strict", "sarif", "online", "plan-only", "region", "profile"],
   async run(parsed, verb) {
     const { validate } = await api();
     const { application, problems } = await validate(optionsFrom(parsed));

@@ -33,7 +33,7 @@ async function show(options: RunOptions, parsed: Parsed, verb: Verb, { component
   verb.print(parsed.json === true ? { ...planned, resources: own } : planText(own));
 }
 
-const shared = ["yes", "diff", "json", "image", "strict", "transforms"] as const;
+const shared = ["yes", "diff", "json", "image", "strict", "transforms", "plan-only"] as const;
 
 function packaging(word: string, jobs: boolean): VerbDefinition {
   return {
