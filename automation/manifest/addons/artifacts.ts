@@ -74,7 +74,7 @@ export function localArtifacts(template: Template): LocalArtifact[] {
 function ofResources(template: Template): LocalArtifact[] {
   return (section(template, "Resources")?.items ?? []).flatMap(({ key, value: resource }) => {
     if (!isMap(resource)) return [];
-    const type = plain(resource.get("Type", true), template.document);
+    const type = plain(resource.get("Type", true));
     return (properties[String(type)] ?? []).flatMap(({ path: property, location, zip }) => {
       const names = { resource: keyText(key), property, keyPath: `Resources.${keyText(key)}.Properties.${property}` };
       const at = { map: resource, keys: ["Properties", ...property.split(".")], location };
