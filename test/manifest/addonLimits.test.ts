@@ -29,11 +29,7 @@ const stops: [string, string, RegExp][] = [
   ],
   ["an anchor that contains itself", "Resources: &r {A: *r}\n", /:1:19: error: the anchor &r contains itself/],
   ["an alias of nothing", "Resources: {A: *nobody}\n", /:1:16: error: there is no anchor &nobody above/],
-  [
-    "more than 1 MiB",
-    `# ${"x".repeat(manifestLimit)}\n`,
-    /:1:1: error: .*has 1048579 bytes/,
-  ],
+  ["more than 1 MiB", `# ${"x".repeat(manifestLimit)}\n`, /:1:1: error: .*has 1048579 bytes/],
 ];
 
 function inTwoSeconds(work: () => readonly Problem[]): string[] {
