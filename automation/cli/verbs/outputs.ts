@@ -1,6 +1,6 @@
 import { optionsFrom, reaching } from "../flags.js";
 import { api } from "../run.js";
-import type { VerbDefinition } from "../verb.js";
+import { defineVerb } from "../verb.js";
 
 /** `workloads.frontend.urls.0` → value, for people and `grep`. */
 function leaves(value: unknown, path: string): string[] {
@@ -8,7 +8,7 @@ function leaves(value: unknown, path: string): string[] {
   return Object.entries(value).flatMap(([key, inner]) => leaves(inner, path === "" ? key : `${path}.${key}`));
 }
 
-export const outputsVerb: VerbDefinition = {
+export const outputsVerb = defineVerb({
   command: "outputs",
   describe: "Print what deployed environments put out",
   flags: [...reaching, "all", "json"],
@@ -26,4 +26,4 @@ export const outputsVerb: VerbDefinition = {
       verb.print(`${leaves(shown, several ? environment : "").join("\n")}\n`);
     }
   },
-};
+});
