@@ -196,9 +196,9 @@ export async function upEnvironments(options: RunOptions, onEvent: OnEvent = () 
   });
 }
 
-/** Outputs of the environments' stacks, by environment; secrets read `[secret]`. */
+/** Outputs of the environments' stacks, by environment; secrets read `[secret]`. Airlift's own record is left out. */
 export async function outputs(options: RunOptions): Promise<Record<string, Record<string, unknown>>> {
-  const session = await openSession(options);
+  const session = await openSession(options, undefined, "read");
   const all = await Promise.all(
     environmentsOf(session).map(async (name) => {
       const found = await stackOutputs(addressOf(session, name));
@@ -207,7 +207,8 @@ export async function outputs(options: RunOptions): Promise<Record<string, Recor
           hint: `\`airlift up --env ${name}\` deploys it.`,
           stack: name,
         });
-      return [name, found] as const;
+      const { airlift: _record, ...shown } = found;
+      return [name, shown] as const;
     }),
   );
   return Object.fromEntries(all);

@@ -196,7 +196,7 @@ async function artifactStores(
 
 /** Name of the pipeline that `destroyPipeline` takes away. @throws ManifestError, RunError */
 export async function pipelineToDestroy(options: RunOptions): Promise<string> {
-  return pipelineMeant(await openSession(options));
+  return pipelineMeant(await openSession(options, undefined, "read"));
 }
 
 /** Takes a pipeline away; what it deployed stays. @throws ManifestError, RunError */

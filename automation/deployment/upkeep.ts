@@ -68,7 +68,7 @@ export interface ExpiringEnvironment {
 
 /** The environments of the application that have a time to live, the first to go first. */
 export async function expiringEnvironments(options: RunOptions, now = new Date()): Promise<ExpiringEnvironment[]> {
-  const session = await openSession(options);
+  const session = await openSession(options, undefined, "read");
   return (await expiries(session)).map(({ environment, at }) => ({
     name: environment,
     expires: new Date(at).toISOString(),

@@ -52,7 +52,7 @@ export interface Addresses {
  * @throws RunError `usage` when an environment is not deployed yet
  */
 export async function dnsRecords(options: RunOptions, onEvent: OnEvent = () => {}): Promise<DnsRecord[]> {
-  const session = await openSession(options, onEvent);
+  const session = await openSession(options, onEvent, "read");
   const names = chosenEnvironments(
     session.options,
     session.folder.environments.map(({ name }) => name),

@@ -114,7 +114,7 @@ export async function showEnvironment(
   environment: string,
   onEvent: OnEvent = () => {},
 ): Promise<ShownEnvironment> {
-  const session = await openSession(options, onEvent);
+  const session = await openSession(options, onEvent, "read");
   const state = await exportStack(addressOf(session, environment));
   const record = recordFrom(state?.outputs);
   const here = session.folder.environments.find(({ name }) => name === environment);
@@ -152,7 +152,7 @@ export interface ShownApplication {
 
 /** What an application consists of. */
 export async function showApplication(options: RunOptions, onEvent: OnEvent = () => {}): Promise<ShownApplication> {
-  const session = await openSession(options, onEvent);
+  const session = await openSession(options, onEvent, "read");
   const { application, environments } = listEnvironments(options);
   return {
     application,

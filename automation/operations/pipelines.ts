@@ -14,7 +14,7 @@ export interface ListedPipeline extends Partial<PipelineFound> {
 /** The pipelines of the folder; those that are deployed, also from other repositories, with `deployed`. @throws ManifestError, RunError */
 export async function listPipelines(options: RunOptions, { deployed = false } = {}): Promise<ListedPipeline[]> {
   if (!deployed) return pipelinesOf(openFolder(options));
-  const session = await openSession(options);
+  const session = await openSession(options, undefined, "read");
   const files = new Map(pipelinesOf(session).map(({ name, file }) => [name, file]));
   return (await deployedNames(session)).map((name) => {
     const file = files.get(name);
@@ -47,7 +47,7 @@ export async function pipelineMeant(session: Session): Promise<string> {
 }
 
 async function openPipeline(options: RunOptions, onEvent: OnEvent): Promise<OpenPipeline> {
-  const session = await openSession(options, onEvent);
+  const session = await openSession(options, onEvent, "read");
   const name = await pipelineMeant(session);
   const state = await exportStack(addressOf(session, pipelineStack(name)));
   if (state !== undefined) return { session, name, state };

@@ -22,7 +22,7 @@ export interface OpenWorkload extends OpenEnvironment {
 
 /** The one environment that the options mean. @throws RunError `usage` when it is not deployed */
 export async function openEnvironment(options: RunOptions, onEvent: OnEvent = () => {}): Promise<OpenEnvironment> {
-  const session = await openSession(options, onEvent);
+  const session = await openSession(options, onEvent, "read");
   const known = session.folder.environments.map(({ name }) => name);
   const [environment = "", ...more] = chosenEnvironments(options, known);
   if (more.length > 0) throw new RunError("usage", "Only one environment at a time.", { hint: "Name it with --env." });

@@ -42,7 +42,7 @@ async function partsOf(session: Session): Promise<ApplicationParts> {
 
 /** What `removeApplication` would take away. */
 export async function applicationParts(options: RunOptions, onEvent: OnEvent = () => {}): Promise<ApplicationParts> {
-  return partsOf(await openSession(options, onEvent));
+  return partsOf(await openSession(options, onEvent, "read"));
 }
 
 /** What `app delete` took away and what it left. */

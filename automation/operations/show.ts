@@ -122,7 +122,7 @@ export async function showWorkload(
   onEvent: OnEvent = () => {},
   wanted: { resources?: boolean } = {},
 ): Promise<ShownWorkload> {
-  const session = await openSession(options, onEvent);
+  const session = await openSession(options, onEvent, "read");
   const { folder, application } = session;
   const [named] = options.names ?? [];
   const [only, ...others] = folder.workloads;

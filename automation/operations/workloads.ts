@@ -27,7 +27,7 @@ export async function listWorkloads(
   const found = new Map<string, ListedWorkload>();
   for (const { name, kind } of folder.workloads) found.set(name, { name, kind: kind ?? "unknown type", repository });
   if (!local) {
-    const session = await openSession(options);
+    const session = await openSession(options, undefined, "read");
     const states = await Promise.all(folder.environments.map(({ name }) => exportStack(addressOf(session, name))));
     for (const state of states) {
       for (const [name, one] of Object.entries(recordFrom(state?.outputs)?.workloads ?? {})) {
@@ -117,7 +117,7 @@ export async function deployedIn(
   const word = wantJobs ? "job" : "service";
   const { names } = options;
   if (names === undefined) throw new RunError("usage", `Which ${word}? Name it with --name.`);
-  const session = await openSession(options);
+  const session = await openSession(options, undefined, "read");
   const candidates = options.environments ?? session.folder.environments.map(({ name }) => name);
   const found = await Promise.all(
     candidates.map(async (environment) => {
@@ -140,7 +140,7 @@ export async function deployedIn(
 
 /** Data that a `destroy` with these options would leave. */
 export async function dataLeft(options: RunOptions): Promise<KeptData[]> {
-  const session = await openSession({ ...options, names: [] });
+  const session = await openSession({ ...options, names: [] }, undefined, "read");
   const known = session.folder.environments.map(({ name }) => name);
   const all = chosenEnvironments(options, known).map((environment) => dataOf(session, environment, options.names));
   return (await Promise.all(all)).flat();

@@ -24,7 +24,8 @@ export interface OpenFolder {
 
 /** An application folder with all that a run on it needs: engine, state, sandbox. */
 export interface Session extends OpenFolder {
-  engine: Engine;
+  /** Absent where nothing is run. */
+  engine?: Engine;
   location: StateLocation;
   /** For the engine and its plugins: PULUMI_HOME of the sandbox, AWS_PROFILE. */
   variables: Record<string, string>;
@@ -69,15 +70,22 @@ export function sandboxFolder(options: RunOptions, root: string): string | undef
   return options.sandbox === true ? resolvePath(root, ".airlift") : resolvePath(options.sandbox);
 }
 
-/** @throws ManifestError, RunError `engine missing`, `backend`, `passphrase` */
-export async function openSession(options: RunOptions, onEvent: OnEvent = () => {}): Promise<Session> {
+/**
+ * @param use `read` neither fetches nor builds an engine
+ * @throws ManifestError, RunError `engine missing`, `backend`, `passphrase`
+ */
+export async function openSession(
+  options: RunOptions,
+  onEvent: OnEvent = () => {},
+  use: "run" | "read" = "run",
+): Promise<Session> {
   const open = openFolder(options);
   const { folder } = open;
   if (folder.application === "") throw new ManifestError(folder.problems);
   const { settings } = folder;
   const sandbox = sandboxFolder(options, folder.root);
   const [engine, location, variables] = await Promise.all([
-    ensureEngine(({ text }) => onEvent({ kind: "notice", stack: "", text })),
+    use === "read" ? undefined : ensureEngine(({ text }) => onEvent({ kind: "notice", stack: "", text })),
     chooseState({
       application: folder.application,
       backend: options.backend,

@@ -1,13 +1,14 @@
 import { isRunError } from "../base/errors.js";
 import { registeredSecrets } from "../base/mask.js";
 import { engineEnvironment } from "../engine/command.js";
+import { presentEngine } from "../engine/findEngine.js";
 import { runInChild } from "../engine/process.js";
 import type { EngineJob, EngineOutcome, StackEvent } from "../engine/protocol.js";
 import { inWorkFolder, type OnStackEvent, qualifiedName, type StackAddress } from "./address.js";
-import { mayHavePending, stateFile } from "./contents.js";
+import { mayHavePending } from "./contents.js";
 import { type LockPatience, withLockPatience } from "./locking.js";
 import { settlePending } from "./pending.js";
-import { isMade } from "./stateFile.js";
+import { isMade, stateFile } from "./stateFile.js";
 
 export type { EngineOperation, EngineOutcome, ProgramReference, StackEvent, Step } from "../engine/protocol.js";
 export type { OnStackEvent, StackAddress } from "./address.js";
@@ -62,7 +63,17 @@ async function settleAndRun(request: StackRequest, onEvent: OnStackEvent): Promi
 }
 
 async function runOnce(request: StackRequest, onEvent: OnStackEvent): Promise<EngineOutcome> {
-  const { engine, location, settings, variables, lockInterval: _, waitForLock: __, pending: ___, ...rest } = request;
+  const {
+    engine: given,
+    location,
+    settings,
+    variables,
+    lockInterval: _,
+    waitForLock: __,
+    pending: ___,
+    ...rest
+  } = request;
+  const engine = given ?? (await presentEngine(location.url));
   const stack = location.kind === "cloud" ? qualifiedName(request) : request.stack;
   return inWorkFolder(location, request.stack, async (workDir) => {
     const job: EngineJob = {
@@ -72,7 +83,7 @@ async function runOnce(request: StackRequest, onEvent: OnStackEvent): Promise<En
       made: isMade(request),
       settings: settings ?? {},
       secretsProvider: location.secretsProvider,
-      ...(location.folder !== undefined && { stateFile: stateFile(location.folder, request.project, request.stack) }),
+      stateFile: stateFile(request),
       secrets: registeredSecrets(),
     };
     const named = (event: StackEvent): void => onEvent({ ...event, stack: request.stack });

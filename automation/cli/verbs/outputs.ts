@@ -21,9 +21,7 @@ export const outputsVerb = defineVerb({
     }
     const several = Object.keys(found).length > 1;
     for (const [environment, values] of Object.entries(found)) {
-      // The record is for this program; people want what they can use.
-      const { airlift: _record, ...shown } = values;
-      verb.print(`${leaves(shown, several ? environment : "").join("\n")}\n`);
+      verb.print(`${leaves(values, several ? environment : "").join("\n")}\n`);
     }
   },
 });
