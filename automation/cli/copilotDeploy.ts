@@ -1,6 +1,6 @@
 import { RunError } from "../base/errors.js";
+import type { Variables } from "../engine/location.js";
 import type { RunOptions } from "../session/options.js";
-import type { Variables } from "../stack/place.js";
 import type { OwnFlags, Parsed, ValuesOf } from "./flags.js";
 import { absent } from "./wrongUse.js";
 

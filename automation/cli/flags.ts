@@ -1,8 +1,8 @@
 import type { Argv, InferredOptionTypes, Options, PositionalOptions } from "yargs";
 import { RunError } from "../base/errors.js";
+import type { Variables } from "../engine/location.js";
 import { parseDuration } from "../manifest/durations.js";
 import type { RunOptions } from "../session/options.js";
-import type { Variables } from "../stack/place.js";
 
 /** One definition per flag; each is also a variable AIRLIFT_<NAME>. */
 const flags = {

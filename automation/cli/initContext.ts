@@ -3,7 +3,7 @@ import { airliftVersion } from "../base/version.js";
 import { askFor } from "../init/ask.js";
 import { describeNext, type InitContext, type InitResult } from "../init/context.js";
 import { readFolder } from "../init/folder.js";
-import { applicationsIn, localStateFolder } from "../stack/place.js";
+import { applicationsIn, localStateFolder } from "../stack/backend.js";
 import { canAsk } from "./ask.js";
 import { type FlagValues, sandboxOf } from "./flags.js";
 import type { Verb } from "./verb.js";

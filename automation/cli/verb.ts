@@ -1,5 +1,5 @@
 import type { CommandModule } from "yargs";
-import type { Variables } from "../stack/place.js";
+import type { Variables } from "../engine/location.js";
 import {
   type FlagName,
   lastOfEach,

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { delimiter, dirname } from "node:path";
-import type { StateLocation } from "../stack/place.js";
 import { plainText } from "./events.js";
+import type { StateLocation } from "./location.js";
 
 /** A pulumi command that can be run. */
 export interface Engine {

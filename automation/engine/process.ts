@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { fromPlain, RunError } from "../base/errors.js";
 import { mask } from "../base/mask.js";
-import { entryPoint, loaderArguments } from "./entryPoints.js";
+import { loaderArguments } from "./entryPoints.js";
 import { listenForInterrupts } from "./interrupts.js";
 import type { EngineJob, EngineOutcome, FromChild, StackEvent, ToChild } from "./protocol.js";
 
@@ -55,16 +55,16 @@ function forwardLines(child: ChildProcess, stack: string, onEvent: (event: Stack
 }
 
 /**
- * Runs one engine job in a detached child and hands on its events, masked. Ctrl-C once: the child ends in order;
+ * Runs one engine job in a detached child that starts from `entry` and hands on its events, masked. Ctrl-C once: the child ends in order;
  * twice: its group is killed.
  * @throws RunError of every kind
  */
 export function runInChild(
+  entry: string,
   job: EngineJob,
   env: NodeJS.ProcessEnv,
   onEvent: (event: StackEvent) => void,
 ): Promise<EngineOutcome> {
-  const entry = entryPoint("stack/child");
   const inFlight = new InFlight();
   const tell = (event: StackEvent) => {
     inFlight.note(event);

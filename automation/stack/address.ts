@@ -3,8 +3,8 @@ import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { isAlive } from "../base/alive.js";
 import type { Engine } from "../engine/command.js";
+import type { StateLocation } from "../engine/location.js";
 import type { StackEvent } from "../engine/protocol.js";
-import type { StateLocation } from "./place.js";
 
 export type OnStackEvent = (event: StackEvent) => void;
 

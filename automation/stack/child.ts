@@ -25,7 +25,7 @@ type Program = () => Promise<Record<string, unknown> | undefined>;
 
 /** The stack of this run, once it is open: its program looks at the state under the lock. */
 let opened: Stack | undefined;
-/** Why its program ended, in our own words: the engine would tell it as an unhandled exception. */
+/** Why its program ended, as our own error: the engine would report it as an unhandled exception. */
 let refused: RunError | undefined;
 
 async function mustBeCurrent(job: EngineJob): Promise<void> {
@@ -197,8 +197,8 @@ async function serve(job: EngineJob): Promise<void> {
     const outcome = await run(job);
     await send({ kind: "outcome", outcome });
   } catch (error) {
-    const told = isRunError(error) ? error : new RunError("program", String(error), { stack: job.stack });
-    await send({ kind: "failure", error: toPlain(told) });
+    const failure = isRunError(error) ? error : new RunError("program", String(error), { stack: job.stack });
+    await send({ kind: "failure", error: toPlain(failure) });
   }
   process.exit(0);
 }

@@ -20,7 +20,7 @@ export interface StateResource {
   parent?: string;
   protect: boolean;
   retainOnDelete: boolean;
-  /** Another one has taken its place, and it still has to go. */
+  /** It was replaced, and still has to be deleted. */
   pendingDeletion: boolean;
   inputs: Record<string, unknown>;
   outputs: Record<string, unknown>;

@@ -20,7 +20,7 @@ const sealed = /"4dabf18193072939515e22adb298388d":"1b47061264138c4ac30d75fd1eb4
 
 /**
  * Keeps what depends on a resource that could not be changed as it was, in a run that goes on past failures: its old
- * inputs are registered in place of new ones that hang on what nobody knows. What is new is left out. (The engine does
+ * inputs are registered instead of new ones that hang on what nobody knows. What is new is left out. (The engine does
  * so by itself only for what depends on a resource that could not be made.)
  *
  * @param oldResources the resources of the state; asked for at the first failure

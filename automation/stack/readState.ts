@@ -99,7 +99,6 @@ interface Bucket {
   /** Empty, or ends with a slash. */
   prefix: string;
   access: AwsAccess;
-  endpoint?: string;
   pathStyle: boolean;
 }
 
@@ -115,8 +114,12 @@ function bucketOf(url: string, profile: string | undefined): Bucket | undefined 
   return {
     name: hostname,
     prefix: folder === "" ? "" : `${folder}/`,
-    access: { region: given("region"), profile: given("profile") ?? profile, role: given("role") },
-    ...(endpoint !== undefined && { endpoint: endpoint.includes("://") ? endpoint : `https://${endpoint}` }),
+    access: {
+      region: given("region"),
+      profile: given("profile") ?? profile,
+      role: given("role"),
+      ...(endpoint !== undefined && { endpoint: endpoint.includes("://") ? endpoint : `https://${endpoint}` }),
+    },
     pathStyle: [given("s3ForcePathStyle"), given("use_path_style")].some((value) =>
       /^(?:1|t|true)$/i.test(value ?? ""),
     ),
@@ -124,12 +127,11 @@ function bucketOf(url: string, profile: string | undefined): Bucket | undefined 
 }
 
 async function inBucket<T>(
-  { name, prefix, access, endpoint, pathStyle }: Bucket,
+  { name, prefix, access, pathStyle }: Bucket,
   work: (store: ObjectStore) => Promise<T>,
 ): Promise<T> {
   const { S3Client, GetObjectCommand, paginateListObjectsV2 } = await import("@aws-sdk/client-s3");
-  const settings = { ...clientSettings(access), ...(endpoint !== undefined && { endpoint }) };
-  const client = new S3Client({ ...settings, forcePathStyle: pathStyle });
+  const client = new S3Client({ ...clientSettings(access), forcePathStyle: pathStyle });
   return withClient(`Reading the state in s3://${name}/${prefix}`, client, () =>
     work({
       async list(below) {

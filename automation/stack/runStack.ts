@@ -1,6 +1,7 @@
 import { isRunError } from "../base/errors.js";
 import { registeredSecrets } from "../base/mask.js";
 import { engineEnvironment } from "../engine/command.js";
+import { entryPoint } from "../engine/entryPoints.js";
 import { presentEngine } from "../engine/findEngine.js";
 import { runInChild } from "../engine/process.js";
 import type { EngineJob, EngineOutcome, StackEvent } from "../engine/protocol.js";
@@ -28,7 +29,7 @@ export interface StackRequest
    */
   settings?: Record<string, unknown>;
   /**
-   * Whether the state has operations that a killed run left open; they are told and settled first.
+   * Whether the state has operations that a killed run left open; they are reported and settled first.
    * @default looked up where the state is a folder, else false
    */
   pending?: boolean;
@@ -87,7 +88,12 @@ async function runOnce(request: StackRequest, onEvent: OnStackEvent): Promise<En
       secrets: registeredSecrets(),
     };
     const named = (event: StackEvent): void => onEvent({ ...event, stack: request.stack });
-    const outcome = await runInChild(job, engineEnvironment(engine, location, variables), named);
+    const outcome = await runInChild(
+      entryPoint("stack/child"),
+      job,
+      engineEnvironment(engine, location, variables),
+      named,
+    );
     return { ...outcome, stack: request.stack };
   });
 }

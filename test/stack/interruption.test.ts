@@ -38,7 +38,7 @@ describe("a run that is stopped", function () {
     expect(stack.notices()).to.deep.equal([]);
   }
 
-  /** What a kill left behind is told by name, and the next run gets everything done. */
+  /** What a kill left behind is reported by name, and the next run gets everything done. */
   async function recovers(): Promise<void> {
     const state = await stack.state();
     expect(state?.pending.map(({ name, operation }) => [name, operation])).to.deep.equal([["a", "creating"]]);
