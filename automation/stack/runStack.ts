@@ -2,6 +2,7 @@ import { isRunError } from "../base/errors.js";
 import { registeredSecrets } from "../base/mask.js";
 import { engineEnvironment } from "../engine/command.js";
 import { entryPoint } from "../engine/entryPoints.js";
+import { presentEngine } from "../engine/findEngine.js";
 import { runInChild } from "../engine/process.js";
 import type { EngineJob, EngineOutcome, StackEvent } from "../engine/protocol.js";
 import { inWorkFolder, type OnStackEvent, qualifiedName, type StackAddress } from "./address.js";
@@ -63,7 +64,17 @@ async function settleAndRun(request: StackRequest, onEvent: OnStackEvent): Promi
 }
 
 async function runOnce(request: StackRequest, onEvent: OnStackEvent): Promise<EngineOutcome> {
-  const { engine, location, settings, variables, lockInterval: _, waitForLock: __, pending: ___, ...rest } = request;
+  const {
+    engine: given,
+    location,
+    settings,
+    variables,
+    lockInterval: _,
+    waitForLock: __,
+    pending: ___,
+    ...rest
+  } = request;
+  const engine = given ?? (await presentEngine(location.url));
   const stack = location.kind === "cloud" ? qualifiedName(request) : request.stack;
   return inWorkFolder(location, request.stack, async (workDir) => {
     const job: EngineJob = {
