@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
+import { partitionOf } from "../aws/partitions.js";
 import { secretReferences } from "../aws/secretReferences.js";
 import type { PlainValue, Reference, ResolvedApplication, ResolvedWorkload } from "../manifest/resolved.js";
 import type { EnvironmentSettings } from "../manifest/settings.js";
 import { foreignExports } from "../program/exportUses.js";
 import { referencesIn } from "../program/references.js";
-import type { Existing, ExistingKind } from "../sandbox/existing.js";
-import { partitionOf } from "../sandbox/places.js";
+import type { Existing, ExistingKind } from "../session/existing.js";
 
 /** Where the things of an environment are. */
 interface Place {
@@ -47,7 +47,7 @@ export function existingInManifests(
     ...network,
     ...existingFrontDoor(resolved, place),
     ...resolved.workloads.flatMap((workload) => existingInWorkload(workload, resolved, place)),
-    ...secretReferences(resolved.workloads).map(({ secret }) => secretThing(secret, place)),
+    ...secretReferences(resolved.workloads).map(({ secret }) => tagged(secretThing(secret, place), resolved)),
     ...existingExports(resolved, place, known),
     ...existingRepositories(resolved.workloads.map(({ spec }) => spec)),
   ];
@@ -187,6 +187,12 @@ function existingSubnets(subnets: readonly PlainValue[], place: Place, vpcId: st
 
 function plainTexts(values: readonly unknown[]): string[] {
   return values.filter((value): value is string => typeof value === "string");
+}
+
+/** Who names a secret as existing has tagged it for the environment, as Copilot asked for. */
+function tagged(secret: Existing, { application, environment }: ResolvedApplication): Existing {
+  const tags = { "copilot-application": application, "copilot-environment": environment.name };
+  return { ...secret, facts: { ...secret.facts, tags } };
 }
 
 function secretThing(secret: ReturnType<typeof secretReferences>[number]["secret"], place: Place): Existing {

@@ -1,5 +1,5 @@
-import type { ApplicationFolder, PipelineFile } from "./application.js";
 import { entryOf, type MapNode, type Node, placeOf } from "./document.js";
+import type { ApplicationFolder, PipelineFile } from "./folder.js";
 import { nearest } from "./nearest.js";
 import type { Problem } from "./problems.js";
 import type { ResolvedEnvironment, ResolvedWorkload } from "./resolved.js";

@@ -1,13 +1,9 @@
 import { type AddonsFolder, hasErrors, resolveAddons } from "./addons/index.js";
-import {
-  type ApplicationFolder,
-  type EnvironmentFile,
-  reservedEnvironments,
-  type WorkloadFile,
-} from "./application.js";
+import { reservedEnvironments } from "./application.js";
 import { undeployedKeys } from "./deployed.js";
 import { type FoundOverrides, whole } from "./discovery.js";
 import { exportUses } from "./exportUses.js";
+import type { ApplicationFolder, EnvironmentFile, WorkloadFile } from "./folder.js";
 import type { EnvironmentForm, LongForms } from "./kinds.js";
 import { type OverridesKind, type ResolvedOverrides, resolveOverrides } from "./overrides/index.js";
 import { type Problem, sortProblems } from "./problems.js";

@@ -1,5 +1,5 @@
-import type { ApplicationFolder } from "./application.js";
 import { checkBuildspecs } from "./buildspecs.js";
+import type { ApplicationFolder } from "./folder.js";
 import { type Problem, sortProblems } from "./problems.js";
 import { resolveApplication } from "./resolveApplication.js";
 import type { ResolvedApplication } from "./resolved.js";

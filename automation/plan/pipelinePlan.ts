@@ -10,8 +10,8 @@ import { ManifestError } from "../manifest/problems.js";
 import { pipelineProgram } from "../program/pipelineProgram.js";
 import { answerOffline } from "../sandbox/offline.js";
 import { outputsOf } from "../sandbox/outputs.js";
+import { openFolder } from "../session/openFolder.js";
 import type { RunOptions } from "../session/options.js";
-import { openFolder } from "../session/session.js";
 import { type Plan, recordPlan } from "./recordPlan.js";
 
 /**

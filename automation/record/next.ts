@@ -29,6 +29,8 @@ export interface RecordContext {
   trimmed?: readonly NeedName[];
   /** Seconds that the environment lasts after this deployment. @default without end */
   ttl?: number;
+  /** When the run decides. @default the present, read here */
+  now?: Date;
   /** The environment that this one is a clone of. */
   from?: string;
   /** Whether airlift.yml asks to keep Copilot's exports. @default false */
@@ -114,7 +116,9 @@ export function nextRecord(
     ...(exports !== undefined && { exports }),
     made,
     workloads: sorted(workloads),
-    ...(context.ttl !== undefined && { expiry: { ttl: context.ttl, deployedAt: new Date().toISOString() } }),
+    ...(context.ttl !== undefined && {
+      expiry: { ttl: context.ttl, deployedAt: (context.now ?? new Date()).toISOString() },
+    }),
     ...(context.from !== undefined && { from: context.from }),
   };
   notices.push(...certificateNotice(record, context.domain));

@@ -5,10 +5,11 @@ import type { Problem } from "../problems.js";
 import type { ResolvedOverrides, ResolvedPatch } from "./actions.js";
 import { mapPatch, type Unmapped } from "./mapPatch.js";
 import { type Patch, readPatches } from "./patches.js";
-import { isMachinery, type OverridesKind, type Row, rowOf } from "./table.js";
+import type { OverridesKind, Row } from "./row.js";
+import { isMachinery, rowOf } from "./table.js";
 
 export type * from "./actions.js";
-export type { OverridesKind } from "./table.js";
+export type { OverridesKind } from "./row.js";
 
 /** What an `overrides/` folder says, and what is wrong with it. */
 export interface OverridesResolution {

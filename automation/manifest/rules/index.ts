@@ -3,7 +3,7 @@ import type { LongForms, ManifestKind } from "../kinds.js";
 import { Origins } from "../origins.js";
 import type { Placed } from "../placed.js";
 import type { Problem } from "../problems.js";
-import type { ResolveOptions } from "../resolution.js";
+import type { ResolveOptions } from "../resolveOptions.js";
 import type { Draft, RuleContext } from "./context.js";
 import { checkEnvironment } from "./environment.js";
 import { checkRequestDrivenWebService, checkScheduledJob, checkStaticSite } from "./otherWorkloads.js";
