@@ -1,4 +1,4 @@
-import { isRunError } from "../base/errors.js";
+import { isRunError, RunError } from "../base/errors.js";
 import { registeredSecrets } from "../base/mask.js";
 import { engineEnvironment } from "../engine/command.js";
 import { entryPoint } from "../engine/entryPoints.js";
@@ -9,6 +9,7 @@ import { inWorkFolder, type OnStackEvent, qualifiedName, type StackAddress } fro
 import { mayHavePending } from "./contents.js";
 import { type LockPatience, withLockPatience } from "./locking.js";
 import { settlePending } from "./pending.js";
+import { isInconsistent, repairState } from "./repair.js";
 import { isMade, stateFile } from "./stateFile.js";
 
 export type { EngineOperation, EngineOutcome, ProgramReference, StackEvent, Step } from "../engine/protocol.js";
@@ -60,7 +61,29 @@ async function settleAndRun(request: StackRequest, onEvent: OnStackEvent): Promi
   if (request.pending ?? (await mayHavePending(request))) {
     await settlePending(request, request.settings ?? {}, onEvent);
   }
-  return runOnce(request, onEvent);
+  return runAndCheck(request, onEvent);
+}
+
+/** Runs; when that fails, checks the state that is left. One that was damaged before is repaired, and the run repeated. */
+async function runAndCheck(request: StackRequest, onEvent: OnStackEvent): Promise<EngineOutcome> {
+  let begun = false;
+  const noting = (event: StackEvent): void => {
+    begun ||= event.kind === "step";
+    onEvent(event);
+  };
+  try {
+    return await runOnce(request, noting);
+  } catch (error) {
+    if (!begun && !isInconsistent(error)) throw error;
+    const repaired = await repairState(request, error, onEvent);
+    if (repaired && !begun) return runOnce(request, onEvent);
+    if (!repaired || !isInconsistent(error)) throw error;
+    throw new RunError("resource failed", `${request.operation} of ${request.stack} did not come to its end.`, {
+      stack: request.stack,
+      cause: error,
+      hint: "What was made is recorded; run the same command again.",
+    });
+  }
 }
 
 async function runOnce(request: StackRequest, onEvent: OnStackEvent): Promise<EngineOutcome> {
