@@ -8,6 +8,7 @@ import { untilCurrent, withFreeNumbers } from "../stack/untilCurrent.js";
 import { brokenStacks, describeBroken, mendStacks } from "./addons/brokenStacks.js";
 import { addonChanges } from "./addons/changes.js";
 import { type EnvironmentRun, prepareEnvironment, type RunScope } from "./environment.js";
+import { publicFiles } from "./publicFiles.js";
 import { type AppRunnerService, appRunnerServices, awaitAppRunner, rolledBackServices } from "./rollouts/appRunner.js";
 import {
   awaitDeployments,
@@ -87,6 +88,7 @@ export async function previewEnvironment(
 ): Promise<Deployed> {
   const run = await prepareEnvironment(session, environment, scope);
   run.data.triggers = triggersOf(session, run, []);
+  run.notices.push(...publicFiles(run.data.resolved.workloads));
   const changes = addonChanges(run.data.resolved, run.state);
   run.data.addonOutputs = Object.fromEntries(Object.entries(changes).map(([owner, { known }]) => [owner, known]));
   run.notices.push(...Object.values(changes).flatMap(({ told }) => (told.length === 0 ? [] : [told.join("\n")])));
