@@ -16,6 +16,7 @@ import { withoutData } from "../record/sharedResources.js";
 import { type ApplicationGround, applicationGround, placeOf } from "../session/applicationPlaces.js";
 import { cloneOf } from "../session/clones.js";
 import { workloadOf } from "../session/explicitOrder.js";
+import { maskValuesOf } from "../session/maskedValues.js";
 import { refuseOthersWorkloads, selectWorkloads } from "../session/selection.js";
 import { addressOf, type OpenFolder, providerSettings, type Session } from "../session/session.js";
 import { basisOf } from "../stack/basis.js";
@@ -64,6 +65,7 @@ export async function resolveFor(
     newEnvironment: session.folder.environments.length === 0,
   });
   if (resolved === undefined) throw new ManifestError(problems);
+  maskValuesOf(session, resolved);
   const model = session.folder.clones?.[environment];
   if (model === undefined) return { resolved, problems };
   const clone = cloneOf(model, resolved, domainOf(session) !== undefined && hasNames(resolved));

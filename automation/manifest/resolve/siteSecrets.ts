@@ -67,13 +67,14 @@ function read(descriptor: number, length: number): Buffer {
 
 function secretOf(content: Buffer): string | undefined {
   // Pictures, fonts and archives.
-  if (content.subarray(0, 8192).includes(0)) return undefined;
-  const text = content.toString("latin1");
+  return content.subarray(0, 8192).includes(0) ? undefined : secretTextIn(content.toString("latin1"));
+}
+
+/** What of a credential is in a text, and in which line, for example "an npm token in line 3"; undefined: nothing. */
+export function secretTextIn(text: string): string | undefined {
   for (const [pattern, what] of secretTexts) {
     const found = pattern.exec(text);
-    if (found === null) continue;
-    const line = text.slice(0, found.index).split("\n").length;
-    return `${what} in line ${line}`;
+    if (found !== null) return `${what} in line ${text.slice(0, found.index).split("\n").length}`;
   }
   return undefined;
 }
