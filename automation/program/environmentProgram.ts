@@ -10,7 +10,7 @@ import { ScheduledJob, type ScheduledJobSpec } from "../../components/scheduledJ
 import { StaticSite } from "../../components/staticSite.js";
 import { WorkerService, type WorkerServiceSpec } from "../../components/workerService.js";
 import type { Reference, ResolvedWorkload } from "../manifest/resolved.js";
-import { endpointsOf, type WorkloadEndpoints } from "../record/endpoints.js";
+import type { WorkloadEndpoints } from "../record/endpoints.js";
 import {
   type EnvironmentNeeds,
   type EnvironmentRecord,
@@ -19,6 +19,7 @@ import {
 } from "../record/environmentRecord.js";
 import { inOrder } from "../record/order.js";
 import { type AddonGround, addonsOfEnvironment, workloadAddons } from "./addons.js";
+import { endpointsOf } from "./endpoints.js";
 import type { EnvironmentProgramData, ProgramSettings } from "./environmentData.js";
 import { exportsForAddons, exportsForOthers } from "./exports.js";
 import { type ExportLookup, exportLookup, exportsByName } from "./exportValues.js";
