@@ -47,7 +47,7 @@ export function existingInManifests(
     ...network,
     ...existingFrontDoor(resolved, place),
     ...resolved.workloads.flatMap((workload) => existingInWorkload(workload, resolved, place)),
-    ...secretReferences(resolved.workloads).map(({ secret }) => secretThing(secret, place)),
+    ...secretReferences(resolved.workloads).map(({ secret }) => tagged(secretThing(secret, place), resolved)),
     ...existingExports(resolved, place, known),
     ...existingRepositories(resolved.workloads.map(({ spec }) => spec)),
   ];
@@ -187,6 +187,12 @@ function existingSubnets(subnets: readonly PlainValue[], place: Place, vpcId: st
 
 function plainTexts(values: readonly unknown[]): string[] {
   return values.filter((value): value is string => typeof value === "string");
+}
+
+/** Who names a secret as existing has tagged it for the environment, as Copilot asked for. */
+function tagged(secret: Existing, { application, environment }: ResolvedApplication): Existing {
+  const tags = { "copilot-application": application, "copilot-environment": environment.name };
+  return { ...secret, facts: { ...secret.facts, tags } };
 }
 
 function secretThing(secret: ReturnType<typeof secretReferences>[number]["secret"], place: Place): Existing {

@@ -1,11 +1,10 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { parse } from "yaml";
 import { readAddons } from "./addons/index.js";
 import { type FoundFiles, type FoundManifest, findFiles, findRoot, whole } from "./discovery.js";
 import { entryOf, type ManifestDocument, placeOf } from "./document.js";
 import type { ApplicationFolder, EnvironmentFile, LoadOptions, PipelineFile, WorkloadFile } from "./folder.js";
 import type { ManifestKind } from "./kinds.js";
+import { readLimited } from "./limits.js";
 import { repositoryOf } from "./paths.js";
 import type { Problem } from "./problems.js";
 import { readManifest } from "./read.js";
@@ -116,7 +115,7 @@ function readNamed(root: string, found: FoundManifest, problems: Problem[], kind
 function readDocument(root: string, file: string, problems: Problem[], kind?: ManifestKind): ManifestDocument {
   let document: ManifestDocument;
   try {
-    document = readManifest({ file, text: readFileSync(join(root, file)), ...(kind === undefined ? {} : { kind }) });
+    document = readManifest({ file, text: readLimited(root, file), ...(kind === undefined ? {} : { kind }) });
   } catch (error) {
     problems.push(
       whole(
@@ -138,7 +137,9 @@ function workspaceApplication(root: string, files: FoundFiles, problems: Problem
     return "";
   }
   try {
-    const workspace = parse(readFileSync(join(root, files.workspace), "utf8")) as { application?: unknown } | null;
+    const workspace = parse(new TextDecoder().decode(readLimited(root, files.workspace))) as {
+      application?: unknown;
+    } | null;
     if (typeof workspace?.application === "string" && workspace.application !== "") return workspace.application;
     problems.push(whole(files.workspace, "error", "does not name the application", hint));
   } catch (error) {
@@ -148,7 +149,10 @@ function workspaceApplication(root: string, files: FoundFiles, problems: Problem
   return "";
 }
 
-/** Environments with a manifest, named in an `environments` section, in a pipeline's stages or in airlift.yml. */
+/**
+ * Environments with a manifest, named in an `environments` section or in airlift.yml; those of a pipeline's stages too
+ * where no environment has a manifest.
+ */
 function knownEnvironments(
   manifests: readonly EnvironmentFile[],
   workloads: readonly WorkloadFile[],
@@ -158,7 +162,7 @@ function knownEnvironments(
   const known = new Map<string, EnvironmentFile>(manifests.map((one) => [one.name, one]));
   const names = [
     ...workloads.flatMap(overriddenEnvironments),
-    ...pipelines.flatMap(({ document }) => stageNames(document)),
+    ...(manifests.length > 0 ? [] : pipelines.flatMap(({ document }) => stageNames(document))),
     ...settings.environmentNames,
   ];
   for (const name of names) if (!known.has(name)) known.set(name, { name });

@@ -82,7 +82,7 @@ async function domainFinding(
 
 async function lookAround(options: RunOptions): Promise<Surroundings> {
   try {
-    const { openFolder } = await import("../session/session.js");
+    const { openFolder } = await import("../session/openFolder.js");
     const { application, folder } = openFolder(options);
     const { settings } = folder;
     const { backend, organization, secretsProvider } = settings;

@@ -8,8 +8,8 @@ import {
 import type { Problem } from "../manifest/problems.js";
 import { ManifestError } from "../manifest/problems.js";
 import { pipelineProgram } from "../program/pipelineProgram.js";
+import { openFolder } from "../session/openFolder.js";
 import type { RunOptions } from "../session/options.js";
-import { openFolder } from "../session/session.js";
 import { planMocks } from "./planMocks.js";
 import { type Plan, recordPlan } from "./recordPlan.js";
 

@@ -8,15 +8,22 @@ import type { StackState } from "../stack/contents.js";
 import { checkAccount, deployedPlace, regionOf } from "./region.js";
 import type { ProviderSettings, Target } from "./target.js";
 
-/** What a target is made from. */
-export interface TargetSource {
-  application: string;
+/** What decides on account and region. */
+export interface PlaceSource {
   environment: string;
-  stack: StackAddress;
   settings: EnvironmentSettings;
   /** The environment's state: where it is deployed. */
   state: StackState | undefined;
 }
+
+/** What a target is made from. */
+export interface TargetSource extends PlaceSource {
+  application: string;
+  stack: StackAddress;
+}
+
+/** Account and region, looked up and checked, and how they are reached. */
+export type CheckedPlace = Pick<Target, "account" | "region" | "partition" | "provider" | "aws">;
 
 /** How an account is reached by what settings say of it. */
 export function accessFrom({ profile, role }: EnvironmentSettings, region: string | undefined): AwsAccess {
@@ -50,10 +57,10 @@ function identityOf(access: AwsAccess): ReturnType<typeof whereAmI> {
 }
 
 /**
- * A target in AWS: the credentials are asked which account they are for, before anything is read or changed with them.
+ * Asks the credentials which account they are for, before anything is read or changed with them.
  * @throws RunError `usage` for another account or region than the environment's, `credentials`
  */
-export async function realTarget({ settings, state, environment, ...source }: TargetSource): Promise<Target> {
+export async function realPlace({ settings, state, environment }: PlaceSource): Promise<CheckedPlace> {
   const deployed = deployedPlace(state);
   const region = regionOf(environment, settings, deployed);
   const identity = await identityOf(accessFrom(settings, region)).catch((error: unknown) => {
@@ -63,14 +70,22 @@ export async function realTarget({ settings, state, environment, ...source }: Ta
   checkAccount(environment, identity.account, settings.account, deployed);
   const settled = region ?? identity.region;
   return {
-    application: source.application,
-    environment,
     account: identity.account,
     region: settled,
     partition: identity.partition,
-    stack: source.stack,
     provider: providerSettings(settings, settled),
     aws: accessFrom(settings, settled),
+  };
+}
+
+/** A target in AWS. @throws as `realPlace` */
+export async function realTarget(source: TargetSource): Promise<Target> {
+  const { application, environment, stack } = source;
+  return {
+    application,
+    environment,
+    stack,
+    ...(await realPlace(source)),
     dns: { resolveNs, resolveCname, resolve4 },
     simulated: false,
     assumeExisting: async () => [],

@@ -4,8 +4,8 @@ import type { StateLocation } from "../engine/location.js";
 import { ManifestError } from "../manifest/problems.js";
 import { type EnvironmentRecord, recordFrom } from "../record/environmentRecord.js";
 import type { StackAddress } from "../stack/address.js";
+import { chooseState } from "../stack/backend.js";
 import { exportStack, type StackState } from "../stack/contents.js";
-import { chooseState } from "../stack/place.js";
 import { withClones } from "./clones.js";
 import { type OpenFolder, openFolder, sandboxFolder } from "./openFolder.js";
 import type { OnEvent, RunOptions } from "./options.js";
@@ -15,7 +15,8 @@ import type { Target } from "./target.js";
 
 /** An application folder with all that a run on it needs. Only this room knows it; the others are given a `Workspace`. */
 interface Session extends OpenFolder {
-  engine: Engine;
+  /** Absent where nothing is run. */
+  engine?: Engine;
   location: StateLocation;
   /** For the engine and its plugins: PULUMI_HOME of the sandbox, AWS_PROFILE. */
   variables: Record<string, string>;
@@ -35,6 +36,8 @@ export interface Workspace extends OpenFolder {
   location: StateLocation;
   /** For messages only: nothing else may depend on it. */
   simulated: boolean;
+  /** Whether what a run learns is noted in copilot/airlift.yml; a sandbox leaves the folder as it is. */
+  keepsSettings: boolean;
   /** Address of a stack of the application; reading it needs no account. */
   stack(name: string): StackAddress;
   /**
@@ -52,15 +55,22 @@ export interface Workspace extends OpenFolder {
   asClone(record: EnvironmentRecord): Workspace;
 }
 
-/** @throws ManifestError, RunError `engine missing`, `backend`, `passphrase` */
-export async function openWorkspace(options: RunOptions, onEvent: OnEvent = () => {}): Promise<Workspace> {
+/**
+ * @param use `read` neither fetches nor builds an engine
+ * @throws ManifestError, RunError `engine missing`, `backend`, `passphrase`
+ */
+export async function openWorkspace(
+  options: RunOptions,
+  onEvent: OnEvent = () => {},
+  use: "run" | "read" = "run",
+): Promise<Workspace> {
   const open = openFolder(options);
   const { folder } = open;
   if (folder.application === "") throw new ManifestError(folder.problems);
   const { settings } = folder;
   const sandbox = sandboxFolder(options, folder.root);
   const [engine, location, variables] = await Promise.all([
-    ensureEngine(({ text }) => onEvent({ kind: "notice", stack: "", text })),
+    use === "read" ? undefined : ensureEngine(({ text }) => onEvent({ kind: "notice", stack: "", text })),
     chooseState({
       application: folder.application,
       backend: options.backend,
@@ -96,6 +106,7 @@ function workspaceOf(session: Session): Workspace {
     ...(environmentOnly === true && { environmentOnly }),
     location,
     simulated: sandbox !== undefined,
+    keepsSettings: sandbox === undefined,
     stack: (name) => addressOf(session, name),
     open,
     target: async (environment, stack) => (await open(environment, stack)).target,

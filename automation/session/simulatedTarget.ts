@@ -1,7 +1,7 @@
 import type { AwsAccess } from "../aws/access.js";
 import { DEFAULT_ACCOUNT, DEFAULT_REGION, partitionOf } from "../aws/partitions.js";
 import type { Place } from "./applicationPlaces.js";
-import type { TargetSource } from "./realTarget.js";
+import type { CheckedPlace, PlaceSource, TargetSource } from "./realTarget.js";
 import { checkAccount, deployedPlace, regionOf } from "./region.js";
 import { loadSandbox } from "./simulatedAws.js";
 import type { Resolver, Target } from "./target.js";
@@ -32,29 +32,37 @@ export async function simulatedAccess(directory: string, { account, region }: Pl
 /** Names of a simulated AWS lead nowhere: nobody is asked about them. */
 const silent: Resolver = { resolveNs: async () => [], resolveCname: async () => [], resolve4: async () => [] };
 
-/** A target in the sandbox: account and region are those that the simulated providers choose for the same settings. */
-export async function simulatedTarget(
-  { settings, state, environment, ...source }: TargetSource,
+/** Account and region that the simulated providers choose for the same settings. */
+export async function simulatedPlace(
+  { settings, state, environment }: PlaceSource,
   directory: string,
-): Promise<Target> {
+): Promise<CheckedPlace> {
   const deployed = deployedPlace(state);
   const region = regionOf(environment, settings, deployed) ?? DEFAULT_REGION;
   const { role } = settings;
   const account = role?.split(":")[4] ?? settings.account ?? process.env.AIRLIFT_SANDBOX_ACCOUNT ?? DEFAULT_ACCOUNT;
   checkAccount(environment, account, settings.account, deployed);
   return {
-    application: source.application,
-    environment,
     account,
     region,
     partition: partitionOf(region),
-    stack: source.stack,
     provider: {
       "aws:region": region,
       ...(role !== undefined && { "aws:assumeRoles": [{ roleArn: role }] }),
       ...(settings.account !== undefined && { "aws:allowedAccountIds": [settings.account] }),
     },
     aws: await simulatedAccess(directory, { account, region }),
+  };
+}
+
+/** A target in the sandbox. */
+export async function simulatedTarget(source: TargetSource, directory: string): Promise<Target> {
+  const { application, environment, stack } = source;
+  return {
+    application,
+    environment,
+    stack,
+    ...(await simulatedPlace(source, directory)),
     dns: silent,
     simulated: true,
     assumeExisting: async (things) => (await loadSandbox()).takeAsExisting(directory, things),

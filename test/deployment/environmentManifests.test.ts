@@ -1,7 +1,9 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { stringify } from "yaml";
-import { resolveFor, runData } from "../../automation/deployment/environment.js";
+import { decide } from "../../automation/deployment/decide.js";
+import { offlineFacts } from "../../automation/deployment/facts.js";
+import { resolveFor } from "../../automation/deployment/resolution.js";
 import { planMocks } from "../../automation/plan/planMocks.js";
 import { type PlannedResource, recordPlan } from "../../automation/plan/recordPlan.js";
 import { environmentProgram } from "../../automation/program/environmentProgram.js";
@@ -9,7 +11,7 @@ import type { EnvironmentRecord } from "../../automation/record/environmentRecor
 import { refuseOtherNetwork } from "../../automation/record/networkChange.js";
 import { difference } from "../../automation/sandbox/diff.js";
 import { resourceTypes } from "../../automation/sandbox/types/index.js";
-import { openFolder } from "../../automation/session/session.js";
+import { openFolder } from "../../automation/session/openFolder.js";
 import { addFiles, makeFolder, removeFolders } from "../support/folder.js";
 
 const arn = (region: string, id: number) => `arn:aws:acm:${region}:123456789012:certificate/${id}`;
@@ -151,15 +153,18 @@ async function planned(folder: Folder, before?: Planned, replaceNetwork?: boolea
   const dir = makeFolder();
   addFiles(dir, filesOf(folder));
   const open = openFolder({ dir, variables: {}, environments: ["prod"], replaceNetwork });
-  const { resolved } = await resolveFor(open, "prod");
+  const resolution = resolveFor(open, "prod");
+  const { resolved } = resolution;
   // All of this property's folders are one repository; what it does not have any more was taken out with --prune.
   const gone = Object.keys(previous?.workloads ?? {}).filter(
     (name) => !resolved.workloads.some((one) => one.name === name),
   );
-  const { data } = await runData(
+  const state = previous && { resources: [], pending: [], outputs: { airlift: previous } };
+  const { data } = decide(
     { ...open, repository: "shop", options: { ...open.options, prune: gone } },
-    resolved,
-    previous,
+    resolution,
+    offlineFacts({ images: {}, envFiles: {} }, { ...(state && { state }) }),
+    { operation: "plan" },
   );
   refuseOtherNetwork(previous, data.record, replaceNetwork, before && zonesAfter(before));
   const { resources } = await recordPlan(

@@ -15,12 +15,14 @@ import { invalidationXml, isInvalidation } from "./invalidations.js";
 import { logsApi } from "./logs.js";
 import { parametersApi } from "./parameters.js";
 import { pipelinesApi } from "./pipelines.js";
+import { secretsManagerApi } from "./secrets.js";
 
 /** The service by what stands before the dot of `X-Amz-Target`. */
 const apis: Readonly<Record<string, Api>> = {
   AmazonEC2ContainerServiceV20141113: ecsApi,
   Logs_20140328: logsApi,
   AmazonSSM: parametersApi,
+  secretsmanager: secretsManagerApi,
   AWSStepFunctions: executionsApi,
   AppRunner: appRunnerApi,
   CodePipeline_20150709: pipelinesApi,

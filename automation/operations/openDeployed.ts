@@ -1,14 +1,16 @@
 import type { AwsAccess } from "../aws/access.js";
 import { RunError } from "../base/errors.js";
 import { type EnvironmentRecord, recordFrom } from "../record/environmentRecord.js";
-import { accessOf } from "../session/awsAccess.js";
+import { chosenEnvironments } from "../session/openFolder.js";
 import type { OnEvent, RunOptions } from "../session/options.js";
-import { addressOf, chosenEnvironments, openSession, type Session } from "../session/session.js";
-import { exportStack, type StackState } from "../stack/contents.js";
+import { openWorkspace, type Workspace } from "../session/session.js";
+import type { Target } from "../session/target.js";
+import type { StackState } from "../stack/contents.js";
 
 /** An environment as an operation finds it: its state, and how its account is reached. */
 export interface OpenEnvironment {
-  session: Session;
+  workspace: Workspace;
+  target: Target;
   environment: string;
   state: StackState;
   record: EnvironmentRecord;
@@ -22,11 +24,10 @@ export interface OpenWorkload extends OpenEnvironment {
 
 /** The one environment that the options mean. @throws RunError `usage` when it is not deployed */
 export async function openEnvironment(options: RunOptions, onEvent: OnEvent = () => {}): Promise<OpenEnvironment> {
-  const session = await openSession(options, onEvent);
-  const known = session.folder.environments.map(({ name }) => name);
-  const [environment = "", ...more] = chosenEnvironments(options, known);
+  const workspace = await openWorkspace(options, onEvent, "read");
+  const [environment = "", ...more] = chosenEnvironments(workspace);
   if (more.length > 0) throw new RunError("usage", "Only one environment at a time.", { hint: "Name it with --env." });
-  const state = await exportStack(addressOf(session, environment));
+  const { target, state } = await workspace.open(environment);
   const record = recordFrom(state?.outputs);
   if (state === undefined || record === undefined) {
     throw new RunError("usage", `"${environment}" is not deployed.`, {
@@ -34,7 +35,7 @@ export async function openEnvironment(options: RunOptions, onEvent: OnEvent = ()
       stack: environment,
     });
   }
-  return { session, environment, state, record, access: await accessOf(session, environment) };
+  return { workspace, target, environment, state, record, access: target.aws };
 }
 
 /**
