@@ -16,7 +16,6 @@ import {
   nlb,
   QUEUE,
   SERVICE,
-  scaling,
   spot,
   TASK,
   task,

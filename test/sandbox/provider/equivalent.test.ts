@@ -4,6 +4,7 @@ import {
   BALANCER,
   type Case,
   expiry,
+  forced,
   GROUP,
   group,
   INGRESS,

@@ -8,6 +8,7 @@ import {
   endpoint,
   GROUP,
   group,
+  kms,
   pipeline,
   project,
   QUEUE,
