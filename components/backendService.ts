@@ -2,6 +2,7 @@ import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Addons } from "./addons.js";
 import { createAliasRecord } from "./aliasRecords.js";
+import { argumentError } from "./argumentError.js";
 import { createDiscoveryService, discoveryReferences } from "./ecs/discovery.js";
 import { createEcsTask, createTaskGround } from "./ecs/ecsTask.js";
 import { createTaskService } from "./ecs/taskService.js";
@@ -106,7 +107,10 @@ export class BackendService extends pulumi.ComponentResource {
 function internalLoadBalancer({ workload, environment }: WorkloadScope) {
   const { internalLoadBalancer: found } = environment;
   if (found === undefined) {
-    throw new Error(`${workload} has HTTP rules; its environment has no internal load balancer for them.`);
+    throw argumentError(
+      "http",
+      `the environment of ${workload} has no internal load balancer: give the Environment \`internalLoadBalancer: true\``,
+    );
   }
   return found;
 }

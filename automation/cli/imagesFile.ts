@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { RunError } from "../base/errors.js";
-import { isRecord } from "../sandbox/values.js";
+import { isRecord } from "../base/isRecord.js";
 import type { RunOptions } from "../session/options.js";
 import type { Parsed } from "./flags.js";
 import { textGiven } from "./given.js";

@@ -1,11 +1,10 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { parse } from "yaml";
 import { readAddons } from "./addons/index.js";
 import { type FoundFiles, type FoundManifest, findFiles, findRoot, whole } from "./discovery.js";
 import { entryOf, type ManifestDocument, placeOf } from "./document.js";
 import type { ApplicationFolder, EnvironmentFile, LoadOptions, PipelineFile, WorkloadFile } from "./folder.js";
 import type { ManifestKind } from "./kinds.js";
+import { readLimited } from "./limits.js";
 import { repositoryOf } from "./paths.js";
 import type { Problem } from "./problems.js";
 import { readManifest } from "./read.js";
@@ -116,7 +115,7 @@ function readNamed(root: string, found: FoundManifest, problems: Problem[], kind
 function readDocument(root: string, file: string, problems: Problem[], kind?: ManifestKind): ManifestDocument {
   let document: ManifestDocument;
   try {
-    document = readManifest({ file, text: readFileSync(join(root, file)), ...(kind === undefined ? {} : { kind }) });
+    document = readManifest({ file, text: readLimited(root, file), ...(kind === undefined ? {} : { kind }) });
   } catch (error) {
     problems.push(
       whole(
@@ -138,7 +137,9 @@ function workspaceApplication(root: string, files: FoundFiles, problems: Problem
     return "";
   }
   try {
-    const workspace = parse(readFileSync(join(root, files.workspace), "utf8")) as { application?: unknown } | null;
+    const workspace = parse(new TextDecoder().decode(readLimited(root, files.workspace))) as {
+      application?: unknown;
+    } | null;
     if (typeof workspace?.application === "string" && workspace.application !== "") return workspace.application;
     problems.push(whole(files.workspace, "error", "does not name the application", hint));
   } catch (error) {

@@ -8,11 +8,10 @@ import type { Problem } from "../manifest/problems.js";
 import { ManifestError } from "../manifest/problems.js";
 import { environmentProgram } from "../program/environmentProgram.js";
 import { namedExports } from "../program/exportUses.js";
-import { answerOffline } from "../sandbox/offline.js";
-import { outputsOf } from "../sandbox/outputs.js";
 import { chosenEnvironments, openFolder } from "../session/openFolder.js";
 import type { RunOptions } from "../session/options.js";
-import { type Plan, type PlanMocks, recordPlan } from "./recordPlan.js";
+import { planMocks } from "./planMocks.js";
+import { type Plan, recordPlan } from "./recordPlan.js";
 
 /**
  * The plan of one environment as a first deployment would be: without engine, state and account.
@@ -33,15 +32,8 @@ export async function planEnvironment(options: RunOptions): Promise<Plan & { pro
   const plan = await recordPlan(
     { application: open.application, stack: environment },
     () => environmentProgram({ ...data, exports: { ...exports, ...data.exports } }),
-    mocksFor({ account, region }),
+    planMocks({ account, region }),
   );
   const provisional = provisionalNumbers(open.folder, environment, data.resolved.workloads);
   return { ...plan, problems: [...problems, ...provisional] };
-}
-
-function mocksFor(place: { account?: string; region?: string }): PlanMocks {
-  return {
-    outputsOf: (type, name, inputs) => outputsOf(type, inputs, (path) => `\${${type}::${name}.${path}}`),
-    answer: (token, inputs) => answerOffline(token, inputs, place),
-  };
 }

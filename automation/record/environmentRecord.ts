@@ -1,4 +1,4 @@
-import type { EnvironmentNeeds, EnvironmentSpec } from "../../components/environment.js";
+import type { EnvironmentSpec } from "../../components/environment.js";
 import type { ResolvedPatch } from "../manifest/overrides/actions.js";
 import type { ResolvedWorkload, WorkloadKind } from "../manifest/resolved.js";
 
@@ -9,6 +9,9 @@ export interface RecordedRule {
   sourceIps: string[];
   priority: number;
 }
+
+/** Shared resources that a workload needs of its environment. */
+export type EnvironmentNeeds = { [N in NeedName]?: boolean };
 
 /** What an environment knows of one workload, whichever repository it is in. */
 export interface WorkloadRecord {

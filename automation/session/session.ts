@@ -10,6 +10,7 @@ import { withClones } from "./clones.js";
 import { type OpenFolder, openFolder, sandboxFolder } from "./openFolder.js";
 import type { OnEvent, RunOptions } from "./options.js";
 import { realTarget } from "./realTarget.js";
+import { loadSandbox } from "./simulatedAws.js";
 import type { Target } from "./target.js";
 
 /** An application folder with all that a run on it needs. Only this room knows it; the others are given a `Workspace`. */
@@ -131,7 +132,7 @@ function cloned(session: Session, { environment, from, expiry }: EnvironmentReco
 
 async function engineVariables(options: RunOptions, sandbox: string | undefined): Promise<Record<string, string>> {
   if (sandbox === undefined) return options.profile === undefined ? {} : { AWS_PROFILE: options.profile };
-  const { installSandbox } = await import("../sandbox/install.js");
+  const { installSandbox } = await loadSandbox();
   // The usual folder is ours alone; one that was named may hold other things.
   const { env } = await installSandbox({ directory: sandbox, hidden: options.sandbox === true });
   return { ...env };

@@ -1,6 +1,7 @@
 import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { createZoneRecords, type RecordTarget } from "../aliasRecords.js";
+import { argumentError } from "../argumentError.js";
 import type { ServiceTarget } from "../fargateService.js";
 import { type PortWords, targetOfRule } from "../ports.js";
 import { allocatePriorities } from "../priorities.js";
@@ -53,8 +54,9 @@ export function createHttpRouting(
   for (const [i, spec] of http.rules.entries()) {
     const target = targetOfRule(ports, spec);
     if (target === undefined) {
-      throw new Error(
-        `Rule ${i + 1} of ${scope.workload} leads to container "${spec.targetContainer ?? scope.workload}", which has no port.`,
+      throw argumentError(
+        `http.rules[${i}].targetContainer`,
+        `the container "${spec.targetContainer ?? scope.workload}" of ${scope.workload} has no port`,
       );
     }
     const targetGroup = createHttpTargetGroup(scope, spec, target, { i, behind: loadBalancer.kind });

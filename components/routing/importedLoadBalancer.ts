@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
+import { child } from "../children.js";
 import type { PortWords } from "../ports.js";
 import type { HttpRuleSpec, HttpSpec, RulePriorities } from "../routing.js";
-import { transformed } from "../transforms.js";
 import type { Value } from "../values.js";
 import type { WorkloadScope } from "../workload.js";
 import { createHttpRouting, type HttpRouting } from "./httpRouting.js";
@@ -42,7 +42,7 @@ export function createImportedRouting(
   const listeners = { http: found.httpListenerArn, https: found.httpsListenerArn };
   const alb = { ...found, listeners, kind: "imported" as const };
   const routing = createHttpRouting(scope, { ...http, rules }, alb, ports, aliasesOf, args.priorities);
-  return { ...routing, ingress: admitLoadBalancer(scope, found) };
+  return { ...routing, ingress: allowLoadBalancer(scope, found) };
 }
 
 /**
@@ -66,23 +66,18 @@ function lookUpLoadBalancer(scope: WorkloadScope, nameOrArn: string): ImportedLo
 }
 
 /** Lets the groups of an existing load balancer in to the environment's services, unless the environment does. */
-function admitLoadBalancer(
+function allowLoadBalancer(
   scope: WorkloadScope,
   { securityGroupIds }: ImportedLoadBalancer,
 ): aws.vpc.SecurityGroupIngressRule[] {
   return securityGroupIds.map((groupId, i) => {
-    const admitted = typeof groupId === "string" ? scope.environment.admitted?.[groupId] : undefined;
-    if (admitted !== undefined) return admitted;
-    const name = `${scope.name}-alb-ingress-${i}`;
-    const args: aws.vpc.SecurityGroupIngressRuleArgs = {
+    const there = typeof groupId === "string" ? scope.environment.ingressRules?.[groupId] : undefined;
+    if (there !== undefined) return there;
+    return child(scope, "securityGroupRule", `alb-ingress-${i}`, {
       securityGroupId: scope.environment.securityGroupId,
       referencedSecurityGroupId: groupId,
       ipProtocol: "-1",
       description: "Ingress from the imported ALB",
-      tags: scope.tags,
-    };
-    return new aws.vpc.SecurityGroupIngressRule(name, transformed(scope.transforms.securityGroupRule, name, args), {
-      parent: scope.parent,
     });
   });
 }

@@ -1,4 +1,5 @@
 import { createAliasRecord, createManagedRecords } from "../aliasRecords.js";
+import { argumentError } from "../argumentError.js";
 import type { PortWords } from "../ports.js";
 import type { HttpRuleSpec, HttpSpec, RulePriorities } from "../routing.js";
 import type { Value } from "../values.js";
@@ -49,7 +50,10 @@ function onEnvironments(
 function publicLoadBalancer({ workload, environment }: WorkloadScope): RoutedLoadBalancer {
   const { publicLoadBalancer: found } = environment;
   if (found === undefined) {
-    throw new Error(`${workload} has HTTP rules; its environment has no public load balancer for them.`);
+    throw argumentError(
+      "http",
+      `the environment of ${workload} has no public load balancer: give the Environment \`publicLoadBalancer: true\``,
+    );
   }
   return { ...found, listeners: { http: found.httpListenerArn, https: found.httpsListenerArn } };
 }

@@ -1,7 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { DEFAULT_ACCOUNT, DEFAULT_REGION, type Place } from "../places.js";
-import { type Inputs, isRecord } from "../values.js";
+import { DEFAULT_ACCOUNT, DEFAULT_REGION } from "../../aws/partitions.js";
+import { isRecord } from "../../base/isRecord.js";
+import type { Place } from "../places.js";
+import type { Inputs } from "../values.js";
 import { openWorld } from "../world.js";
 import { appRunnerApi } from "./appRunner.js";
 import { balancingXml } from "./balancing.js";

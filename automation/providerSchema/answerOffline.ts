@@ -1,6 +1,5 @@
-import { networkLookups } from "./invokes/network.js";
-import { DEFAULT_ACCOUNT, DEFAULT_REGION } from "./places.js";
-import type { Inputs } from "./values.js";
+import { DEFAULT_ACCOUNT, DEFAULT_REGION } from "../aws/partitions.js";
+import { placeLookups } from "./placeLookups.js";
 
 /** What a lookup answers that only AWS knows; `[]` after a name: a list. */
 const answersOf: Readonly<Record<string, readonly string[]>> = {
@@ -28,25 +27,20 @@ const answersOf: Readonly<Record<string, readonly string[]>> = {
   "aws:codestarconnections/getConnection:getConnection": ["id", "arn", "name", "connectionStatus", "providerType"],
 };
 
-/** What account and region alone answer; there is no world to look into. */
-const fromThePlace: ReadonlySet<string> = new Set([
-  "aws:index/getCallerIdentity:getCallerIdentity",
-  "aws:index/getRegion:getRegion",
-  "aws:index/getPartition:getPartition",
-  "aws:index/getAvailabilityZones:getAvailabilityZones",
-  "aws:ec2/getManagedPrefixList:getManagedPrefixList",
-]);
-
 /**
  * Answer of a lookup in an offline plan: account, region, partition and zones as the settings say, everything else as
  * `${data.<token>.<key>}`.
  * @throws for a lookup that is not in the table
  */
-export function answerOffline(token: string, args: Inputs, place: { account?: string; region?: string }): Inputs {
-  const known = fromThePlace.has(token) ? networkLookups[token] : undefined;
+export function answerOffline(
+  token: string,
+  args: Record<string, unknown>,
+  place: { account?: string; region?: string },
+): Record<string, unknown> {
+  const known = placeLookups[token];
   if (known !== undefined) {
     const where = { account: place.account ?? DEFAULT_ACCOUNT, region: place.region ?? DEFAULT_REGION };
-    return known({ args, place: where, world: undefined as never, defaultTags: {} });
+    return known({ args, place: where });
   }
   const keys = answersOf[token];
   if (keys === undefined) throw new Error(`${token} has no answer in an offline plan`);
