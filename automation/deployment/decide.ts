@@ -1,5 +1,6 @@
 import { frozen } from "../base/frozen.js";
 import type { Problem } from "../manifest/problems.js";
+import type { ResolvedApplication } from "../manifest/resolved.js";
 import type { EnvironmentProgramData } from "../program/environmentData.js";
 import { emptyApplicationRecord } from "../record/application.js";
 import { redeployNotices, redeploysFor } from "../record/connectEndpoints.js";
@@ -17,6 +18,7 @@ import { addonsLeftBehind, stacksToTakeBack } from "./addons/stacks.js";
 import { type Draft, draftOf } from "./draft.js";
 import type { EnvironmentFacts } from "./facts.js";
 import { bucketOf, envFilesOf, imagesOf } from "./files.js";
+import { refuseMissingTopics } from "./missingTopics.js";
 import { runOrder } from "./order.js";
 import { programSettings } from "./programSettings.js";
 import { decideRepairs, type Repairs } from "./repairs.js";
@@ -65,7 +67,7 @@ export function decide(
   const resources = state?.resources ?? [];
   const draft = draftOf(open, resolved, state?.outputs, options, facts.balancers, now);
   const { part, previous, built } = draft;
-  if (options.operation !== "plan") refuse(open, draft, resources, options);
+  if (options.operation !== "plan") refuse(open, draft, resolved, resources, options);
   const before = (state?.outputs.workloads ?? {}) as Record<string, WorkloadEndpoints>;
   const redeploys = redeploysFor(resolved.workloads, built, before);
   const { broken: circles, ...order } = runOrder(
@@ -108,14 +110,17 @@ export function decide(
 }
 
 function refuse(
-  { options }: OpenFolder,
-  { part, previous, record }: Draft,
+  open: OpenFolder,
+  draft: Draft,
+  resolved: ResolvedApplication,
   resources: StateResource[],
   scope: RunScope,
 ): void {
-  refuseOtherNetwork(previous, record, options.replaceNetwork, zonesIn({ resources }));
+  const { replaceNetwork, noTransforms } = open.options;
+  refuseOtherNetwork(draft.previous, draft.record, replaceNetwork, zonesIn({ resources }));
   if (scope.onlyRemove === true) return;
-  refuseUndeployed(part, options.noTransforms);
+  refuseUndeployed(draft.part, noTransforms);
+  refuseMissingTopics(open, draft, resolved, resources);
 }
 
 /** The program's data as far as neither the order nor exports of others play a part. */
