@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Addons } from "../addons.js";
-import { type AddonValues, addonValues, createAddons } from "../addonValues.js";
+import { type AddonValues, addonsBefore, addonValues, createAddons } from "../addonValues.js";
 import { evaluateParameters, type References } from "../expressions.js";
 import type { EcsTaskSpec, PlatformSpec, WorkloadContextArgs } from "../fargateService.js";
 import { createTopics, type PublishedTopics, topicArns } from "../messaging/topics.js";
@@ -104,14 +104,13 @@ export function createEcsTask(
     policies: ground.addonValues.managedPolicy,
   });
   const taskDefinition = createTaskDefinition(scope, definition, logGroup);
-  const addons = ground.addons === undefined ? [] : [ground.addons];
   return {
     ...ground,
     executionRole: execution.role,
     taskDefinition,
     accessPoint: storage.accessPoint,
     containers,
-    ready: [...execution.grants, reading, ...grants, ...storage.mountTargets, ...addons],
+    ready: [...execution.grants, reading, ...grants, ...storage.mountTargets, ...addonsBefore(ground.addons, args.addons)],
   };
 }
 
