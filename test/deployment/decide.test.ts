@@ -153,7 +153,7 @@ describe("a run's decision", () => {
   });
 
   it("stops for secrets that are not ready, in up and not in a preview", () => {
-    const secret = { severity: "error", kind: "missing", secret: "KEY", usedBy: ["api: KEY"] } as const;
+    const secret = { severity: "error" as const, kind: "missing" as const, secret: "KEY", usedBy: ["api: KEY"] };
     const facts = { secrets: [{ ...secret, message: "KEY is missing.", hint: "airlift secret set" }] };
     expect(errorOf(() => planned({}, facts)).message).to.equal(
       "A secret is not ready for test; nothing was deployed there.",
