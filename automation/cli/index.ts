@@ -49,7 +49,7 @@ async function knownCommands(args: readonly string[]): Promise<CommandWords> {
 export async function runCommand(args: readonly string[], terminal: Terminal = standardTerminal()): Promise<number> {
   let code = 0;
   let debug = false;
-  const open = (parsed: Parsed): Verb => {
+  const open = (parsed: Parsed<"diff">): Verb => {
     debug = parsed.debug === true;
     return {
       terminal,

@@ -2,7 +2,6 @@ import { readFileSync } from "node:fs";
 import type { ImportedLoadBalancer } from "../../components/routing/importedLoadBalancer.js";
 import { RunError } from "../base/errors.js";
 import type { ApplicationRecord } from "../record/application.js";
-import type { Inputs } from "../sandbox/values.js";
 
 /** What state and account would answer, for a plan that asks neither. Whatever is not here stays a reference. */
 export interface OfflineAnswers {
@@ -13,7 +12,7 @@ export interface OfflineAnswers {
   /** Ids of subnets by the JSON of the tags that `from_tags` gives. */
   subnets?: Record<string, string[]>;
   /** Answers of other lookups by Pulumi's token, whatever is asked. */
-  lookups?: Record<string, Inputs>;
+  lookups?: Record<string, Record<string, unknown>>;
 }
 
 const known = new Set(["application", "loadBalancers", "subnets", "lookups"]);

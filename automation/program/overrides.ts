@@ -1,23 +1,24 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import {
-  type EnvironmentTransforms,
-  environmentChildren,
-  type PipelineTransforms,
-  pipelineChildren,
-  type StaticSiteTransforms,
-  staticSiteChildren,
-} from "../../components/childTransforms.js";
 import { environmentReferences } from "../../components/environment/references.js";
 import type { Environment } from "../../components/environment.js";
 import { evaluateParameters, type References } from "../../components/expressions.js";
-import { type WorkloadTransforms, workloadChildren } from "../../components/transforms.js";
+import {
+  type EnvironmentTransforms,
+  environmentKinds,
+  type PipelineTransforms,
+  pipelineKinds,
+  type StaticSiteTransforms,
+  staticSiteKinds,
+  type WorkloadTransforms,
+  workloadTransformNames,
+} from "../../components/transforms.js";
 import type { ResolvedOverrides } from "../manifest/overrides/actions.js";
 import type { ResolvedApplication, ResolvedWorkload } from "../manifest/resolved.js";
 import { type AppliedPatches, applyPatches, patchError } from "../overrides/apply.js";
 import { type LoadedTransforms, loadTransforms } from "../overrides/load.js";
 import { type NeedName, needNames } from "../record/environmentRecord.js";
-import type { EnvironmentProgramData } from "./environmentProgram.js";
+import type { EnvironmentProgramData } from "./environmentData.js";
 
 /** Transforms of a run, loaded, by workload; those of the environment under the name "". */
 export type Overrides = ReadonlyMap<string, LoadedTransforms>;
@@ -26,7 +27,8 @@ export type Overrides = ReadonlyMap<string, LoadedTransforms>;
 export interface EnvironmentChanges {
   opts: pulumi.ComponentResourceOptions;
   transforms: EnvironmentTransforms;
-  without: string[];
+  /** Security group rules, and `log-resource-policy`, that patches take out. */
+  omitted: string[];
 }
 
 /** What changes the children of a workload. */
@@ -41,11 +43,11 @@ export interface WorkloadChanges {
 /** Loads the files of transforms that a run names: here, and nowhere else, the user's code runs. */
 export async function overridesOf({ root, environment, workloads }: ResolvedApplication): Promise<Overrides> {
   const wanted = [
-    { name: "", file: environment.overrides?.transform, known: Object.keys(environmentChildren) },
+    { name: "", file: environment.overrides?.transform, known: environmentKinds },
     ...workloads.map(({ name, kind, overrides }) => ({
       name,
       file: overrides?.transform,
-      known: kind === "Static Site" ? Object.keys(staticSiteChildren) : [...workloadChildren],
+      known: kind === "Static Site" ? staticSiteKinds : workloadTransformNames,
     })),
   ];
   const loaded = new Map<string, LoadedTransforms>();
@@ -65,7 +67,7 @@ export function environmentChanges(overrides: Overrides, data: EnvironmentProgra
   return {
     opts: withTransformations({}, loaded, patches),
     transforms: (loaded?.named ?? {}) as EnvironmentTransforms,
-    without: patches?.leftOut ?? [],
+    omitted: patches?.leftOut ?? [],
   };
 }
 
@@ -100,10 +102,7 @@ export async function pipelineChanges(
   overrides: ResolvedOverrides | undefined,
 ): Promise<{ opts: pulumi.ComponentResourceOptions; transforms: PipelineTransforms }> {
   const file = overrides?.transform;
-  const loaded =
-    file === undefined || root === undefined
-      ? undefined
-      : await loadTransforms(root, file, Object.keys(pipelineChildren));
+  const loaded = file === undefined || root === undefined ? undefined : await loadTransforms(root, file, pipelineKinds);
   const references = (): References => ({ ...pseudoParameters(), AppName: application });
   const patches = patchesOf(overrides, name, references);
   return { opts: withTransformations({}, loaded, patches), transforms: (loaded?.named ?? {}) as PipelineTransforms };
