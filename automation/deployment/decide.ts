@@ -21,6 +21,8 @@ import { bucketOf, envFilesOf, imagesOf } from "./files.js";
 import { refuseMissingTopics } from "./missingTopics.js";
 import { runOrder } from "./order.js";
 import { programSettings } from "./programSettings.js";
+import { registeredBy } from "./registered.js";
+import { planIn } from "./removalPlan.js";
 import { decideRepairs, type Repairs } from "./repairs.js";
 import type { Resolution } from "./resolution.js";
 import type { RunScope } from "./scope.js";
@@ -67,6 +69,7 @@ export function decide(
   const resources = state?.resources ?? [];
   const draft = draftOf(open, resolved, state?.outputs, options, facts.balancers, now);
   const { part, previous, built } = draft;
+  const removal = planIn(state);
   if (options.operation !== "plan") refuse(open, draft, resolved, resources, options);
   const before = (state?.outputs.workloads ?? {}) as Record<string, WorkloadEndpoints>;
   const redeploys = redeploysFor(resolved.workloads, built, before);
@@ -81,7 +84,8 @@ export function decide(
   const repairs = decideRepairs(facts.running, state, options.operation);
   const changes = options.operation === "preview" ? addonChanges(part, state) : {};
   const data: EnvironmentProgramData = {
-    ...baseData(open, { ...draft, record: exports.record }, facts, options),
+    ...baseData(open, { ...draft, record: { ...exports.record, registered: registeredBy(state) } }, facts, options),
+    ...(removal !== undefined && { removal }),
     ...order,
     ...exports.data,
     triggers: decideTriggers(part, state, order.triggers, open.options.force === true, repairs.failed, now),
