@@ -5,7 +5,7 @@ import { ensureApplication, ensureEnvironmentAddons } from "./deployment/applica
 import { builtImages } from "./deployment/builtImages.js";
 import { deployEnvironment, previewEnvironment } from "./deployment/deploy.js";
 import { deregister, destroyEnvironment } from "./deployment/destroy.js";
-import { conflictsIn, type EnvironmentRun, prepareEnvironment } from "./deployment/environment.js";
+import { type EnvironmentRun, overallProblems, prepareEnvironment } from "./deployment/environment.js";
 import { refuseOtherPlace } from "./deployment/placeChange.js";
 import { dataIn, type KeptData, settleData } from "./deployment/retention.js";
 import { keepRepositoryName } from "./init/repositoryName.js";
@@ -225,16 +225,17 @@ export async function cancel(options: RunOptions): Promise<string[]> {
 export async function validate(options: RunOptions): Promise<{ application: string; problems: Problem[] }> {
   const open = openFolder(options);
   const environments = options.environments?.length ? options.environments : undefined;
-  const problems = validateFolder(open.folder, environments, (resolved) => conflictsIn(open, resolved));
-  if (options.online === true) {
-    const { onlineProblems } = await import("./deployment/onlineCheck.js");
-    const names = environments ?? open.folder.environments.map(({ name }) => name);
-    return {
-      application: open.application,
-      problems: sortProblems([...problems, ...(await onlineProblems(open, names))]),
-    };
-  }
-  return { application: open.application, problems };
+  const names = environments ?? open.folder.environments.map(({ name }) => name);
+  const online = options.online === true ? await import("./deployment/onlineCheck.js") : undefined;
+  const accounts = await online?.accountsOf(open, names);
+  const problems = validateFolder(open.folder, environments, (resolved) =>
+    overallProblems(open, resolved, accounts?.get(resolved.environment.name)),
+  );
+  const more = (await online?.onlineProblems(open, names)) ?? [];
+  return {
+    application: open.application,
+    problems: online === undefined ? problems : sortProblems([...problems, ...more]),
+  };
 }
 
 /** Plans one environment without engine and account. @throws ManifestError */

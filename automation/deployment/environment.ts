@@ -1,5 +1,7 @@
 import { RunError } from "../base/errors.js";
 import { entryPoint } from "../engine/entryPoints.js";
+import { type AccountLimits, withAccount } from "../limits/accountQuotas.js";
+import { limitProblems, usesIn } from "../limits/limitProblems.js";
 import { resolveApplication } from "../manifest/index.js";
 import { ManifestError, type Problem } from "../manifest/problems.js";
 import type { ResolvedApplication } from "../manifest/resolved.js";
@@ -26,6 +28,7 @@ import { settleExports } from "./addons/keptExports.js";
 import { exportList, lookUpExports } from "./addons/lookUpExports.js";
 import { addonsLeftBehind, stacksToTakeBack, withOwnAddons } from "./addons/stacks.js";
 import { bucketOf, envFilesOf, imagesOf } from "./files.js";
+import { checkLimits } from "./limitCheck.js";
 import {
   givesNumbers,
   importedBalancers,
@@ -181,6 +184,7 @@ export async function prepareEnvironment(
   if (scope.onlyRemove !== true) {
     refuseUndeployed(data.resolved, session.options.noTransforms);
     refuseAtDeploy(problems, data.resolved);
+    problems.push(...(await checkLimits(session, data, state === undefined)));
   }
   const resources = state?.resources ?? [];
   // A first deployment from another repository that failed is in the state and not yet in the record.
@@ -262,7 +266,8 @@ function recordFor(
   return next;
 }
 
-function recordContext(
+/** What a record takes from folder and settings. */
+export function recordContext(
   open: OpenFolder,
 ): Pick<RecordContext, "repository" | "domain" | "precedence" | "requestDriven"> {
   const { requestDriven } = open.folder.settings;
@@ -274,10 +279,20 @@ function recordContext(
   };
 }
 
-/** Rules that two workloads of the folder want alike. */
-export function conflictsIn(open: OpenFolder, resolved: ResolvedApplication): Problem[] {
-  const { conflicts } = nextRecord(undefined, resolved, recordContext(open));
-  return ruleConflicts(open.folder, resolved.environment.name, conflicts);
+/**
+ * What only all workloads of an environment show: rules that two of them want alike, and limits of AWS that are passed.
+ *
+ * @param account what its account allows, where it was asked
+ */
+export function overallProblems(
+  { folder, ...open }: OpenFolder,
+  resolved: ResolvedApplication,
+  account: AccountLimits = { quotas: {} },
+): Problem[] {
+  const { name } = resolved.environment;
+  const { record, conflicts } = nextRecord(undefined, resolved, recordContext({ ...open, folder }));
+  const uses = withAccount(usesIn(folder, record, resolved), account, false);
+  return [...ruleConflicts(folder, name, conflicts), ...limitProblems(folder, name, uses, account.quotas)];
 }
 
 /** The application's domain in the components' words. */

@@ -1,8 +1,12 @@
+import { type AccountLimits, accountLimits } from "../limits/accountQuotas.js";
+import { usesIn } from "../limits/limitProblems.js";
 import { ManifestError, type Problem, positionOf } from "../manifest/index.js";
 import type { ResolvedApplication } from "../manifest/resolved.js";
 import { foreignExports, missingExport } from "../program/exportUses.js";
+import { nextRecord } from "../record/next.js";
+import { accessOf } from "../session/awsAccess.js";
 import type { OpenFolder } from "../session/session.js";
-import { resolveFor } from "./environment.js";
+import { recordContext, resolveFor } from "./environment.js";
 import { namedSecretProblems } from "./secretCheck.js";
 
 /**
@@ -23,6 +27,27 @@ export async function onlineProblems(open: OpenFolder, environments: readonly st
     }),
   );
   return found.flat();
+}
+
+/** What the accounts of environments allow, by environment; those whose manifests hold errors are left out. */
+export async function accountsOf(
+  open: OpenFolder,
+  environments: readonly string[],
+): Promise<ReadonlyMap<string, AccountLimits>> {
+  const found = await Promise.all(
+    environments.map(async (environment) => {
+      const resolution = await resolveFor(open, environment).catch((error: unknown) => {
+        if (error instanceof ManifestError) return undefined;
+        throw error;
+      });
+      if (resolution === undefined) return [];
+      const { resolved } = resolution;
+      const { record } = nextRecord(undefined, resolved, recordContext(open));
+      const access = await accessOf({ folder: open.folder }, environment);
+      return [[environment, await accountLimits(access, usesIn(open.folder, record, resolved))] as const];
+    }),
+  );
+  return new Map(found.flat());
 }
 
 async function exportProblems(open: OpenFolder, resolved: ResolvedApplication): Promise<Problem[]> {
