@@ -18,6 +18,7 @@ import { addonsLeftBehind, stacksToTakeBack } from "./addons/stacks.js";
 import { type Draft, draftOf } from "./draft.js";
 import type { EnvironmentFacts } from "./facts.js";
 import { bucketOf, envFilesOf, imagesOf } from "./files.js";
+import { refuseOverLimits } from "./limitCheck.js";
 import { refuseMissingTopics } from "./missingTopics.js";
 import { runOrder } from "./order.js";
 import { programSettings } from "./programSettings.js";
@@ -70,7 +71,7 @@ export function decide(
   const draft = draftOf(open, resolved, state?.outputs, options, facts.balancers, now);
   const { part, previous, built } = draft;
   const removal = planIn(state);
-  if (options.operation !== "plan") refuse(open, draft, resolved, resources, options);
+  const limits = options.operation === "plan" ? [] : refuse(open, draft, resolved, facts, options);
   const before = (state?.outputs.workloads ?? {}) as Record<string, WorkloadEndpoints>;
   const redeploys = redeploysFor(resolved.workloads, built, before);
   const { broken: circles, ...order } = runOrder(
@@ -98,7 +99,7 @@ export function decide(
     exclude: exclusions(open, draft, resources, handedOver.length > 0),
     basis: basisOf(resources),
     repairs,
-    problems,
+    problems: [...problems, ...limits],
     notices: [
       ...draft.notices,
       ...redeployNotices(redeploys, built),
@@ -113,18 +114,21 @@ export function decide(
   });
 }
 
+/** @returns limits that the run comes near to @throws ManifestError, RunError for what must not be done */
 function refuse(
   open: OpenFolder,
   draft: Draft,
   resolved: ResolvedApplication,
-  resources: StateResource[],
+  { state, account }: EnvironmentFacts,
   scope: RunScope,
-): void {
+): Problem[] {
+  const resources = state?.resources ?? [];
   const { replaceNetwork, noTransforms } = open.options;
   refuseOtherNetwork(draft.previous, draft.record, replaceNetwork, zonesIn({ resources }));
-  if (scope.onlyRemove === true) return;
+  if (scope.onlyRemove === true) return [];
   refuseUndeployed(draft.part, noTransforms);
   refuseMissingTopics(open, draft, resolved, resources);
+  return refuseOverLimits(open.folder, { record: draft.record, resolved: draft.part }, account, state === undefined);
 }
 
 /** The program's data as far as neither the order nor exports of others play a part. */
