@@ -10,6 +10,7 @@ export const delivery: Readonly<Record<string, ProviderFacts>> = {
     keeps: ["encryptionConfigurations", "imageScanningConfiguration"],
   },
   "aws:ecr/lifecyclePolicy:LifecyclePolicy": {
+    json: ["policy"],
     source: "ecr/lifecycle_policy.go",
     replaces: ["repository", "policy"],
     equal: { policy: sameLifecycle },

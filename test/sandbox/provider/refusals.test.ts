@@ -233,6 +233,13 @@ const refused: readonly (readonly [fact: string, type: string, bad: Inputs, good
     "'kmsMasterKeyId' conflicts with 'sqsManagedSseEnabled'",
   ],
   [
+    "a name beside a prefix",
+    "lb/targetGroup:TargetGroup",
+    { ...group, name: "web", namePrefix: "web" },
+    { ...group, namePrefix: "web" },
+    "'name' conflicts with 'namePrefix'",
+  ],
+  [
     "inputs of which one is to be given",
     "ec2/route:Route",
     { routeTableId: "r", gatewayId: "g", destinationCidrBlock: "10.0.0.0/8", destinationPrefixListId: "p" },
