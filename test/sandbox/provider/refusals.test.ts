@@ -139,14 +139,14 @@ const refused: readonly (readonly [fact: string, type: string, bad: Inputs, good
     "apprunner/service:Service",
     appRunner("nginx:latest"),
     appRunner("123456789012.dkr.ecr.us-west-2.amazonaws.com/web:1"),
-    "neither of ECR nor of ECR Public",
+    "must be an image in ECR or ECR Public",
   ],
   [
     "App Runner: an image of ECR in China",
     "apprunner/service:Service",
     appRunner("123456789012.dkr.ecr.cn-north-1.amazonaws.com.cn/web:1"),
     appRunner("public.ecr.aws/nginx/nginx:latest"),
-    "neither of ECR nor of ECR Public",
+    "must be an image in ECR or ECR Public",
   ],
   [
     "stack: a template with a tab after a dash",
