@@ -1,4 +1,5 @@
 import { allOf } from "../base/allOf.js";
+import type { EnvironmentProgramData } from "../program/environmentProgram.js";
 import { accessOf } from "../session/awsAccess.js";
 import type { OnEvent } from "../session/options.js";
 import { addressOf, type Session } from "../session/session.js";
@@ -60,6 +61,7 @@ async function deployOnce(
   const target = [...changed, ...rolledBack].map(({ urn }) => urn);
   await takeIntoState(session, environment, target, onEvent);
   run.data.triggers = triggersOf(session, run, differences);
+  run.data.deployed = deployedOf(run);
   if (run.data.awaited.length > 0)
     run.data.steady = { access: await accessOf(session, environment), timeout: session.options.timeout ?? patience };
   const site = noteSiteSteps(onEvent);
@@ -87,6 +89,7 @@ export async function previewEnvironment(
 ): Promise<Deployed> {
   const run = await prepareEnvironment(session, environment, scope);
   run.data.triggers = triggersOf(session, run, []);
+  run.data.deployed = deployedOf(run);
   const changes = addonChanges(run.data.resolved, run.state);
   run.data.addonOutputs = Object.fromEntries(Object.entries(changes).map(([owner, { known }]) => [owner, known]));
   run.notices.push(...Object.values(changes).flatMap(({ told }) => (told.length === 0 ? [] : [told.join("\n")])));
@@ -122,6 +125,10 @@ async function compareWithAws(
 
 const appRunnerWentBack = ({ workload }: AppRunnerService): string =>
   `${workload}: App Runner gave the last deployment up.`;
+
+/** What the services of the run are now; it decides which updates force a deployment. */
+const deployedOf = ({ state, data }: EnvironmentRun): EnvironmentProgramData["deployed"] =>
+  Object.fromEntries(servicesOf(state, data.resolved.workloads).map(({ workload, inputs }) => [workload, inputs]));
 
 /**
  * Triggers stay as the state has them, or taking them away would start a deployment; new Service Connect endpoints and

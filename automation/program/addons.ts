@@ -81,6 +81,7 @@ function addonsSpec(addons: ResolvedAddons, { data, environment, references }: A
     expressions: addons.parameters,
     references: { ...references, ...(bucket !== undefined && { [bucketParameter]: bucket.name }) },
     exportValue,
+    hidden: addons.hidden,
     outputs: addons.outputs,
     data: addons.data,
   };

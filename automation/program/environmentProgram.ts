@@ -24,6 +24,7 @@ import { inOrder } from "../record/order.js";
 import { type AddonGround, addonsOfEnvironment, workloadAddons } from "./addons.js";
 import { exportsForAddons, exportsForOthers } from "./exports.js";
 import { type ExportLookup, exportLookup, exportsByName } from "./exportValues.js";
+import type { DeployedInputs } from "./forcedDeployments.js";
 import { lookUpFirst, valueFor } from "./lookups.js";
 import {
   type EnvironmentChanges,
@@ -82,6 +83,8 @@ export interface EnvironmentProgramData {
   mayBeKept: string[];
   /** Triggers of each workload's service: what changes them starts a deployment. @default none */
   triggers?: Record<string, Record<string, string>>;
+  /** Inputs of the ECS service that each workload has now. @default none: all are new */
+  deployed?: Record<string, DeployedInputs>;
   /** Looks at the network that the manifest names; off where it was looked at before, and in plans. @default false */
   checkNetwork?: boolean;
   /** Workload → workloads of this run that are made before it. */
@@ -172,11 +175,22 @@ function environmentOf(data: EnvironmentProgramData, changes: EnvironmentChanges
     environment: resolved.environment.name,
     ...sharedArgs(needs, settings, changes.omitted),
     aliases: distinct(({ aliases }) => aliases),
+    cdnAliases: usualNames(data),
     ingressSecurityGroupIds: distinct(({ admits = [] }) => admits),
     ...(artifactKeyArn !== undefined && { artifactKeyArn }),
     omittedRules: changes.omitted,
   };
   return new Environment(resolved.environment.name, args, changes.opts, changes.transforms);
+}
+
+/** Names of the public services that have no alias, which lead to the CDN where there is one. */
+function usualNames({ resolved, record, settings }: EnvironmentProgramData): string[] {
+  if (settings.domain === undefined || record.spec.cdn === undefined) return [];
+  const zone = `${resolved.environment.name}.${resolved.application}.${settings.domain.name}`;
+  return Object.entries(record.workloads)
+    .filter(([, { needs, aliases }]) => needs.publicLoadBalancer === true && aliases.length === 0)
+    .map(([name]) => `${name}.${zone}`)
+    .sort();
 }
 
 /** What workloads need, as the environment's arguments say it. */

@@ -19,6 +19,7 @@ import { type AppliedPatches, applyPatches, patchError } from "../overrides/appl
 import { type LoadedTransforms, loadTransforms } from "../overrides/load.js";
 import { type NeedName, needNames } from "../record/environmentRecord.js";
 import type { EnvironmentProgramData } from "./environmentProgram.js";
+import { withForcedDeployments } from "./forcedDeployments.js";
 
 /** Transforms of a run, loaded, by workload; those of the environment under the name "". */
 export type Overrides = ReadonlyMap<string, LoadedTransforms>;
@@ -88,7 +89,11 @@ export function workloadChanges(
   const named = (loaded?.named ?? {}) as WorkloadTransforms & StaticSiteTransforms;
   return {
     opts: withTransformations(opts, loaded, patches),
-    transforms: { ...named, ...containersOf(named, patches) },
+    transforms: {
+      ...named,
+      ...containersOf(named, patches),
+      service: withForcedDeployments(named.service, ground.data.deployed?.[workload.name]),
+    },
     siteTransforms: named,
     assertUsed: () => assertUsed(patches),
   };

@@ -112,7 +112,7 @@ function createFrontDoor(
   const cdn = createCdn(scope, {
     loadBalancer: publicLoadBalancer.loadBalancer,
     certificateArn: args.cdn.certificate ?? cdnCertificate?.arn,
-    aliases,
+    aliases: [...aliases, ...(args.cdnAliases ?? [])],
     spec: args.cdn,
   });
   return { domain, certificate, publicLoadBalancer, cdnCertificate, cdn };
