@@ -123,8 +123,11 @@ export interface EnvironmentArgs extends EnvironmentSpec {
   domain?: DomainSpec;
   /** Host names of the environment's Load Balanced Web Services, for the certificate. */
   aliases?: string[];
-  /** Further names of the CDN that its certificate holds already: `{svc}.{env}.{app}.{domain}` of services without an alias. @default none */
-  cdnAliases?: string[];
+  /**
+   * Names `{svc}.{env}.{app}.{domain}` of those without aliases: the certificate's wildcard holds them, and CloudFront
+   * has to know each. @default none
+   */
+  defaultHosts?: string[];
   /** ARN of an IAM policy that bounds every role. @default none */
   permissionsBoundary?: Value;
   /** Tags on everything that takes them, beside the `copilot-*` ones. @default none */

@@ -8,7 +8,7 @@ import { workloadStem } from "../../components/names.js";
 import { bucketParameter } from "../manifest/addons/artifacts.js";
 import type { ResolvedAddons, ResolvedApplication, ResolvedWorkload } from "../manifest/resolved.js";
 import { templateKey } from "./artifacts.js";
-import type { EnvironmentProgramData } from "./environmentProgram.js";
+import type { EnvironmentProgramData } from "./environmentData.js";
 import { exportingAddons } from "./exportUses.js";
 import { addonsOf, type ExportLookup } from "./exportValues.js";
 import { type Found, ofEnvironment } from "./lookups.js";

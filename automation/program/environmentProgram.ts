@@ -1,19 +1,16 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { AddonsSpec } from "../../components/addons.js";
 import { BackendService, type BackendServiceSpec } from "../../components/backendService.js";
 import { environmentReferences } from "../../components/environment/references.js";
-import { type DomainSpec, Environment, type EnvironmentArgs } from "../../components/environment.js";
+import { Environment, type EnvironmentArgs } from "../../components/environment.js";
 import type { WorkloadContextArgs } from "../../components/fargateService.js";
 import { LoadBalancedWebService, type LoadBalancedWebServiceSpec } from "../../components/loadBalancedWebService.js";
 import { workloadStem } from "../../components/names.js";
 import { RequestDrivenWebService, type RequestDrivenWebServiceSpec } from "../../components/requestDrivenWebService.js";
-import type { ImportedLoadBalancer } from "../../components/routing/importedLoadBalancer.js";
 import { ScheduledJob, type ScheduledJobSpec } from "../../components/scheduledJob.js";
-import type { SecretAccessSpec } from "../../components/secrets.js";
 import { StaticSite } from "../../components/staticSite.js";
 import { WorkerService, type WorkerServiceSpec } from "../../components/workerService.js";
-import type { Reference, ResolvedApplication, ResolvedWorkload } from "../manifest/resolved.js";
-import { endpointsOf, type WorkloadEndpoints } from "../record/endpoints.js";
+import type { Reference, ResolvedWorkload } from "../manifest/resolved.js";
+import type { WorkloadEndpoints } from "../record/endpoints.js";
 import {
   type EnvironmentNeeds,
   type EnvironmentRecord,
@@ -22,9 +19,10 @@ import {
 } from "../record/environmentRecord.js";
 import { inOrder } from "../record/order.js";
 import { type AddonGround, addonsOfEnvironment, workloadAddons } from "./addons.js";
+import { endpointsOf } from "./endpoints.js";
+import type { EnvironmentProgramData, ProgramSettings } from "./environmentData.js";
 import { exportsForAddons, exportsForOthers } from "./exports.js";
 import { type ExportLookup, exportLookup, exportsByName } from "./exportValues.js";
-import type { DeployedInputs } from "./forcedDeployments.js";
 import { lookUpFirst, valueFor } from "./lookups.js";
 import {
   type EnvironmentChanges,
@@ -35,65 +33,7 @@ import {
   workloadChanges,
 } from "./overrides.js";
 import { fillReferences } from "./references.js";
-import { type SteadyPlace, steadyWait } from "./steady.js";
-
-/** Settings of copilot/airlift.yml that reach components. */
-export interface ProgramSettings {
-  domain?: DomainSpec;
-  permissionsBoundary?: string;
-  tags?: Record<string, string>;
-  nat?: "per-zone" | "single" | "none";
-  endpoints?: string[];
-  /** Which secrets are read without Copilot's tags. */
-  secretAccess?: SecretAccessSpec;
-  /** What Request-Driven Web Services run on. */
-  requestDriven?: "apprunner" | "express";
-  /** How the backlog of Worker Services' queues is measured. */
-  queueScaling?: "metric-math" | "lambda";
-}
-
-/** All that the program of an environment stack is given: plain data, looked up before the engine starts. */
-export interface EnvironmentProgramData {
-  resolved: ResolvedApplication;
-  /** The record as it will be after this run; it decides on shared resources and rule priorities. */
-  record: EnvironmentRecord;
-  settings: ProgramSettings;
-  /** Image URI by workload and container. */
-  images: Record<string, Record<string, string>>;
-  /** Values of `from_cfn` by export name. */
-  exports: Record<string, string>;
-  /** ARN of the uploaded object by env file. */
-  envFiles: Record<string, string>;
-  /** Subnets by the JSON of their tags. */
-  subnets: Record<string, string[]>;
-  /** Existing load balancers by the name or ARN that manifests give. @default looked up by the engine's provider */
-  loadBalancers?: Record<string, ImportedLoadBalancer>;
-  /** Of a preview: outputs of addons that their change leaves as they are, by workload or `environment`. @default none */
-  addonOutputs?: Record<string, AddonsSpec["known"]>;
-  /** Names of Copilot's exports that stacks other than our own export. @default none */
-  othersExport?: string[];
-  /** A Copilot stack exports them, and no stack of our own does. @default false */
-  exportsElsewhere?: true;
-  artifactKeyArn?: string;
-  /** Bucket with env files, long templates and the files of addons, and its region. */
-  artifactBucket?: { name: string; region?: string };
-  /** What the outputs said of workloads that this run leaves alone. @default none */
-  endpoints?: Record<string, WorkloadEndpoints>;
-  /** Workloads with data in their addons that this run makes anew: their stacks may still be there. "" is the environment. */
-  mayBeKept: string[];
-  /** Triggers of each workload's service: what changes them starts a deployment. @default none */
-  triggers?: Record<string, Record<string, string>>;
-  /** Inputs of the ECS service that each workload has now. @default none: all are new */
-  deployed?: Record<string, DeployedInputs>;
-  /** Looks at the network that the manifest names; off where it was looked at before, and in plans. @default false */
-  checkNetwork?: boolean;
-  /** Workload → workloads of this run that are made before it. */
-  waits: Record<string, string[]>;
-  /** Those of them that must run steadily before the others are made. */
-  awaited: string[];
-  /** How their services are looked at; absent in plans, which make nothing. */
-  steady?: SteadyPlace;
-}
+import { steadyWait } from "./steady.js";
 
 /** Outputs of an environment stack. */
 export interface EnvironmentOutputs {
@@ -175,22 +115,14 @@ function environmentOf(data: EnvironmentProgramData, changes: EnvironmentChanges
     environment: resolved.environment.name,
     ...sharedArgs(needs, settings, changes.omitted),
     aliases: distinct(({ aliases }) => aliases),
-    cdnAliases: usualNames(data),
+    defaultHosts: distinct(({ aliases, loadBalancer, rules }) =>
+      loadBalancer === "public" && aliases.length === 0 ? rules.flatMap(({ hosts }) => hosts) : [],
+    ),
     ingressSecurityGroupIds: distinct(({ admits = [] }) => admits),
     ...(artifactKeyArn !== undefined && { artifactKeyArn }),
     omittedRules: changes.omitted,
   };
   return new Environment(resolved.environment.name, args, changes.opts, changes.transforms);
-}
-
-/** Names of the public services that have no alias, which lead to the CDN where there is one. */
-function usualNames({ resolved, record, settings }: EnvironmentProgramData): string[] {
-  if (settings.domain === undefined || record.spec.cdn === undefined) return [];
-  const zone = `${resolved.environment.name}.${resolved.application}.${settings.domain.name}`;
-  return Object.entries(record.workloads)
-    .filter(([, { needs, aliases }]) => needs.publicLoadBalancer === true && aliases.length === 0)
-    .map(([name]) => `${name}.${zone}`)
-    .sort();
 }
 
 /** What workloads need, as the environment's arguments say it. */
@@ -247,7 +179,11 @@ function componentOf(
     case "Backend Service":
       return new BackendService(
         workload.name,
-        { ...fillReferences<BackendServiceSpec>(workload.spec, lookup), ...context },
+        {
+          ...fillReferences<BackendServiceSpec>(workload.spec, lookup),
+          ...context,
+          importedLoadBalancer: data.loadBalancers?.[workload.spec.http?.importedLoadBalancer ?? ""],
+        },
         opts,
         transforms,
       );

@@ -18,7 +18,7 @@ import type { ResolvedApplication, ResolvedWorkload } from "../manifest/resolved
 import { type AppliedPatches, applyPatches, patchError } from "../overrides/apply.js";
 import { type LoadedTransforms, loadTransforms } from "../overrides/load.js";
 import { type NeedName, needNames } from "../record/environmentRecord.js";
-import type { EnvironmentProgramData } from "./environmentProgram.js";
+import type { EnvironmentProgramData } from "./environmentData.js";
 import { withForcedDeployments } from "./forcedDeployments.js";
 
 /** Transforms of a run, loaded, by workload; those of the environment under the name "". */

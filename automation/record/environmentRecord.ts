@@ -112,13 +112,9 @@ export function needsOf(workload: ResolvedWorkload, spec: EnvironmentSpec, expre
   for (const volume of Object.values(workload.spec.storage?.volumes ?? {}))
     if (volume.efs !== undefined && "managed" in volume.efs) needs.fileSystem = true;
   if (workload.kind === "Scheduled Job") needs.jobs = true;
-  if (
-    workload.kind === "Load Balanced Web Service" &&
-    workload.spec.http !== undefined &&
-    workload.spec.http.importedLoadBalancer === undefined
-  )
-    needs.publicLoadBalancer = true;
-  if (workload.kind === "Backend Service" && workload.spec.http !== undefined) needs.internalLoadBalancer = true;
+  if (workload.kind !== "Load Balanced Web Service" && workload.kind !== "Backend Service") return needs;
+  if (workload.spec.http !== undefined && workload.spec.http.importedLoadBalancer === undefined)
+    needs[workload.kind === "Backend Service" ? "internalLoadBalancer" : "publicLoadBalancer"] = true;
   return needs;
 }
 

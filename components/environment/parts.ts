@@ -112,7 +112,7 @@ function createFrontDoor(
   const cdn = createCdn(scope, {
     loadBalancer: publicLoadBalancer.loadBalancer,
     certificateArn: args.cdn.certificate ?? cdnCertificate?.arn,
-    aliases: [...aliases, ...(args.cdnAliases ?? [])],
+    aliases: cdnCertificate === undefined ? aliases : [...aliases, ...(args.defaultHosts ?? [])],
     spec: args.cdn,
   });
   return { domain, certificate, publicLoadBalancer, cdnCertificate, cdn };

@@ -28,6 +28,10 @@ export interface HttpRouting {
   records: aws.route53.Record[];
   targets: ServiceTarget[];
   metrics?: LoadBalancerMetricArgs;
+  /** Host name of the load balancer. */
+  dnsName: Value;
+  /** What lets an existing load balancer in. */
+  ingress: aws.vpc.SecurityGroupIngressRule[];
 }
 
 /**
@@ -45,7 +49,8 @@ export function createHttpRouting(
   given?: RulePriorities,
 ): HttpRouting {
   const priorities = prioritiesOf(scope, http, given);
-  const routing: HttpRouting = { targetGroups: [], rules: [], records: [], targets: [] };
+  const { dnsName } = loadBalancer;
+  const routing: HttpRouting = { targetGroups: [], rules: [], records: [], targets: [], dnsName, ingress: [] };
   for (const [i, spec] of http.rules.entries()) {
     const target = targetOfRule(ports, spec);
     if (target === undefined) {
@@ -85,5 +90,5 @@ function prioritiesOf(scope: WorkloadScope, http: HttpSpec, given: RulePrioritie
 
 /** What has to be there before ECS registers tasks: it refuses a target group that no listener uses. */
 export function attached(routing: HttpRouting | undefined): pulumi.Resource[] {
-  return routing?.rules ?? [];
+  return routing === undefined ? [] : [...routing.rules, ...routing.ingress];
 }

@@ -144,6 +144,17 @@ describe("Environment with a CDN", () => {
     expect(made.all(t.record).filter((each) => each.inputs.type === "CNAME")).to.have.length(2);
   });
 
+  it("knows the default names of services without aliases, which the certificate's wildcard holds", async () => {
+    const defaultHosts = ["web.test.todo.example.com"];
+    const made = await environment({ cdn: {}, ...args, domain, aliases: ["www.example.com"], defaultHosts });
+    expect(made.one(t.distribution).inputs.aliases).to.deep.equal(["web.test.todo.example.com", "www.example.com"]);
+    const names = made.one(t.certificate, "test-cdn-certificate").inputs.subjectAlternativeNames;
+    expect(names).to.deep.equal(["*.test.todo.example.com", "www.example.com"]);
+    const own = { certificate: "arn:aws:acm:us-east-1:123456789012:certificate/one" };
+    const imported = await environment({ cdn: own, ...args, domain, defaultHosts });
+    expect(imported.one(t.distribution).inputs.aliases).to.equal(undefined);
+  });
+
   it("takes the certificate that the manifest names", async () => {
     const certificate = "arn:aws:acm:us-east-1:123456789012:certificate/one";
     const made = await environment({ cdn: { certificate }, ...args, domain });

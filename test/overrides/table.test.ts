@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import type { Plan } from "../../automation/index.js";
-import { type OverridesKind, rowsOf } from "../../automation/manifest/overrides/table.js";
+import type { OverridesKind } from "../../automation/manifest/overrides/row.js";
+import { rowsOf } from "../../automation/manifest/overrides/table.js";
 import { planEnvironment } from "../../automation/plan/environmentPlan.js";
 import { planPipeline } from "../../automation/plan/pipelinePlan.js";
 import { makeFolder, removeFolders } from "../support/folder.js";

@@ -27,7 +27,7 @@ export function readParameters(
   const values: Record<string, unknown> = {};
   for (const pair of section(file, "Parameters")?.items ?? []) {
     const name = keyText(pair.key);
-    const value = plain(pair.value, file.document);
+    const value = plain(pair.value);
     const path = `Parameters.${name}`;
     if (ownParameters(scope.workload).includes(name)) {
       problems.push(

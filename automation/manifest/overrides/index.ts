@@ -1,23 +1,20 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import type { FoundOverrides } from "../discovery.js";
+import { readLimited } from "../limits.js";
 import type { Problem } from "../problems.js";
 import type { ResolvedOverrides, ResolvedPatch } from "./actions.js";
 import { mapPatch, type Unmapped } from "./mapPatch.js";
 import { type Patch, readPatches } from "./patches.js";
-import { isMachinery, type OverridesKind, type Row, rowOf } from "./table.js";
+import type { OverridesKind, Row } from "./row.js";
+import { isMachinery, rowOf } from "./table.js";
 
 export type * from "./actions.js";
-export type { OverridesKind } from "./table.js";
+export type { OverridesKind } from "./row.js";
 
 /** What an `overrides/` folder says, and what is wrong with it. */
 export interface OverridesResolution {
   overrides?: ResolvedOverrides;
   problems: Problem[];
 }
-
-/** Patches are no templates, and Copilot's own limit for files of a template is below this. */
-const largest = 1024 * 1024;
 
 /** Reads an `overrides/` folder and maps its patches onto our resources. Runs no code of the user's. */
 export function resolveOverrides(
@@ -30,8 +27,7 @@ export function resolveOverrides(
   const problems: Problem[] = [];
   const patches: ResolvedPatch[] = [];
   if (file !== undefined) {
-    const text = textOf(root, file, problems);
-    const read = readPatches(file, text);
+    const read = readPatches(file, bytesOf(root, file, problems));
     problems.push(...read.problems);
     for (const patch of read.patches) {
       const mapped = changesOf(patch, kind);
@@ -44,16 +40,14 @@ export function resolveOverrides(
   return { overrides: { patches, ...(transform !== undefined && { transform }) }, problems };
 }
 
-function textOf(root: string, file: string, problems: Problem[]): string {
+function bytesOf(root: string, file: string, problems: Problem[]): Uint8Array {
   try {
-    const text = readFileSync(join(root, file), "utf8");
-    if (text.length <= largest) return text;
-    problems.push({ severity: "error", file, line: 0, column: 0, path: "", message: "is larger than 1 MiB" });
+    return readLimited(root, file);
   } catch (error) {
     const message = `can't be read: ${(error as Error).message}`;
     problems.push({ severity: "error", file, line: 0, column: 0, path: "", message });
+    return new Uint8Array();
   }
-  return "";
 }
 
 interface NotMapped extends Unmapped {

@@ -1,4 +1,4 @@
-import type { OverridesKind, Row } from "./table.js";
+import type { OverridesKind, Row } from "./row.js";
 
 const role = "aws:iam/role:Role";
 const rule = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule";
