@@ -25,6 +25,7 @@ import type { EnvironmentProgramData } from "./environmentData.js";
 import type { ExportLookup } from "./exportValues.js";
 import { type FillValue, templateParameters } from "./templateParameters.js";
 import { TemplateReferences } from "./templateReferences.js";
+import { withForcedDeployments } from "./forcedDeployments.js";
 
 /** Transforms of a run, loaded, by workload; those of the environment under the name "". */
 export type Overrides = ReadonlyMap<string, LoadedTransforms>;
@@ -112,7 +113,11 @@ export function workloadChanges(
   const named = (loaded?.named ?? {}) as WorkloadTransforms & StaticSiteTransforms;
   return {
     opts: withTransformations(opts, loaded, patches, found),
-    transforms: { ...named, ...containersOf(named, patches) },
+    transforms: {
+      ...named,
+      ...containersOf(named, patches),
+      service: withForcedDeployments(named.service, data.deployed?.[name]),
+    },
     siteTransforms: named,
     templateValue: (reference) => (parameters()[reference] as Value | undefined) ?? found.later(reference),
     complete: () => {
