@@ -146,9 +146,9 @@ export async function upEnvironments(options: RunOptions, onEvent: OnEvent = () 
   });
 }
 
-/** Outputs of the environments' stacks, by environment; secrets read `[secret]`. */
+/** Outputs of the environments' stacks, by environment; secrets read `[secret]`. Airlift's own record is left out. */
 export async function outputs(options: RunOptions): Promise<Record<string, Record<string, unknown>>> {
-  const workspace = await openWorkspace(options);
+  const workspace = await openWorkspace(options, undefined, "read");
   const all = await Promise.all(
     chosenEnvironments(workspace).map(async (name) => {
       const found = await stackOutputs(workspace.stack(name));
@@ -157,7 +157,8 @@ export async function outputs(options: RunOptions): Promise<Record<string, Recor
           hint: `\`airlift up --env ${name}\` deploys it.`,
           stack: name,
         });
-      return [name, found] as const;
+      const { airlift: _record, ...shown } = found;
+      return [name, shown] as const;
     }),
   );
   return Object.fromEntries(all);

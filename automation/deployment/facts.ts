@@ -1,7 +1,7 @@
 import type { SecretProblem } from "../aws/checkSecrets.js";
 import type { BrokenStack } from "../aws/cloudFormation.js";
 import type { StackState } from "../stack/contents.js";
-import type { ExportFacts } from "./addons/exportFacts.js";
+import type { ExportFacts } from "./addons/keptExports.js";
 import type { ApplicationFacts } from "./applicationFacts.js";
 import type { FolderHashes } from "./files.js";
 import type { LiveBalancers } from "./liveRules.js";

@@ -4,7 +4,7 @@ import type { Workspace } from "../session/session.js";
 import type { Target } from "../session/target.js";
 import { exportStack, type StackState } from "../stack/contents.js";
 import { brokenStacks } from "./addons/brokenStacks.js";
-import { gatherExports } from "./addons/exportFacts.js";
+import { gatherExports } from "./addons/gatherExports.js";
 import { applicationFacts } from "./applicationFacts.js";
 import { type Draft, draftOf } from "./draft.js";
 import { existingInManifests, existingInSettings, existingRepositories } from "./existing.js";

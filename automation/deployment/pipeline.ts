@@ -191,7 +191,7 @@ async function artifactStores(
 
 /** Name of the pipeline that `destroyPipeline` takes away. @throws ManifestError, RunError */
 export async function pipelineToDestroy(options: RunOptions): Promise<string> {
-  return pipelineMeant(await openWorkspace(options));
+  return pipelineMeant(await openWorkspace(options, undefined, "read"));
 }
 
 /** Takes a pipeline away; what it deployed stays. @throws ManifestError, RunError */

@@ -93,6 +93,20 @@ export async function findEngine(variables: Variables = process.env): Promise<En
   return search;
 }
 
+/**
+ * The engine for a command that only reads: one that is there, since none is fetched or built for that.
+ * @param backend whose state can't be read without one
+ * @throws RunError `engine missing`
+ */
+export async function presentEngine(backend: string): Promise<Engine> {
+  const { engine } = await findEngine();
+  if (engine !== undefined) return engine;
+  throw new RunError(
+    "engine missing",
+    `There is no Pulumi engine on this machine, and the state in ${backend} can't be read without one; \`airlift doctor\` says how to get it.`,
+  );
+}
+
 async function namedEngine(command: string): Promise<Engine> {
   const version = await versionOf(command);
   if (version !== undefined) return { command, version, origin: "variable" };

@@ -45,7 +45,7 @@ export interface Addresses {
  * @throws RunError `usage` when an environment is not deployed yet
  */
 export async function dnsRecords(options: RunOptions, onEvent: OnEvent = () => {}): Promise<DnsRecord[]> {
-  const workspace = await openWorkspace(options, onEvent);
+  const workspace = await openWorkspace(options, onEvent, "read");
   const names = chosenEnvironments(workspace);
   const all = await Promise.all(
     names.map(async (environment) => {

@@ -115,7 +115,7 @@ export async function showEnvironment(
   environment: string,
   onEvent: OnEvent = () => {},
 ): Promise<ShownEnvironment> {
-  const workspace = await openWorkspace(options, onEvent);
+  const workspace = await openWorkspace(options, onEvent, "read");
   const state = await exportStack(workspace.stack(environment));
   const record = recordFrom(state?.outputs);
   const here = workspace.folder.environments.find(({ name }) => name === environment);
@@ -153,7 +153,7 @@ export interface ShownApplication {
 
 /** What an application consists of. */
 export async function showApplication(options: RunOptions, onEvent: OnEvent = () => {}): Promise<ShownApplication> {
-  const workspace = await openWorkspace(options, onEvent);
+  const workspace = await openWorkspace(options, onEvent, "read");
   const { application, environments } = listEnvironments(options);
   return {
     application,

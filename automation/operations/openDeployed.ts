@@ -24,7 +24,7 @@ export interface OpenWorkload extends OpenEnvironment {
 
 /** The one environment that the options mean. @throws RunError `usage` when it is not deployed */
 export async function openEnvironment(options: RunOptions, onEvent: OnEvent = () => {}): Promise<OpenEnvironment> {
-  const workspace = await openWorkspace(options, onEvent);
+  const workspace = await openWorkspace(options, onEvent, "read");
   const [environment = "", ...more] = chosenEnvironments(workspace);
   if (more.length > 0) throw new RunError("usage", "Only one environment at a time.", { hint: "Name it with --env." });
   const { target, state } = await workspace.open(environment);

@@ -14,7 +14,7 @@ export interface ListedPipeline extends Partial<PipelineFound> {
 /** The pipelines of the folder; those that are deployed, also from other repositories, with `deployed`. @throws ManifestError, RunError */
 export async function listPipelines(options: RunOptions, { deployed = false } = {}): Promise<ListedPipeline[]> {
   if (!deployed) return pipelinesOf(openFolder(options));
-  const workspace = await openWorkspace(options);
+  const workspace = await openWorkspace(options, undefined, "read");
   const files = new Map(pipelinesOf(workspace).map(({ name, file }) => [name, file]));
   return (await deployedNames(workspace)).map((name) => {
     const file = files.get(name);
@@ -36,7 +36,7 @@ interface OpenPipeline {
 }
 
 async function openPipeline(options: RunOptions, onEvent: OnEvent): Promise<OpenPipeline> {
-  const workspace = await openWorkspace(options, onEvent);
+  const workspace = await openWorkspace(options, onEvent, "read");
   const name = await pipelineMeant(workspace);
   const state = await exportStack(workspace.stack(pipelineStack(name)));
   if (state !== undefined) return { workspace, name, state };

@@ -42,7 +42,7 @@ async function partsOf(workspace: Workspace): Promise<ApplicationParts> {
 
 /** What `removeApplication` would take away. */
 export async function applicationParts(options: RunOptions, onEvent: OnEvent = () => {}): Promise<ApplicationParts> {
-  return partsOf(await openWorkspace(options, onEvent));
+  return partsOf(await openWorkspace(options, onEvent, "read"));
 }
 
 /** What `app delete` took away and what it left. */

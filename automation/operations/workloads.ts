@@ -28,7 +28,7 @@ export async function listWorkloads(
   const found = new Map<string, ListedWorkload>();
   for (const { name, kind } of folder.workloads) found.set(name, { name, kind: kind ?? "unknown type", repository });
   if (!local) {
-    const workspace = await openWorkspace(options);
+    const workspace = await openWorkspace(options, undefined, "read");
     const states = await Promise.all(folder.environments.map(({ name }) => exportStack(workspace.stack(name))));
     for (const state of states) {
       for (const [name, one] of Object.entries(recordFrom(state?.outputs)?.workloads ?? {})) {
@@ -118,7 +118,7 @@ export async function deployedIn(
   const word = wantJobs ? "job" : "service";
   const { names } = options;
   if (names === undefined) throw new RunError("usage", `Which ${word}? Name it with --name.`);
-  const workspace = await openWorkspace(options);
+  const workspace = await openWorkspace(options, undefined, "read");
   const candidates = options.environments ?? workspace.folder.environments.map(({ name }) => name);
   const found = await Promise.all(
     candidates.map(async (environment) => {
@@ -141,7 +141,7 @@ export async function deployedIn(
 
 /** Data that a `destroy` with these options would leave. */
 export async function dataLeft(options: RunOptions): Promise<KeptData[]> {
-  const workspace = await openWorkspace({ ...options, names: [] });
+  const workspace = await openWorkspace({ ...options, names: [] }, undefined, "read");
   const all = chosenEnvironments(workspace).map((environment) => dataOf(workspace, environment, options.names));
   return (await Promise.all(all)).flat();
 }

@@ -51,6 +51,9 @@ export function innermostCause(text: string): string {
   return cause;
 }
 
+/** How a program ends whose resources failed: each of them says why. */
+export const stepsFailed = "update failed";
+
 /** Lines that only say that something else, reported already, went wrong. */
 function isEcho(text: string): boolean {
   return /^(update|preview|destroy|refresh) failed$|^resource monitor shut down|^(\w+ )?canceled$|^The monitor has shut down|^One or more errors occurred\. Check logs|^preview canceled|^update canceled|^BAIL: |^cannot complete a resource \S+ whose registration isn't pending/i.test(

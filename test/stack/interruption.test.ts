@@ -11,7 +11,7 @@ function engineGroup(parent: number): number {
   const listed = execFileSync("ps", ["-eo", "pid=,ppid=,args="], { encoding: "utf8" });
   for (const line of listed.split("\n")) {
     const [pid, ppid, ...command] = line.trim().split(/\s+/);
-    if (Number(ppid) === parent && /automation\/child\.[jt]s/.test(command.join(" "))) return Number(pid);
+    if (Number(ppid) === parent && /automation\/stack\/child\.[jt]s/.test(command.join(" "))) return Number(pid);
   }
   throw new Error(`no engine below ${parent}:\n${listed}`);
 }
