@@ -33,11 +33,12 @@ import {
   workloadChanges,
 } from "./overrides.js";
 import { fillReferences, type Lookup } from "./references.js";
+import { Removal } from "./removal.js";
 import { steadyWait } from "./steady.js";
 
 /** Outputs of an environment stack. */
 export interface EnvironmentOutputs {
-  airlift: EnvironmentRecord;
+  airlift: Omit<EnvironmentRecord, "registered"> & { registered: pulumi.Input<string>[] };
   environment: Record<string, pulumi.Output<string>>;
   workloads: Record<string, WorkloadEndpoints>;
 }
@@ -92,8 +93,9 @@ export async function environmentProgram(data: EnvironmentProgramData): Promise<
     allMade();
   }
   exportsForOthers(data, environment, Object.assign({}, ...Object.values(endpoints).map((one) => one.exports)));
+  if (data.removal !== undefined) new Removal(data.removal);
   const outputs: EnvironmentOutputs = {
-    airlift: record,
+    airlift: { ...record, registered: [...(record.registered ?? []), ...taskDefinitions(made.values())] },
     environment: {
       vpcId: pulumi.output(environment.vpcId),
       cluster: pulumi.output(environment.clusterName),
@@ -107,6 +109,13 @@ export async function environmentProgram(data: EnvironmentProgramData): Promise<
     workloads: endpoints,
   };
   return { ...outputs };
+}
+
+/** ARNs of the task definitions of workloads. */
+function taskDefinitions(components: Iterable<pulumi.ComponentResource>): pulumi.Output<string>[] {
+  return [...components].flatMap((one) =>
+    "taskDefinition" in one ? [(one as LoadBalancedWebService).taskDefinition.arn] : [],
+  );
 }
 
 function environmentOf(data: EnvironmentProgramData, changes: EnvironmentChanges): Environment {
