@@ -21,7 +21,15 @@ interface Import {
   dynamic: boolean;
 }
 
+const parsed = new Map<string, Import[]>();
+
 function importsOf(file: string): Import[] {
+  const known = parsed.get(file) ?? readImports(file);
+  parsed.set(file, known);
+  return known;
+}
+
+function readImports(file: string): Import[] {
   const path = join(repositoryRoot, file);
   const source = ts.createSourceFile(path, readFileSync(path, "utf8"), ts.ScriptTarget.ES2022, true);
   const found: Import[] = [];
