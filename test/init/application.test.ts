@@ -155,7 +155,9 @@ describe("init: application and environment", () => {
         "a folder of copilot/",
       );
       const long = "a".repeat(101);
-      expect(await failure(initEnvironment(folder.silent(), { ...flags, name: long }))).to.contain("100 are the most");
+      expect(await failure(initEnvironment(folder.silent(), { ...flags, name: long }))).to.contain(
+        "at most 63 are allowed",
+      );
       expect(folder.has("copilot/environments")).to.equal(false);
     });
 
