@@ -23,6 +23,7 @@ export function createAddons(
       tags: { ...scope.environment.tags, ...tags },
     },
     { parent: scope.parent },
+    scope.transforms,
   );
 }
 

@@ -91,7 +91,7 @@ export class LoadBalancedWebService extends pulumi.ComponentResource {
       requests: routing?.metrics,
       gracePeriod: args.http?.gracePeriod ?? args.nlb?.gracePeriod ?? 60,
       registry: target && { arn: this.discoveryService.arn, port: target.port },
-      dependsOn: [...attached(routing), ...(routing?.ingress ?? []), ...(nlb?.listeners ?? [])],
+      dependsOn: [...attached(routing), ...(nlb?.listeners ?? [])],
     });
     this.service = this.fargateService.service;
     this.logGroup = task.logGroup;

@@ -127,12 +127,29 @@ describe("architecture", function () {
     expect(both.filter((file) => !/^automation\/program\/.*\.ts$/.test(file))).to.deep.equal([]);
   });
 
-  it("the sandbox knows no manifests and no components", () => {
+  it("of ours, the sandbox imports the provider's shapes and small files without imports", () => {
+    const tiny = ["aws/partitions", "base/alive", "base/isRecord", "base/jsonText"].map(
+      (name) => `automation/${name}.ts`,
+    );
     const allowed = ({ target }: Import) =>
-      !target.startsWith("components/") &&
-      !target.startsWith("automation/manifest/") &&
-      target !== "automation/index.ts";
+      !/^(automation|components)\//.test(target) ||
+      /^automation\/(sandbox|providerSchema)\//.test(target) ||
+      tiny.includes(target);
     expect(refused(sourcesBelow("automation/sandbox"), allowed)).to.deep.equal([]);
+    expect(tiny.flatMap(importsOf)).to.deep.equal([]);
+    const alone = ({ target }: Import) => target.startsWith("automation/providerSchema/") || tiny.includes(target);
+    expect(refused(sourcesBelow("automation/providerSchema"), alone)).to.deep.equal([]);
+  });
+
+  it("one file loads the sandbox, and only when it is asked for", () => {
+    const rest = automation.filter((file) => !file.startsWith("automation/sandbox/"));
+    const allowed = ({ target }: Import) => !target.startsWith("automation/sandbox/");
+    expect(refused(rest, allowed)).to.deep.equal([
+      "automation/session/simulatedAws.ts imports automation/sandbox/index.ts",
+      "automation/session/simulatedAws.ts imports automation/sandbox/index.ts",
+    ]);
+    const loaded = rest.filter((file) => [...loadedWith(file)].some((one) => one.startsWith("automation/sandbox/")));
+    expect(loaded).to.deep.equal([]);
   });
 
   it("the command's entry loads no Pulumi, so that --help and validate start at once", () => {

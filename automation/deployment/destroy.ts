@@ -1,17 +1,16 @@
 import { RunError } from "../base/errors.js";
 import { entryPoint } from "../engine/entryPoints.js";
 import { recordFrom, workloadsOfOthers } from "../record/environmentRecord.js";
-import { accessOf } from "../session/awsAccess.js";
 import type { OnEvent } from "../session/options.js";
-import { addressOf, providerSettings, type Session } from "../session/session.js";
+import type { Workspace } from "../session/session.js";
+import type { Target } from "../session/target.js";
 import { basisOf } from "../stack/basis.js";
 import { exportStack, type StackState } from "../stack/contents.js";
 import { type EngineOutcome, runStack } from "../stack/runStack.js";
-import { untilCurrent } from "../stack/untilCurrent.js";
 import { refuseWhileImported } from "./addons/keptExports.js";
+import { converge } from "./converge.js";
 import { giveUpFileSystems } from "./fileSystems.js";
 import { dataInNetwork, leaveHeldNetwork, refuseHeldNetwork } from "./networkHold.js";
-import { refuseOtherPlace } from "./placeChange.js";
 import { type DataOfEnvironment, dataIn, type KeptData, settleData, toDelete } from "./retention.js";
 import { workloadsByUrn } from "./rollouts/services.js";
 
@@ -24,11 +23,11 @@ export interface DestroyOutcome {
 
 /** The data that a destroy of the environment, or of some of its workloads, would leave. */
 export async function dataOf(
-  session: Session,
+  workspace: Workspace,
   environment: string,
   workloads?: readonly string[],
 ): Promise<DataOfEnvironment[]> {
-  const state = await exportStack(addressOf(session, environment));
+  const state = await exportStack(workspace.stack(environment));
   return state === undefined ? [] : dataIn(state, workloads);
 }
 
@@ -36,19 +35,21 @@ export async function dataOf(
  * Destroys an environment with everything in it, but not its data, unless that is asked for by name.
  * @throws RunError `protected` when it is protected or other repositories have workloads in it, `usage` when it was never made
  */
-export function destroyEnvironment(session: Session, environment: string, onEvent: OnEvent): Promise<DestroyOutcome> {
-  return untilCurrent(environment, onEvent, () => destroyOnce(session, environment, onEvent));
+export function destroyEnvironment(
+  workspace: Workspace,
+  environment: string,
+  onEvent: OnEvent,
+): Promise<DestroyOutcome> {
+  return converge(environment, onEvent, () => destroyOnce(workspace, environment, onEvent));
 }
 
-async function destroyOnce(session: Session, environment: string, onEvent: OnEvent): Promise<DestroyOutcome> {
-  const { options, repository, folder } = session;
-  const address = addressOf(session, environment);
-  const state = await exportStack(address);
+async function destroyOnce(workspace: Workspace, environment: string, onEvent: OnEvent): Promise<DestroyOutcome> {
+  const { options, repository, folder } = workspace;
+  const { target, state } = await workspace.open(environment);
   if (state === undefined || state.resources.length === 0)
     throw new RunError("usage", `"${environment}" is not deployed; there is nothing to destroy.`, {
       stack: environment,
     });
-  await refuseOtherPlace(session, environment, state);
   if (folder.settings.environment(environment).protect && options.unprotect !== true)
     throw new RunError("protected", `"${environment}" is protected.`, {
       hint: "copilot/airlift.yml says so; --unprotect overrules it for this run.",
@@ -61,21 +62,21 @@ async function destroyOnce(session: Session, environment: string, onEvent: OnEve
       stack: environment,
     });
   const { deleteData: asked = [] } = options;
-  await refuseWhileImported(session, environment, stacksThatGo(state, asked));
+  await refuseWhileImported(target, stacksThatGo(state, asked));
   const data = dataIn(state);
   const doomed = toDelete(data, asked);
   const stays = data.filter((one) => one.kind !== "fileSystem" && !doomed.includes(one));
   const held = dataInNetwork(state, stays);
-  refuseHeldNetwork(session, environment, held);
+  refuseHeldNetwork(environment, held, options);
   // Refuses too, and only then the state is changed.
-  await giveUpFileSystems(session, environment, state);
-  const left = await leaveHeldNetwork(session, environment, state, held);
-  const kept = await settleData(address, data, asked);
+  await giveUpFileSystems(target, state, options);
+  const left = await leaveHeldNetwork(target, state, held);
+  const kept = await settleData(target.stack, data, asked);
   const outcome = await runStack(
     {
-      ...address,
+      ...target.stack,
       operation: "destroy",
-      settings: providerSettings(session, environment),
+      settings: { ...target.provider },
       program: { module: entryPoint("program/emptyProgram"), export: "emptyProgram", data: {} },
       basis: basisOf(state.resources),
       waitForLock: options.waitForLock,
@@ -85,7 +86,7 @@ async function destroyOnce(session: Session, environment: string, onEvent: OnEve
     },
     onEvent,
   );
-  return { outcome, kept, notices: [...left, ...(await deregister(session, environment, state))] };
+  return { outcome, kept, notices: [...left, ...(await deregister(target, state))] };
 }
 
 /** CloudFormation stacks that a destroy deletes: those with data stay unless they are asked for. */
@@ -99,12 +100,7 @@ function stacksThatGo(state: StackState, asked: readonly string[]): StackState["
  * has something to return to; without a service nobody returns.
  * @returns what could not be done: nothing runs from a task definition that is left
  */
-export async function deregister(
-  session: Session,
-  environment: string,
-  state: StackState,
-  workloads?: readonly string[],
-): Promise<string[]> {
+export async function deregister(target: Target, state: StackState, workloads?: readonly string[]): Promise<string[]> {
   const owners = workloadsByUrn(state.resources);
   const families = state.resources
     .filter(({ type, urn }) => {
@@ -115,7 +111,7 @@ export async function deregister(
   if (families.length === 0) return [];
   const { deregisterFamilies } = await import("../aws/revisions.js");
   try {
-    await deregisterFamilies(await accessOf(session, environment), [...new Set(families)]);
+    await deregisterFamilies(target.aws, [...new Set(families)]);
     return [];
   } catch (error) {
     return [`Task definitions are left in AWS, which cost nothing: ${error instanceof Error ? error.message : error}`];

@@ -1,5 +1,6 @@
 import { RunError } from "../base/errors.js";
-import { addressOf, type Session } from "../session/session.js";
+import type { RunOptions } from "../session/options.js";
+import type { Target } from "../session/target.js";
 import { changeState, type StackState } from "../stack/contents.js";
 
 /**
@@ -7,13 +8,12 @@ import { changeState, type StackState } from "../stack/contents.js";
  * @throws RunError `protected` when there is one and nobody asked
  */
 export async function giveUpFileSystems(
-  session: Session,
-  environment: string,
+  { stack, environment }: Target,
   { resources }: Pick<StackState, "resources">,
+  { deleteData: asked = [] }: Pick<RunOptions, "deleteData">,
 ): Promise<void> {
   const systems = resources.filter(({ type, protect }) => type === "aws:efs/fileSystem:FileSystem" && protect);
   if (systems.length === 0) return;
-  const asked = session.options.deleteData ?? [];
   const missing = systems.flatMap(({ id = "" }) => (asked.includes("all") || asked.includes(id) ? [] : [id]));
   if (missing.length > 0)
     throw new RunError(
@@ -21,5 +21,5 @@ export async function giveUpFileSystems(
       `The file system ${missing.join(", ")} of "${environment}" holds what workloads wrote; all of it would be lost.`,
       { hint: `If that is meant: ${missing.map((id) => `--delete-data ${id}`).join(" ")}.`, stack: environment },
     );
-  await changeState(addressOf(session, environment), new Set(systems.map(({ urn }) => urn)), { protect: false });
+  await changeState(stack, new Set(systems.map(({ urn }) => urn)), { protect: false });
 }

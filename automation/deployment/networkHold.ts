@@ -1,5 +1,6 @@
 import { RunError } from "../base/errors.js";
-import { addressOf, type Session } from "../session/session.js";
+import type { RunOptions } from "../session/options.js";
+import type { Target } from "../session/target.js";
 import { changeState, type StackState } from "../stack/contents.js";
 import type { DataOfEnvironment } from "./retention.js";
 
@@ -42,8 +43,12 @@ export function dataInNetwork(
  * @param held data in the network that nobody asked to delete
  * @throws RunError `protected` with the data, unless `keepNetwork`
  */
-export function refuseHeldNetwork(session: Session, environment: string, held: readonly DataOfEnvironment[]): void {
-  if (held.length === 0 || session.options.keepNetwork === true) return;
+export function refuseHeldNetwork(
+  environment: string,
+  held: readonly DataOfEnvironment[],
+  { keepNetwork }: Pick<RunOptions, "keepNetwork">,
+): void {
+  if (held.length === 0 || keepNetwork === true) return;
   const names = held.map(({ stack }) => stack);
   throw new RunError(
     "protected",
@@ -62,14 +67,13 @@ export function refuseHeldNetwork(session: Session, environment: string, held: r
  * @returns what is left in AWS beside the data
  */
 export async function leaveHeldNetwork(
-  session: Session,
-  environment: string,
+  { stack }: Target,
   state: StackState,
   held: readonly DataOfEnvironment[],
 ): Promise<string[]> {
   if (held.length === 0) return [];
   const network = networkOf(state);
-  await changeState(addressOf(session, environment), new Set(network.values()), { retainOnDelete: true });
+  await changeState(stack, new Set(network.values()), { retainOnDelete: true });
   const vpc = state.resources.find(({ type }) => type === "aws:ec2/vpc:Vpc")?.id;
   return [
     `Left in AWS with the data in it: ${vpc} with its subnets and security groups (${[...network.keys()].filter((id) => id !== vpc).join(", ")}). An environment finds its data again when its manifest names this VPC (network.vpc.id and its subnets).`,

@@ -149,7 +149,10 @@ function workspaceApplication(root: string, files: FoundFiles, problems: Problem
   return "";
 }
 
-/** Environments with a manifest, named in an `environments` section, in a pipeline's stages or in airlift.yml. */
+/**
+ * Environments with a manifest, named in an `environments` section or in airlift.yml; those of a pipeline's stages too
+ * where no environment has a manifest.
+ */
 function knownEnvironments(
   manifests: readonly EnvironmentFile[],
   workloads: readonly WorkloadFile[],
@@ -159,7 +162,7 @@ function knownEnvironments(
   const known = new Map<string, EnvironmentFile>(manifests.map((one) => [one.name, one]));
   const names = [
     ...workloads.flatMap(overriddenEnvironments),
-    ...pipelines.flatMap(({ document }) => stageNames(document)),
+    ...(manifests.length > 0 ? [] : pipelines.flatMap(({ document }) => stageNames(document))),
     ...settings.environmentNames,
   ];
   for (const name of names) if (!known.has(name)) known.set(name, { name });

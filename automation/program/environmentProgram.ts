@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { BackendService, type BackendServiceSpec } from "../../components/backendService.js";
 import { environmentReferences } from "../../components/environment/references.js";
-import { Environment } from "../../components/environment.js";
+import { Environment, type EnvironmentArgs } from "../../components/environment.js";
 import type { WorkloadContextArgs } from "../../components/fargateService.js";
 import { LoadBalancedWebService, type LoadBalancedWebServiceSpec } from "../../components/loadBalancedWebService.js";
 import { workloadStem } from "../../components/names.js";
@@ -12,10 +12,15 @@ import type { Value } from "../../components/values.js";
 import { WorkerService, type WorkerServiceSpec } from "../../components/workerService.js";
 import type { PlainValue, Reference, ResolvedWorkload } from "../manifest/resolved.js";
 import { endpointsOf, type WorkloadEndpoints } from "../record/endpoints.js";
-import { type EnvironmentRecord, unionOfNeeds, type WorkloadRecord } from "../record/environmentRecord.js";
+import {
+  type EnvironmentNeeds,
+  type EnvironmentRecord,
+  unionOfNeeds,
+  type WorkloadRecord,
+} from "../record/environmentRecord.js";
 import { inOrder } from "../record/order.js";
 import { type AddonContext, addonsOfEnvironment, workloadAddons } from "./addons.js";
-import type { EnvironmentProgramData } from "./environmentData.js";
+import type { EnvironmentProgramData, ProgramSettings } from "./environmentData.js";
 import { exportsForAddons, exportsForOthers } from "./exports.js";
 import { type ExportLookup, exportLookup, exportsByName } from "./exportValues.js";
 import { lookUpFirst, valueFor } from "./lookups.js";
@@ -114,13 +119,29 @@ function environmentOf(data: EnvironmentProgramData, changes: EnvironmentChanges
     ...settings,
     application,
     environment: resolved.environment.name,
-    needs,
+    ...sharedArgs(needs, settings, changes.omitted),
     aliases: distinct(({ aliases }) => aliases),
-    admitted: distinct(({ admits = [] }) => admits),
+    defaultHosts: distinct(({ aliases, loadBalancer, rules }) =>
+      loadBalancer === "public" && aliases.length === 0 ? rules.flatMap(({ hosts }) => hosts) : [],
+    ),
+    ingressSecurityGroupIds: distinct(({ admits = [] }) => admits),
     ...(artifactKeyArn !== undefined && { artifactKeyArn }),
-    without: changes.without,
+    omittedRules: changes.omitted,
   };
   return new Environment(resolved.environment.name, args, changes.opts, changes.transforms);
+}
+
+/** What workloads need, as the environment's arguments say it. */
+function sharedArgs(
+  { nat, jobs, ...needs }: EnvironmentNeeds,
+  settings: ProgramSettings,
+  omitted: readonly string[],
+): Partial<EnvironmentArgs> {
+  return {
+    ...needs,
+    nat: nat === true ? (settings.nat ?? "per-zone") : "none",
+    logResourcePolicy: jobs === true && !omitted.includes("log-resource-policy"),
+  };
 }
 
 /** What workloads are made with. */
@@ -159,7 +180,11 @@ function componentOf(
     case "Backend Service":
       return new BackendService(
         workload.name,
-        { ...fillReferences<BackendServiceSpec>(workload.spec, lookup), ...context },
+        {
+          ...fillReferences<BackendServiceSpec>(workload.spec, lookup),
+          ...context,
+          importedLoadBalancer: data.loadBalancers?.[workload.spec.http?.importedLoadBalancer ?? ""],
+        },
         opts,
         transforms,
       );

@@ -1,18 +1,19 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import {
-  type EnvironmentTransforms,
-  environmentChildren,
-  type PipelineTransforms,
-  pipelineChildren,
-  type StaticSiteTransforms,
-  staticSiteChildren,
-} from "../../components/childTransforms.js";
 import { environmentReferences } from "../../components/environment/references.js";
 import type { Environment } from "../../components/environment.js";
 import { evaluateParameters, type References } from "../../components/expressions.js";
 import { workloadStem } from "../../components/names.js";
-import { type WorkloadTransforms, workloadChildren } from "../../components/transforms.js";
+import {
+  type EnvironmentTransforms,
+  environmentKinds,
+  type PipelineTransforms,
+  pipelineKinds,
+  type StaticSiteTransforms,
+  staticSiteKinds,
+  type WorkloadTransforms,
+  workloadTransformNames,
+} from "../../components/transforms.js";
 import type { Value } from "../../components/values.js";
 import { referencesOf } from "../manifest/expressions.js";
 import type { ResolvedOverrides } from "../manifest/overrides/actions.js";
@@ -32,7 +33,8 @@ export type Overrides = ReadonlyMap<string, LoadedTransforms>;
 export interface EnvironmentChanges {
   opts: pulumi.ComponentResourceOptions;
   transforms: EnvironmentTransforms;
-  without: string[];
+  /** Security group rules, and `log-resource-policy`, that patches take out. */
+  omitted: string[];
   /** What a resource of Copilot's template stands for, once it has been made. */
   templateValue(reference: string): Value;
 }
@@ -51,11 +53,11 @@ export interface WorkloadChanges {
 /** Loads the files of transforms that a run names: here, and nowhere else, the user's code runs. */
 export async function overridesOf({ root, environment, workloads }: ResolvedApplication): Promise<Overrides> {
   const wanted = [
-    { name: "", file: environment.overrides?.transform, known: Object.keys(environmentChildren) },
+    { name: "", file: environment.overrides?.transform, known: environmentKinds },
     ...workloads.map(({ name, kind, overrides }) => ({
       name,
       file: overrides?.transform,
-      known: kind === "Static Site" ? Object.keys(staticSiteChildren) : [...workloadChildren],
+      known: kind === "Static Site" ? staticSiteKinds : workloadTransformNames,
     })),
   ];
   const loaded = new Map<string, LoadedTransforms>();
@@ -76,7 +78,7 @@ export function environmentChanges(overrides: Overrides, data: EnvironmentProgra
   return {
     opts: withTransformations({}, loaded, patches, found),
     transforms: (loaded?.named ?? {}) as EnvironmentTransforms,
-    without: patches?.leftOut ?? [],
+    omitted: patches?.leftOut ?? [],
     templateValue: (reference) => (parameters()[reference] as Value | undefined) ?? found.later(reference),
   };
 }
@@ -128,10 +130,7 @@ export async function pipelineChanges(
   overrides: ResolvedOverrides | undefined,
 ): Promise<{ opts: pulumi.ComponentResourceOptions; transforms: PipelineTransforms }> {
   const file = overrides?.transform;
-  const loaded =
-    file === undefined || root === undefined
-      ? undefined
-      : await loadTransforms(root, file, Object.keys(pipelineChildren));
+  const loaded = file === undefined || root === undefined ? undefined : await loadTransforms(root, file, pipelineKinds);
   const found = new TemplateReferences("Pipeline", name);
   const patches = patchesOf(overrides, name, found, () => ({ ...pseudoParameters(), AppName: application }));
   return {

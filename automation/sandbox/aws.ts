@@ -1,16 +1,18 @@
+import { isRecord } from "../base/isRecord.js";
+import { shapeOf } from "../providerSchema/shape.js";
 import { checkInputs } from "./check.js";
 import { type Configuration, configurationOf } from "./configuration.js";
 import { type Difference, difference } from "./diff.js";
-import { FaultLine, type Faults } from "./faults.js";
+import { FaultLine, type Faults, heldFileOf } from "./faults.js";
 import { answer } from "./invokes/index.js";
-import { type Call, digitsFor, type Made, type ResourceType, shapeOf } from "./kind.js";
+import { type Call, digitsFor, type Made, type ResourceType } from "./kind.js";
 import { MASKED, make, type State, type Subject } from "./making.js";
 import { PartialFailure } from "./partial.js";
 import type { Place } from "./places.js";
 import { Refusal, refuse } from "./refusal.js";
 import { inUseOf } from "./targets.js";
 import { resourceTypes } from "./types/index.js";
-import { type Inputs, isRecord, text, UNKNOWN } from "./values.js";
+import { type Inputs, text, UNKNOWN } from "./values.js";
 import { keyOf, type World, type WorldResource } from "./world.js";
 
 export type { State, Subject };
@@ -229,7 +231,10 @@ export class SimulatedAws {
     work: () => Promise<T>,
   ): Promise<T> {
     try {
-      return await work();
+      this.faultLine.refuse(doing, name);
+      const result = await work();
+      this.faultLine.afterChange(this.world.changes, heldFileOf(this.world.file));
+      return result;
     } catch (error) {
       if (error instanceof Refusal) throw new Error(error.told(doing, kind.service, type, name), { cause: error });
       throw error;

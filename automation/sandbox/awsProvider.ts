@@ -1,5 +1,5 @@
+import { shapeOf } from "../providerSchema/shape.js";
 import type { SimulatedAws } from "./aws.js";
-import { shapeOf } from "./kind.js";
 import type { Provider } from "./server.js";
 import { resourceTypes } from "./types/index.js";
 import { versions } from "./versions.js";

@@ -1,8 +1,10 @@
-import { type ResourceType, shapeOf } from "./kind.js";
+import { isRecord } from "../base/isRecord.js";
+import { shapeOf } from "../providerSchema/shape.js";
+import type { ResourceType } from "./kind.js";
 import { autoName, checkName, inputOf } from "./names.js";
 import type { Place } from "./places.js";
 import { Refusal } from "./refusal.js";
-import { type Inputs, isRecord } from "./values.js";
+import type { Inputs } from "./values.js";
 
 export interface CheckFailure {
   readonly property: string;

@@ -1,7 +1,8 @@
+import { isRecord } from "../base/isRecord.js";
 import { opened } from "../base/jsonText.js";
 import type { ResourceType } from "./kind.js";
 import { inputOf } from "./names.js";
-import { type Inputs, isRecord, isUnknown } from "./values.js";
+import { type Inputs, isUnknown } from "./values.js";
 
 export type Change = "add" | "delete" | "update";
 

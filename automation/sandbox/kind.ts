@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Place } from "./places.js";
 import type { Refusal } from "./refusal.js";
-import { shapes } from "./types/shapes.js";
 import type { Inputs } from "./values.js";
 import type { World, WorldResource } from "./world.js";
 
@@ -90,38 +89,6 @@ export interface ResourceType {
   readonly unknownAfter?: (olds: Inputs, news: Inputs) => readonly string[];
   /** Other texts that `pulumi import` takes as id. */
   readonly importIds?: (record: WorldResource) => readonly string[];
-}
-
-/** One property of a shape. */
-export interface Property {
-  readonly name: string;
-  readonly kind: "s" | "n" | "b" | "l" | "m" | "o";
-  readonly input: boolean;
-  readonly required: boolean;
-  /** An output that is always there. */
-  readonly output: boolean;
-}
-
-const parsed = new Map<string, readonly Property[]>();
-
-/** The properties of a type, from the table of shapes; undefined for types that the simulated AWS does not know. */
-export function shapeOf(type: string): readonly Property[] | undefined {
-  const line = shapes[type];
-  if (line === undefined) return undefined;
-  const known = parsed.get(type);
-  if (known) return known;
-  const shape = line.split(" ").map((property): Property => {
-    const [name = "", flags = ""] = property.split("=");
-    return {
-      name,
-      kind: flags.charAt(0) as Property["kind"],
-      input: /[ir]/.test(flags.slice(1)),
-      required: flags.includes("r", 1),
-      output: flags.includes("o", 1),
-    };
-  });
-  parsed.set(type, shape);
-  return shape;
 }
 
 /** Digits that depend only on the sandbox's seed and what they are for. */

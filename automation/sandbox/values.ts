@@ -1,3 +1,5 @@
+import { isRecord } from "../base/isRecord.js";
+
 /** Property values as they pass between the engine and the simulated AWS. */
 export type Inputs = Record<string, unknown>;
 
@@ -8,9 +10,6 @@ export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
 const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 const REFERENCE = "5cf8f73096256a8f31e491e813e4eb8e";
-
-export const isRecord = (value: unknown): value is Inputs =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 export const isUnknown = (value: unknown): boolean => value === UNKNOWN;
 

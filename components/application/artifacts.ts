@@ -1,6 +1,7 @@
-import * as aws from "@pulumi/aws";
+import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { ArtifactSpec, EnvFileSpec } from "../application.js";
+import { child } from "../children.js";
 import { createClosedBucket, httpsOnly } from "../closedBucket.js";
 import type { Value } from "../values.js";
 import { type ApplicationScope, accountRoots } from "./scope.js";
@@ -20,32 +21,30 @@ export function createArtifactBucket(
   scope: ApplicationScope,
   args: { kmsKey?: Value; accounts: readonly string[] },
 ): ArtifactBucket {
-  const name = `${scope.name}-artifacts`;
   const key = args.kmsKey === undefined ? createKey(scope, args.accounts) : undefined;
   const keyArn = pulumi.output(key?.arn ?? args.kmsKey ?? "");
-  const { bucket, closed } = createClosedBucket(
-    name,
-    { tags: scope.tags, kmsKeyArn: keyArn, protect: true },
-    scope.parent,
-  );
-  new aws.s3.BucketPolicy(
-    `${name}-policy`,
+  const { bucket, closed } = createClosedBucket(scope, "artifacts", { kmsKeyArn: keyArn, protect: true });
+  child(
+    scope,
+    "bucketPolicy",
+    "artifacts-policy",
     { bucket: bucket.bucket, policy: bucketPolicy(scope, bucket, args.accounts) },
-    { parent: scope.parent, dependsOn: [closed] },
+    { dependsOn: [closed] },
   );
   return { bucket, key, keyArn };
 }
 
 function createKey(scope: ApplicationScope, accounts: readonly string[]): aws.kms.Key {
-  return new aws.kms.Key(
-    `${scope.name}-artifacts-key`,
+  return child(
+    scope,
+    "key",
+    "artifacts-key",
     {
       description: `Artifacts of ${scope.application}`,
       enableKeyRotation: true,
       policy: keyPolicy(scope, accounts),
-      tags: scope.tags,
     },
-    { parent: scope.parent, protect: true },
+    { protect: true },
   );
 }
 
@@ -130,10 +129,12 @@ export function uploadObjects(
   return Object.fromEntries(
     [...byKey.values()].map((file) => [
       file.key,
-      new aws.s3.BucketObjectv2(
-        `${scope.name}-object-${file.key}`,
-        { bucket: bucket.bucket, key: file.key, source: assetOf(file), tags: scope.tags },
-        { parent: scope.parent, retainOnDelete: true },
+      child(
+        scope,
+        "object",
+        `object-${file.key}`,
+        { bucket: bucket.bucket, key: file.key, source: assetOf(file) },
+        { retainOnDelete: true },
       ),
     ]),
   );

@@ -1,7 +1,7 @@
-import * as aws from "@pulumi/aws";
+import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import { child } from "../children.js";
 import type { CountSpec, DeploymentSpec, FargateServiceArgs } from "../fargateService.js";
-import { transformed } from "../transforms.js";
 import type { WorkloadScope } from "../workload.js";
 import { capacityOf, desiredCountOf } from "./capacity.js";
 import { serviceConnect } from "./discovery.js";
@@ -21,12 +21,10 @@ export function createEcsService(
   dependsOn: pulumi.Input<pulumi.Resource>[],
 ): aws.ecs.Service {
   const { capacityProviders } = scope.environment;
-  const name = `${scope.name}-service`;
   const network = taskNetwork(scope.environment, args.network, args.securityGroups);
   const serviceArgs = serviceArgsOf(scope, args, count, network);
   const served = args.network?.connect !== undefined && args.served !== undefined;
-  return new aws.ecs.Service(name, transformed(scope.transforms.service, name, serviceArgs), {
-    parent: scope.parent,
+  return child(scope, "service", "service", serviceArgs, {
     dependsOn: [...dependsOn, ...network.routes, ...(capacityProviders === undefined ? [] : [capacityProviders])],
     // Service Connect takes no second service under a name that is served.
     ...(served && { deleteBeforeReplace: true }),

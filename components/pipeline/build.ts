@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import { child } from "../children.js";
 import type { PipelineActionSpec, PipelineArgs, PipelineSourceSpec, PipelineStageSpec } from "../pipeline.js";
 import { shellWord } from "../shellWords.js";
 import type { PipelineRole } from "./roles.js";
@@ -32,16 +33,11 @@ export function createSourceConnection(scope: PipelineScope, source: PipelineSou
     );
     return { arn: found.arn };
   }
-  const connection = new aws.codestarconnections.Connection(
-    `${scope.name}-connection`,
-    {
-      // CodeStar takes 32 characters.
-      name: `copilot-${source.owner.slice(0, 5)}-${source.repository.slice(0, 18)}`,
-      providerType: source.provider,
-      tags: scope.tags,
-    },
-    { parent: scope.parent },
-  );
+  const connection = child(scope, "connection", "connection", {
+    // CodeStar takes 32 characters.
+    name: `copilot-${source.owner.slice(0, 5)}-${source.repository.slice(0, 18)}`,
+    providerType: source.provider,
+  });
   return { connection, arn: connection.arn };
 }
 
@@ -67,8 +63,10 @@ function createProject(scope: PipelineScope, args: PipelineArgs, spec: ProjectSp
     PARTITION: scope.partition,
     ...spec.variables,
   };
-  return new aws.codebuild.Project(
-    `${scope.name}-${spec.suffix}`,
+  return child(
+    scope,
+    "project",
+    spec.suffix,
     {
       region: spec.stage && otherRegion(args, spec.stage),
       name: spec.name,
@@ -86,9 +84,8 @@ function createProject(scope: PipelineScope, args: PipelineArgs, spec: ProjectSp
       },
       source: { type: "CODEPIPELINE", buildspec: spec.buildspec },
       buildTimeout,
-      tags: scope.tags,
     },
-    { parent: scope.parent, dependsOn: spec.role.grants },
+    { dependsOn: spec.role.grants },
   );
 }
 
@@ -173,8 +170,10 @@ export function createTestProject(
   stage: PipelineStageSpec,
   role: PipelineRole,
 ): aws.codebuild.Project {
-  return new aws.codebuild.Project(
-    `${scope.name}-test-${stage.environment}`,
+  return child(
+    scope,
+    "project",
+    `test-${stage.environment}`,
     {
       encryptionKey: args.artifactStores[0]?.keyArn,
       serviceRole: role.role.arn,
@@ -186,9 +185,8 @@ export function createTestProject(
         privilegedMode: true,
       },
       source: { type: "NO_SOURCE", buildspec: buildspec({ build: stage.testCommands ?? [] }) },
-      tags: scope.tags,
     },
-    { parent: scope.parent, dependsOn: role.grants },
+    { dependsOn: role.grants },
   );
 }
 

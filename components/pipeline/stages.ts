@@ -1,5 +1,6 @@
-import * as aws from "@pulumi/aws";
+import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import { child } from "../children.js";
 import { fixedName } from "../names.js";
 import type { PipelineActionSpec, PipelineArgs, PipelineStageSpec } from "../pipeline.js";
 import { ranks } from "../ranks.js";
@@ -29,8 +30,10 @@ export function createPipeline(
   ground: PipelineGround,
 ): aws.codepipeline.Pipeline {
   const several = args.artifactStores.length > 1;
-  return new aws.codepipeline.Pipeline(
-    `${scope.name}-pipeline`,
+  return child(
+    scope,
+    "pipeline",
+    "pipeline",
     {
       name: fixedName(`${scope.name}-pipeline`, "codePipeline"),
       roleArn: ground.roles.pipeline.role.arn,
@@ -46,9 +49,8 @@ export function createPipeline(
         buildStage(ground.buildProject),
         ...args.stages.map((stage) => deployStage(scope, args, ground, stage)),
       ],
-      tags: scope.tags,
     },
-    { parent: scope.parent, dependsOn: ground.roles.pipeline.grants },
+    { dependsOn: ground.roles.pipeline.grants },
   );
 }
 

@@ -1,9 +1,10 @@
-import * as aws from "@pulumi/aws";
+import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { argumentError } from "../argumentError.js";
+import { child } from "../children.js";
 import { shortened } from "../names.js";
 import { arnIn } from "../policies.js";
 import type { RequestDrivenWebServiceArgs } from "../requestDrivenWebService.js";
-import { transformed } from "../transforms.js";
 import { tagsWith, type WorkloadScope } from "../workload.js";
 import { createCustomDomain } from "./appRunnerDomain.js";
 import { createAccessRole, type WebGround } from "./ground.js";
@@ -21,37 +22,40 @@ export function createAppRunner(scope: WorkloadScope, args: RequestDrivenWebServ
   const tags = tagsWith(scope, args.serviceTags);
   const vpcConnector = createVpcConnector(scope, args, ground);
   const access = args.imageRepository === "ECR" ? createAccessRole(scope) : undefined;
-  const name = `${scope.name}-service`;
-  const serviceArgs: aws.apprunner.ServiceArgs = {
-    serviceName: shortened(scope.stem, "appRunnerService"),
-    sourceConfiguration: {
-      autoDeploymentsEnabled: false,
-      authenticationConfiguration: access && { accessRoleArn: access.role.arn },
-      imageRepository: imageRepository(args, ground),
+  const service = child(
+    scope,
+    "appRunnerService",
+    "service",
+    {
+      serviceName: shortened(scope.stem, "appRunnerService"),
+      sourceConfiguration: {
+        autoDeploymentsEnabled: false,
+        authenticationConfiguration: access && { accessRoleArn: access.role.arn },
+        imageRepository: imageRepository(args, ground),
+      },
+      instanceConfiguration: {
+        cpu: String(args.cpu ?? 1024),
+        memory: String(args.memory ?? 2048),
+        instanceRoleArn: ground.instanceRole.arn,
+      },
+      healthCheckConfiguration: args.healthCheck && { protocol: "HTTP", ...args.healthCheck },
+      networkConfiguration: {
+        egressConfiguration:
+          vpcConnector === undefined
+            ? { egressType: "DEFAULT" }
+            : { egressType: "VPC", vpcConnectorArn: vpcConnector.arn },
+        ingressConfiguration: args.private && { isPubliclyAccessible: false },
+      },
+      observabilityConfiguration: args.observability?.tracing && tracing(scope),
+      autoScalingConfigurationArn:
+        args.autoScalingConfiguration &&
+        arnIn(scope.environment, "apprunner", `autoscalingconfiguration/${args.autoScalingConfiguration}`),
+      tags,
     },
-    instanceConfiguration: {
-      cpu: String(args.cpu ?? 1024),
-      memory: String(args.memory ?? 2048),
-      instanceRoleArn: ground.instanceRole.arn,
+    {
+      dependsOn: [...ground.ready, ...(access === undefined ? [] : [access.attachment])],
     },
-    healthCheckConfiguration: args.healthCheck && { protocol: "HTTP", ...args.healthCheck },
-    networkConfiguration: {
-      egressConfiguration:
-        vpcConnector === undefined
-          ? { egressType: "DEFAULT" }
-          : { egressType: "VPC", vpcConnectorArn: vpcConnector.arn },
-      ingressConfiguration: args.private && { isPubliclyAccessible: false },
-    },
-    observabilityConfiguration: args.observability?.tracing && tracing(scope),
-    autoScalingConfigurationArn:
-      args.autoScalingConfiguration &&
-      arnIn(scope.environment, "apprunner", `autoscalingconfiguration/${args.autoScalingConfiguration}`),
-    tags,
-  };
-  const service = new aws.apprunner.Service(name, transformed(scope.transforms.appRunnerService, name, serviceArgs), {
-    parent: scope.parent,
-    dependsOn: [...ground.ready, ...(access === undefined ? [] : [access.attachment])],
-  });
+  );
   const ingressConnection = args.private && createIngressConnection(scope, args.private, tags, service);
   const customDomain = args.alias === undefined ? undefined : createCustomDomain(scope, args.alias, service);
   const host = args.alias ?? ingressConnection?.domainName ?? service.serviceUrl;
@@ -94,8 +98,10 @@ function createVpcConnector(
   const { placement } = args;
   const { environment } = scope;
   if (placement === undefined || ground.serviceSecurityGroup === undefined) return undefined;
-  return new aws.apprunner.VpcConnector(
-    `${scope.name}-vpc-connector`,
+  return child(
+    scope,
+    "vpcConnector",
+    "vpc-connector",
     {
       vpcConnectorName: shortened(scope.stem, "appRunnerService"),
       subnets: placement === "private" ? environment.privateSubnetIds : placement.subnets,
@@ -106,7 +112,7 @@ function createVpcConnector(
       ],
       tags: tagsWith(scope, args.serviceTags),
     },
-    { parent: scope.parent, dependsOn: environment.privateRoutes },
+    { dependsOn: environment.privateRoutes },
   );
 }
 
@@ -119,18 +125,15 @@ function createIngressConnection(
 ): aws.apprunner.VpcIngressConnection {
   const endpoint = ingress.endpoint ?? scope.environment.appRunnerEndpointId;
   if (endpoint === undefined) {
-    throw new Error(
-      `${scope.workload} is private and needs the environment's App Runner endpoint, which it does not have.`,
+    throw argumentError(
+      "private",
+      `the environment of ${scope.workload} has no App Runner endpoint: give the Environment \`appRunnerEndpoint: true\``,
     );
   }
-  return new aws.apprunner.VpcIngressConnection(
-    `${scope.name}-ingress-connection`,
-    {
-      name: shortened(scope.stem, "appRunnerService"),
-      serviceArn: service.arn,
-      ingressVpcConfiguration: { vpcId: scope.environment.vpcId, vpcEndpointId: endpoint },
-      tags,
-    },
-    { parent: scope.parent },
-  );
+  return child(scope, "ingressConnection", "ingress-connection", {
+    name: shortened(scope.stem, "appRunnerService"),
+    serviceArn: service.arn,
+    ingressVpcConfiguration: { vpcId: scope.environment.vpcId, vpcEndpointId: endpoint },
+    tags,
+  });
 }

@@ -1,4 +1,6 @@
-import * as aws from "@pulumi/aws";
+import type * as aws from "@pulumi/aws";
+import { argumentError } from "../argumentError.js";
+import { child } from "../children.js";
 import { zoneOf } from "../domain.js";
 import type { WorkloadScope } from "../workload.js";
 
@@ -16,15 +18,18 @@ export function createCustomDomain(
   service: aws.apprunner.Service,
 ): aws.apprunner.CustomDomainAssociation {
   const zone = zoneOf(scope.environment.domain?.zones ?? [], alias);
-  if (zone === undefined) throw new Error(`no hosted zone takes "${alias}", the alias of ${scope.workload}`);
-  const association = new aws.apprunner.CustomDomainAssociation(
-    `${scope.name}-custom-domain`,
-    { serviceArn: service.arn, domainName: alias, enableWwwSubdomain: false },
-    { parent: scope.parent },
-  );
+  if (zone === undefined)
+    throw argumentError("alias", `no hosted zone holds "${alias}", the alias of ${scope.workload}`);
+  const association = child(scope, "customDomain", "custom-domain", {
+    serviceArn: service.arn,
+    domainName: alias,
+    enableWwwSubdomain: false,
+  });
   const opts = { parent: scope.parent, provider: zone.provider };
-  new aws.route53.Record(
-    `${scope.name}-record`,
+  child(
+    scope,
+    "record",
+    "record",
     { zoneId: zone.zoneId, name: alias, type: "CNAME", ttl: 60, records: [association.dnsTarget] },
     opts,
   );
@@ -35,8 +40,10 @@ export function createCustomDomain(
       if (wanted === undefined) throw new Error(`App Runner has named no validation record for "${alias}"`);
       return wanted;
     });
-    new aws.route53.Record(
-      `${scope.name}-custom-domain-validation-${index + 1}`,
+    child(
+      scope,
+      "validationRecord",
+      `custom-domain-validation-${index + 1}`,
       {
         zoneId: zone.zoneId,
         name: record.name,

@@ -1,11 +1,11 @@
-import * as aws from "@pulumi/aws";
+import type * as aws from "@pulumi/aws";
 import { createAliasRecord, createManagedRecords } from "../aliasRecords.js";
+import { argumentError } from "../argumentError.js";
+import { child } from "../children.js";
 import { createCertificate, type ValidatedCertificate } from "../domain.js";
 import type { ServiceTarget } from "../fargateService.js";
-import { namePrefix } from "../names.js";
 import { type PortWords, targetOfListener } from "../ports.js";
 import type { NlbListenerSpec, NlbSpec } from "../routing.js";
-import { transformed } from "../transforms.js";
 import type { WorkloadScope } from "../workload.js";
 import { createNlbSecurityGroup, type NlbSecurityGroup } from "./nlbSecurityGroup.js";
 import { createNlbTargetGroup, numbered } from "./targetGroups.js";
@@ -43,8 +43,9 @@ export function createNetworkLoadBalancer(scope: WorkloadScope, nlb: NlbSpec, po
   for (const [i, spec] of nlb.listeners.entries()) {
     const target = targetOfListener(ports, spec);
     if (target === undefined) {
-      throw new Error(
-        `Listener ${spec.port} of ${scope.workload} leads to container "${spec.targetContainer}", which has no port.`,
+      throw argumentError(
+        `nlb.listeners[${i}].targetContainer`,
+        `the container "${spec.targetContainer}" of ${scope.workload} has no port`,
       );
     }
     const targetGroup = createNlbTargetGroup(scope, spec, target, i);
@@ -56,19 +57,20 @@ export function createNetworkLoadBalancer(scope: WorkloadScope, nlb: NlbSpec, po
 }
 
 function createLoadBalancer(scope: WorkloadScope, { group }: NlbSecurityGroup): aws.lb.LoadBalancer {
-  const name = `${scope.name}-nlb`;
-  const args: aws.lb.LoadBalancerArgs = {
-    namePrefix: namePrefix(name, "loadBalancer"),
-    loadBalancerType: "network",
-    internal: false,
-    subnets: scope.environment.publicSubnetIds,
-    securityGroups: [group.id],
-    tags: scope.tags,
-  };
-  return new aws.lb.LoadBalancer(name, transformed(scope.transforms.loadBalancer, name, args), {
-    parent: scope.parent,
-    dependsOn: scope.environment.publicRoutes,
-  });
+  return child(
+    scope,
+    "loadBalancer",
+    "nlb",
+    {
+      loadBalancerType: "network",
+      internal: false,
+      subnets: scope.environment.publicSubnetIds,
+      securityGroups: [group.id],
+    },
+    {
+      dependsOn: scope.environment.publicRoutes,
+    },
+  );
 }
 
 function createListener(
@@ -78,8 +80,7 @@ function createListener(
   targetGroup: aws.lb.TargetGroup,
   i: number,
 ): aws.lb.Listener {
-  const name = `${scope.name}-${numbered("nlb-listener", i)}`;
-  const args: aws.lb.ListenerArgs = {
+  return child(scope, "listener", numbered("nlb-listener", i), {
     loadBalancerArn: loadBalancer.arn,
     port,
     protocol: protocol.toUpperCase(),
@@ -88,9 +89,7 @@ function createListener(
       sslPolicy: sslPolicy ?? "ELBSecurityPolicy-TLS13-1-2-2021-06",
     }),
     defaultActions: [{ type: "forward", targetGroupArn: targetGroup.arn }],
-    tags: scope.tags,
-  };
-  return new aws.lb.Listener(name, transformed(scope.transforms.listener, name, args), { parent: scope.parent });
+  });
 }
 
 /** `{svc}-nlb.{env}.{app}.{domain}` */
@@ -99,21 +98,17 @@ const usualHost = (scope: WorkloadScope, zoneName: string): string => `${scope.w
 function certificateOf(scope: WorkloadScope, { aliases = [] }: NlbSpec): ValidatedCertificate {
   const { domain } = scope.environment;
   if (domain === undefined) {
-    throw new Error(
-      `${scope.workload} has a TLS listener, which takes a certificate and so a domain of the application.`,
+    throw argumentError(
+      "nlb.listeners",
+      `${scope.workload} has a TLS listener, whose certificate needs a domain: give the Environment \`domain\``,
     );
   }
   const { zoneId, zoneName } = domain;
-  return createCertificate(
-    `${scope.name}-nlb-certificate`,
-    {
-      domainName: usualHost(scope, zoneName),
-      alternativeNames: aliases.map((alias) => alias.name),
-      zones: domain.zones ?? [{ name: zoneName, zoneId, shared: false }],
-      tags: scope.tags,
-    },
-    { parent: scope.parent },
-  );
+  return createCertificate(scope, "nlb-certificate", {
+    domainName: usualHost(scope, zoneName),
+    alternativeNames: aliases.map((alias) => alias.name),
+    zones: domain.zones ?? [{ name: zoneName, zoneId, shared: false }],
+  });
 }
 
 /** Records for the aliases, or for the usual name when there are none. */

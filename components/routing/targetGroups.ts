@@ -1,8 +1,7 @@
-import * as aws from "@pulumi/aws";
-import { namePrefix } from "../names.js";
+import type * as aws from "@pulumi/aws";
+import { child } from "../children.js";
 import type { Target } from "../ports.js";
 import type { HttpRuleSpec, NlbListenerSpec, TargetHealthCheckSpec } from "../routing.js";
-import { transformed } from "../transforms.js";
 import type { WorkloadScope } from "../workload.js";
 
 /** Suffix of the i-th child of a kind: nothing for the first, as in Copilot. */
@@ -70,17 +69,18 @@ function checkOf(check: TargetHealthCheckSpec): aws.types.input.lb.TargetGroupHe
 
 /** Target groups never get a fixed name: one in use could not be replaced. */
 function createTargetGroup(scope: WorkloadScope, suffix: string, args: aws.lb.TargetGroupArgs): aws.lb.TargetGroup {
-  const name = `${scope.name}-${suffix}`;
-  const all: aws.lb.TargetGroupArgs = {
-    namePrefix: namePrefix(name, "targetGroup"),
-    ...args,
-    targetType: "ip",
-    vpcId: scope.environment.vpcId,
-    tags: scope.tags,
-  };
-  return new aws.lb.TargetGroup(name, transformed(scope.transforms.targetGroup, name, all), {
-    parent: scope.parent,
-    // ECS registers each task with its container's port, whatever is said here.
-    ignoreChanges: ["port"],
-  });
+  return child(
+    scope,
+    "targetGroup",
+    suffix,
+    {
+      ...args,
+      targetType: "ip",
+      vpcId: scope.environment.vpcId,
+    },
+    {
+      // ECS registers each task with its container's port, whatever is said here.
+      ignoreChanges: ["port"],
+    },
+  );
 }

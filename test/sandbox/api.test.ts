@@ -87,7 +87,12 @@ describe("the sandbox's APIs, asked by AWS's SDK", () => {
     folder = makeFolder();
     openWorld(folder).change(fill);
     api = await startSandboxApi(folder);
-    access = { region: place.region, simulated: { endpoint: api.url, account: place.account } };
+    access = {
+      region: place.region,
+      endpoint: api.url,
+      credentials: { accessKeyId: place.account, secretAccessKey: "simulated" },
+      pollInterval: 20,
+    };
   });
   afterEach(async () => {
     await api.close();
@@ -231,7 +236,12 @@ describe("the sandbox's APIs, asked by AWS's SDK", () => {
   });
 
   it("what another account or region has is not seen", async () => {
-    const elsewhere = { region: "us-east-1", simulated: { endpoint: api.url, account: place.account } };
+    const elsewhere = {
+      region: "us-east-1",
+      endpoint: api.url,
+      credentials: { accessKeyId: place.account, secretAccessKey: "simulated" },
+      pollInterval: 20,
+    };
     const [service] = await withEcs(elsewhere, (client) => describeServices(client, [address]));
     expect(service).to.equal(undefined);
   });

@@ -1,11 +1,8 @@
 import { expect } from "chai";
-import { shapeOf } from "../../automation/sandbox/kind.js";
-import { outputsOf } from "../../automation/sandbox/outputs.js";
+import { shapeOf } from "../../automation/providerSchema/shape.js";
+import { shapes } from "../../automation/providerSchema/shapes.js";
 import { resourceTypes } from "../../automation/sandbox/types/index.js";
-import { shapes } from "../../automation/sandbox/types/shapes.js";
 import { readShape } from "./sdkShapes.js";
-
-const reference = (path: string) => `\${type::name.${path}}`;
 
 describe("the resource types of the sandbox", () => {
   for (const [type, shape] of Object.entries(shapes)) {
@@ -37,50 +34,4 @@ describe("the resource types of the sandbox", () => {
       expect(shape.map(({ name }) => name)).to.include.members(Object.keys(kind.outputs?.(made, "id") ?? {}));
     });
   }
-});
-
-describe("planned outputs", () => {
-  it("keep what was put in and refer to what AWS computes", () => {
-    const outputs = outputsOf("aws:ec2/vpc:Vpc", { cidrBlock: "10.0.0.0/16", tags: { a: "b" } }, reference);
-    expect(outputs).to.include({
-      cidrBlock: "10.0.0.0/16",
-      arn: reference("arn"),
-      defaultSecurityGroupId: reference("defaultSecurityGroupId"),
-    });
-    expect(outputs.tagsAll).to.deep.equal({ a: "b" });
-  });
-
-  it("give every output that the SDK promises", () => {
-    for (const type of Object.keys(shapes)) {
-      const outputs = outputsOf(type, {}, reference);
-      const promised = (shapeOf(type) ?? []).filter(({ output }) => output).map(({ name }) => name);
-      expect(Object.keys(outputs), type).to.include.members(promised);
-    }
-  });
-
-  it("refer into lists and maps", () => {
-    const zone = outputsOf("aws:route53/zone:Zone", { name: "example.com" }, reference);
-    expect(zone.nameServers).to.deep.equal([0, 1, 2, 3].map((index) => reference(`nameServers[${index}]`)));
-    const certificate = outputsOf(
-      "aws:acm/certificate:Certificate",
-      { domainName: "example.com", subjectAlternativeNames: ["*.example.com", "www.example.com"] },
-      reference,
-    );
-    expect(certificate.domainValidationOptions).to.have.length(3);
-    expect(certificate.domainValidationOptions).to.have.nested.property(
-      "[0].resourceRecordName",
-      reference("domainValidationOptions[0].resourceRecordName"),
-    );
-  });
-
-  it("name the outputs of a stack's template", () => {
-    const templateBody = "Resources: {T: {Type: 'AWS::DynamoDB::Table'}}\nOutputs: {Name: {Value: !Ref T}}";
-    expect(outputsOf("aws:cloudformation/stack:Stack", { templateBody }, reference).outputs).to.deep.equal({
-      Name: reference("outputs.Name"),
-    });
-  });
-
-  it("refuse an unknown type by name", () => {
-    expect(() => outputsOf("aws:redshift/cluster:Cluster", {}, reference)).to.throw("aws:redshift/cluster:Cluster");
-  });
 });

@@ -1,6 +1,7 @@
+import { isRecord } from "../../base/isRecord.js";
 import type { Call, Made } from "../kind.js";
 import { refuse } from "../refusal.js";
-import { type Inputs, isRecord, numeric, records, text, texts } from "../values.js";
+import { type Inputs, numeric, records, text, texts } from "../values.js";
 
 const ROUTE53 = "InvalidChangeBatch";
 const plain = (name: string): string => name.replace(/\.$/, "").toLowerCase();

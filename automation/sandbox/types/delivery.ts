@@ -1,5 +1,6 @@
+import { suffixOf } from "../../aws/partitions.js";
 import type { ResourceType } from "../kind.js";
-import { arn, suffixOf } from "../places.js";
+import { arn } from "../places.js";
 import * as delivery from "../rules/delivery.js";
 import { text } from "../values.js";
 import { capitals, fromArn, fromInput, uuid } from "./identity.js";

@@ -1,5 +1,6 @@
+import { partitionOf } from "../../aws/partitions.js";
 import { digitsFor, type ResourceType } from "../kind.js";
-import { arn, partitionOf } from "../places.js";
+import { arn } from "../places.js";
 import * as dns from "../rules/dns.js";
 import * as edge from "../rules/edge.js";
 import { forgetInvalidations } from "../rules/invalidations.js";

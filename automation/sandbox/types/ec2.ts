@@ -1,8 +1,10 @@
+import { suffixOf } from "../../aws/partitions.js";
+import { isRecord } from "../../base/isRecord.js";
 import type { ResourceType } from "../kind.js";
-import { arn, suffixOf } from "../places.js";
+import { arn } from "../places.js";
 import * as network from "../rules/network.js";
 import { checkSecurityRule, securityRuleKey } from "../rules/securityGroups.js";
-import { isRecord, text, texts } from "../values.js";
+import { text, texts } from "../values.js";
 import { decimals, prefixed } from "./identity.js";
 import { naming } from "./naming.js";
 

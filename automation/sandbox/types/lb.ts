@@ -1,8 +1,10 @@
+import { suffixOf } from "../../aws/partitions.js";
+import { isRecord } from "../../base/isRecord.js";
 import type { ResourceType } from "../kind.js";
-import { arn, suffixOf } from "../places.js";
+import { arn } from "../places.js";
 import * as balancing from "../rules/balancing.js";
 import { checkListenerRule } from "../rules/listenerRules.js";
-import { isRecord, text, texts } from "../values.js";
+import { text, texts } from "../values.js";
 import { decimals } from "./identity.js";
 import { naming } from "./naming.js";
 

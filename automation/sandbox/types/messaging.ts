@@ -1,5 +1,6 @@
+import { suffixOf } from "../../aws/partitions.js";
 import type { ResourceType } from "../kind.js";
-import { arn, suffixOf } from "../places.js";
+import { arn } from "../places.js";
 import { forgetExecutions } from "../rules/executions.js";
 import * as messaging from "../rules/messaging.js";
 import { checkStateMachine } from "../rules/stateMachines.js";

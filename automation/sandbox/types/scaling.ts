@@ -1,5 +1,6 @@
+import { partitionOf } from "../../aws/partitions.js";
 import type { ResourceType } from "../kind.js";
-import { arn, partitionOf } from "../places.js";
+import { arn } from "../places.js";
 import * as scaling from "../rules/scaling.js";
 import { text } from "../values.js";
 import { uuid } from "./identity.js";

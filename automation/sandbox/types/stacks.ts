@@ -1,11 +1,12 @@
 import { readFileSync } from "node:fs";
+import { isRecord } from "../../base/isRecord.js";
 import { canonical } from "../diff.js";
 import type { Call, ResourceType } from "../kind.js";
 import { arn } from "../places.js";
 import { refuse } from "../refusal.js";
 import { readTemplate } from "../template/read.js";
 import { deleteStack, refuseBroken, rolledBack, runStack } from "../template/stack.js";
-import { holdsUnknown, type Inputs, isRecord, text } from "../values.js";
+import { holdsUnknown, type Inputs, text } from "../values.js";
 import { uuid } from "./identity.js";
 import { naming } from "./naming.js";
 

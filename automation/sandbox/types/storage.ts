@@ -1,7 +1,9 @@
+import { partitionOf, suffixOf } from "../../aws/partitions.js";
+import { isRecord } from "../../base/isRecord.js";
 import type { ResourceType } from "../kind.js";
-import { arn, partitionOf, suffixOf } from "../places.js";
+import { arn } from "../places.js";
 import * as storage from "../rules/storage.js";
-import { isRecord, text } from "../values.js";
+import { text } from "../values.js";
 import { prefixed, uuid } from "./identity.js";
 import { naming } from "./naming.js";
 
