@@ -146,7 +146,6 @@ describe("architecture", function () {
     const allowed = ({ target }: Import) => !target.startsWith("automation/sandbox/");
     expect(refused(rest, allowed)).to.deep.equal([
       "automation/session/simulatedAws.ts imports automation/sandbox/index.ts",
-      "automation/session/simulatedAws.ts imports automation/sandbox/index.ts",
     ]);
     const loaded = rest.filter((file) => [...loadedWith(file)].some((one) => one.startsWith("automation/sandbox/")));
     expect(loaded).to.deep.equal([]);
