@@ -6,7 +6,7 @@ import { builtImages } from "./deployment/builtImages.js";
 import { deployEnvironment, previewEnvironment } from "./deployment/deploy.js";
 import { destroyEnvironment } from "./deployment/destroy.js";
 import { removeWorkloads } from "./deployment/removeWorkloads.js";
-import { conflictsIn } from "./deployment/resolution.js";
+import { overallProblems } from "./deployment/resolution.js";
 import type { EnvironmentResult, RunResult } from "./deployment/result.js";
 import { keepRepositoryName } from "./init/repositoryName.js";
 import { validate as validateFolder } from "./manifest/index.js";
@@ -176,16 +176,20 @@ export async function cancel(options: RunOptions): Promise<string[]> {
 export async function validate(options: RunOptions): Promise<{ application: string; problems: Problem[] }> {
   const open = openFolder(options);
   const environments = options.environments?.length ? options.environments : undefined;
-  const problems = validateFolder(open.folder, environments, (resolved) => conflictsIn(open, resolved), options);
-  if (options.online === true) {
-    const { onlineProblems } = await import("./deployment/onlineCheck.js");
-    const names = environments ?? open.folder.environments.map(({ name }) => name);
-    return {
-      application: open.application,
-      problems: sortProblems([...problems, ...(await onlineProblems(open, names))]),
-    };
-  }
-  return { application: open.application, problems };
+  const names = environments ?? open.folder.environments.map(({ name }) => name);
+  const online = options.online === true ? await import("./deployment/onlineCheck.js") : undefined;
+  const accounts = await online?.accountsOf(open, names);
+  const problems = validateFolder(
+    open.folder,
+    environments,
+    (resolved) => overallProblems(open, resolved, accounts?.get(resolved.environment.name)),
+    options,
+  );
+  const more = (await online?.onlineProblems(open, names)) ?? [];
+  return {
+    application: open.application,
+    problems: online === undefined ? problems : sortProblems([...problems, ...more]),
+  };
 }
 
 /** Plans one environment without engine and account. @throws ManifestError */

@@ -8,8 +8,10 @@ import type { Problem } from "../manifest/problems.js";
 import { ManifestError } from "../manifest/problems.js";
 import { environmentProgram } from "../program/environmentProgram.js";
 import { namedExports } from "../program/exportUses.js";
+import { emptyApplicationRecord } from "../record/application.js";
 import { chosenEnvironments, openFolder } from "../session/openFolder.js";
 import type { RunOptions } from "../session/options.js";
+import { offlineAnswers } from "./answers.js";
 import { planMocks } from "./planMocks.js";
 import { type Plan, recordPlan } from "./recordPlan.js";
 
@@ -25,14 +27,24 @@ export async function planEnvironment(options: RunOptions): Promise<Plan & { pro
     throw new RunError("usage", "A plan is of one environment; name it with --env.");
   const resolution = resolveFor(open, environment, options.planOnly);
   const { resolved } = resolution;
-  const facts = offlineFacts(await hashFolder(open, resolved.workloads));
-  const { data, problems } = decide(open, resolution, facts, { operation: "plan" });
   const { account, region } = open.folder.settings.environment(environment);
+  const known = offlineAnswers();
+  const record = known.application && {
+    ...emptyApplicationRecord(open.application),
+    ...{ account, region },
+    ...known.application,
+  };
+  const facts = offlineFacts(await hashFolder(open, resolved.workloads), {
+    application: { record },
+    balancers: { imported: known.loadBalancers ?? {}, taken: {} },
+  });
+  const { data, problems } = decide(open, resolution, facts, { operation: "plan" });
+  Object.assign(data.subnets, known.subnets);
   const exports = Object.fromEntries(namedExports(resolved).map(({ name }) => [name, `\${export:${name}}`]));
   const plan = await recordPlan(
     { application: open.application, stack: environment },
     () => environmentProgram({ ...data, exports: { ...exports, ...data.exports } }),
-    planMocks({ account, region }),
+    planMocks({ account, region }, known.lookups),
   );
   const provisional = provisionalNumbers(open.folder, environment, data.resolved.workloads);
   return { ...plan, problems: [...problems, ...provisional] };

@@ -11,7 +11,7 @@ import { StaticSite } from "../../components/staticSite.js";
 import type { Value } from "../../components/values.js";
 import { WorkerService, type WorkerServiceSpec } from "../../components/workerService.js";
 import type { PlainValue, Reference, ResolvedWorkload } from "../manifest/resolved.js";
-import { endpointsOf, type WorkloadEndpoints } from "../record/endpoints.js";
+import type { WorkloadEndpoints } from "../record/endpoints.js";
 import {
   type EnvironmentNeeds,
   type EnvironmentRecord,
@@ -20,6 +20,7 @@ import {
 } from "../record/environmentRecord.js";
 import { inOrder } from "../record/order.js";
 import { type AddonContext, addonsOfEnvironment, workloadAddons } from "./addons.js";
+import { endpointsOf } from "./endpoints.js";
 import type { EnvironmentProgramData, ProgramSettings } from "./environmentData.js";
 import { exportsForAddons, exportsForOthers } from "./exports.js";
 import { type ExportLookup, exportLookup, exportsByName } from "./exportValues.js";
@@ -32,11 +33,12 @@ import {
   workloadChanges,
 } from "./overrides.js";
 import { fillReferences, type Lookup } from "./references.js";
+import { Removal } from "./removalPlan.js";
 import { steadyWait } from "./steady.js";
 
 /** Outputs of an environment stack. */
 export interface EnvironmentOutputs {
-  airlift: EnvironmentRecord;
+  airlift: Omit<EnvironmentRecord, "registered"> & { registered: pulumi.Input<string>[] };
   environment: Record<string, pulumi.Output<string>>;
   workloads: Record<string, WorkloadEndpoints>;
 }
@@ -91,8 +93,9 @@ export async function environmentProgram(data: EnvironmentProgramData): Promise<
     allMade();
   }
   exportsForOthers(data, environment, Object.assign({}, ...Object.values(endpoints).map((one) => one.exports)));
+  if (data.removal !== undefined) new Removal(data.removal);
   const outputs: EnvironmentOutputs = {
-    airlift: record,
+    airlift: { ...record, registered: [...(record.registered ?? []), ...taskDefinitions(made.values())] },
     environment: {
       vpcId: pulumi.output(environment.vpcId),
       cluster: pulumi.output(environment.clusterName),
@@ -106,6 +109,13 @@ export async function environmentProgram(data: EnvironmentProgramData): Promise<
     workloads: endpoints,
   };
   return { ...outputs };
+}
+
+/** ARNs of the task definitions of workloads. */
+function taskDefinitions(components: Iterable<pulumi.ComponentResource>): pulumi.Output<string>[] {
+  return [...components].flatMap((one) =>
+    "taskDefinition" in one ? [(one as LoadBalancedWebService).taskDefinition.arn] : [],
+  );
 }
 
 function environmentOf(data: EnvironmentProgramData, changes: EnvironmentChanges): Environment {

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Addons } from "../addons.js";
 import { type AddonValues, addonsBefore, addonValues, createAddons } from "../addonValues.js";
 import { child, childName } from "../children.js";
+import { logRetention } from "../defaults.js";
 import { evaluateParameters, type References } from "../expressions.js";
 import type { EcsTaskSpec, PlatformSpec, WorkloadContextArgs } from "../fargateService.js";
 import { createTopics, type PublishedTopics, topicArns } from "../messaging/topics.js";
@@ -122,7 +123,7 @@ export function createEcsTask(
 }
 
 /** Copilot's own log group: `/copilot/{app}-{env}-{name}`. */
-export function createLogGroup(scope: WorkloadScope, retention = 30): aws.cloudwatch.LogGroup {
+export function createLogGroup(scope: WorkloadScope, retention: number = logRetention): aws.cloudwatch.LogGroup {
   const { application, environment } = scope.environment;
   return child(scope, "logGroup", "logs", {
     name: logGroupName(application, environment, scope.workload),
