@@ -124,6 +124,8 @@ describe("architecture", function () {
       target.startsWith("node:") ||
       ["yaml", "@balena/dockerignore"].includes(target) ||
       (typeOnly && target.startsWith("components/")) ||
+      // A table of names, which patches are checked against.
+      target === "automation/providerSchema/shape.ts" ||
       pureFiles.includes(target);
     expect(refused(manifest, allowed)).to.deep.equal([]);
   });
@@ -149,7 +151,7 @@ describe("architecture", function () {
 
   /** From the ground floor up: a room imports from itself and from those before it. */
   const rooms = [
-    ...["base", "components", "manifest", "aws", "providerSchema", "sandbox", "engine", "stack", "record"],
+    ...["base", "components", "aws", "providerSchema", "manifest", "sandbox", "engine", "stack", "record"],
     ...["overrides", "program", "limits", "session", "deployment", "plan", "policy", "operations", "progress"],
     ...["init", "index", "cli"],
   ];
