@@ -5,6 +5,7 @@ import { type NextRecord, nextRecord, type RecordContext } from "../record/next.
 import { ruleConflicts } from "../record/ruleConflicts.js";
 import { cloneOf } from "../session/clones.js";
 import { workloadOf } from "../session/explicitOrder.js";
+import { maskValuesOf } from "../session/maskedValues.js";
 import { domainOf, type OpenFolder } from "../session/openFolder.js";
 
 /** What the manifests say of one environment. */
@@ -30,6 +31,7 @@ export function resolveFor(open: OpenFolder, environment: string, planOnly = fal
     newEnvironment: open.folder.environments.length === 0,
   });
   if (resolved === undefined) throw new ManifestError(problems);
+  maskValuesOf(open, resolved);
   const model = open.folder.clones?.[environment];
   if (model === undefined) return { resolved, problems };
   const clone = cloneOf(model, resolved, domainOf(open) !== undefined && hasNames(resolved));

@@ -44,7 +44,7 @@ export const worldFileOf = (directory: string): string => join(directory, "simul
 
 /** Opens the simulated AWS of a sandbox folder; several processes may have it open at once. */
 export function openWorld(directory: string): World {
-  mkdirSync(directory, { recursive: true });
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
   return new World(worldFileOf(directory));
 }
 

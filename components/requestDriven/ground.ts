@@ -167,12 +167,8 @@ function secretAccess(
     ]);
 }
 
-/** What the X-Ray collector calls, its own settings in SSM among it; none of it takes a narrower resource. */
-const tracingStatement: Statement = {
-  Effect: "Allow",
-  Action: [...tracingActions, "ssm:GetParameters"],
-  Resource: "*",
-};
+/** App Runner's own collector has its settings from App Runner: it reads no parameters. */
+const tracingStatement: Statement = { Effect: "Allow", Action: [...tracingActions], Resource: "*" };
 
 /** The role with which App Runner pulls images from private repositories. */
 export function createAccessRole(scope: WorkloadScope): { role: aws.iam.Role; attachment: pulumi.Resource } {
