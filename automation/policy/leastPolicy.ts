@@ -66,6 +66,7 @@ function scopeOf(action: string, plan: readonly PlannedType[], place: PolicyPlac
   const own = `${application}-${environment}`;
   switch (service) {
     case "iam":
+      if (verb === "GetAccountSummary") return ["*"];
       if (/Policy(Version)?s?$/.test(verb) && !verb.includes("Role") && verb !== "UpdateAssumeRolePolicy")
         return [`arn:${partition}:iam::${account}:policy/*`];
       return [...new Set([...names("iam/role", "name"), ...rolesOfAddons(plan, own)])].map(
@@ -121,8 +122,10 @@ function runnerActions(): string[] {
     "ecr:InitiateLayerUpload",
     "ecr:PutImage",
     "ecr:UploadLayerPart",
+    "iam:GetAccountSummary",
     ...stateActions.key,
     "secretsmanager:DescribeSecret",
+    "servicequotas:ListServiceQuotas",
     "ssm:GetParameters",
     "ssm:ListTagsForResource",
     "sts:GetCallerIdentity",

@@ -3,6 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { child } from "../children.js";
 import type { AliasTarget } from "../domain.js";
 import type { CdnSpec } from "../environment.js";
+import { shortened } from "../names.js";
 import type { EnvironmentScope } from "../scope.js";
 
 /** AWS's managed policies, which have the same ids everywhere. */
@@ -85,7 +86,7 @@ function loadBalancerOrigin(originId: string, args: CdnArgs): aws.types.input.cl
 
 function createOriginAccess(scope: EnvironmentScope, prefix: string): aws.cloudfront.OriginAccessControl {
   return child(scope, "originAccessControl", "cdn-origin-access", {
-    name: `${prefix}-origin-access-control`,
+    name: shortened(`${prefix}-origin-access-control`, "cloudFront"),
     originAccessControlOriginType: "s3",
     signingBehavior: "always",
     signingProtocol: "sigv4",

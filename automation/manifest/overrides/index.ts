@@ -1,10 +1,15 @@
+import { isOfEnvironment } from "../addons/logicalIds.js";
 import type { FoundOverrides } from "../discovery.js";
+import { wrongExpression } from "../expressions.js";
+import type { Refusal } from "../fields.js";
 import { readLimited } from "../limits.js";
 import type { Problem } from "../problems.js";
 import type { ResolvedOverrides, ResolvedPatch } from "./actions.js";
 import { mapPatch, type Unmapped } from "./mapPatch.js";
 import { type Patch, readPatches } from "./patches.js";
+import { isTemplateReference, unknownReference } from "./references.js";
 import type { OverridesKind, Row } from "./row.js";
+import { isExpression, isNoValue } from "./spelling.js";
 import { isMachinery, rowOf } from "./table.js";
 
 export type * from "./actions.js";
@@ -30,7 +35,7 @@ export function resolveOverrides(
     const read = readPatches(file, bytesOf(root, file, problems));
     problems.push(...read.problems);
     for (const patch of read.patches) {
-      const mapped = changesOf(patch, kind);
+      const mapped = wrongValue(patch.value, kind) ?? changesOf(patch, kind);
       const place = { file, line: patch.line, column: patch.column };
       if (Array.isArray(mapped)) {
         patches.push(...mapped.map((change) => ({ ...change, ...place, pointer: patch.pointer })));
@@ -48,6 +53,26 @@ function bytesOf(root: string, file: string, problems: Problem[]): Uint8Array {
     problems.push({ severity: "error", file, line: 0, column: 0, path: "", message });
     return new Uint8Array();
   }
+}
+
+/** What is wrong with an expression in a patch's value. */
+function wrongValue(value: unknown, kind: OverridesKind): NotMapped | undefined {
+  if (value === null || typeof value !== "object") return undefined;
+  if (isNoValue(value)) return undefined;
+  if (isExpression(value)) {
+    const wrong = wrongExpression(value, (reference) => wrongReference(reference, kind));
+    return wrong === undefined ? undefined : { message: wrong.message, advice: wrong.hint };
+  }
+  return Object.values(value)
+    .map((inner) => wrongValue(inner, kind))
+    .find((wrong) => wrong !== undefined);
+}
+
+function wrongReference(reference: string, kind: OverridesKind): Refusal | undefined {
+  if (isTemplateReference(kind, reference)) return undefined;
+  if (kind === "Pipeline" || kind === "Environment") return unknownReference(kind, reference);
+  if (/^AddonsStack\.Outputs\.\w+$/.test(reference) || isOfEnvironment(reference)) return undefined;
+  return unknownReference(kind, reference, ["AddonsStack"]);
 }
 
 interface NotMapped extends Unmapped {

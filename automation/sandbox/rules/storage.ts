@@ -34,6 +34,12 @@ export function checkObject(inputs: Inputs): void {
     );
 }
 
+/** An object takes ten tags, which the provider leaves to S3 to say. */
+export function allowObject({ inputs }: Call): void {
+  const tags = isRecord(inputs.tagsAll) ? inputs.tagsAll : isRecord(inputs.tags) ? inputs.tags : {};
+  if (Object.keys(tags).length > 10) refuse("object-tags", "BadRequest", "Object tags cannot be greater than 10");
+}
+
 export function checkBucketPolicy(inputs: Inputs): void {
   checkPolicy(
     typeof inputs.policy === "string" ? inputs.policy : JSON.stringify(inputs.policy ?? {}),
