@@ -236,6 +236,6 @@ export function optionsFrom(parsed: Partial<FlagValues>): RunOptions {
     from: text(parsed.from),
     ttl: durationOf(parsed.ttl, "ttl"),
     noTransforms: parsed.transforms === false ? true : undefined,
-    planOnly: flag(parsed["plan-only"]),
+    planOnly: parsed["plan-only"],
   };
 }
