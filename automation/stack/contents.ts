@@ -4,10 +4,9 @@ import { RunError } from "../base/errors.js";
 import { engineEnvironment, runEngineCommand } from "../engine/command.js";
 import { nameOfUrn, plainMap } from "../engine/events.js";
 import { inWorkFolder, qualifiedName, type StackAddress } from "./address.js";
-import { basisOf } from "./basis.js";
 import { explainFailure } from "./failures.js";
-import { opens } from "./passphrase.js";
-import { isMade, readStateFile } from "./stateFile.js";
+import { refuseOtherPassphrase, type SecretsProvider } from "./passphrase.js";
+import { isMade, readStateFile, stateFile } from "./stateFile.js";
 
 /** A resource as the state holds it. Secrets read `[secret]`. */
 export interface StateResource {
@@ -39,6 +38,8 @@ export interface PendingOperation {
   /** Reference of its provider: the provider's URN and id. */
   provider?: string;
   inputs: Record<string, unknown>;
+  /** As the state has it, secrets sealed; absent for what the state does not know. */
+  raw?: RawResource;
 }
 
 export interface StackState {
@@ -58,6 +59,8 @@ export interface RawResource {
   protect?: boolean;
   retainOnDelete?: boolean;
   delete?: boolean;
+  /** It was deleted before its replacement, which is still to be made. */
+  pendingReplacement?: boolean;
   inputs?: unknown;
   outputs?: unknown;
   dependencies?: string[];
@@ -68,7 +71,7 @@ export interface RawExport {
   version: number;
   deployment?: {
     resources?: RawResource[] | null;
-    secrets_providers?: { type?: string; state?: { salt?: string } };
+    secrets_providers?: SecretsProvider;
     pending_operations?: { resource: RawResource; type: string }[] | null;
   } | null;
 }
@@ -101,6 +104,7 @@ export function readExport({ deployment }: Pick<RawExport, "deployment">): Stack
       parent: resource.parent,
       provider: resource.provider,
       inputs: plainMap(resource.inputs),
+      raw: resource,
     })),
     outputs: plainMap(root?.outputs),
   };
@@ -133,7 +137,8 @@ export async function engineText(
     if (/no stack named .* found|stack .* not found/.test(result.stderr)) return undefined;
     // Some commands give their reasons on standard output.
     const error = new Error(`stderr: ${result.stderr.trim() === "" ? result.stdout : result.stderr}`);
-    throw explainFailure({ error, stack, operation: args[1] ?? "", interrupted: false, errors: [], failed: [] });
+    const run = { stack, operation: args[1] ?? "", interrupted: false, errors: [], failed: [] };
+    throw explainFailure({ ...run, error, stateFile: stateFile(address) });
   });
 }
 
@@ -158,15 +163,9 @@ export async function exportStack(address: StackAddress): Promise<StackState | u
   }
 }
 
-/** Reads an export whose passphrase is the user's own only with the right one; one of our making is right. */
-async function openExport({ location, stack }: StackAddress, raw: RawExport): Promise<StackState> {
-  const { type, state } = raw.deployment?.secrets_providers ?? {};
-  const passphrase = location.passphrase === undefined ? process.env.PULUMI_CONFIG_PASSPHRASE : undefined;
-  if (type === "passphrase" && state?.salt !== undefined && passphrase && !(await opens(state.salt, passphrase)))
-    throw new RunError("passphrase", `The state of "${stack}" was encrypted with another passphrase.`, {
-      stack,
-      hint: "Set PULUMI_CONFIG_PASSPHRASE to the one with which it was deployed.",
-    });
+/** Reads an export, only with the right passphrase. */
+async function openExport(address: StackAddress, raw: RawExport): Promise<StackState> {
+  await refuseOtherPassphrase(address, raw.deployment?.secrets_providers);
   return readExport(raw);
 }
 
@@ -187,34 +186,6 @@ export async function listStacks(address: Omit<StackAddress, "stack">): Promise<
 export async function mayHavePending(address: StackAddress): Promise<boolean> {
   const read = (await readStateFile(address)) as RawExport | undefined;
   return (read?.deployment?.pending_operations ?? []).length > 0;
-}
-
-/**
- * Changes resources in the state, without the engine knowing why.
- *
- * @param basis of the state that the change was worked out from (`basisOf`)
- * @returns the basis of the state as it is now
- * @throws RunError `outdated` when the state has moved on since, `locked` when another run is working on it
- */
-export async function editState(
-  address: StackAddress,
-  basis: string,
-  edit: (resources: RawResource[]) => void,
-): Promise<string> {
-  const qualified = qualifiedName(address);
-  const text = await engineText(address, ["stack", "export", "--stack", qualified]);
-  const raw = JSON.parse(text ?? "{}") as RawExport;
-  const resources = raw.deployment?.resources ?? [];
-  if (basisOf(resources) !== basis)
-    throw new RunError("outdated", `Somebody else has deployed ${address.stack} meanwhile.`, { stack: address.stack });
-  edit(resources);
-  await engineText(address, ["stack", "import", "--stack", qualified], { stdin: JSON.stringify(raw) });
-  return basisOf(resources);
-}
-
-/** Takes a resource out of the state, and leaves it in AWS. */
-export async function deleteFromState(address: StackAddress, urn: string): Promise<void> {
-  await engineText(address, ["state", "delete", urn, "--stack", qualifiedName(address), "--yes"]);
 }
 
 /** Removes every lock of a stack, whoever holds it. Ask first: a run that still lives may spoil the state. */

@@ -14,6 +14,7 @@ import { logsApi } from "./logs.js";
 import { parametersApi } from "./parameters.js";
 import { pipelinesApi } from "./pipelines.js";
 import { secretsManagerApi } from "./secrets.js";
+import { taggingApi } from "./tagging.js";
 
 /** The service by what stands before the dot of `X-Amz-Target`. */
 const apis: Readonly<Record<string, Api>> = {
@@ -24,6 +25,7 @@ const apis: Readonly<Record<string, Api>> = {
   AWSStepFunctions: executionsApi,
   AppRunner: appRunnerApi,
   CodePipeline_20150709: pipelinesApi,
+  ResourceGroupsTaggingAPI_20170126: taggingApi,
 };
 
 /** AWS's APIs on this machine, answered from a sandbox's world. */
