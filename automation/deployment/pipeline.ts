@@ -17,6 +17,7 @@ import { addressOf, openSession, providerSettings, type Session } from "../sessi
 import { stackOutputs } from "../stack/contents.js";
 import { type EngineOutcome, runStack } from "../stack/runStack.js";
 import { existing, existingInSettings } from "./existing.js";
+import { pipelineAccess, withAccess } from "./pipelineAccess.js";
 import {
   addressWithoutRegion,
   artifactStore,
@@ -68,6 +69,9 @@ async function runPipeline(
       },
     );
   }
+  const access = await pipelineAccess(session, data.args, record ?? {});
+  data.args = withAccess(data.args, access, session.folder.rules.repository);
+  for (const text of access.notices) onEvent({ kind: "notice", stack: pipelineStack(name), text });
   const settings = settingsOf(session, record);
   await takeExisting(session, data, settings, onEvent);
   const outcome = await runStack(

@@ -1,14 +1,14 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { namePrefix, shortened } from "../names.js";
-import type { PipelineArgs } from "../pipeline.js";
-import { boundaryArn, trustPolicy } from "../policies.js";
+import type { PipelineArgs, PipelineStageSpec } from "../pipeline.js";
+import { boundaryArn, policyDocument, type Statement, trustPolicy } from "../policies.js";
 import {
   applicationStatements,
   buildStatements,
   deployStatements,
   pipelineStatements,
-  type Statements,
+  policyDocuments,
 } from "./policies.js";
 import type { PipelineScope } from "./scope.js";
 
@@ -55,7 +55,9 @@ export function createPipelineRoles(
   const deploy = args.stages.map((stage) => {
     const role = createRole(scope, `deploy-${stage.environment}-role`, "codebuild.amazonaws.com");
     const statements = [...buildStatements(scope, args, connectionArn), ...deployStatements(scope, args, stage)];
-    return [stage.environment, granted(scope, `deploy-${stage.environment}-role`, role, statements)] as const;
+    const made = granted(scope, `deploy-${stage.environment}-role`, role, statements);
+    const managed = stage.roleArn === undefined ? attached(scope, made.role, stage) : [];
+    return [stage.environment, { role, grants: [...made.grants, ...managed] }] as [string, PipelineRole];
   });
   return {
     pipeline: granted(scope, "pipeline-role", pipeline, pipelineStatements(scope, args, connectionArn)),
@@ -65,7 +67,7 @@ export function createPipelineRoles(
 }
 
 /** What CodeBuild runs the manifest's own buildspecs with. */
-export function createBuildRole(scope: PipelineScope, suffix: string, statements: Statements): PipelineRole {
+export function createBuildRole(scope: PipelineScope, suffix: string, statements: Statement[]): PipelineRole {
   const role = createRole(scope, suffix, "codebuild.amazonaws.com");
   // To look up parameters, and what addons export.
   const attachments = ["AmazonSSMReadOnlyAccess", "AWSCloudFormationReadOnlyAccess"].map(
@@ -78,6 +80,28 @@ export function createBuildRole(scope: PipelineScope, suffix: string, statements
   );
   const made = granted(scope, suffix, role, statements);
   return { role, grants: [...made.grants, ...attachments] };
+}
+
+/** What deploys an environment, in managed policies: a role's inline ones have no room for it. */
+function attached(
+  scope: PipelineScope,
+  role: aws.iam.Role,
+  { environment, policy = [] }: PipelineStageSpec,
+): pulumi.Resource[] {
+  return policyDocuments(policy).flatMap((statements, index) => {
+    const name = `${scope.name}-deploy-${environment}-policy-${index + 1}`;
+    const made = new aws.iam.Policy(
+      name,
+      { description: `Deploys ${environment}`, policy: policyDocument(statements), tags: scope.tags },
+      { parent: scope.parent },
+    );
+    const attachment = new aws.iam.RolePolicyAttachment(
+      name,
+      { role: role.name, policyArn: made.arn },
+      { parent: scope.parent },
+    );
+    return [made, attachment];
+  });
 }
 
 function createRole(scope: PipelineScope, suffix: string, service: string): aws.iam.Role {
@@ -95,7 +119,7 @@ function createRole(scope: PipelineScope, suffix: string, service: string): aws.
   );
 }
 
-function granted(scope: PipelineScope, suffix: string, role: aws.iam.Role, statements: Statements): PipelineRole {
+function granted(scope: PipelineScope, suffix: string, role: aws.iam.Role, statements: Statement[]): PipelineRole {
   const policy = new aws.iam.RolePolicy(
     `${scope.name}-${suffix}-policy`,
     {
