@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import {
   chmodSync,
   copyFileSync,
+  cpSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -85,6 +86,13 @@ function removeOrphans() {
   }
 }
 
+/** What the compiler leaves out: files that are read at run time, beside the module that reads them. */
+function copyTemplates() {
+  const target = join(dist, "automation/init/templates");
+  rmSync(target, { recursive: true, force: true });
+  cpSync(join(repositoryRoot, "automation/init/templates"), target, { recursive: true });
+}
+
 function compile() {
   const tsc = join(repositoryRoot, "node_modules/typescript/bin/tsc");
   const run = spawnSync(process.execPath, [tsc, "-p", "."], { cwd: repositoryRoot, stdio: ["ignore", 2, 2] });
@@ -141,7 +149,10 @@ export async function build({ quiet = false } = {}) {
   removeOrphans();
   const command = fingerprint(["components", "automation"]);
   // The bundle comes first: it is there even when a test does not compile.
-  if (last.command !== command) await bundle();
+  if (last.command !== command) {
+    await bundle();
+    copyTemplates();
+  }
   if (!compile()) throw new Error("The TypeScript compiler found errors (above).");
   writeFileSync(stamp, JSON.stringify({ all, command }));
   if (!quiet) process.stderr.write(`Built in ${((Date.now() - started) / 1000).toFixed(1)} s.\n`);

@@ -4,28 +4,22 @@ import { RunError } from "./base/errors.js";
 import { ensureApplication, ensureEnvironmentAddons } from "./deployment/application.js";
 import { builtImages } from "./deployment/builtImages.js";
 import { deployEnvironment, previewEnvironment } from "./deployment/deploy.js";
-import { deregister, destroyEnvironment } from "./deployment/destroy.js";
-import { type EnvironmentRun, overallProblems, prepareEnvironment } from "./deployment/environment.js";
-import { refuseOtherPlace } from "./deployment/placeChange.js";
-import { dataIn, type KeptData, settleData } from "./deployment/retention.js";
+import { destroyEnvironment } from "./deployment/destroy.js";
+import { removeWorkloads } from "./deployment/removeWorkloads.js";
+import { overallProblems } from "./deployment/resolution.js";
+import type { EnvironmentResult, RunResult } from "./deployment/result.js";
 import { keepRepositoryName } from "./init/repositoryName.js";
 import { validate as validateFolder } from "./manifest/index.js";
 import { ManifestError, type Problem, sortProblems } from "./manifest/problems.js";
 import type { Plan } from "./plan/recordPlan.js";
+import { chosenEnvironments, openFolder } from "./session/openFolder.js";
 import type { OnEvent, RunOptions } from "./session/options.js";
-import {
-  addressOf,
-  chosenEnvironments,
-  openFolder,
-  openSession,
-  providerSettings,
-  type Session,
-} from "./session/session.js";
-import { breakLocks, exportStack, stackOutputs } from "./stack/contents.js";
-import { type EngineOutcome, runStack } from "./stack/runStack.js";
-import { untilCurrent } from "./stack/untilCurrent.js";
+import { openWorkspace, type Workspace } from "./session/session.js";
+import { breakLocks, stackOutputs } from "./stack/contents.js";
+import { runStack } from "./stack/runStack.js";
 
 export { formatRunError, RunError, type RunErrorKind } from "./base/errors.js";
+export type { EnvironmentResult, RunResult } from "./deployment/result.js";
 export type { KeptData } from "./deployment/retention.js";
 export {
   type ExpiringEnvironment,
@@ -56,43 +50,14 @@ export type { EnvironmentRecord, WorkloadRecord } from "./record/environmentReco
 export type { OnEvent, RunOptions } from "./session/options.js";
 export type { EngineOutcome, StackEvent, Step } from "./stack/runStack.js";
 
-/** What a run did to one environment. */
-export interface EnvironmentResult {
-  /** Name of the environment. */
-  name: string;
-  /** Absent when it failed. */
-  outcome?: EngineOutcome;
-  /** Present when it failed. */
-  error?: Error;
-  /** Warnings and notices of the manifests. */
-  problems: Problem[];
-  /** What the reader should know, a sentence each. */
-  notices: string[];
-  /** Data that a destroy left. */
-  kept?: KeptData[];
-}
-
-/** What a run did, environment by environment. */
-export interface RunResult {
-  /** Name of the application. */
-  application: string;
-  /** Whether AWS was simulated. */
-  simulated: boolean;
-  /** In the order in which they were named. */
-  environments: EnvironmentResult[];
-  /** `workload/container` of the images that this run built. */
-  built: string[];
-}
-
 /**
  * Shows what `up` would change. Builds nothing and takes no lock.
  * @throws ManifestError, RunError
  */
 export async function preview(options: RunOptions, onEvent: OnEvent = () => {}): Promise<RunResult> {
-  const session = await openSession(options, onEvent);
-  return forEachEnvironment(session, [], async (name) => {
-    const { run, outcome } = await previewEnvironment(session, name, onEvent);
-    return resultOf(run, outcome);
+  const workspace = await openWorkspace(options, onEvent);
+  return forEachEnvironment(workspace, [], async (name) => {
+    return { name, ...(await previewEnvironment(workspace, name, onEvent)) };
   });
 }
 
@@ -101,15 +66,14 @@ export async function preview(options: RunOptions, onEvent: OnEvent = () => {}):
  * @throws ManifestError, RunError; `rollout failed` when ECS gave a deployment up
  */
 export async function up(options: RunOptions, onEvent: OnEvent = () => {}): Promise<RunResult> {
-  const session = await openSession(options, onEvent);
-  const environments = environmentsOf(session);
-  const built = await ensureApplication(session, environments, onEvent);
-  const result = await forEachEnvironment(session, built, async (name) => {
-    const { run, outcome } = await deployEnvironment(session, name, onEvent);
-    return resultOf(run, outcome);
+  const workspace = await openWorkspace(options, onEvent);
+  const environments = chosenEnvironments(workspace);
+  const built = await ensureApplication(workspace, environments, onEvent);
+  const result = await forEachEnvironment(workspace, built, async (name) => {
+    return { name, ...(await deployEnvironment(workspace, name, onEvent)) };
   });
   const first = result.environments.find(({ outcome }) => outcome !== undefined);
-  if (session.sandbox === undefined && first !== undefined) first.notices.push(...keepRepositoryName(session));
+  if (workspace.keepsSettings && first !== undefined) first.notices.push(...keepRepositoryName(workspace));
   return result;
 }
 
@@ -122,27 +86,23 @@ export async function build(
   options: RunOptions,
   onEvent: OnEvent = () => {},
 ): Promise<{ application: string; built: string[]; images: Record<string, Record<string, string>> }> {
-  const session = await openSession(options, onEvent);
-  const environments = environmentsOf(session);
-  const built = await ensureApplication(session, environments, onEvent);
-  const images = await Promise.all(environments.map(async (name) => [name, await builtImages(session, name)] as const));
-  return { application: session.application, built, images: Object.fromEntries(images) };
+  const workspace = await openWorkspace(options, onEvent);
+  const environments = chosenEnvironments(workspace);
+  const built = await ensureApplication(workspace, environments, onEvent);
+  const images = await Promise.all(
+    environments.map(async (name) => [name, await builtImages(workspace, name)] as const),
+  );
+  return { application: workspace.application, built, images: Object.fromEntries(images) };
 }
 
 /** Reads what really is there into the state. */
 export async function refresh(options: RunOptions, onEvent: OnEvent = () => {}): Promise<RunResult> {
-  const session = await openSession(options, onEvent);
-  return forEachEnvironment(session, [], async (name) => {
-    const { waitForLock, debug } = session.options;
-    await refuseOtherPlace(session, name, await exportStack(addressOf(session, name)));
+  const workspace = await openWorkspace(options, onEvent);
+  return forEachEnvironment(workspace, [], async (name) => {
+    const { waitForLock, debug } = workspace.options;
+    const { stack, provider } = await workspace.target(name);
     const outcome = await runStack(
-      {
-        ...addressOf(session, name),
-        operation: "refresh",
-        settings: providerSettings(session, name),
-        waitForLock,
-        debug,
-      },
+      { ...stack, operation: "refresh", settings: { ...provider }, waitForLock, debug },
       onEvent,
     );
     return { name, outcome, problems: [], notices: [] };
@@ -155,59 +115,50 @@ export async function refresh(options: RunOptions, onEvent: OnEvent = () => {}):
  */
 export async function destroy(options: RunOptions, onEvent: OnEvent = () => {}): Promise<RunResult> {
   const { names = [] } = options;
-  if (names.length > 0) return removeWorkloads(options, names, onEvent);
-  const session = await openSession(options, onEvent);
-  return forEachEnvironment(session, [], async (name) => {
-    const { outcome, kept, notices } = await destroyEnvironment(session, name, onEvent);
+  if (names.length > 0) {
+    const workspace = await openWorkspace({ ...options, names: [], prune: names }, onEvent);
+    return forEachEnvironment(workspace, [], async (name) => ({
+      name,
+      ...(await removeWorkloads(workspace, name, names, onEvent)),
+    }));
+  }
+  const workspace = await openWorkspace(options, onEvent);
+  return forEachEnvironment(workspace, [], async (name) => {
+    const { outcome, kept, notices } = await destroyEnvironment(workspace, name, onEvent);
     return { name, outcome, problems: [], notices, kept };
   });
 }
 
-async function removeWorkloads(options: RunOptions, names: string[], onEvent: OnEvent): Promise<RunResult> {
-  const session = await openSession({ ...options, names: [], prune: names }, onEvent);
-  const remove = async (name: string): Promise<EnvironmentResult> => {
-    const run = await prepareEnvironment(session, name, { onlyRemove: true });
-    const { state } = run;
-    const data = state === undefined ? [] : dataIn(state, names);
-    const kept = await settleData(addressOf(session, name), data, options.deleteData ?? []);
-    const outcome = await runStack({ ...run.request, operation: "up" }, onEvent);
-    if (state !== undefined) run.notices.push(...(await deregister(session, name, state, names)));
-    return { ...resultOf(run, outcome), kept };
-  };
-  return forEachEnvironment(session, [], (name) => untilCurrent(name, onEvent, () => remove(name)));
-}
-
 /** Shows what `upEnvironments` would change. @throws ManifestError, RunError */
 export async function previewEnvironments(options: RunOptions, onEvent: OnEvent = () => {}): Promise<RunResult> {
-  const session = await openSession({ ...options, names: [] }, onEvent);
-  return forEachEnvironment(session, [], async (name) => {
-    const { run, outcome } = await previewEnvironment(session, name, onEvent, { onlyRemove: true });
-    return resultOf(run, outcome);
+  const workspace = await openWorkspace({ ...options, names: [] }, onEvent);
+  return forEachEnvironment(workspace, [], async (name) => {
+    return { name, ...(await previewEnvironment(workspace, name, onEvent, { onlyRemove: true })) };
   });
 }
 
 /** Deploys environments without touching the workloads in them. @throws ManifestError, RunError */
 export async function upEnvironments(options: RunOptions, onEvent: OnEvent = () => {}): Promise<RunResult> {
-  const session = await openSession({ ...options, names: [] }, onEvent);
-  await ensureEnvironmentAddons(session, environmentsOf(session), onEvent);
-  return forEachEnvironment(session, [], async (name) => {
-    const { run, outcome } = await deployEnvironment(session, name, onEvent, { onlyRemove: true });
-    return resultOf(run, outcome);
+  const workspace = await openWorkspace({ ...options, names: [] }, onEvent);
+  await ensureEnvironmentAddons(workspace, chosenEnvironments(workspace), onEvent);
+  return forEachEnvironment(workspace, [], async (name) => {
+    return { name, ...(await deployEnvironment(workspace, name, onEvent, { onlyRemove: true })) };
   });
 }
 
-/** Outputs of the environments' stacks, by environment; secrets read `[secret]`. */
+/** Outputs of the environments' stacks, by environment; secrets read `[secret]`. Airlift's own record is left out. */
 export async function outputs(options: RunOptions): Promise<Record<string, Record<string, unknown>>> {
-  const session = await openSession(options);
+  const workspace = await openWorkspace(options, undefined, "read");
   const all = await Promise.all(
-    environmentsOf(session).map(async (name) => {
-      const found = await stackOutputs(addressOf(session, name));
+    chosenEnvironments(workspace).map(async (name) => {
+      const found = await stackOutputs(workspace.stack(name));
       if (found === undefined)
         throw new RunError("usage", `"${name}" is not deployed.`, {
           hint: `\`airlift up --env ${name}\` deploys it.`,
           stack: name,
         });
-      return [name, found] as const;
+      const { airlift: _record, ...shown } = found;
+      return [name, shown] as const;
     }),
   );
   return Object.fromEntries(all);
@@ -215,9 +166,9 @@ export async function outputs(options: RunOptions): Promise<Record<string, Recor
 
 /** Removes the locks of the environments' stacks. Ask first: a run that still lives may spoil the state. */
 export async function cancel(options: RunOptions): Promise<string[]> {
-  const session = await openSession(options);
-  const environments = environmentsOf(session);
-  for (const name of environments) await breakLocks(addressOf(session, name));
+  const workspace = await openWorkspace(options);
+  const environments = chosenEnvironments(workspace);
+  for (const name of environments) await breakLocks(workspace.stack(name));
   return environments;
 }
 
@@ -228,8 +179,11 @@ export async function validate(options: RunOptions): Promise<{ application: stri
   const names = environments ?? open.folder.environments.map(({ name }) => name);
   const online = options.online === true ? await import("./deployment/onlineCheck.js") : undefined;
   const accounts = await online?.accountsOf(open, names);
-  const problems = validateFolder(open.folder, environments, (resolved) =>
-    overallProblems(open, resolved, accounts?.get(resolved.environment.name)),
+  const problems = validateFolder(
+    open.folder,
+    environments,
+    (resolved) => overallProblems(open, resolved, accounts?.get(resolved.environment.name)),
+    options,
   );
   const more = (await online?.onlineProblems(open, names)) ?? [];
   return {
@@ -244,24 +198,13 @@ export async function plan(options: RunOptions): Promise<Plan & { problems: Prob
   return planEnvironment(options);
 }
 
-function environmentsOf(session: Session): string[] {
-  return chosenEnvironments(
-    session.options,
-    session.folder.environments.map(({ name }) => name),
-  );
-}
-
-function resultOf(run: EnvironmentRun, outcome: EngineOutcome): EnvironmentResult {
-  return { name: run.name, outcome, problems: run.problems, notices: run.notices };
-}
-
 /** Side by side; one failing environment does not stop the others. With one only, its error is thrown as it is. */
 async function forEachEnvironment(
-  session: Session,
+  workspace: Workspace,
   built: string[],
   run: (name: string) => Promise<EnvironmentResult>,
 ): Promise<RunResult> {
-  const environments = environmentsOf(session);
+  const environments = chosenEnvironments(workspace);
   const settled = await Promise.allSettled(environments.map(run));
   const [only] = settled;
   if (settled.length === 1 && only?.status === "rejected") throw only.reason;
@@ -270,8 +213,8 @@ async function forEachEnvironment(
   );
   if (manifests.length > 0) throw new ManifestError(manifests);
   return {
-    application: session.application,
-    simulated: session.sandbox !== undefined,
+    application: workspace.application,
+    simulated: workspace.simulated,
     built,
     environments: settled.map((each, index) =>
       each.status === "fulfilled"

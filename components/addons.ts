@@ -1,8 +1,10 @@
-import * as aws from "@pulumi/aws";
+import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { child } from "./children.js";
 import { evaluateParameters, type References } from "./expressions.js";
 import { addonsStackName } from "./names.js";
 import { copilotTags } from "./tags.js";
+import type { Transforms } from "./transforms.js";
 import type { Value } from "./values.js";
 
 export { addonsStackName } from "./names.js";
@@ -39,6 +41,11 @@ export interface AddonsSpec {
   exportValue?: (name: string) => Value;
   /** What has to be there first: other stacks whose exports the template imports. @default nothing */
   after?: pulumi.Input<pulumi.Resource[]>;
+  /**
+   * The values of its parameters come from the service or state machine of its workload, which so can't wait for it.
+   * Its template has no outputs then. @default false: the workload is made after its addons
+   */
+  afterWorkload?: boolean;
   /** The template's Outputs section, read at plan time; decides which variables and secrets there are. */
   outputs: AddonOutputSpec[];
   /**
@@ -85,16 +92,23 @@ export class Addons extends pulumi.ComponentResource {
   private readonly known: AddonsSpec["known"];
   private readonly parameters: Record<string, Value>;
 
-  constructor(name: string, args: AddonsArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(
+    name: string,
+    args: AddonsArgs,
+    opts?: pulumi.ComponentResourceOptions,
+    transforms: Pick<Transforms, "addonsStack"> = {},
+  ) {
     super("airlift:components:Addons", name, {}, opts);
     this.known = args.spec.known;
     this.parameters = parametersOf(args);
-    this.stack = new aws.cloudformation.Stack(`${name}-stack`, stackArgs(args, this.parameters), {
-      parent: this,
+    const { application, environment, workload } = args;
+    const tags = copilotTags({ application, environment, workload }, args.tags);
+    const scope = { name, parent: this, tags, transforms };
+    this.stack = child(scope, "addonsStack", "stack", stackArgs(args, this.parameters), {
       dependsOn: args.spec.after,
       retainOnDelete: (args.spec.data?.length ?? 0) > 0,
       ...(args.spec.adopt === true && {
-        import: addonsStackName(args.application, args.environment, args.workload),
+        import: addonsStackName(application, environment, workload),
         // An import must not change anything; the template may have moved on meanwhile.
         ignoreChanges: ["templateBody", "templateUrl", "parameters", "capabilities", "tags"],
       }),
@@ -123,7 +137,6 @@ function stackArgs(args: AddonsArgs, parameters: Record<string, Value>): aws.clo
     capabilities,
     ...(spec.templateUrl === undefined ? { templateBody: spec.templateBody } : { templateUrl: spec.templateUrl }),
     parameters,
-    tags: copilotTags({ application, environment, workload }, args.tags),
   };
 }
 

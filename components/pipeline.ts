@@ -1,12 +1,12 @@
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { type PipelineTransforms, pipelineChildren, withTransforms } from "./childTransforms.js";
 import { createBuildProject, createSourceConnection } from "./pipeline/build.js";
 import { createPipelineRoles, type PipelineRoles } from "./pipeline/roles.js";
 import { pipelineScope } from "./pipeline/scope.js";
 import { createPipeline } from "./pipeline/stages.js";
 import { createArtifactStores } from "./pipeline/stores.js";
 import type { Statement } from "./policies.js";
+import type { PipelineTransforms } from "./transforms.js";
 import type { Value } from "./values.js";
 
 /** Where the pipeline's source comes from. */
@@ -155,8 +155,8 @@ export class Pipeline extends pulumi.ComponentResource {
     opts?: pulumi.ComponentResourceOptions,
     transforms: PipelineTransforms = {},
   ) {
-    super("airlift:components:Pipeline", name, {}, withTransforms(opts, transforms, pipelineChildren));
-    const scope = pipelineScope(this, name, args);
+    super("airlift:components:Pipeline", name, {}, opts);
+    const scope = pipelineScope(this, name, args, transforms);
     const source = createSourceConnection(scope, args.source);
     this.connection = source.connection;
     const stored = { ...args, artifactStores: createArtifactStores(scope, args) };

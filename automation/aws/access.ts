@@ -6,8 +6,12 @@ export interface AwsAccess {
   profile?: string;
   /** ARN of a role to assume with what the profile or the shell gives. */
   role?: string;
-  /** Where a simulated AWS answers, and for which account; it is asked in place of the real one. */
-  simulated?: { endpoint: string; account: string };
+  /** URL that answers in place of AWS's own endpoints. */
+  endpoint?: string;
+  /** @default what the role, the profile or the shell gives */
+  credentials?: Credentials;
+  /** Milliseconds between two questions of whoever waits for something. @default 5000, as AWS's own waiters at their quickest */
+  pollInterval?: number;
 }
 
 interface Credentials {
@@ -54,19 +58,12 @@ function assumedRole(access: AwsAccess, role: string): () => Promise<Credentials
 export function clientSettings(access: AwsAccess): ClientSettings {
   // Which Node.js runs is settled by our own package.json; the SDK's advice on it would stand amid every output.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
-  if (access.simulated !== undefined) {
-    const { endpoint, account } = access.simulated;
-    return {
-      region: access.region ?? "us-west-2",
-      credentials: { accessKeyId: account, secretAccessKey: "simulated" },
-      endpoint,
-      maxAttempts: 1,
-    };
-  }
   return {
     ...(access.region === undefined ? {} : { region: access.region }),
     ...(access.profile === undefined ? {} : { profile: access.profile }),
     ...(access.role === undefined ? {} : { credentials: assumedRole(access, access.role) }),
+    ...(access.credentials === undefined ? {} : { credentials: access.credentials }),
+    ...(access.endpoint === undefined ? {} : { endpoint: access.endpoint }),
     maxAttempts: 5,
   };
 }

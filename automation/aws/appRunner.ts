@@ -54,7 +54,7 @@ export async function awaitDeployment(
   service: string,
   timeout: number,
 ): Promise<Operation | undefined> {
-  const interval = access.simulated === undefined ? 5000 : 20;
+  const interval = access.pollInterval ?? 5000;
   for (const began = Date.now(); ; await sleep(interval)) {
     const found = await lastDeployment(access, service);
     if (found?.state !== "running" || Date.now() - began + interval > timeout * 1000) return found;
@@ -93,7 +93,7 @@ export function statusOf(access: AwsAccess, service: string): Promise<string> {
 
 /** Waits until a service has ended what it does. @param timeout seconds @returns its status then @throws RunError */
 export async function awaitStatus(access: AwsAccess, service: string, timeout: number): Promise<string> {
-  const interval = access.simulated === undefined ? 5000 : 20;
+  const interval = access.pollInterval ?? 5000;
   for (const began = Date.now(); ; await sleep(interval)) {
     const status = await statusOf(access, service);
     if (status !== "OPERATION_IN_PROGRESS" || Date.now() - began + interval > timeout * 1000) return status;

@@ -20,7 +20,7 @@ export interface RolloutPatience {
   timeout: number;
   /** Told whenever something about a service is different from before. */
   onChange?: (watched: WatchedRollout) => void | Promise<void>;
-  /** Milliseconds between two questions. @default 5000; 20 in a simulated AWS */
+  /** Milliseconds between two questions. @default that of the access, else 5000 */
   interval?: number;
 }
 
@@ -32,7 +32,7 @@ export interface RolloutPatience {
 export async function awaitRollouts(
   access: AwsAccess,
   services: readonly WatchedService[],
-  { timeout, onChange = () => {}, interval = access.simulated === undefined ? 5000 : 20 }: RolloutPatience,
+  { timeout, onChange = () => {}, interval = access.pollInterval ?? 5000 }: RolloutPatience,
 ): Promise<WatchedRollout[]> {
   return withEcs(access, async (client) => {
     const began = Date.now();

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { RunError } from "../base/errors.js";
 import { type AwsAccess, callFailed } from "./access.js";
 import { type ServiceAddress, withEcs } from "./ecs.js";
+import { suffixOf } from "./partitions.js";
 import { describeTasks, taskId } from "./serviceTasks.js";
 
 export interface ExecRequest extends ServiceAddress {
@@ -48,8 +49,6 @@ export async function execInContainer(access: AwsAccess, request: ExecRequest): 
       throw callFailed(`Running a command in ${workload}`, error);
     }
   });
-  if (access.simulated !== undefined)
-    throw new RunError("usage", `In the simulated AWS no container runs, so there is nothing to run "${command}" in.`);
   const target = `ecs:${cluster.split("/").at(-1)}_${taskId(task)}_${runtimeId ?? ""}`;
   return startPlugin(access, session, target);
 }
@@ -59,7 +58,7 @@ function startPlugin(access: AwsAccess, session: unknown, target: string): Promi
   const { sessionId, streamUrl, tokenValue } = (session ?? {}) as Record<string, string>;
   const region = access.region ?? process.env.AWS_REGION ?? "";
   const given = JSON.stringify({ SessionId: sessionId, StreamUrl: streamUrl, TokenValue: tokenValue });
-  const endpoint = `https://ssm.${region}.amazonaws.com`;
+  const endpoint = `https://ssm.${region}.${suffixOf(region)}`;
   const args = [given, region, "StartSession", access.profile ?? "", JSON.stringify({ Target: target }), endpoint];
   // Ctrl-C belongs to the program in the container.
   const ignore = () => {};

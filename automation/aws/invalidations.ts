@@ -42,7 +42,7 @@ export function awaitInvalidation(
   id: string,
   timeout: number,
 ): Promise<boolean> {
-  const interval = access.simulated === undefined ? 5000 : 20;
+  const interval = access.pollInterval ?? 5000;
   return withCloudFront(access, async (client) => {
     const { GetInvalidationCommand } = await import("@aws-sdk/client-cloudfront");
     for (const began = Date.now(); ; await sleep(interval)) {

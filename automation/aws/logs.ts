@@ -125,7 +125,7 @@ export async function followLogs(
   query: LogQuery,
   onLine: (line: LogLine) => void,
   signal: AbortSignal,
-  interval = access.simulated === undefined ? 1000 : 20,
+  interval = access.pollInterval ?? 1000,
 ): Promise<void> {
   await withLogs(access, async (client) => {
     const seen = new Set<string>();

@@ -1,8 +1,8 @@
-import type { Argv, Options } from "yargs";
+import type { Argv, InferredOptionTypes, Options, PositionalOptions } from "yargs";
 import { RunError } from "../base/errors.js";
+import type { Variables } from "../engine/location.js";
 import { parseDuration } from "../manifest/durations.js";
 import type { RunOptions } from "../session/options.js";
-import type { Variables } from "../stack/place.js";
 
 /** One definition per flag; each is also a variable AIRLIFT_<NAME>. */
 const flags = {
@@ -57,6 +57,10 @@ const flags = {
   },
   ttl: { type: "string", nargs: 1, describe: "Time after which `env expire` destroys it, like 72h" },
   transforms: { type: "boolean", describe: "Apply overrides/transform.*; --no-transforms leaves them out" },
+  "plan-only": {
+    type: "boolean",
+    describe: "Only warn of what a deployment refuses, where the account alone knows domain or certificates",
+  },
   debug: { type: "boolean", describe: "Show stack traces and the engine's own words" },
 } as const satisfies Record<string, Options>;
 
@@ -101,7 +105,7 @@ function fromVariables(names: readonly FlagName[], variables: Variables): Record
 }
 
 /** Gives a verb its flags: those of every verb and the ones named. Variables stand in for flags that are not given. */
-export function withFlags<T>(yargs: Argv<T>, variables: Variables, ...names: FlagName[]): Argv<T> {
+export function withFlags<T>(yargs: Argv<T>, variables: Variables, ...names: readonly FlagName[]): Argv<T> {
   const all = [...new Set<FlagName>([...names, ...everywhere])];
   for (const name of all) yargs.option(name, { ...(flags[name] as Options), group: groupOf(name, names) });
   return yargs.config(fromVariables(all, variables));
@@ -111,28 +115,67 @@ function groupOf(name: FlagName, own: readonly FlagName[]): string {
   return own.includes(name) && !(reaching as readonly string[]).includes(name) ? "Flags" : "Common flags";
 }
 
-/** What yargs found, by flag. */
-export type Parsed = Readonly<Record<string, unknown>>;
+/** Flags that only one verb has: `{name: {alias: "n", …}}`. */
+export type OwnFlags = Readonly<Record<string, Options>>;
+/** Arguments without a flag, by the name that the verb's `command` gives them. */
+export type Positionals = Readonly<Record<string, PositionalOptions>>;
 
-function texts(value: unknown): string[] {
-  if (value === undefined) return [];
-  return (Array.isArray(value) ? value : [value])
-    .flatMap((one) => String(one).split(","))
+/** The value of every common flag, as yargs infers it from its definition. */
+export type FlagValues = Readonly<InferredOptionTypes<typeof flags>>;
+
+/** What yargs found for a verb: the flags that every verb takes, the common ones that it names, and its own. */
+export type Parsed<F extends FlagName = never, O extends Record<string, object> = Record<never, never>> = Pick<
+  FlagValues,
+  F | (typeof everywhere)[number]
+> &
+  ValuesOf<O> & {
+    /** The command's own words. */
+    _?: readonly (string | number)[];
+  };
+
+/** The same of a verb's own flags. */
+export type ValuesOf<O extends Record<string, object>> = Readonly<InferredOptionTypes<O>>;
+
+/** Gives a verb flags of its own, listed before the common ones. */
+export function withOwn<T>(yargs: Argv<T>, own: OwnFlags): Argv<T> {
+  for (const [name, options] of Object.entries(own)) {
+    yargs.option(name, { group: "Flags", ...(options.type === "boolean" ? {} : { nargs: 1 }), ...options });
+  }
+  return yargs;
+}
+
+/** Of a flag that has one value but was given several times the last one counts. */
+export function lastOfEach(parsed: Readonly<Record<string, unknown>>, own: OwnFlags): Record<string, unknown> {
+  const options: OwnFlags = { ...flags, ...own };
+  return Object.fromEntries(
+    Object.entries(parsed).map(([name, value]) => {
+      const isSingle = Object.hasOwn(options, name) && options[name]?.array !== true;
+      return [name, isSingle && Array.isArray(value) ? value.at(-1) : value];
+    }),
+  );
+}
+
+/** The values of a flag that is repeated, has its values separated by commas, or both. */
+export function listed(values: readonly string[] | undefined): string[] | undefined {
+  return values
+    ?.flatMap((one) => String(one).split(","))
     .map((one) => one.trim())
     .filter((one) => one !== "");
 }
 
-function text(value: unknown): string | undefined {
-  const last: unknown = Array.isArray(value) ? value.at(-1) : value;
-  return last === undefined || last === "" ? undefined : String(last);
+/** The same where an empty list means that the flag was not given. */
+function someOf(values: readonly string[] | undefined): string[] | undefined {
+  const found = listed(values);
+  return found === undefined || found.length === 0 ? undefined : found;
 }
 
-function flag(value: unknown): boolean | undefined {
-  return typeof value === "boolean" ? value : undefined;
+/** An empty text stands for none: `--backend ""`. */
+function text(value: string | undefined): string | undefined {
+  return value === "" ? undefined : value;
 }
 
 /** Seconds of a duration as Go writes them. */
-export function durationOf(value: unknown, flagName: string): number | undefined {
+export function durationOf(value: string | undefined, flagName: string): number | undefined {
   const written = text(value);
   if (written === undefined) return undefined;
   const seconds = parseDuration(written);
@@ -142,13 +185,12 @@ export function durationOf(value: unknown, flagName: string): number | undefined
   });
 }
 
-function sandboxOf(value: unknown): boolean | string | undefined {
-  if (value === undefined) return undefined;
-  return value === "" ? true : (text(value) ?? true);
+/** `--sandbox` alone is parsed as an empty text. */
+export function sandboxOf(value: string | undefined): boolean | string | undefined {
+  return value === "" ? true : value;
 }
 
-function imagesOf(value: unknown): Record<string, string> | undefined {
-  const given = value === undefined ? [] : (Array.isArray(value) ? value : [value]).map(String);
+function imagesOf(given: readonly string[] = []): Record<string, string> | undefined {
   const images = given.map((one) => {
     const match = /^([^=]+)=(.+)$/.exec(one);
     if (match === null) {
@@ -162,41 +204,38 @@ function imagesOf(value: unknown): Record<string, string> | undefined {
 }
 
 /** The options of the programmatic API for what was given on the command line. */
-export function optionsFrom(parsed: Parsed): RunOptions {
-  const environments = texts(parsed.env);
-  const names = texts(parsed.name);
-  const deleteData = texts(parsed["delete-data"]);
-  const prune = texts(parsed.prune);
+export function optionsFrom(parsed: Partial<FlagValues>): RunOptions {
   return {
     dir: text(parsed.dir),
     application: text(parsed.app),
-    environments: environments.length > 0 ? environments : undefined,
-    all: flag(parsed.all),
-    names: names.length > 0 ? names : undefined,
+    environments: someOf(parsed.env),
+    all: parsed.all,
+    names: someOf(parsed.name),
     sandbox: sandboxOf(parsed.sandbox),
     images: imagesOf(parsed.image),
     tag: text(parsed.tag),
     backend: text(parsed.backend),
     region: text(parsed.region),
     profile: text(parsed.profile),
-    strict: flag(parsed.strict),
-    prune: prune.length > 0 ? prune : undefined,
-    takeOver: flag(parsed["take-over"]),
-    allRepositories: flag(parsed["all-repositories"]),
-    unprotect: flag(parsed.unprotect),
-    deleteData: deleteData.length > 0 ? deleteData : undefined,
-    keepNetwork: flag(parsed["keep-network"]),
-    force: flag(parsed.force),
+    strict: parsed.strict,
+    prune: someOf(parsed.prune),
+    takeOver: parsed["take-over"],
+    allRepositories: parsed["all-repositories"],
+    unprotect: parsed.unprotect,
+    deleteData: someOf(parsed["delete-data"]),
+    keepNetwork: parsed["keep-network"],
+    force: parsed.force,
     noWait: parsed.wait === false || parsed.detach === true ? true : undefined,
     timeout: durationOf(parsed.timeout, "timeout"),
-    waitForLock: flag(parsed["wait-for-lock"]),
-    continueOnError: flag(parsed["continue-on-error"]),
-    diff: flag(parsed.diff),
-    debug: flag(parsed.debug),
-    online: flag(parsed.online),
-    replaceNetwork: flag(parsed["replace-network"]),
+    waitForLock: parsed["wait-for-lock"],
+    continueOnError: parsed["continue-on-error"],
+    diff: parsed.diff,
+    debug: parsed.debug,
+    online: parsed.online,
+    replaceNetwork: parsed["replace-network"],
     from: text(parsed.from),
     ttl: durationOf(parsed.ttl, "ttl"),
     noTransforms: parsed.transforms === false ? true : undefined,
+    planOnly: parsed["plan-only"],
   };
 }

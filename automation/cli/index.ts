@@ -62,7 +62,7 @@ export async function runCommand(args: readonly string[], given: Terminal = stan
   registerSecrets(credentialVariables.flatMap((name) => given.variables[name] ?? []));
   let code = 0;
   let debug = false;
-  const open = (parsed: Parsed): Verb => {
+  const open = (parsed: Parsed<"diff">): Verb => {
     debug = parsed.debug === true;
     return {
       terminal,

@@ -6,26 +6,21 @@ import type { ApplicationProgramData } from "../program/applicationProgram.js";
 import { addonArtifacts } from "../program/artifacts.js";
 import { type ApplicationRecord, applicationRecordFrom, emptyApplicationRecord } from "../record/application.js";
 import { urnsBelow } from "../record/ownership.js";
-import {
-  applicationStack,
-  applicationStackFor,
-  environmentAt,
-  homeRecord,
-  type Place,
-  placeOfEnvironment,
-  samePlace,
-} from "../session/applicationPlaces.js";
+import { applicationStack, applicationStackFor, environmentAt, samePlace } from "../session/applicationPlaces.js";
 import { workloadOf } from "../session/explicitOrder.js";
+import { domainOf, type OpenFolder } from "../session/openFolder.js";
 import type { OnEvent } from "../session/options.js";
-import { addressOf, type OpenFolder, providerSettings, type Session } from "../session/session.js";
+import type { Workspace } from "../session/session.js";
+import type { Target } from "../session/target.js";
 import { basisOf } from "../stack/basis.js";
 import { exportStack, type StateResource } from "../stack/contents.js";
 import { runStack, type StackRequest } from "../stack/runStack.js";
 import { untilCurrent } from "../stack/untilCurrent.js";
-import { domainOf, resolveFor } from "./environment.js";
+import { homeRecord } from "./applicationFacts.js";
 import { existingInSettings } from "./existing.js";
 import { contentTag, fileHash, givenImage } from "./files.js";
-import { refuseAtDeploy, refuseUndeployed } from "./undeployed.js";
+import { resolveFor } from "./resolution.js";
+import { refuseUndeployed } from "./undeployed.js";
 
 /** What the application stack's program is given for these environments, and what of it is not there yet. */
 export interface ApplicationData {
@@ -48,7 +43,7 @@ export async function applicationData(
   stack = applicationStack,
 ): Promise<ApplicationData> {
   const record = before ?? emptyApplicationRecord(open.application);
-  const resolved = await whatIsDeployed(open, environments);
+  const resolved = deployedParts(open, environments);
   const workloads = resolved.flatMap((each) => each.workloads);
   const images = await imagesByWorkload(open, workloads);
   const envFiles = await envFilesOf(open, workloads);
@@ -95,30 +90,30 @@ export async function applicationData(
  * @returns `workload/container` of the images that were built
  */
 export async function ensureApplication(
-  session: Session,
+  workspace: Workspace,
   environments: readonly string[],
   onEvent: OnEvent,
 ): Promise<string[]> {
-  const places = await Promise.all(environments.map((name) => placeOfEnvironment(session, name)));
-  const left = new Map(environments.map((name, index) => [name, places[index] as Place]));
-  let home = await homeRecord(session);
+  const targets = await Promise.all(environments.map((name) => workspace.target(name)));
+  const left = new Map(targets.map((target) => [target.environment, target]));
+  let home = await homeRecord(workspace);
   const built: string[] = [];
   // The zone is at home, and everything else is known from there: home comes first.
   const lastingHome = home === undefined ? left.get(environments[0] ?? "") : home;
   const atHome = environments.filter((name) => samePlace(left.get(name) ?? {}, lastingHome ?? {}));
-  const zoneMissing = session.folder.settings.domain !== undefined && home?.zone === undefined;
+  const zoneMissing = workspace.folder.settings.domain !== undefined && home?.zone === undefined;
   if (atHome.length > 0 || zoneMissing) {
-    const made = await ensureStack(session, applicationStack, atHome, onEvent);
+    const made = await ensureStack(workspace, applicationStack, atHome, onEvent);
     home = made.record;
     built.push(...made.built);
   }
   for (const name of atHome) left.delete(name);
   const byStack = new Map<string, string[]>();
-  for (const [name, place] of left) {
-    const stack = applicationStackFor(place, home);
+  for (const [name, target] of left) {
+    const stack = applicationStackFor(target, home);
     byStack.set(stack, [...(byStack.get(stack) ?? []), name]);
   }
-  for (const [stack, members] of byStack) built.push(...(await ensureStack(session, stack, members, onEvent)).built);
+  for (const [stack, members] of byStack) built.push(...(await ensureStack(workspace, stack, members, onEvent)).built);
   return [...new Set(built)];
 }
 
@@ -128,52 +123,54 @@ interface ApplicationOutcome {
 }
 
 function ensureStack(
-  session: Session,
+  workspace: Workspace,
   stack: string,
   environments: readonly string[],
   onEvent: OnEvent,
 ): Promise<ApplicationOutcome> {
-  return untilCurrent(stack, onEvent, () => ensureOnce(session, stack, environments, onEvent));
+  return untilCurrent(stack, onEvent, () => ensureOnce(workspace, stack, environments, onEvent));
 }
 
 async function ensureOnce(
-  session: Session,
+  workspace: Workspace,
   stack: string,
   environments: readonly string[],
   onEvent: OnEvent,
 ): Promise<ApplicationOutcome> {
-  const address = addressOf(session, stack);
-  const state = await exportStack(address);
+  const state = await exportStack(workspace.stack(stack));
   const before = applicationRecordFrom(state?.outputs);
-  const { data, missing, complete } = await applicationData(session, environments, before, stack);
+  const { data, missing, complete } = await applicationData(workspace, environments, before, stack);
   if (complete) return { record: data.record, built: [] };
-  if (session.sandbox !== undefined) {
-    const { takeAsExisting } = await import("../sandbox/existing.js");
-    const { settings } = session.folder;
-    const lines = takeAsExisting(
-      session.sandbox,
-      environments.flatMap((name) => existingInSettings(settings.environment(name), settings.domain)),
-    );
-    for (const text of lines) onEvent({ kind: "notice", stack, text });
-  }
+  const target = await workspace.target(environments[0] ?? environmentAt(workspace, before ?? {}) ?? "", stack);
+  await assumeExisting(target, workspace, environments, onEvent);
   const exclude = elsewhere(
     state?.resources ?? [],
-    session.application,
+    workspace.application,
     Object.keys(data.args.images ?? {}),
     data.record,
   );
   const request: StackRequest = {
-    ...address,
+    ...target.stack,
     operation: "up",
-    settings: providerSettings(session, environments[0] ?? environmentAt(session, before ?? {}) ?? ""),
+    settings: { ...target.provider },
     program: { module: entryPoint("program/applicationProgram"), export: "applicationProgram", data },
     basis: basisOf(state?.resources ?? []),
-    waitForLock: session.options.waitForLock ?? true,
-    debug: session.options.debug,
+    waitForLock: workspace.options.waitForLock ?? true,
+    debug: workspace.options.debug,
     ...(exclude.length > 0 && { exclude }),
   };
   const outcome = await runStack(request, onEvent);
   return { record: applicationRecordFrom(outcome.outputs) ?? data.record, built: missing };
+}
+
+async function assumeExisting(
+  target: Target,
+  { folder: { settings } }: OpenFolder,
+  environments: readonly string[],
+  onEvent: OnEvent,
+): Promise<void> {
+  const named = environments.flatMap((name) => existingInSettings(settings.environment(name), settings.domain));
+  for (const text of await target.assumeExisting(named)) onEvent({ kind: "notice", stack: target.stack.stack, text });
 }
 
 /**
@@ -181,26 +178,25 @@ async function ensureOnce(
  * nothing no engine is started.
  */
 export async function ensureEnvironmentAddons(
-  session: Session,
+  workspace: Workspace,
   environments: readonly string[],
   onEvent: OnEvent,
 ): Promise<void> {
-  const all = await Promise.all(environments.map((name) => resolveFor(session, name)));
+  const all = environments.map((name) => resolveFor(workspace, name));
   const wanted = all.flatMap(({ resolved: { environment } }) =>
     addonArtifacts({ environment, workloads: [] }).length > 0 ? [environment.name] : [],
   );
-  if (wanted.length > 0) await ensureApplication({ ...session, environmentOnly: true }, wanted, onEvent);
+  if (wanted.length > 0) await ensureApplication(workspace.with({ environmentOnly: true }), wanted, onEvent);
 }
 
 /** What each of the environments runs after this; with `-n` only the workloads that it names. */
-async function whatIsDeployed(session: OpenFolder, environments: readonly string[]): Promise<ResolvedApplication[]> {
-  const all = await Promise.all(environments.map((name) => resolveFor(session, name)));
+function deployedParts(session: OpenFolder, environments: readonly string[]): ResolvedApplication[] {
+  const all = environments.map((name) => resolveFor(session, name));
   const names = new Set((session.options.names ?? []).map(workloadOf));
-  return all.map(({ resolved, problems }) => {
+  return all.map(({ resolved }) => {
     const wanted = session.environmentOnly === true ? [] : resolved.workloads;
     const workloads = wanted.filter((workload) => names.size === 0 || names.has(workload.name));
     refuseUndeployed({ ...resolved, workloads }, session.options.noTransforms);
-    refuseAtDeploy(problems, { ...resolved, workloads });
     return { ...resolved, workloads };
   });
 }

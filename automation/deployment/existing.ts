@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
+import { DEFAULT_ACCOUNT, DEFAULT_REGION, partitionOf } from "../aws/partitions.js";
 import { secretReferences } from "../aws/secretReferences.js";
 import type { PlainValue, Reference, ResolvedApplication, ResolvedWorkload } from "../manifest/resolved.js";
 import type { EnvironmentSettings } from "../manifest/settings.js";
 import { foreignExports } from "../program/exportUses.js";
 import { referencesIn } from "../program/references.js";
-import type { Existing, ExistingKind } from "../sandbox/existing.js";
-import { partitionOf } from "../sandbox/places.js";
+import type { Existing, ExistingKind } from "../session/existing.js";
 
 /** Where the things of an environment are. */
 interface Place {
@@ -47,7 +47,7 @@ export function existingInManifests(
     ...network,
     ...existingFrontDoor(resolved, place),
     ...resolved.workloads.flatMap((workload) => existingInWorkload(workload, resolved, place)),
-    ...secretReferences(resolved.workloads).map(({ secret }) => secretThing(secret, place)),
+    ...secretReferences(resolved.workloads).map(({ secret }) => tagged(secretThing(secret, place), resolved)),
     ...existingExports(resolved, place, known),
     ...existingRepositories(resolved.workloads.map(({ spec }) => spec)),
   ];
@@ -76,7 +76,7 @@ function existingNetwork({ environment }: ResolvedApplication, place: Place): Ex
 }
 
 function subnetThing(id: string, index: number, place: Place, vpcId: string | undefined): Existing {
-  const zone = `${place.region ?? "us-west-2"}${"abc".charAt(index % 3)}`;
+  const zone = `${place.region ?? DEFAULT_REGION}${"abc".charAt(index % 3)}`;
   return existing("subnet", id, place, { availabilityZone: zone, ...(vpcId !== undefined && { vpcId }) });
 }
 
@@ -135,7 +135,7 @@ function existingInWorkload(
   ];
 }
 
-function scalingArn(named: string, { account = "123456789012", region = "us-west-2" }: Place): string {
+function scalingArn(named: string, { account = DEFAULT_ACCOUNT, region = DEFAULT_REGION }: Place): string {
   return `arn:${partitionOf(region)}:apprunner:${region}:${account}:autoscalingconfiguration/${named}`;
 }
 
@@ -189,9 +189,15 @@ function plainTexts(values: readonly unknown[]): string[] {
   return values.filter((value): value is string => typeof value === "string");
 }
 
+/** Who names a secret as existing has tagged it for the environment, as Copilot asked for. */
+function tagged(secret: Existing, { application, environment }: ResolvedApplication): Existing {
+  const tags = { "copilot-application": application, "copilot-environment": environment.name };
+  return { ...secret, facts: { ...secret.facts, tags } };
+}
+
 function secretThing(secret: ReturnType<typeof secretReferences>[number]["secret"], place: Place): Existing {
   if ("secretsManager" in secret) {
-    const { account = "123456789012", region = "us-west-2" } = place;
+    const { account = DEFAULT_ACCOUNT, region = DEFAULT_REGION } = place;
     // What comes after the name picks a key or a version of it.
     const name = secret.secretsManager.split(":")[0] ?? "";
     // Secrets Manager ends the ARN with six characters of its own.

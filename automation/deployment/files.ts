@@ -2,12 +2,13 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { imageTag } from "../../components/names.js";
+import { DEFAULT_ACCOUNT, DEFAULT_REGION, partitionOf, suffixOf } from "../aws/partitions.js";
 import { imageHash } from "../manifest/index.js";
 import type { ResolvedWorkload } from "../manifest/resolved.js";
-import type { EnvironmentProgramData } from "../program/environmentProgram.js";
+import type { EnvironmentProgramData } from "../program/environmentData.js";
 import { referencesIn } from "../program/references.js";
 import type { ApplicationRecord } from "../record/application.js";
-import type { OpenFolder } from "../session/session.js";
+import type { OpenFolder } from "../session/openFolder.js";
 
 type Build = ResolvedWorkload["images"][number];
 
@@ -26,26 +27,52 @@ export function contentTag({ folder }: Pick<OpenFolder, "folder">, build: Build)
   return tag;
 }
 
+/** Content hashes of what a folder has to build and upload. */
+export interface FolderHashes {
+  /** Tag of each build, by workload and container. */
+  images: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** SHA-256 of each env file, by its path. */
+  envFiles: Readonly<Record<string, string>>;
+}
+
+/** Reads everything that these workloads build and upload, once. */
+export async function hashFolder(open: OpenFolder, workloads: readonly ResolvedWorkload[]): Promise<FolderHashes> {
+  const images = workloads.map(async (workload) => {
+    const builds = workload.images.filter(({ container }) => givenImage(open, workload.name, container) === undefined);
+    const tags = builds.map(async (build) => [build.container, await contentTag(open, build)] as const);
+    return [workload.name, Object.fromEntries(await Promise.all(tags))] as const;
+  });
+  const envFiles = [...new Set(workloads.flatMap((workload) => workload.envFiles))].map(
+    async (path) => [path, await fileHash(join(open.folder.root, path))] as const,
+  );
+  return {
+    images: Object.fromEntries(await Promise.all(images)),
+    envFiles: Object.fromEntries(await Promise.all(envFiles)),
+  };
+}
+
 /** Image URI by workload and container: given by `--image`, built before, or where it will be. */
-export async function imagesOf(
-  session: OpenFolder,
+export function imagesOf(
+  open: OpenFolder,
   workloads: readonly ResolvedWorkload[],
+  hashes: FolderHashes,
   record: ApplicationRecord | undefined,
-): Promise<EnvironmentProgramData["images"]> {
-  const images: EnvironmentProgramData["images"] = {};
-  for (const workload of workloads) {
-    const uris: Record<string, string> = {};
-    for (const reference of referencesIn(workload.spec)) {
-      if (reference.from !== "image") continue;
-      const { container } = reference;
-      const given = givenImage(session, workload.name, container);
-      const build = workload.images.find((image) => image.container === container);
-      if (given !== undefined) uris[container] = given;
-      else if (build !== undefined) uris[container] = await builtImage(session, workload.name, build, record);
-    }
-    images[workload.name] = uris;
-  }
-  return images;
+): EnvironmentProgramData["images"] {
+  return Object.fromEntries(
+    workloads.map((workload) => {
+      const uris: Record<string, string> = {};
+      for (const reference of referencesIn(workload.spec)) {
+        if (reference.from !== "image") continue;
+        const { container } = reference;
+        const tag = hashes.images[workload.name]?.[container];
+        const uri =
+          givenImage(open, workload.name, container) ??
+          (tag === undefined ? undefined : builtImage(open, workload.name, container, tag, record));
+        if (uri !== undefined) uris[container] = uri;
+      }
+      return [workload.name, uris];
+    }),
+  );
 }
 
 /** The image that `--image` names for a container: `workload/container`, or `workload` for its main one. */
@@ -54,17 +81,17 @@ export function givenImage({ options }: OpenFolder, workload: string, container:
   return given[`${workload}/${container}`] ?? (container === workload ? given[workload] : undefined);
 }
 
-async function builtImage(
-  session: OpenFolder,
+function builtImage(
+  { application }: OpenFolder,
   workload: string,
-  build: Build,
+  container: string,
+  tag: string,
   record: ApplicationRecord | undefined,
-): Promise<string> {
-  const tag = await contentTag(session, build);
-  const known = record?.images[workload]?.[build.container]?.[tag];
+): string {
+  const known = record?.images[workload]?.[container]?.[tag];
   if (known !== undefined) return known;
-  const { account = "123456789012", region = "us-west-2" } = record ?? {};
-  return `${account}.dkr.ecr.${region}.amazonaws.com/${session.application}/${workload}:${imageTag(workload, build.container, tag)}`;
+  const { account = DEFAULT_ACCOUNT, region = DEFAULT_REGION } = record ?? {};
+  return `${account}.dkr.ecr.${region}.${suffixOf(region)}/${application}/${workload}:${imageTag(workload, container, tag)}`;
 }
 
 /** The artifact bucket; a name that stands for it where it is not made yet. */
@@ -85,18 +112,17 @@ export async function fileHash(path: string): Promise<string> {
     .digest("hex");
 }
 
-export async function envFilesOf(
-  session: OpenFolder,
-  workloads: readonly ResolvedWorkload[],
+/** ARN of the uploaded object of each env file, or of where it will be. */
+export function envFilesOf(
+  open: OpenFolder,
+  { envFiles }: FolderHashes,
   record: ApplicationRecord | undefined,
-): Promise<Record<string, string>> {
-  const found: Record<string, string> = {};
-  for (const path of new Set(workloads.flatMap((workload) => workload.envFiles))) {
-    const sha256 = await fileHash(join(session.folder.root, path));
-    const base = path.split("/").at(-1) ?? path;
-    found[path] =
-      record?.envFiles[`${path}@${sha256}`] ??
-      `arn:aws:s3:::${bucketOf(session, record).name}/manual/env-files/${base}/${sha256}.env`;
-  }
-  return found;
+): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(envFiles).map(([path, sha256]) => {
+      const base = path.split("/").at(-1) ?? path;
+      const planned = `arn:${partitionOf(record?.region ?? DEFAULT_REGION)}:s3:::${bucketOf(open, record).name}/manual/env-files/${base}/${sha256}.env`;
+      return [path, record?.envFiles[`${path}@${sha256}`] ?? planned];
+    }),
+  );
 }

@@ -1,28 +1,34 @@
-import { accountLimits, withAccount } from "../limits/accountQuotas.js";
+import { type AccountLimits, withAccount } from "../limits/accountQuotas.js";
 import { limitProblems, usesIn } from "../limits/limitProblems.js";
+import type { ApplicationFolder } from "../manifest/index.js";
 import { ManifestError, type Problem } from "../manifest/problems.js";
-import type { EnvironmentProgramData } from "../program/environmentProgram.js";
-import { accessOf } from "../session/awsAccess.js";
-import type { Session } from "../session/session.js";
+import type { EnvironmentProgramData } from "../program/environmentData.js";
+
+type Planned = Pick<EnvironmentProgramData, "record" | "resolved">;
 
 /**
- * Holds a run against AWS's limits: the account's own where it can be asked, else the usual ones.
+ * Limits of AWS that an environment passes or comes near to: the account's own where it was asked, else the usual ones.
  *
  * @param isNew nothing of the environment is there yet
+ */
+export function limitsOf(
+  folder: ApplicationFolder,
+  { record, resolved }: Planned,
+  account: AccountLimits,
+  isNew: boolean,
+): Problem[] {
+  const uses = withAccount(usesIn(folder, record, resolved), account, isNew);
+  return limitProblems(folder, record.environment, uses, account.quotas);
+}
+
+/**
+ * Holds a run against AWS's limits.
+ *
  * @returns what is near to a limit
  * @throws ManifestError when a limit is passed: nothing is made then
  */
-export async function checkLimits(
-  session: Session,
-  { record, resolved }: Pick<EnvironmentProgramData, "record" | "resolved">,
-  isNew: boolean,
-): Promise<Problem[]> {
-  const { environment } = record;
-  const uses = usesIn(session.folder, record, resolved);
-  // A simulated AWS has the usual limits.
-  const account =
-    session.sandbox === undefined ? await accountLimits(await accessOf(session, environment), uses) : { quotas: {} };
-  const problems = limitProblems(session.folder, environment, withAccount(uses, account, isNew), account.quotas);
+export function refuseOverLimits(...args: Parameters<typeof limitsOf>): Problem[] {
+  const problems = limitsOf(...args);
   if (problems.some(({ severity }) => severity === "error")) throw new ManifestError(problems);
   return problems;
 }

@@ -1,18 +1,11 @@
 import type { ImportedLoadBalancer } from "../../components/routing/importedLoadBalancer.js";
 import type { AwsAccess } from "../aws/access.js";
 import type { FoundBalancer } from "../aws/balancers.js";
-import {
-  type ApplicationFolder,
-  type ManifestDocument,
-  ManifestError,
-  type Position,
-  type Problem,
-  positionOf,
-} from "../manifest/index.js";
+import { positionFor } from "../manifest/document.js";
+import { type ApplicationFolder, ManifestError, type Problem } from "../manifest/index.js";
 import type { ResolvedWorkload } from "../manifest/resolved.js";
 import type { EnvironmentRecord } from "../record/environmentRecord.js";
-import { accessOf } from "../session/awsAccess.js";
-import type { Session } from "../session/session.js";
+import type { Target } from "../session/target.js";
 import type { StackState, StateResource } from "../stack/contents.js";
 import { workloadsByUrn } from "./rollouts/services.js";
 
@@ -24,13 +17,10 @@ export interface LiveBalancers {
   taken: Record<string, number[]>;
 }
 
-/** As much of a session as AWS is asked with. */
-type Reachable = Pick<Session, "folder" | "sandbox">;
-
 export const nothingLive: LiveBalancers = { imported: {}, taken: {} };
 
 /** Adds what is live on further load balancers. */
-export function together(one: LiveBalancers, other: LiveBalancers): LiveBalancers {
+export function mergeLive(one: LiveBalancers, other: LiveBalancers): LiveBalancers {
   return { imported: { ...one.imported, ...other.imported }, taken: { ...one.taken, ...other.taken } };
 }
 
@@ -40,27 +30,26 @@ export function together(one: LiveBalancers, other: LiveBalancers): LiveBalancer
  * @throws ManifestError at each `http.alb` that names none, or one that can't be used
  */
 export async function importedBalancers(
-  session: Reachable,
-  environment: string,
+  { aws: access, environment }: Target,
+  folder: ApplicationFolder,
   workloads: readonly ResolvedWorkload[],
   state: StackState | undefined,
 ): Promise<LiveBalancers> {
   const users = new Map<string, string[]>();
   for (const workload of workloads) {
-    const named = workload.kind === "Load Balanced Web Service" ? workload.spec.http?.importedLoadBalancer : undefined;
+    const named = importedBy(workload);
     if (named !== undefined) users.set(named, [...(users.get(named) ?? []), workload.name]);
   }
   if (users.size === 0) return nothingLive;
-  const access = await accessOf(session, environment);
   const { findBalancer } = await import("../aws/balancers.js");
   const problems: Problem[] = [];
   const live: LiveBalancers = { imported: {}, taken: {} };
   await Promise.all(
     [...users].map(async ([named, names]) => {
       const found = await findBalancer(access, named);
-      const wrong = whatIsWrong(named, found);
-      if (found === undefined || wrong !== undefined) {
-        problems.push(...names.map((name) => problemAt(session.folder, name, environment, wrong ?? "")));
+      const reason = reasonAgainst(named, found);
+      if (found === undefined || reason !== undefined) {
+        problems.push(...names.map((name) => problemAt(folder, name, environment, reason ?? "")));
         return;
       }
       live.imported[named] = knownOf(found);
@@ -78,31 +67,30 @@ export function provisionalNumbers(
   environment: string,
   workloads: readonly ResolvedWorkload[],
 ): Problem[] {
-  return workloads.filter(importsBalancer).map(({ name }) => ({
-    ...problemAt(
-      folder,
-      name,
-      environment,
-      "on an existing load balancer the numbers of rules are provisional in a plan",
-    ),
-    severity: "notice",
-    hint: "Only AWS knows which numbers are free there, and which listeners it has; `airlift preview` asks.",
-  }));
+  return workloads
+    .filter((workload) => importedBy(workload) !== undefined)
+    .map(({ name }) => ({
+      ...problemAt(
+        folder,
+        name,
+        environment,
+        "on an existing load balancer the numbers of rules are provisional in a plan",
+      ),
+      severity: "notice",
+      hint: "Only AWS knows which numbers are free there, and which listeners it has; `airlift preview` asks.",
+    }));
 }
 
-function importsBalancer(workload: ResolvedWorkload): boolean {
-  return workload.kind === "Load Balanced Web Service" && workload.spec.http?.importedLoadBalancer !== undefined;
+/** The existing load balancer that a workload names in `http.alb`. */
+function importedBy(workload: ResolvedWorkload): string | undefined {
+  const routed = workload.kind === "Load Balanced Web Service" || workload.kind === "Backend Service";
+  return routed ? workload.spec.http?.importedLoadBalancer : undefined;
 }
 
 /** Numbers that others have taken on the environment's own load balancers: users add rules by hand. @throws RunError */
-export async function ownBalancers(
-  session: Reachable,
-  environment: string,
-  state: StackState | undefined,
-): Promise<LiveBalancers> {
+export async function ownBalancers({ aws: access }: Target, state: StackState | undefined): Promise<LiveBalancers> {
   const listeners = ownListeners(state);
   if (listeners.size === 0) return nothingLive;
-  const access = await accessOf(session, environment);
   const taken = await Promise.all(
     [...listeners].map(async ([name, arns]) => [name, await foreignNumbers(access, arns, state)] as const),
   );
@@ -151,7 +139,7 @@ function present(state: StackState | undefined, type: string): StateResource[] {
 }
 
 /** As Copilot has it: an HTTP listener, or an HTTP and an HTTPS one; and a group by which it is let in. */
-function whatIsWrong(named: string, found: FoundBalancer | undefined): string | undefined {
+function reasonAgainst(named: string, found: FoundBalancer | undefined): string | undefined {
   if (found === undefined) return `there is no load balancer ${named} in the account and region`;
   if (found.type !== "application") return `${named} is no Application Load Balancer`;
   if (found.securityGroupIds.length === 0) return `${named} has no security group, by which it could be let in`;
@@ -164,7 +152,8 @@ function whatIsWrong(named: string, found: FoundBalancer | undefined): string | 
 
 function problemAt(folder: ApplicationFolder, name: string, environment: string, message: string): Problem {
   const workload = folder.workloads.find((one) => one.name === name);
-  const place = workload === undefined ? { line: 0, column: 0 } : placeIn(workload.document, environment);
+  const place =
+    workload === undefined ? { line: 0, column: 0 } : positionFor(workload.document, environment, "http.alb");
   const hint = "`http.alb` takes the name or the ARN of a load balancer in the environment's region.";
   return {
     severity: "error",
@@ -175,14 +164,6 @@ function problemAt(folder: ApplicationFolder, name: string, environment: string,
     hint,
     environment,
   };
-}
-
-/** Below the environment's own part of the manifest, where it stands there. */
-function placeIn(document: ManifestDocument, environment: string): Position {
-  const own = positionOf(document, `environments.${environment}.http.alb`);
-  const above = positionOf(document, `environments.${environment}.http`);
-  const isThere = own.line !== above.line || own.column !== above.column;
-  return isThere ? own : positionOf(document, "http.alb");
 }
 
 function knownOf(found: FoundBalancer): ImportedLoadBalancer {

@@ -4,9 +4,9 @@ import { ManifestError, type Problem, positionOf } from "../manifest/index.js";
 import type { ResolvedApplication } from "../manifest/resolved.js";
 import { foreignExports, missingExport } from "../program/exportUses.js";
 import { nextRecord } from "../record/next.js";
-import { accessOf } from "../session/awsAccess.js";
-import type { OpenFolder } from "../session/session.js";
-import { recordContext, resolveFor } from "./environment.js";
+import { environmentAccess } from "../session/environmentAccess.js";
+import type { OpenFolder } from "../session/openFolder.js";
+import { recordContext, resolveFor } from "./resolution.js";
 import { namedSecretProblems } from "./secretCheck.js";
 
 /**
@@ -16,17 +16,22 @@ import { namedSecretProblems } from "./secretCheck.js";
 export async function onlineProblems(open: OpenFolder, environments: readonly string[]): Promise<Problem[]> {
   const found = await Promise.all(
     environments.map(async (environment) => {
-      const resolution = await resolveFor(open, environment).catch((error: unknown) => {
-        // Its own problems are told already; nothing can be looked up for it.
-        if (error instanceof ManifestError) return undefined;
-        throw error;
-      });
-      if (resolution === undefined) return [];
-      const { resolved } = resolution;
+      const resolved = resolvedIfValid(open, environment);
+      if (resolved === undefined) return [];
       return [...(await secretProblems(open, resolved)), ...(await exportProblems(open, resolved))];
     }),
   );
   return found.flat();
+}
+
+/** Undefined where the manifests hold errors: these are reported already, and nothing can be looked up. */
+function resolvedIfValid(open: OpenFolder, environment: string): ResolvedApplication | undefined {
+  try {
+    return resolveFor(open, environment, open.options.planOnly).resolved;
+  } catch (error) {
+    if (error instanceof ManifestError) return undefined;
+    throw error;
+  }
 }
 
 /** What the accounts of environments allow, by environment; those whose manifests hold errors are left out. */
@@ -36,15 +41,11 @@ export async function accountsOf(
 ): Promise<ReadonlyMap<string, AccountLimits>> {
   const found = await Promise.all(
     environments.map(async (environment) => {
-      const resolution = await resolveFor(open, environment).catch((error: unknown) => {
-        if (error instanceof ManifestError) return undefined;
-        throw error;
-      });
-      if (resolution === undefined) return [];
-      const { resolved } = resolution;
+      const resolved = resolvedIfValid(open, environment);
+      if (resolved === undefined) return [];
       const { record } = nextRecord(undefined, resolved, recordContext(open));
-      const access = await accessOf({ folder: open.folder }, environment);
-      return [[environment, await accountLimits(access, usesIn(open.folder, record, resolved))] as const];
+      const { aws } = await environmentAccess(open, environment);
+      return [[environment, await accountLimits(aws, usesIn(open.folder, record, resolved))] as const];
     }),
   );
   return new Map(found.flat());
@@ -55,15 +56,19 @@ async function exportProblems(open: OpenFolder, resolved: ResolvedApplication): 
   // What a workload of another repository stands for is known only from the environment's state.
   const uses = foreignExports(resolved, {}).filter(({ ofWorkload }) => !ofWorkload);
   if (uses.length === 0) return [];
-  const { region, profile, role } = open.folder.settings.environment(name);
+  const { aws } = await environmentAccess(open, name);
   const { listExports } = await import("../aws/cloudFormation.js");
-  const there = await listExports({ region, profile, role });
+  const there = await listExports(aws);
   return uses.filter((use) => !there.has(use.name)).map((use) => missingExport(use, name, [...there.keys()]));
 }
 
 async function secretProblems(open: OpenFolder, resolved: ResolvedApplication): Promise<Problem[]> {
   const environment = resolved.environment.name;
-  const problems = await namedSecretProblems(open, resolved);
+  const problems = await namedSecretProblems(
+    await environmentAccess(open, environment),
+    open.folder.settings.secrets,
+    resolved,
+  );
   return problems.flatMap(({ severity, message, hint, usedBy }) =>
     usedBy.flatMap((user) => {
       const [name = "", variable = ""] = user.split(": ");

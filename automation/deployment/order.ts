@@ -1,10 +1,10 @@
 import type { ResolvedApplication } from "../manifest/resolved.js";
-import type { EnvironmentProgramData } from "../program/environmentProgram.js";
+import type { EnvironmentProgramData } from "../program/environmentData.js";
 import type { Redeploy } from "../record/connectEndpoints.js";
 import type { EnvironmentRecord } from "../record/environmentRecord.js";
 import { deploymentOrder } from "../record/order.js";
 import { explicitOrder } from "../session/explicitOrder.js";
-import type { OpenFolder } from "../session/session.js";
+import type { OpenFolder } from "../session/openFolder.js";
 
 /** In which order the workloads of a run are made, which of them run before others are made, and what is deployed again. */
 export interface RunOrder extends Required<Pick<EnvironmentProgramData, "waits" | "awaited" | "triggers">> {

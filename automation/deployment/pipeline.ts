@@ -2,20 +2,15 @@ import type { ArtifactStoreSpec } from "../../components/pipeline.js";
 import { RunError } from "../base/errors.js";
 import { entryPoint } from "../engine/entryPoints.js";
 import { ManifestError, type Problem } from "../manifest/problems.js";
-import { pipelineMeant } from "../operations/pipelines.js";
 import type { PipelineProgramData } from "../program/pipelineProgram.js";
 import type { ApplicationRecord } from "../record/application.js";
-import {
-  applicationGround,
-  environmentAt,
-  homeRecord,
-  placeOfEnvironment,
-  samePlace,
-} from "../session/applicationPlaces.js";
+import { environmentAt, samePlace } from "../session/applicationPlaces.js";
 import type { OnEvent, RunOptions } from "../session/options.js";
-import { addressOf, openSession, providerSettings, type Session } from "../session/session.js";
+import { openWorkspace, type Workspace } from "../session/session.js";
+import type { Target } from "../session/target.js";
 import { stackOutputs } from "../stack/contents.js";
 import { type EngineOutcome, runStack } from "../stack/runStack.js";
+import { applicationFacts, homeRecord } from "./applicationFacts.js";
 import { existing, existingInSettings } from "./existing.js";
 import { pipelineAccess, withAccess } from "./pipelineAccess.js";
 import {
@@ -25,6 +20,7 @@ import {
   environmentsOfPipeline,
   homeStore,
   pipelineData,
+  pipelineMeant,
   pipelineStack,
 } from "./pipelineData.js";
 
@@ -51,14 +47,15 @@ async function runPipeline(
   operation: "preview" | "up",
   onEvent: OnEvent,
 ): Promise<PipelineResult> {
-  const session = await openSession(options, onEvent);
-  const name = chosenPipeline(session, options);
-  const backend = reachableState(session, name, onEvent);
-  await refuseTaken(session, name);
-  const record = await homeRecord(session);
-  const stores = await artifactStores(session, name, record);
-  const { data, problems, noConnection } = pipelineData(session, name, stores, { backend });
-  const lost = addressWithoutRegion(data.args, { backend, secretsProvider: session.location.secretsProvider });
+  const workspace = await openWorkspace(options, onEvent);
+  const { location } = workspace;
+  const name = chosenPipeline(workspace, options);
+  const backend = reachableState(location, name, onEvent);
+  await refuseTaken(workspace, name);
+  const record = await homeRecord(workspace);
+  const stores = await artifactStores(workspace, name, record);
+  const { data, problems, noConnection } = pipelineData(workspace, name, stores, { backend });
+  const lost = addressWithoutRegion(data.args, { backend, secretsProvider: location.secretsProvider });
   if (lost !== undefined) {
     throw new RunError(
       "backend",
@@ -69,25 +66,25 @@ async function runPipeline(
       },
     );
   }
-  const access = await pipelineAccess(session, data.args, record ?? {});
-  data.args = withAccess(data.args, access, session.folder.rules.repository);
+  const access = await pipelineAccess(workspace, data.args, record ?? {});
+  data.args = withAccess(data.args, access, workspace.folder.rules.repository);
   for (const text of access.notices) onEvent({ kind: "notice", stack: pipelineStack(name), text });
-  const settings = settingsOf(session, record);
-  await takeExisting(session, data, settings, onEvent);
+  const target = await pipelineTarget(workspace, name, record);
+  await assumeExisting(target, workspace, data, onEvent);
   const outcome = await runStack(
     {
-      ...addressOf(session, pipelineStack(name)),
+      ...target.stack,
       operation,
-      settings,
+      settings: { ...target.provider },
       program: { module: entryPoint("program/pipelineProgram"), export: "pipelineProgram", data },
-      waitForLock: session.options.waitForLock,
-      debug: session.options.debug,
+      waitForLock: options.waitForLock,
+      debug: options.debug,
     },
     onEvent,
   ).catch((error: unknown) => {
     throw isMissingConnection(error) ? new ManifestError([...problems, noConnection()]) : error;
   });
-  return { name, outcome, problems, simulated: session.sandbox !== undefined };
+  return { name, outcome, problems, simulated: workspace.simulated };
 }
 
 /** Whether a run failed since AWS does not know the connection that the manifest names. */
@@ -100,35 +97,33 @@ export function isMissingConnection(error: unknown): boolean {
   );
 }
 
-/** The simulated AWS has what the manifest and the settings name as existing. */
-async function takeExisting(
-  { sandbox, folder }: Session,
+/** What the manifest and the settings name as existing. */
+async function assumeExisting(
+  target: Target,
+  { folder }: Workspace,
   { args }: PipelineProgramData,
-  settings: Readonly<Record<string, unknown>>,
   onEvent: OnEvent,
 ): Promise<void> {
-  if (sandbox === undefined) return;
-  const { takeAsExisting } = await import("../sandbox/existing.js");
   const { source, stages, pipeline } = args;
   const connection = source.provider === "CodeCommit" ? undefined : (source.connectionArn ?? source.connectionName);
-  const region = settings["aws:region"];
   const items = [
-    ...(connection === undefined ? [] : [existing("connection", connection, { region: String(region) })]),
+    ...(connection === undefined ? [] : [existing("connection", connection, { region: target.region })]),
     ...existingInSettings(
       { ...folder.settings.environment(stages[0]?.environment ?? ""), kmsKey: undefined },
       undefined,
     ),
   ];
-  for (const text of takeAsExisting(sandbox, items)) onEvent({ kind: "notice", stack: pipelineStack(pipeline), text });
+  for (const text of await target.assumeExisting(items))
+    onEvent({ kind: "notice", stack: pipelineStack(pipeline), text });
 }
 
 /**
  * Another repository's pipeline of the same name is left alone.
  * @throws RunError `usage`
  */
-async function refuseTaken(session: Session, name: string): Promise<void> {
-  const owner = (await stackOutputs(addressOf(session, pipelineStack(name))))?.repository;
-  if (owner === undefined || owner === session.repository) return;
+async function refuseTaken(workspace: Workspace, name: string): Promise<void> {
+  const owner = (await stackOutputs(workspace.stack(pipelineStack(name))))?.repository;
+  if (owner === undefined || owner === workspace.repository) return;
   throw new RunError(
     "usage",
     `The name "${name}" is taken: the repository ${String(owner)} has a pipeline of that name.`,
@@ -144,12 +139,11 @@ async function refuseTaken(session: Session, name: string): Promise<void> {
  * @throws RunError `backend` for a state that CodeBuild does not reach, `passphrase` for one whose secrets it can't open
  */
 export function reachableState(
-  { location, sandbox }: Pick<Session, "location" | "sandbox">,
+  { kind, url, origin, secretsProvider = "passphrase" }: Workspace["location"],
   name: string,
   onEvent: OnEvent,
 ): string | undefined {
-  if (sandbox !== undefined) return undefined;
-  const { kind, url, secretsProvider = "passphrase" } = location;
+  if (origin === "sandbox") return undefined;
   if (kind === "file") {
     throw new RunError(
       "backend",
@@ -181,17 +175,18 @@ export function reachableState(
  * its account. Where there is none yet the pipeline makes its own.
  */
 async function artifactStores(
-  session: Session,
+  workspace: Workspace,
   name: string,
   record: ApplicationRecord | undefined,
 ): Promise<ArtifactStoreSpec[]> {
-  const home = homeStore(session, record);
+  const home = homeStore(workspace, record);
   const found = await Promise.all(
-    environmentsOfPipeline(session, name).map(async (environment) => {
-      const place = await placeOfEnvironment(session, environment);
-      if (record === undefined || !samePlace({ account: place.account }, { account: record.account })) return undefined;
-      const ground = await applicationGround(session, environment, false);
-      return ground.record && artifactStore(ground.record);
+    environmentsOfPipeline(workspace, name).map(async (environment) => {
+      const target = await workspace.target(environment);
+      if (record === undefined || !samePlace({ account: target.account }, { account: record.account }))
+        return undefined;
+      const there = await applicationFacts(workspace, target, false);
+      return there.record && artifactStore(there.record);
     }),
   );
   const stores = [home, ...found.filter((store) => store !== undefined)];
@@ -200,29 +195,31 @@ async function artifactStores(
 
 /** Name of the pipeline that `destroyPipeline` takes away. @throws ManifestError, RunError */
 export async function pipelineToDestroy(options: RunOptions): Promise<string> {
-  return pipelineMeant(await openSession(options));
+  return pipelineMeant(await openWorkspace(options, undefined, "read"));
 }
 
 /** Takes a pipeline away; what it deployed stays. @throws ManifestError, RunError */
 export async function destroyPipeline(options: RunOptions, onEvent: OnEvent = () => {}): Promise<PipelineResult> {
-  const session = await openSession(options, onEvent);
-  const name = await pipelineMeant(session);
+  const workspace = await openWorkspace(options, onEvent);
+  const name = await pipelineMeant(workspace);
+  const target = await pipelineTarget(workspace, name, await homeRecord(workspace));
   const outcome = await runStack(
     {
-      ...addressOf(session, pipelineStack(name)),
+      ...target.stack,
       operation: "destroy",
-      settings: settingsOf(session, await homeRecord(session)),
+      settings: { ...target.provider },
       remove: true,
-      waitForLock: session.options.waitForLock,
-      debug: session.options.debug,
+      waitForLock: options.waitForLock,
+      debug: options.debug,
     },
     onEvent,
   );
-  return { name, outcome, problems: [], simulated: session.sandbox !== undefined };
+  return { name, outcome, problems: [], simulated: workspace.simulated };
 }
 
 /** A pipeline is where the application's own stack is: the account and region of the environment that it was made with. */
-function settingsOf(session: Session, record: ApplicationRecord | undefined): Record<string, unknown> {
-  const [first] = session.folder.environments;
-  return providerSettings(session, environmentAt(session, record ?? {}) ?? first?.name ?? "");
+function pipelineTarget(workspace: Workspace, name: string, record: ApplicationRecord | undefined): Promise<Target> {
+  const [first] = workspace.folder.environments;
+  const environment = environmentAt(workspace, record ?? {}) ?? first?.name ?? "";
+  return workspace.target(environment, pipelineStack(name));
 }

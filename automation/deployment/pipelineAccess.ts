@@ -2,9 +2,9 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { PipelineArgs, PipelineSpec } from "../../components/pipeline.js";
 import { runsDocker } from "../../components/shellWords.js";
-import { partitionOf } from "../sandbox/places.js";
-import { type OpenFolder, openFolder } from "../session/session.js";
-import { resolveFor } from "./environment.js";
+import { partitionOf } from "../aws/partitions.js";
+import { type OpenFolder, openFolder } from "../session/openFolder.js";
+import { resolveFor } from "./resolution.js";
 
 type Statements = NonNullable<PipelineArgs["build"]["policy"]>;
 
@@ -40,7 +40,7 @@ export async function pipelineAccess(open: OpenFolder, spec: PipelineSpec, home:
   const options = { dir, application, noTransforms };
   // One after the other: a plan has the process to itself.
   for (const { environment, roleArn } of spec.stages) {
-    const { resolved } = await resolveFor(openFolder(options), environment);
+    const { resolved } = resolveFor(openFolder(options), environment, true);
     found.buildsImages[environment] = resolved.workloads.some(({ images }) => images.length > 0);
     if (roleArn !== undefined) continue;
     const { region = home.region ?? "*", account = home.account ?? "*" } =

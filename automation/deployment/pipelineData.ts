@@ -1,5 +1,6 @@
 import { hashOf } from "../../components/names.js";
 import type { ArtifactStoreSpec, PipelineArgs } from "../../components/pipeline.js";
+import { DEFAULT_REGION } from "../aws/partitions.js";
 import { RunError } from "../base/errors.js";
 import { airliftVersion } from "../base/version.js";
 import { checkBuildspecs } from "../manifest/buildspecs.js";
@@ -9,10 +10,11 @@ import { pipelineName } from "../manifest/references.js";
 import { type ResolvedPipeline, resolvePipeline } from "../manifest/resolvePipeline.js";
 import type { PipelineProgramData } from "../program/pipelineProgram.js";
 import type { ApplicationRecord } from "../record/application.js";
-import { DEFAULT_REGION } from "../sandbox/places.js";
 import { placeOf, samePlace } from "../session/applicationPlaces.js";
+import type { OpenFolder } from "../session/openFolder.js";
 import type { RunOptions } from "../session/options.js";
-import type { OpenFolder } from "../session/session.js";
+import type { Workspace } from "../session/session.js";
+import { exportStack } from "../stack/contents.js";
 
 /** A pipeline as its folder has it. */
 export interface PipelineFound {
@@ -52,6 +54,17 @@ export function chosenPipeline(open: OpenFolder, { names = [] }: RunOptions): st
   return name;
 }
 
+/**
+ * Name of the pipeline that the options mean: one of the folder, or, where it is named, one that is deployed.
+ * @throws RunError `usage`
+ */
+export async function pipelineMeant(workspace: Workspace): Promise<string> {
+  const [named, ...more] = workspace.options.names ?? [];
+  if (named === undefined || more.length > 0) return chosenPipeline(workspace, workspace.options);
+  if ((await exportStack(workspace.stack(pipelineStack(named)))) !== undefined) return named;
+  return chosenPipeline(workspace, workspace.options);
+}
+
 /** The environments that a pipeline deploys to, in this order; none where its manifest holds errors. */
 export function environmentsOfPipeline(open: OpenFolder, name: string): string[] {
   return resolved(open, name).spec?.stages.map(({ environment }) => environment) ?? [];
@@ -78,11 +91,11 @@ export function pipelineData(
 ): PipelineData {
   const { spec, problems: own, overrides, place } = resolved(open, name);
   const worst = run === undefined ? "warning" : "error";
-  const told = [
+  const found = [
     ...own,
     ...(spec === undefined ? [] : checkBuildspecs(open.folder.rules.repository, spec, place, worst)),
   ];
-  const problems = [...told, ...hindrances(open, place("name").file, own)];
+  const problems = [...found, ...hindrances(open, place("name").file, own)];
   if (spec === undefined || problems.some(({ severity }) => severity === "error")) throw new ManifestError(problems);
   const { settings } = open.folder;
   const { backend = settings.backend } = run ?? {};

@@ -15,10 +15,13 @@ import {
   placeOf,
   zoneAccess,
 } from "../session/applicationPlaces.js";
-import { openFolder } from "../session/session.js";
+import { openFolder } from "../session/openFolder.js";
 import { leaveOutStackTraces } from "../stack/traces.js";
 import { applicationData } from "./application.js";
-import { hasNames, resolveFor, runData } from "./environment.js";
+import { decide } from "./decide.js";
+import { offlineFacts } from "./facts.js";
+import { hashFolder } from "./files.js";
+import { hasNames, resolveFor } from "./resolution.js";
 
 type Outputs = Record<string, unknown>;
 
@@ -56,8 +59,10 @@ async function programOfStack(): Promise<Outputs> {
     const environments = open.folder.environments.map(({ name }) => name).filter((name) => stackOf(name) === stack);
     return applicationProgram((await applicationData(open, environments, await recordOf(stack), stack)).data);
   }
-  const { resolved } = await resolveFor(open, stack);
-  const previous = recordFrom(await stackOutputs(root, stack));
+  const resolution = resolveFor(open, stack);
+  const { resolved } = resolution;
+  const before = await stackOutputs(root, stack);
+  const previous = recordFrom(before);
   const others = workloadsOfOthers(previous, open.repository);
   if (others.length > 0)
     throw new Error(
@@ -65,12 +70,16 @@ async function programOfStack(): Promise<Outputs> {
     );
   const record = await recordOf(stackOf(stack));
   const zone = hasNames(resolved) && zoneAccess(open, stack, placeOf(open.folder.settings.environment(stack)), home);
-  const { data, notices } = await runData(open, resolved, previous, {
-    ...(record !== undefined && { record }),
-    ...(zone && { zone }),
+  const facts = offlineFacts(await hashFolder(open, resolved.workloads), {
+    ...(before !== undefined && { state: { resources: [], pending: [], outputs: before } }),
+    application: { ...(record !== undefined && { record }), ...(zone && { zone }) },
   });
+  const { data, notices } = decide(open, resolution, facts, { operation: "plan" });
   for (const notice of notices) await pulumi.log.info(notice);
-  return environmentProgram(data);
+  const mayBeKept = resolved.workloads
+    .filter(({ name, addons }) => previous?.workloads[name] === undefined && (addons?.data.length ?? 0) > 0)
+    .map(({ name }) => name);
+  return environmentProgram({ ...data, mayBeKept });
 }
 
 /** Folder of Pulumi.yaml: language hosts before SDK 3.61 do not tell it, so it is looked for from the program's folder upward. */

@@ -1,34 +1,25 @@
 import type { SecretProblem } from "../aws/checkSecrets.js";
 import { secretReferences } from "../aws/secretReferences.js";
-import type { SecretPlace } from "../aws/secrets.js";
 import { RunError } from "../base/errors.js";
 import type { ResolvedApplication } from "../manifest/resolved.js";
-import type { OpenFolder } from "../session/session.js";
+import type { Settings } from "../manifest/settings.js";
+import { type SecretAccess, secretPlace } from "../session/secretPlace.js";
 import { secretsOfAddons } from "./addons/secrets.js";
-
-/** Where an environment's secrets are, and how its account is reached. */
-export function secretPlace({ folder, application }: OpenFolder, environment: string): SecretPlace {
-  const { region, profile, role } = folder.settings.environment(environment);
-  return {
-    application,
-    environment,
-    ...(region === undefined ? {} : { region }),
-    ...(profile === undefined ? {} : { profile }),
-    ...(role === undefined ? {} : { role }),
-  };
-}
 
 function describe({ message, hint, usedBy }: SecretProblem): string {
   return `${message} It is used by ${usedBy.join(", ")}.\n  ${hint}`;
 }
 
 /** What is wrong with the secrets that manifests name; those that addons of the same run make need not be there yet. */
-export async function namedSecretProblems(open: OpenFolder, resolved: ResolvedApplication): Promise<SecretProblem[]> {
+export async function namedSecretProblems(
+  target: SecretAccess,
+  rules: Settings["secrets"],
+  resolved: ResolvedApplication,
+): Promise<SecretProblem[]> {
   const references = secretReferences(resolved.workloads);
   if (references.length === 0) return [];
   const { checkSecrets, parameterName, secretAddress } = await import("../aws/checkSecrets.js");
-  const place = secretPlace(open, resolved.environment.name);
-  const problems = await checkSecrets(place, references, open.folder.settings.secrets);
+  const problems = await checkSecrets(secretPlace(target), references, rules);
   if (!problems.some(({ kind }) => kind === "missing")) return problems;
   const made = secretsOfAddons(resolved);
   const ofAddons = new Set(
@@ -45,14 +36,12 @@ export async function namedSecretProblems(open: OpenFolder, resolved: ResolvedAp
 }
 
 /**
- * Looks up, before anything is deployed, every secret that the manifests of a run's workloads name.
+ * Refuses to deploy with secrets that are not ready.
  * @returns what is worth knowing and no hindrance.
  * @throws RunError listing every secret that is missing, untagged or another environment's, each with the command that
- * mends it.
+ * fixes it.
  */
-export async function requireSecrets(open: OpenFolder, resolved: ResolvedApplication): Promise<string[]> {
-  const environment = resolved.environment.name;
-  const problems = await namedSecretProblems(open, resolved);
+export function refuseSecrets(environment: string, problems: readonly SecretProblem[]): string[] {
   const errors = problems.filter(({ severity }) => severity === "error");
   if (errors.length > 0) {
     const count = errors.length === 1 ? "A secret is" : `${errors.length} secrets are`;

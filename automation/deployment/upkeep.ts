@@ -1,13 +1,16 @@
 import { RunError } from "../base/errors.js";
-import type { EnvironmentResult, RunResult } from "../index.js";
 import { type EnvironmentRecord, type NeedName, recordFrom, unneeded } from "../record/environmentRecord.js";
 import { needOf, nounOf, withoutData } from "../record/sharedResources.js";
+import { applicationStack } from "../session/applicationPlaces.js";
+import { chosenEnvironments } from "../session/openFolder.js";
 import type { OnEvent, RunOptions } from "../session/options.js";
-import { addressOf, asClone, chosenEnvironments, openSession, type Session } from "../session/session.js";
-import { exportStack, listStacks } from "../stack/contents.js";
+import { openWorkspace, type Workspace } from "../session/session.js";
+import { basisOf } from "../stack/basis.js";
+import { editState, exportStack, listStacks } from "../stack/contents.js";
 import { deployEnvironment } from "./deploy.js";
 import { destroyEnvironment } from "./destroy.js";
-import { giveUpFileSystems } from "./fileSystems.js";
+import { refuseFileSystems, unprotectFileSystems } from "./fileSystems.js";
+import type { EnvironmentResult, RunResult } from "./result.js";
 
 /**
  * Takes down shared resources of an environment that no workload needs any more.
@@ -20,23 +23,25 @@ export async function trimEnvironment(
   words: readonly string[],
   onEvent: OnEvent = () => {},
 ): Promise<RunResult> {
-  const session = await openSession(options, onEvent);
-  const known = session.folder.environments.map(({ name }) => name);
-  const [environment, ...more] = chosenEnvironments(session.options, known);
+  const workspace = await openWorkspace(options, onEvent);
+  const [environment, ...more] = chosenEnvironments(workspace);
   if (environment === undefined || more.length > 0)
     throw new RunError("usage", "One environment at a time is trimmed; name it with --env.");
-  const state = await exportStack(addressOf(session, environment));
+  const state = await exportStack(workspace.stack(environment));
   const record = recordFrom(state?.outputs);
   if (state === undefined || record === undefined)
     throw new RunError("usage", `"${environment}" is not deployed.`, { stack: environment });
   const trim = partsToTrim(record, words);
-  if (trim.includes("fileSystem")) await giveUpFileSystems(session, environment, state);
-  const { run, outcome } = await deployEnvironment(session, environment, onEvent, {
+  if (trim.includes("fileSystem")) {
+    refuseFileSystems(environment, state, options);
+    await editState(workspace.stack(environment), basisOf(state.resources), unprotectFileSystems);
+  }
+  const { outcome, ...deployed } = await deployEnvironment(workspace, environment, onEvent, {
     onlyRemove: true,
     trim,
   });
-  const notices = trim.length === 0 ? [`Every shared resource of ${environment} is needed.`] : run.notices;
-  return resultWith(session, [{ name: environment, outcome, problems: [], notices }]);
+  const notices = trim.length === 0 ? [`Every shared resource of ${environment} is needed.`] : deployed.notices;
+  return resultWith(workspace, [{ name: environment, outcome, problems: [], notices }]);
 }
 
 function partsToTrim(record: EnvironmentRecord, words: readonly string[]): NeedName[] {
@@ -68,8 +73,7 @@ export interface ExpiringEnvironment {
 
 /** The environments of the application that have a time to live, the first to go first. */
 export async function expiringEnvironments(options: RunOptions, now = new Date()): Promise<ExpiringEnvironment[]> {
-  const session = await openSession(options);
-  return (await expiries(session)).map(({ environment, at }) => ({
+  return (await expiries(await openWorkspace(options, undefined, "read"))).map(({ environment, at }) => ({
     name: environment,
     expires: new Date(at).toISOString(),
     overdue: at <= now.getTime(),
@@ -82,10 +86,10 @@ export async function expireEnvironments(
   onEvent: OnEvent = () => {},
   now = new Date(),
 ): Promise<RunResult> {
-  const session = await openSession(options, onEvent);
-  const overdue = (await expiries(session)).filter(({ at }) => at <= now.getTime());
+  const workspace = await openWorkspace(options, onEvent);
+  const overdue = (await expiries(workspace)).filter(({ at }) => at <= now.getTime());
   const results = overdue.map(async ({ environment, record }): Promise<EnvironmentResult> => {
-    const of = asClone({ ...session, options: { ...session.options, allRepositories: true } }, record);
+    const of = workspace.with({ options: { ...workspace.options, allRepositories: true } }).asClone(record);
     try {
       const { outcome, kept, notices } = await destroyEnvironment(of, environment, onEvent);
       return { name: environment, outcome, problems: [], notices, kept };
@@ -93,16 +97,16 @@ export async function expireEnvironments(
       return { name: environment, error: error as Error, problems: [], notices: [] };
     }
   });
-  return resultWith(session, await Promise.all(results));
+  return resultWith(workspace, await Promise.all(results));
 }
 
-async function expiries(session: Session) {
-  const asked = session.options.environments ?? [];
-  const stacks = (await listStacks(addressOf(session, "application"))).filter(
+async function expiries(workspace: Workspace) {
+  const asked = workspace.options.environments ?? [];
+  const stacks = (await listStacks(workspace.stack(applicationStack))).filter(
     (name) => name !== "application" && !name.includes(".") && (asked.length === 0 || asked.includes(name)),
   );
   const records = await Promise.all(
-    stacks.map(async (name) => recordFrom((await exportStack(addressOf(session, name)))?.outputs)),
+    stacks.map(async (name) => recordFrom((await exportStack(workspace.stack(name)))?.outputs)),
   );
   return records
     .flatMap((record) => {
@@ -113,6 +117,6 @@ async function expiries(session: Session) {
     .sort((a, b) => a.at - b.at);
 }
 
-function resultWith({ application, sandbox }: Session, environments: EnvironmentResult[]): RunResult {
-  return { application, simulated: sandbox !== undefined, built: [], environments };
+function resultWith({ application, simulated }: Workspace, environments: EnvironmentResult[]): RunResult {
+  return { application, simulated, built: [], environments };
 }

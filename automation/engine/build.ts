@@ -2,12 +2,12 @@ import { spawn } from "node:child_process";
 import { chmod, copyFile, mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
-import type { Variables } from "../stack/place.js";
-import type { OnInstallStep } from "./install.js";
+import type { Variables } from "./location.js";
+import type { OnInstallStep } from "./steps.js";
 
 /** One command of a Go module, built in a scratch module: `go install pkg@version` refuses modules with replacements. */
 interface GoCommand {
-  words: string;
+  label: string;
   module: string;
   version: string;
   package: string;
@@ -23,7 +23,7 @@ const languageHostVersion = "3.60.0";
 
 function engineOf(version: string): GoCommand {
   return {
-    words: `pulumi ${version}`,
+    label: `pulumi ${version}`,
     module: "github.com/pulumi/pulumi/pkg/v3",
     version,
     package: "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi",
@@ -33,7 +33,7 @@ function engineOf(version: string): GoCommand {
 }
 
 const languageHost: GoCommand = {
-  words: "the Node.js language host",
+  label: "the Node.js language host",
   module: "github.com/pulumi/pulumi/sdk/v3",
   version: languageHostVersion,
   package: "github.com/pulumi/pulumi/sdk/v3/nodejs/cmd/pulumi-language-nodejs",
@@ -47,7 +47,7 @@ interface GoRun {
   onLine?: (line: string) => void;
 }
 
-/** Runs `go` and returns what it printed; its last words become the error. */
+/** Runs `go` and returns what it printed; the last line of its errors becomes the error. */
 function go(args: string[], { cwd, variables, onLine }: GoRun): Promise<string> {
   return new Promise((resolve, reject) => {
     const env = { ...variables, GOFLAGS: "-mod=mod", GOWORK: "off", CGO_ENABLED: variables.CGO_ENABLED ?? "0" };
@@ -72,14 +72,14 @@ function go(args: string[], { cwd, variables, onLine }: GoRun): Promise<string> 
 }
 
 /** Tells at most every few seconds and at each tenth, so that a log of lines stays short. */
-function pacedReport(words: string, total: number, onStep: OnInstallStep): (done: number) => void {
+function pacedReport(label: string, total: number, onStep: OnInstallStep): (done: number) => void {
   let toldTenth = 0;
   return (done) => {
     const progress = total === 0 ? 0 : Math.min(done / total, 0.99);
     const tenth = Math.floor(progress * 10);
     if (tenth <= toldTenth) return;
     toldTenth = tenth;
-    onStep({ text: `Building ${words}: ${tenth * 10} % of ${total} packages`, progress });
+    onStep({ text: `Building ${label}: ${tenth * 10} % of ${total} packages`, progress });
   };
 }
 
@@ -98,10 +98,10 @@ async function buildCommand(
       `module airlift.local/scratch\n\ngo 1.23\n\nrequire ${command.module} v${command.version}\n`,
     );
     await go(["version"], run);
-    onStep({ text: `Fetching the source of ${command.words} through the Go module proxy …` });
+    onStep({ text: `Fetching the source of ${command.label} through the Go module proxy …` });
     const listed = await go(["list", "-deps", command.package], run);
-    const report = pacedReport(command.words, listed.trim().split("\n").length, onStep);
-    onStep({ text: `Building ${command.words}; some minutes the first time …`, progress: 0 });
+    const report = pacedReport(command.label, listed.trim().split("\n").length, onStep);
+    onStep({ text: `Building ${command.label}; some minutes the first time …`, progress: 0 });
     let compiled = 0;
     const ldflags = `-s -w -X ${command.versionVariable}=v${command.version}`;
     await go(["build", "-v", "-o", join(folder, command.output), "-ldflags", ldflags, command.package], {

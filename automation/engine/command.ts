@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { delimiter, dirname } from "node:path";
-import type { StateLocation } from "../stack/place.js";
 import { plainText } from "./events.js";
+import type { StateLocation } from "./location.js";
 
 /** A pulumi command that can be run. */
 export interface Engine {
@@ -57,6 +57,8 @@ export function runEngineCommand(
         else resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr: plainText(stderr) });
       },
     );
+    // An engine that ends before it has read its input is judged by its exit code.
+    child.stdin?.on("error", () => {});
     child.stdin?.end(options.stdin ?? "");
   });
 }

@@ -7,14 +7,14 @@ import { fileURLToPath, pathToFileURL } from "node:url";
  * (`.ts`) or a compiled one (`.js`), and one folder over from the bundled command in `dist/bin`.
  */
 export function entryPoint(name: string): string {
-  const places = [
+  const candidates = [
     `../${name}.ts`,
     `../${name}.js`,
     `./${name.slice(name.lastIndexOf("/") + 1)}.js`,
     `../automation/${name}.js`,
   ];
-  for (const place of places) {
-    const url = new URL(place, import.meta.url);
+  for (const candidate of candidates) {
+    const url = new URL(candidate, import.meta.url);
     if (existsSync(fileURLToPath(url))) return url.href;
   }
   throw new Error(`The module automation/${name} is missing from this installation.`);

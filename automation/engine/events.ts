@@ -3,7 +3,7 @@ import type { StackEvent, Step } from "./protocol.js";
 
 const stackType = "pulumi:pulumi:Stack";
 
-/** The engine colours its words with `<{%fg 1%}>`; we colour ours. */
+/** The engine marks its colours as `<{%fg 1%}>`; this program colours its own output. */
 export function plainText(text: string): string {
   return text.replace(/<\{%[^%]*%\}>/g, "");
 }
@@ -85,7 +85,7 @@ function downloadOf(event: EngineEvent, stack: string): StackEvent | undefined {
 }
 
 /**
- * One engine event in the words of this runner, or nothing when it says nothing to a reader.
+ * One engine event as an event of this runner; nothing when it has nothing for a reader.
  * @param details keep inputs before and after, for `--diff`
  */
 export function translate(event: EngineEvent, stack: string, details: boolean): StackEvent | undefined {

@@ -3,10 +3,11 @@ import { access, constants, mkdir } from "node:fs/promises";
 import { homedir } from "node:os";
 import { delimiter, dirname, join, resolve } from "node:path";
 import { RunError } from "../base/errors.js";
-import type { Variables } from "../stack/place.js";
 import { buildLanguageHost } from "./build.js";
 import type { Engine } from "./command.js";
-import { type InstallStep, installFromSite, installWithGo, underInstallLock } from "./install.js";
+import { installFromSite, installWithGo, underInstallLock } from "./install.js";
+import type { Variables } from "./location.js";
+import type { OnInstallStep } from "./steps.js";
 
 export type { Engine } from "./command.js";
 
@@ -92,6 +93,20 @@ export async function findEngine(variables: Variables = process.env): Promise<En
   return search;
 }
 
+/**
+ * The engine for a command that only reads: one that is there, since none is fetched or built for that.
+ * @param backend whose state can't be read without one
+ * @throws RunError `engine missing`
+ */
+export async function presentEngine(backend: string): Promise<Engine> {
+  const { engine } = await findEngine();
+  if (engine !== undefined) return engine;
+  throw new RunError(
+    "engine missing",
+    `There is no Pulumi engine on this machine, and the state in ${backend} can't be read without one; \`airlift doctor\` says how to get it.`,
+  );
+}
+
 async function namedEngine(command: string): Promise<Engine> {
   const version = await versionOf(command);
   if (version !== undefined) return { command, version, origin: "variable" };
@@ -101,12 +116,12 @@ async function namedEngine(command: string): Promise<Engine> {
 }
 
 /**
- * Finds the engine or gets one: the official installer, else a build of its Go module. Each step is told in one line;
- * the build takes minutes and tells how far it is. Safe when several runs start at once.
+ * Finds the engine or gets one: the official installer, else a build of its Go module. Each step is reported in one line;
+ * the build takes minutes and reports its progress. Safe when several runs start at once.
  * @throws RunError `engine missing`, naming the ways, when there is none and none can be had
  */
 export async function ensureEngine(
-  onStep: (step: InstallStep) => void = () => {},
+  onStep: OnInstallStep = () => {},
   variables: Variables = process.env,
 ): Promise<Engine> {
   const found = await findEngine(variables);
@@ -125,13 +140,13 @@ export async function ensureEngine(
   });
 }
 
-async function obtain(folder: string, onStep: (step: InstallStep) => void, variables: Variables): Promise<Engine> {
+async function obtain(folder: string, onStep: OnInstallStep, variables: Variables): Promise<Engine> {
   const reasons: string[] = [];
   const ways = [
-    { origin: "installer" as const, words: "official installer", install: installFromSite },
-    { origin: "go" as const, words: "Go build", install: installWithGo },
+    { origin: "installer" as const, label: "official installer", install: installFromSite },
+    { origin: "go" as const, label: "Go build", install: installWithGo },
   ];
-  for (const { origin, words, install } of ways) {
+  for (const { origin, label, install } of ways) {
     try {
       await install(folder, engineVersion, onStep, variables);
       const command = join(folder, executable);
@@ -139,8 +154,8 @@ async function obtain(folder: string, onStep: (step: InstallStep) => void, varia
       return { command, version: engineVersion, origin };
     } catch (error) {
       const reason = (error as Error).message.trim().split("\n")[0] ?? "";
-      reasons.push(`${words}: ${reason}`);
-      onStep({ text: `The ${words} gave no engine: ${reason}` });
+      reasons.push(`${label}: ${reason}`);
+      onStep({ text: `The ${label} gave no engine: ${reason}` });
     }
   }
   throw new RunError("engine missing", `There is no Pulumi engine here. ${reasons.join("; ")}.`, {
@@ -158,7 +173,7 @@ async function obtain(folder: string, onStep: (step: InstallStep) => void, varia
  */
 export async function ensureLanguageHost(
   engine: Engine,
-  onStep: (step: InstallStep) => void = () => {},
+  onStep: OnInstallStep = () => {},
   variables: Variables = process.env,
 ): Promise<string> {
   const found = await findLanguageHost(engine, variables);

@@ -4,18 +4,10 @@ import { basename, dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { isAlive } from "../base/alive.js";
 import { RunError } from "../base/errors.js";
-import type { Variables } from "../stack/place.js";
 import { buildEngine } from "./build.js";
 import { listenForInterrupts } from "./interrupts.js";
-
-/** One line on how the installation is getting on. */
-export interface InstallStep {
-  text: string;
-  /** 0 to 1, where it is known. */
-  progress?: number;
-}
-
-export type OnInstallStep = (step: InstallStep) => void;
+import type { Variables } from "./location.js";
+import type { OnInstallStep } from "./steps.js";
 
 /** Milliseconds between two looks at another run's installation. */
 const interval = 500;
@@ -67,7 +59,7 @@ export async function underInstallLock<T>(folder: string, onStep: OnInstallStep,
   }
 }
 
-/** Fills a folder aside and puts it in place by one rename: a reader sees all of it or nothing. */
+/** Fills a folder aside and renames it to its final name: a reader sees all of it or nothing. */
 async function inPlace(folder: string, fill: (aside: string) => Promise<string>): Promise<void> {
   const root = dirname(folder);
   const prefix = `${basename(folder)}.part-`;

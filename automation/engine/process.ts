@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { fromPlain, RunError } from "../base/errors.js";
 import { maskAll } from "../base/mask.js";
-import { entryPoint, loaderArguments } from "./entryPoints.js";
+import { loaderArguments } from "./entryPoints.js";
 import { listenForInterrupts } from "./interrupts.js";
 import type { EngineJob, EngineOutcome, FromChild, StackEvent, ToChild } from "./protocol.js";
 
@@ -55,16 +55,16 @@ function forwardLines(child: ChildProcess, stack: string, onEvent: (event: Stack
 }
 
 /**
- * Runs one engine job in a detached child and hands on its events, masked. Ctrl-C once: the child ends in order;
+ * Runs one engine job in a detached child that starts from `entry` and hands on its events, masked. Ctrl-C once: the child ends in order;
  * twice: its group is killed.
  * @throws RunError of every kind
  */
 export function runInChild(
+  entry: string,
   job: EngineJob,
   env: NodeJS.ProcessEnv,
   onEvent: (event: StackEvent) => void,
 ): Promise<EngineOutcome> {
-  const entry = entryPoint("stack/child");
   const inFlight = new InFlight();
   const tell = (event: StackEvent) => {
     inFlight.note(event);
@@ -78,6 +78,8 @@ export function runInChild(
     serialization: "json",
   });
   forwardLines(child, job.stack, tell);
+  // A child that has ended meanwhile is judged when it closes.
+  const send = (message: ToChild) => child.connected && child.send(message, () => {});
   return new Promise<EngineOutcome>((resolve, reject) => {
     let outcome: EngineOutcome | undefined;
     let failure: RunError | undefined;
@@ -85,7 +87,7 @@ export function runInChild(
     const stopListening = listenForInterrupts({
       interrupt() {
         tell({ kind: "interrupted", stack: job.stack });
-        if (child.connected) child.send({ kind: "interrupt" } satisfies ToChild);
+        send({ kind: "interrupt" });
       },
       kill() {
         killed = true;
@@ -93,7 +95,7 @@ export function runInChild(
       },
     });
     child.on("message", (message: FromChild) => {
-      if (message.kind === "ready") child.send({ kind: "job", job } satisfies ToChild);
+      if (message.kind === "ready") send({ kind: "job", job });
       else if (message.kind === "event") tell(message.event);
       else if (message.kind === "outcome") outcome = message.outcome;
       else failure = fromPlain(message.error);

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join, relative, sep } from "node:path";
+import { partitionOf } from "../aws/partitions.js";
 import { RunError } from "../base/errors.js";
-import { partitionOf } from "../sandbox/places.js";
 import { type CiText, gitHubWorkflow, gitLabJobs, roleVariable } from "./ciText.js";
 import { trustPolicy } from "./ciTrust.js";
 import { type InitContext, type InitResult, write } from "./context.js";

@@ -6,8 +6,8 @@ import { RunError } from "../base/errors.js";
 import { entryPoint } from "../engine/entryPoints.js";
 import { ensureEngine, ensureLanguageHost } from "../engine/findEngine.js";
 import { ManifestError } from "../manifest/problems.js";
+import { openFolder } from "../session/openFolder.js";
 import type { OnEvent, RunOptions } from "../session/options.js";
-import { openFolder } from "../session/session.js";
 
 /** What `cloud init` wrote and what is left to do. */
 export interface CloudInitResult {

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { airliftVersion } from "../base/version.js";
-import type { OpenFolder } from "../session/session.js";
+import type { OpenFolder } from "../session/openFolder.js";
 import { settingsFile } from "./settingsFile.js";
 
 /**

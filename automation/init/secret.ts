@@ -7,13 +7,15 @@ import {
   setSecret,
 } from "../aws/secrets.js";
 import { RunError } from "../base/errors.js";
+import { environmentAccess } from "../session/environmentAccess.js";
+import { openFolder } from "../session/openFolder.js";
+import { secretPlace } from "../session/secretPlace.js";
 import { textOf } from "./ask.js";
 import type { InitContext } from "./context.js";
 import { readFolder, requireApplication } from "./folder.js";
 import { oneOf } from "./kinds.js";
 import { secretName } from "./names.js";
 import { readEnvFile, readSecretFile, readValuesFlag, type SecretValue } from "./secretValues.js";
-import { accessOf, sandboxAccess } from "./settingsAccess.js";
 
 export interface SecretFlags {
   app?: string;
@@ -29,13 +31,11 @@ export interface SecretFlags {
 
 /** The environment's path and how its account is reached. */
 async function placeOf(context: InitContext, flags: SecretFlags, environment: string): Promise<SecretPlace> {
-  const folder = readFolder(context.cwd);
-  const application = flags.app ?? requireApplication(folder);
-  const access =
-    flags.sandbox === undefined || flags.sandbox === false
-      ? accessOf(folder.root, environment, flags)
-      : await sandboxAccess(folder.root, environment, flags.sandbox, flags);
-  return { application, environment, ...access };
+  const { root } = readFolder(context.cwd);
+  const { app, region, profile, sandbox } = flags;
+  const open = openFolder({ dir: root, application: app, region, profile, sandbox });
+  if (open.application === "") requireApplication(readFolder(context.cwd));
+  return secretPlace(await environmentAccess(open, environment));
 }
 
 /** The environments named, all of them known to the folder; or the user's choice. */
@@ -71,7 +71,7 @@ function tellStored(
   place: SecretPlace,
   { parameter, value, outcome }: { parameter: string; value: string; outcome: "created" | "replaced" },
 ): void {
-  const where = place.simulated === undefined ? "" : " (simulated AWS, which keeps no values)";
+  const where = place.endpoint === undefined ? "" : " (simulated AWS, which keeps no values)";
   context.tell(`${outcome === "created" ? "Stored" : "Replaced the value of"} ${parameter}${where}`);
   if (needsAdvanced(value))
     context.tell("  It has more than 4,096 bytes: an advanced parameter, which AWS charges for by the month.");

@@ -1,8 +1,7 @@
 import { readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { parse } from "yaml";
 import type { AwsAccess } from "../aws/access.js";
-import { simulatedAccess } from "../session/awsAccess.js";
 
 /** How an environment's account is reached: flags, then `environments.<name>` of `copilot/airlift.yml`, then the shell. */
 export function accessOf(root: string, environment: string, flags: { region?: string; profile?: string }): AwsAccess {
@@ -14,18 +13,6 @@ export function accessOf(root: string, environment: string, flags: { region?: st
     ...(profile === undefined ? {} : { profile }),
     ...(noted.role === undefined ? {} : { role: noted.role }),
   };
-}
-
-/** The same in the simulated AWS: of the folder's own sandbox, or of the one in the folder that is named. */
-export function sandboxAccess(
-  root: string,
-  environment: string,
-  sandbox: true | string,
-  { region }: { region?: string },
-): Promise<AwsAccess> {
-  const noted = notedAccess(root, environment);
-  const directory = sandbox === true ? join(root, ".airlift") : resolve(sandbox);
-  return simulatedAccess(directory, { ...noted, region: region ?? noted.region });
 }
 
 /** What `environments.<name>` of `copilot/airlift.yml` notes; nothing where it can not be read. */

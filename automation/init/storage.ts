@@ -12,13 +12,13 @@ import {
   environmentCluster,
   networkParameters,
   requestDrivenCluster,
+  versionAdvice,
   workloadCluster,
 } from "./storage/aurora.js";
-import { versionAdvice } from "./storage/auroraParts.js";
 import { bucketAccess, environmentBucket, workloadBucket } from "./storage/bucket.js";
 import { environmentTable, tableAccess, workloadTable } from "./storage/dynamodb.js";
+import { logicalId, variableOf } from "./storage/names.js";
 import { agreeWithSiblings } from "./storage/siblings.js";
-import { logicalId, variableOf } from "./storage/template.js";
 import {
   askDetails,
   type StorageDetails,

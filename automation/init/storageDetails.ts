@@ -3,7 +3,7 @@ import { type Ask, checked } from "./ask.js";
 import type { InitContext } from "./context.js";
 import { oneOf } from "./kinds.js";
 import type { Check } from "./names.js";
-import { type Engine, engines } from "./storage/auroraParts.js";
+import { type Engine, engines } from "./storage/aurora.js";
 import type { Key, KeyType } from "./storage/dynamodb.js";
 
 export const storageTypes = ["DynamoDB", "S3", "Aurora"] as const;

@@ -2,9 +2,11 @@ import { checkSecrets } from "../aws/checkSecrets.js";
 import { secretReferences } from "../aws/secretReferences.js";
 import { tagSecret } from "../aws/tagSecrets.js";
 import { RunError } from "../base/errors.js";
-import { secretPlace } from "../deployment/secretCheck.js";
-import { loadApplication, resolveApplication } from "../manifest/index.js";
+import { resolveApplication } from "../manifest/index.js";
 import { ManifestError } from "../manifest/problems.js";
+import { environmentAccess } from "../session/environmentAccess.js";
+import { openFolder } from "../session/openFolder.js";
+import { secretPlace } from "../session/secretPlace.js";
 import type { InitContext } from "./context.js";
 import type { SecretFlags } from "./secret.js";
 
@@ -15,18 +17,15 @@ import type { SecretFlags } from "./secret.js";
  */
 export async function tagNamedSecrets(context: InitContext, flags: SecretFlags & { yes?: boolean }): Promise<string[]> {
   const { app: application, region, profile } = flags;
-  if (flags.sandbox !== undefined && flags.sandbox !== false) {
-    context.tell("In the sandbox every secret that manifests name is taken as existing, with its tags.");
-    return [];
-  }
-  const folder = loadApplication({ dir: context.cwd, application, region, profile });
+  const open = openFolder({ dir: context.cwd, application, region, profile, sandbox: flags.sandbox });
+  const { folder } = open;
   const [environment, ...more] = flags.environments ?? [];
   if (environment === undefined || more.length > 0)
     throw new RunError("usage", "--env is missing, or names several environments.");
-  const { resolved, problems } = resolveApplication(folder, environment);
+  const { resolved, problems } = resolveApplication(folder, environment, { planOnly: true });
   if (resolved === undefined) throw new ManifestError(problems);
   const references = secretReferences(resolved.workloads);
-  const place = secretPlace({ folder, application: folder.application, options: {}, repository: "" }, environment);
+  const place = secretPlace(await environmentAccess(open, environment));
   const untagged = (await checkSecrets(place, references, folder.settings.secrets)).filter(
     ({ kind }) => kind === "untagged",
   );

@@ -1,81 +1,18 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { parse } from "yaml";
-import { type AddonsFolder, readAddons } from "./addons/index.js";
+import { readAddons } from "./addons/index.js";
 import { type FoundFiles, type FoundManifest, findFiles, findRoot, whole } from "./discovery.js";
 import { entryOf, type ManifestDocument, placeOf } from "./document.js";
+import type { ApplicationFolder, EnvironmentFile, LoadOptions, PipelineFile, WorkloadFile } from "./folder.js";
 import type { ManifestKind } from "./kinds.js";
-import { type PathRules, repositoryOf } from "./paths.js";
+import { readLimited } from "./limits.js";
+import { repositoryOf } from "./paths.js";
 import type { Problem } from "./problems.js";
 import { readManifest } from "./read.js";
 import { checkPipelines } from "./references.js";
 import { resolveManifest } from "./resolution.js";
 import type { WorkloadKind } from "./resolved.js";
-import { mergeSettings, type Settings, type SettingsFlags } from "./settings.js";
+import { mergeSettings, type Settings } from "./settings.js";
 import { readSettings } from "./settingsFile.js";
-
-/** Where to look, and what wins over what the folder says. */
-export interface LoadOptions extends SettingsFlags {
-  /** Folder that holds `copilot/`. @default searched from the current folder upward */
-  dir?: string;
-  /** Folder from which to search. @default the current one */
-  from?: string;
-  /** Variables for `${…}` and settings. @default those of this process */
-  processEnvironment?: Readonly<Record<string, string | undefined>>;
-}
-
-/** A workload's manifest, read and not yet resolved. */
-export interface WorkloadFile {
-  name: string;
-  /** Undefined where `type` is missing or unknown, which is a problem of its own. */
-  kind: WorkloadKind | undefined;
-  found: FoundManifest;
-  document: ManifestDocument;
-  addons?: AddonsFolder;
-}
-
-/** An environment that the folder knows. */
-export interface EnvironmentFile {
-  name: string;
-  /** Absent where there is no manifest: the environment has Copilot's defaults. */
-  document?: ManifestDocument;
-}
-
-export interface PipelineFile {
-  /** Name of the folder; empty for `copilot/pipeline.yml` of old. */
-  folder: string;
-  document: ManifestDocument;
-}
-
-/** An application's folder, read: everything that does not hang on an environment. */
-export interface ApplicationFolder {
-  /** Empty where nothing names it, which is a problem of its own. */
-  application: string;
-  /** Absolute path of the folder that holds `copilot/`. */
-  root: string;
-  /** Which paths manifests may use. */
-  rules: PathRules;
-  /** What copilot/airlift.yml, flags and variables say. */
-  settings: Settings;
-  /** The files that were found. */
-  files: FoundFiles;
-  /** Sorted by name. */
-  workloads: WorkloadFile[];
-  /** Sorted by name. */
-  environments: EnvironmentFile[];
-  /** Absent without `copilot/environments/addons/`. */
-  environmentAddons?: AddonsFolder;
-  /** Environments that are made out of another one: its name, whose overrides in workloads count for them. */
-  clones?: Readonly<Record<string, string>>;
-  /** Sorted by folder. */
-  pipelines: PipelineFile[];
-  /** Variables that `${…}` in manifests stands for. */
-  processEnvironment: Readonly<Record<string, string | undefined>>;
-  /** What is wrong whatever the environment: files, names, addons. */
-  problems: Problem[];
-  /** What is wrong with pipelines: no hindrance for a deployment from here. */
-  pipelineProblems: Problem[];
-}
 
 /**
  * Reads an application's folder. Problems of manifests are in `problems` and do not throw.
@@ -178,7 +115,7 @@ function readNamed(root: string, found: FoundManifest, problems: Problem[], kind
 function readDocument(root: string, file: string, problems: Problem[], kind?: ManifestKind): ManifestDocument {
   let document: ManifestDocument;
   try {
-    document = readManifest({ file, text: readFileSync(join(root, file)), ...(kind === undefined ? {} : { kind }) });
+    document = readManifest({ file, text: readLimited(root, file), ...(kind === undefined ? {} : { kind }) });
   } catch (error) {
     problems.push(
       whole(
@@ -200,7 +137,9 @@ function workspaceApplication(root: string, files: FoundFiles, problems: Problem
     return "";
   }
   try {
-    const workspace = parse(readFileSync(join(root, files.workspace), "utf8")) as { application?: unknown } | null;
+    const workspace = parse(new TextDecoder().decode(readLimited(root, files.workspace))) as {
+      application?: unknown;
+    } | null;
     if (typeof workspace?.application === "string" && workspace.application !== "") return workspace.application;
     problems.push(whole(files.workspace, "error", "does not name the application", hint));
   } catch (error) {
@@ -210,7 +149,10 @@ function workspaceApplication(root: string, files: FoundFiles, problems: Problem
   return "";
 }
 
-/** Environments with a manifest, named in an `environments` section, in a pipeline's stages or in airlift.yml. */
+/**
+ * Environments with a manifest, named in an `environments` section or in airlift.yml; those of a pipeline's stages too
+ * where no environment has a manifest.
+ */
 function knownEnvironments(
   manifests: readonly EnvironmentFile[],
   workloads: readonly WorkloadFile[],
@@ -220,7 +162,7 @@ function knownEnvironments(
   const known = new Map<string, EnvironmentFile>(manifests.map((one) => [one.name, one]));
   const names = [
     ...workloads.flatMap(overriddenEnvironments),
-    ...pipelines.flatMap(({ document }) => stageNames(document)),
+    ...(manifests.length > 0 ? [] : pipelines.flatMap(({ document }) => stageNames(document))),
     ...settings.environmentNames,
   ];
   for (const name of names) if (!known.has(name)) known.set(name, { name });

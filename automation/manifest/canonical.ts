@@ -87,12 +87,12 @@ class Decoding {
   private boolean(field: Field, node: ScalarNode, keyAt: number): Placed {
     const value = readBoolean(node);
     if (value !== undefined) return this.place(value, node, keyAt, "scalar");
-    if (this.lenient && /^(?:true|false)$/i.test(node.text)) {
-      this.warn(node.at, `the quoted "${node.text}" was ignored by Copilot and counts here`, "Leave the quotes out.");
-      return this.place(node.text.toLowerCase() === "true", node, keyAt, "scalar");
-    }
-    const quoted = /^(?:true|false)$/i.test(node.text) ? "Leave the quotes out." : undefined;
-    return this.wrongValue(field, node, keyAt, quoted);
+    // A quoted true or false; no other casing of the two is one without its quotes either.
+    const meant = readBoolean({ ...node, style: "plain" });
+    if (meant === undefined) return this.wrongValue(field, node, keyAt);
+    if (!this.lenient) return this.wrongValue(field, node, keyAt, "Leave the quotes out.");
+    this.warn(node.at, `the quoted "${node.text}" was ignored by Copilot and counts here`, "Leave the quotes out.");
+    return this.place(meant, node, keyAt, "scalar");
   }
 
   private number(field: Field, node: ScalarNode, keyAt: number): Placed {

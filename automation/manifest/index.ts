@@ -1,15 +1,9 @@
 /** The manifest reader: text in, problems and the frozen long form out. Loads no engine and no provider. */
-export {
-  type ApplicationFolder,
-  type EnvironmentFile,
-  type LoadOptions,
-  loadApplication,
-  type PipelineFile,
-  type WorkloadFile,
-} from "./application.js";
+export { loadApplication } from "./application.js";
 export { notDeployedYet, undeployedKeys } from "./deployed.js";
 export { type ManifestDocument, type Position, positionOf } from "./document.js";
 export { formatDuration, parseDuration } from "./durations.js";
+export type { ApplicationFolder, EnvironmentFile, LoadOptions, PipelineFile, WorkloadFile } from "./folder.js";
 export { imageHash } from "./images.js";
 export type {
   BackendServiceForm,
@@ -24,15 +18,17 @@ export type {
   StaticSiteForm,
   WorkerServiceForm,
 } from "./kinds.js";
+export { manifestLimit } from "./limits.js";
 export type { Origin, OriginEntry, Origins } from "./origins.js";
 export { formatProblem, ManifestError, type Problem, type Severity, sortProblems } from "./problems.js";
-export { type ManifestSource, manifestLimit, readManifest } from "./read.js";
-export { type Resolution, type ResolutionOf, type ResolveOptions, resolveManifest } from "./resolution.js";
+export { type ManifestSource, readManifest } from "./read.js";
+export { type Resolution, type ResolutionOf, resolveManifest } from "./resolution.js";
 export {
   type ApplicationResolution,
   type ResolveApplicationOptions,
   resolveApplication,
 } from "./resolveApplication.js";
+export type { ResolveOptions } from "./resolveOptions.js";
 export type { ManifestFacts } from "./rules/context.js";
 export { parseSchedule, type Schedule } from "./schedules.js";
 export { type JsonSchema, schemaFileOf, schemaOf } from "./schema.js";

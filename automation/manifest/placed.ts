@@ -30,7 +30,7 @@ export class Placed {
   ) {}
 }
 
-/** Nothing was written below, apart from the keys that do not count. A map with names of the user's own counts even without any. */
+/** Nothing was written below. A map with names of the user's own counts even without any. */
 export function isEmpty(field: Field, placed: Placed): boolean {
   if (field.about.nothingWhenEmpty && Array.isArray(placed.value)) return placed.value.length === 0;
   if (field.about.nothingWhenEmpty && placed.value instanceof Map) return placed.value.size === 0;
@@ -38,7 +38,7 @@ export function isEmpty(field: Field, placed: Placed): boolean {
   if (field.kind === "mapOf" || !(placed.value instanceof Map)) return false;
   for (const [key, child] of placed.value) {
     const of = field.fields?.[key];
-    if (!field.notCounted.includes(key) && (of === undefined || !isEmpty(of, child))) return false;
+    if (of === undefined || !isEmpty(of, child)) return false;
   }
   return true;
 }

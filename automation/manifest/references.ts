@@ -1,5 +1,5 @@
-import type { ApplicationFolder, PipelineFile } from "./application.js";
 import { entryOf, type MapNode, type Node, placeOf } from "./document.js";
+import type { ApplicationFolder, PipelineFile } from "./folder.js";
 import { nearest } from "./nearest.js";
 import type { Problem } from "./problems.js";
 import type { ResolvedEnvironment, ResolvedWorkload } from "./resolved.js";
@@ -124,8 +124,9 @@ export function pipelineName(pipeline: PipelineFile): string {
 
 function checkPipeline({ document }: PipelineFile, folder: ApplicationFolder): Problem[] {
   const problems: Problem[] = [];
-  const warn = (at: number, path: string, message: string, hint: string): void => {
-    problems.push({ severity: "warning", file: document.file, ...placeOf(document, at), path, message, hint });
+  const refuse = (at: number, path: string, message: string, hint: string): void => {
+    const place = { file: document.file, ...placeOf(document, at), path };
+    problems.push({ severity: "error", ...place, message, hint, refusedAtDeploy: true });
   };
   const manifests = new Set(folder.files.environments.map(({ name }) => name));
   const known = new Set([...manifests, ...folder.settings.environmentNames]);
@@ -136,7 +137,8 @@ function checkPipeline({ document }: PipelineFile, folder: ApplicationFolder): P
     if (name?.shape === "scalar" && manifests.size > 0 && !known.has(name.text)) {
       const here = `Environments here: ${[...known].sort().join(", ")}. One that another repository keeps is named under \`environments\` of copilot/airlift.yml.`;
       const hint = didYouMean(name.text, [...known], here);
-      warn(name.at, `stages[${i}].name`, `there is no environment "${name.text}" in copilot/environments`, hint);
+      const message = `there is no environment "${name.text}" in copilot/environments`;
+      refuse(name.at, `stages[${i}].name`, message, hint);
     }
     const deployments = stage.shape === "map" ? entryOf(stage, "deployments")?.value : undefined;
     for (const entry of deployments?.shape === "map" ? (deployments as MapNode).entries : []) {
@@ -147,7 +149,7 @@ function checkPipeline({ document }: PipelineFile, folder: ApplicationFolder): P
         template === undefined
           ? didYouMean(entry.key, [...workloads], "Deployments name the folders of workloads below copilot/.")
           : "Templates of your own are addons here: put them into an addons folder.";
-      warn(
+      refuse(
         entry.keyAt,
         `stages[${i}].deployments.${entry.key}`,
         `there is no workload "${entry.key}" in this folder`,

@@ -8,25 +8,10 @@ import { applyEnvironment } from "./merge.js";
 import { Origins } from "./origins.js";
 import type { Placed } from "./placed.js";
 import { type Problem, sortProblems } from "./problems.js";
+import type { ResolveOptions } from "./resolveOptions.js";
 import { respell } from "./respell.js";
-import type { ManifestFacts } from "./rules/context.js";
 import { checkRules } from "./rules/index.js";
 import { explainUnknownKey } from "./unknownKeys.js";
-
-/** For whom a manifest is resolved. */
-export interface ResolveOptions {
-  /** Environment whose overrides count; empty for manifests without environments (pipelines, settings). */
-  environment: string;
-  /** Environment whose overrides count in its place, where this one is made out of another. @default `environment` */
-  overridesOf?: string;
-  application: string;
-  /** Variables for `${NAME}`, usually those of the process. */
-  processEnvironment?: Readonly<Record<string, string | undefined>>;
-  /** Unknown keys are errors. @default false */
-  strict?: boolean;
-  /** What rules need to know from elsewhere. */
-  facts?: ManifestFacts;
-}
 
 /** One manifest for one environment. */
 export type Resolution = { [K in ManifestKind]: ResolutionOf<K> }[ManifestKind] | ResolutionOf<undefined>;

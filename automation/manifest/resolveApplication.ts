@@ -1,13 +1,9 @@
 import { type AddonsFolder, hasErrors, resolveAddons } from "./addons/index.js";
-import {
-  type ApplicationFolder,
-  type EnvironmentFile,
-  reservedEnvironments,
-  type WorkloadFile,
-} from "./application.js";
+import { reservedEnvironments } from "./application.js";
 import { undeployedKeys } from "./deployed.js";
 import { type FoundOverrides, whole } from "./discovery.js";
 import { exportUses } from "./exportUses.js";
+import type { ApplicationFolder, EnvironmentFile, WorkloadFile } from "./folder.js";
 import type { EnvironmentForm, LongForms } from "./kinds.js";
 import { type OverridesKind, type ResolvedOverrides, resolveOverrides } from "./overrides/index.js";
 import { type Problem, sortProblems } from "./problems.js";
@@ -37,6 +33,8 @@ export interface ResolveApplicationOptions {
   only?: readonly string[];
   /** Leaves `overrides/transform.*` out. @default false */
   noTransforms?: boolean;
+  /** What only a deployment refuses is a warning, and the rest is resolved. @default false: an error */
+  planOnly?: boolean;
 }
 
 /** One environment of a folder: every problem, sorted, and the resolved data when none of them is an error. */
@@ -129,7 +127,7 @@ class Run {
 
   workload(workload: WorkloadFile, environment: EnvironmentForm | undefined): ResolvedWorkload | undefined {
     const { document, found, name } = workload;
-    const resolution = resolveManifest(document, this.scope(environment));
+    const resolution = resolveManifest(document, this.scope(environment, found.overrides !== undefined));
     this.problems.push(...resolution.problems);
     this.resolutions.set(name, { file: document.file, resolution });
     const addons = this.addons(workload.addons, name);
@@ -170,7 +168,7 @@ class Run {
     return { overrides: this.options.noTransforms === true ? { patches: overrides.patches } : overrides };
   }
 
-  private scope(environment: EnvironmentForm | undefined) {
+  private scope(environment: EnvironmentForm | undefined, overridden = false) {
     const { application, processEnvironment, settings } = this.folder;
     const { region } = settings.environment(this.environmentName);
     return {
@@ -179,11 +177,13 @@ class Run {
       application,
       processEnvironment,
       strict: settings.strict,
+      planOnly: this.options.planOnly,
       facts: {
         ...(settings.domain === undefined ? {} : { domain: settings.domain.name }),
         ...(region === undefined ? {} : { region }),
         ...(environment === undefined ? {} : { environment }),
         requestDriven: settings.requestDriven,
+        overridden,
       },
     };
   }

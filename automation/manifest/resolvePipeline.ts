@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { join, posix, relative, sep } from "node:path";
 import type { PipelineSourceSpec, PipelineSpec, PipelineStageSpec } from "../../components/pipeline.js";
-import type { ApplicationFolder, PipelineFile } from "./application.js";
 import type { FoundOverrides } from "./discovery.js";
 import type { ManifestDocument } from "./document.js";
+import type { ApplicationFolder, PipelineFile } from "./folder.js";
 import type { PipelineForm } from "./kinds.js";
 import { type ResolvedOverrides, resolveOverrides } from "./overrides/index.js";
 import type { Problem } from "./problems.js";

@@ -3,8 +3,9 @@ import { parseDuration } from "./durations.js";
 
 /** Scalars as Go's yaml.v3 decodes them into typed fields. All take the source text, which string fields keep as it is. */
 
-const yes = new Set(["y", "Y", "yes", "on"]);
-const no = new Set(["n", "N", "no", "off"]);
+/** The words of YAML 1.1 for true and false, in the casings that Go's yaml.v3 knows. */
+export const yesWords: readonly string[] = ["y", "Y", "yes", "Yes", "YES", "on", "On", "ON"];
+export const noWords: readonly string[] = ["n", "N", "no", "No", "NO", "off", "Off", "OFF"];
 
 /** true, false and, quoted or not, the words of YAML 1.1; undefined for anything else, a quoted "true" included. */
 export function readBoolean(node: ScalarNode): boolean | undefined {
@@ -13,8 +14,8 @@ export function readBoolean(node: ScalarNode): boolean | undefined {
     if (text === "true" || text === "True" || text === "TRUE") return true;
     if (text === "false" || text === "False" || text === "FALSE") return false;
   }
-  if (yes.has(text)) return true;
-  return no.has(text) ? false : undefined;
+  if (yesWords.includes(text)) return true;
+  return noWords.includes(text) ? false : undefined;
 }
 
 const simpleInteger = /^[-+]?(?:0|[1-9]\d*)$/;

@@ -1,5 +1,6 @@
 import type { Field, Plain } from "./fields.js";
 import { type ManifestKind, tables } from "./kinds.js";
+import { noWords, yesWords } from "./scalars.js";
 
 /** A JSON Schema, as plain data. */
 export type JsonSchema = { [key: string]: Plain };
@@ -64,7 +65,7 @@ class SchemaWriting {
           ? { type: ["string", "number", "boolean"] }
           : wordsSchema(field.words, field.ignoreCase);
       case "boolean":
-        return { enum: [true, false, "y", "Y", "yes", "on", "n", "N", "no", "off"] };
+        return { enum: [true, false, ...yesWords, ...noWords] };
       case "integer":
       case "number":
         return {

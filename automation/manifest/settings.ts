@@ -16,6 +16,8 @@ export interface SettingsFlags {
 /** Settings of one environment, with those of the application where it has none of its own. */
 export interface EnvironmentSettings {
   region?: string;
+  /** What decided on the region; absent where nothing did. */
+  regionFrom?: "flag" | "settings" | "variable";
   profile?: string;
   /** Twelve digits. */
   account?: string;
@@ -67,7 +69,7 @@ export function mergeSettings(
     names.map((name) => processEnvironment[name]).find((value) => value !== undefined && value !== "");
   const domain = flags.domain ?? variable("AIRLIFT_DOMAIN");
   const strict = variable("AIRLIFT_STRICT");
-  const region = flags.region ?? variable("AIRLIFT_REGION", "AWS_REGION");
+  const chosenRegion = flags.region ?? variable("AIRLIFT_REGION");
   const profile = flags.profile ?? variable("AIRLIFT_PROFILE", "AWS_PROFILE");
   return {
     application: flags.application ?? variable("AIRLIFT_APP", "AIRLIFT_APPLICATION") ?? file.application,
@@ -86,8 +88,7 @@ export function mergeSettings(
     environment: (name) => {
       const own = file.environments?.[name] ?? {};
       return {
-        // AWS_DEFAULT_REGION is a default by its name: it does not overrule what the file says about an environment.
-        region: region ?? own.region ?? variable("AWS_DEFAULT_REGION"),
+        ...regionFrom(chosenRegion, own.region, variable("AWS_REGION", "AWS_DEFAULT_REGION")),
         profile: profile ?? own.profile,
         account: own.account,
         role: own.role,
@@ -102,4 +103,15 @@ export function mergeSettings(
       };
     },
   };
+}
+
+/** A flag (or AIRLIFT_REGION, its variable) wins over the file, and what the file says of an environment over the shell. */
+function regionFrom(
+  flag: string | undefined,
+  settings: string | undefined,
+  variable: string | undefined,
+): Pick<EnvironmentSettings, "region" | "regionFrom"> {
+  if (flag !== undefined) return { region: flag, regionFrom: "flag" };
+  if (settings !== undefined) return { region: settings, regionFrom: "settings" };
+  return variable === undefined ? {} : { region: variable, regionFrom: "variable" };
 }

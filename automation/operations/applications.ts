@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { ManifestError } from "../manifest/problems.js";
+import { openFolder, sandboxFolder } from "../session/openFolder.js";
 import type { RunOptions } from "../session/options.js";
-import { openFolder, sandboxFolder } from "../session/session.js";
-import { applicationsIn } from "../stack/place.js";
+import { applicationsIn } from "../stack/backend.js";
 
 /** The folder's application and the folder of its sandbox; nothing outside of an application's folder. */
 function here(options: RunOptions): { name?: string; sandbox?: string } {

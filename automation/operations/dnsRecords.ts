@@ -1,11 +1,11 @@
-import { resolve4, resolveCname, resolveNs } from "node:dns/promises";
 import { RunError } from "../base/errors.js";
-import { resolveFor } from "../deployment/environment.js";
+import { resolveFor } from "../deployment/resolution.js";
 import type { ResolvedApplication, ResolvedWorkload } from "../manifest/resolved.js";
 import type { WorkloadEndpoints } from "../record/endpoints.js";
+import { chosenEnvironments } from "../session/openFolder.js";
 import type { OnEvent, RunOptions } from "../session/options.js";
-import { addressOf, chosenEnvironments, openSession } from "../session/session.js";
-import { exportStack } from "../stack/contents.js";
+import { openWorkspace } from "../session/session.js";
+import type { Resolver } from "../session/target.js";
 
 /** One DNS record that has to be made by hand, where the domain's DNS is not Airlift's to change. */
 export interface DnsRecord {
@@ -21,13 +21,6 @@ export interface DnsRecord {
   workload: string;
   /** What DNS answers now. */
   state: "there" | "missing" | "points elsewhere";
-}
-
-/** Asks DNS; tests bring their own. */
-export interface Resolver {
-  resolveNs(name: string): Promise<string[]>;
-  resolveCname(name: string): Promise<string[]>;
-  resolve4(name: string): Promise<string[]>;
 }
 
 /** A name that a workload wants and what it leads to; undefined targets are not deployed yet. */
@@ -52,32 +45,23 @@ export interface Addresses {
  * @throws RunError `usage` when an environment is not deployed yet
  */
 export async function dnsRecords(options: RunOptions, onEvent: OnEvent = () => {}): Promise<DnsRecord[]> {
-  const session = await openSession(options, onEvent);
-  const names = chosenEnvironments(
-    session.options,
-    session.folder.environments.map(({ name }) => name),
-  );
+  const workspace = await openWorkspace(options, onEvent, "read");
+  const names = chosenEnvironments(workspace);
   const all = await Promise.all(
     names.map(async (environment) => {
-      const [{ resolved }, state] = await Promise.all([
-        resolveFor(session, environment),
-        exportStack(addressOf(session, environment)),
-      ]);
+      const { resolved } = resolveFor(workspace, environment, true);
+      const { target, state } = await workspace.open(environment);
       if (state === undefined)
         throw new RunError("usage", `"${environment}" is not deployed: its addresses are not known yet.`, {
           hint: `\`airlift up -e ${environment}\` deploys it.`,
           stack: environment,
         });
-      const wanted = wantedNames(resolved, addressesIn(state.outputs), session.folder.settings.domain !== undefined);
-      // Names of a simulated AWS lead nowhere: nobody is asked about them.
-      const asked = session.sandbox === undefined ? { resolveNs, resolveCname, resolve4 } : silent;
-      return Promise.all(wanted.map((one) => recordOf(one, environment, asked)));
+      const wanted = wantedNames(resolved, addressesIn(state.outputs), workspace.folder.settings.domain !== undefined);
+      return Promise.all(wanted.map((one) => recordOf(one, environment, target.dns)));
     }),
   );
   return all.flat();
 }
-
-const silent: Resolver = { resolveNs: async () => [], resolveCname: async () => [], resolve4: async () => [] };
 
 function addressesIn(outputs: Readonly<Record<string, unknown>>): Addresses {
   const { environment = {}, workloads = {} } = outputs as {

@@ -6,8 +6,9 @@ import type { AwsAccess } from "../aws/access.js";
 import { checkDomain, type DomainStanding, describeDomain } from "../aws/domainCheck.js";
 import type { RunError } from "../base/errors.js";
 import { engineFolder, engineVersion, findEngine, findLanguageHost, oldestEngine } from "../engine/findEngine.js";
+import type { Variables } from "../engine/location.js";
 import type { RunOptions } from "../session/options.js";
-import { currentLogin, inContinuousIntegration, localStateFolder, stacksIn, type Variables } from "../stack/place.js";
+import { currentLogin, inContinuousIntegration, localStateFolder, stacksIn } from "../stack/backend.js";
 
 /** One thing that was looked at. */
 export interface Finding {
@@ -81,7 +82,7 @@ async function domainFinding(
 
 async function lookAround(options: RunOptions): Promise<Surroundings> {
   try {
-    const { openFolder } = await import("../session/session.js");
+    const { openFolder } = await import("../session/openFolder.js");
     const { application, folder } = openFolder(options);
     const { settings } = folder;
     const { backend, organization, secretsProvider } = settings;

@@ -5,8 +5,9 @@ import { type ApplicationFolder, originText, printLongForm, resolveManifest, sch
 import { type ManifestKind, tables } from "../manifest/kinds.js";
 import { ManifestError, type Problem } from "../manifest/problems.js";
 import { recordFrom } from "../record/environmentRecord.js";
+import { openFolder } from "../session/openFolder.js";
 import type { OnEvent, RunOptions } from "../session/options.js";
-import { addressOf, openFolder, openSession } from "../session/session.js";
+import { openWorkspace } from "../session/session.js";
 import { exportStack, listStacks } from "../stack/contents.js";
 
 /** Kinds of manifests, as `type` spells them; `Settings` is copilot/airlift.yml. */
@@ -114,12 +115,12 @@ export async function showEnvironment(
   environment: string,
   onEvent: OnEvent = () => {},
 ): Promise<ShownEnvironment> {
-  const session = await openSession(options, onEvent);
-  const state = await exportStack(addressOf(session, environment));
+  const workspace = await openWorkspace(options, onEvent, "read");
+  const state = await exportStack(workspace.stack(environment));
   const record = recordFrom(state?.outputs);
-  const here = session.folder.environments.find(({ name }) => name === environment);
+  const here = workspace.folder.environments.find(({ name }) => name === environment);
   if (record === undefined && here === undefined) {
-    const known = session.folder.environments.map(({ name }) => name).join(", ");
+    const known = workspace.folder.environments.map(({ name }) => name).join(", ");
     throw new RunError("usage", `There is no environment "${environment}".`, { hint: `Known: ${known || "none"}.` });
   }
   // The shell has emptied the folder's own file before we look, when the output goes there.
@@ -127,7 +128,7 @@ export async function showEnvironment(
   const manifest = written ?? (record === undefined ? undefined : `name: ${environment}\ntype: Environment\n`);
   return {
     name: environment,
-    application: session.application,
+    application: workspace.application,
     ...(record !== undefined && { owner: record.owner }),
     workloads: Object.entries(record?.workloads ?? {}).map(([name, { kind, repository }]) => ({
       name,
@@ -152,13 +153,13 @@ export interface ShownApplication {
 
 /** What an application consists of. */
 export async function showApplication(options: RunOptions, onEvent: OnEvent = () => {}): Promise<ShownApplication> {
-  const session = await openSession(options, onEvent);
+  const workspace = await openWorkspace(options, onEvent, "read");
   const { application, environments } = listEnvironments(options);
   return {
     application,
-    repository: session.repository,
-    workloads: session.folder.workloads.map(({ name, kind }) => ({ name, ...(kind && { kind }) })),
+    repository: workspace.repository,
+    workloads: workspace.folder.workloads.map(({ name, kind }) => ({ name, ...(kind && { kind }) })),
     environments,
-    stacks: await listStacks(addressOf(session, "application")),
+    stacks: await listStacks(workspace.stack("application")),
   };
 }

@@ -3,7 +3,7 @@ import { patience } from "../deployment/rollouts/compareServices.js";
 import { resourceOf } from "../deployment/rollouts/services.js";
 import { formatDuration } from "../manifest/durations.js";
 import type { OnEvent, RunOptions } from "../session/options.js";
-import { openWorkload } from "./place.js";
+import { openWorkload } from "./openDeployed.js";
 
 const onAppRunner = {
   word: "Request-Driven Web Service",

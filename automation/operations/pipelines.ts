@@ -1,9 +1,9 @@
 import type { PipelineState } from "../aws/pipelineState.js";
 import { RunError } from "../base/errors.js";
-import { chosenPipeline, type PipelineFound, pipelineStack, pipelinesOf } from "../deployment/pipelineData.js";
-import { accessOf } from "../session/awsAccess.js";
+import { type PipelineFound, pipelineMeant, pipelineStack, pipelinesOf } from "../deployment/pipelineData.js";
+import { openFolder } from "../session/openFolder.js";
 import type { OnEvent, RunOptions } from "../session/options.js";
-import { addressOf, openFolder, openSession, type Session } from "../session/session.js";
+import { openWorkspace, type Workspace } from "../session/session.js";
 import { exportStack, listStacks, type StackState } from "../stack/contents.js";
 
 /** A pipeline that is listed. */
@@ -14,43 +14,32 @@ export interface ListedPipeline extends Partial<PipelineFound> {
 /** The pipelines of the folder; those that are deployed, also from other repositories, with `deployed`. @throws ManifestError, RunError */
 export async function listPipelines(options: RunOptions, { deployed = false } = {}): Promise<ListedPipeline[]> {
   if (!deployed) return pipelinesOf(openFolder(options));
-  const session = await openSession(options);
-  const files = new Map(pipelinesOf(session).map(({ name, file }) => [name, file]));
-  return (await deployedNames(session)).map((name) => {
+  const workspace = await openWorkspace(options, undefined, "read");
+  const files = new Map(pipelinesOf(workspace).map(({ name, file }) => [name, file]));
+  return (await deployedNames(workspace)).map((name) => {
     const file = files.get(name);
     return { name, ...(file !== undefined && { file }) };
   });
 }
 
-async function deployedNames(session: Session): Promise<string[]> {
+async function deployedNames(workspace: Workspace): Promise<string[]> {
   const prefix = pipelineStack("");
-  const stacks = await listStacks(addressOf(session, prefix));
+  const stacks = await listStacks(workspace.stack(prefix));
   return stacks.filter((stack) => stack.startsWith(prefix)).map((stack) => stack.slice(prefix.length));
 }
 
 /** A pipeline with its state. */
 interface OpenPipeline {
-  session: Session;
+  workspace: Workspace;
   name: string;
   state: StackState;
 }
 
-/**
- * Name of the pipeline that the options mean: one of the folder, or, where it is named, one that is deployed.
- * @throws RunError `usage`
- */
-export async function pipelineMeant(session: Session): Promise<string> {
-  const [named, ...more] = session.options.names ?? [];
-  if (named === undefined || more.length > 0) return chosenPipeline(session, session.options);
-  if ((await exportStack(addressOf(session, pipelineStack(named)))) !== undefined) return named;
-  return chosenPipeline(session, session.options);
-}
-
 async function openPipeline(options: RunOptions, onEvent: OnEvent): Promise<OpenPipeline> {
-  const session = await openSession(options, onEvent);
-  const name = await pipelineMeant(session);
-  const state = await exportStack(addressOf(session, pipelineStack(name)));
-  if (state !== undefined) return { session, name, state };
+  const workspace = await openWorkspace(options, onEvent, "read");
+  const name = await pipelineMeant(workspace);
+  const state = await exportStack(workspace.stack(pipelineStack(name)));
+  if (state !== undefined) return { workspace, name, state };
   throw new RunError("usage", `The pipeline "${name}" is not made yet.`, {
     hint: `\`airlift pipeline up --name ${name}\` makes it.`,
   });
@@ -85,16 +74,16 @@ export interface ShownPipeline {
 
 /** A pipeline as it was made: where it is and what its stages do. @throws RunError `usage` before it is made */
 export async function showPipeline(options: RunOptions, onEvent: OnEvent = () => {}): Promise<ShownPipeline> {
-  const { session, name, state } = await openPipeline(options, onEvent);
+  const { workspace, name, state } = await openPipeline(options, onEvent);
   const { pipeline, region, account, stages } = made(state, name);
   const connection = state.outputs.connection as ShownPipeline["connection"];
   return {
-    application: session.application,
+    application: workspace.application,
     name,
     pipeline,
     region,
     account,
-    simulated: session.sandbox !== undefined,
+    simulated: workspace.simulated,
     ...(connection !== undefined && { connection }),
     stages: stages.map(({ name: stage, actions }) => ({
       name: stage,
@@ -138,17 +127,17 @@ export interface PipelineStatus extends PipelineState {
 
 /** States of the stages and actions of a pipeline, as CodePipeline says. @throws RunError */
 export async function pipelineStatus(options: RunOptions, onEvent: OnEvent = () => {}): Promise<PipelineStatus> {
-  const { session, name, state } = await openPipeline(options, onEvent);
+  const { workspace, name, state } = await openPipeline(options, onEvent);
   const { pipeline, region, account } = made(state, name);
   const { pipelineState } = await import("../aws/pipelineState.js");
-  const { environments, settings } = session.folder;
+  const { environments, settings } = workspace.folder;
   const there = environments.find((environment) => settings.environment(environment.name).account === account);
-  const access = await accessOf(session, (there ?? environments[0])?.name ?? "");
+  const { aws } = await workspace.target((there ?? environments[0])?.name ?? "");
   return {
-    application: session.application,
+    application: workspace.application,
     name,
     pipeline,
-    simulated: session.sandbox !== undefined,
-    ...(await pipelineState({ ...access, region }, pipeline)),
+    simulated: workspace.simulated,
+    ...(await pipelineState({ ...aws, region }, pipeline)),
   };
 }

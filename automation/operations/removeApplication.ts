@@ -5,8 +5,9 @@ import { type KeptData, toDelete } from "../deployment/retention.js";
 import { applicationRecordFrom } from "../record/application.js";
 import { applicationStack, environmentAt, isApplicationStack } from "../session/applicationPlaces.js";
 import type { OnEvent, RunOptions } from "../session/options.js";
-import { addressOf, openSession, providerSettings, type Session } from "../session/session.js";
-import { changeState, exportStack, listStacks } from "../stack/contents.js";
+import { openWorkspace, type Workspace } from "../session/session.js";
+import { basisOf } from "../stack/basis.js";
+import { editState, exportStack, listStacks } from "../stack/contents.js";
 import { runStack } from "../stack/runStack.js";
 
 /** What an application consists of, by its stacks. */
@@ -22,17 +23,17 @@ export interface ApplicationParts {
   data: (KeptData & { environment: string })[];
 }
 
-async function partsOf(session: Session): Promise<ApplicationParts> {
-  const stacks = await listStacks(addressOf(session, applicationStack));
+async function partsOf(workspace: Workspace): Promise<ApplicationParts> {
+  const stacks = await listStacks(workspace.stack(applicationStack));
   const environments = stacks.filter((stack) => !isApplicationStack(stack) && !stack.startsWith("pipeline."));
   const data = await Promise.all(
     environments.map(async (environment) =>
-      (await dataOf(session, environment)).map(({ urn: _, ...one }) => ({ ...one, environment })),
+      (await dataOf(workspace, environment)).map(({ urn: _, ...one }) => ({ ...one, environment })),
     ),
   );
   return {
-    application: session.application,
-    simulated: session.sandbox !== undefined,
+    application: workspace.application,
+    simulated: workspace.simulated,
     environments,
     pipelines: stacks.filter((stack) => stack.startsWith("pipeline.")),
     shared: stacks.filter(isApplicationStack),
@@ -42,7 +43,7 @@ async function partsOf(session: Session): Promise<ApplicationParts> {
 
 /** What `removeApplication` would take away. */
 export async function applicationParts(options: RunOptions, onEvent: OnEvent = () => {}): Promise<ApplicationParts> {
-  return partsOf(await openSession(options, onEvent));
+  return partsOf(await openWorkspace(options, onEvent, "read"));
 }
 
 /** What `app delete` took away and what it left. */
@@ -64,21 +65,21 @@ export interface RemovedApplication {
  * @throws RunError at the first stack that does not go; `protected` for a protected environment
  */
 export async function removeApplication(options: RunOptions, onEvent: OnEvent = () => {}): Promise<RemovedApplication> {
-  const session = await openSession(options, onEvent);
-  const { environments, pipelines, shared, data, ...parts } = await partsOf(session);
+  const workspace = await openWorkspace(options, onEvent);
+  const { environments, pipelines, shared, data, ...parts } = await partsOf(workspace);
   if (environments.length + pipelines.length + shared.length === 0)
-    throw new RunError("usage", `Nothing of ${session.application} is deployed.`, {
-      hint: `The state looked at is ${session.location.url}.`,
+    throw new RunError("usage", `Nothing of ${workspace.application} is deployed.`, {
+      hint: `The state looked at is ${workspace.location.url}.`,
     });
-  refuseProtected(session, environments);
+  refuseProtected(workspace, environments);
   refuseFileSystems(data, options.deleteData ?? []);
   const result: RemovedApplication = { ...parts, removed: [], kept: [], notices: [] };
   const gone = await allOf(
     environments.map(async (environment): Promise<[string, DestroyOutcome | undefined]> => {
-      const state = await exportStack(addressOf(session, environment));
+      const state = await exportStack(workspace.stack(environment));
       if (state !== undefined && state.resources.length > 0)
-        return [environment, await destroyEnvironment(session, environment, onEvent)];
-      await destroyStack(session, environment, environment, onEvent);
+        return [environment, await destroyEnvironment(workspace, environment, onEvent)];
+      await destroyStack(workspace, environment, environment, onEvent);
       return [environment, undefined];
     }),
   );
@@ -88,17 +89,17 @@ export async function removeApplication(options: RunOptions, onEvent: OnEvent = 
     result.notices.push(...(outcome?.notices ?? []));
   }
   for (const stack of [...pipelines, ...[...shared].reverse()]) {
-    await unprotect(session, stack);
-    const record = applicationRecordFrom((await exportStack(addressOf(session, stack)))?.outputs);
-    const there = record === undefined ? undefined : environmentAt(session, record);
-    await destroyStack(session, stack, there ?? environments[0] ?? "", onEvent);
+    await unprotect(workspace, stack);
+    const record = applicationRecordFrom((await exportStack(workspace.stack(stack)))?.outputs);
+    const there = record === undefined ? undefined : environmentAt(workspace, record);
+    await destroyStack(workspace, stack, there ?? environments[0] ?? "", onEvent);
     result.removed.push(stack);
   }
   return result;
 }
 
 /** Before anything goes: a protected environment must not be found out about half-way. */
-function refuseProtected({ folder, options }: Session, environments: readonly string[]): void {
+function refuseProtected({ folder, options }: Workspace, environments: readonly string[]): void {
   if (options.unprotect === true) return;
   const [found] = environments.filter((name) => folder.settings.environment(name).protect);
   if (found === undefined) return;
@@ -121,18 +122,18 @@ function refuseFileSystems(data: ApplicationParts["data"], asked: readonly strin
 }
 
 /** Bucket and key of an application are protected for as long as there is an application. */
-async function unprotect(session: Session, stack: string): Promise<void> {
-  const address = addressOf(session, stack);
+async function unprotect(workspace: Workspace, stack: string): Promise<void> {
+  const address = workspace.stack(stack);
   const state = await exportStack(address);
-  const urns = (state?.resources ?? []).filter((resource) => resource.protect).map(({ urn }) => urn);
-  if (urns.length > 0) await changeState(address, new Set(urns), { protect: false });
+  if (state === undefined || !state.resources.some(({ protect }) => protect)) return;
+  await editState(address, basisOf(state.resources), (resources) => {
+    for (const resource of resources) delete resource.protect;
+  });
 }
 
-async function destroyStack(session: Session, stack: string, environment: string, onEvent: OnEvent): Promise<void> {
-  const { waitForLock, debug } = session.options;
-  const settings = providerSettings(session, environment);
-  await runStack(
-    { ...addressOf(session, stack), operation: "destroy", settings, remove: true, waitForLock, debug },
-    onEvent,
-  );
+async function destroyStack(workspace: Workspace, stack: string, environment: string, onEvent: OnEvent): Promise<void> {
+  const { waitForLock, debug } = workspace.options;
+  const target = await workspace.target(environment, stack);
+  const settings = { ...target.provider };
+  await runStack({ ...target.stack, operation: "destroy", settings, remove: true, waitForLock, debug }, onEvent);
 }

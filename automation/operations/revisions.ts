@@ -2,7 +2,7 @@ import type { Revision } from "../aws/revisions.js";
 import { watchRollouts } from "../deployment/rollouts/compareServices.js";
 import { serviceOfWorkload } from "../deployment/rollouts/services.js";
 import type { OnEvent, RunOptions } from "../session/options.js";
-import { type OpenWorkload, openWorkload, services } from "./place.js";
+import { type OpenWorkload, openWorkload, services } from "./openDeployed.js";
 
 export interface ShownRevisions {
   workload: string;
@@ -56,13 +56,13 @@ export async function rollback(
   onEvent: OnEvent = () => {},
 ): Promise<RolledBack> {
   const open = await openWorkload(options, services, onEvent);
-  const { workload, environment, access, session, state } = open;
+  const { workload, environment, access, target, state } = open;
   const { deployRevision, revisionToReturnTo } = await import("../aws/revisions.js");
   const all = await revisionsOf(open, lookedThrough);
   const wanted = revisionToReturnTo(all, to, workload);
   const service = serviceOfWorkload(state, workload, environment);
   await deployRevision(access, service, wanted.taskDefinition);
-  const notices = options.noWait === true ? [] : await watchRollouts(session, environment, [service], onEvent);
+  const notices = options.noWait === true ? [] : await watchRollouts(target, [service], options, onEvent);
   const from = all.find(({ live }) => live)?.revision;
   return { workload, environment, ...(from !== undefined && { from }), to: wanted.revision, notices };
 }

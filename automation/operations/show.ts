@@ -3,7 +3,7 @@ import { type MadeResource, madeResources, resourceOf } from "../deployment/roll
 import type { WorkloadEndpoints } from "../record/endpoints.js";
 import { recordFrom } from "../record/environmentRecord.js";
 import type { OnEvent, RunOptions } from "../session/options.js";
-import { addressOf, openSession } from "../session/session.js";
+import { openWorkspace } from "../session/session.js";
 import { exportStack, type StackState } from "../stack/contents.js";
 
 export interface ShownVariable {
@@ -122,8 +122,8 @@ export async function showWorkload(
   onEvent: OnEvent = () => {},
   wanted: { resources?: boolean } = {},
 ): Promise<ShownWorkload> {
-  const session = await openSession(options, onEvent);
-  const { folder, application } = session;
+  const workspace = await openWorkspace(options, onEvent, "read");
+  const { folder, application } = workspace;
   const [named] = options.names ?? [];
   const [only, ...others] = folder.workloads;
   const name = named ?? (others.length === 0 ? only?.name : undefined);
@@ -134,7 +134,7 @@ export async function showWorkload(
   const states = await Promise.all(
     environments.map(async (environment) => ({
       environment,
-      state: await exportStack(addressOf(session, environment)),
+      state: await exportStack(workspace.stack(environment)),
     })),
   );
   const kinds = new Set<string>();

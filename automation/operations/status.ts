@@ -3,7 +3,7 @@ import type { DeploymentLine } from "../aws/rollout.js";
 import type { TargetHealth } from "../aws/targetHealth.js";
 import { serviceOfWorkload } from "../deployment/rollouts/services.js";
 import type { OnEvent, RunOptions } from "../session/options.js";
-import { openWorkload, services } from "./place.js";
+import { openWorkload, services } from "./openDeployed.js";
 
 export interface TaskStatus {
   id: string;
@@ -47,7 +47,7 @@ const shown = 5;
 
 /** How a service is: tasks, health, deployments. @throws RunError */
 export async function serviceStatus(options: RunOptions, onEvent: OnEvent = () => {}): Promise<ServiceStatus> {
-  const { session, environment, workload, access, state } = await openWorkload(options, services, onEvent);
+  const { workspace, environment, workload, access, state } = await openWorkload(options, services, onEvent);
   const address = serviceOfWorkload(state, workload, environment);
   const [{ describeServices, withEcs }, { deploymentLines }, { describeTasks }, { targetHealth }] = await Promise.all([
     import("../aws/ecs.js"),
@@ -62,10 +62,10 @@ export async function serviceStatus(options: RunOptions, onEvent: OnEvent = () =
   const groups = (service?.loadBalancers ?? []).flatMap(({ targetGroupArn }) => targetGroupArn ?? []);
   const health = (await Promise.all(groups.map((group) => targetHealth(access, group)))).flat();
   return {
-    application: session.application,
+    application: workspace.application,
     environment,
     workload,
-    simulated: session.sandbox !== undefined,
+    simulated: workspace.simulated,
     status: service?.status ?? "INACTIVE",
     desired: service?.desiredCount ?? 0,
     running: service?.runningCount ?? 0,

@@ -6,10 +6,11 @@ import { dataOf } from "../deployment/destroy.js";
 import type { KeptData } from "../deployment/retention.js";
 import { resourceOf, serviceOfWorkload } from "../deployment/rollouts/services.js";
 import { recordFrom } from "../record/environmentRecord.js";
+import { chosenEnvironments, openFolder } from "../session/openFolder.js";
 import type { OnEvent, RunOptions } from "../session/options.js";
-import { addressOf, chosenEnvironments, openFolder, openSession } from "../session/session.js";
+import { openWorkspace } from "../session/session.js";
 import { exportStack, stackOutputs } from "../stack/contents.js";
-import { anyWorkload, jobs, openWorkload, services } from "./place.js";
+import { anyWorkload, jobs, openWorkload, services } from "./openDeployed.js";
 
 export interface ListedWorkload {
   name: string;
@@ -27,8 +28,8 @@ export async function listWorkloads(
   const found = new Map<string, ListedWorkload>();
   for (const { name, kind } of folder.workloads) found.set(name, { name, kind: kind ?? "unknown type", repository });
   if (!local) {
-    const session = await openSession(options);
-    const states = await Promise.all(folder.environments.map(({ name }) => exportStack(addressOf(session, name))));
+    const workspace = await openWorkspace(options, undefined, "read");
+    const states = await Promise.all(folder.environments.map(({ name }) => exportStack(workspace.stack(name))));
     for (const state of states) {
       for (const [name, one] of Object.entries(recordFrom(state?.outputs)?.workloads ?? {})) {
         if (!found.has(name)) found.set(name, { name, kind: one.kind, repository: one.repository });
@@ -57,10 +58,10 @@ export async function workloadLogs(
   wanted: WantedLogs,
   onLine: (line: LogLine) => void,
 ): Promise<void> {
-  const { session, environment, workload, access, state } = await openWorkload(options, anyWorkload);
+  const { workspace, environment, workload, access, state } = await openWorkload(options, anyWorkload);
   const { followLogs, readLogs } = await import("../aws/logs.js");
   const { follow, previous, ...query } = wanted;
-  const group = wanted.group ?? logGroupName(session.application, environment, workload);
+  const group = wanted.group ?? logGroupName(workspace.application, environment, workload);
   let tasks = query.tasks;
   if (previous === true) {
     const { describeTasks, taskId } = await import("../aws/serviceTasks.js");
@@ -84,10 +85,10 @@ export async function execInService(
   options: RunOptions,
   wanted: { command: string; container?: string; task?: string },
 ): Promise<number> {
-  const { environment, workload, access, state, session } = await openWorkload(options, services);
+  const { environment, workload, access, state, workspace } = await openWorkload(options, services);
   const { cluster, service } = serviceOfWorkload(state, workload, environment);
   const { execInContainer } = await import("../aws/exec.js");
-  const profiled = session.options.profile === undefined ? access : { ...access, profile: session.options.profile };
+  const profiled = workspace.options.profile === undefined ? access : { ...access, profile: workspace.options.profile };
   return execInContainer(profiled, { cluster, service, workload, ...wanted });
 }
 
@@ -117,11 +118,11 @@ export async function deployedIn(
   const word = wantJobs ? "job" : "service";
   const { names } = options;
   if (names === undefined) throw new RunError("usage", `Which ${word}? Name it with --name.`);
-  const session = await openSession(options);
-  const candidates = options.environments ?? session.folder.environments.map(({ name }) => name);
+  const workspace = await openWorkspace(options, undefined, "read");
+  const candidates = options.environments ?? workspace.folder.environments.map(({ name }) => name);
   const found = await Promise.all(
     candidates.map(async (environment) => {
-      const recorded = recordFrom(await stackOutputs(addressOf(session, environment)))?.workloads ?? {};
+      const recorded = recordFrom(await stackOutputs(workspace.stack(environment)))?.workloads ?? {};
       return names.every((name) => recorded[name] !== undefined && jobs.is(recorded[name].kind) === wantJobs)
         ? [environment]
         : [];
@@ -140,8 +141,7 @@ export async function deployedIn(
 
 /** Data that a `destroy` with these options would leave. */
 export async function dataLeft(options: RunOptions): Promise<KeptData[]> {
-  const session = await openSession({ ...options, names: [] });
-  const known = session.folder.environments.map(({ name }) => name);
-  const all = chosenEnvironments(options, known).map((environment) => dataOf(session, environment, options.names));
+  const workspace = await openWorkspace({ ...options, names: [] }, undefined, "read");
+  const all = chosenEnvironments(workspace).map((environment) => dataOf(workspace, environment, options.names));
   return (await Promise.all(all)).flat();
 }

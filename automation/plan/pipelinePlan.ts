@@ -9,10 +9,9 @@ import {
 import type { Problem } from "../manifest/problems.js";
 import { ManifestError } from "../manifest/problems.js";
 import { pipelineProgram } from "../program/pipelineProgram.js";
-import { answerOffline } from "../sandbox/offline.js";
-import { outputsOf } from "../sandbox/outputs.js";
+import { openFolder } from "../session/openFolder.js";
 import type { RunOptions } from "../session/options.js";
-import { openFolder } from "../session/session.js";
+import { planMocks } from "./planMocks.js";
 import { type Plan, recordPlan } from "./recordPlan.js";
 
 /**
@@ -31,10 +30,7 @@ export async function planPipeline(options: RunOptions): Promise<Plan & { proble
   const plan = await recordPlan(
     { application: open.application, stack: pipelineStack(name) },
     () => pipelineProgram(data),
-    {
-      outputsOf: (type, resource, inputs) => outputsOf(type, inputs, (path) => `\${${type}::${resource}.${path}}`),
-      answer: (token, inputs) => answerOffline(token, inputs, { account, region }),
-    },
+    planMocks({ account, region }),
   );
   return { ...plan, problems };
 }

@@ -1,6 +1,6 @@
+import { partitionOf } from "../aws/partitions.js";
 import { loadApplication } from "../manifest/index.js";
 import { planEnvironment } from "../plan/environmentPlan.js";
-import { partitionOf } from "../sandbox/places.js";
 import type { RunOptions } from "../session/options.js";
 import { type LeastPolicy, leastPolicy } from "./leastPolicy.js";
 

@@ -1,95 +1,44 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { AddonsSpec } from "../../components/addons.js";
 import { BackendService, type BackendServiceSpec } from "../../components/backendService.js";
 import { environmentReferences } from "../../components/environment/references.js";
-import { type DomainSpec, Environment } from "../../components/environment.js";
+import { Environment, type EnvironmentArgs } from "../../components/environment.js";
 import type { WorkloadContextArgs } from "../../components/fargateService.js";
 import { LoadBalancedWebService, type LoadBalancedWebServiceSpec } from "../../components/loadBalancedWebService.js";
 import { workloadStem } from "../../components/names.js";
 import { RequestDrivenWebService, type RequestDrivenWebServiceSpec } from "../../components/requestDrivenWebService.js";
-import type { ImportedLoadBalancer } from "../../components/routing/importedLoadBalancer.js";
 import { ScheduledJob, type ScheduledJobSpec } from "../../components/scheduledJob.js";
-import type { SecretAccessSpec } from "../../components/secrets.js";
 import { StaticSite } from "../../components/staticSite.js";
+import type { Value } from "../../components/values.js";
 import { WorkerService, type WorkerServiceSpec } from "../../components/workerService.js";
-import type { Reference, ResolvedApplication, ResolvedWorkload } from "../manifest/resolved.js";
-import { endpointsOf, type WorkloadEndpoints } from "../record/endpoints.js";
-import { type EnvironmentRecord, unionOfNeeds, type WorkloadRecord } from "../record/environmentRecord.js";
+import type { PlainValue, Reference, ResolvedWorkload } from "../manifest/resolved.js";
+import type { WorkloadEndpoints } from "../record/endpoints.js";
+import {
+  type EnvironmentNeeds,
+  type EnvironmentRecord,
+  unionOfNeeds,
+  type WorkloadRecord,
+} from "../record/environmentRecord.js";
 import { inOrder } from "../record/order.js";
-import { type AddonGround, addonsOfEnvironment, workloadAddons } from "./addons.js";
+import { type AddonContext, addonsOfEnvironment, workloadAddons } from "./addons.js";
+import { endpointsOf } from "./endpoints.js";
+import type { EnvironmentProgramData, ProgramSettings } from "./environmentData.js";
 import { exportsForAddons, exportsForOthers } from "./exports.js";
 import { type ExportLookup, exportLookup, exportsByName } from "./exportValues.js";
 import { lookUpFirst, valueFor } from "./lookups.js";
 import {
   type EnvironmentChanges,
   environmentChanges,
-  type Overrides,
   overridesOf,
   type WorkloadChanges,
   workloadChanges,
 } from "./overrides.js";
-import { fillReferences } from "./references.js";
-import { type SteadyPlace, steadyWait } from "./steady.js";
-
-/** Settings of copilot/airlift.yml that reach components. */
-export interface ProgramSettings {
-  domain?: DomainSpec;
-  permissionsBoundary?: string;
-  tags?: Record<string, string>;
-  nat?: "per-zone" | "single" | "none";
-  endpoints?: string[];
-  /** Which secrets are read without Copilot's tags. */
-  secretAccess?: SecretAccessSpec;
-  /** What Request-Driven Web Services run on. */
-  requestDriven?: "apprunner" | "express";
-  /** How the backlog of Worker Services' queues is measured. */
-  queueScaling?: "metric-math" | "lambda";
-}
-
-/** All that the program of an environment stack is given: plain data, looked up before the engine starts. */
-export interface EnvironmentProgramData {
-  resolved: ResolvedApplication;
-  /** The record as it will be after this run; it decides on shared resources and rule priorities. */
-  record: EnvironmentRecord;
-  settings: ProgramSettings;
-  /** Image URI by workload and container. */
-  images: Record<string, Record<string, string>>;
-  /** Values of `from_cfn` by export name. */
-  exports: Record<string, string>;
-  /** ARN of the uploaded object by env file. */
-  envFiles: Record<string, string>;
-  /** Subnets by the JSON of their tags. */
-  subnets: Record<string, string[]>;
-  /** Existing load balancers by the name or ARN that manifests give. @default looked up by the engine's provider */
-  loadBalancers?: Record<string, ImportedLoadBalancer>;
-  /** Of a preview: outputs of addons that their change leaves as they are, by workload or `environment`. @default none */
-  addonOutputs?: Record<string, AddonsSpec["known"]>;
-  /** Names of Copilot's exports that stacks other than our own export. @default none */
-  othersExport?: string[];
-  /** A Copilot stack exports them, and no stack of our own does. @default false */
-  exportsElsewhere?: true;
-  artifactKeyArn?: string;
-  /** Bucket with env files, long templates and the files of addons, and its region. */
-  artifactBucket?: { name: string; region?: string };
-  /** What the outputs said of workloads that this run leaves alone. @default none */
-  endpoints?: Record<string, WorkloadEndpoints>;
-  /** Workloads with data in their addons that this run makes anew: their stacks may still be there. "" is the environment. */
-  mayBeKept: string[];
-  /** Triggers of each workload's service: what changes them starts a deployment. @default none */
-  triggers?: Record<string, Record<string, string>>;
-  /** Looks at the network that the manifest names; off where it was looked at before, and in plans. @default false */
-  checkNetwork?: boolean;
-  /** Workload → workloads of this run that are made before it. */
-  waits: Record<string, string[]>;
-  /** Those of them that must run steadily before the others are made. */
-  awaited: string[];
-  /** How their services are looked at; absent in plans, which make nothing. */
-  steady?: SteadyPlace;
-}
+import { fillReferences, type Lookup } from "./references.js";
+import { Removal } from "./removalPlan.js";
+import { steadyWait } from "./steady.js";
 
 /** Outputs of an environment stack. */
 export interface EnvironmentOutputs {
-  airlift: EnvironmentRecord;
+  airlift: Omit<EnvironmentRecord, "registered"> & { registered: pulumi.Input<string>[] };
   environment: Record<string, pulumi.Output<string>>;
   workloads: Record<string, WorkloadEndpoints>;
 }
@@ -99,7 +48,8 @@ export async function environmentProgram(data: EnvironmentProgramData): Promise<
   const { resolved, record } = data;
   const found = await lookUpFirst(data);
   const overrides = await overridesOf(resolved);
-  const environment = environmentOf(data, environmentChanges(overrides, data));
+  const ofEnvironment = environmentChanges(overrides, data);
+  const environment = environmentOf(data, ofEnvironment);
   const made = new Map<string, pulumi.ComponentResource>();
   let allMade = (): void => {};
   const whenMade = new Promise<typeof made>((resolve) => {
@@ -107,8 +57,12 @@ export async function environmentProgram(data: EnvironmentProgramData): Promise<
   });
   const exportsStack = exportsForAddons(data, environment);
   const references = environmentReferences(environment);
-  const ground: Ground = { data, found, overrides, environment, references, exportsStack, made: whenMade };
-  const addons = addonsOfEnvironment(ground, exportLookup(data, { environment, made: whenMade }));
+  const context: AddonContext = { data, found, environment, references, exportsStack, made: whenMade };
+  const addons = addonsOfEnvironment(
+    context,
+    exportLookup(data, { environment, made: whenMade }),
+    ofEnvironment.templateValue,
+  );
   const exportValue = exportLookup(data, { environment, addons, made: whenMade });
   const endpoints: Record<string, WorkloadEndpoints> = { ...data.endpoints };
   const steadied = steadyWait(data);
@@ -119,9 +73,11 @@ export async function environmentProgram(data: EnvironmentProgramData): Promise<
         return component === undefined ? [] : [steadied(name, component)];
       });
       const opts = { dependsOn: [...before, ...(addons === undefined ? [] : [addons])] };
-      const changes = workloadChanges(workload, ground, opts);
-      const component = componentOf(workload, { ...ground, addons, exportValue }, changes);
-      changes.assertUsed();
+      const lookup = (reference: Reference) => valueFor(reference, workload, data, found, exportValue);
+      const fill = (value: PlainValue) => fillReferences<Value>(value, lookup);
+      const changes = workloadChanges(workload, { data, environment, overrides, fill, exportValue }, opts);
+      const component = componentOf(workload, { ...context, addons, exportValue, lookup }, changes);
+      changes.complete();
       made.set(workload.name, component);
       const exports = exportsByName(
         workloadStem(resolved.application, resolved.environment.name, workload.name),
@@ -137,8 +93,9 @@ export async function environmentProgram(data: EnvironmentProgramData): Promise<
     allMade();
   }
   exportsForOthers(data, environment, Object.assign({}, ...Object.values(endpoints).map((one) => one.exports)));
+  if (data.removal !== undefined) new Removal(data.removal);
   const outputs: EnvironmentOutputs = {
-    airlift: record,
+    airlift: { ...record, registered: [...(record.registered ?? []), ...taskDefinitions(made.values())] },
     environment: {
       vpcId: pulumi.output(environment.vpcId),
       cluster: pulumi.output(environment.clusterName),
@@ -154,6 +111,13 @@ export async function environmentProgram(data: EnvironmentProgramData): Promise<
   return { ...outputs };
 }
 
+/** ARNs of the task definitions of workloads. */
+function taskDefinitions(components: Iterable<pulumi.ComponentResource>): pulumi.Output<string>[] {
+  return [...components].flatMap((one) =>
+    "taskDefinition" in one ? [(one as LoadBalancedWebService).taskDefinition.arn] : [],
+  );
+}
+
 function environmentOf(data: EnvironmentProgramData, changes: EnvironmentChanges): Environment {
   const { resolved, record, settings, artifactKeyArn } = data;
   const { application } = resolved;
@@ -165,41 +129,52 @@ function environmentOf(data: EnvironmentProgramData, changes: EnvironmentChanges
     ...settings,
     application,
     environment: resolved.environment.name,
-    needs,
+    ...sharedArgs(needs, settings, changes.omitted),
     aliases: distinct(({ aliases }) => aliases),
-    admitted: distinct(({ admits = [] }) => admits),
+    defaultHosts: distinct(({ aliases, loadBalancer, rules }) =>
+      loadBalancer === "public" && aliases.length === 0 ? rules.flatMap(({ hosts }) => hosts) : [],
+    ),
+    ingressSecurityGroupIds: distinct(({ admits = [] }) => admits),
     ...(artifactKeyArn !== undefined && { artifactKeyArn }),
-    without: changes.without,
+    omittedRules: changes.omitted,
   };
   return new Environment(resolved.environment.name, args, changes.opts, changes.transforms);
 }
 
-/** What everything in an environment is made with. */
-interface Ground extends AddonGround {
-  overrides: Overrides;
+/** What workloads need, as the environment's arguments say it. */
+function sharedArgs(
+  { nat, jobs, ...needs }: EnvironmentNeeds,
+  settings: ProgramSettings,
+  omitted: readonly string[],
+): Partial<EnvironmentArgs> {
+  return {
+    ...needs,
+    nat: nat === true ? (settings.nat ?? "per-zone") : "none",
+    logResourcePolicy: jobs === true && !omitted.includes("log-resource-policy"),
+  };
 }
 
 /** What workloads are made with. */
-interface WorkloadGround extends Ground {
+interface WorkloadContext extends AddonContext {
   exportValue: ExportLookup;
+  lookup: Lookup;
 }
 
 function componentOf(
   workload: ResolvedWorkload,
-  ground: WorkloadGround,
-  { opts, transforms, siteTransforms }: WorkloadChanges,
+  given: WorkloadContext,
+  { opts, transforms, siteTransforms, templateValue }: WorkloadChanges,
 ): pulumi.ComponentResource {
-  const { data, found, environment, exportValue } = ground;
+  const { data, environment, exportValue, lookup } = given;
   const context: WorkloadContextArgs & { priorities: number[] } = {
     environment,
-    ...workloadAddons(workload, ground, exportValue),
+    ...workloadAddons(workload, given, exportValue, templateValue),
     permissionsBoundary: data.settings.permissionsBoundary,
     tags: data.settings.tags,
     secretAccess: data.settings.secretAccess,
     triggers: data.triggers?.[workload.name],
     priorities: data.record.workloads[workload.name]?.rules.map((rule) => rule.priority) ?? [],
   };
-  const lookup = (reference: Reference) => valueFor(reference, workload, data, found, exportValue);
   switch (workload.kind) {
     case "Load Balanced Web Service":
       return new LoadBalancedWebService(
@@ -215,7 +190,11 @@ function componentOf(
     case "Backend Service":
       return new BackendService(
         workload.name,
-        { ...fillReferences<BackendServiceSpec>(workload.spec, lookup), ...context },
+        {
+          ...fillReferences<BackendServiceSpec>(workload.spec, lookup),
+          ...context,
+          importedLoadBalancer: data.loadBalancers?.[workload.spec.http?.importedLoadBalancer ?? ""],
+        },
         opts,
         transforms,
       );

@@ -7,7 +7,7 @@ import type { Environment } from "../../components/environment.js";
 import { findExport } from "../../components/exports.js";
 import { LoadBalancedWebService } from "../../components/loadBalancedWebService.js";
 import { StaticSite } from "../../components/staticSite.js";
-import type { EnvironmentProgramData } from "./environmentProgram.js";
+import type { EnvironmentProgramData } from "./environmentData.js";
 import { emptyExportText, exportingAddons } from "./exportUses.js";
 
 /** Gives what a CloudFormation export stands for, whoever exports it. */

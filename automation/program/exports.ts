@@ -4,7 +4,7 @@ import { EnvironmentExports } from "../../components/environment/exportsStack.js
 import type { Environment } from "../../components/environment.js";
 import { copilotExports, exportName, findExport } from "../../components/exports.js";
 import { addonsImportExports, keepsExports } from "../record/environmentRecord.js";
-import type { EnvironmentProgramData } from "./environmentProgram.js";
+import type { EnvironmentProgramData } from "./environmentData.js";
 
 type Values = Record<string, pulumi.Input<string>>;
 

@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { addonsStackName } from "../../components/addons.js";
 import type { Reference, ResolvedWorkload } from "../manifest/resolved.js";
-import type { EnvironmentProgramData } from "./environmentProgram.js";
+import type { EnvironmentProgramData } from "./environmentData.js";
 import { foreignExports, missingExportText } from "./exportUses.js";
 import type { ExportLookup } from "./exportValues.js";
 import { checkImportedNetwork } from "./importedNetwork.js";

@@ -1,17 +1,9 @@
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { logGroupName } from "../../components/names.js";
-import type { AwsAccess } from "../aws/access.js";
 import { RunError } from "../base/errors.js";
 import { formatDuration } from "../manifest/durations.js";
-import type { EnvironmentProgramData } from "./environmentProgram.js";
-
-/** How services are looked at from within a run of the engine. */
-export interface SteadyPlace {
-  access: AwsAccess;
-  /** Seconds after which the waiting ends, and with it the run. */
-  timeout: number;
-}
+import type { EnvironmentProgramData, SteadyCheck } from "./environmentData.js";
 
 /**
  * Gives what others depend on: the component of a workload, and where they need it running, the same once ECS has
@@ -42,7 +34,7 @@ function serviceOf(made: pulumi.ComponentResource): aws.ecs.Service | undefined 
 /** @throws RunError `rollout failed` */
 async function runsSteadily(
   { resolved, waits }: EnvironmentProgramData,
-  { access, timeout }: SteadyPlace,
+  { access, timeout }: SteadyCheck,
   workload: string,
   { cluster, name }: aws.ecs.Service,
 ): Promise<void> {

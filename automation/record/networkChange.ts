@@ -83,7 +83,7 @@ function movedSubnet(before: VpcSpec, after: VpcSpec, zones: Readonly<Record<str
 }
 
 /** Availability zones of the subnets in a state, by their addresses. */
-export function zonesIn(state: StackState | undefined): Record<string, string> {
+export function zonesIn(state: Pick<StackState, "resources"> | undefined): Record<string, string> {
   return Object.fromEntries(
     (state?.resources ?? [])
       .filter(({ type, outputs }) => type === "aws:ec2/subnet:Subnet" && typeof outputs.availabilityZone === "string")

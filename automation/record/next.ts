@@ -29,6 +29,8 @@ export interface RecordContext {
   trimmed?: readonly NeedName[];
   /** Seconds that the environment lasts after this deployment. @default without end */
   ttl?: number;
+  /** When the run decides. @default the present, read here */
+  now?: Date;
   /** The environment that this one is a clone of. */
   from?: string;
   /** Whether airlift.yml asks to keep Copilot's exports. @default false */
@@ -114,7 +116,9 @@ export function nextRecord(
     ...(exports !== undefined && { exports }),
     made,
     workloads: sorted(workloads),
-    ...(context.ttl !== undefined && { expiry: { ttl: context.ttl, deployedAt: new Date().toISOString() } }),
+    ...(context.ttl !== undefined && {
+      expiry: { ttl: context.ttl, deployedAt: (context.now ?? new Date()).toISOString() },
+    }),
     ...(context.from !== undefined && { from: context.from }),
   };
   const before = unneeded(previous);
@@ -157,9 +161,10 @@ function aliasesOf(workload: ResolvedWorkload): string[] {
 }
 
 function loadBalancerOf(workload: ResolvedWorkload): { loadBalancer?: string } {
-  if (workload.kind === "Backend Service" && workload.spec.http !== undefined) return { loadBalancer: "internal" };
-  if (workload.kind !== "Load Balanced Web Service" || workload.spec.http === undefined) return {};
-  return { loadBalancer: workload.spec.http.importedLoadBalancer ?? "public" };
+  if (workload.kind !== "Load Balanced Web Service" && workload.kind !== "Backend Service") return {};
+  if (workload.spec.http === undefined) return {};
+  const own = workload.kind === "Backend Service" ? "internal" : "public";
+  return { loadBalancer: workload.spec.http.importedLoadBalancer ?? own };
 }
 
 function admitsOf(workload: ResolvedWorkload, groups: RecordContext["groups"] = {}): { admits?: string[] } {
@@ -180,14 +185,12 @@ function rulesOf(
     (workload.kind === "Backend Service" ? spec.http?.private?.certificates : spec.http?.public?.certificates) ?? [];
   const below = `${workload.name}.${resolved.environment.name}.${resolved.application}`;
   // On somebody else's load balancer a service has no name of its own.
+  const imported = workload.spec.http?.importedLoadBalancer !== undefined;
   const byDomain =
-    workload.kind === "Load Balanced Web Service" &&
-    workload.spec.http?.importedLoadBalancer === undefined &&
-    domain !== undefined &&
-    certificates.length === 0;
+    workload.kind === "Load Balanced Web Service" && !imported && domain !== undefined && certificates.length === 0;
   return (workload.spec.http?.rules ?? []).map((rule) => {
     const aliases = (rule.aliases ?? []).map((alias) => alias.name);
-    const internal = workload.kind === "Backend Service" && certificates.length === 0;
+    const internal = workload.kind === "Backend Service" && certificates.length === 0 && !imported;
     // Every Backend Service over HTTP also answers to the load balancer's own name, so their rules overlap.
     const hosts = internal
       ? ["*.elb.amazonaws.com", `${below}.internal`]

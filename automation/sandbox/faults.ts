@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { Refusal } from "./refusal.js";
 
 /**
@@ -16,6 +16,17 @@ export interface Faults {
     readonly code?: string;
     readonly message?: string;
   }[];
+  /** Every attempt of this operation on resources of this logical name fails. */
+  readonly refuse?: readonly {
+    readonly operation: "creating" | "updating" | "deleting";
+    readonly name: string;
+    readonly message?: string;
+  }[];
+  /**
+   * Once the simulated AWS has seen this many changes, the provider writes the file `held` beside it and does nothing,
+   * the answer to the last change included, until that file is gone.
+   */
+  readonly hold?: { readonly changes: number };
   /** The provider ends without an answer at the nth create of a type. */
   readonly crash?: readonly { readonly type: string; readonly create: number }[];
   /** Every call takes this long, in milliseconds. */
@@ -72,12 +83,18 @@ function parse(written: string, where: string): Faults {
   }
 }
 
+/** The file that a held provider writes, with its process id. */
+export const heldFileOf = (worldFile: string): string => join(dirname(worldFile), "held");
+
+const sleeper = new Int32Array(new SharedArrayBuffer(4));
+
 const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 /** Counts calls and makes go wrong what should. */
 export class FaultLine {
   private readonly throttled = new Map<string, number>();
   private readonly creates = new Map<string, number>();
+  private wasHeld = false;
 
   constructor(
     readonly faults: Faults,
@@ -110,6 +127,22 @@ export class FaultLine {
         failure.code ?? "InternalFailure",
         failure.message ?? "The request failed (a fault that was asked for).",
       );
+  }
+
+  /** @throws Refusal when this operation on this resource is to fail. */
+  refuse(operation: string, name: string): void {
+    const found = this.faults.refuse?.find((one) => one.operation === operation && one.name === name);
+    if (found)
+      throw new Refusal("InternalFailure", found.message ?? "The request failed (a fault that was asked for).");
+  }
+
+  /** To be called after every change of the simulated AWS. @param file that is written while the provider is held */
+  afterChange(changes: number, file: string): void {
+    const { hold } = this.faults;
+    if (hold === undefined || this.wasHeld || changes < hold.changes) return;
+    this.wasHeld = true;
+    writeFileSync(file, String(process.pid));
+    while (existsSync(file)) Atomics.wait(sleeper, 0, 0, 5);
   }
 
   private isThrottled(type: string): boolean {

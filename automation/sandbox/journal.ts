@@ -63,6 +63,11 @@ export class Journal {
     }
   }
 
+  /** How many lines were written since the file was last rewritten. */
+  get changes(): number {
+    return this.lineCount;
+  }
+
   isWasteful(resources: number): boolean {
     return this.lineCount > 2 * resources + SLACK;
   }

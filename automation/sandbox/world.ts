@@ -90,6 +90,11 @@ export class World {
     });
   }
 
+  /** How many changes the file holds. */
+  get changes(): number {
+    return this.journal.changes;
+  }
+
   /** What exists, in the order of its making. */
   list(filter: Filter = {}): WorldResource[] {
     this.refreshOutside();

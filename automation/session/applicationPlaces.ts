@@ -1,10 +1,8 @@
 import type { DomainSpec } from "../../components/environment.js";
 import { RunError } from "../base/errors.js";
 import type { EnvironmentSettings } from "../manifest/settings.js";
-import { type ApplicationRecord, applicationRecordFrom } from "../record/application.js";
-import { exportStack } from "../stack/contents.js";
-import { accessOf } from "./awsAccess.js";
-import { addressOf, type OpenFolder, type Session } from "./session.js";
+import type { ApplicationRecord } from "../record/application.js";
+import type { OpenFolder } from "./openFolder.js";
 
 /** Name of the stack with what the environments of an application share, where the first of them was deployed. */
 export const applicationStack = "application";
@@ -45,29 +43,13 @@ export function applicationStackFor(place: Place, home: ApplicationRecord | unde
   return `${applicationStack}.${place.account ?? home.account}.${place.region ?? home.region}`;
 }
 
-/** Where an environment is; AWS is asked for the account where only a profile leads to it and there are several environments. */
-export async function placeOfEnvironment(
-  session: OpenFolder & Pick<Session, "sandbox">,
-  environment: string,
-): Promise<Place> {
-  const place = placeOf(session.folder.settings.environment(environment));
-  if (place.account !== undefined) return place;
-  const access = await accessOf(session, environment);
-  if (access.simulated !== undefined) return { region: access.region, account: access.simulated.account };
-  if (session.folder.environments.length < 2) return place;
-  const { whereAmI } = await import("../aws/identity.js");
-  // Who can't be asked now is asked by the run itself, which says what is wrong with the credentials.
-  const { account, region } = await whereAmI(access).catch((): Place => place);
-  return { ...(account !== undefined && { account }), ...(region !== undefined && { region }) };
-}
-
 /** An environment that is in a place: its settings lead there. */
 export function environmentAt({ folder }: OpenFolder, place: Place): string | undefined {
   const names = folder.environments.map(({ name }) => name);
   return names.find((name) => samePlace(placeOf(folder.settings.environment(name)), place));
 }
 
-type ZoneAccess = Pick<DomainSpec, "applicationZoneRoleArn"> & { applicationZoneId: string };
+export type ZoneAccess = Pick<DomainSpec, "applicationZoneRoleArn"> & { applicationZoneId: string };
 
 /**
  * Where the application's zone is, and how an environment in another account writes the record in it that leads to its own.
@@ -98,40 +80,4 @@ export function zoneAccess(
       stack: environment,
     },
   );
-}
-
-/** The record of the application's own stack, with its zone; absent before the first run. */
-export function homeRecord(session: Session): Promise<ApplicationRecord | undefined> {
-  return recordOf(session, applicationStack);
-}
-
-async function recordOf(session: Session, stack: string): Promise<ApplicationRecord | undefined> {
-  return applicationRecordFrom((await exportStack(addressOf(session, stack)))?.outputs);
-}
-
-/** What an environment takes from the application: images and artifacts in its own account and region, and the zone. */
-export interface ApplicationGround {
-  /** Absent before the first run there. */
-  record?: ApplicationRecord;
-  /** How the environment writes to the application's zone; absent without one. */
-  zone?: ZoneAccess;
-}
-
-/**
- * What an environment takes from the application's stacks.
- *
- * @param names whether the environment has names below the application's domain
- * @throws RunError `usage` when it can't reach the zone
- */
-export async function applicationGround(
-  session: Session,
-  environment: string,
-  names: boolean,
-): Promise<ApplicationGround> {
-  const home = await homeRecord(session);
-  const place = await placeOfEnvironment(session, environment);
-  const stack = applicationStackFor(place, home);
-  const record = stack === applicationStack ? home : await recordOf(session, stack);
-  const zone = names ? zoneAccess(session, environment, place, home) : undefined;
-  return { ...(record !== undefined && { record }), ...(zone !== undefined && { zone }) };
 }

@@ -1,6 +1,6 @@
 import { RunError } from "../base/errors.js";
 import { resolvePipeline } from "../manifest/resolvePipeline.js";
-import type { OpenFolder } from "./session.js";
+import type { OpenFolder } from "./openFolder.js";
 
 /** An order that somebody wrote down. */
 export interface ExplicitOrder {

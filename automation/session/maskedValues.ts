@@ -5,7 +5,7 @@ import { opened } from "../base/jsonText.js";
 import { namesSecret, registerSecrets } from "../base/mask.js";
 import { secretTextIn } from "../manifest/resolve/siteSecrets.js";
 import type { ResolvedApplication } from "../manifest/resolved.js";
-import type { OpenFolder } from "./session.js";
+import type { OpenFolder } from "./openFolder.js";
 
 /** Values of settings that say nothing about anybody; masked, they would make every output unreadable. */
 const plainWords = new Set(

@@ -2,7 +2,7 @@ import { RunError } from "../base/errors.js";
 import type { ResolvedApplication, ResolvedWorkload } from "../manifest/resolved.js";
 import { type EnvironmentRecord, workloadsOfOthers } from "../record/environmentRecord.js";
 import { workloadOf } from "./explicitOrder.js";
-import type { OpenFolder } from "./session.js";
+import type { OpenFolder } from "./openFolder.js";
 
 /**
  * Which workloads a run picks (undefined: all), and which of them it builds.

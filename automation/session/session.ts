@@ -1,30 +1,22 @@
-import { basename, resolve as resolvePath } from "node:path";
-import { RunError } from "../base/errors.js";
 import type { Engine } from "../engine/command.js";
 import { ensureEngine } from "../engine/findEngine.js";
-import { type ApplicationFolder, loadApplication } from "../manifest/index.js";
+import type { StateLocation } from "../engine/location.js";
 import { ManifestError } from "../manifest/problems.js";
 import { type EnvironmentRecord, recordFrom } from "../record/environmentRecord.js";
-import { exportStack } from "../stack/contents.js";
-import { chooseState, type StateLocation } from "../stack/place.js";
-import type { StackAddress } from "../stack/runStack.js";
+import type { StackAddress } from "../stack/address.js";
+import { chooseState } from "../stack/backend.js";
+import { exportStack, type StackState } from "../stack/contents.js";
 import { withClones } from "./clones.js";
+import { type OpenFolder, openFolder, sandboxFolder } from "./openFolder.js";
 import type { OnEvent, RunOptions } from "./options.js";
+import { realTarget } from "./realTarget.js";
+import { loadSandbox } from "./simulatedAws.js";
+import type { Target } from "./target.js";
 
-/** An application folder and what is asked of it: enough for a plan. */
-export interface OpenFolder {
-  options: RunOptions;
-  folder: ApplicationFolder;
-  application: string;
-  /** Name of this folder among the repositories of the application. */
-  repository: string;
-  /** The run is about environments and none of their workloads. @default false */
-  environmentOnly?: true;
-}
-
-/** An application folder with all that a run on it needs: engine, state, sandbox. */
-export interface Session extends OpenFolder {
-  engine: Engine;
+/** An application folder with all that a run on it needs. Only this room knows it; the others are given a `Workspace`. */
+interface Session extends OpenFolder {
+  /** Absent where nothing is run. */
+  engine?: Engine;
   location: StateLocation;
   /** For the engine and its plugins: PULUMI_HOME of the sandbox, AWS_PROFILE. */
   variables: Record<string, string>;
@@ -32,52 +24,53 @@ export interface Session extends OpenFolder {
   sandbox?: string;
 }
 
+/** Where an environment is, and its state as it was when that was worked out. */
+export interface OpenTarget {
+  target: Target;
+  /** Absent when the stack was never made. */
+  state?: StackState;
+}
+
+/** An application with its stacks: leads to the state and the target of each. */
+export interface Workspace extends OpenFolder {
+  location: StateLocation;
+  /** For messages only: nothing else may depend on it. */
+  simulated: boolean;
+  /** Whether what a run learns is noted in copilot/airlift.yml; a sandbox leaves the folder as it is. */
+  keepsSettings: boolean;
+  /** Address of a stack of the application; reading it needs no account. */
+  stack(name: string): StackAddress;
+  /**
+   * Where a stack's resources are: account and region are looked up and checked.
+   * @param environment whose settings lead there
+   * @param stack @default the environment's
+   * @throws RunError `usage` for another account or region than before, `credentials`
+   */
+  open(environment: string, stack?: string): Promise<OpenTarget>;
+  /** The target alone, as `open`. */
+  target(environment: string, stack?: string): Promise<Target>;
+  /** The same application with something else asked of it. */
+  with(changes: Partial<Pick<OpenFolder, "options" | "environmentOnly">>): Workspace;
+  /** The same, knowing the environment of a record as the clone that it was made as. */
+  asClone(record: EnvironmentRecord): Workspace;
+}
+
 /**
- * Reads the folder; what the manifests say is looked at later, environment by environment.
- * @throws ManifestError when there is no `copilot/` folder
+ * @param use `read` neither fetches nor builds an engine
+ * @throws ManifestError, RunError `engine missing`, `backend`, `passphrase`
  */
-export function openFolder(options: RunOptions): OpenFolder {
-  const { dir, application, backend, strict, region, profile, variables } = options;
-  const read = loadApplication({
-    dir,
-    application,
-    backend,
-    strict,
-    region,
-    profile,
-    processEnvironment: variables ?? process.env,
-  });
-  const { from, environments: names = [], ttl } = options;
-  const folder = from === undefined ? withTtl(read, ttl) : withClones(read, { from, names, ttl });
-  return {
-    options,
-    folder,
-    application: folder.application,
-    repository: folder.settings.repository ?? basename(folder.root),
-  };
-}
-
-function withTtl(folder: ApplicationFolder, ttl: number | undefined): ApplicationFolder {
-  if (ttl === undefined) return folder;
-  const { settings } = folder;
-  return { ...folder, settings: { ...settings, environment: (name) => ({ ...settings.environment(name), ttl }) } };
-}
-
-/** Folder of the sandbox that the options ask for. */
-export function sandboxFolder(options: RunOptions, root: string): string | undefined {
-  if (options.sandbox === undefined || options.sandbox === false) return undefined;
-  return options.sandbox === true ? resolvePath(root, ".airlift") : resolvePath(options.sandbox);
-}
-
-/** @throws ManifestError, RunError `engine missing`, `backend`, `passphrase` */
-export async function openSession(options: RunOptions, onEvent: OnEvent = () => {}): Promise<Session> {
+export async function openWorkspace(
+  options: RunOptions,
+  onEvent: OnEvent = () => {},
+  use: "run" | "read" = "run",
+): Promise<Workspace> {
   const open = openFolder(options);
   const { folder } = open;
   if (folder.application === "") throw new ManifestError(folder.problems);
   const { settings } = folder;
   const sandbox = sandboxFolder(options, folder.root);
   const [engine, location, variables] = await Promise.all([
-    ensureEngine(({ text }) => onEvent({ kind: "notice", stack: "", text })),
+    use === "read" ? undefined : ensureEngine(({ text }) => onEvent({ kind: "notice", stack: "", text })),
     chooseState({
       application: folder.application,
       backend: options.backend,
@@ -88,13 +81,43 @@ export async function openSession(options: RunOptions, onEvent: OnEvent = () => 
     }),
     engineVariables(options, sandbox),
   ]);
-  return withRecordedClones({
-    ...open,
-    engine,
+  const session = { ...open, engine, location, variables, ...(sandbox !== undefined && { sandbox }) };
+  return workspaceOf(await withRecordedClones(session));
+}
+
+function workspaceOf(session: Session): Workspace {
+  const { options, folder, application, repository, environmentOnly, location, sandbox } = session;
+  const open = async (environment: string, stack = environment): Promise<OpenTarget> => {
+    const state = await exportStack(addressOf(session, environment));
+    const address = addressOf(session, stack);
+    const settings = folder.settings.environment(environment);
+    const base = { application, environment, stack: address, settings, state };
+    const target =
+      sandbox === undefined
+        ? await realTarget(base)
+        : await (await import("./simulatedTarget.js")).simulatedTarget(base, sandbox);
+    return { target, ...(state !== undefined && { state }) };
+  };
+  return {
+    options,
+    folder,
+    application,
+    repository,
+    ...(environmentOnly === true && { environmentOnly }),
     location,
-    variables,
-    ...(sandbox !== undefined && { sandbox }),
-  });
+    simulated: sandbox !== undefined,
+    keepsSettings: sandbox === undefined,
+    stack: (name) => addressOf(session, name),
+    open,
+    target: async (environment, stack) => (await open(environment, stack)).target,
+    with: (changes) => workspaceOf({ ...session, ...changes }),
+    asClone: (record) => workspaceOf(cloned(session, record)),
+  };
+}
+
+/** The stack of an environment, or another one of the application. */
+function addressOf({ engine, location, application, variables }: Session, stack: string): StackAddress {
+  return { engine, location, project: application, stack, variables };
 }
 
 /** Environments that were made out of others and that only the state knows. */
@@ -106,11 +129,10 @@ async function withRecordedClones(session: Session): Promise<Session> {
   const records = await Promise.all(
     unknown.map(async (name) => recordFrom((await exportStack(addressOf(session, name)))?.outputs)),
   );
-  return records.reduce((open, record) => (record?.from === undefined ? open : asClone(open, record)), session);
+  return records.reduce((open, record) => (record?.from === undefined ? open : cloned(open, record)), session);
 }
 
-/** A session that knows the environment of a record as the clone that it was made as. */
-export function asClone(session: Session, { environment, from, expiry }: EnvironmentRecord): Session {
+function cloned(session: Session, { environment, from, expiry }: EnvironmentRecord): Session {
   if (from === undefined || session.folder.clones?.[environment] !== undefined) return session;
   const folder = withClones(session.folder, { from, names: [environment], ttl: session.options.ttl ?? expiry?.ttl });
   return { ...session, folder };
@@ -118,55 +140,8 @@ export function asClone(session: Session, { environment, from, expiry }: Environ
 
 async function engineVariables(options: RunOptions, sandbox: string | undefined): Promise<Record<string, string>> {
   if (sandbox === undefined) return options.profile === undefined ? {} : { AWS_PROFILE: options.profile };
-  const { installSandbox } = await import("../sandbox/install.js");
+  const { installSandbox } = await loadSandbox();
   // The usual folder is ours alone; one that was named may hold other things.
   const { env } = await installSandbox({ directory: sandbox, hidden: options.sandbox === true });
   return { ...env };
-}
-
-/**
- * The environments that the options name; with one only, that one.
- * @throws RunError `usage` for a name that nothing in the folder knows, and where one has to be chosen
- */
-export function chosenEnvironments({ environments = [], all }: RunOptions, known: readonly string[]): string[] {
-  if (all === true) return [...known];
-  const unknown = environments.filter((name) => !known.includes(name));
-  // A third of applications has no environment manifests: there a name can't be held against anything.
-  if (unknown.length > 0 && known.length > 0) {
-    throw new RunError("usage", `There is no environment ${unknown.map((name) => `"${name}"`).join(", ")} here.`, {
-      hint: `Known: ${known.join(", ")}. \`airlift env init --name ${unknown[0]}\` makes a new one.`,
-    });
-  }
-  if (environments.length > 0) return [...new Set(environments)];
-  const [only, ...others] = known;
-  if (only !== undefined && others.length === 0) return [only];
-  throw new RunError("usage", known.length === 0 ? "The application has no environment." : "Which environment?", {
-    hint:
-      known.length === 0
-        ? "`airlift env init --name NAME` makes one."
-        : `Name one with --env, or take --all. Known: ${known.join(", ")}.`,
-  });
-}
-
-/** The stack of an environment, or another one of the application. */
-export function addressOf(session: Session, stack: string): StackAddress {
-  const { engine, location, application, variables } = session;
-  return { engine, location, project: application, stack, variables };
-}
-
-/** Provider settings of an environment's stack. */
-export function providerSettings(session: Session, environment: string): Record<string, unknown> {
-  const { region, profile, account, role } = session.folder.settings.environment(environment);
-  const settings: Record<string, unknown> = {};
-  if (region !== undefined) settings["aws:region"] = region;
-  else if (session.sandbox !== undefined) settings["aws:region"] = "us-west-2";
-  else {
-    throw new RunError("usage", `Nothing says in which region "${environment}" is.`, {
-      hint: `Give --region, set AWS_REGION, or write it into copilot/airlift.yml:\n  environments: {${environment}: {region: us-east-1}}`,
-    });
-  }
-  if (profile !== undefined && session.sandbox === undefined) settings["aws:profile"] = profile;
-  if (role !== undefined) settings["aws:assumeRoles"] = [{ roleArn: role }];
-  if (account !== undefined) settings["aws:allowedAccountIds"] = [account];
-  return settings;
 }

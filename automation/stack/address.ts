@@ -3,14 +3,15 @@ import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { isAlive } from "../base/alive.js";
 import type { Engine } from "../engine/command.js";
+import type { StateLocation } from "../engine/location.js";
 import type { StackEvent } from "../engine/protocol.js";
-import type { StateLocation } from "./place.js";
 
 export type OnStackEvent = (event: StackEvent) => void;
 
 /** One stack, where it lives and which engine drives it. */
 export interface StackAddress {
-  engine: Engine;
+  /** Absent where the stack is only read: then one that is there may be used, and none is fetched or built. */
+  engine?: Engine;
   location: StateLocation;
   /** Pulumi project: the application's name. */
   project: string;

@@ -3,8 +3,8 @@ import { isRunError, RunError, toPlain } from "../base/errors.js";
 import { registerSecrets } from "../base/mask.js";
 import { outputsIn, translate } from "../engine/events.js";
 import type { EngineJob, EngineOutcome, FromChild, StackEvent, Step, ToChild } from "../engine/protocol.js";
-import { keepBehindFailures } from "./failedDependencies.js";
-import { explainFailure } from "./failures.js";
+import { type Continuation, leaveBehindFailures } from "./failedDependencies.js";
+import { explainFailure, stepsFailed } from "./failures.js";
 import { noteRejections } from "./registrations.js";
 import { leaveOutStackTraces } from "./traces.js";
 
@@ -25,8 +25,10 @@ type Program = () => Promise<Record<string, unknown> | undefined>;
 
 /** The stack of this run, once it is open: its program looks at the state under the lock. */
 let opened: Stack | undefined;
-/** Why its program ended, in our own words: the engine would tell it as an unhandled exception. */
+/** Why its program ended, as our own error: the engine would report it as an unhandled exception. */
 let refused: RunError | undefined;
+/** Of a run that goes on past failures. */
+let continuation: Continuation | undefined;
 
 async function mustBeCurrent(job: EngineJob): Promise<void> {
   if (job.basis === undefined || job.operation === "preview" || opened === undefined) return;
@@ -51,15 +53,26 @@ async function loadProgram(job: EngineJob): Promise<Program | undefined> {
     try {
       await mustBeCurrent(job);
       await registrations.watch();
-      if (job.operation === "up" && job.continueOnError === true) await keepBehindFailures(() => resourcesNow(job));
+      if (job.operation === "up" && job.continueOnError === true)
+        continuation = await leaveBehindFailures(() => resourcesNow(job));
       const outputs: Record<string, unknown> | undefined = await main(data);
       await registrations.settled();
+      if (continuation?.failed()) await endUnfinished(outputs);
       return outputs;
     } catch (error) {
       if (isRunError(error)) refused = error;
       throw error;
     }
   };
+}
+
+/**
+ * Ends a program some of whose resources failed: its outputs are recorded, and the engine deletes nothing. What is left
+ * behind may still need what would be deleted.
+ */
+async function endUnfinished(outputs: Record<string, unknown> | undefined): Promise<never> {
+  await registrations.recordOutputs(outputs ?? {});
+  throw new Error(stepsFailed);
 }
 
 function stackSettings(job: EngineJob): Record<string, string> {
@@ -175,6 +188,8 @@ async function run(job: EngineJob): Promise<EngineOutcome> {
       if (translated === undefined) return;
       if (translated.kind === "message" && translated.severity === "debug" && !job.debug) return;
       collect(translated, collected);
+      if (translated.kind === "step") continuation?.begun(translated.step);
+      else if (translated.kind === "failed") continuation?.noteFailure(translated.step);
       void send({ kind: "event", event: translated });
     });
   } catch (error) {
@@ -197,8 +212,8 @@ async function serve(job: EngineJob): Promise<void> {
     const outcome = await run(job);
     await send({ kind: "outcome", outcome });
   } catch (error) {
-    const told = isRunError(error) ? error : new RunError("program", String(error), { stack: job.stack });
-    await send({ kind: "failure", error: toPlain(told) });
+    const failure = isRunError(error) ? error : new RunError("program", String(error), { stack: job.stack });
+    await send({ kind: "failure", error: toPlain(failure) });
   }
   process.exit(0);
 }

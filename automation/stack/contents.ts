@@ -3,10 +3,12 @@ import { join } from "node:path";
 import { RunError } from "../base/errors.js";
 import { engineEnvironment, runEngineCommand } from "../engine/command.js";
 import { nameOfUrn, plainMap } from "../engine/events.js";
+import { presentEngine } from "../engine/findEngine.js";
 import { inWorkFolder, qualifiedName, type StackAddress } from "./address.js";
+import { basisOf } from "./basis.js";
 import { explainFailure } from "./failures.js";
 import { opens } from "./passphrase.js";
-import { isMade, readStateFile } from "./stateFile.js";
+import { readStackNames, readState } from "./readState.js";
 
 /** A resource as the state holds it. Secrets read `[secret]`. */
 export interface StateResource {
@@ -19,7 +21,7 @@ export interface StateResource {
   parent?: string;
   protect: boolean;
   retainOnDelete: boolean;
-  /** Another one has taken its place, and it still has to go. */
+  /** It was replaced, and still has to be deleted. */
   pendingDeletion: boolean;
   inputs: Record<string, unknown>;
   outputs: Record<string, unknown>;
@@ -121,7 +123,8 @@ export async function engineText(
   args: string[],
   { stdin, settings = {} }: CommandInput = {},
 ): Promise<string | undefined> {
-  const { engine, location, stack, project } = address;
+  const { location, stack, project } = address;
+  const engine = address.engine ?? (await presentEngine(location.url));
   return inWorkFolder(location, stack, async (cwd) => {
     // JSON is YAML.
     await writeFile(join(cwd, "Pulumi.yaml"), JSON.stringify({ name: project, runtime: "nodejs" }));
@@ -141,9 +144,9 @@ export async function engineText(
  * @throws RunError `backend` when it can not be reached or is damaged, `passphrase` when it was encrypted with another
  */
 export async function exportStack(address: StackAddress): Promise<StackState | undefined> {
-  if (isMade(address) === false) return undefined;
-  const read = await readStateFile(address);
-  if (read !== undefined) return openExport(address, read as RawExport);
+  const stored = await readState(address);
+  if (stored !== undefined)
+    return stored.deployment === undefined ? undefined : openExport(address, stored as RawExport);
   const text = await engineText(address, ["stack", "export", "--stack", qualifiedName(address)]);
   if (text === undefined) return undefined;
   try {
@@ -176,35 +179,56 @@ export async function stackOutputs(address: StackAddress): Promise<Record<string
 
 /** Names of the project's stacks in the backend, sorted. */
 export async function listStacks(address: Omit<StackAddress, "stack">): Promise<string[]> {
+  const stored = await readStackNames(address);
+  if (stored !== undefined) return stored;
   const args = ["stack", "ls", "--project", address.project, "--json"];
   const text = await engineText({ ...address, stack: "list" }, args);
-  const found = JSON.parse(text ?? "[]") as { name: string }[];
-  return found.map(({ name }) => name.split("/").at(-1) ?? name).sort();
+  return namesIn(text ?? "[]")
+    .map(({ name }) => name.split("/").at(-1) ?? name)
+    .sort();
 }
 
-/** Where a backend that is a folder keeps the state of a stack. */
-export function stateFile(folder: string, project: string, stack: string): string {
-  return join(folder, ".pulumi", "stacks", project, `${stack}.json`);
+function namesIn(text: string): { name: string }[] {
+  try {
+    return JSON.parse(text) as { name: string }[];
+  } catch (error) {
+    throw new RunError("backend", "The engine's answer to `pulumi stack ls` can't be read.", { cause: error });
+  }
 }
 
 /** Whether the state of a file backend has operations that a killed run left open. */
 export async function mayHavePending(address: StackAddress): Promise<boolean> {
-  const read = (await readStateFile(address)) as RawExport | undefined;
-  return (read?.deployment?.pending_operations ?? []).length > 0;
+  if (address.location.kind !== "file") return false;
+  const stored = (await readState(address)) as Partial<RawExport> | undefined;
+  return (stored?.deployment?.pending_operations ?? []).length > 0;
 }
 
-/** Sets a flag of resources in the state, without the engine knowing why. The stack must not be in use. */
-export async function changeState(
+/**
+ * Changes resources in the state, without the engine knowing why.
+ *
+ * @param basis of the state that the change was worked out from (`basisOf`)
+ * @returns the basis of the state as it is now
+ * @throws RunError `outdated` when the state has moved on since, `locked` when another run is working on it
+ */
+export async function editState(
   address: StackAddress,
-  urns: ReadonlySet<string>,
-  change: Pick<RawResource, "retainOnDelete" | "protect">,
-): Promise<void> {
+  basis: string,
+  edit: (resources: RawResource[]) => void,
+): Promise<string> {
   const qualified = qualifiedName(address);
   const text = await engineText(address, ["stack", "export", "--stack", qualified]);
-  if (text === undefined) return;
-  const raw = JSON.parse(text) as RawExport;
-  for (const resource of raw.deployment?.resources ?? []) if (urns.has(resource.urn)) Object.assign(resource, change);
+  const raw = JSON.parse(text ?? "{}") as RawExport;
+  const resources = raw.deployment?.resources ?? [];
+  if (basisOf(resources) !== basis)
+    throw new RunError("outdated", `Somebody else has deployed ${address.stack} meanwhile.`, { stack: address.stack });
+  edit(resources);
   await engineText(address, ["stack", "import", "--stack", qualified], { stdin: JSON.stringify(raw) });
+  return basisOf(resources);
+}
+
+/** Takes a resource out of the state, and leaves it in AWS. */
+export async function deleteFromState(address: StackAddress, urn: string): Promise<void> {
+  await engineText(address, ["state", "delete", urn, "--stack", qualifiedName(address), "--yes"]);
 }
 
 /** Removes every lock of a stack, whoever holds it. Ask first: a run that still lives may spoil the state. */

@@ -1,13 +1,9 @@
-import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb.js";
-
-interface OldResource {
-  urn: string;
-  type: string;
-  inputs?: unknown;
-}
+import type { RegisterResourceOutputsRequest, RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb.js";
+import type { Step } from "../engine/protocol.js";
 
 type Callback = (error: unknown, response: Response | undefined) => void;
 type Register = (request: RegisterResourceRequest, callback: Callback) => unknown;
+type RegisterOutputs = (request: RegisterResourceOutputsRequest, callback: (...answer: unknown[]) => void) => unknown;
 
 /** What is read of an answer. */
 interface Response {
@@ -15,64 +11,115 @@ interface Response {
   getResult(): number;
 }
 
-/** Marks a secret in the state: its value can't be given back to the engine. */
-const sealed = /"4dabf18193072939515e22adb298388d":"1b47061264138c4ac30d75fd1eb44270"/;
+/**
+ * Milliseconds after a failed delete until a registration that has begun no step counts as waiting for it. The engine
+ * deletes before it answers, and answers everything else at once.
+ */
+const grace = 1500;
+
+/** The resources of the state, as far as they say what depends on what. */
+type OldResources = () => Promise<readonly { urn: string; parent?: string; dependencies?: string[] }[]>;
+
+/** How a run that goes on past failures is getting on. */
+export interface Continuation {
+  /** Whether a resource failed, or was left as it is behind one that did. */
+  failed(): boolean;
+  /** Takes note of a step that has begun. */
+  begun(step: Step): void;
+  /** Takes note of a step that has failed. */
+  noteFailure(step: Step): void;
+}
 
 /**
- * Keeps what depends on a resource that could not be changed as it was, in a run that goes on past failures: its old
- * inputs are registered in place of new ones that hang on what nobody knows. What is new is left out. (The engine does
- * so by itself only for what depends on a resource that could not be made.)
+ * In a run that goes on past failures, leaves everything that depends on what failed exactly as the state has it: it is
+ * not registered. (Had the engine registered it with the dependencies of before, and then deleted one of those, it
+ * would write a state that it can't read.) The program has to fail in the end, so that nothing is deleted for not
+ * having been registered.
  *
- * @param oldResources the resources of the state; asked for at the first failure
+ * A resource that is deleted before its replacement is never answered by the engine when that delete fails; it is
+ * answered here, as failed.
  */
-export async function keepBehindFailures(oldResources: () => Promise<readonly OldResource[]>): Promise<void> {
-  const [{ getMonitor }, { default: rpc }, { default: struct }] = await Promise.all([
+export async function leaveBehindFailures(oldResources: OldResources): Promise<Continuation> {
+  const [{ getMonitor }, { default: rpc }, { default: struct }, { default: empty }] = await Promise.all([
     import("@pulumi/pulumi/runtime/settings.js"),
     import("@pulumi/pulumi/proto/resource_pb.js"),
     import("google-protobuf/google/protobuf/struct_pb.js"),
+    import("google-protobuf/google/protobuf/empty_pb.js"),
   ]);
-  const monitor = getMonitor() as unknown as { registerResource: Register } | undefined;
-  if (monitor === undefined) return;
+  const monitor = getMonitor() as unknown as { registerResource: Register; registerResourceOutputs: RegisterOutputs };
   const register = monitor.registerResource.bind(monitor);
+  const registerOutputs = monitor.registerResourceOutputs.bind(monitor);
   const failed = new Set<string>();
-  const leftOut = new Set<string>();
-  let old: Promise<readonly OldResource[]> | undefined;
+  const begun = new Set<string>();
+  const waiting = new Map<string, (result: number) => void>();
 
-  const pass: Register = (request, callback) =>
-    register(request, (error, response) => {
-      if (response !== undefined && response.getResult() !== rpc.Result.SUCCESS) failed.add(response.getUrn());
-      callback(error, response);
-    });
-
-  const leaveOut = (request: RegisterResourceRequest, callback: Callback): void => {
+  const answer = (urn: string, result: number, callback: Callback): void => {
     const response = new rpc.RegisterResourceResponse();
-    response.setUrn(urnOf(request));
-    response.setResult(rpc.Result.SKIP);
+    response.setUrn(urn);
+    response.setResult(result as 0 | 1 | 2);
     response.setObject(struct.Struct.fromJavaScript({}));
-    failed.add(response.getUrn());
-    leftOut.add(response.getUrn());
+    failed.add(urn);
     callback(null, response);
   };
 
   monitor.registerResource = (request, callback) => {
-    const behind = request.getDependenciesList().some((urn) => failed.has(urn));
-    if (leftOut.size > 0) withoutThose(request, leftOut);
-    if (!behind || !request.getCustom()) return pass(request, callback);
-    old ??= oldResources();
-    return old.then(
-      (resources) => {
-        const before = find(resources, request);
-        if (before === undefined) return leaveOut(request, callback);
-        const inputs = inputsOf(before);
-        if (inputs !== undefined) request.setObject(struct.Struct.fromJavaScript(inputs as Record<string, never>));
-        return pass(request, callback);
-      },
-      (error: unknown) => callback(error, undefined),
-    );
+    const urn = urnOf(request);
+    const behind = dependenciesOf(request).some((one) => failed.has(one));
+    if (failed.has(request.getParent()) || (behind && request.getCustom()))
+      return answer(urn, rpc.Result.SKIP, callback);
+    // A component makes nothing itself; the engine would skip it, and not know its children's parent.
+    if (behind) withoutThose(request, failed);
+    let answered = false;
+    const once: Callback = (error, response) => {
+      waiting.delete(urn);
+      if (!answered) callback(error, response);
+      answered = true;
+    };
+    waiting.set(urn, (result) => answer(urn, result, once));
+    return register(request, (error, response) => {
+      if (response !== undefined && response.getResult() !== rpc.Result.SUCCESS) failed.add(response.getUrn());
+      once(error, response);
+    });
+  };
+
+  // The engine gives up on a run that completes a component that it does not know.
+  monitor.registerResourceOutputs = (request, callback) =>
+    failed.has(request.getUrn()) ? callback(null, new empty.Empty()) : registerOutputs(request, callback);
+
+  const failWaiting = async (urn: string): Promise<void> => {
+    const needed = withDependencies(urn, await oldResources());
+    await new Promise((resolve) => setTimeout(resolve, grace));
+    for (const [one, fail] of [...waiting])
+      if (one === urn || (needed.has(one) && !begun.has(one))) fail(rpc.Result.FAIL);
+  };
+
+  return {
+    failed: () => failed.size > 0,
+    begun: ({ urn }) => begun.add(urn),
+    noteFailure({ urn, operation }) {
+      failed.add(urn);
+      if (operation.startsWith("delete")) void failWaiting(urn);
+    },
   };
 }
 
-/** The engine knows nothing of what was left out. */
+/** A resource and all that it depends on, by the state. */
+function withDependencies(urn: string, resources: Awaited<ReturnType<OldResources>>): Set<string> {
+  const byUrn = new Map(resources.map((one) => [one.urn, one]));
+  const found = new Set([urn]);
+  for (const one of found) {
+    const { parent, dependencies = [] } = byUrn.get(one) ?? {};
+    for (const next of [...dependencies, ...(parent === undefined ? [] : [parent])]) found.add(next);
+  }
+  return found;
+}
+
+function dependenciesOf(request: RegisterResourceRequest): string[] {
+  const provider = request.getProvider().split("::").slice(0, -1).join("::");
+  return [...request.getDependenciesList(), request.getParent(), request.getDeletedwith(), provider];
+}
+
+/** The engine skips what depends on something that failed. */
 function withoutThose(request: RegisterResourceRequest, urns: ReadonlySet<string>): void {
   const rest = (list: string[]): string[] => list.filter((urn) => !urns.has(urn));
   request.setDependenciesList(rest(request.getDependenciesList()));
@@ -86,26 +133,4 @@ function urnOf(request: RegisterResourceRequest): string {
   const [prefix = "", project = "", types = ""] = request.getParent().split("::");
   const above = types === "pulumi:pulumi:Stack" || types === "" ? "" : `${types}$`;
   return [prefix, project, `${above}${request.getType()}`, request.getName()].join("::");
-}
-
-/** The resource as the state has it; under another parent where it has moved. */
-function find(resources: readonly OldResource[], request: RegisterResourceRequest): OldResource | undefined {
-  const urn = urnOf(request);
-  const alike = (one: OldResource) => one.type === request.getType() && one.urn.endsWith(`::${request.getName()}`);
-  return resources.find((one) => one.urn === urn) ?? resources.find(alike);
-}
-
-/** What a program once gave: without what the provider filled in. Nothing where a part of it is sealed. */
-function inputsOf({ inputs }: OldResource): unknown {
-  return sealed.test(JSON.stringify(inputs ?? {})) ? undefined : withoutDefaults(inputs ?? {});
-}
-
-function withoutDefaults(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutDefaults);
-  if (typeof value !== "object" || value === null) return value;
-  const { __defaults: filled, ...rest } = value as Record<string, unknown>;
-  const names = Array.isArray(filled) ? filled : [];
-  return Object.fromEntries(
-    Object.entries(rest).flatMap(([key, inner]) => (names.includes(key) ? [] : [[key, withoutDefaults(inner)]])),
-  );
 }

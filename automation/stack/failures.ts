@@ -51,7 +51,10 @@ export function innermostCause(text: string): string {
   return cause;
 }
 
-/** Lines that only say that something else, told already, went wrong. */
+/** How a program ends whose resources failed: each of them says why. */
+export const stepsFailed = "update failed";
+
+/** Lines that only say that something else, reported already, went wrong. */
 function isEcho(text: string): boolean {
   return /^(update|preview|destroy|refresh) failed$|^resource monitor shut down|^(\w+ )?canceled$|^The monitor has shut down|^One or more errors occurred\. Check logs|^preview canceled|^update canceled|^BAIL: |^cannot complete a resource \S+ whose registration isn't pending/i.test(
     text,
@@ -158,12 +161,12 @@ export function explainFailure(run: FailedRun): RunError {
       hint: "Run the same command again to carry on from here.",
     });
   }
-  const words = failures.length > 0 ? failures.map((failure) => failure.cause).join("\n") : stderrOf(transcript);
+  const causes = failures.length > 0 ? failures.map((failure) => failure.cause).join("\n") : stderrOf(transcript);
   const resources = failures.filter((failure) => failure.type !== "" && failure.type !== "pulumi:pulumi:Stack");
   // A bucket that a resource misses is not the one of the state.
-  const match = recognised.find((one) => one.pattern.test(words) && !(one.kind === "backend" && resources.length > 0));
+  const match = recognised.find((one) => one.pattern.test(causes) && !(one.kind === "backend" && resources.length > 0));
   if (match !== undefined) {
-    const message = match.message ?? oneLine(words);
+    const message = match.message ?? oneLine(causes);
     return new RunError(match.kind, message, { ...details, failures, hint: match.hint });
   }
   if (resources.length > 0) {
@@ -173,10 +176,10 @@ export function explainFailure(run: FailedRun): RunError {
       hint:
         run.operation === "preview"
           ? "Nothing was changed."
-          : "What was made is recorded; put the cause right and run the same command again.",
+          : "What was made is recorded; fix the cause and run the same command again.",
     });
   }
-  return new RunError("program", oneLine(words) || `${run.operation} of ${run.stack} failed.`, {
+  return new RunError("program", oneLine(causes) || `${run.operation} of ${run.stack} failed.`, {
     ...details,
     failures,
   });

@@ -2,13 +2,13 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { RunError } from "../base/errors.js";
 import { listenForInterrupts } from "../engine/interrupts.js";
 import type { OnStackEvent, StackAddress } from "./address.js";
+import { inContinuousIntegration } from "./backend.js";
 import { describeLock, isDead, locksInMessage, readLocks, removeLock, type StackLock } from "./locks.js";
-import { inContinuousIntegration } from "./place.js";
 
 /** How a run treats a stack that another one holds. */
 export interface LockPatience {
   /**
-   * Waits for a stack that another run holds, in place of failing.
+   * Waits for a stack that another run holds, instead of failing.
    * @default true in CI, where nobody is there to try again
    */
   waitForLock?: boolean;
@@ -21,11 +21,11 @@ export interface LockPatience {
 
 type Request = StackAddress & LockPatience;
 
-/** Clears dead locks first; then runs, and on a live lock waits or tells whose it is. */
+/** Clears dead locks first; then runs, and on a live lock waits or says whose it is. */
 export async function withLockPatience<T>(request: Request, onEvent: OnStackEvent, run: () => Promise<T>): Promise<T> {
   await clearDeadLocks(request, onEvent);
   let races = 0;
-  for (let told = false; ; ) {
+  for (let reported = false; ; ) {
     try {
       return await run();
     } catch (error) {
@@ -36,10 +36,10 @@ export async function withLockPatience<T>(request: Request, onEvent: OnStackEven
       if (!(error instanceof RunError) || error.kind !== "locked") throw error;
       const held = await heldLocks(request, error);
       if (!(request.waitForLock ?? inContinuousIntegration())) throw lockedError(request, held, error);
-      if (!told) {
+      if (!reported) {
         const holder = held[0] === undefined ? "another run" : describeLock(held[0]);
         onEvent({ kind: "notice", stack: request.stack, text: `Waiting for ${holder}, which holds ${request.stack}.` });
-        told = true;
+        reported = true;
       }
       await patience(request);
       await clearDeadLocks(request, onEvent);

@@ -7,6 +7,8 @@ export interface Registrations {
   watch(): Promise<void>;
   /** Waits until every registration has been answered. @throws what could not be made, also where others wait for it without end */
   settled(): Promise<void>;
+  /** Registers outputs of the stack before its program ends with an error, which registers none. */
+  recordOutputs(outputs: Record<string, unknown>): Promise<void>;
 }
 
 interface Answering {
@@ -47,10 +49,13 @@ export function noteRejections(): Registrations {
       monitor.registerResource = counted(monitor.registerResource.bind(monitor));
       monitor.invoke = counted(monitor.invoke.bind(monitor));
     },
+    async recordOutputs(outputs) {
+      const state = (await import("@pulumi/pulumi/runtime/state.js")) as unknown as { getStackResource(): Stack };
+      state.getStackResource().registerOutputs(outputs);
+      await (await answered())();
+    },
     async settled() {
-      const settings = await import("@pulumi/pulumi/runtime/settings.js");
-      // Exported by the SDK, left out of its typings.
-      const { waitForRPCs } = settings as unknown as { waitForRPCs(): Promise<void> };
+      const waitForRPCs = await answered();
       await Promise.race([waitForRPCs(), until(stuck)]);
       if (stuck()) {
         await forgetWaiting();
@@ -62,6 +67,17 @@ export function noteRejections(): Registrations {
       if (rejected.length > 0) throw rejected[0];
     },
   };
+}
+
+/** What the SDK hides of its stack. */
+interface Stack {
+  registerOutputs(outputs: Record<string, unknown>): void;
+}
+
+/** What waits for the answers to all requests; exported by the SDK, left out of its typings. */
+async function answered(): Promise<() => Promise<void>> {
+  const settings = await import("@pulumi/pulumi/runtime/settings.js");
+  return (settings as unknown as { waitForRPCs(): Promise<void> }).waitForRPCs;
 }
 
 /** The SDK waits for all that was begun before it says that a program has failed; what hangs on nothing never ends. */

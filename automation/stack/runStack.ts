@@ -1,13 +1,16 @@
-import { isRunError } from "../base/errors.js";
+import { isRunError, RunError } from "../base/errors.js";
 import { registeredSecrets } from "../base/mask.js";
 import { engineEnvironment } from "../engine/command.js";
+import { entryPoint } from "../engine/entryPoints.js";
+import { presentEngine } from "../engine/findEngine.js";
 import { runInChild } from "../engine/process.js";
 import type { EngineJob, EngineOutcome, StackEvent } from "../engine/protocol.js";
 import { inWorkFolder, type OnStackEvent, qualifiedName, type StackAddress } from "./address.js";
-import { mayHavePending, stateFile } from "./contents.js";
+import { mayHavePending } from "./contents.js";
 import { type LockPatience, withLockPatience } from "./locking.js";
 import { settlePending } from "./pending.js";
-import { isMade } from "./stateFile.js";
+import { isInconsistent, repairState } from "./repair.js";
+import { isMade, stateFile } from "./stateFile.js";
 
 export type { EngineOperation, EngineOutcome, ProgramReference, StackEvent, Step } from "../engine/protocol.js";
 export type { OnStackEvent, StackAddress } from "./address.js";
@@ -27,7 +30,7 @@ export interface StackRequest
    */
   settings?: Record<string, unknown>;
   /**
-   * Whether the state has operations that a killed run left open; they are told and settled first.
+   * Whether the state has operations that a killed run left open; they are reported and settled first.
    * @default looked up where the state is a folder, else false
    */
   pending?: boolean;
@@ -58,11 +61,43 @@ async function settleAndRun(request: StackRequest, onEvent: OnStackEvent): Promi
   if (request.pending ?? (await mayHavePending(request))) {
     await settlePending(request, request.settings ?? {}, onEvent);
   }
-  return runOnce(request, onEvent);
+  return runAndCheck(request, onEvent);
+}
+
+/** Runs; when that fails, checks the state that is left. One that was damaged before is repaired, and the run repeated. */
+async function runAndCheck(request: StackRequest, onEvent: OnStackEvent): Promise<EngineOutcome> {
+  let begun = false;
+  const noting = (event: StackEvent): void => {
+    begun ||= event.kind === "step";
+    onEvent(event);
+  };
+  try {
+    return await runOnce(request, noting);
+  } catch (error) {
+    if (!begun && !isInconsistent(error)) throw error;
+    const repaired = await repairState(request, error, onEvent);
+    if (repaired && !begun) return runOnce(request, onEvent);
+    if (!repaired || !isInconsistent(error)) throw error;
+    throw new RunError("resource failed", `${request.operation} of ${request.stack} did not come to its end.`, {
+      stack: request.stack,
+      cause: error,
+      hint: "What was made is recorded; run the same command again.",
+    });
+  }
 }
 
 async function runOnce(request: StackRequest, onEvent: OnStackEvent): Promise<EngineOutcome> {
-  const { engine, location, settings, variables, lockInterval: _, waitForLock: __, pending: ___, ...rest } = request;
+  const {
+    engine: given,
+    location,
+    settings,
+    variables,
+    lockInterval: _,
+    waitForLock: __,
+    pending: ___,
+    ...rest
+  } = request;
+  const engine = given ?? (await presentEngine(location.url));
   const stack = location.kind === "cloud" ? qualifiedName(request) : request.stack;
   return inWorkFolder(location, request.stack, async (workDir) => {
     const job: EngineJob = {
@@ -72,11 +107,16 @@ async function runOnce(request: StackRequest, onEvent: OnStackEvent): Promise<En
       made: isMade(request),
       settings: settings ?? {},
       secretsProvider: location.secretsProvider,
-      ...(location.folder !== undefined && { stateFile: stateFile(location.folder, request.project, request.stack) }),
+      stateFile: stateFile(request),
       secrets: registeredSecrets(),
     };
     const named = (event: StackEvent): void => onEvent({ ...event, stack: request.stack });
-    const outcome = await runInChild(job, engineEnvironment(engine, location, variables), named);
+    const outcome = await runInChild(
+      entryPoint("stack/child"),
+      job,
+      engineEnvironment(engine, location, variables),
+      named,
+    );
     return { ...outcome, stack: request.stack };
   });
 }

@@ -1,11 +1,11 @@
 import { isRunError } from "../base/errors.js";
-import type { OnEvent } from "../session/options.js";
+import type { OnStackEvent } from "./address.js";
 
 /** How often a run is worked out anew because somebody else was quicker. */
 const attempts = 5;
 
 /** Runs, and runs again from the start when another run has changed the stack before this one had its lock. */
-export async function untilCurrent<T>(stack: string, onEvent: OnEvent, run: () => Promise<T>): Promise<T> {
+export async function untilCurrent<T>(stack: string, onEvent: OnStackEvent, run: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await run();
@@ -23,7 +23,7 @@ const taken = /PriorityInUse/;
 /** Runs, and runs once more with the numbers that are live now when a rule's number was taken by somebody else. */
 export async function withFreeNumbers<T>(
   stack: string,
-  onEvent: OnEvent,
+  onEvent: OnStackEvent,
   run: (readRules: boolean) => Promise<T>,
 ): Promise<T> {
   try {

@@ -1,7 +1,7 @@
-import * as aws from "@pulumi/aws";
-import { Image, Repository } from "@pulumi/awsx/ecr/index.js";
+import type { Image, Repository } from "@pulumi/awsx/ecr/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { ApplicationImageSpec } from "../application.js";
+import { child } from "../children.js";
 import { imageTag } from "../names.js";
 import { copilotTags } from "../tags.js";
 import { type ApplicationScope, accountRoots } from "./scope.js";
@@ -40,24 +40,18 @@ export function createImages(
 }
 
 function createRepository(scope: ApplicationScope, workload: string, accounts: readonly string[]): Repository {
-  const name = `${scope.name}-${workload}-repository`;
-  const repository = new Repository(
-    name,
-    {
-      name: `${scope.application}/${workload}`,
-      forceDelete: true,
-      // Environments deploy by digest what was built once, however long ago.
-      lifecyclePolicy: { skip: true },
-      tags: copilotTags({ application: scope.application, workload }, scope.tags),
-    },
-    { parent: scope.parent },
-  );
+  const repository = child(scope, "repository", `${workload}-repository`, {
+    name: `${scope.application}/${workload}`,
+    forceDelete: true,
+    // Environments deploy by digest what was built once, however long ago.
+    lifecyclePolicy: { skip: true },
+    tags: copilotTags({ application: scope.application, workload }, scope.tags),
+  });
   if (accounts.length > 0) {
-    new aws.ecr.RepositoryPolicy(
-      `${name}-policy`,
-      { repository: repository.repository.name, policy: pullPolicy(scope, accounts) },
-      { parent: scope.parent },
-    );
+    child(scope, "repositoryPolicy", `${workload}-repository-policy`, {
+      repository: repository.repository.name,
+      policy: pullPolicy(scope, accounts),
+    });
   }
   return repository;
 }
@@ -82,21 +76,17 @@ function createImage(
   repository: Repository,
   spec: ApplicationImageSpec,
 ): Image {
-  return new Image(
-    // An image is another one as soon as its content is: nothing is ever rebuilt in place.
-    `${scope.name}-${workload}-image-${spec.container}-${spec.tag.slice(0, 12)}`,
-    {
-      repositoryUrl: repository.url,
-      imageTag: imageTag(workload, spec.container, spec.tag),
-      context: spec.context,
-      dockerfile: spec.dockerfile,
-      args: secretly(spec.args),
-      target: spec.target,
-      cacheFrom: spec.cacheFrom,
-      platform: spec.platform,
-    },
-    { parent: scope.parent },
-  );
+  // An image is another one as soon as its content is: nothing is ever rebuilt in place.
+  return child(scope, "image", `${workload}-image-${spec.container}-${spec.tag.slice(0, 12)}`, {
+    repositoryUrl: repository.url,
+    imageTag: imageTag(workload, spec.container, spec.tag),
+    context: spec.context,
+    dockerfile: spec.dockerfile,
+    args: secretly(spec.args),
+    target: spec.target,
+    cacheFrom: spec.cacheFrom,
+    platform: spec.platform,
+  });
 }
 
 /** Build arguments may be secrets: none of them is kept in plain text. */

@@ -1,7 +1,9 @@
-import * as aws from "@pulumi/aws";
+import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import { child } from "../children.js";
 import type { AliasTarget } from "../domain.js";
 import type { CdnSpec } from "../environment.js";
+import { shortened } from "../names.js";
 import type { EnvironmentScope } from "../scope.js";
 
 /** AWS's managed policies, which have the same ids everywhere. */
@@ -45,28 +47,23 @@ export function createCdn(scope: EnvironmentScope, args: CdnArgs): Cdn {
   const assets = spec.staticAssets;
   const originAccessControl = assets === undefined ? undefined : createOriginAccess(scope, prefix);
   const aliases = [...new Set([...args.aliases, ...(assets === undefined ? [] : [assets.alias])])].sort();
-  const distribution = new aws.cloudfront.Distribution(
-    `${scope.name}-cdn`,
-    {
-      enabled: true,
-      isIpv6Enabled: true,
-      aliases: args.certificateArn === undefined || aliases.length === 0 ? undefined : aliases,
-      origins: [loadBalancerOrigin(originId, args), ...assetOrigins(`${prefix}-s3-origin`, spec, originAccessControl)],
-      defaultCacheBehavior: {
-        allowedMethods: ["GET", "HEAD", "OPTIONS", "PUT", "PATCH", "POST", "DELETE"],
-        cachedMethods: ["GET", "HEAD"],
-        cachePolicyId: managedPolicies.cachingDisabled,
-        originRequestPolicyId: managedPolicies.allViewer,
-        targetOriginId: originId,
-        viewerProtocolPolicy: spec.terminateTls === true ? "redirect-to-https" : "allow-all",
-      },
-      orderedCacheBehaviors: assetBehaviors(`${prefix}-s3-origin`, spec),
-      restrictions: { geoRestriction: { restrictionType: "none" } },
-      viewerCertificate: viewerCertificate(args.certificateArn, "TLSv1"),
-      tags: scope.tags,
+  const distribution = child(scope, "distribution", "cdn", {
+    enabled: true,
+    isIpv6Enabled: true,
+    aliases: args.certificateArn === undefined || aliases.length === 0 ? undefined : aliases,
+    origins: [loadBalancerOrigin(originId, args), ...assetOrigins(`${prefix}-s3-origin`, spec, originAccessControl)],
+    defaultCacheBehavior: {
+      allowedMethods: ["GET", "HEAD", "OPTIONS", "PUT", "PATCH", "POST", "DELETE"],
+      cachedMethods: ["GET", "HEAD"],
+      cachePolicyId: managedPolicies.cachingDisabled,
+      originRequestPolicyId: managedPolicies.allViewer,
+      targetOriginId: originId,
+      viewerProtocolPolicy: spec.terminateTls === true ? "redirect-to-https" : "allow-all",
     },
-    { parent: scope.parent },
-  );
+    orderedCacheBehaviors: assetBehaviors(`${prefix}-s3-origin`, spec),
+    restrictions: { geoRestriction: { restrictionType: "none" } },
+    viewerCertificate: viewerCertificate(args.certificateArn, "TLSv1"),
+  });
   return {
     distribution,
     originAccessControl,
@@ -88,16 +85,12 @@ function loadBalancerOrigin(originId: string, args: CdnArgs): aws.types.input.cl
 }
 
 function createOriginAccess(scope: EnvironmentScope, prefix: string): aws.cloudfront.OriginAccessControl {
-  return new aws.cloudfront.OriginAccessControl(
-    `${scope.name}-cdn-origin-access`,
-    {
-      name: `${prefix}-origin-access-control`,
-      originAccessControlOriginType: "s3",
-      signingBehavior: "always",
-      signingProtocol: "sigv4",
-    },
-    { parent: scope.parent },
-  );
+  return child(scope, "originAccessControl", "cdn-origin-access", {
+    name: shortened(`${prefix}-origin-access-control`, "cloudFront"),
+    originAccessControlOriginType: "s3",
+    signingBehavior: "always",
+    signingProtocol: "sigv4",
+  });
 }
 
 function assetOrigins(

@@ -1,10 +1,11 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import { child } from "../children.js";
 import type { PipelineActionSpec, PipelineArgs, PipelineSourceSpec, PipelineStageSpec } from "../pipeline.js";
 import { runsDocker, shellWord } from "../shellWords.js";
 import type { PipelineRole } from "./roles.js";
 import type { PipelineScope } from "./scope.js";
-import { otherRegion, storeOf } from "./stores.js";
+import { regionOf, storeOf } from "./stores.js";
 
 /** As in Copilot, for every project that the manifest gives no image for. */
 const usualImage = "aws/codebuild/amazonlinux2-x86_64-standard:5.0";
@@ -32,16 +33,11 @@ export function createSourceConnection(scope: PipelineScope, source: PipelineSou
     );
     return { arn: found.arn };
   }
-  const connection = new aws.codestarconnections.Connection(
-    `${scope.name}-connection`,
-    {
-      // CodeStar takes 32 characters.
-      name: `copilot-${source.owner.slice(0, 5)}-${source.repository.slice(0, 18)}`,
-      providerType: source.provider,
-      tags: scope.tags,
-    },
-    { parent: scope.parent },
-  );
+  const connection = child(scope, "connection", "connection", {
+    // CodeStar takes 32 characters.
+    name: `copilot-${source.owner.slice(0, 5)}-${source.repository.slice(0, 18)}`,
+    providerType: source.provider,
+  });
   return { connection, arn: connection.arn };
 }
 
@@ -70,10 +66,12 @@ function createProject(scope: PipelineScope, args: PipelineArgs, spec: ProjectSp
     PARTITION: scope.partition,
     ...spec.variables,
   };
-  return new aws.codebuild.Project(
-    `${scope.name}-${spec.suffix}`,
+  return child(
+    scope,
+    "project",
+    spec.suffix,
     {
-      region: spec.stage && otherRegion(args, spec.stage),
+      region: regionOf(scope, args, spec.stage),
       name: spec.name,
       description: spec.description,
       encryptionKey: storeOf(args, spec.stage)?.keyArn,
@@ -90,9 +88,8 @@ function createProject(scope: PipelineScope, args: PipelineArgs, spec: ProjectSp
       },
       source: { type: "CODEPIPELINE", buildspec: spec.buildspec },
       buildTimeout,
-      tags: scope.tags,
     },
-    { parent: scope.parent, dependsOn: spec.role.grants },
+    { dependsOn: spec.role.grants },
   );
 }
 
@@ -180,9 +177,12 @@ export function createTestProject(
   stage: PipelineStageSpec,
   role: PipelineRole,
 ): aws.codebuild.Project {
-  return new aws.codebuild.Project(
-    `${scope.name}-test-${stage.environment}`,
+  return child(
+    scope,
+    "project",
+    `test-${stage.environment}`,
     {
+      region: regionOf(scope, args),
       encryptionKey: args.artifactStores[0]?.keyArn,
       serviceRole: role.role.arn,
       artifacts: { type: "NO_ARTIFACTS" },
@@ -193,9 +193,8 @@ export function createTestProject(
         privilegedMode: runsDocker((stage.testCommands ?? []).join("\n")),
       },
       source: { type: "NO_SOURCE", buildspec: buildspec({ build: stage.testCommands ?? [] }) },
-      tags: scope.tags,
     },
-    { parent: scope.parent, dependsOn: role.grants },
+    { dependsOn: role.grants },
   );
 }
 

@@ -1,6 +1,7 @@
-import * as aws from "@pulumi/aws";
+import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { namePrefix, shortened } from "../names.js";
+import { child } from "../children.js";
+import { shortened } from "../names.js";
 import type { PipelineArgs, PipelineStageSpec } from "../pipeline.js";
 import { boundaryArn, policyDocument, type Statement, trustPolicy } from "../policies.js";
 import {
@@ -41,15 +42,11 @@ export function createPipelineRoles(
   const additional = args.build.additionalPolicy;
   if (additional !== undefined) {
     build.grants.push(
-      new aws.iam.RolePolicy(
-        `${scope.name}-build-role-additional`,
-        {
-          role: build.role.name,
-          name: shortened(`${scope.stem}-BuildProjectAdditionalPolicy`, "inlinePolicy"),
-          policy: JSON.stringify(additional),
-        },
-        { parent: scope.parent },
-      ),
+      child(scope, "rolePolicy", "build-role-additional", {
+        role: build.role.name,
+        name: shortened(`${scope.stem}-BuildProjectAdditionalPolicy`, "inlinePolicy"),
+        policy: JSON.stringify(additional),
+      }),
     );
   }
   const deploy = args.stages.map((stage) => {
@@ -70,13 +67,11 @@ export function createPipelineRoles(
 export function createBuildRole(scope: PipelineScope, suffix: string, statements: Statement[]): PipelineRole {
   const role = createRole(scope, suffix, "codebuild.amazonaws.com");
   // To look up parameters, and what addons export.
-  const attachments = ["AmazonSSMReadOnlyAccess", "AWSCloudFormationReadOnlyAccess"].map(
-    (policy) =>
-      new aws.iam.RolePolicyAttachment(
-        `${scope.name}-${suffix}-${policy}`,
-        { role: role.name, policyArn: pulumi.interpolate`arn:${scope.partition}:iam::aws:policy/${policy}` },
-        { parent: scope.parent },
-      ),
+  const attachments = ["AmazonSSMReadOnlyAccess", "AWSCloudFormationReadOnlyAccess"].map((policy) =>
+    child(scope, "rolePolicyAttachment", `${suffix}-${policy}`, {
+      role: role.name,
+      policyArn: pulumi.interpolate`arn:${scope.partition}:iam::aws:policy/${policy}`,
+    }),
   );
   const made = granted(scope, suffix, role, statements);
   return { role, grants: [...made.grants, ...attachments] };
@@ -89,45 +84,29 @@ function attached(
   { environment, policy = [] }: PipelineStageSpec,
 ): pulumi.Resource[] {
   return policyDocuments(policy).flatMap((statements, index) => {
-    const name = `${scope.name}-deploy-${environment}-policy-${index + 1}`;
-    const made = new aws.iam.Policy(
-      name,
-      { description: `Deploys ${environment}`, policy: policyDocument(statements), tags: scope.tags },
-      { parent: scope.parent },
-    );
-    const attachment = new aws.iam.RolePolicyAttachment(
-      name,
-      { role: role.name, policyArn: made.arn },
-      { parent: scope.parent },
-    );
+    const suffix = `deploy-${environment}-policy-${index + 1}`;
+    const made = child(scope, "managedPolicy", suffix, {
+      description: `Deploys ${environment}`,
+      policy: policyDocument(statements),
+    });
+    const attachment = child(scope, "rolePolicyAttachment", suffix, { role: role.name, policyArn: made.arn });
     return [made, attachment];
   });
 }
 
 function createRole(scope: PipelineScope, suffix: string, service: string): aws.iam.Role {
-  const name = `${scope.name}-${suffix}`;
-  return new aws.iam.Role(
-    name,
-    {
-      namePrefix: namePrefix(name, "role"),
-      path: "/",
-      assumeRolePolicy: trustPolicy(service),
-      permissionsBoundary: boundaryArn(scope, scope.permissionsBoundary),
-      tags: scope.tags,
-    },
-    { parent: scope.parent },
-  );
+  return child(scope, "role", suffix, {
+    path: "/",
+    assumeRolePolicy: trustPolicy(service),
+    permissionsBoundary: boundaryArn(scope, scope.permissionsBoundary),
+  });
 }
 
 function granted(scope: PipelineScope, suffix: string, role: aws.iam.Role, statements: Statement[]): PipelineRole {
-  const policy = new aws.iam.RolePolicy(
-    `${scope.name}-${suffix}-policy`,
-    {
-      role: role.name,
-      name: shortened(`${scope.stem}-${suffix}`, "inlinePolicy"),
-      policy: pulumi.jsonStringify({ Version: "2012-10-17", Statement: statements }),
-    },
-    { parent: scope.parent },
-  );
+  const policy = child(scope, "rolePolicy", `${suffix}-policy`, {
+    role: role.name,
+    name: shortened(`${scope.stem}-${suffix}`, "inlinePolicy"),
+    policy: pulumi.jsonStringify({ Version: "2012-10-17", Statement: statements }),
+  });
   return { role, grants: [policy] };
 }

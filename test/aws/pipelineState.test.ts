@@ -45,7 +45,8 @@ describe("the state of a pipeline, asked by AWS's SDK", () => {
 
   const access = () => ({
     region: "eu-west-1",
-    simulated: { endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, account: "111122223333" },
+    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    credentials: { accessKeyId: "111122223333", secretAccessKey: "simulated" },
   });
 
   beforeEach(async () => {

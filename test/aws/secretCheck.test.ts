@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { requireSecrets } from "../../automation/deployment/secretCheck.js";
+import { namedSecretProblems, refuseSecrets } from "../../automation/deployment/secretCheck.js";
 import { tagNamedSecrets } from "../../automation/init/tagging.js";
 import { loadApplication, resolveApplication } from "../../automation/manifest/index.js";
 import { failure, folderFor, type TestFolder } from "../init/folderFor.js";
@@ -46,11 +46,12 @@ describe("secrets before a deployment", function () {
     await aws.close();
   });
 
-  const check = () => {
+  const check = async () => {
     const open = loadApplication({ dir: folder.path });
     const { resolved, problems } = resolveApplication(open, "test");
     if (resolved === undefined) throw new Error(JSON.stringify(problems));
-    return requireSecrets({ folder: open, application: "todo", options: {}, repository: "todo" }, resolved);
+    const access = { application: "todo", environment: "test", aws: {} };
+    return refuseSecrets("test", await namedSecretProblems(access, open.settings.secrets, resolved));
   };
   const names = ["GITHUB_TOKEN", "/copilot/todo/test/secrets/own", "PROXY_KEY", "LOG_KEY"];
 

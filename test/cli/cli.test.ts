@@ -1,7 +1,14 @@
 import { expect } from "chai";
 import yargs from "yargs";
 import { forgetSecrets, registerSecrets } from "../../automation/base/mask.js";
-import { type FlagName, optionsFrom, type Parsed, variableOf, withFlags } from "../../automation/cli/flags.js";
+import {
+  type FlagName,
+  lastOfEach,
+  optionsFrom,
+  type Parsed,
+  variableOf,
+  withFlags,
+} from "../../automation/cli/flags.js";
 import { followUp } from "../../automation/cli/followUp.js";
 import { runCommand } from "../../automation/cli/index.js";
 import { createPrinter } from "../../automation/cli/printer.js";
@@ -24,10 +31,10 @@ async function options(args: string[], variables: Record<string, string> = {}): 
     .fail((message, error) => {
       throw error ?? new Error(message);
     });
-  const parsed: Parsed = await withFlags(command, variables, ...every)
+  const parsed = await withFlags(command, variables, ...every)
     .strict()
     .parseAsync(args);
-  return JSON.parse(JSON.stringify(optionsFrom(parsed)));
+  return JSON.parse(JSON.stringify(optionsFrom(lastOfEach(parsed, {}) as Parsed<FlagName>)));
 }
 
 interface Ended {

@@ -251,7 +251,7 @@ describe("LoadBalancedWebService", () => {
     it("refuse an alias that no zone takes", async () => {
       const http = { rules: [{ path: "/", aliases: [{ name: "www.elsewhere.org" }] }] };
       const failure = await loadBalanced({ http }, { environment: https() }).catch((error: Error) => error.message);
-      expect(failure).to.contain('No hosted zone takes "www.elsewhere.org"');
+      expect(failure).to.contain('alias: no hosted zone holds "www.elsewhere.org"');
     });
   });
 
@@ -293,7 +293,9 @@ describe("LoadBalancedWebService", () => {
     it("needs the environment's load balancer for its rules", async () => {
       const environment = { publicLoadBalancer: undefined };
       const failure = await loadBalanced({}, { environment }).catch((error: Error) => error.message);
-      expect(failure).to.equal("api has HTTP rules; its environment has no public load balancer for them.");
+      expect(failure).to.equal(
+        "http: the environment of api has no public load balancer: give the Environment `publicLoadBalancer: true`",
+      );
     });
   });
 });

@@ -115,7 +115,7 @@ describe("network load balancer", () => {
   it("needs a domain for TLS", async () => {
     const nlb = { listeners: [{ port: 443, protocol: "tls" as const }] };
     const failure = await balancedByNlb(nlb).catch((error: Error) => error.message);
-    expect(failure).to.contain("a TLS listener, which takes a certificate and so a domain");
+    expect(failure).to.contain("a TLS listener, whose certificate needs a domain");
   });
 
   it("the service waits for its listeners and registers the main container's port for discovery", async () => {

@@ -4,7 +4,7 @@ import { planPipeline } from "../../automation/plan/pipelinePlan.js";
 import { actionsByType } from "../../automation/policy/actions.js";
 import { leastPolicy, type PlannedType, type PolicyPlace } from "../../automation/policy/leastPolicy.js";
 import { buildPolicy } from "../../automation/policy/pipelinePolicies.js";
-import { openFolder } from "../../automation/session/session.js";
+import { openFolder } from "../../automation/session/openFolder.js";
 import { policyDocuments } from "../../components/pipeline/policies.js";
 import { Pipeline, type PipelineArgs } from "../../components/pipeline.js";
 import type { Statement } from "../../components/policies.js";

@@ -1,9 +1,11 @@
 import { expect } from "chai";
-import { lookUpExports } from "../../automation/deployment/addons/lookUpExports.js";
+import { gatherExports } from "../../automation/deployment/addons/gatherExports.js";
+import { importedExports } from "../../automation/deployment/addons/importedExports.js";
 import { loadApplication, ManifestError, resolveApplication } from "../../automation/manifest/index.js";
 import type { ResolvedApplication } from "../../automation/manifest/resolved.js";
 import { exportingAddons, foreignExports, missingExport, namedExports } from "../../automation/program/exportUses.js";
 import type { EnvironmentRecord } from "../../automation/record/environmentRecord.js";
+import type { Target } from "../../automation/session/target.js";
 import { type FolderContent, makeFolder, removeFolders } from "../support/folder.js";
 
 const head = "Parameters:\n  App: {Type: String}\n  Env: {Type: String}\n  Name: {Type: String}\n";
@@ -95,36 +97,39 @@ describe("exports that manifests and addons name", () => {
     ]);
   });
 
-  describe("looked up before a run", () => {
-    const list = (values: Record<string, string>) => async () =>
+  describe("that other stacks make", () => {
+    const there = (values: Record<string, string>) =>
       new Map(Object.entries(values).map(([name, value]) => [name, { value, stack: "network" }]));
-    const data = () => ({ resolved: resolved({}), record: record(), exports: {} as Record<string, string> });
 
-    it("are kept for the program and in the record", async () => {
-      const run = data();
-      expect(
-        await lookUpExports(run, undefined, list({ "other-db": "db-1", "signing-key-arn": "arn:key" })),
-      ).to.deep.equal([]);
-      expect(run.exports).to.deep.equal({ "other-db": "db-1", "signing-key-arn": "arn:key" });
-      expect(run.record.workloads.api?.imports).to.deep.equal({ "other-db": "db-1", "signing-key-arn": "arn:key" });
+    it("are kept for the program and in the record", () => {
+      const values = { "other-db": "db-1", "signing-key-arn": "arn:key" };
+      expect(importedExports(resolved({}), {}, there(values), record(), undefined)).to.deep.equal({
+        values,
+        byWorkload: { api: values },
+        notices: [],
+      });
     });
 
-    it("are told when they have changed since the last run, as the reason of what changes", async () => {
-      const told = await lookUpExports(
-        data(),
+    it("are named when they have changed since the last run, as the reason of what changes", () => {
+      const { notices } = importedExports(
+        resolved({}),
+        {},
+        there({ "other-db": "db-1", "signing-key-arn": "arn:key" }),
+        record(),
         record({ "other-db": "db-0", "signing-key-arn": "arn:key" }),
-        list({ "other-db": "db-1", "signing-key-arn": "arn:key" }),
       );
-      expect(told).to.deep.equal([
-        'api: the export "other-db" has changed from db-0 to db-1; what takes it changes with it.',
+      expect(notices).to.deep.equal([
+        'api: the export "other-db" has changed from db-0 to db-1; what uses it changes with it.',
       ]);
     });
 
-    it("are problems at their places where nobody makes them", async () => {
-      const error = await lookUpExports(data(), undefined, list({ "other-dbs": "db-1" })).then(
-        () => undefined,
-        (reason: unknown) => reason,
-      );
+    it("are problems at their places where nobody makes them", () => {
+      let error: unknown;
+      try {
+        importedExports(resolved({}), {}, there({ "other-dbs": "db-1" }), record(), undefined);
+      } catch (reason) {
+        error = reason;
+      }
       expect(error).to.be.instanceOf(ManifestError);
       const { problems } = error as ManifestError;
       expect(problems.map(({ line, column, message, hint }) => `${line}:${column} ${message}; ${hint}`)).to.deep.equal([
@@ -135,8 +140,13 @@ describe("exports that manifests and addons name", () => {
 
     it("are not asked for where none is named", async () => {
       const plain = "name: api\ntype: Backend Service\nimage: {location: nginx, port: 80}\n";
-      const run = { ...data(), resolved: resolved({ "copilot/api/manifest.yml": plain }) };
-      expect(await lookUpExports(run, undefined, () => Promise.reject(new Error("asked")))).to.deep.equal([]);
+      const part = resolved({ "copilot/api/manifest.yml": plain });
+      const draft = { previous: undefined, record: record(), part, built: new Set(["api"]), notices: [] };
+      const unreachable = { aws: { region: "us-west-2", endpoint: "http://127.0.0.1:1" } } as Target;
+      expect(await gatherExports(unreachable, draft, undefined)).to.deep.equal({
+        there: new Map(),
+        importers: new Map(),
+      });
     });
   });
 

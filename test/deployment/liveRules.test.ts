@@ -1,13 +1,14 @@
 import { join } from "node:path";
 import { expect } from "chai";
-import { resolveFor } from "../../automation/deployment/environment.js";
 import { importedBalancers, ownBalancers, provisionalNumbers } from "../../automation/deployment/liveRules.js";
+import { resolveFor } from "../../automation/deployment/resolution.js";
 import { ManifestError } from "../../automation/manifest/problems.js";
 import { type Existing, takeAsExisting } from "../../automation/sandbox/existing.js";
 import { keyOf, openWorld, type WorldResource } from "../../automation/sandbox/world.js";
-import { openFolder } from "../../automation/session/session.js";
+import { openFolder } from "../../automation/session/openFolder.js";
 import type { StackState, StateResource } from "../../automation/stack/contents.js";
 import { makeFolder, removeFolders } from "../support/folder.js";
+import { targetIn } from "../support/target.js";
 
 const listenerType = "aws:lb/listener:Listener";
 const ruleType = "aws:lb/listenerRule:ListenerRule";
@@ -20,8 +21,9 @@ async function open(more = "") {
     "copilot/fe/manifest.yml": `name: fe\ntype: Load Balanced Web Service\nimage: {location: nginx, port: 80}\nhttp:\n  path: /\n  alb: my-alb\n${more}`,
   });
   const folder = openFolder({ dir, environments: ["test"] });
-  const { resolved } = await resolveFor(folder, "test");
-  return { session: { ...folder, sandbox: join(dir, ".airlift") }, workloads: resolved.workloads };
+  const { resolved } = resolveFor(folder, "test");
+  const sandbox = join(dir, ".airlift");
+  return { folder: folder.folder, sandbox, target: await targetIn(sandbox), workloads: resolved.workloads };
 }
 
 function exists(sandbox: string, facts: Existing["facts"] = {}): WorldResource[] {
@@ -52,12 +54,12 @@ describe("load balancers as they are", () => {
   afterEach(removeFolders);
 
   it("an existing one is known with both listeners, its groups and the numbers that others have taken", async () => {
-    const { session, workloads } = await open();
-    const [http, https] = exists(session.sandbox) as [WorldResource, WorldResource];
-    addRule(session.sandbox, http, 7);
-    addRule(session.sandbox, https, 7);
-    const ours = addRule(session.sandbox, https, 9);
-    const live = await importedBalancers(session, "test", workloads, stateOf(resource(ruleType, ours)));
+    const { folder, sandbox, target, workloads } = await open();
+    const [http, https] = exists(sandbox) as [WorldResource, WorldResource];
+    addRule(sandbox, http, 7);
+    addRule(sandbox, https, 7);
+    const ours = addRule(sandbox, https, 9);
+    const live = await importedBalancers(target, folder, workloads, stateOf(resource(ruleType, ours)));
     expect(live.taken).to.deep.equal({ "my-alb": [7] });
     expect(live.imported["my-alb"]).to.include({ httpListenerArn: http.id, httpsListenerArn: https.id });
     expect(live.imported["my-alb"]?.securityGroupIds).to.deep.equal(["sg-1"]);
@@ -65,18 +67,18 @@ describe("load balancers as they are", () => {
   });
 
   it("an existing one with HTTP alone has no HTTPS listener", async () => {
-    const { session, workloads } = await open();
-    const https = exists(session.sandbox).find(({ inputs }) => inputs.port === 443) as WorldResource;
-    openWorld(session.sandbox).change((world) => world.remove(keyOf(https)));
-    const live = await importedBalancers(session, "test", workloads, undefined);
+    const { folder, sandbox, target, workloads } = await open();
+    const https = exists(sandbox).find(({ inputs }) => inputs.port === 443) as WorldResource;
+    openWorld(sandbox).change((world) => world.remove(keyOf(https)));
+    const live = await importedBalancers(target, folder, workloads, undefined);
     expect(live.imported["my-alb"]).to.have.property("httpListenerArn");
     expect(live.imported["my-alb"]).not.to.have.property("httpsListenerArn");
   });
 
   const problemOf = async (facts: Existing["facts"] | undefined, more = "") => {
-    const { session, workloads } = await open(more);
-    if (facts !== undefined) exists(session.sandbox, facts);
-    const error = await importedBalancers(session, "test", workloads, undefined).then(
+    const { folder, sandbox, target, workloads } = await open(more);
+    if (facts !== undefined) exists(sandbox, facts);
+    const error = await importedBalancers(target, folder, workloads, undefined).then(
       () => undefined,
       (thrown: unknown) => thrown,
     );
@@ -94,20 +96,20 @@ describe("load balancers as they are", () => {
   });
 
   it("the environment's own are read for rules that users added by hand", async () => {
-    const { session } = await open();
-    const [http] = exists(session.sandbox) as [WorldResource];
-    addRule(session.sandbox, http, 12);
+    const { sandbox, target } = await open();
+    const [http] = exists(sandbox) as [WorldResource];
+    addRule(sandbox, http, 12);
     const state = stateOf(
       resource("aws:lb/loadBalancer:LoadBalancer", "arn:lb", { inputs: { internal: true } }),
       resource(listenerType, http.id, { outputs: { loadBalancerArn: "arn:lb" } }),
     );
-    expect((await ownBalancers(session, "test", state)).taken).to.deep.equal({ internal: [12] });
-    expect((await ownBalancers(session, "test", undefined)).taken).to.deep.equal({});
+    expect((await ownBalancers(target, state)).taken).to.deep.equal({ internal: [12] });
+    expect((await ownBalancers(target, undefined)).taken).to.deep.equal({});
   });
 
   it("a plan says that the numbers on an existing one are provisional", async () => {
-    const { session, workloads } = await open();
-    const [notice, ...more] = provisionalNumbers(session.folder, "test", workloads);
+    const { folder, workloads } = await open();
+    const [notice, ...more] = provisionalNumbers(folder, "test", workloads);
     expect(more).to.deep.equal([]);
     expect(notice).to.include({ severity: "notice", path: "http.alb", line: 6 });
   });

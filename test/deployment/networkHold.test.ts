@@ -1,7 +1,6 @@
 import { expect } from "chai";
 import { dataInNetwork, refuseHeldNetwork } from "../../automation/deployment/networkHold.js";
 import { dataIn, toDelete } from "../../automation/deployment/retention.js";
-import type { Session } from "../../automation/session/session.js";
 import type { StateResource } from "../../automation/stack/contents.js";
 
 const urn = (type: string, name: string) => `urn:pulumi:test::shop::${type}::${name}`;
@@ -60,7 +59,7 @@ describe("data inside the environment's network", () => {
 
   it("holds the network until it is given up or the network is left", () => {
     const held = dataInNetwork(state, dataIn(state));
-    const asking = (options: object) => () => refuseHeldNetwork({ options } as Session, "test", held);
+    const asking = (options: object) => () => refuseHeldNetwork("test", held, options);
     expect(asking({})).to.throw("shop-test-cluster, shop-test-cache").with.property("kind", "protected");
     expect(asking({ keepNetwork: true })).not.to.throw();
   });

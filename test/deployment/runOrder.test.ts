@@ -1,9 +1,11 @@
 import { expect } from "chai";
-import { resolveFor, runData } from "../../automation/deployment/environment.js";
-import { nothingLive } from "../../automation/deployment/liveRules.js";
+import { decide } from "../../automation/deployment/decide.js";
+import { offlineFacts } from "../../automation/deployment/facts.js";
+import { resolveFor } from "../../automation/deployment/resolution.js";
 import type { WorkloadEndpoints } from "../../automation/record/endpoints.js";
 import type { EnvironmentRecord } from "../../automation/record/environmentRecord.js";
-import { openFolder } from "../../automation/session/session.js";
+import { openFolder } from "../../automation/session/openFolder.js";
+import type { StateResource } from "../../automation/stack/contents.js";
 import { makeFolder, removeFolders } from "../support/folder.js";
 
 const service = (name: string, more = "") =>
@@ -31,6 +33,19 @@ const shop = {
   "copilot/late/manifest.yml": service("late"),
 };
 
+/** The ECS services of workloads, as a state has them. */
+function servicesIn(names: readonly string[]): StateResource[] {
+  const plain = { custom: false, protect: false, retainOnDelete: false, pendingDeletion: false, dependencies: [] };
+  return names.flatMap((name): StateResource[] => {
+    const urn = `urn:pulumi:test::shop::airlift:components:BackendService::${name}`;
+    const service = { type: "aws:ecs/service:Service", name: `${name}-service`, parent: urn, custom: true };
+    return [
+      { ...plain, urn, type: "airlift:components:BackendService", name, inputs: {}, outputs: {} },
+      { ...plain, ...service, urn: `${urn}$service`, id: name, inputs: {}, outputs: {} },
+    ];
+  });
+}
+
 async function orderOf(
   files: Record<string, string>,
   {
@@ -40,14 +55,16 @@ async function orderOf(
   }: { names?: string[]; known?: string[]; before?: Record<string, WorkloadEndpoints> } = {},
 ) {
   const open = folderWith(files, names);
-  const { resolved } = await resolveFor(open, "test");
-  const first = await runData(open, resolved, undefined);
-  const { record } = first.data;
+  const resolution = resolveFor(open, "test");
+  const facts = offlineFacts({ images: {}, envFiles: {} });
+  const { record } = decide(open, resolution, facts, { operation: "plan" }).data;
   const previous: EnvironmentRecord | undefined = known && {
     ...record,
     workloads: Object.fromEntries(Object.entries(record.workloads).filter(([name]) => known.includes(name))),
   };
-  const { data, notices } = await runData(open, resolved, previous, undefined, {}, nothingLive, before);
+  const outputs = { ...(previous && { airlift: previous }), workloads: before };
+  const state = { resources: servicesIn(Object.keys(before)), pending: [], outputs };
+  const { data, notices } = decide(open, resolution, { ...facts, state }, { operation: "up" });
   return { waits: data.waits, awaited: data.awaited, triggers: data.triggers, notices };
 }
 

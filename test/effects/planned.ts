@@ -74,7 +74,8 @@ export function forgetFolders(): void {
 
 async function planned(manifest: string, internalHttps: boolean): Promise<ReadonlySet<string>> {
   const dir = folderFor(manifest, internalHttps);
-  const { resources } = await plan({ dir, environments: ["test"] });
+  // What a deployment refuses is planned too: an effect is an effect.
+  const { resources } = await plan({ dir, environments: ["test"], planOnly: true });
   const leaves = new Set<string>();
   for (const { type, name, inputs } of resources) collect(`${type.split(":").at(-1)} ${name}`, "", inputs, leaves);
   // What is built is no part of an environment's plan, which takes images as they come out of the build.

@@ -139,6 +139,7 @@ export const internalRouting: Effects = {
   "http.healthcheck.timeout": ["TargetGroup web-internal-target-group healthCheck.timeout = 10"],
   "http.healthcheck.interval": ["TargetGroup web-internal-target-group healthCheck.interval = 10"],
   "http.healthcheck.grace_period": ["Service web-service healthCheckGracePeriodSeconds = 10"],
+  "http.alb": publicRouting["http.alb"] as string[],
   "http.additional_rules": ["ListenerRule web-http-rule-1 conditions.1.pathPattern.values.0 = /x"],
   "http.additional_rules[]": ["ListenerRule web-http-rule-1 conditions.1.pathPattern.values.0 = /x"],
   "http.additional_rules[].path": ["ListenerRule web-http-rule-1 conditions.1.pathPattern.values.0 = /a"],

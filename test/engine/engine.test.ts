@@ -9,7 +9,8 @@ import {
   findEngine,
   isRecentEnough,
 } from "../../automation/engine/findEngine.js";
-import { type InstallStep, underInstallLock } from "../../automation/engine/install.js";
+import { underInstallLock } from "../../automation/engine/install.js";
+import type { InstallStep } from "../../automation/engine/steps.js";
 import { makeFolder, removeFolders } from "../support/folder.js";
 
 const answering = (version: string) => ({ executable: `#!/bin/sh\necho v${version}\n` });
@@ -90,13 +91,13 @@ describe("installing the engine", () => {
 
   it("lets one run install and the others wait for it and say so", async () => {
     const folder = join(makeFolder(), "v1");
-    const told: string[] = [];
+    const lines: string[] = [];
     let inside = 0;
     let most = 0;
     const install = () =>
       underInstallLock(
         folder,
-        ({ text }) => told.push(text),
+        ({ text }) => lines.push(text),
         async () => {
           inside += 1;
           most = Math.max(most, inside);
@@ -106,7 +107,7 @@ describe("installing the engine", () => {
       );
     await Promise.all([install(), install(), install()]);
     expect(most).to.equal(1);
-    expect(told).to.deep.equal(Array(2).fill("Another run is getting the engine; waiting for it."));
+    expect(lines).to.deep.equal(Array(2).fill("Another run is getting the engine; waiting for it."));
   });
 
   it("takes over the lock of a run that is gone", async () => {

@@ -41,9 +41,9 @@ describe("engine events", () => {
 
   it("carry which properties change and which force a replacement", () => {
     const detailedDiff = { name: { diffKind: "update-replace", inputDiff: false } };
-    const told = translate(preEvent({ op: "replace", detailedDiff, keys: ["name"] }), "test", false);
-    expect(told).to.have.nested.property("step.changes.name", "update-replace");
-    expect(told).to.have.nested.property("step.replaceKeys").that.deep.equals(["name"]);
+    const event = translate(preEvent({ op: "replace", detailedDiff, keys: ["name"] }), "test", false);
+    expect(event).to.have.nested.property("step.changes.name", "update-replace");
+    expect(event).to.have.nested.property("step.replaceKeys").that.deep.equals(["name"]);
   });
 
   it("carry inputs only when they are asked for, and never their secrets", () => {
@@ -57,8 +57,8 @@ describe("engine events", () => {
       provider: "",
     };
     expect(translate(preEvent({ op: "update", old }), "test", false)).not.to.have.nested.property("step.before");
-    const told = translate(preEvent({ op: "update", old }), "test", true);
-    expect(told).to.have.nested.property("step.before").that.deep.equals({ password: "[secret]", plain: 1 });
+    const event = translate(preEvent({ op: "update", old }), "test", true);
+    expect(event).to.have.nested.property("step.before").that.deep.equals({ password: "[secret]", plain: 1 });
   });
 
   it("give the stack's outputs without their secrets", () => {

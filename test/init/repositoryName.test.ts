@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { expect } from "chai";
 import { keepRepositoryName } from "../../automation/init/repositoryName.js";
-import { openFolder } from "../../automation/session/session.js";
+import { openFolder } from "../../automation/session/openFolder.js";
 import { type FolderContent, makeFolder, removeFolders } from "../support/folder.js";
 
 const open = (files: FolderContent = {}) =>

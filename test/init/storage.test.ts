@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { parse } from "yaml";
-import { variableOf } from "../../automation/init/storage/template.js";
+import { variableOf } from "../../automation/init/storage/names.js";
 import { initStorage } from "../../automation/init/storage.js";
 import type { StorageFlags } from "../../automation/init/storageDetails.js";
 import { failure, folderFor, remarks, type TestFolder } from "./folderFor.js";

@@ -13,15 +13,17 @@ const scalar = (text: string, style: ScalarNode["style"] = "plain"): ScalarNode 
 
 describe("scalars as Go reads them", () => {
   it("takes true and false in three casings, and the words of YAML 1.1 in those listed", () => {
-    for (const text of ["true", "True", "TRUE", "y", "Y", "yes", "on"])
+    for (const text of ["true", "True", "TRUE", "y", "Y", "yes", "Yes", "YES", "on", "On", "ON"])
       expect(readBoolean(scalar(text)), text).to.equal(true);
-    for (const text of ["false", "False", "FALSE", "n", "N", "no", "off"])
+    for (const text of ["false", "False", "FALSE", "n", "N", "no", "No", "NO", "off", "Off", "OFF"])
       expect(readBoolean(scalar(text)), text).to.equal(false);
-    for (const text of ["Yes", "ON", "tRUE", "1", "0", ""]) expect(readBoolean(scalar(text)), text).to.equal(undefined);
+    for (const text of ["yES", "oN", "tRUE", "t", "enabled", "1", "0", ""])
+      expect(readBoolean(scalar(text)), text).to.equal(undefined);
   });
 
   it("takes the words even quoted, but not a quoted true", () => {
     expect(readBoolean(scalar("on", "quoted"))).to.equal(true);
+    expect(readBoolean(scalar("Yes", "quoted"))).to.equal(true);
     expect(readBoolean(scalar("off", "quoted"))).to.equal(false);
     expect(readBoolean(scalar("true", "quoted"))).to.equal(undefined);
   });

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import type { ResolvedApplication } from "../../automation/manifest/resolved.js";
-import { type Resolver, recordOf, wantedNames } from "../../automation/operations/dnsRecords.js";
+import { recordOf, wantedNames } from "../../automation/operations/dnsRecords.js";
+import type { Resolver } from "../../automation/session/target.js";
 
 const target = "lb.elb.amazonaws.com";
 const wanted = { name: "www.example.com", workload: "web", target };

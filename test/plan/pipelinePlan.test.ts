@@ -9,10 +9,10 @@ import {
   pipelineData,
   pipelinesOf,
 } from "../../automation/deployment/pipelineData.js";
+import type { StateLocation } from "../../automation/engine/location.js";
 import { validate } from "../../automation/manifest/index.js";
 import { planPipeline } from "../../automation/plan/pipelinePlan.js";
-import { openFolder, type Session } from "../../automation/session/session.js";
-import type { StateLocation } from "../../automation/stack/place.js";
+import { openFolder } from "../../automation/session/openFolder.js";
 import { addFiles, makeFolder, removeFolders } from "../support/folder.js";
 
 const manifest = (name: string): string => `name: ${name}
@@ -190,8 +190,9 @@ describe("Pipelines of a folder", () => {
   });
 
   it("are refused a state that CodeBuild can't reach, or whose secrets it can't open", () => {
-    const state = (location: Partial<StateLocation>): Pick<Session, "location"> => ({
-      location: { url: "s3://state", kind: "bucket", origin: "settings", workRoot: "", ...location },
+    const state = (location: Partial<StateLocation>): StateLocation => ({
+      ...{ url: "s3://state", kind: "bucket", origin: "settings", workRoot: "" },
+      ...location,
     });
     const told: string[] = [];
     const ask = (location: Partial<StateLocation>): string =>

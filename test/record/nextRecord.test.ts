@@ -179,6 +179,10 @@ describe("the record after a run", () => {
     const record = recordOf([aliased, imported]);
     expect(record.workloads.front?.aliases).to.deep.equal(["a.example.com", "b.example.com"]);
     expect(record.workloads.ext).to.deep.include({ loadBalancer: "their-alb", aliases: [], needs: {} });
+    const rules = [{ path: "/", aliases: [{ name: "in.example.com" }] }];
+    const internal = recordOf([backend("api", { http: { rules, importedLoadBalancer: "their-alb" } })]);
+    expect(internal.workloads.api).to.deep.include({ loadBalancer: "their-alb", aliases: [], needs: {} });
+    expect(internal.workloads.api?.rules[0]?.hosts).to.deep.equal(["in.example.com"]);
   });
 
   describe("keeps Copilot's exports", () => {

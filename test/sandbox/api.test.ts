@@ -5,7 +5,7 @@ import { describeServices, withEcs } from "../../automation/aws/ecs.js";
 import { execInContainer } from "../../automation/aws/exec.js";
 import { startJob } from "../../automation/aws/executions.js";
 import { followLogs, readLogs } from "../../automation/aws/logs.js";
-import { deployRevision, deregisterFamilies, listRevisions } from "../../automation/aws/revisions.js";
+import { deployRevision, deregisterRevisions, listRevisions } from "../../automation/aws/revisions.js";
 import { rolloutFailure } from "../../automation/aws/rolloutFailure.js";
 import { listSecrets, setSecret } from "../../automation/aws/secrets.js";
 import { describeTasks } from "../../automation/aws/serviceTasks.js";
@@ -87,7 +87,12 @@ describe("the sandbox's APIs, asked by AWS's SDK", () => {
     folder = makeFolder();
     openWorld(folder).change(fill);
     api = await startSandboxApi(folder);
-    access = { region: place.region, simulated: { endpoint: api.url, account: place.account } };
+    access = {
+      region: place.region,
+      endpoint: api.url,
+      credentials: { accessKeyId: place.account, secretAccessKey: "simulated" },
+      pollInterval: 20,
+    };
   });
   afterEach(async () => {
     await api.close();
@@ -148,10 +153,11 @@ describe("the sandbox's APIs, asked by AWS's SDK", () => {
     expect(found[0]?.images).to.deep.equal({ fe: "fe:v2" });
   });
 
-  it("deregistering takes every revision of a family, and of no other", async () => {
-    expect(await deregisterFamilies(access, ["todo-test-f"])).to.equal(0);
-    expect(await deregisterFamilies(access, ["todo-test-fe"])).to.equal(2);
-    expect(openWorld(folder).list({ type: "aws:ecs/taskDefinition:TaskDefinition" })).to.deep.equal([]);
+  it("deregistering takes the revisions that are named, and no others of their family", async () => {
+    expect(await deregisterRevisions(access, [definition(9), definition(1)])).to.equal(1);
+    const left = openWorld(folder).list({ type: "aws:ecs/taskDefinition:TaskDefinition" });
+    expect(left.map(({ outputs }) => outputs.revision)).to.deep.equal([2]);
+    expect(await deregisterRevisions(access, [definition(2), definition(1)])).to.equal(1);
   });
 
   it("as many tasks run as are wanted, each a healthy target", async () => {
@@ -231,7 +237,12 @@ describe("the sandbox's APIs, asked by AWS's SDK", () => {
   });
 
   it("what another account or region has is not seen", async () => {
-    const elsewhere = { region: "us-east-1", simulated: { endpoint: api.url, account: place.account } };
+    const elsewhere = {
+      region: "us-east-1",
+      endpoint: api.url,
+      credentials: { accessKeyId: place.account, secretAccessKey: "simulated" },
+      pollInterval: 20,
+    };
     const [service] = await withEcs(elsewhere, (client) => describeServices(client, [address]));
     expect(service).to.equal(undefined);
   });

@@ -18,7 +18,12 @@ describe("CloudFormation in the sandbox, asked by AWS's SDK", function () {
   beforeEach(async () => {
     lab = new Lab({ fail: [{ type: "AWS::KMS::Key", create: 1, message: "no more keys" }] });
     api = await startSandboxApi(lab.directory);
-    access = { region: "us-west-2", simulated: { endpoint: api.url, account: "123456789012" } };
+    access = {
+      region: "us-west-2",
+      endpoint: api.url,
+      credentials: { accessKeyId: "123456789012", secretAccessKey: "simulated" },
+      pollInterval: 20,
+    };
   });
   afterEach(() => api.close());
   after(closeLabs);

@@ -39,7 +39,12 @@ describe("the sandbox's App Runner and CloudFront, asked by AWS's SDK", () => {
       world.put(resource("aws:cloudfront/distribution:Distribution", "E1", "global", {}, {}));
     });
     api = await startSandboxApi(folder);
-    access = { region, simulated: { endpoint: api.url, account } };
+    access = {
+      region,
+      endpoint: api.url,
+      credentials: { accessKeyId: account, secretAccessKey: "simulated" },
+      pollInterval: 20,
+    };
   });
   afterEach(async () => {
     await api.close();

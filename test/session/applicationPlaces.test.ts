@@ -9,7 +9,7 @@ import {
   samePlace,
   zoneAccess,
 } from "../../automation/session/applicationPlaces.js";
-import { openFolder } from "../../automation/session/session.js";
+import { openFolder } from "../../automation/session/openFolder.js";
 import { makeFolder, removeFolders } from "../support/folder.js";
 
 const settings = (more: Partial<EnvironmentSettings>): EnvironmentSettings => ({

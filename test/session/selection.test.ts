@@ -2,9 +2,9 @@ import { expect } from "chai";
 import { addonsLeftBehind, stacksToTakeBack, withOwnAddons } from "../../automation/deployment/addons/stacks.js";
 import type { ResolvedAddons, ResolvedApplication } from "../../automation/manifest/resolved.js";
 import type { EnvironmentRecord } from "../../automation/record/environmentRecord.js";
+import { openFolder } from "../../automation/session/openFolder.js";
 import type { RunOptions } from "../../automation/session/options.js";
 import { refuseOthersWorkloads } from "../../automation/session/selection.js";
-import { openFolder } from "../../automation/session/session.js";
 import type { StateResource } from "../../automation/stack/contents.js";
 import { makeFolder, removeFolders } from "../support/folder.js";
 

@@ -6,9 +6,9 @@ import { RunError } from "../../automation/base/errors.js";
 import { loaderArguments } from "../../automation/engine/entryPoints.js";
 import { ensureEngine } from "../../automation/engine/findEngine.js";
 import { installSandbox } from "../../automation/sandbox/install.js";
+import { chooseState } from "../../automation/stack/backend.js";
 import { exportStack, type StackState } from "../../automation/stack/contents.js";
 import { lockFolder } from "../../automation/stack/locks.js";
-import { chooseState } from "../../automation/stack/place.js";
 import {
   type EngineOutcome,
   runStack,
@@ -35,7 +35,7 @@ export async function newStack({ simulated = false, stack = "test" } = {}): Prom
 
 type More = Partial<Omit<StackRequest, keyof StackAddress>>;
 
-/** Runs the driver on one stack and keeps what it told. */
+/** Runs the driver on one stack and keeps the events. */
 export class TestStack {
   readonly events: StackEvent[] = [];
 

@@ -134,8 +134,8 @@ describe("failures", () => {
   }
 
   it("hands on an error that is explained already", () => {
-    const told = new RunError("protected", "no");
-    expect(explain({ error: told })).to.equal(told);
+    const refused = new RunError("protected", "no");
+    expect(explain({ error: refused })).to.equal(refused);
   });
 
   it("comes whole through another process", () => {

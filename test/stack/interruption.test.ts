@@ -11,7 +11,7 @@ function engineGroup(parent: number): number {
   const listed = execFileSync("ps", ["-eo", "pid=,ppid=,args="], { encoding: "utf8" });
   for (const line of listed.split("\n")) {
     const [pid, ppid, ...command] = line.trim().split(/\s+/);
-    if (Number(ppid) === parent && /automation\/child\.[jt]s/.test(command.join(" "))) return Number(pid);
+    if (Number(ppid) === parent && /automation\/stack\/child\.[jt]s/.test(command.join(" "))) return Number(pid);
   }
   throw new Error(`no engine below ${parent}:\n${listed}`);
 }
@@ -38,7 +38,7 @@ describe("a run that is stopped", function () {
     expect(stack.notices()).to.deep.equal([]);
   }
 
-  /** What a kill left behind is told by name, and the next run gets everything done. */
+  /** What a kill left behind is reported by name, and the next run gets everything done. */
   async function recovers(): Promise<void> {
     const state = await stack.state();
     expect(state?.pending.map(({ name, operation }) => [name, operation])).to.deep.equal([["a", "creating"]]);

@@ -1,4 +1,5 @@
 import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
 
 // Programs for tests of the driver against the sandbox's providers.
 
@@ -53,4 +54,35 @@ export async function derivingProgram({ names }: Groups): Promise<Record<string,
   });
   for (const name of names) new aws.ec2.SecurityGroup(name, { name, vpcId: vpc.id, description: derived });
   return {};
+}
+
+export interface Graph {
+  nodes: {
+    name: string;
+    /** Changes it in place. */
+    version: number;
+    /** Replaces it. */
+    generation: number;
+    /** Names of those before it. */
+    needs: string[];
+  }[];
+}
+
+/** Parameters that refer to each other; every second one is deleted before its replacement is made. */
+export async function graphProgram({ nodes }: Graph): Promise<Record<string, unknown>> {
+  const made = new Map<string, aws.ssm.Parameter>();
+  for (const [index, { name, version, generation, needs }] of nodes.entries()) {
+    const others = needs.flatMap((other) => made.get(other) ?? []);
+    const parameter = new aws.ssm.Parameter(
+      name,
+      {
+        name: `/${name}/${generation}`,
+        type: "String",
+        value: pulumi.interpolate`${version}${pulumi.all(others.map(({ arn }) => arn))}`,
+      },
+      { deleteBeforeReplace: index % 2 === 0 },
+    );
+    made.set(name, parameter);
+  }
+  return { count: nodes.length };
 }

@@ -108,7 +108,7 @@ describe("a stack", function () {
     expect(error.hint).to.contain("PULUMI_CONFIG_PASSPHRASE");
   });
 
-  it("with a damaged state is told apart from one that was never made, and stays as it is", async () => {
+  it("with a damaged state is distinguished from one that was never made, and stays as it is", async () => {
     await stack.run("up", "boxesProgram", { names: [] });
     writeFileSync(stateFile(stack), '{"version": 3, "checkpoint": {"latest"');
     const error = await stack.state().then(

@@ -9,7 +9,7 @@ import {
   inContinuousIntegration,
   localStateFolder,
   type StateChoice,
-} from "../../automation/stack/place.js";
+} from "../../automation/stack/backend.js";
 import { addFiles, makeFolder, removeFolders } from "../support/folder.js";
 
 const application = "todo";
@@ -167,7 +167,7 @@ describe("state", () => {
     expect(error.hint).to.contain("awskms://");
   });
 
-  it("is content with a key in place of a passphrase", async () => {
+  it("accepts a key instead of a passphrase", async () => {
     const choice = { application, backend: "s3://bucket", secretsProvider: "awskms://alias/todo" };
     expect((await chooseState(choice, { HOME: home })).secretsProvider).to.equal("awskms://alias/todo");
   });

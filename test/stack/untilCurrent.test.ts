@@ -11,18 +11,18 @@ const inUse = (name: string) => {
 
 describe("a run that somebody else was quicker than", () => {
   it("begins anew from what is there now, with one line about it", async () => {
-    const told: StackEvent[] = [];
+    const events: StackEvent[] = [];
     let runs = 0;
     const result = await untilCurrent(
       "test",
-      (event) => told.push(event),
+      (event) => events.push(event),
       async () => {
         if (++runs < 3) throw new RunError("outdated", "Somebody else has deployed test meanwhile.");
         return runs;
       },
     );
     expect(result).to.equal(3);
-    expect(told.map(({ kind }) => kind)).to.deep.equal(["notice", "notice"]);
+    expect(events.map(({ kind }) => kind)).to.deep.equal(["notice", "notice"]);
   });
 
   it("fails for every other reason at once", async () => {
@@ -43,10 +43,10 @@ describe("a run that somebody else was quicker than", () => {
 describe("a rule's number that was taken meanwhile", () => {
   it("is chosen again once, after the listener was read again", async () => {
     const read: boolean[] = [];
-    const told: StackEvent[] = [];
+    const events: StackEvent[] = [];
     const result = await withFreeNumbers(
       "test",
-      (event) => told.push(event),
+      (event) => events.push(event),
       async (readRules) => {
         read.push(readRules);
         if (!readRules) throw inUse("fe-http-rule");
@@ -55,7 +55,7 @@ describe("a rule's number that was taken meanwhile", () => {
     );
     expect(result).to.equal("done");
     expect(read).to.deep.equal([false, true]);
-    expect(told).to.have.length(1);
+    expect(events).to.have.length(1);
   });
 
   it("fails the run when it is taken again, and nothing else is tried again", async () => {

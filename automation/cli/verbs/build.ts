@@ -1,9 +1,9 @@
 import { optionsFrom, reaching } from "../flags.js";
 import { writeImages } from "../imagesFile.js";
 import { api } from "../run.js";
-import type { VerbDefinition } from "../verb.js";
+import { defineVerb } from "../verb.js";
 
-export const buildVerb: VerbDefinition = {
+export const buildVerb = defineVerb({
   command: "build",
   describe: "Build and push the images that are missing, and upload env files",
   flags: [...reaching, "all", "name", "json", "tag", "images-file", "wait-for-lock"],
@@ -14,4 +14,4 @@ export const buildVerb: VerbDefinition = {
     if (parsed.json === true) verb.print({ version: 1, application, built, images });
     verb.printer.say(built.length === 0 ? "Every image is there already." : `Built: ${built.join(", ")}.`);
   },
-};
+});

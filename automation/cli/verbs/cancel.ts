@@ -2,9 +2,9 @@ import { describeLock } from "../../stack/locks.js";
 import { askForWord } from "../ask.js";
 import { optionsFrom, reaching } from "../flags.js";
 import { api } from "../run.js";
-import type { VerbDefinition } from "../verb.js";
+import { defineVerb } from "../verb.js";
 
-export const cancelVerb: VerbDefinition = {
+export const cancelVerb = defineVerb({
   command: ["cancel", "unlock"],
   describe: "Remove the lock that a run left behind",
   flags: [...reaching, "all", "yes", "json"],
@@ -27,4 +27,4 @@ export const cancelVerb: VerbDefinition = {
     if (parsed.json === true) verb.print({ version: 1, unlocked: locked });
     for (const environment of locked) verb.printer.say(`${environment} is free.`);
   },
-};
+});

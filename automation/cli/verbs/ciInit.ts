@@ -1,8 +1,8 @@
 import { type CiResult, initCi } from "../../init/ci.js";
 import { describeNext } from "../../init/context.js";
-import { listGiven, textGiven, withOwn } from "../given.js";
+import { listed } from "../flags.js";
 import { initContext } from "../initContext.js";
-import type { VerbDefinition } from "../verb.js";
+import { defineVerb } from "../verb.js";
 
 /** Trust and least policy by environment; the policy is left out where no plan can be made yet. */
 async function rolesOf(
@@ -19,38 +19,38 @@ async function rolesOf(
   return roles;
 }
 
-export const ciInitVerb: VerbDefinition = {
+export const ciInitVerb = defineVerb({
   command: "init",
   describe: "Write a workflow that previews pull requests and deploys what is merged",
   flags: ["json", "region"],
-  arguments: (yargs) =>
-    withOwn(yargs, {
-      github: { type: "boolean", describe: "For GitHub Actions" },
-      gitlab: { type: "boolean", describe: "For GitLab CI" },
-      environments: {
-        alias: "e",
-        type: "string",
-        describe: "Environments in the order of deployment, separated by commas",
-      },
-      "git-branch": {
-        alias: "b",
-        type: "string",
-        describe: "Branch that is deployed; else the one that is checked out",
-      },
-      role: { type: "string", describe: "ARN of the role that deploys; else a variable of the project" },
-      overwrite: { type: "boolean", describe: "Replace files that exist" },
-    }),
+  own: {
+    github: { type: "boolean", describe: "For GitHub Actions" },
+    gitlab: { type: "boolean", describe: "For GitLab CI" },
+    environments: {
+      alias: "e",
+      type: "string",
+      array: true,
+      describe: "Environments in the order of deployment, separated by commas",
+    },
+    "git-branch": {
+      alias: "b",
+      type: "string",
+      describe: "Branch that is deployed; else the one that is checked out",
+    },
+    role: { type: "string", describe: "ARN of the role that deploys; else a variable of the project" },
+    overwrite: { type: "boolean", describe: "Replace files that exist" },
+  },
   async run(parsed, verb) {
     const result = await initCi(initContext(parsed, verb), {
       github: parsed.github === true,
       gitlab: parsed.gitlab === true,
-      environments: listGiven(parsed, "environments"),
-      branch: textGiven(parsed, "git-branch"),
-      region: textGiven(parsed, "region"),
-      role: textGiven(parsed, "role"),
+      environments: listed(parsed.environments),
+      branch: parsed["git-branch"],
+      region: parsed.region,
+      role: parsed.role,
       overwrite: parsed.overwrite === true,
     });
-    const roles = await rolesOf(result.trust, { dir: textGiven(parsed, "dir"), region: textGiven(parsed, "region") });
+    const roles = await rolesOf(result.trust, { dir: parsed.dir, region: parsed.region });
     const missing = Object.keys(roles).filter((name) => roles[name]?.policy === undefined);
     verb.printer.say("The role of each environment: who may take it, and what it may do.");
     for (const name of missing)
@@ -59,4 +59,4 @@ export const ciInitVerb: VerbDefinition = {
     else verb.print({ roles });
     for (const line of describeNext(result.next)) verb.printer.say(line);
   },
-};
+});

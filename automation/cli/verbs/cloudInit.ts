@@ -1,8 +1,8 @@
 import { optionsFrom } from "../flags.js";
 import { api } from "../run.js";
-import type { VerbDefinition } from "../verb.js";
+import { defineVerb } from "../verb.js";
 
-export const cloudInitVerb: VerbDefinition = {
+export const cloudInitVerb = defineVerb({
   command: "init",
   describe: "Write a Pulumi.yaml, so that plain pulumi commands and Pulumi Cloud run the application",
   flags: ["json"],
@@ -14,4 +14,4 @@ export const cloudInitVerb: VerbDefinition = {
     verb.printer.say(`Next:\n${next.map((line) => `  ${line}`).join("\n")}`);
     if (parsed.json === true) verb.print({ version: 1, written, next });
   },
-};
+});

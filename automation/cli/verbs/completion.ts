@@ -1,7 +1,6 @@
 import { RunError } from "../../base/errors.js";
 import { nearest } from "../../manifest/nearest.js";
-import { textGiven } from "../given.js";
-import type { VerbDefinition } from "../verb.js";
+import { defineVerb } from "../verb.js";
 
 /** What a shell runs to complete a line; the words come from the command itself, so they are never out of date. */
 const scripts: Readonly<Record<string, string>> = {
@@ -29,14 +28,13 @@ complete -c airlift -a '(airlift --get-yargs-completions (commandline -opc) (com
 `,
 };
 
-export const completionVerb: VerbDefinition = {
+export const completionVerb = defineVerb({
   command: "completion [shell]",
   describe: "Print a script that completes commands and flags in bash, zsh or fish",
   flags: [],
-  arguments: (yargs) =>
-    yargs.positional("shell", { type: "string", describe: "bash, zsh or fish; else the one of $SHELL" }),
+  positionals: { shell: { type: "string", describe: "bash, zsh or fish; else the one of $SHELL" } },
   async run(parsed, verb) {
-    const shell = textGiven(parsed, "shell") ?? verb.terminal.variables.SHELL?.split("/").at(-1) ?? "";
+    const shell = parsed.shell ?? verb.terminal.variables.SHELL?.split("/").at(-1) ?? "";
     const script = scripts[shell];
     if (script === undefined) {
       const meant = nearest(shell, Object.keys(scripts));
@@ -46,4 +44,4 @@ export const completionVerb: VerbDefinition = {
     }
     verb.print(script);
   },
-};
+});

@@ -1,8 +1,8 @@
 import { optionsFrom, reaching } from "../flags.js";
-import type { VerbDefinition } from "../verb.js";
+import { defineVerb } from "../verb.js";
 import { destroyWith } from "./workloadDelete.js";
 
-export const destroyVerb: VerbDefinition = {
+export const destroyVerb = defineVerb({
   command: "destroy",
   describe: "Remove environments, or with --name workloads of them; data stays unless --delete-data names it",
   flags: [
@@ -10,4 +10,4 @@ export const destroyVerb: VerbDefinition = {
     ...(["keep-network", "wait-for-lock", "continue-on-error"] as const),
   ],
   run: (parsed, verb) => destroyWith(optionsFrom(parsed), parsed, verb),
-};
+});

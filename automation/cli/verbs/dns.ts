@@ -1,8 +1,8 @@
 import { optionsFrom, reaching } from "../flags.js";
 import { api } from "../run.js";
-import type { VerbDefinition } from "../verb.js";
+import { defineVerb } from "../verb.js";
 
-export const dnsVerb: VerbDefinition = {
+export const dnsVerb = defineVerb({
   command: "dns",
   describe: "Show the DNS records to make by hand where the domain is not in Route 53, and which are there",
   flags: [...reaching, "all", "json"],
@@ -17,4 +17,4 @@ export const dnsVerb: VerbDefinition = {
     for (const { name, type, value, workload, state } of records)
       verb.print(`${name}\t${type}\t${value === "" ? "(not deployed yet)" : value}\t${workload}\t${state}\n`);
   },
-};
+});

@@ -1,4 +1,4 @@
-import type { VerbDefinition } from "../verb.js";
+import { defineVerb } from "../verb.js";
 
 /** Where something is explained. */
 const places = [
@@ -10,7 +10,7 @@ const places = [
   ["What is missing on this machine", "airlift doctor"],
 ] as const;
 
-export const docsVerb: VerbDefinition = {
+export const docsVerb = defineVerb({
   command: "docs",
   describe: "Say where things are explained",
   flags: ["json"],
@@ -22,4 +22,4 @@ export const docsVerb: VerbDefinition = {
     const width = Math.max(...places.map(([about]) => about.length));
     for (const [about, place] of places) verb.print(`${about.padEnd(width)}  ${place}\n`);
   },
-};
+});

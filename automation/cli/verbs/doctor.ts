@@ -1,9 +1,9 @@
 import { optionsFrom, reaching } from "../flags.js";
-import type { VerbDefinition } from "../verb.js";
+import { defineVerb } from "../verb.js";
 
 const marks = { ok: "ok", missing: "missing", unknown: "unknown" } as const;
 
-export const doctorVerb: VerbDefinition = {
+export const doctorVerb = defineVerb({
   command: "doctor",
   describe: "Show the engine and what a real deployment needs, each with its remedy",
   flags: [...reaching, "json"],
@@ -20,4 +20,4 @@ export const doctorVerb: VerbDefinition = {
     }
     if (findings.some(({ standing, needed }) => needed && standing === "missing")) verb.exit(1);
   },
-};
+});

@@ -1,9 +1,9 @@
 import { askForWord } from "../ask.js";
 import { optionsFrom, reaching } from "../flags.js";
 import { api, runDocument, tellResult } from "../run.js";
-import type { VerbDefinition } from "../verb.js";
+import { defineVerb } from "../verb.js";
 
-export const envExpireVerb: VerbDefinition = {
+export const envExpireVerb = defineVerb({
   command: "expire",
   describe: "Destroy environments whose time to live is over; data stays unless --delete-data names it",
   flags: [...reaching, "yes", "json", "delete-data", "wait-for-lock"],
@@ -26,4 +26,4 @@ export const envExpireVerb: VerbDefinition = {
     if (parsed.json === true) verb.print(runDocument(result));
     tellResult(result, verb, parsed.debug === true);
   },
-};
+});

@@ -1,7 +1,7 @@
 import { optionsFrom, reaching } from "../flags.js";
-import type { VerbDefinition } from "../verb.js";
+import { defineVerb } from "../verb.js";
 
-export const jobRunVerb: VerbDefinition = {
+export const jobRunVerb = defineVerb({
   command: "run",
   describe: "Start a job now",
   flags: [...reaching, "name", "json"],
@@ -12,4 +12,4 @@ export const jobRunVerb: VerbDefinition = {
     verb.printer.say(`${run.workload} was started in ${run.environment}: ${run.execution}`);
     verb.printer.say(`\`airlift job logs --env ${run.environment} --name ${run.workload}\` shows what it says.`);
   },
-};
+});

@@ -3,8 +3,7 @@ import { formatProblem } from "../../manifest/problems.js";
 import { hasChanges } from "../../progress/progress.js";
 import { askForWord } from "../ask.js";
 import { type FlagName, optionsFrom } from "../flags.js";
-import { switchGiven, withOwn } from "../given.js";
-import type { Verb, VerbDefinition } from "../verb.js";
+import { defineVerb, type Verb, type VerbDefinition } from "../verb.js";
 import { pipelineOverrideVerb } from "./override.js";
 import { planText } from "./package.js";
 import { pipelineInitVerb } from "./pipelineInit.js";
@@ -24,7 +23,7 @@ function tell({ name, outcome, problems, simulated }: PipelineResult, verb: Verb
   );
 }
 
-const packageVerb: VerbDefinition = {
+const packageVerb = defineVerb({
   command: "package",
   describe: "Print every resource of a pipeline, without engine and account",
   flags: ["name", "json", "region", "strict"],
@@ -34,9 +33,9 @@ const packageVerb: VerbDefinition = {
     for (const problem of problems) verb.printer.say(formatProblem(problem));
     verb.print(parsed.json === true ? planned : planText(planned.resources));
   },
-};
+});
 
-const previewVerb: VerbDefinition = {
+const previewVerb = defineVerb({
   command: "preview",
   describe: "Show what `pipeline up` would change",
   flags: [...running, "diff", "exit-code"],
@@ -46,17 +45,17 @@ const previewVerb: VerbDefinition = {
     tell(result, verb, parsed.json === true);
     if (parsed["exit-code"] === true && hasChanges(result.outcome.changes)) verb.exit(2);
   },
-};
+});
 
-const upVerb: VerbDefinition = {
+const upVerb = defineVerb({
   command: ["up", "deploy"],
   describe: "Make or change a pipeline; with --diff it shows the changes and asks first",
   flags: [...running, "yes", "diff"],
-  arguments: (yargs) => withOwn(yargs, diffYes),
+  own: diffYes,
   async run(parsed, verb) {
     const { previewPipeline, upPipeline } = await import("../../deployment/pipeline.js");
     const options = optionsFrom(parsed);
-    const diffAndYes = switchGiven(parsed, "diff-yes") === true;
+    const diffAndYes = parsed["diff-yes"] === true;
     if (parsed.diff === true || diffAndYes) {
       const planned = await previewPipeline({ ...options, diff: true }, verb.printer.onEvent);
       if (parsed.yes !== true && !diffAndYes && hasChanges(planned.outcome.changes))
@@ -66,14 +65,14 @@ const upVerb: VerbDefinition = {
     tell(result, verb, parsed.json === true);
     verb.printer.say(`\`airlift pipeline status --name ${result.name}\` shows how it runs.`);
   },
-};
+});
 
-const destroyVerb: VerbDefinition = {
+const destroyVerb = defineVerb({
   command: ["destroy", "delete"],
   describe: "Remove a pipeline; what it deployed stays",
   flags: [...running, "yes"],
   // Copilot's scripts give it; a pipeline here has no token that could go.
-  arguments: (yargs) => withOwn(yargs, { "delete-secret": { type: "boolean", hidden: true } }),
+  own: { "delete-secret": { type: "boolean", hidden: true } },
   async run(parsed, verb) {
     const { destroyPipeline, pipelineToDestroy } = await import("../../deployment/pipeline.js");
     const options = optionsFrom(parsed);
@@ -83,7 +82,7 @@ const destroyVerb: VerbDefinition = {
     }
     tell(await destroyPipeline(options, verb.printer.onEvent), verb, parsed.json === true);
   },
-};
+});
 
 /** Everything below `airlift pipeline`. */
 export const pipelineVerbs: readonly VerbDefinition[] = [

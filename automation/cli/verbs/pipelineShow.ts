@@ -2,9 +2,8 @@ import type { StageStatus } from "../../aws/pipelineState.js";
 import { columns } from "../../aws/rollout.js";
 import type { PipelineStatus, ShownPipeline } from "../../operations/pipelines.js";
 import { type FlagName, optionsFrom } from "../flags.js";
-import { switchGiven, withOwn } from "../given.js";
 import { age } from "../times.js";
-import type { VerbDefinition } from "../verb.js";
+import { defineVerb } from "../verb.js";
 
 const looking: FlagName[] = ["name", "sandbox", "backend", "region", "profile", "json"];
 
@@ -74,24 +73,23 @@ export function pipelineStatusText({ stages, updated, simulated }: PipelineStatu
   ].join("\n");
 }
 
-export const pipelineLsVerb: VerbDefinition = {
+export const pipelineLsVerb = defineVerb({
   command: "ls",
   describe: "List the pipelines of the folder",
   flags: ["sandbox", "backend", "region", "profile", "json"],
-  arguments: (yargs) =>
-    withOwn(yargs, {
-      deployed: { type: "boolean", describe: "Those that are deployed, also from other repositories" },
-      local: { type: "boolean", describe: "Only those of this folder (default)" },
-    }),
+  own: {
+    deployed: { type: "boolean", describe: "Those that are deployed, also from other repositories" },
+    local: { type: "boolean", describe: "Only those of this folder (default)" },
+  },
   async run(parsed, verb) {
     const { listPipelines } = await import("../../operations/pipelines.js");
-    const deployed = switchGiven(parsed, "deployed") === true;
+    const deployed = parsed.deployed === true;
     const found = await listPipelines(optionsFrom(parsed), { deployed });
     verb.print(parsed.json === true ? { version: 1, pipelines: found } : found.map(({ name }) => `${name}\n`).join(""));
   },
-};
+});
 
-export const pipelineShowVerb: VerbDefinition = {
+export const pipelineShowVerb = defineVerb({
   command: "show",
   describe: "Show a pipeline: where it is, and what its stages do",
   flags: looking,
@@ -100,9 +98,9 @@ export const pipelineShowVerb: VerbDefinition = {
     const shown = await showPipeline(optionsFrom(parsed), verb.printer.onEvent);
     verb.print(parsed.json === true ? { version: 1, ...shown } : pipelineText(shown));
   },
-};
+});
 
-export const pipelineStatusVerb: VerbDefinition = {
+export const pipelineStatusVerb = defineVerb({
   command: "status",
   describe: "Show how a pipeline is: the states of its stages and actions",
   flags: looking,
@@ -111,4 +109,4 @@ export const pipelineStatusVerb: VerbDefinition = {
     const shown = await pipelineStatus(optionsFrom(parsed), verb.printer.onEvent);
     verb.print(parsed.json === true ? { version: 1, ...shown } : pipelineStatusText(shown));
   },
-};
+});

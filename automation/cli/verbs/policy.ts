@@ -1,10 +1,10 @@
 import { optionsFrom } from "../flags.js";
-import type { VerbDefinition } from "../verb.js";
+import { defineVerb } from "../verb.js";
 
 /** IAM counts a managed policy without its white space. */
 const managedLimit = 6144;
 
-export const policyVerb: VerbDefinition = {
+export const policyVerb = defineVerb({
   command: "policy",
   describe: "Print the least IAM policy that a role needs to deploy an environment",
   flags: ["env", "region", "backend"],
@@ -21,4 +21,4 @@ export const policyVerb: VerbDefinition = {
       );
     }
   },
-};
+});

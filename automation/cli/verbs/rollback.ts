@@ -1,17 +1,16 @@
 import { columns } from "../../aws/rollout.js";
 import { optionsFrom, reaching } from "../flags.js";
-import { textGiven, withOwn } from "../given.js";
 import { age } from "../times.js";
-import type { VerbDefinition } from "../verb.js";
+import { defineVerb } from "../verb.js";
 
-export const rollbackVerb: VerbDefinition = {
+export const rollbackVerb = defineVerb({
   command: "rollback",
   describe: "Take a service back to an earlier revision; the next `up` deploys what the manifests say again",
   flags: [...reaching, "name", "json", "wait", "detach", "timeout"],
-  arguments: (yargs) => withOwn(yargs, { to: { type: "string", describe: "Revision; else the last one that ran" } }),
+  own: { to: { type: "string", describe: "Revision; else the last one that ran" } },
   async run(parsed, verb) {
     const { rollback } = await import("../../operations/revisions.js");
-    const done = await rollback(optionsFrom(parsed), textGiven(parsed, "to"), verb.printer.onEvent);
+    const done = await rollback(optionsFrom(parsed), parsed.to, verb.printer.onEvent);
     if (parsed.json === true) verb.print({ version: 1, ...done });
     for (const notice of done.notices) verb.printer.say(notice);
     const { workload, environment, from, to } = done;
@@ -20,16 +19,16 @@ export const rollbackVerb: VerbDefinition = {
     );
     verb.printer.say("The next `airlift up` deploys what the manifests say again.");
   },
-};
+});
 
-export const revisionsVerb: VerbDefinition = {
+export const revisionsVerb = defineVerb({
   command: "revisions",
   describe: "List the revisions of a service that it can be taken back to",
   flags: [...reaching, "name", "json"],
-  arguments: (yargs) => withOwn(yargs, { limit: { type: "number", describe: "How many (default 10)" } }),
+  own: { limit: { type: "number", describe: "How many (default 10)" } },
   async run(parsed, verb) {
     const { listServiceRevisions } = await import("../../operations/revisions.js");
-    const limit = typeof parsed.limit === "number" ? parsed.limit : undefined;
+    const limit = parsed.limit;
     const shown = await listServiceRevisions(optionsFrom(parsed), limit, verb.printer.onEvent);
     if (parsed.json === true) {
       verb.print({ version: 1, ...shown });
@@ -43,4 +42,4 @@ export const revisionsVerb: VerbDefinition = {
     ]);
     verb.print(`${columns([["Revision", "Rollout", "Registered", "Images"], ...rows]).join("\n")}\n`);
   },
-};
+});

@@ -4,12 +4,12 @@ import { formatProblem } from "../../manifest/problems.js";
 import { optionsFrom } from "../flags.js";
 import { api } from "../run.js";
 import { sarifLog } from "../sarif.js";
-import type { VerbDefinition } from "../verb.js";
+import { defineVerb } from "../verb.js";
 
-export const validateVerb: VerbDefinition = {
+export const validateVerb = defineVerb({
   command: "validate",
   describe: "Check every manifest; needs no engine and no account",
-  flags: ["env", "json", "strict", "sarif", "online", "region", "profile"],
+  flags: ["env", "json", "strict", "sarif", "online", "plan-only", "region", "profile"],
   async run(parsed, verb) {
     const { validate } = await api();
     const { application, problems } = await validate(optionsFrom(parsed));
@@ -29,4 +29,4 @@ export const validateVerb: VerbDefinition = {
     );
     if (errors > 0) verb.exit(1);
   },
-};
+});

@@ -2,12 +2,11 @@ import type { RunOptions } from "../../session/options.js";
 import { askForWord } from "../ask.js";
 import { askForData } from "../dataQuestions.js";
 import { optionsFrom, type Parsed, reaching } from "../flags.js";
-import { textGiven, withOwn } from "../given.js";
 import { api, runDocument, tellResult } from "../run.js";
-import type { Verb, VerbDefinition } from "../verb.js";
+import { defineVerb, type Verb, type VerbDefinition } from "../verb.js";
 
 /** Destroys after asking: for the environment's name, then for data. */
-export async function destroyWith(options: RunOptions, parsed: Parsed, verb: Verb): Promise<void> {
+export async function destroyWith(options: RunOptions, parsed: Parsed<"yes" | "json">, verb: Verb): Promise<void> {
   const { dataLeft, destroy, environmentsChosen } = await api();
   const yes = parsed.yes === true;
   if (!yes) {
@@ -25,7 +24,7 @@ export async function destroyWith(options: RunOptions, parsed: Parsed, verb: Ver
 }
 
 function removal(word: string, jobs: boolean): VerbDefinition {
-  return {
+  return defineVerb({
     command: "delete",
     describe: `Remove a ${word} from every environment, or from those of --env; data stays unless --delete-data names it`,
     flags: [...reaching, "name", "yes", "json", "delete-data", "wait-for-lock"],
@@ -35,23 +34,23 @@ function removal(word: string, jobs: boolean): VerbDefinition {
       const { names, environments } = await deployedIn(options, jobs);
       await destroyWith({ ...options, names, environments, all: undefined }, parsed, verb);
     },
-  };
+  });
 }
 
 export const svcDeleteVerb = removal("service", false);
 export const jobDeleteVerb = removal("job", true);
 
-export const envDeleteVerb: VerbDefinition = {
+export const envDeleteVerb = defineVerb({
   command: "delete",
   describe: "Remove an environment and what runs in it; data stays unless --delete-data names it",
   flags: [
     ...([...reaching, "yes", "json", "unprotect", "all-repositories"] as const),
     ...(["delete-data", "keep-network", "wait-for-lock"] as const),
   ],
-  arguments: (yargs) => withOwn(yargs, { name: { alias: "n", type: "string", describe: "Name of the environment" } }),
+  own: { name: { alias: "n", type: "string", describe: "Name of the environment" } },
   async run(parsed, verb) {
-    const named = textGiven(parsed, "name");
+    const named = parsed.name;
     const options = optionsFrom({ ...parsed, name: undefined });
     await destroyWith(named === undefined ? options : { ...options, environments: [named] }, parsed, verb);
   },
-};
+});

@@ -1,9 +1,8 @@
 import { RunError } from "../../base/errors.js";
 import type { RunOptions } from "../../session/options.js";
 import { deploying, optionsFrom, reaching } from "../flags.js";
-import { textGiven, withOwn } from "../given.js";
 import { api } from "../run.js";
-import type { VerbDefinition } from "../verb.js";
+import { defineVerb, type VerbDefinition } from "../verb.js";
 import { deployWith, diffYes } from "./up.js";
 
 /** The workloads that a verb for services or jobs means: those named, else the folder's only one. */
@@ -23,7 +22,7 @@ export async function namesFor(options: RunOptions, jobs: boolean): Promise<stri
 }
 
 function deploy(word: string, jobs: boolean): VerbDefinition {
-  return {
+  return defineVerb({
     command: "deploy",
     describe: `Deploy a ${word} and nothing else of the folder`,
     flags: [
@@ -31,29 +30,28 @@ function deploy(word: string, jobs: boolean): VerbDefinition {
       ...deploying,
       "wait-for-lock",
     ],
-    arguments: (yargs) => withOwn(yargs, diffYes),
+    own: diffYes,
     async run(parsed, verb) {
       const options = optionsFrom(parsed);
       const names = await namesFor(options, jobs);
       await deployWith({ ...options, names }, parsed, verb, await api());
     },
-  };
+  });
 }
 
 export const svcDeployVerb = deploy("service", false);
 export const jobDeployVerb = deploy("job", true);
 
-export const envDeployVerb: VerbDefinition = {
+export const envDeployVerb = defineVerb({
   command: "deploy",
   describe: "Deploy an environment: network, cluster, shared resources; workloads stay as they are",
   flags: [...([...reaching, "yes", "diff", "json", "strict", "take-over", "force", "wait-for-lock"] as const)],
-  arguments: (yargs) =>
-    withOwn(yargs, { name: { alias: "n", type: "string", describe: "Name of the environment" }, ...diffYes }),
+  own: { name: { alias: "n", type: "string", describe: "Name of the environment" }, ...diffYes },
   async run(parsed, verb) {
     const { previewEnvironments, upEnvironments } = await api();
-    const named = textGiven(parsed, "name");
+    const named = parsed.name;
     const options = optionsFrom({ ...parsed, name: undefined });
     const given = named === undefined ? options : { ...options, environments: [named] };
     await deployWith(given, parsed, verb, { preview: previewEnvironments, up: upEnvironments });
   },
-};
+});

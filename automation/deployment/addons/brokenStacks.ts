@@ -1,11 +1,9 @@
 import { addonsStackName, exportsStackName } from "../../../components/names.js";
 import type { BrokenStack } from "../../aws/cloudFormation.js";
 import { keepsExports } from "../../record/environmentRecord.js";
-import { accessOf } from "../../session/awsAccess.js";
-import type { OnEvent } from "../../session/options.js";
-import { addressOf, providerSettings, type Session } from "../../session/session.js";
-import { runStack } from "../../stack/runStack.js";
-import type { EnvironmentRun } from "../environment.js";
+import type { Target } from "../../session/target.js";
+import type { StackState } from "../../stack/contents.js";
+import type { Draft } from "../draft.js";
 
 const stackType = "aws:cloudformation/stack:Stack";
 
@@ -16,22 +14,28 @@ const neverMade = ["ROLLBACK_COMPLETE", "REVIEW_IN_PROGRESS"];
  * The stacks of a run's addons that CloudFormation does not change as they are; a first run has none.
  * @throws RunError
  */
-export async function brokenStacks(session: Session, run: EnvironmentRun): Promise<BrokenStack[]> {
-  if ((run.state?.resources ?? []).length === 0) return [];
-  const { application, environment, workloads } = run.data.resolved;
+export async function brokenStacks(
+  target: Target,
+  { part, record }: Draft,
+  state: Pick<StackState, "resources"> | undefined,
+): Promise<BrokenStack[]> {
+  if ((state?.resources ?? []).length === 0) return [];
+  const { application, environment, workloads } = part;
   const names = [
-    ...(keepsExports(run.data.record) ? [exportsStackName(application, environment.name)] : []),
+    ...(keepsExports(record) ? [exportsStackName(application, environment.name)] : []),
     ...(environment.addons === undefined ? [] : [addonsStackName(application, environment.name)]),
     ...workloads.flatMap(({ name, addons }) =>
       addons === undefined ? [] : [addonsStackName(application, environment.name, name)],
     ),
   ];
   if (names.length === 0) return [];
-  const [access, { listBrokenStacks }] = await Promise.all([
-    accessOf(session, run.name),
-    import("../../aws/cloudFormation.js"),
-  ]);
-  return listBrokenStacks(access, new Set(names));
+  const { listBrokenStacks } = await import("../../aws/cloudFormation.js");
+  return listBrokenStacks(target.aws, new Set(names));
+}
+
+/** Whether nothing is left of a stack but its name: it is deleted and made again. */
+export function wasNeverMade({ status }: BrokenStack): boolean {
+  return neverMade.includes(status);
 }
 
 /** What a broken stack means for a run, in words. */
@@ -45,41 +49,9 @@ export function describeBroken({ name, status }: BrokenStack): string {
   return `The CloudFormation stack ${name} is ${status} and takes no change; \`aws cloudformation delete-stack --stack-name ${name}\` removes it, with what is in it.`;
 }
 
-/**
- * Deletes the stacks that were never made, so that the run makes them again, and tells of the others: what needs them
- * fails by itself.
- *
- * @returns whether the state has changed by it
- * @throws RunError
- */
-export async function mendStacks(
-  session: Session,
-  run: EnvironmentRun,
-  broken: readonly BrokenStack[],
-  onEvent: OnEvent,
-): Promise<boolean> {
-  const tell = (text: string) => onEvent({ kind: "notice", stack: run.name, text });
-  const lost = broken.filter(({ status }) => neverMade.includes(status));
-  for (const one of broken.filter((other) => !lost.includes(other))) tell(describeBroken(one));
-  if (lost.length === 0) return false;
-  for (const { name, status } of lost)
-    tell(`The CloudFormation stack ${name} could not be made last time (${status}); it is deleted and made again.`);
-  const [access, { deleteStacks }] = await Promise.all([
-    accessOf(session, run.name),
-    import("../../aws/cloudFormation.js"),
-  ]);
-  const names = lost.map(({ name }) => name);
-  await deleteStacks(access, names);
-  const target = (run.state?.resources ?? [])
+/** URNs of the stacks of these names in a state. */
+export function urnsOfStacks(state: Pick<StackState, "resources"> | undefined, names: readonly string[]): string[] {
+  return (state?.resources ?? [])
     .filter(({ type, inputs }) => type === stackType && names.includes(String(inputs.name)))
     .map(({ urn }) => urn);
-  if (target.length === 0) return false;
-  const { waitForLock, debug } = session.options;
-  const settings = providerSettings(session, run.name);
-  // The engine then sees that they are gone.
-  await runStack(
-    { ...addressOf(session, run.name), operation: "refresh", settings, target, waitForLock, debug },
-    onEvent,
-  );
-  return true;
 }

@@ -15,8 +15,8 @@ export interface KnownOutput {
 export interface AddonChange {
   /** Outputs that keep their value unless one of their parameters gets another. */
   known: Record<string, KnownOutput>;
-  /** In words, for a preview; empty when the template stays. */
-  told: string[];
+  /** For a preview; empty when the template stays. */
+  lines: string[];
 }
 
 /**
@@ -64,7 +64,7 @@ function changeOf({ inputs, outputs }: StateResource, addons: ResolvedAddons, na
   });
   return {
     known: Object.fromEntries(known),
-    told: before === addons.templateBody ? [] : describe(change, addons, name),
+    lines: before === addons.templateBody ? [] : describe(change, addons, name),
   };
 }
 

@@ -1,51 +1,84 @@
 import { type ExportReference, findExport } from "../../../components/exports.js";
 import { exportsStackName } from "../../../components/names.js";
+import type { FoundExport } from "../../aws/cloudFormation.js";
 import { RunError } from "../../base/errors.js";
-import type { EnvironmentProgramData } from "../../program/environmentProgram.js";
+import type { EnvironmentProgramData } from "../../program/environmentData.js";
+import type { WorkloadEndpoints } from "../../record/endpoints.js";
 import { keepsExports, type NeedName } from "../../record/environmentRecord.js";
-import { accessOf } from "../../session/awsAccess.js";
-import type { Session } from "../../session/session.js";
+import type { Target } from "../../session/target.js";
 import type { StackState, StateResource } from "../../stack/contents.js";
-import { type ExportList, exportList } from "./lookUpExports.js";
+import type { Draft } from "../draft.js";
 
 const stackType = "aws:cloudformation/stack:Stack";
 
-/**
- * Sees to it that nobody else exports what the environment's stack of exports would, and that no export goes that
- * another stack imports.
- *
- * @returns what is worth telling
- * @throws RunError `protected` with the stacks that import an export which would go
- */
-export async function settleExports(
-  session: Session,
-  data: EnvironmentProgramData,
-  state: StackState | undefined,
-  list: ExportList,
-): Promise<string[]> {
-  const { resolved, record } = data;
-  const { name } = resolved.environment;
-  const stack = exportsStackName(resolved.application, name);
-  const isThere = (state?.resources ?? []).some(({ type, inputs }) => type === stackType && inputs.name === stack);
-  if (!keepsExports(record) && !isThere) return [];
-  const ours = [...(await list())].flatMap(([full, { stack: by }]) => {
-    const exported = findExport(resolved.application, name, full);
+/** CloudFormation exports of an account and region, as far as a run needs them. */
+export interface ExportFacts {
+  /** By name; empty where nothing asks for exports. */
+  there: ReadonlyMap<string, FoundExport>;
+  /** Stacks that import an export which the run would remove, by its name. */
+  importers: ReadonlyMap<string, readonly string[]>;
+}
+
+/** Values of Copilot's exports of workloads that a run leaves alone, by name. */
+export function knownExports(
+  before: Readonly<Record<string, WorkloadEndpoints>>,
+  built: ReadonlySet<string>,
+): Record<string, string> {
+  const others = Object.entries(before).filter(([name]) => !built.has(name));
+  return Object.assign({}, ...others.map(([, { exports }]) => exports));
+}
+
+function isExportsStack({ part }: Pick<Draft, "part">, { type, inputs }: StateResource): boolean {
+  return type === stackType && inputs.name === exportsStackName(part.application, part.environment.name);
+}
+
+/** Whether the environment keeps Copilot's exports, or did so before. */
+export function hasExportsStack(draft: Draft, state: Pick<StackState, "resources"> | undefined): boolean {
+  return keepsExports(draft.record) || (state?.resources ?? []).some((resource) => isExportsStack(draft, resource));
+}
+
+/** Exports of the environment's stack of exports that the run removes. */
+export function exportsThatGo(draft: Draft, there: ReadonlyMap<string, FoundExport>): string[] {
+  const stack = exportsStackName(draft.part.application, draft.part.environment.name);
+  return ownExports(draft, there)
+    .filter(({ by, exported }) => by === stack && !canStay(exported, draft))
+    .map(({ full }) => full);
+}
+
+/** Exports with Copilot's names for this environment and its workloads, whoever makes them. */
+function ownExports({ part }: Pick<Draft, "part">, there: ReadonlyMap<string, FoundExport>) {
+  return [...there].flatMap(([full, { stack: by }]) => {
+    const exported = findExport(part.application, part.environment.name, full);
     return exported === undefined || exported.owner === "application" ? [] : [{ full, exported, by }];
   });
-  data.othersExport = ours.filter(({ by }) => by !== stack).map(({ full }) => full);
-  const gone = ours.filter(({ by, exported }) => by === stack && !canStay(exported, data));
-  await refuseImported(
-    session,
-    name,
-    gone.map(({ full }) => full),
-    new Set(),
-  );
+}
+
+/**
+ * What others export of what the environment's stack of exports would; removes no export that another stack imports.
+ *
+ * @throws RunError `protected` with the stacks that import an export which would go
+ */
+export function decideExports(
+  draft: Draft,
+  state: Pick<StackState, "resources"> | undefined,
+  { there, importers }: ExportFacts,
+): Pick<EnvironmentProgramData, "othersExport" | "exportsElsewhere"> & { notices: string[] } {
+  if (!hasExportsStack(draft, state)) return { notices: [] };
+  const { name } = draft.part.environment;
+  const stack = exportsStackName(draft.part.application, name);
+  const ours = ownExports(draft, there);
+  refuseImported(name, exportsThatGo(draft, there), importers, new Set());
+  const othersExport = ours.filter(({ by }) => by !== stack).map(({ full }) => full);
   const [other] = ours.filter(({ by, exported }) => by !== stack && exported.owner === "environment");
-  if (isThere || other === undefined) return [];
-  data.exportsElsewhere = true;
-  return [
-    `The CloudFormation exports of "${name}" are made by the stack ${other.by}; Airlift makes its own once that stack is gone.`,
-  ];
+  const isThere = (state?.resources ?? []).some((resource) => isExportsStack(draft, resource));
+  if (isThere || other === undefined) return { othersExport, notices: [] };
+  return {
+    othersExport,
+    exportsElsewhere: true,
+    notices: [
+      `The CloudFormation exports of "${name}" are made by the stack ${other.by}; Airlift makes its own once that stack is gone.`,
+    ],
+  };
 }
 
 /** The shared resource that an export of the environment stands for; absent for what every environment has. */
@@ -78,11 +111,11 @@ const kindsWith: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Whether the environment will have what an export stands for, as far as that can be told before the run. */
-function canStay(exported: ExportReference, { record, resolved }: EnvironmentProgramData): boolean {
+function canStay(exported: ExportReference, { record, part: resolved }: Draft): boolean {
   if (!keepsExports(record)) return false;
   if (exported.owner === "environment") {
-    const part = parts[exported.output];
-    return part === undefined || record.made[part] === true;
+    const need = parts[exported.output];
+    return need === undefined || record.made[need] === true;
   }
   const workload = record.workloads[exported.workload ?? ""];
   if (workload === undefined || kindsWith[exported.output]?.includes(workload.kind) !== true) return false;
@@ -98,29 +131,27 @@ function canStay(exported: ExportReference, { record, resolved }: EnvironmentPro
  * @throws RunError `protected` with the importers
  */
 export async function refuseWhileImported(
-  session: Session,
-  environment: string,
+  target: Target,
   doomed: readonly Pick<StateResource, "type" | "inputs">[],
 ): Promise<void> {
   const stacks = doomed.filter(({ type }) => type === stackType);
   const names = new Set(stacks.map(({ inputs }) => String(inputs.name)));
   if (names.size === 0) return;
-  const there = await exportList(session, environment)();
+  const { listExports, listImporters } = await import("../../aws/cloudFormation.js");
+  const there = await listExports(target.aws);
   const going = [...there].flatMap(([name, { stack }]) => (names.has(stack) ? [name] : []));
-  await refuseImported(session, environment, going, names);
+  if (going.length === 0) return;
+  refuseImported(target.environment, going, await listImporters(target.aws, going), names);
 }
 
-async function refuseImported(
-  session: Session,
+function refuseImported(
   environment: string,
   going: readonly string[],
+  importers: ReadonlyMap<string, readonly string[]>,
   alsoGoing: ReadonlySet<string>,
-): Promise<void> {
-  if (going.length === 0) return;
-  const { listImporters } = await import("../../aws/cloudFormation.js");
-  const importers = await listImporters(await accessOf(session, environment), going);
-  const used = [...importers].flatMap(([name, stacks]) => {
-    const others = stacks.filter((stack) => !alsoGoing.has(stack));
+): void {
+  const used = going.flatMap((name) => {
+    const others = (importers.get(name) ?? []).filter((stack) => !alsoGoing.has(stack));
     return others.length === 0 ? [] : [`${name}: imported by ${others.join(", ")}`];
   });
   if (used.length === 0) return;

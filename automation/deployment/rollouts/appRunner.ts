@@ -1,11 +1,10 @@
 import { RunError } from "../../base/errors.js";
 import { formatDuration } from "../../manifest/durations.js";
-import { accessOf } from "../../session/awsAccess.js";
 import type { OnEvent } from "../../session/options.js";
-import { addressOf, type Session } from "../../session/session.js";
+import type { Target } from "../../session/target.js";
 import { exportStack, type StackState } from "../../stack/contents.js";
 import type { EngineOutcome } from "../../stack/runStack.js";
-import { patience } from "./compareServices.js";
+import { patience, type Waiting } from "./compareServices.js";
 import { workloadsByUrn } from "./services.js";
 
 /** An App Runner service as the state has it. */
@@ -34,12 +33,10 @@ export function appRunnerServices(
 
 /** Services that App Runner took back to the version before: a plain second run would see no difference there. */
 export async function rolledBackServices(
-  session: Session,
-  environment: string,
+  { aws: access }: Target,
   services: readonly AppRunnerService[],
 ): Promise<AppRunnerService[]> {
   if (services.length === 0) return [];
-  const access = await accessOf(session, environment);
   const { lastDeployment } = await import("../../aws/appRunner.js");
   const last = await Promise.all(services.map(({ arn }) => lastDeployment(access, arn)));
   return services.filter((_, index) => last[index]?.state === "failed");
@@ -52,22 +49,20 @@ export async function rolledBackServices(
  * @throws RunError `rollout failed` with the last lines of the service's log
  */
 export async function awaitAppRunner(
-  session: Session,
-  environment: string,
+  { aws: access, environment, stack }: Target,
   { steps }: EngineOutcome,
+  { timeout = patience }: Waiting,
   onEvent: OnEvent,
 ): Promise<string[]> {
   const changed = new Set(
     steps.flatMap(({ type, operation, urn }) => (type === serviceType && operation !== "same" ? [urn] : [])),
   );
   if (changed.size === 0) return [];
-  const state = await exportStack(addressOf(session, environment));
+  const state = await exportStack(stack);
   const services = appRunnerServices(state).filter(({ urn }) => changed.has(urn));
-  const access = await accessOf(session, environment);
   const { awaitDeployment, serviceLog } = await import("../../aws/appRunner.js");
-  const timeout = session.options.timeout ?? patience;
   const failures: string[] = [];
-  const told = await Promise.all(
+  const unfinished = await Promise.all(
     services.map(async ({ workload, arn }) => {
       const ended = await awaitDeployment(access, arn, timeout);
       if (ended?.state === "running")
@@ -90,5 +85,5 @@ export async function awaitAppRunner(
       hint: `\`airlift up --env ${environment}\` tries again.`,
       stack: environment,
     });
-  return told.flat();
+  return unfinished.flat();
 }

@@ -1,16 +1,18 @@
 import { logGroupName } from "../../../components/names.js";
 import { RunError } from "../../base/errors.js";
 import { formatDuration } from "../../manifest/durations.js";
-import { accessOf } from "../../session/awsAccess.js";
-import type { OnEvent } from "../../session/options.js";
-import { addressOf, providerSettings, type Session } from "../../session/session.js";
+import type { OnEvent, RunOptions } from "../../session/options.js";
+import type { Target } from "../../session/target.js";
 import { exportStack, type StackState } from "../../stack/contents.js";
-import { type EngineOutcome, runStack, type Step } from "../../stack/runStack.js";
+import type { EngineOutcome, Step } from "../../stack/runStack.js";
 import { rolloutEstimate } from "./estimate.js";
 import { type DeployedService, deployedServices } from "./services.js";
 
 /** Seconds that a rollout is waited for. */
 export const patience = 30 * 60;
+
+/** How long whoever waits for what was deployed does so. */
+export type Waiting = Pick<RunOptions, "timeout" | "noWait">;
 
 /** A service whose tasks are not what the state says. */
 export interface Difference {
@@ -34,13 +36,11 @@ export interface LiveServices {
  * @throws RunError when ECS can't be asked
  */
 export async function compareServices(
-  session: Session,
-  environment: string,
+  { aws: access }: Target,
   services: readonly DeployedService[],
 ): Promise<LiveServices> {
   if (services.length === 0) return { differences: [], unfinished: new Set() };
-  const [access, { describeServices, revisionOf, withEcs }, { primaryOf }] = await Promise.all([
-    accessOf(session, environment),
+  const [{ describeServices, revisionOf, withEcs }, { primaryOf }] = await Promise.all([
     import("../../aws/ecs.js"),
     import("../../aws/rollout.js"),
   ]);
@@ -48,18 +48,19 @@ export async function compareServices(
   const unfinished = services.filter((_, index) => primaryOf(answers[index])?.rolloutState === "IN_PROGRESS");
   const differences = services.flatMap((service, index) => {
     const { workload, taskDefinition } = service;
-    const told = (text: string, failed = false) => [{ service, text: `${workload}: ${text}`, failed }];
+    const difference = (text: string, failed = false) => [{ service, text: `${workload}: ${text}`, failed }];
     const answer = answers[index];
-    if (answer === undefined) return told("its ECS service is gone.");
+    if (answer === undefined) return difference("its ECS service is gone.");
     const live = primaryOf(answer)?.taskDefinition ?? answer.taskDefinition;
     if (live !== taskDefinition) {
-      return told(
+      return difference(
         `AWS runs revision ${revisionOf(live)}, the last deployment was revision ${revisionOf(taskDefinition)}.`,
       );
     }
-    if (primaryOf(answer)?.rolloutState === "FAILED") return told("its first deployment never came to run.", true);
+    if (primaryOf(answer)?.rolloutState === "FAILED")
+      return difference("its first deployment never came to run.", true);
     if (!service.scaled && answer.desiredCount !== service.desired)
-      return told(`AWS wants ${answer.desiredCount} tasks, the last deployment said ${service.desired}.`);
+      return difference(`AWS wants ${answer.desiredCount} tasks, the last deployment said ${service.desired}.`);
     return [];
   });
   return { differences, unfinished: new Set(unfinished.map(({ urn }) => urn)) };
@@ -69,25 +70,6 @@ export async function compareServices(
 export function servicesOf(state: StackState | undefined, workloads: readonly { name: string }[]): DeployedService[] {
   const names = new Set(workloads.map(({ name }) => name));
   return deployedServices(state).filter(({ workload }) => names.has(workload));
-}
-
-/**
- * Reads services that differ into the state, so that the engine sees what there is to do.
- * @param target URNs
- */
-export async function takeIntoState(
-  session: Session,
-  environment: string,
-  target: string[],
-  onEvent: OnEvent,
-): Promise<void> {
-  if (target.length === 0) return;
-  const { waitForLock, debug } = session.options;
-  const settings = providerSettings(session, environment);
-  await runStack(
-    { ...addressOf(session, environment), operation: "refresh", settings, target, waitForLock, debug },
-    onEvent,
-  );
 }
 
 /** Steps that brought a service a new deployment. */
@@ -101,45 +83,43 @@ function deployedIn({ type, operation }: Step): boolean {
  * @throws RunError `rollout failed` with the reason, exit codes, target health and last lines of the log
  */
 export async function awaitDeployments(
-  session: Session,
-  environment: string,
+  target: Target,
   outcome: EngineOutcome,
   unfinished: ReadonlySet<string>,
+  options: Waiting,
   onEvent: OnEvent,
 ): Promise<string[]> {
   const changed = new Set([...unfinished, ...outcome.steps.filter(deployedIn).map(({ urn }) => urn)]);
   if (changed.size === 0) return [];
-  const state = await exportStack(addressOf(session, environment));
+  const state = await exportStack(target.stack);
   const services = deployedServices(state).filter(({ urn }) => changed.has(urn));
   const fresh = new Set(outcome.steps.filter(({ operation }) => operation === "create").map(({ urn }) => urn));
   for (const service of services) {
     if (state === undefined) continue;
     const { text, hints } = rolloutEstimate(state, service, fresh.has(service.urn));
     const lines = [text, ...hints.map((hint) => `  ${hint}`)];
-    onEvent({ kind: "notice", stack: environment, text: lines.join("\n") });
+    onEvent({ kind: "notice", stack: target.environment, text: lines.join("\n") });
   }
-  return watchRollouts(session, environment, services, onEvent);
+  return watchRollouts(target, services, options, onEvent);
 }
 
 /** Waits for the newest deployment of each of these services. As `awaitDeployments`. */
 export async function watchRollouts(
-  session: Session,
-  environment: string,
+  { aws: access, application, environment }: Target,
   services: readonly DeployedService[],
+  { timeout = patience }: Waiting,
   onEvent: OnEvent,
 ): Promise<string[]> {
   if (services.length === 0) return [];
-  const access = await accessOf(session, environment);
   const { awaitRollouts } = await import("../../aws/awaitRollouts.js");
   const tell = (text: string) => onEvent({ kind: "notice", stack: environment, text });
   const { rolloutTalk } = await import("../../aws/rolloutTalk.js");
-  const timeout = session.options.timeout ?? patience;
   const ended = await awaitRollouts(access, services, { timeout, onChange: rolloutTalk(access, tell) });
   const failed = ended.filter(({ rollout }) => rollout.state === "failed");
   if (failed.length > 0) {
     const { rolloutFailure } = await import("../../aws/rolloutFailure.js");
     const told = await Promise.all(
-      failed.map((one) => rolloutFailure(access, one, logGroupName(session.application, environment, one.workload))),
+      failed.map((one) => rolloutFailure(access, one, logGroupName(application, environment, one.workload))),
     );
     throw new RunError("rollout failed", told.join("\n"), {
       hint: `\`airlift up --env ${environment}\` tries again; \`airlift svc logs --env ${environment} --name ${failed[0]?.workload}\` shows more of the log.`,

@@ -1,11 +1,10 @@
 import type { Invalidation } from "../../aws/invalidations.js";
 import { formatDuration } from "../../manifest/durations.js";
-import { accessOf } from "../../session/awsAccess.js";
 import type { OnEvent } from "../../session/options.js";
-import { addressOf, type Session } from "../../session/session.js";
+import type { Target } from "../../session/target.js";
 import { exportStack, type StackState } from "../../stack/contents.js";
 import type { Step } from "../../stack/runStack.js";
-import { patience } from "./compareServices.js";
+import { patience, type Waiting } from "./compareServices.js";
 import { workloadsByUrn } from "./services.js";
 
 /** What a static site has changed behind its distribution. */
@@ -75,28 +74,26 @@ export function noteSiteSteps(onEvent: OnEvent): { steps: Step[]; onEvent: OnEve
  * @throws RunError
  */
 export async function refreshSites(
-  session: Session,
-  environment: string,
+  { aws: access, environment, stack }: Target,
   steps: readonly Step[],
+  { timeout = patience, noWait = false }: Waiting,
   onEvent: OnEvent,
 ): Promise<string[]> {
   if (!steps.some(isSiteFile)) return [];
-  const changes = siteChanges(steps, await exportStack(addressOf(session, environment)));
+  const changes = siteChanges(steps, await exportStack(stack));
   if (changes.length === 0) return [];
-  const access = await accessOf(session, environment);
   const { awaitInvalidation, beginInvalidation } = await import("../../aws/invalidations.js");
-  const timeout = session.options.timeout ?? patience;
-  const told = await Promise.all(
+  const unfinished = await Promise.all(
     changes.map(async ({ workload, distribution, paths }) => {
       const id = await beginInvalidation(access, { distribution, paths });
       const what = paths.length > 3 ? `${paths.length} paths` : paths.join(", ");
       onEvent({ kind: "notice", stack: environment, text: `${workload}: CloudFront fetches ${what} anew (${id}).` });
-      if (session.options.noWait === true) return [];
+      if (noWait) return [];
       if (await awaitInvalidation(access, distribution, id, timeout)) return [];
       return [
         `${workload}: CloudFront still serves old files here and there; the waiting ended after ${formatDuration(timeout)}.`,
       ];
     }),
   );
-  return told.flat();
+  return unfinished.flat();
 }

@@ -1,4 +1,3 @@
-import { resolveCname } from "node:dns/promises";
 import { isRunError, RunError } from "../../base/errors.js";
 import type { StackState } from "../../stack/contents.js";
 
@@ -33,7 +32,7 @@ function proofsIn({ resources }: StackState): ProofRecord[] {
 export async function withMissingProofs(
   error: unknown,
   stateOf: () => Promise<StackState | undefined>,
-  resolve: (name: string) => Promise<string[]> = resolveCname,
+  resolve: (name: string) => Promise<string[]>,
 ): Promise<unknown> {
   if (!isRunError(error) || !error.failures.some(({ type }) => type === validation)) return error;
   const state = await stateOf().catch(() => undefined);

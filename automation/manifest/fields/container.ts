@@ -5,7 +5,7 @@
 
 import { splitWords } from "../../../components/shellWords.js";
 import { int, list, map, mapOf, str, valueOr } from "../fields.js";
-import { refuseEmpty, refuseEnvFile } from "./texts.js";
+import { refuseEmpty, refuseEnvFile, unquoted } from "./texts.js";
 
 const wordsRule = "A text is split as a shell does, quotes honoured; unclosed quotes are refused.";
 
@@ -55,13 +55,17 @@ const secret = valueOr(
   {
     secretsmanager: str({
       effect: "name of a Secrets Manager secret of the environment's account; `:json-key:stage:version` may follow",
+      spell: unquoted,
     }),
     from_cfn: str({ effect: "CloudFormation export that holds the name or ARN" }),
   },
   {
-    value: { effect: "name or ARN of an SSM parameter, or ARN of a Secrets Manager secret" },
+    value: { effect: "name or ARN of an SSM parameter, or ARN of a Secrets Manager secret", spell: unquoted },
     effect: "one secret, as a variable of that name",
-    rules: ["Where both keys are given `secretsmanager` counts."],
+    rules: [
+      "Where both keys are given `secretsmanager` counts.",
+      "One pair of quotes inside the value is taken off, as Copilot's templates did.",
+    ],
   },
 );
 

@@ -3,7 +3,7 @@
  * `build` or `location`. Which of context and dockerfile follows from which is left to whoever builds.
  */
 import { duration, type Exclusive, enumOf, int, list, map, mapOf, shorthand, str } from "../fields.js";
-import { refuseEmpty } from "./texts.js";
+import { refuseEmpty, unquoted } from "./texts.js";
 
 export const build = shorthand(
   "dockerfile",
@@ -88,7 +88,10 @@ export const containerHealthCheck = map(healthCheckFields, {
 const plainImage = {
   build,
   location,
-  credentials: str({ effect: "ARN of the Secrets Manager secret with the registry's user and password" }),
+  credentials: str({
+    effect: "ARN of the Secrets Manager secret with the registry's user and password",
+    spell: unquoted,
+  }),
   labels,
   depends_on: dependsOn,
 };
@@ -135,6 +138,7 @@ export const sidecarImage = shorthand(
       effect: "image that exists, used as written",
       rules: ["Not together with `build`."],
       refuse: refuseEmpty("the image"),
+      spell: unquoted,
     }),
   },
   {

@@ -1,7 +1,7 @@
 /** Logs. Long form: as written; `retention` is always there. Any other key means a FireLens router. */
 import { bool, int, map, str } from "../fields.js";
 import { envFile, otherVariables, secretOptions, secrets, strings } from "./container.js";
-import { refuseRetention } from "./texts.js";
+import { refuseRetention, unquoted } from "./texts.js";
 
 export const logging = map(
   {
@@ -14,11 +14,12 @@ export const logging = map(
     image: str({
       effect: "image of the log router",
       defaultText: "public.ecr.aws/aws-observability/aws-for-fluent-bit:stable",
+      spell: unquoted,
     }),
     destination: strings("options of the main container's log driver", "one option"),
     enableMetadata: bool({ effect: "adds ECS metadata to every line", defaultText: "true" }),
     secretOptions,
-    configFilePath: str({ effect: "configuration file inside the router's image" }),
+    configFilePath: str({ effect: "configuration file inside the router's image", spell: unquoted }),
     env_file: envFile,
     variables: otherVariables,
     secrets,

@@ -3,9 +3,11 @@
  * public or private, or `{subnets}` with `{ids}` or `{from_tags: {tag: [values]}}`; `security_groups` is `{groups: [{value} | {from_cfn}], deny_default}`.
  */
 import { bool, either, enumOf, list, map, mapOf, str, switchable, valueOr } from "../fields.js";
+import { unquoted } from "./texts.js";
 
 const connectFields = {
   alias: str({
+    spell: unquoted,
     effect: "name under which other services reach this one",
     defaultText: "name of the workload",
     rules: ["Backend: needs `image.port` or `http.target_container`.", "Worker: refused."],
@@ -28,7 +30,11 @@ const fromTags = mapOf(
 
 export type SubnetsForm = { ids: string[] } | { from_tags: Record<string, string[]> };
 const subnetFields = {
-  ids: list(str({ effect: "one subnet id" }), { effect: "subnet ids", hidden: true, nothingWhenEmpty: true }),
+  ids: list(str({ effect: "one subnet id", spell: unquoted }), {
+    effect: "subnet ids",
+    hidden: true,
+    nothingWhenEmpty: true,
+  }),
   from_tags: fromTags,
 };
 const subnets = either<SubnetsForm, typeof subnetFields, { effect: string }>(subnetFields, {
@@ -81,7 +87,7 @@ const privatePlacement = either<PlacementForm<"private">, typeof privatePresetFi
 
 const group = valueOr(
   { from_cfn: str({ effect: "id from a CloudFormation export", required: true }) },
-  { value: { effect: "id of the group" }, effect: "one security group" },
+  { value: { effect: "id of the group", spell: unquoted }, effect: "one security group" },
 );
 const groups = list(group, { effect: "security groups" });
 const mappedGroups = list(group, { effect: "security groups", nothingWhenEmpty: true });

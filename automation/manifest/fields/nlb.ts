@@ -1,5 +1,6 @@
 /** Network Load Balancer. Long form: `port` is `{port, protocol}` in lower case, `alias` a list of `{name}`, delays are seconds. */
 import { bool, duration, either, int, list, map, type Plain, type Refusal, shorthand, str } from "../fields.js";
+import { unquoted } from "./texts.js";
 
 export interface PortForm<P extends string = "tcp" | "udp"> {
   port: number;
@@ -84,6 +85,7 @@ const listenerFields = {
   }),
   ssl_policy: str({
     effect: "TLS policy of the listener",
+    spell: unquoted,
     defaultText: "ELBSecurityPolicy-TLS13-1-2-2021-06 (TLS listeners)",
   }),
   stickiness: bool({

@@ -8,6 +8,7 @@ import { requestDrivenImage } from "./image.js";
 import { publish } from "./messages.js";
 import { requestDrivenNetwork } from "./network.js";
 import { requestDrivenPlatform } from "./platform.js";
+import { unquoted } from "./texts.js";
 
 const unused = "nothing: App Runner has no such option";
 
@@ -40,9 +41,10 @@ const http = map(
         "The application must have a domain.",
         "Exactly one label below that domain, and not the application's own name.",
       ],
+      spell: unquoted,
     }),
     private: switchable(
-      { endpoint: str({ effect: "VPC endpoint that exists", defaultText: "the environment's own" }) },
+      { endpoint: str({ effect: "VPC endpoint that exists", defaultText: "the environment's own", spell: unquoted }) },
       { effect: "the service can be reached from the VPC only", default: false },
     ),
   },
@@ -57,8 +59,11 @@ export const requestDrivenWebServiceFields = {
   platform: requestDrivenPlatform,
   variables: otherVariables,
   secrets,
-  command: str({ effect: "start command of the container", rules: ["A text only."] }),
-  tags: mapOf(str({ effect: "one tag" }), { effect: "tags of the service and its connections", nullIsEntry: true }),
+  command: str({ effect: "start command of the container", rules: ["A text only."], spell: unquoted }),
+  tags: mapOf(str({ effect: "one tag", spell: unquoted }), {
+    effect: "tags of the service and its connections",
+    nullIsEntry: true,
+  }),
   count: str({
     effect: "auto scaling configuration that exists",
     form: "`<name>/<revision>`",

@@ -3,7 +3,7 @@ import { bool, list, map, mapOf, str } from "../fields.js";
 import { command, entrypoint, envFile, otherVariables, secrets } from "./container.js";
 import { containerHealthCheck, dependsOn, labels, sidecarImage } from "./image.js";
 import { sidecarPort } from "./nlb.js";
-import { refuseEmpty, refusePath } from "./texts.js";
+import { refuseEmpty, refusePath, unquoted } from "./texts.js";
 
 const mountPoint = map(
   {
@@ -29,7 +29,10 @@ export const sidecars = mapOf(
       port: sidecarPort,
       image: sidecarImage,
       essential: bool({ effect: "the task stops when this container does", default: true }),
-      credentialsParameter: str({ effect: "ARN of the Secrets Manager secret with the registry's user and password" }),
+      credentialsParameter: str({
+        effect: "ARN of the Secrets Manager secret with the registry's user and password",
+        spell: unquoted,
+      }),
       variables: otherVariables,
       env_file: envFile,
       secrets,

@@ -3,12 +3,12 @@
  * without `id` it is the file system that the environment manages.
  */
 import { bool, int, map, mapOf, str, switchable, valueOr } from "../fields.js";
-import { refusePath } from "./texts.js";
+import { refusePath, unquoted } from "./texts.js";
 
 const id = valueOr(
-  { from_cfn: str({ effect: "id from a CloudFormation export", required: true }) },
+  { from_cfn: str({ effect: "id from a CloudFormation export", required: true, spell: unquoted }) },
   {
-    value: { effect: "id of the file system" },
+    value: { effect: "id of the file system", spell: unquoted },
     effect: "file system that exists",
     rules: ["Not together with `uid` and `gid`."],
     switchIgnoredUpstream: true,
@@ -24,6 +24,7 @@ const auth = map(
     }),
     access_point_id: str({
       effect: "access point to mount through",
+      spell: unquoted,
       rules: ['`root_dir` must then be "/" or left out.'],
     }),
   },

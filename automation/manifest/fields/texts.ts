@@ -49,6 +49,17 @@ export function refuseEnvFile(path: string): Refusal | undefined {
     : { message: `"${path}" does not end in .env`, hint: "ECS reads env files with the extension .env only." };
 }
 
+/**
+ * Takes one pair of quotes around a text off. Copilot printed some values into its templates as they were, so that YAML
+ * read a quoted one without its quotes; its documentation shows ARNs of secrets in that form.
+ */
+export function unquoted(text: string): string {
+  const quote = text[0];
+  if (text.length < 2 || (quote !== "'" && quote !== '"') || !text.endsWith(quote)) return text;
+  const inner = text.slice(1, -1);
+  return inner.includes(quote) ? text : inner;
+}
+
 /** A path inside a container or file system. */
 export function refusePath(text: string): Refusal | undefined {
   return /^[a-zA-Z0-9\-._/]+$/.test(text)

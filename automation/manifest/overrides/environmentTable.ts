@@ -1,4 +1,4 @@
-import type { Row } from "./table.js";
+import type { Row } from "./row.js";
 
 const rule = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule";
 const group = "aws:ec2/securityGroup:SecurityGroup";

@@ -1,23 +1,25 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { isOfEnvironment } from "../addons/logicalIds.js";
 import type { FoundOverrides } from "../discovery.js";
+import { wrongExpression } from "../expressions.js";
+import type { Refusal } from "../fields.js";
+import { readLimited } from "../limits.js";
 import type { Problem } from "../problems.js";
 import type { ResolvedOverrides, ResolvedPatch } from "./actions.js";
 import { mapPatch, type Unmapped } from "./mapPatch.js";
 import { type Patch, readPatches } from "./patches.js";
-import { isMachinery, type OverridesKind, type Row, rowOf } from "./table.js";
+import { isTemplateReference, unknownReference } from "./references.js";
+import type { OverridesKind, Row } from "./row.js";
+import { isExpression, isNoValue } from "./spelling.js";
+import { isMachinery, rowOf } from "./table.js";
 
 export type * from "./actions.js";
-export type { OverridesKind } from "./table.js";
+export type { OverridesKind } from "./row.js";
 
 /** What an `overrides/` folder says, and what is wrong with it. */
 export interface OverridesResolution {
   overrides?: ResolvedOverrides;
   problems: Problem[];
 }
-
-/** Patches are no templates, and Copilot's own limit for files of a template is below this. */
-const largest = 1024 * 1024;
 
 /** Reads an `overrides/` folder and maps its patches onto our resources. Runs no code of the user's. */
 export function resolveOverrides(
@@ -30,11 +32,10 @@ export function resolveOverrides(
   const problems: Problem[] = [];
   const patches: ResolvedPatch[] = [];
   if (file !== undefined) {
-    const text = textOf(root, file, problems);
-    const read = readPatches(file, text);
+    const read = readPatches(file, bytesOf(root, file, problems));
     problems.push(...read.problems);
     for (const patch of read.patches) {
-      const mapped = changesOf(patch, kind);
+      const mapped = wrongValue(patch.value, kind) ?? changesOf(patch, kind);
       const place = { file, line: patch.line, column: patch.column };
       if (Array.isArray(mapped)) {
         patches.push(...mapped.map((change) => ({ ...change, ...place, pointer: patch.pointer })));
@@ -44,16 +45,34 @@ export function resolveOverrides(
   return { overrides: { patches, ...(transform !== undefined && { transform }) }, problems };
 }
 
-function textOf(root: string, file: string, problems: Problem[]): string {
+function bytesOf(root: string, file: string, problems: Problem[]): Uint8Array {
   try {
-    const text = readFileSync(join(root, file), "utf8");
-    if (text.length <= largest) return text;
-    problems.push({ severity: "error", file, line: 0, column: 0, path: "", message: "is larger than 1 MiB" });
+    return readLimited(root, file);
   } catch (error) {
     const message = `can't be read: ${(error as Error).message}`;
     problems.push({ severity: "error", file, line: 0, column: 0, path: "", message });
+    return new Uint8Array();
   }
-  return "";
+}
+
+/** What is wrong with an expression in a patch's value. */
+function wrongValue(value: unknown, kind: OverridesKind): NotMapped | undefined {
+  if (value === null || typeof value !== "object") return undefined;
+  if (isNoValue(value)) return undefined;
+  if (isExpression(value)) {
+    const wrong = wrongExpression(value, (reference) => wrongReference(reference, kind));
+    return wrong === undefined ? undefined : { message: wrong.message, advice: wrong.hint };
+  }
+  return Object.values(value)
+    .map((inner) => wrongValue(inner, kind))
+    .find((wrong) => wrong !== undefined);
+}
+
+function wrongReference(reference: string, kind: OverridesKind): Refusal | undefined {
+  if (isTemplateReference(kind, reference)) return undefined;
+  if (kind === "Pipeline" || kind === "Environment") return unknownReference(kind, reference);
+  if (/^AddonsStack\.Outputs\.\w+$/.test(reference) || isOfEnvironment(reference)) return undefined;
+  return unknownReference(kind, reference, ["AddonsStack"]);
 }
 
 interface NotMapped extends Unmapped {

@@ -2,8 +2,9 @@ import type { PatchAction, PatchedChild } from "./actions.js";
 import { mapPath, mapValue, pairsOf } from "./mapProperty.js";
 import type { Patch } from "./patches.js";
 import { rulesOf } from "./properties.js";
+import type { Row } from "./row.js";
 import { containerSteps, containerValue, isContainerText, isIndex } from "./spelling.js";
-import type { FoundRow, Row } from "./table.js";
+import type { FoundRow } from "./table.js";
 
 /** One change that a patch comes down to. */
 export interface Change {

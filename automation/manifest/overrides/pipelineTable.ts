@@ -1,4 +1,4 @@
-import type { Row } from "./table.js";
+import type { Row } from "./row.js";
 
 const role = "aws:iam/role:Role";
 const project = "aws:codebuild/project:Project";

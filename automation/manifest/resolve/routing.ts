@@ -16,18 +16,13 @@ type PublicHttpForm = Extract<LongOf<typeof publicHttp>, { enable: true }>;
 type NlbForm = LongOf<typeof nlb>;
 type NlbListenerForm = NonNullable<NlbForm["additional_listeners"]>[number];
 
-/** Rules of a load balancer that faces the internet. */
-export function publicHttpSpec(form: PublicHttpForm): HttpSpec {
+/** Rules of an Application Load Balancer: the environment's public or internal one, or one that exists. */
+export function httpSpec(form: InternalHttpForm | PublicHttpForm): HttpSpec {
   return present({
     rules: rules(form),
     importedLoadBalancer: form.alb,
     gracePeriod: whole(form.healthcheck.grace_period),
   });
-}
-
-/** Rules of the internal load balancer: it always redirects to HTTPS where it has it, and is always the environment's own. */
-export function internalHttpSpec(form: InternalHttpForm): HttpSpec {
-  return present({ rules: rules(form), gracePeriod: whole(form.healthcheck.grace_period) });
 }
 
 function rules(form: HttpRuleForm & { additional_rules?: HttpRuleForm[] }): HttpRuleSpec[] {

@@ -89,8 +89,14 @@ export function checkPublicAliases(http: HttpPart, context: RuleContext): void {
       );
     }
     const aliases = rule.alias ?? [];
-    if (aliases.length === 0) checkAliasNeeded(http, path, imported, context);
-    else checkAliases(aliases, http, path, imported, context);
+    if (aliases.length === 0) {
+      if (imported && http.alb === undefined)
+        context.refusedAtDeploy(
+          path,
+          "alias is missing: an environment with certificates of its own makes no names",
+          "Add alias with a host name that a certificate covers.",
+        );
+    } else checkAliases(aliases, http, path, imported, context);
   }
   const tls =
     environment?.cdn?.enable === true &&
@@ -106,18 +112,6 @@ export function checkPublicAliases(http: HttpPart, context: RuleContext): void {
         );
     }
   }
-}
-
-function checkAliasNeeded(http: HttpPart, path: string, imported: boolean, context: RuleContext): void {
-  const { domain, environment } = context.facts;
-  if (imported && http.alb === undefined)
-    context.refusedAtDeploy(
-      path,
-      "alias is missing: an environment with certificates of its own makes no names",
-      "Add alias with a host name that a certificate covers.",
-    );
-  else if (!imported && domain !== undefined && environment?.cdn?.enable === true)
-    context.refusedAtDeploy(path, "alias is missing: behind CloudFront every public service needs one", "Add alias.");
 }
 
 function checkAliases(

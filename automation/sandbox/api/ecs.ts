@@ -264,12 +264,8 @@ function executeCommand(call: ApiCall): Inputs {
       "InvalidParameterException",
       "The execute command failed because execute command was not enabled when the task was run.",
     );
-  const container = text(body.container) || text(containersOfTask(task)[0]?.name);
-  return {
-    clusterArn: arn(call.place, "ecs", `cluster/${clusterNameOf(text(body.cluster))}`),
-    containerName: container,
-    interactive: true,
-    taskArn: taskArn(call, task),
-    session: { sessionId: `ecs-execute-command-${id}`, streamUrl: "wss://simulated.invalid", tokenValue: "simulated" },
-  };
+  throw new ApiError(
+    "InvalidParameterException",
+    `In the simulated AWS no container runs, so there is nothing to run "${text(body.command)}" in.`,
+  );
 }

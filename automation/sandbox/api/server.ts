@@ -1,7 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { DEFAULT_ACCOUNT, DEFAULT_REGION, type Place } from "../places.js";
-import { type Inputs, isRecord } from "../values.js";
+import { DEFAULT_ACCOUNT, DEFAULT_REGION } from "../../aws/partitions.js";
+import { isRecord } from "../../base/isRecord.js";
+import type { Place } from "../places.js";
+import type { Inputs } from "../values.js";
 import { openWorld } from "../world.js";
 import { appRunnerApi } from "./appRunner.js";
 import { balancingXml } from "./balancing.js";
@@ -13,12 +15,14 @@ import { invalidationXml, isInvalidation } from "./invalidations.js";
 import { logsApi } from "./logs.js";
 import { parametersApi } from "./parameters.js";
 import { pipelinesApi } from "./pipelines.js";
+import { secretsManagerApi } from "./secrets.js";
 
 /** The service by what stands before the dot of `X-Amz-Target`. */
 const apis: Readonly<Record<string, Api>> = {
   AmazonEC2ContainerServiceV20141113: ecsApi,
   Logs_20140328: logsApi,
   AmazonSSM: parametersApi,
+  secretsmanager: secretsManagerApi,
   AWSStepFunctions: executionsApi,
   AppRunner: appRunnerApi,
   CodePipeline_20150709: pipelinesApi,

@@ -1,4 +1,4 @@
-import { suffixOf } from "../places.js";
+import { suffixOf } from "../../aws/partitions.js";
 import { text, texts } from "../values.js";
 import type { Answer, Lookup } from "./index.js";
 

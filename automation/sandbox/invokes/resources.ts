@@ -1,5 +1,6 @@
-import { suffixOf } from "../places.js";
-import { type Inputs, isRecord, records, text, texts } from "../values.js";
+import { suffixOf } from "../../aws/partitions.js";
+import { isRecord } from "../../base/isRecord.js";
+import { type Inputs, records, text, texts } from "../values.js";
 import type { WorldResource } from "../world.js";
 import type { Answer, Lookup } from "./index.js";
 

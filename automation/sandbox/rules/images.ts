@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
+import { isRecord } from "../../base/isRecord.js";
 import type { Call } from "../kind.js";
 import type { Place } from "../places.js";
 import { refuse } from "../refusal.js";
-import { type Inputs, isRecord, records, text, texts } from "../values.js";
+import { type Inputs, records, text, texts } from "../values.js";
 import { keyOf, type WorldResource } from "../world.js";
 
 const IMAGE = "aws:ecr/image:Image";

@@ -1,6 +1,7 @@
+import { isRecord } from "../../base/isRecord.js";
 import type { Call } from "../kind.js";
 import { refuse } from "../refusal.js";
-import { type Inputs, isRecord, numeric, text } from "../values.js";
+import { type Inputs, numeric, text } from "../values.js";
 import { checkPolicy, readDocument } from "./documents.js";
 
 /** FIFO queues and topics end with .fifo, others do not. */

@@ -1,4 +1,5 @@
-import { type Inputs, isRecord, records, text, texts } from "../values.js";
+import { isRecord } from "../../base/isRecord.js";
+import { type Inputs, records, text, texts } from "../values.js";
 import { keyOf, type World, type WorldResource } from "../world.js";
 import { type Statement, statementsOf } from "./documents.js";
 

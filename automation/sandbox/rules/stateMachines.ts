@@ -1,6 +1,7 @@
+import { isRecord } from "../../base/isRecord.js";
 import type { Call } from "../kind.js";
 import { refuse } from "../refusal.js";
-import { holdsUnknown, type Inputs, isRecord, records, text, texts } from "../values.js";
+import { holdsUnknown, type Inputs, records, text, texts } from "../values.js";
 import type { WorldResource } from "../world.js";
 import { readDocument } from "./documents.js";
 import { startTask } from "./tasks.js";

@@ -1,8 +1,9 @@
+import { partitionOf, suffixOf } from "../../aws/partitions.js";
+import { isRecord } from "../../base/isRecord.js";
 import type { Call } from "../kind.js";
-import { partitionOf, suffixOf } from "../places.js";
 import { Refusal, refuse } from "../refusal.js";
 import { inUseOf } from "../targets.js";
-import { type Inputs, isRecord, text, texts } from "../values.js";
+import { type Inputs, text, texts } from "../values.js";
 import { keyOf, type World, type WorldResource } from "../world.js";
 import { evaluate, holds, refersTo, type Scope } from "./evaluate.js";
 import { readTemplate, type Template } from "./read.js";
