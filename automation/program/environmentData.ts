@@ -6,7 +6,7 @@ import type { AwsAccess } from "../aws/access.js";
 import type { ResolvedApplication } from "../manifest/resolved.js";
 import type { WorkloadEndpoints } from "../record/endpoints.js";
 import type { EnvironmentRecord } from "../record/environmentRecord.js";
-import type { RemovalPlan } from "./removalPlan.js";
+import type { RemovalPlan } from "../record/removalPlan.js";
 
 /** How services are checked from within a run of the engine. */
 export interface SteadyCheck {
