@@ -13,6 +13,7 @@ import { type EngineOutcome, runStack } from "../stack/runStack.js";
 import { applicationFacts, homeRecord } from "./applicationFacts.js";
 import { existing, existingInSettings } from "./existing.js";
 import { packRunner } from "./packRunner.js";
+import { pipelineAccess, withAccess } from "./pipelineAccess.js";
 import {
   addressWithoutRegion,
   artifactStore,
@@ -66,6 +67,9 @@ async function runPipeline(
       },
     );
   }
+  const access = await pipelineAccess(workspace, data.args, record ?? {});
+  data.args = withAccess(data.args, access, workspace.folder.rules.repository);
+  for (const text of access.notices) onEvent({ kind: "notice", stack: pipelineStack(name), text });
   const target = await pipelineTarget(workspace, name, record);
   await assumeExisting(target, workspace, data, onEvent);
   const outcome = await runStack(
