@@ -47,6 +47,11 @@ export interface AddonsSpec {
   exportValue?: (name: string) => Value;
   /** What has to be there first: other stacks whose exports the template imports. @default nothing */
   after?: pulumi.Input<pulumi.Resource[]>;
+  /**
+   * The values of its parameters come from the service or state machine of its workload, which so can't wait for it.
+   * Its template has no outputs then. @default false: the workload is made after its addons
+   */
+  afterWorkload?: boolean;
   /** The template's Outputs section, read at plan time; decides which variables and secrets there are. */
   outputs: AddonOutputSpec[];
   /**

@@ -12,6 +12,7 @@ import { stackOutputs } from "../stack/contents.js";
 import { type EngineOutcome, runStack } from "../stack/runStack.js";
 import { applicationFacts, homeRecord } from "./applicationFacts.js";
 import { existing, existingInSettings } from "./existing.js";
+import { packRunner } from "./packRunner.js";
 import {
   addressWithoutRegion,
   artifactStore,
@@ -53,7 +54,7 @@ async function runPipeline(
   await refuseTaken(workspace, name);
   const record = await homeRecord(workspace);
   const stores = await artifactStores(workspace, name, record);
-  const { data, problems, noConnection } = pipelineData(workspace, name, stores, { backend });
+  const { data, problems, noConnection } = pipelineData(workspace, name, stores, { backend, runner: packRunner() });
   const lost = addressWithoutRegion(data.args, { backend, secretsProvider: location.secretsProvider });
   if (lost !== undefined) {
     throw new RunError(

@@ -6,6 +6,7 @@ import type { AwsAccess } from "../aws/access.js";
 import type { ResolvedApplication } from "../manifest/resolved.js";
 import type { WorkloadEndpoints } from "../record/endpoints.js";
 import type { EnvironmentRecord } from "../record/environmentRecord.js";
+import type { RemovalPlan } from "../record/removalPlan.js";
 import type { DeployedInputs } from "./forcedDeployments.js";
 
 /** How services are checked from within a run of the engine. */
@@ -69,6 +70,8 @@ export interface EnvironmentProgramData {
   waits: Record<string, string[]>;
   /** Those of them that must run steadily before the others are made. */
   awaited: string[];
+  /** What a removal of workloads has still to do and to report; kept in the state meanwhile. @default nothing */
+  removal?: RemovalPlan;
   /** How their services are looked at; absent in plans, which make nothing. */
   steady?: SteadyCheck;
 }

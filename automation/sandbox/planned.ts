@@ -53,7 +53,7 @@ function keep(keeping: Keeping, properties: readonly Property[], key: string, st
 function keepInside(keeping: Keeping, property: Property, key: string, old: unknown, now: unknown): unknown {
   const inside = property.inside ?? [];
   if (isRecord(old) && isRecord(now)) return keep(keeping, inside, key, old, now);
-  // Elements of a list are told apart by their index; those of a set are what they hold.
+  // An element of a list is known by its index, one of a set by what it holds.
   if (!Array.isArray(old) || !Array.isArray(now) || keeping.facts?.sets?.includes(key)) return now;
   return now.map((one, index) =>
     isRecord(one) && isRecord(old[index]) ? keep(keeping, inside, key, old[index], one) : one,

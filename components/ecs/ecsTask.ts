@@ -1,7 +1,7 @@
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Addons } from "../addons.js";
-import { type AddonValues, addonValues, createAddons } from "../addonValues.js";
+import { type AddonValues, addonsBefore, addonValues, createAddons } from "../addonValues.js";
 import { child, childName } from "../children.js";
 import { logRetention } from "../defaults.js";
 import { evaluateParameters, type References } from "../expressions.js";
@@ -106,14 +106,19 @@ export function createEcsTask(
     policies: ground.addonValues.managedPolicy,
   });
   const taskDefinition = createTaskDefinition(scope, definition, logGroup);
-  const addons = ground.addons === undefined ? [] : [ground.addons];
   return {
     ...ground,
     executionRole: execution.role,
     taskDefinition,
     accessPoint: storage.accessPoint,
     containers,
-    ready: [...execution.grants, reading, ...grants, ...storage.mountTargets, ...addons],
+    ready: [
+      ...execution.grants,
+      reading,
+      ...grants,
+      ...storage.mountTargets,
+      ...addonsBefore(ground.addons, args.addons),
+    ],
   };
 }
 

@@ -1,7 +1,7 @@
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Addons } from "../addons.js";
-import { type AddonValues, addonValues, createAddons } from "../addonValues.js";
+import { type AddonValues, addonsBefore, addonValues, createAddons } from "../addonValues.js";
 import { child } from "../children.js";
 import type { References } from "../expressions.js";
 import { createTopics, type PublishedTopics, topicArns } from "../messaging/topics.js";
@@ -45,7 +45,7 @@ export function createWebGround(scope: WorkloadScope, args: RequestDrivenWebServ
   const grants = grantInstanceRole(scope, args, instanceRole, { published, values, secrets });
   return {
     instanceRole,
-    ready: [...grants, ...(addons === undefined ? [] : [addons])],
+    ready: [...grants, ...addonsBefore(addons, args.addons)],
     published,
     addons,
     addonValues: values,

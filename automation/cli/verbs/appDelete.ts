@@ -1,7 +1,6 @@
 import { askForWord } from "../ask.js";
 import { askForData } from "../dataQuestions.js";
 import { optionsFrom } from "../flags.js";
-import { keptWords } from "../run.js";
 import { defineVerb } from "../verb.js";
 
 export const appDeleteVerb = defineVerb({
@@ -32,7 +31,6 @@ export const appDeleteVerb = defineVerb({
     const done = await removeApplication({ ...options, deleteData }, verb.printer.onEvent);
     if (parsed.json === true) verb.print({ version: 1, ...done });
     for (const notice of done.notices) verb.printer.say(notice);
-    for (const kept of done.kept) verb.printer.say(keptWords(kept));
     verb.printer.say(`The application ${done.application} is gone; the folder copilot/ stays.`);
   },
 });
