@@ -12,7 +12,7 @@ export interface ApplicationFlags {
   name?: string;
   /** A domain in Route 53, under which the application gets names. */
   domain?: string;
-  /** Name of the policy that bounds every role. */
+  /** Name of the IAM policy that is the permissions boundary of every role. */
   permissionsBoundary?: string;
   /** Tags of every resource. */
   tags?: Readonly<Record<string, string>>;
@@ -73,8 +73,8 @@ function repositoryName(root: string): string {
 export function applicationFiles(context: InitContext, name: string, flags: ApplicationFlags): NewFile[] {
   const folder = readFolder(context.cwd);
   if (folder.application !== undefined && folder.application !== name && flags.overwrite !== true) {
-    throw new RunError("usage", `This folder belongs to the application ${folder.application} already.`, {
-      hint: `Leave --name out to keep it, or move the folder to ${name} with --overwrite.`,
+    throw new RunError("usage", `This folder already belongs to the application ${folder.application}.`, {
+      hint: `Omit --name to keep it, or move the folder to ${name} with --overwrite.`,
     });
   }
   const settings: Setting[] = [

@@ -12,12 +12,12 @@ export const policyVerb = defineVerb({
     const { environmentPolicy } = await import("../../policy/environmentPolicy.js");
     const { document, unknown } = await environmentPolicy(optionsFrom(parsed));
     verb.print(document);
-    for (const type of unknown) verb.printer.say(`What ${type} takes is not known here: add it by hand.`);
+    for (const type of unknown) verb.printer.say(`The actions for ${type} aren't known: add them by hand.`);
     const size = JSON.stringify(document).length;
     if (size > managedLimit) {
       const parts = Math.ceil(size / managedLimit);
       verb.printer.say(
-        `The policy has ${size} characters; IAM takes ${managedLimit} in a managed policy: split its statements over ${parts}, or attach it inline (10240).`,
+        `The policy has ${size} characters, and IAM's limit for a managed policy is ${managedLimit}: split its statements over ${parts} policies, or attach it inline (limit 10240).`,
       );
     }
   },
