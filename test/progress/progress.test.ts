@@ -170,7 +170,7 @@ describe("progress", () => {
       ["aws:ec2/subnet:Subnet", "test-private-subnet-2", "A private subnet"],
       ["aws:ec2/securityGroup:SecurityGroup", "test-environment-security-group", "your containers reach each other"],
       ["aws:ec2/securityGroup:SecurityGroup", "test-public-alb-http-security-group", "the internet reach"],
-      ["aws:ec2/securityGroup:SecurityGroup", "test-file-system-security-group", "who may talk to what"],
+      ["aws:ec2/securityGroup:SecurityGroup", "test-file-system-security-group", "which traffic may reach"],
     ] as const;
     for (const [type, name, words] of lines) expect(describeResource(type, name)).to.contain(words);
   });
