@@ -39,7 +39,7 @@ export interface LeastPolicy {
   unknown: string[];
 }
 
-/** `aws:ecs/service:Service` → `ecs/service`, with the spellings of older SDKs brought together. */
+/** `aws:ecs/service:Service` → `ecs/service`, whatever the spelling of older SDKs. */
 function keyOf(type: string): string {
   const key = type.split(":")[1] ?? type;
   return key.replace(/^s3\/(bucket\w*?)[vV]2$/, "s3/$1").replace(/^(alb|elasticloadbalancingv2)\//, "lb/");
