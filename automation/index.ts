@@ -1,10 +1,12 @@
 /** The programmatic API: what the command line does, as functions. Loads Pulumi only where a plan is made. */
 
+import { allOf } from "./base/allOf.js";
 import { RunError } from "./base/errors.js";
 import { ensureApplication, ensureEnvironmentAddons } from "./deployment/application.js";
 import { builtImages } from "./deployment/builtImages.js";
 import { deployEnvironment, previewEnvironment } from "./deployment/deploy.js";
 import { destroyEnvironment } from "./deployment/destroy.js";
+import { occupiedNotices, refuseOccupied } from "./deployment/occupied.js";
 import { removeWorkloads } from "./deployment/removeWorkloads.js";
 import { overallProblems } from "./deployment/resolution.js";
 import type { EnvironmentResult, RunResult } from "./deployment/result.js";
@@ -57,7 +59,11 @@ export type { EngineOutcome, StackEvent, Step } from "./stack/runStack.js";
 export async function preview(options: RunOptions, onEvent: OnEvent = () => {}): Promise<RunResult> {
   const workspace = await openWorkspace(options, onEvent);
   return forEachEnvironment(workspace, [], async (name) => {
-    return { name, ...(await previewEnvironment(workspace, name, onEvent)) };
+    const [shown, occupied] = await allOf([
+      previewEnvironment(workspace, name, onEvent),
+      occupiedNotices(workspace, name),
+    ]);
+    return { name, ...shown, notices: [...occupied, ...shown.notices] };
   });
 }
 
@@ -68,6 +74,7 @@ export async function preview(options: RunOptions, onEvent: OnEvent = () => {}):
 export async function up(options: RunOptions, onEvent: OnEvent = () => {}): Promise<RunResult> {
   const workspace = await openWorkspace(options, onEvent);
   const environments = chosenEnvironments(workspace);
+  await refuseOccupied(workspace, environments);
   const built = await ensureApplication(workspace, environments, onEvent);
   const result = await forEachEnvironment(workspace, built, async (name) => {
     return { name, ...(await deployEnvironment(workspace, name, onEvent)) };
@@ -140,6 +147,7 @@ export async function previewEnvironments(options: RunOptions, onEvent: OnEvent 
 /** Deploys environments without touching the workloads in them. @throws ManifestError, RunError */
 export async function upEnvironments(options: RunOptions, onEvent: OnEvent = () => {}): Promise<RunResult> {
   const workspace = await openWorkspace({ ...options, names: [] }, onEvent);
+  await refuseOccupied(workspace.with({ environmentOnly: true }), chosenEnvironments(workspace));
   await ensureEnvironmentAddons(workspace, chosenEnvironments(workspace), onEvent);
   return forEachEnvironment(workspace, [], async (name) => {
     return { name, ...(await deployEnvironment(workspace, name, onEvent, { onlyRemove: true })) };

@@ -1,6 +1,6 @@
 import { type AwsAccess, clientSettings, withClient } from "../aws/access.js";
 import { type AccountQuotas, type Limit, type LimitName, limits } from "./table.js";
-import type { Use } from "./uses.js";
+import type { Use } from "./use.js";
 
 /** From this part of the usual figure on an account is asked for its own, which may be lower. */
 const askedFrom = 0.5;

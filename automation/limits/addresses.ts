@@ -3,7 +3,7 @@ import type { SubnetSpec } from "../../components/environment.js";
 import type { CountSpec } from "../../components/fargateService.js";
 import type { ResolvedWorkload } from "../manifest/resolved.js";
 import type { EnvironmentRecord } from "../record/environmentRecord.js";
-import type { Use } from "./uses.js";
+import type { Use } from "./use.js";
 
 /** AWS keeps five addresses of each subnet. */
 const keptByAws = 5;

@@ -1,6 +1,6 @@
 import type { Problem } from "../manifest/problems.js";
 import { type AccountQuotas, type Limit, limits } from "./table.js";
-import type { Use } from "./uses.js";
+import type { Use } from "./use.js";
 
 /** From this part of a limit on it is said how near it is. */
 const near = 0.8;

@@ -3,7 +3,8 @@ import type { ResolvedApplication } from "../manifest/resolved.js";
 import type { EnvironmentRecord } from "../record/environmentRecord.js";
 import { type LimitFinding, limitFindings } from "./check.js";
 import type { AccountQuotas } from "./table.js";
-import { type Use, usesOf } from "./uses.js";
+import type { Use } from "./use.js";
+import { usesOf } from "./uses.js";
 
 /** What an environment takes of AWS's limits. */
 export function usesIn(folder: ApplicationFolder, record: EnvironmentRecord, resolved: ResolvedApplication): Use[] {

@@ -3,22 +3,8 @@ import type { EnvironmentSpec } from "../../components/environment.js";
 import type { ResolvedApplication } from "../manifest/resolved.js";
 import type { EnvironmentRecord } from "../record/environmentRecord.js";
 import { addressUses } from "./addresses.js";
-import type { LimitName } from "./table.js";
+import type { Use } from "./use.js";
 import { workloadUses } from "./workloadUses.js";
-
-/** How much of a limit a plan takes. */
-export interface Use {
-  limit: LimitName;
-  used: number;
-  /** What it is taken of, for example "the public load balancer". */
-  of: string;
-  /** Workload whose manifest brings it about; absent: all of them do. */
-  workload?: string;
-  /** Key path in the manifest of the workload, or of the environment. */
-  path?: string;
-  /** In place of the limit's usual figure, where it follows from the plan itself. */
-  allowed?: number;
-}
 
 /**
  * What an environment takes of AWS's limits, going by its record (every repository's workloads) and by what this

@@ -1,6 +1,6 @@
 import type { SecretSpec } from "../../components/containers.js";
 import type { PlainValue, ResolvedAddons, ResolvedWorkload } from "../manifest/resolved.js";
-import type { Use } from "./uses.js";
+import type { Use } from "./use.js";
 
 /** What one workload takes of limits that are counted for each by itself. */
 export function workloadUses(workload: ResolvedWorkload): Use[] {

@@ -315,6 +315,7 @@ export const actionsByType: Readonly<Record<string, readonly string[]>> = {
     "CreateQueue GetQueueAttributes GetQueueUrl SetQueueAttributes DeleteQueue ListQueueTags TagQueue UntagQueue",
   ),
   "sqs/queuePolicy": of("sqs", "GetQueueAttributes SetQueueAttributes"),
+  "sqs/redrivePolicy": of("sqs", "GetQueueAttributes SetQueueAttributes"),
   "ssm/parameter": of(
     "ssm",
     "PutParameter GetParameter GetParameters DescribeParameters DeleteParameter ListTagsForResource AddTagsToResource RemoveTagsFromResource",

@@ -32,8 +32,10 @@ import {
   type WorkloadChanges,
   workloadChanges,
 } from "./overrides.js";
+
 import { fillReferences, type Lookup } from "./references.js";
-import { Removal } from "./removalPlan.js";
+
+import { Removal } from "./removal.js";
 import { steadyWait } from "./steady.js";
 
 /** Outputs of an environment stack. */

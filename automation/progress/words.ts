@@ -71,6 +71,7 @@ const words: Readonly<Record<string, string>> = {
   "aws:sns/topicSubscription:TopicSubscription": "A subscription that feeds the queue from a topic",
   "aws:sqs/queue:Queue": "An SQS queue to buffer messages",
   "aws:sqs/queuePolicy:QueuePolicy": "A policy of an SQS queue",
+  "aws:sqs/redrivePolicy:RedrivePolicy": "Which SQS queue takes the messages that failed",
 
   "aws:cloudformation/stack:Stack": "An Addons CloudFormation stack for your additional AWS resources",
   "aws:ecr/repositoryPolicy:RepositoryPolicy": "A policy of an image repository",

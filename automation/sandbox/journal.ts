@@ -9,7 +9,7 @@ import {
   writeFileSync,
   writeSync,
 } from "node:fs";
-import type { WorldResource } from "./world.js";
+import type { WorldResource } from "./worldResource.js";
 
 /** One line of the world file. */
 export type Line =

@@ -94,7 +94,11 @@ describe("a run's decision", () => {
 
   it("leaves other repositories' workloads alone, also one whose first deployment failed", () => {
     const { record } = planned({}).data;
-    const far = { ...record.workloads.api, repository: "elsewhere" } as EnvironmentRecord["workloads"][string];
+    const far = {
+      ...record.workloads.api,
+      repository: "elsewhere",
+      rules: [],
+    } as EnvironmentRecord["workloads"][string];
     const facts = stateWith({ ...record, workloads: { ...record.workloads, far } }, [
       ...workloadIn("far"),
       ...workloadIn("half"),
@@ -143,7 +147,7 @@ describe("a run's decision", () => {
   it("refuses another VPC than the one that everything is in, unless that is meant", () => {
     const facts = stateWith(planned({}).data.record);
     const moved = {
-      "copilot/environments/test/manifest.yml": `name: test\ntype: Environment\nnetwork: {vpc: {cidr: 10.9.0.0/16}}\n`,
+      "copilot/environments/test/manifest.yml": `name: test\ntype: Environment\nnetwork:\n  vpc:\n    id: vpc-1\n    subnets: {public: [{id: subnet-1}, {id: subnet-2}], private: [{id: subnet-3}, {id: subnet-4}]}\n`,
     };
     const error = errorOf(() => planned(moved, facts));
     expect(error.kind).to.equal("protected");
@@ -163,7 +167,7 @@ describe("a run's decision", () => {
 
   describe("on what AWS runs otherwise", () => {
     const service = { workload: "api", urn: `${urnOf("api")}$service`, cluster: "c", service: "api" };
-    const deployed = { ...service, taskDefinition: "task:1", scaled: false, triggers: {} };
+    const deployed = { ...service, taskDefinition: "task:1", scaled: false, triggers: {}, inputs: {} };
     const running = (failed: boolean) => ({
       differences: [{ service: deployed, text: "api: AWS runs revision 1.", failed }],
       unfinished: new Set<string>(),

@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { expect } from "chai";
 import { validate } from "../../automation/index.js";
 import { accountLimits, withAccount } from "../../automation/limits/accountQuotas.js";
-import type { Use } from "../../automation/limits/uses.js";
+import type { Use } from "../../automation/limits/use.js";
 import { pointAt } from "../aws/fakeAws.js";
 import { type FolderContent, makeFolder, removeFolders } from "../support/folder.js";
 

@@ -1,7 +1,8 @@
 import { expect } from "chai";
 import { limitFindings } from "../../automation/limits/check.js";
 import { limits } from "../../automation/limits/table.js";
-import { type Use, usesOf } from "../../automation/limits/uses.js";
+import type { Use } from "../../automation/limits/use.js";
+import { usesOf } from "../../automation/limits/uses.js";
 import type { ResolvedAddons, ResolvedApplication, ResolvedWorkload } from "../../automation/manifest/resolved.js";
 import { nextRecord } from "../../automation/record/next.js";
 import type { EnvironmentSpec } from "../../components/environment.js";

@@ -8,6 +8,7 @@ import { openWorld } from "../world.js";
 import { appRunnerApi } from "./appRunner.js";
 import { balancingXml } from "./balancing.js";
 import { type Api, ApiError, rolloutFaults } from "./call.js";
+import { cloudControlApi } from "./cloudControl.js";
 import { cloudFormationXml, isCloudFormation } from "./cloudFormation.js";
 import { ecsApi } from "./ecs.js";
 import { executionsApi } from "./executions.js";
@@ -16,6 +17,7 @@ import { logsApi } from "./logs.js";
 import { parametersApi } from "./parameters.js";
 import { pipelinesApi } from "./pipelines.js";
 import { secretsManagerApi } from "./secrets.js";
+import { taggingApi } from "./tagging.js";
 
 /** The service by what stands before the dot of `X-Amz-Target`. */
 const apis: Readonly<Record<string, Api>> = {
@@ -26,6 +28,8 @@ const apis: Readonly<Record<string, Api>> = {
   AWSStepFunctions: executionsApi,
   AppRunner: appRunnerApi,
   CodePipeline_20150709: pipelinesApi,
+  CloudApiService: cloudControlApi,
+  ResourceGroupsTaggingAPI_20170126: taggingApi,
 };
 
 /** AWS's APIs on this machine, answered from a sandbox's world. */

@@ -1,5 +1,3 @@
-import * as pulumi from "@pulumi/pulumi";
-
 /** Data that a removal leaves on purpose: nobody asked to delete it. */
 export interface KeptData {
   /** Physical name of the CloudFormation stack, or id of the file system, that holds it. */
@@ -26,11 +24,3 @@ export interface RemovalPlan {
 
 export const removalType = "airlift:deployment:Removal";
 export const removalName = "removal";
-
-/** Keeps the plan in the state for as long as it is registered. */
-export class Removal extends pulumi.ComponentResource {
-  constructor(plan: RemovalPlan) {
-    super(removalType, removalName);
-    this.registerOutputs({ plan });
-  }
-}
