@@ -1,4 +1,4 @@
-// npm run demo | test | test:live | bench | fidelity | corpus | constraints: from a fresh clone too, so only Node.js itself is imported here.
+// npm run demo | test | test:live | bench | fidelity | corpus | constraints | chaos: from a fresh clone too, so only Node.js itself is imported here.
 import { prepare } from "./prepare.mjs";
 
 const scripts = {
@@ -8,6 +8,7 @@ const scripts = {
   fidelity: () => import("./fidelity.mjs"),
   corpus: () => import("./corpus.mjs"),
   constraints: () => import("./constraints.mjs"),
+  chaos: () => import("./chaos.mjs"),
   live: () => import("./live.mjs"),
 };
 

@@ -27,6 +27,11 @@ export function createAddons(
   );
 }
 
+/** What a workload waits for of its addons. */
+export function addonsBefore(addons: Addons | undefined, spec: AddonsSpec | undefined): Addons[] {
+  return addons === undefined || spec?.afterWorkload === true ? [] : [addons];
+}
+
 /** The outputs of an addons stack, sorted by what they become. */
 export function addonValues(addons: Addons | undefined, spec: AddonsSpec | undefined): AddonValues {
   const values: AddonValues = { variable: {}, secret: {}, securityGroup: {}, managedPolicy: {} };

@@ -110,8 +110,8 @@ export class Application extends pulumi.ComponentResource {
     this.artifacts = createArtifactBucket(scope, { kmsKey: args.kmsKey, accounts: args.accounts ?? [] });
     this.bucketName = this.artifacts.bucket.bucket;
     this.keyArn = this.artifacts.keyArn;
-    this.envFileArns = uploadEnvFiles(scope, this.artifacts.bucket, args.envFiles ?? []);
-    this.objects = uploadObjects(scope, this.artifacts.bucket, args.artifacts ?? []);
+    this.envFileArns = uploadEnvFiles(scope, this.artifacts, args.envFiles ?? []);
+    this.objects = uploadObjects(scope, this.artifacts, args.artifacts ?? []);
     this.repositories = createImages(scope, args.images ?? {}, args.accounts ?? []);
     this.imageUris = Object.fromEntries(
       Object.entries(this.repositories).map(([workload, { imageUris }]) => [workload, imageUris]),

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Addons } from "./addons.js";
 import { createAliasRecord } from "./aliasRecords.js";
 import { argumentError } from "./argumentError.js";
+import { gracePeriod } from "./defaults.js";
 import { createDiscoveryService, discoveryReferences } from "./ecs/discovery.js";
 import { createEcsTask, createTaskGround } from "./ecs/ecsTask.js";
 import { createTaskService } from "./ecs/taskService.js";
@@ -87,7 +88,7 @@ export class BackendService extends pulumi.ComponentResource {
       served: servedTarget(ports),
       targets: routing?.targets,
       requests: routing?.metrics,
-      gracePeriod: args.http && (args.http.gracePeriod ?? 60),
+      gracePeriod: args.http && (args.http.gracePeriod ?? gracePeriod),
       registry: target && { arn: this.discoveryService.arn, port: target.port },
       dependsOn: attached(routing),
     });

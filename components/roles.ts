@@ -157,13 +157,8 @@ function execStatements(logGroup: aws.cloudwatch.LogGroup): Statement[] {
   ];
 }
 
-/** What the X-Ray collector calls; none of it takes a narrower resource. */
+/** What an X-Ray collector calls; none of it takes a narrower resource. */
 export const tracingActions: readonly string[] = [
-  "logs:PutLogEvents",
-  "logs:CreateLogGroup",
-  "logs:CreateLogStream",
-  "logs:DescribeLogStreams",
-  "logs:DescribeLogGroups",
   "xray:PutTraceSegments",
   "xray:PutTelemetryRecords",
   "xray:GetSamplingRules",
@@ -171,4 +166,16 @@ export const tracingActions: readonly string[] = [
   "xray:GetSamplingStatisticSummaries",
 ];
 
-const tracingStatement: Statement = { Effect: "Allow", Action: [...tracingActions], Resource: "*" };
+/** The collector that runs beside the containers writes to logs as well, as in Copilot. */
+const tracingStatement: Statement = {
+  Effect: "Allow",
+  Action: [
+    "logs:PutLogEvents",
+    "logs:CreateLogGroup",
+    "logs:CreateLogStream",
+    "logs:DescribeLogStreams",
+    "logs:DescribeLogGroups",
+    ...tracingActions,
+  ],
+  Resource: "*",
+};

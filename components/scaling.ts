@@ -2,6 +2,7 @@ import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { argumentError } from "./argumentError.js";
 import { child } from "./children.js";
+import { cooldownDefaults } from "./defaults.js";
 import { type BacklogFunction, backlogNamespace, createBacklogFunction } from "./ecs/backlogFunction.js";
 import {
   backlogMetrics,
@@ -176,8 +177,8 @@ function queueMetrics(scope: WorkloadScope, subject: ScalingSubject, queueName: 
 }
 
 const cooldowns = ({ in: scaleIn, out }: CooldownSpec = {}) => ({
-  scaleInCooldown: scaleIn ?? 120,
-  scaleOutCooldown: out ?? 60,
+  scaleInCooldown: scaleIn ?? cooldownDefaults.in,
+  scaleOutCooldown: out ?? cooldownDefaults.out,
 });
 
 function createPolicy(

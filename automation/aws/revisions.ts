@@ -145,25 +145,25 @@ export async function deployRevision(
 }
 
 /**
- * Deregisters every revision of these families: the engine keeps them for rollbacks, so this is done once their
- * services are gone.
+ * Deregisters revisions of task definitions: the engine keeps them for rollbacks, so this is done once their services
+ * are gone. One that is not there any more is passed over.
+ *
+ * @param revisions `family:revision`
  * @returns how many there were
  * @throws RunError when AWS refuses
  */
-export async function deregisterFamilies(access: AwsAccess, families: readonly string[]): Promise<number> {
-  if (families.length === 0) return 0;
+export async function deregisterRevisions(access: AwsAccess, revisions: readonly string[]): Promise<number> {
+  if (revisions.length === 0) return 0;
   return withEcs(access, async (client) => {
     const { DeregisterTaskDefinitionCommand } = await import("@aws-sdk/client-ecs");
     let count = 0;
-    try {
-      for (const family of families) {
-        for (const taskDefinition of await registered(client, family, Number.POSITIVE_INFINITY)) {
-          await client.send(new DeregisterTaskDefinitionCommand({ taskDefinition }));
-          count++;
-        }
+    for (const taskDefinition of revisions) {
+      try {
+        await client.send(new DeregisterTaskDefinitionCommand({ taskDefinition }));
+        count++;
+      } catch (error) {
+        if (errorName(error) !== "ClientException") throw callFailed("Deregistering task definitions", error);
       }
-    } catch (error) {
-      if (errorName(error) !== "ClientException") throw callFailed("Deregistering task definitions", error);
     }
     return count;
   });

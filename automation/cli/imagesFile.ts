@@ -12,7 +12,8 @@ export type ImagesByEnvironment = Readonly<Record<string, Readonly<Record<string
 export function writeImages(parsed: Pick<FlagValues, "images-file">, environments: ImagesByEnvironment): void {
   const file = parsed["images-file"];
   if (file === undefined) return;
-  mkdirSync(dirname(file), { recursive: true });
+  // Often the first to make .airlift/, which holds state too.
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   writeFileSync(file, `${JSON.stringify({ version: 1, environments }, undefined, 2)}\n`);
 }
 

@@ -1,5 +1,5 @@
 import yargs, { type Argv, type CommandModule } from "yargs";
-import { mask } from "../base/mask.js";
+import { maskedStream, registerSecrets } from "../base/mask.js";
 import { airliftVersion } from "../base/version.js";
 import type { Parsed } from "./flags.js";
 import { createPrinter } from "./printer.js";
@@ -11,6 +11,16 @@ import { type CommandNames, wrongUse } from "./wrongUse.js";
 function standardTerminal(): Terminal {
   return { stdout: process.stdout, stderr: process.stderr, stdin: process.stdin, variables: process.env };
 }
+
+/** Variables that programs around Airlift put credentials into. */
+const credentialVariables = [
+  "AWS_SECRET_ACCESS_KEY",
+  "AWS_SESSION_TOKEN",
+  "PULUMI_ACCESS_TOKEN",
+  "GITHUB_TOKEN",
+  "GITLAB_TOKEN",
+  "DOCKER_AUTH_CONFIG",
+];
 
 /** `--sandbox` alone must not swallow the argument that follows; a folder is given as `--sandbox=DIR`. */
 function spellOut(args: readonly string[]): string[] {
@@ -46,7 +56,10 @@ async function knownCommands(args: readonly string[]): Promise<CommandNames> {
  * Runs the command line. The one place that catches, and that decides on the exit code: 0 done or no difference,
  * 1 failed, wrong use or problems in manifests, 2 differences found by `preview --exit-code`.
  */
-export async function runCommand(args: readonly string[], terminal: Terminal = standardTerminal()): Promise<number> {
+export async function runCommand(args: readonly string[], given: Terminal = standardTerminal()): Promise<number> {
+  // The one way out for whatever is printed.
+  const terminal = { ...given, stdout: maskedStream(given.stdout), stderr: maskedStream(given.stderr) };
+  registerSecrets(credentialVariables.flatMap((name) => given.variables[name] ?? []));
   let code = 0;
   let debug = false;
   const open = (parsed: Parsed<"diff">): Verb => {
@@ -61,7 +74,7 @@ export async function runCommand(args: readonly string[], terminal: Terminal = s
       }),
       print: (result) => {
         const text = typeof result === "string" ? result : `${JSON.stringify(result, null, 2)}\n`;
-        terminal.stdout.write(mask(text));
+        terminal.stdout.write(text);
       },
       exit: (wanted) => {
         code = Math.max(code, wanted);
@@ -100,7 +113,7 @@ export async function runCommand(args: readonly string[], terminal: Terminal = s
     });
     await running;
   } catch (error) {
-    terminal.stderr.write(`${mask(explain(error, debug || args.includes("--debug")))}\n`);
+    terminal.stderr.write(`${explain(error, debug || args.includes("--debug"))}\n`);
     code = 1;
   }
   return code;

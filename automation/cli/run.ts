@@ -1,5 +1,5 @@
 import { formatRunError, isRunError } from "../base/errors.js";
-import type { KeptData, RunResult } from "../index.js";
+import type { RunResult } from "../index.js";
 import { formatProblem, type ManifestError, sortProblems } from "../manifest/problems.js";
 import { hasChanges } from "../progress/progress.js";
 import { followUp } from "./followUp.js";
@@ -53,13 +53,8 @@ export function anyDifference(result: RunResult): boolean {
   return result.environments.some(({ outcome }) => outcome !== undefined && hasChanges(outcome.changes));
 }
 
-/** Names data that a destroy left. */
-export function describeKept({ stack, workload }: KeptData): string {
-  return `Left in AWS with its data: CloudFormation stack ${stack} of ${workload}. \`aws cloudformation delete-stack --stack-name ${stack}\` deletes it; \`--delete-data ${stack}\` would have.`;
-}
-
 /**
- * What a run has to say once it has ended: notices, what was kept, where things can be reached, what failed.
+ * What a run has to say once it has ended: notices, where things can be reached, what failed.
  * @param names workloads that were asked for; where others can be reached is not printed then
  */
 export function tellResult(result: RunResult, verb: Verb, debug: boolean, names?: readonly string[]): void {
@@ -68,7 +63,6 @@ export function tellResult(result: RunResult, verb: Verb, debug: boolean, names?
     const prefix = result.environments.length > 1 ? `[${environment.name}] ` : "";
     for (const problem of environment.problems) printer.say(formatProblem(problem));
     for (const notice of environment.notices) printer.say(`${prefix}${notice}`);
-    for (const kept of environment.kept ?? []) printer.say(`${prefix}${describeKept(kept)}`);
     if (environment.outcome?.operation === "up") {
       for (const line of followUp(environment.outcome.outputs, result.simulated, names))
         printer.say(`${prefix}${line}`);

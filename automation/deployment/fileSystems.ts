@@ -1,19 +1,24 @@
 import { RunError } from "../base/errors.js";
 import type { RunOptions } from "../session/options.js";
-import type { Target } from "../session/target.js";
-import { changeState, type StackState } from "../stack/contents.js";
+import type { RawResource, StackState } from "../stack/contents.js";
+
+const fileSystemType = "aws:efs/fileSystem:FileSystem";
+
+/** Takes the protection off the file systems in a state. */
+export function unprotectFileSystems(resources: RawResource[]): void {
+  for (const one of resources) if (one.type === fileSystemType) one.protect = false;
+}
 
 /**
- * Takes the protection off the environment's file system when its deletion is asked for by id, or with `all`.
+ * Refuses to delete the environment's file system, unless that is asked for by id, or with `all`.
  * @throws RunError `protected` when there is one and nobody asked
  */
-export async function giveUpFileSystems(
-  { stack, environment }: Target,
+export function refuseFileSystems(
+  environment: string,
   { resources }: Pick<StackState, "resources">,
   { deleteData: asked = [] }: Pick<RunOptions, "deleteData">,
-): Promise<void> {
-  const systems = resources.filter(({ type, protect }) => type === "aws:efs/fileSystem:FileSystem" && protect);
-  if (systems.length === 0) return;
+): void {
+  const systems = resources.filter((one) => one.type === fileSystemType && one.protect);
   const missing = systems.flatMap(({ id = "" }) => (asked.includes("all") || asked.includes(id) ? [] : [id]));
   if (missing.length > 0)
     throw new RunError(
@@ -21,5 +26,4 @@ export async function giveUpFileSystems(
       `The file system ${missing.join(", ")} of "${environment}" holds what workloads wrote; all of it would be lost.`,
       { hint: `If that is meant: ${missing.map((id) => `--delete-data ${id}`).join(" ")}.`, stack: environment },
     );
-  await changeState(stack, new Set(systems.map(({ urn }) => urn)), { protect: false });
 }

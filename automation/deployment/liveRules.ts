@@ -1,14 +1,8 @@
 import type { ImportedLoadBalancer } from "../../components/routing/importedLoadBalancer.js";
 import type { AwsAccess } from "../aws/access.js";
 import type { FoundBalancer } from "../aws/balancers.js";
-import {
-  type ApplicationFolder,
-  type ManifestDocument,
-  ManifestError,
-  type Position,
-  type Problem,
-  positionOf,
-} from "../manifest/index.js";
+import { positionFor } from "../manifest/document.js";
+import { type ApplicationFolder, ManifestError, type Problem } from "../manifest/index.js";
 import type { ResolvedWorkload } from "../manifest/resolved.js";
 import type { EnvironmentRecord } from "../record/environmentRecord.js";
 import type { Target } from "../session/target.js";
@@ -158,7 +152,8 @@ function reasonAgainst(named: string, found: FoundBalancer | undefined): string 
 
 function problemAt(folder: ApplicationFolder, name: string, environment: string, message: string): Problem {
   const workload = folder.workloads.find((one) => one.name === name);
-  const place = workload === undefined ? { line: 0, column: 0 } : placeIn(workload.document, environment);
+  const place =
+    workload === undefined ? { line: 0, column: 0 } : positionFor(workload.document, environment, "http.alb");
   const hint = "`http.alb` takes the name or the ARN of a load balancer in the environment's region.";
   return {
     severity: "error",
@@ -169,14 +164,6 @@ function problemAt(folder: ApplicationFolder, name: string, environment: string,
     hint,
     environment,
   };
-}
-
-/** Below the environment's own part of the manifest, where it stands there. */
-function placeIn(document: ManifestDocument, environment: string): Position {
-  const own = positionOf(document, `environments.${environment}.http.alb`);
-  const above = positionOf(document, `environments.${environment}.http`);
-  const isThere = own.line !== above.line || own.column !== above.column;
-  return isThere ? own : positionOf(document, "http.alb");
 }
 
 function knownOf(found: FoundBalancer): ImportedLoadBalancer {

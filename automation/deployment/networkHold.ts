@@ -1,7 +1,6 @@
 import { RunError } from "../base/errors.js";
 import type { RunOptions } from "../session/options.js";
-import type { Target } from "../session/target.js";
-import { changeState, type StackState } from "../stack/contents.js";
+import type { StackState } from "../stack/contents.js";
 import type { DataOfEnvironment } from "./retention.js";
 
 /** What holds other things in it: nothing of these goes while a database or a security group of an addon is inside. */
@@ -37,7 +36,7 @@ export function dataInNetwork(
 }
 
 /**
- * Refuses to take away a network with data inside that stays: AWS would stop it in the middle, after everything else is
+ * Refuses to delete a network with data inside that stays: AWS would stop it in the middle, after everything else is
  * gone.
  *
  * @param held data in the network that nobody asked to delete
@@ -60,22 +59,19 @@ export function refuseHeldNetwork(
   );
 }
 
-/**
- * Lets go of the network around data that stays, without deleting it.
- *
- * @param held data in the network that nobody asked to delete
- * @returns what is left in AWS beside the data
- */
-export async function leaveHeldNetwork(
-  { stack }: Target,
+/** The network around data that stays: what of it has to stay too, and how that is reported. */
+export function networkToLeave(
   state: StackState,
   held: readonly DataOfEnvironment[],
-): Promise<string[]> {
-  if (held.length === 0) return [];
+): { urns: string[]; notices: string[] } {
+  if (held.length === 0) return { urns: [], notices: [] };
   const network = networkOf(state);
-  await changeState(stack, new Set(network.values()), { retainOnDelete: true });
   const vpc = state.resources.find(({ type }) => type === "aws:ec2/vpc:Vpc")?.id;
-  return [
-    `Left in AWS with the data in it: ${vpc} with its subnets and security groups (${[...network.keys()].filter((id) => id !== vpc).join(", ")}). An environment finds its data again when its manifest names this VPC (network.vpc.id and its subnets).`,
-  ];
+  const rest = [...network.keys()].filter((id) => id !== vpc).join(", ");
+  return {
+    urns: [...network.values()],
+    notices: [
+      `Left in AWS with the data in it: ${vpc} with its subnets and security groups (${rest}). An environment finds its data again when its manifest names this VPC (network.vpc.id and its subnets).`,
+    ],
+  };
 }

@@ -1,9 +1,12 @@
+import { type AccountLimits, accountLimits } from "../limits/accountQuotas.js";
+import { usesIn } from "../limits/limitProblems.js";
 import { ManifestError, type Problem, positionOf } from "../manifest/index.js";
 import type { ResolvedApplication } from "../manifest/resolved.js";
 import { foreignExports, missingExport } from "../program/exportUses.js";
+import { nextRecord } from "../record/next.js";
 import { environmentAccess } from "../session/environmentAccess.js";
 import type { OpenFolder } from "../session/openFolder.js";
-import { resolveFor } from "./resolution.js";
+import { recordContext, resolveFor } from "./resolution.js";
 import { namedSecretProblems } from "./secretCheck.js";
 
 /**
@@ -29,6 +32,23 @@ function resolvedIfValid(open: OpenFolder, environment: string): ResolvedApplica
     if (error instanceof ManifestError) return undefined;
     throw error;
   }
+}
+
+/** What the accounts of environments allow, by environment; those whose manifests hold errors are left out. */
+export async function accountsOf(
+  open: OpenFolder,
+  environments: readonly string[],
+): Promise<ReadonlyMap<string, AccountLimits>> {
+  const found = await Promise.all(
+    environments.map(async (environment) => {
+      const resolved = resolvedIfValid(open, environment);
+      if (resolved === undefined) return [];
+      const { record } = nextRecord(undefined, resolved, recordContext(open));
+      const { aws } = await environmentAccess(open, environment);
+      return [[environment, await accountLimits(aws, usesIn(open.folder, record, resolved))] as const];
+    }),
+  );
+  return new Map(found.flat());
 }
 
 async function exportProblems(open: OpenFolder, resolved: ResolvedApplication): Promise<Problem[]> {

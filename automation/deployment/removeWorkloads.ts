@@ -1,13 +1,18 @@
-import type { OnEvent } from "../session/options.js";
+import type { OnEvent, RunOptions } from "../session/options.js";
 import type { Workspace } from "../session/session.js";
+import type { Target } from "../session/target.js";
+import { basisOf } from "../stack/basis.js";
+import { deleteFromState, editState, exportStack, type StackState } from "../stack/contents.js";
 import { apply } from "./apply.js";
 import { converge } from "./converge.js";
 import { decide } from "./decide.js";
 import type { Deployed } from "./deploy.js";
-import { deregister } from "./destroy.js";
+import { finishRemoval } from "./finishRemoval.js";
 import { gather } from "./gather.js";
+import { registeredBy } from "./registered.js";
+import { isEmptyPlan, joinPlans, planIn, type RemovalPlan, urnOfPlan } from "./removalPlan.js";
 import { resolveFor } from "./resolution.js";
-import { dataIn, type KeptData, settleData } from "./retention.js";
+import { dataIn, type KeptData, toDelete } from "./retention.js";
 
 /**
  * Removes workloads from an environment and leaves all others alone. Data stays, unless `deleteData` names it.
@@ -26,10 +31,47 @@ export function removeWorkloads(
     const { target, state } = await workspace.open(environment);
     const facts = await gather(target, workspace, resolution.resolved, { ...scope, state });
     const plan = decide(workspace, resolution, facts, { ...scope, operation: "up" });
-    const data = facts.state === undefined ? [] : dataIn(facts.state, names);
-    const kept = await settleData(target.stack, data, options.deleteData ?? []);
-    const outcome = await apply(target, plan, "up", options, onEvent);
-    const left = facts.state === undefined ? [] : await deregister(target, facts.state, names);
-    return { outcome, kept, problems: plan.problems, notices: [...plan.notices, ...left] };
+    const { removal, basis } = await planRemoval(target, facts.state, names, options);
+    const removing = {
+      ...plan,
+      basis: basis ?? plan.basis,
+      data: { ...plan.data, ...(!isEmptyPlan(removal) && { removal }) },
+    };
+    const outcome = await apply(target, removing, "up", options, onEvent);
+    const left = await finishRemoval(target, removal, onEvent);
+    if (left.length === 0) await forgetPlan(target);
+    return { outcome, kept: removal.kept, problems: plan.problems, notices: [...plan.notices, ...left] };
   });
+}
+
+/** What stays and what is to be deregistered; the program keeps it in the state until that is done. */
+async function planRemoval(
+  target: Target,
+  state: StackState | undefined,
+  names: readonly string[],
+  { deleteData: asked = [] }: Pick<RunOptions, "deleteData">,
+): Promise<{ removal: RemovalPlan; basis?: string }> {
+  const data = state === undefined ? [] : dataIn(state, names);
+  const doomed = toDelete(data, asked);
+  const kept = data.filter((one) => !doomed.includes(one)).map(({ urn: _, ...one }) => one);
+  const now = { kept, revisions: registeredBy(state, names), notices: [] };
+  const removal = joinPlans(
+    planIn(state),
+    now,
+    doomed.map(({ stack }) => stack),
+  );
+  if (state === undefined || doomed.length === 0) return { removal };
+  const given = new Set(doomed.map(({ urn }) => urn));
+  const basis = await editState(target.stack, basisOf(state.resources), (resources) => {
+    for (const resource of resources)
+      if (given.has(resource.urn)) Object.assign(resource, { retainOnDelete: false, protect: false });
+  });
+  return { removal, basis };
+}
+
+/** Takes the plan out of the state once it is done. */
+async function forgetPlan(target: Target): Promise<void> {
+  const state = await exportStack(target.stack);
+  const urn = state && urnOfPlan(state);
+  if (urn !== undefined && planIn(state) !== undefined) await deleteFromState(target.stack, urn);
 }

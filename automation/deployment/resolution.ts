@@ -1,3 +1,4 @@
+import type { AccountLimits } from "../limits/accountQuotas.js";
 import { resolveApplication } from "../manifest/index.js";
 import { ManifestError, type Problem } from "../manifest/problems.js";
 import type { ResolvedApplication } from "../manifest/resolved.js";
@@ -5,7 +6,9 @@ import { type NextRecord, nextRecord, type RecordContext } from "../record/next.
 import { ruleConflicts } from "../record/ruleConflicts.js";
 import { cloneOf } from "../session/clones.js";
 import { workloadOf } from "../session/explicitOrder.js";
+import { maskValuesOf } from "../session/maskedValues.js";
 import { domainOf, type OpenFolder } from "../session/openFolder.js";
+import { limitsOf } from "./limitCheck.js";
 
 /** What the manifests say of one environment. */
 export interface Resolution {
@@ -30,6 +33,7 @@ export function resolveFor(open: OpenFolder, environment: string, planOnly = fal
     newEnvironment: open.folder.environments.length === 0,
   });
   if (resolved === undefined) throw new ManifestError(problems);
+  maskValuesOf(open, resolved);
   const model = open.folder.clones?.[environment];
   if (model === undefined) return { resolved, problems };
   const clone = cloneOf(model, resolved, domainOf(open) !== undefined && hasNames(resolved));
@@ -49,9 +53,21 @@ export function recordContext(
   return { repository: open.repository, domain: domainOf(open), precedence: priority, requestDriven };
 }
 
-/** Rules that two workloads of the folder want alike. */
-export function conflictsIn(open: OpenFolder, resolved: ResolvedApplication): Problem[] {
-  return conflictProblems(open, resolved, nextRecord(undefined, resolved, recordContext(open)));
+/**
+ * What only all workloads of an environment show: rules that two of them want alike, and limits of AWS that are passed.
+ *
+ * @param account what its account allows, where it was asked
+ */
+export function overallProblems(
+  open: OpenFolder,
+  resolved: ResolvedApplication,
+  account: AccountLimits = { quotas: {} },
+): Problem[] {
+  const next = nextRecord(undefined, resolved, recordContext(open));
+  return [
+    ...conflictProblems(open, resolved, next),
+    ...limitsOf(open.folder, { record: next.record, resolved }, account, false),
+  ];
 }
 
 export function conflictProblems(

@@ -1,16 +1,8 @@
-import { changeState, type StackState } from "../stack/contents.js";
-import type { StackAddress } from "../stack/runStack.js";
+import type { KeptData } from "../record/removalPlan.js";
+import type { StackState } from "../stack/contents.js";
 import { workloadsByUrn } from "./rollouts/services.js";
 
-/** What a destroy leaves on purpose: data that nobody asked to delete. */
-export interface KeptData {
-  /** Physical name of the CloudFormation stack, or id of the file system, that holds it. */
-  stack: string;
-  /** `environment` for what belongs to no single workload. */
-  workload: string;
-  /** A file system goes or the destroy is refused: it can't be taken back by name. @default "stack" */
-  kind?: "stack" | "fileSystem";
-}
+export type { KeptData } from "../record/removalPlan.js";
 
 /** Data of an environment, as its state has it. */
 export interface DataOfEnvironment extends KeptData {
@@ -42,18 +34,7 @@ export function toDelete<T extends KeptData>(data: readonly T[], asked: readonly
   );
 }
 
-/**
- * Takes the protection off the data that is asked for; all other is let go of without being deleted.
- * @returns what stays
- */
-export async function settleData(
-  address: StackAddress,
-  data: readonly DataOfEnvironment[],
-  asked: readonly string[],
-): Promise<KeptData[]> {
-  const doomed = toDelete(data, asked);
-  const kept = data.filter((one) => !doomed.includes(one));
-  const urns = new Set(doomed.map(({ urn }) => urn));
-  if (urns.size > 0) await changeState(address, urns, { retainOnDelete: false, protect: false });
-  return kept.map(({ urn: _, ...one }) => one);
+/** Names data that a removal has left. */
+export function keptText({ stack, workload }: KeptData): string {
+  return `Left in AWS with its data: CloudFormation stack ${stack} of ${workload}. \`--delete-data ${stack}\` would have deleted it; \`aws cloudformation delete-stack --stack-name ${stack}\` does now.`;
 }

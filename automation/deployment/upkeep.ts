@@ -5,10 +5,11 @@ import { applicationStack } from "../session/applicationPlaces.js";
 import { chosenEnvironments } from "../session/openFolder.js";
 import type { OnEvent, RunOptions } from "../session/options.js";
 import { openWorkspace, type Workspace } from "../session/session.js";
-import { exportStack, listStacks } from "../stack/contents.js";
+import { basisOf } from "../stack/basis.js";
+import { editState, exportStack, listStacks } from "../stack/contents.js";
 import { deployEnvironment } from "./deploy.js";
 import { destroyEnvironment } from "./destroy.js";
-import { giveUpFileSystems } from "./fileSystems.js";
+import { refuseFileSystems, unprotectFileSystems } from "./fileSystems.js";
 import type { EnvironmentResult, RunResult } from "./result.js";
 
 /**
@@ -31,7 +32,10 @@ export async function trimEnvironment(
   if (state === undefined || record === undefined)
     throw new RunError("usage", `"${environment}" is not deployed.`, { stack: environment });
   const trim = partsToTrim(record, words);
-  if (trim.includes("fileSystem")) await giveUpFileSystems(await workspace.target(environment), state, options);
+  if (trim.includes("fileSystem")) {
+    refuseFileSystems(environment, state, options);
+    await editState(workspace.stack(environment), basisOf(state.resources), unprotectFileSystems);
+  }
   const { outcome, ...deployed } = await deployEnvironment(workspace, environment, onEvent, {
     onlyRemove: true,
     trim,

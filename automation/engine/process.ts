@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { fromPlain, RunError } from "../base/errors.js";
-import { mask } from "../base/mask.js";
+import { maskAll } from "../base/mask.js";
 import { loaderArguments } from "./entryPoints.js";
 import { listenForInterrupts } from "./interrupts.js";
 import type { EngineJob, EngineOutcome, FromChild, StackEvent, ToChild } from "./protocol.js";
@@ -68,7 +68,7 @@ export function runInChild(
   const inFlight = new InFlight();
   const tell = (event: StackEvent) => {
     inFlight.note(event);
-    onEvent(event.kind === "message" ? { ...event, text: mask(event.text) } : event);
+    onEvent(maskAll(event));
   };
   const child = fork(fileURLToPath(entry), [], {
     env,

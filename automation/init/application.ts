@@ -1,5 +1,6 @@
 import { basename } from "node:path";
 import { RunError } from "../base/errors.js";
+import type { ApplicationFlags } from "./applicationFlags.js";
 import { notesOf, stateOf, tellDomain } from "./applicationState.js";
 import { checked } from "./ask.js";
 import { type InitContext, type InitResult, write } from "./context.js";
@@ -7,27 +8,6 @@ import type { NewFile } from "./files.js";
 import { readFolder } from "./folder.js";
 import { applicationName, domainName } from "./names.js";
 import { type Setting, settingsFile } from "./settingsFile.js";
-
-export interface ApplicationFlags {
-  name?: string;
-  /** A domain in Route 53, under which the application gets names. */
-  domain?: string;
-  /** Name of the IAM policy that is the permissions boundary of every role. */
-  permissionsBoundary?: string;
-  /** Tags of every resource. */
-  tags?: Readonly<Record<string, string>>;
-  /** `s3://bucket?region=…`: where state is kept that several repositories or pipelines use. */
-  backend?: string;
-  /** For example `awskms://alias/todo`. */
-  secretsProvider?: string;
-  /** Makes a bucket and a key for the state in this account, or takes those that are there; asked for when not said. */
-  stateBucket?: boolean;
-  /** AWS is simulated, with the state beside it: no account is asked for anything. */
-  sandbox?: boolean;
-  region?: string;
-  profile?: string;
-  overwrite?: boolean;
-}
 
 const another = "(a new one)";
 

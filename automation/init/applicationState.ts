@@ -1,7 +1,7 @@
 import { checkDomain, describeDomain, type ResolveNameServers } from "../aws/domainCheck.js";
 import { ensureStateStore, notedApplications, type StateNote } from "../aws/stateStore.js";
 import { RunError } from "../base/errors.js";
-import type { ApplicationFlags } from "./application.js";
+import type { ApplicationFlags } from "./applicationFlags.js";
 import type { InitContext } from "./context.js";
 import { readFolder } from "./folder.js";
 

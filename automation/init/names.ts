@@ -1,32 +1,22 @@
-import { reservedEnvironments } from "../manifest/application.js";
 import { parseDuration } from "../manifest/durations.js";
+import { refuseEnvironmentName, refuseName } from "../manifest/names.js";
 import { refuseSchedule } from "../manifest/schedules.js";
 
 /** A check says what is wrong with a value, as the predicate to the value's own name; undefined when it is fine. */
 export type Check = (value: string) => string | undefined;
 
-function spelled(value: string, longest: number): string | undefined {
-  if (value === "") return "can't be empty.";
-  if (value.length > longest) return `has ${value.length} characters; the maximum is ${longest}.`;
-  if (!/^[a-z]/.test(value)) return "has to start with a lower-case letter.";
-  if (!/^[a-z0-9-]+$/.test(value)) return "may contain only lower-case letters, digits and hyphens.";
-  if (value.includes("--") || value.endsWith("-")) return "may not end with a hyphen or contain two in a row.";
-  return undefined;
-}
+const sentence = (refusal: string | undefined): string | undefined => refusal && `${refusal}.`;
 
-/** Copilot's rule, and as short as the engine takes it: it becomes a project, and part of domain names. */
-export const applicationName: Check = (value) => spelled(value, 100);
+/** Copilot's rule: it becomes a project, and a label of domain names. */
+export const applicationName: Check = (value) => sentence(refuseName(value));
 
 const folderWithMeaning = "is a reserved folder of copilot/; choose another name.";
 
-/** It becomes a stack, whose name ends at 100 characters. */
-export const environmentName: Check = (value) => {
-  if (reservedEnvironments.includes(value)) return "is reserved for a stack of the application; choose another name.";
-  return ["addons", "overrides"].includes(value) ? folderWithMeaning : spelled(value, 100);
-};
+export const environmentName: Check = (value) =>
+  ["addons", "overrides"].includes(value) ? folderWithMeaning : sentence(refuseEnvironmentName(value));
 
 export const workloadName: Check = (value) =>
-  ["pipelines", "environments"].includes(value) ? folderWithMeaning : spelled(value, 255);
+  ["pipelines", "environments"].includes(value) ? folderWithMeaning : sentence(refuseName(value));
 
 export const pipelineName: Check = (value) => {
   if (value.length > 100) return `has ${value.length} characters; the maximum is 100.`;

@@ -6,7 +6,8 @@ import { applicationRecordFrom } from "../record/application.js";
 import { applicationStack, environmentAt, isApplicationStack } from "../session/applicationPlaces.js";
 import type { OnEvent, RunOptions } from "../session/options.js";
 import { openWorkspace, type Workspace } from "../session/session.js";
-import { changeState, exportStack, listStacks } from "../stack/contents.js";
+import { basisOf } from "../stack/basis.js";
+import { editState, exportStack, listStacks } from "../stack/contents.js";
 import { runStack } from "../stack/runStack.js";
 
 /** What an application consists of, by its stacks. */
@@ -124,8 +125,10 @@ function refuseFileSystems(data: ApplicationParts["data"], asked: readonly strin
 async function unprotect(workspace: Workspace, stack: string): Promise<void> {
   const address = workspace.stack(stack);
   const state = await exportStack(address);
-  const urns = (state?.resources ?? []).filter((resource) => resource.protect).map(({ urn }) => urn);
-  if (urns.length > 0) await changeState(address, new Set(urns), { protect: false });
+  if (state === undefined || !state.resources.some(({ protect }) => protect)) return;
+  await editState(address, basisOf(state.resources), (resources) => {
+    for (const resource of resources) delete resource.protect;
+  });
 }
 
 async function destroyStack(workspace: Workspace, stack: string, environment: string, onEvent: OnEvent): Promise<void> {

@@ -5,15 +5,18 @@ import type { PlanMocks } from "./recordPlan.js";
 
 const STACK = "aws:cloudformation/stack:Stack";
 
-/** What stands for AWS in an offline plan of an account and region: references `${<type>::<name>.<output>}`. */
-export function planMocks(place: { account?: string; region?: string }): PlanMocks {
+/** What stands for AWS in an offline plan of an account and region: references `${<type>::<name>.<output>}`, and answers that are known. */
+export function planMocks(
+  place: { account?: string; region?: string },
+  known: Readonly<Record<string, Record<string, unknown>>> = {},
+): PlanMocks {
   return {
     outputsOf: (type, name, inputs) => {
       const reference = (path: string) => `\${${type}::${name}.${path}}`;
       const outputs = outputsOf(type, inputs, reference);
       return type === STACK ? { ...outputs, outputs: outputsOfTemplate(inputs.templateBody, reference) } : outputs;
     },
-    answer: (token, inputs) => answerOffline(token, inputs, place),
+    answer: (token, inputs) => known[token] ?? answerOffline(token, inputs, place),
   };
 }
 

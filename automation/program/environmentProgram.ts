@@ -8,9 +8,10 @@ import { workloadStem } from "../../components/names.js";
 import { RequestDrivenWebService, type RequestDrivenWebServiceSpec } from "../../components/requestDrivenWebService.js";
 import { ScheduledJob, type ScheduledJobSpec } from "../../components/scheduledJob.js";
 import { StaticSite } from "../../components/staticSite.js";
+import type { Value } from "../../components/values.js";
 import { WorkerService, type WorkerServiceSpec } from "../../components/workerService.js";
-import type { Reference, ResolvedWorkload } from "../manifest/resolved.js";
-import { endpointsOf, type WorkloadEndpoints } from "../record/endpoints.js";
+import type { PlainValue, Reference, ResolvedWorkload } from "../manifest/resolved.js";
+import type { WorkloadEndpoints } from "../record/endpoints.js";
 import {
   type EnvironmentNeeds,
   type EnvironmentRecord,
@@ -18,7 +19,8 @@ import {
   type WorkloadRecord,
 } from "../record/environmentRecord.js";
 import { inOrder } from "../record/order.js";
-import { type AddonGround, addonsOfEnvironment, workloadAddons } from "./addons.js";
+import { type AddonContext, addonsOfEnvironment, workloadAddons } from "./addons.js";
+import { endpointsOf } from "./endpoints.js";
 import type { EnvironmentProgramData, ProgramSettings } from "./environmentData.js";
 import { exportsForAddons, exportsForOthers } from "./exports.js";
 import { type ExportLookup, exportLookup, exportsByName } from "./exportValues.js";
@@ -26,17 +28,17 @@ import { lookUpFirst, valueFor } from "./lookups.js";
 import {
   type EnvironmentChanges,
   environmentChanges,
-  type Overrides,
   overridesOf,
   type WorkloadChanges,
   workloadChanges,
 } from "./overrides.js";
-import { fillReferences } from "./references.js";
+import { fillReferences, type Lookup } from "./references.js";
+import { Removal } from "./removal.js";
 import { steadyWait } from "./steady.js";
 
 /** Outputs of an environment stack. */
 export interface EnvironmentOutputs {
-  airlift: EnvironmentRecord;
+  airlift: Omit<EnvironmentRecord, "registered"> & { registered: pulumi.Input<string>[] };
   environment: Record<string, pulumi.Output<string>>;
   workloads: Record<string, WorkloadEndpoints>;
 }
@@ -46,7 +48,8 @@ export async function environmentProgram(data: EnvironmentProgramData): Promise<
   const { resolved, record } = data;
   const found = await lookUpFirst(data);
   const overrides = await overridesOf(resolved);
-  const environment = environmentOf(data, environmentChanges(overrides, data));
+  const ofEnvironment = environmentChanges(overrides, data);
+  const environment = environmentOf(data, ofEnvironment);
   const made = new Map<string, pulumi.ComponentResource>();
   let allMade = (): void => {};
   const whenMade = new Promise<typeof made>((resolve) => {
@@ -54,8 +57,12 @@ export async function environmentProgram(data: EnvironmentProgramData): Promise<
   });
   const exportsStack = exportsForAddons(data, environment);
   const references = environmentReferences(environment);
-  const ground: Ground = { data, found, overrides, environment, references, exportsStack, made: whenMade };
-  const addons = addonsOfEnvironment(ground, exportLookup(data, { environment, made: whenMade }));
+  const context: AddonContext = { data, found, environment, references, exportsStack, made: whenMade };
+  const addons = addonsOfEnvironment(
+    context,
+    exportLookup(data, { environment, made: whenMade }),
+    ofEnvironment.templateValue,
+  );
   const exportValue = exportLookup(data, { environment, addons, made: whenMade });
   const endpoints: Record<string, WorkloadEndpoints> = { ...data.endpoints };
   const steadied = steadyWait(data);
@@ -66,9 +73,11 @@ export async function environmentProgram(data: EnvironmentProgramData): Promise<
         return component === undefined ? [] : [steadied(name, component)];
       });
       const opts = { dependsOn: [...before, ...(addons === undefined ? [] : [addons])] };
-      const changes = workloadChanges(workload, ground, opts);
-      const component = componentOf(workload, { ...ground, addons, exportValue }, changes);
-      changes.assertUsed();
+      const lookup = (reference: Reference) => valueFor(reference, workload, data, found, exportValue);
+      const fill = (value: PlainValue) => fillReferences<Value>(value, lookup);
+      const changes = workloadChanges(workload, { data, environment, overrides, fill, exportValue }, opts);
+      const component = componentOf(workload, { ...context, addons, exportValue, lookup }, changes);
+      changes.complete();
       made.set(workload.name, component);
       const exports = exportsByName(
         workloadStem(resolved.application, resolved.environment.name, workload.name),
@@ -84,8 +93,9 @@ export async function environmentProgram(data: EnvironmentProgramData): Promise<
     allMade();
   }
   exportsForOthers(data, environment, Object.assign({}, ...Object.values(endpoints).map((one) => one.exports)));
+  if (data.removal !== undefined) new Removal(data.removal);
   const outputs: EnvironmentOutputs = {
-    airlift: record,
+    airlift: { ...record, registered: [...(record.registered ?? []), ...taskDefinitions(made.values())] },
     environment: {
       vpcId: pulumi.output(environment.vpcId),
       cluster: pulumi.output(environment.clusterName),
@@ -99,6 +109,13 @@ export async function environmentProgram(data: EnvironmentProgramData): Promise<
     workloads: endpoints,
   };
   return { ...outputs };
+}
+
+/** ARNs of the task definitions of workloads. */
+function taskDefinitions(components: Iterable<pulumi.ComponentResource>): pulumi.Output<string>[] {
+  return [...components].flatMap((one) =>
+    "taskDefinition" in one ? [(one as LoadBalancedWebService).taskDefinition.arn] : [],
+  );
 }
 
 function environmentOf(data: EnvironmentProgramData, changes: EnvironmentChanges): Environment {
@@ -137,32 +154,27 @@ function sharedArgs(
   };
 }
 
-/** What everything in an environment is made with. */
-interface Ground extends AddonGround {
-  overrides: Overrides;
-}
-
 /** What workloads are made with. */
-interface WorkloadGround extends Ground {
+interface WorkloadContext extends AddonContext {
   exportValue: ExportLookup;
+  lookup: Lookup;
 }
 
 function componentOf(
   workload: ResolvedWorkload,
-  ground: WorkloadGround,
-  { opts, transforms, siteTransforms }: WorkloadChanges,
+  given: WorkloadContext,
+  { opts, transforms, siteTransforms, templateValue }: WorkloadChanges,
 ): pulumi.ComponentResource {
-  const { data, found, environment, exportValue } = ground;
+  const { data, environment, exportValue, lookup } = given;
   const context: WorkloadContextArgs & { priorities: number[] } = {
     environment,
-    ...workloadAddons(workload, ground, exportValue),
+    ...workloadAddons(workload, given, exportValue, templateValue),
     permissionsBoundary: data.settings.permissionsBoundary,
     tags: data.settings.tags,
     secretAccess: data.settings.secretAccess,
     triggers: data.triggers?.[workload.name],
     priorities: data.record.workloads[workload.name]?.rules.map((rule) => rule.priority) ?? [],
   };
-  const lookup = (reference: Reference) => valueFor(reference, workload, data, found, exportValue);
   switch (workload.kind) {
     case "Load Balanced Web Service":
       return new LoadBalancedWebService(

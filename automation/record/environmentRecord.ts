@@ -59,6 +59,8 @@ export interface EnvironmentRecord {
   workloads: Record<string, WorkloadRecord>;
   /** Present: `airlift env expire` destroys it that many seconds after its last deployment. */
   expiry?: { ttl: number; deployedAt: string };
+  /** Task definitions that the stack has registered, earlier revisions included: `family:revision`, or the ARN. */
+  registered?: string[];
   /** The environment whose manifest and settings it has; absent: its own. */
   from?: string;
 }

@@ -121,7 +121,6 @@ export function nextRecord(
     }),
     ...(context.from !== undefined && { from: context.from }),
   };
-  notices.push(...certificateNotice(record, context.domain));
   const before = unneeded(previous);
   for (const name of unneeded(record))
     if (!before.includes(name)) notices.push(...keptNotice(name, record.environment));
@@ -132,24 +131,6 @@ export function nextRecord(
 function exportsOf({ environment }: ResolvedApplication, setting = false): EnvironmentRecord["exports"] {
   if (environment.addons?.needsExports === true) return "addons";
   return setting ? "setting" : undefined;
-}
-
-/** ACM's quota for the names of a certificate, unless it was raised. */
-const namesOfCertificate = 10;
-
-/** What to say when the environment's certificate would hold more names than ACM allows without being asked. */
-function certificateNotice(
-  { spec, workloads, environment }: EnvironmentRecord,
-  domain: DomainSpec | undefined,
-): string[] {
-  if (domain === undefined || (spec.http?.public?.certificates ?? []).length > 0) return [];
-  const aliases = new Set(Object.values(workloads).flatMap((workload) => workload.aliases));
-  // The environment's own name and everything below it.
-  const names = aliases.size + 2;
-  if (names <= namesOfCertificate) return [];
-  return [
-    `The certificate of ${environment} holds ${names} names, and ACM allows ${namesOfCertificate} unless the quota was raised (Service Quotas, "Domain names per ACM certificate").`,
-  ];
 }
 
 /** What other repositories have to know of the environment's overrides. */

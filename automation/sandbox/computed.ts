@@ -1,5 +1,6 @@
 import { type Property, shapeOf } from "../providerSchema/shape.js";
 import type { Made, ResourceType } from "./kind.js";
+import { readBack } from "./planned.js";
 import type { Inputs } from "./values.js";
 
 const EMPTY = { s: "", n: 0, b: false, l: [], m: {}, o: {} } as const;
@@ -18,7 +19,7 @@ export function outputsFor(type: string, kind: ResourceType, made: Made, id: str
     const value = computed[property.name] ?? made.inputs[property.name] ?? promised(property, made, tags);
     if (value !== undefined) outputs[property.name] = value;
   }
-  return outputs;
+  return readBack(type, outputs, made);
 }
 
 function promised(property: Property, { place }: Made, tags: Inputs): unknown {

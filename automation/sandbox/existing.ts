@@ -56,6 +56,8 @@ const forms = {
     type: "aws:apprunner/autoScalingConfigurationVersion:AutoScalingConfigurationVersion",
     noun: "auto scaling configuration",
   },
+  logGroup: { type: "aws:cloudwatch/logGroup:LogGroup", noun: "log group", input: "name" },
+  stateMachine: { type: "aws:sfn/stateMachine:StateMachine", noun: "state machine", input: "name" },
   alarm: { type: "aws:cloudwatch/metricAlarm:MetricAlarm", noun: "alarm", input: "name" },
 } satisfies Record<string, Form>;
 

@@ -42,7 +42,7 @@ export interface Naming {
   readonly page: string;
 }
 
-/** A resource type of the simulated AWS. */
+/** A resource type of the simulated AWS; what the provider makes of it is in facts/. */
 export interface ResourceType {
   /** As AWS's error texts call the service: `EC2`. */
   readonly service: string;
@@ -61,18 +61,14 @@ export interface ResourceType {
   readonly aliases?: (outputs: Inputs) => readonly string[];
   /** The computed outputs; those of shapes.ts that are not named here get the empty value of their kind. `turn` counts how often it was made. */
   readonly outputs?: (made: Made, id: string, turn?: number) => Inputs;
-  /** Inputs whose change replaces the resource. */
-  readonly replaces?: readonly string[];
-  /** Further cases: the keys that force replacement between two sets of inputs. */
-  readonly replacesWhen?: (olds: Inputs, news: Inputs) => readonly string[];
-  /** Values that the provider fills in for inputs left out. */
-  readonly defaults?: Inputs;
   /** Inputs that never show in the world file. */
   readonly hidden?: readonly string[];
   /** Input path → what it must name. */
   readonly needs?: Readonly<Record<string, string>>;
   /** Input path → what it must name, and what can't be deleted before this resource. */
   readonly holds?: Readonly<Record<string, string>>;
+  /** Another one of the same id takes the first one's place: what creates it is a put. */
+  readonly overwrites?: boolean;
   /** Refuses inputs by themselves, so that previews fail already. */
   readonly check?: (inputs: Inputs, place: Place) => void;
   /** Refuses what the world does not allow. */

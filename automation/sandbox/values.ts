@@ -13,6 +13,16 @@ const REFERENCE = "5cf8f73096256a8f31e491e813e4eb8e";
 
 export const isUnknown = (value: unknown): boolean => value === UNKNOWN;
 
+/** Nothing, or what stands for nothing: the provider takes a false, a 0 and an empty list for an input that is not there. */
+export const isEmpty = (value: unknown): boolean =>
+  value === undefined ||
+  value === null ||
+  value === "" ||
+  value === false ||
+  value === 0 ||
+  (Array.isArray(value) && value.length === 0) ||
+  (isRecord(value) && Object.keys(value).length === 0);
+
 /** True when the value is unknown, or holds something unknown anywhere inside (JSON text included). */
 export function holdsUnknown(value: unknown): boolean {
   if (typeof value === "string") return value.includes(UNKNOWN);

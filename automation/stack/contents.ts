@@ -5,6 +5,7 @@ import { engineEnvironment, runEngineCommand } from "../engine/command.js";
 import { nameOfUrn, plainMap } from "../engine/events.js";
 import { presentEngine } from "../engine/findEngine.js";
 import { inWorkFolder, qualifiedName, type StackAddress } from "./address.js";
+import { basisOf } from "./basis.js";
 import { explainFailure } from "./failures.js";
 import { opens } from "./passphrase.js";
 import { readStackNames, readState } from "./readState.js";
@@ -202,18 +203,32 @@ export async function mayHavePending(address: StackAddress): Promise<boolean> {
   return (stored?.deployment?.pending_operations ?? []).length > 0;
 }
 
-/** Sets a flag of resources in the state, without the engine knowing why. The stack must not be in use. */
-export async function changeState(
+/**
+ * Changes resources in the state, without the engine knowing why.
+ *
+ * @param basis of the state that the change was worked out from (`basisOf`)
+ * @returns the basis of the state as it is now
+ * @throws RunError `outdated` when the state has moved on since, `locked` when another run is working on it
+ */
+export async function editState(
   address: StackAddress,
-  urns: ReadonlySet<string>,
-  change: Pick<RawResource, "retainOnDelete" | "protect">,
-): Promise<void> {
+  basis: string,
+  edit: (resources: RawResource[]) => void,
+): Promise<string> {
   const qualified = qualifiedName(address);
   const text = await engineText(address, ["stack", "export", "--stack", qualified]);
-  if (text === undefined) return;
-  const raw = JSON.parse(text) as RawExport;
-  for (const resource of raw.deployment?.resources ?? []) if (urns.has(resource.urn)) Object.assign(resource, change);
+  const raw = JSON.parse(text ?? "{}") as RawExport;
+  const resources = raw.deployment?.resources ?? [];
+  if (basisOf(resources) !== basis)
+    throw new RunError("outdated", `Somebody else has deployed ${address.stack} meanwhile.`, { stack: address.stack });
+  edit(resources);
   await engineText(address, ["stack", "import", "--stack", qualified], { stdin: JSON.stringify(raw) });
+  return basisOf(resources);
+}
+
+/** Takes a resource out of the state, and leaves it in AWS. */
+export async function deleteFromState(address: StackAddress, urn: string): Promise<void> {
+  await engineText(address, ["state", "delete", urn, "--stack", qualifiedName(address), "--yes"]);
 }
 
 /** Removes every lock of a stack, whoever holds it. Ask first: a run that still lives may spoil the state. */

@@ -8,6 +8,8 @@ import { type ApplicationScope, accountRoots } from "./scope.js";
 
 export interface ArtifactBucket {
   bucket: aws.s3.Bucket;
+  /** What encrypts the objects that are written after it. */
+  encryption: pulumi.Resource;
   /** Absent: the key is the user's own. */
   key?: aws.kms.Key;
   keyArn: pulumi.Output<string>;
@@ -23,7 +25,7 @@ export function createArtifactBucket(
 ): ArtifactBucket {
   const key = args.kmsKey === undefined ? createKey(scope, args.accounts) : undefined;
   const keyArn = pulumi.output(key?.arn ?? args.kmsKey ?? "");
-  const { bucket, closed } = createClosedBucket(scope, "artifacts", { kmsKeyArn: keyArn, protect: true });
+  const { bucket, closed, encryption } = createClosedBucket(scope, "artifacts", { kmsKeyArn: keyArn, protect: true });
   child(
     scope,
     "bucketPolicy",
@@ -31,7 +33,7 @@ export function createArtifactBucket(
     { bucket: bucket.bucket, policy: bucketPolicy(scope, bucket, args.accounts) },
     { dependsOn: [closed] },
   );
-  return { bucket, key, keyArn };
+  return { bucket, encryption, key, keyArn };
 }
 
 function createKey(scope: ApplicationScope, accounts: readonly string[]): aws.kms.Key {
@@ -97,18 +99,18 @@ function bucketPolicy(
  */
 export function uploadEnvFiles(
   scope: ApplicationScope,
-  bucket: aws.s3.Bucket,
+  artifacts: ArtifactBucket,
   files: readonly EnvFileSpec[],
 ): Record<string, pulumi.Output<string>> {
   const objects = uploadObjects(
     scope,
-    bucket,
+    artifacts,
     files.map((file) => ({ key: envFileKey(file), source: file.source })),
   );
   return Object.fromEntries(
     files.map((file) => {
       const key = objects[envFileKey(file)]?.key ?? envFileKey(file);
-      return [file.path, pulumi.interpolate`arn:${scope.partition}:s3:::${bucket.bucket}/${key}`];
+      return [file.path, pulumi.interpolate`arn:${scope.partition}:s3:::${artifacts.bucket.bucket}/${key}`];
     }),
   );
 }
@@ -122,7 +124,7 @@ export function envFileKey(file: Pick<EnvFileSpec, "path" | "sha256">): string {
 /** Uploads files by key. Only their hashes get into the state, never what is in them. */
 export function uploadObjects(
   scope: ApplicationScope,
-  bucket: aws.s3.Bucket,
+  artifacts: ArtifactBucket,
   files: readonly ArtifactSpec[],
 ): Record<string, aws.s3.BucketObjectv2> {
   const byKey = new Map(files.map((file) => [file.key, file]));
@@ -133,8 +135,9 @@ export function uploadObjects(
         scope,
         "object",
         `object-${file.key}`,
-        { bucket: bucket.bucket, key: file.key, source: assetOf(file) },
-        { retainOnDelete: true },
+        { bucket: artifacts.bucket.bucket, key: file.key, source: assetOf(file) },
+        // What is there before the bucket's encryption would stay without it.
+        { dependsOn: [artifacts.encryption], retainOnDelete: true },
       ),
     ]),
   );

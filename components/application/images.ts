@@ -29,7 +29,9 @@ export function createImages(
       const imageUris: ImageUris = {};
       const images = specs.map((spec) => {
         const image = createImage(scope, workload, repository, spec);
-        imageUris[spec.container] = { ...imageUris[spec.container], [spec.tag]: image.imageUri };
+        // An address is no secret, whatever the build's arguments are.
+        const uri = pulumi.unsecret(image.imageUri);
+        imageUris[spec.container] = { ...imageUris[spec.container], [spec.tag]: uri };
         return image;
       });
       return [workload, { repository, images, imageUris }];
@@ -80,9 +82,14 @@ function createImage(
     imageTag: imageTag(workload, spec.container, spec.tag),
     context: spec.context,
     dockerfile: spec.dockerfile,
-    args: spec.args,
+    args: secretly(spec.args),
     target: spec.target,
     cacheFrom: spec.cacheFrom,
     platform: spec.platform,
   });
+}
+
+/** Build arguments may be secrets: none of them is kept in plain text. */
+function secretly(args: Record<string, string> | undefined): pulumi.Input<Record<string, string>> | undefined {
+  return args === undefined || Object.keys(args).length === 0 ? args : pulumi.secret(args);
 }

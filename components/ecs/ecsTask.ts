@@ -1,8 +1,9 @@
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Addons } from "../addons.js";
-import { type AddonValues, addonValues, createAddons } from "../addonValues.js";
+import { type AddonValues, addonsBefore, addonValues, createAddons } from "../addonValues.js";
 import { child, childName } from "../children.js";
+import { logRetention } from "../defaults.js";
 import { evaluateParameters, type References } from "../expressions.js";
 import type { EcsTaskSpec, PlatformSpec, WorkloadContextArgs } from "../fargateService.js";
 import { createTopics, type PublishedTopics, topicArns } from "../messaging/topics.js";
@@ -105,19 +106,24 @@ export function createEcsTask(
     policies: ground.addonValues.managedPolicy,
   });
   const taskDefinition = createTaskDefinition(scope, definition, logGroup);
-  const addons = ground.addons === undefined ? [] : [ground.addons];
   return {
     ...ground,
     executionRole: execution.role,
     taskDefinition,
     accessPoint: storage.accessPoint,
     containers,
-    ready: [...execution.grants, reading, ...grants, ...storage.mountTargets, ...addons],
+    ready: [
+      ...execution.grants,
+      reading,
+      ...grants,
+      ...storage.mountTargets,
+      ...addonsBefore(ground.addons, args.addons),
+    ],
   };
 }
 
 /** Copilot's own log group: `/copilot/{app}-{env}-{name}`. */
-export function createLogGroup(scope: WorkloadScope, retention = 30): aws.cloudwatch.LogGroup {
+export function createLogGroup(scope: WorkloadScope, retention: number = logRetention): aws.cloudwatch.LogGroup {
   const { application, environment } = scope.environment;
   return child(scope, "logGroup", "logs", {
     name: logGroupName(application, environment, scope.workload),

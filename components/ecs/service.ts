@@ -49,8 +49,8 @@ function serviceArgsOf(
     desiredCount: desiredCountOf(count),
     platformVersion: platformVersion(args.platform),
     capacityProviderStrategies: capacityOf(count),
-    // With it a change of capacity providers is a new deployment and not a new service.
-    forceNewDeployment: true,
+    // It goes with every update, so a change of the count alone would exchange all tasks. Triggers have no effect without.
+    ...((args.forceNewDeployment ?? args.triggers !== undefined) && { forceNewDeployment: true }),
     ...deploymentOf(scope, args.deployment),
     propagateTags: "SERVICE",
     ...(args.exec === true && { enableExecuteCommand: true }),
@@ -83,7 +83,8 @@ function deploymentOf(scope: WorkloadScope, deployment: DeploymentSpec = {}): Pa
     deploymentCircuitBreaker: { enable: true, rollback: true },
     deploymentMinimumHealthyPercent: recreate ? 0 : 100,
     deploymentMaximumPercent: recreate ? 100 : 200,
-    ...(alarmNames.length > 0 && { alarms: { alarmNames, enable: true, rollback: true } }),
+    // Left out, the service would keep alarms that are deleted.
+    alarms: { alarmNames, enable: alarmNames.length > 0, rollback: alarmNames.length > 0 },
   };
 }
 

@@ -10,10 +10,17 @@ export interface EnvironmentCluster {
 
 /** The ECS cluster, with Fargate and Fargate Spot to run on. */
 export function createCluster(scope: EnvironmentScope, containerInsights: boolean): EnvironmentCluster {
-  const cluster = child(scope, "cluster", "cluster", {
-    configuration: { executeCommandConfiguration: { logging: "DEFAULT" } },
-    settings: [{ name: "containerInsights", value: containerInsights ? "enabled" : "disabled" }],
-  });
+  const cluster = child(
+    scope,
+    "cluster",
+    "cluster",
+    {
+      configuration: { executeCommandConfiguration: { logging: "DEFAULT" } },
+      settings: [{ name: "containerInsights", value: containerInsights ? "enabled" : "disabled" }],
+    },
+    // Tasks of jobs may run on for a while; the provider's own patience is ten minutes.
+    { customTimeouts: { delete: "60m" } },
+  );
   const capacityProviders = child(scope, "capacityProviders", "capacity-providers", {
     clusterName: cluster.name,
     capacityProviders: ["FARGATE", "FARGATE_SPOT"],

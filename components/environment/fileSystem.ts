@@ -38,7 +38,7 @@ export function createFileSystem(
   });
   const policy = child(scope, "fileSystemPolicy", "file-system-policy", {
     fileSystemId: fileSystem.id,
-    policy: fileSystemPolicy(scope),
+    policy: fileSystemPolicy(scope, fileSystem.arn),
   });
   const securityGroup = createMountGroup(scope, network, environmentSecurityGroup);
   const mountTargets = network.privateSubnetIds.map((subnetId, index) =>
@@ -47,6 +47,8 @@ export function createFileSystem(
       "mountTarget",
       `mount-target-${index + 1}`,
       { fileSystemId: fileSystem.id, subnetId, securityGroups: [securityGroup.id] },
+      // A task that mounts before the policy is there would be let in without its tags being looked at. A zone has one
+      // mount target: with another subnet in it the old one goes first.
       { dependsOn: [policy], deleteBeforeReplace: true },
     ),
   );
@@ -73,8 +75,11 @@ function createMountGroup(
   return group;
 }
 
-/** Admits roles that carry the environment's tags, through a mount target, encrypted. */
-function fileSystemPolicy(scope: EnvironmentScope): pulumi.Output<string> {
+/**
+ * Lets in roles that carry the environment's tags, through a mount target, encrypted. `Resource` is said since EFS fills it
+ * in: left out, each preview would show a change.
+ */
+function fileSystemPolicy(scope: EnvironmentScope, Resource: pulumi.Output<string>): pulumi.Output<string> {
   return pulumi.jsonStringify({
     Version: "2012-10-17",
     Id: "CopilotEFSPolicy",
@@ -84,6 +89,7 @@ function fileSystemPolicy(scope: EnvironmentScope): pulumi.Output<string> {
         Effect: "Allow",
         Principal: { AWS: "*" },
         Action: ["elasticfilesystem:ClientWrite", "elasticfilesystem:ClientMount"],
+        Resource,
         Condition: {
           Bool: { "elasticfilesystem:AccessedViaMountTarget": "true" },
           StringEquals: {
@@ -97,6 +103,7 @@ function fileSystemPolicy(scope: EnvironmentScope): pulumi.Output<string> {
         Effect: "Deny",
         Principal: "*",
         Action: "elasticfilesystem:*",
+        Resource,
         Condition: { Bool: { "aws:SecureTransport": "false" } },
       },
     ],

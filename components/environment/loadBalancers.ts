@@ -1,6 +1,7 @@
 import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { child } from "../children.js";
+import { albSslPolicy, defaultTargetGroupCheck, deregistrationDelay, targetHealthCheckDefaults } from "../defaults.js";
 import type { LoadBalancerResources } from "../environment.js";
 import type { EnvironmentScope } from "../scope.js";
 
@@ -50,6 +51,8 @@ export function createLoadBalancer(scope: EnvironmentScope, spec: LoadBalancerSp
     loadBalancerArn: loadBalancer.arn,
     port: 80,
     protocol: "HTTP",
+    // Unset, the provider switches the header off, which CloudFormation leaves on.
+    routingHttpResponseServerEnabled: true,
     defaultActions: [{ type: "forward", targetGroupArn: defaultTargetGroup.arn }],
   });
   const httpsListener = createHttpsListener(scope, spec, loadBalancer, defaultTargetGroup);
@@ -63,8 +66,14 @@ function createDefaultTargetGroup(scope: EnvironmentScope, spec: LoadBalancerSpe
     protocol: "HTTP",
     targetType: "ip",
     vpcId: spec.vpcId,
-    deregistrationDelay: 60,
-    healthCheck: { interval: 10, healthyThreshold: 2, timeout: 5 },
+    deregistrationDelay,
+    healthCheck: {
+      ...defaultTargetGroupCheck,
+      unhealthyThreshold: targetHealthCheckDefaults.unhealthyThreshold,
+      protocol: "HTTP",
+      path: "/",
+      matcher: targetHealthCheckDefaults.successCodes,
+    },
   });
 }
 
@@ -81,11 +90,15 @@ function createHttpsListener(
     port: 443,
     protocol: "HTTPS",
     certificateArn,
-    sslPolicy: spec.sslPolicy,
+    // Left out later, the provider would keep the one before.
+    sslPolicy: spec.sslPolicy ?? albSslPolicy,
+    routingHttpResponseServerEnabled: true,
     defaultActions: [{ type: "forward", targetGroupArn: targetGroup.arn }],
   });
   for (const arn of new Set(moreCertificateArns)) {
     if (arn === certificateArn) continue;
+    // Called by what it is and not by its index: when one moved to another's index, AWS would attach it there first and
+    // then detach it with what was there before.
     child(scope, "listenerCertificate", `${spec.suffix}-https-certificate-${arn.split("/").at(-1)}`, {
       listenerArn: listener.arn,
       certificateArn: arn,

@@ -15,6 +15,7 @@ export function createSecurityGroup(
     "securityGroup",
     suffix,
     { description: args.description, vpcId: args.vpcId, revokeRulesOnDelete: true, tags: named(scope, args.nameTag) },
+    // A group is in use until the network interfaces of the last tasks are gone.
     { customTimeouts: { delete: "20m" } },
   );
 }

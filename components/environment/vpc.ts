@@ -92,6 +92,7 @@ function createSubnets(
         mapPublicIpOnLaunch: kind === "public",
         tags: named(scope, `-${kind === "public" ? "pub" : "priv"}${index}`),
       },
+      // AWS may list a new zone before the ones that were there: a subnet that exists must not move for that.
       { ignoreChanges: subnet.az === undefined ? ["availabilityZone"] : [] },
     ),
   );

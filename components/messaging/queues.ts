@@ -16,6 +16,8 @@ export interface WorkerQueue {
   queue: aws.sqs.Queue;
   /** Absent without `deadLetter`. */
   deadLetterQueue?: aws.sqs.Queue;
+  /** Sends failed messages there. */
+  redrivePolicy?: aws.sqs.RedrivePolicy;
 }
 
 /** All that brings messages to a Worker Service. */
@@ -151,27 +153,29 @@ function createQueue(scope: WorkloadScope, suffix: string, spec: QueueSpec, key:
     ...(spec.delay !== undefined && { delaySeconds: spec.delay }),
     ...(spec.timeout !== undefined && { visibilityTimeoutSeconds: spec.timeout }),
     ...fifo,
-    ...(deadLetterQueue !== undefined && {
-      redrivePolicy: pulumi.jsonStringify({
-        deadLetterTargetArn: deadLetterQueue.arn,
-        maxReceiveCount: spec.deadLetter?.tries,
-      }),
+  });
+  if (deadLetterQueue === undefined) return { key: suffix, queue };
+  // A resource of its own: taken out of the queue's arguments, the provider would leave it on the queue.
+  const redrivePolicy = child(scope, "redrivePolicy", `${suffix}-redrive-policy`, {
+    queueUrl: queue.url,
+    redrivePolicy: pulumi.jsonStringify({
+      deadLetterTargetArn: deadLetterQueue.arn,
+      maxReceiveCount: spec.deadLetter?.tries,
     }),
   });
-  return { key: suffix, queue, deadLetterQueue };
+  return { key: suffix, queue, deadLetterQueue, redrivePolicy };
 }
 
 /** `highThroughput` is short for one sequence and one limit per message group. */
 function fifoSettings({ fifo }: QueueSpec): Partial<aws.sqs.QueueArgs> {
   if (fifo === undefined) return {};
   const { contentBasedDeduplication, highThroughput } = fifo;
-  const deduplicationScope = highThroughput === true ? "messageGroup" : fifo.deduplicationScope;
-  const fifoThroughputLimit = highThroughput === true ? "perMessageGroupId" : fifo.throughputLimit;
+  // SQS's own values are said: what is left out stays on the queue as it was.
   return {
     fifoQueue: true,
     ...(contentBasedDeduplication !== undefined && { contentBasedDeduplication }),
-    ...(deduplicationScope !== undefined && { deduplicationScope }),
-    ...(fifoThroughputLimit !== undefined && { fifoThroughputLimit }),
+    deduplicationScope: highThroughput === true ? "messageGroup" : (fifo.deduplicationScope ?? "queue"),
+    fifoThroughputLimit: highThroughput === true ? "perMessageGroupId" : (fifo.throughputLimit ?? "perQueue"),
   };
 }
 

@@ -6,7 +6,7 @@ import { shellWord } from "../shellWords.js";
 import type { PipelineRole } from "./roles.js";
 import { installCommands, type PipelineWithRunner, runnerVariables } from "./runner.js";
 import type { PipelineScope } from "./scope.js";
-import { otherRegion, storeOf } from "./stores.js";
+import { regionOf, storeOf } from "./stores.js";
 
 /** As in Copilot, for every project that the manifest gives no image for. */
 const usualImage = "aws/codebuild/amazonlinux2-x86_64-standard:5.0";
@@ -69,7 +69,7 @@ function createProject(scope: PipelineScope, args: PipelineArgs, spec: ProjectSp
     "project",
     spec.suffix,
     {
-      region: spec.stage && otherRegion(args, spec.stage),
+      region: regionOf(scope, args, spec.stage),
       name: spec.name,
       description: spec.description,
       encryptionKey: storeOf(args, spec.stage)?.keyArn,
@@ -180,6 +180,7 @@ export function createTestProject(
     "project",
     `test-${stage.environment}`,
     {
+      region: regionOf(scope, args),
       encryptionKey: args.artifactStores[0]?.keyArn,
       serviceRole: role.role.arn,
       artifacts: { type: "NO_ARTIFACTS" },

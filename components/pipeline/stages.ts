@@ -9,9 +9,11 @@ import { buildStatements } from "./policies.js";
 import { createBuildRole, type PipelineRoles } from "./roles.js";
 import type { PipelineWithRunner } from "./runner.js";
 import type { PipelineScope } from "./scope.js";
-import { otherRegion } from "./stores.js";
+import { regionOf } from "./stores.js";
 
 type Stage = aws.types.input.codepipeline.PipelineStage;
+/** A stage whose actions are known. */
+type StageSpec = Pick<Stage, "name"> & { actions: Action[] };
 type Action = aws.types.input.codepipeline.PipelineStageAction;
 
 /** Names of what passes between actions, as in Copilot. */
@@ -49,17 +51,22 @@ export function createPipeline(
         sourceStage(scope, args, ground.connectionArn),
         buildStage(ground.buildProject),
         ...args.stages.map((stage) => deployStage(scope, args, ground, stage)),
-      ],
+      ].map((stage) => withRegions(stage, regionOf(scope, args))),
     },
     { dependsOn: ground.roles.pipeline.grants },
   );
+}
+
+/** An action without a region would get the one that the action at its index had before. */
+function withRegions({ name, actions }: StageSpec, region: pulumi.Input<string>): Stage {
+  return { name, actions: actions.map((action) => ({ region, ...action })) };
 }
 
 function sourceStage(
   scope: PipelineScope,
   { source }: PipelineArgs,
   connectionArn: pulumi.Input<string> | undefined,
-): Stage {
+): StageSpec {
   const format: Record<string, string> =
     source.outputFormat === undefined ? {} : { OutputArtifactFormat: source.outputFormat };
   const how =
@@ -89,7 +96,7 @@ function sourceStage(
   return { name: "Source", actions: [action] };
 }
 
-function buildStage(project: aws.codebuild.Project): Stage {
+function buildStage(project: aws.codebuild.Project): StageSpec {
   return {
     name: "Build",
     actions: [
@@ -120,7 +127,7 @@ function deployStage(
   args: PipelineWithRunner,
   ground: PipelineGround,
   stage: PipelineStageSpec,
-): Stage {
+): StageSpec {
   const approval: Action[] = stage.requiresApproval
     ? [
         {
@@ -166,10 +173,10 @@ function deployActions(
   const make = (what: "workloads" | "environment") => createDeployProject(scope, args, stage, { role, what });
   const ofEnvironment = environments.length > 0 ? make("environment") : undefined;
   const ofWorkloads = environments.length < stage.deployments.length ? make("workloads") : undefined;
-  const region = otherRegion(args, stage);
+  const region = regionOf(scope, args, stage);
   const deploy = (name: string, project: aws.codebuild.Project, order: number): Action => ({
     ...codeBuild(`CreateOrUpdate-${name}`, "Build", project, order),
-    ...(region !== undefined && { region }),
+    region,
     inputArtifacts: [artifact.build],
   });
   const byRank = ranks(stage.deployments);

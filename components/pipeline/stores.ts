@@ -12,6 +12,11 @@ export function otherRegion({ artifactStores }: Stored, { region }: PipelineStag
   return home === undefined || region === home ? undefined : region;
 }
 
+/** Region of a stage, or of the pipeline itself. */
+export function regionOf(scope: PipelineScope, args: Stored, stage?: PipelineStageSpec): pulumi.Input<string> {
+  return (stage && otherRegion(args, stage)) ?? args.artifactStores[0]?.region ?? scope.region;
+}
+
 /** The store of a stage's region: CodeBuild reads and writes artifacts where it runs. */
 export function storeOf(args: Stored, stage?: PipelineStageSpec): ArtifactStoreSpec | undefined {
   const region = stage === undefined ? undefined : otherRegion(args, stage);

@@ -25,7 +25,7 @@ export function createCustomDomain(
     domainName: alias,
     enableWwwSubdomain: false,
   });
-  const opts = { parent: scope.parent, provider: zone.provider };
+  const opts = { provider: zone.provider };
   child(
     scope,
     "record",
@@ -34,9 +34,11 @@ export function createCustomDomain(
     opts,
   );
   for (let index = 0; index < validationRecords; index++) {
-    // Where App Runner wants fewer, several resources write the same record.
+    // By name: AWS orders them as it likes, and otherwise once their status changes. Where App Runner wants fewer, several
+    // resources write the same record.
     const record = association.certificateValidationRecords.apply((records) => {
-      const wanted = records[index % records.length];
+      const byName = [...records].sort((a, b) => (a.name < b.name ? -1 : 1));
+      const wanted = byName[index % byName.length];
       if (wanted === undefined) throw new Error(`App Runner has named no validation record for "${alias}"`);
       return wanted;
     });

@@ -7,6 +7,7 @@ import { shortened } from "../names.js";
 import { managedPolicyArn } from "../policies.js";
 import type { RequestDrivenWebServiceArgs } from "../requestDrivenWebService.js";
 import { createExecutionRole, createRole, grantExecutionRole } from "../roles.js";
+import { secretArn } from "../secrets.js";
 import { splitWords } from "../shellWords.js";
 import { tagsWith, type WorkloadScope } from "../workload.js";
 import type { WebGround } from "./ground.js";
@@ -63,7 +64,7 @@ export function createExpressGateway(
           ],
         },
       ],
-      primaryContainer: primaryContainer(args, ground, logGroup),
+      primaryContainer: primaryContainer(scope, args, ground, logGroup),
       tags: tagsWith(scope, args.serviceTags),
     },
     {
@@ -93,6 +94,7 @@ function refuseAppRunnerOnly(scope: WorkloadScope, args: RequestDrivenWebService
 }
 
 function primaryContainer(
+  scope: WorkloadScope,
   args: RequestDrivenWebServiceArgs,
   ground: WebGround,
   logGroup: aws.cloudwatch.LogGroup,
@@ -102,7 +104,10 @@ function primaryContainer(
     containerPort: args.port,
     commands: args.command === undefined ? undefined : wordsOf(args.command),
     environments: Object.entries(ground.variables).map(([name, value]) => ({ name, value })),
-    secrets: Object.entries(ground.secrets).map(([name, valueFrom]) => ({ name, valueFrom })),
+    secrets: Object.entries(ground.secrets).map(([name, secret]) => ({
+      name,
+      valueFrom: secretArn(scope.environment, secret),
+    })),
     awsLogsConfigurations: [{ logGroup: logGroup.name, logStreamPrefix: "copilot" }],
   };
 }

@@ -1,7 +1,7 @@
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Addons } from "../addons.js";
-import { type AddonValues, addonValues, createAddons } from "../addonValues.js";
+import { type AddonValues, addonsBefore, addonValues, createAddons } from "../addonValues.js";
 import { child } from "../children.js";
 import type { References } from "../expressions.js";
 import { createTopics, type PublishedTopics, topicArns } from "../messaging/topics.js";
@@ -30,7 +30,8 @@ export interface WebGround {
 /** Topics, addons, security group, variables, secrets and the role of a request-driven service. */
 export function createWebGround(scope: WorkloadScope, args: RequestDrivenWebServiceArgs, express: boolean): WebGround {
   const published = createTopics(scope, args.publish);
-  const serviceSecurityGroup = args.placement === undefined ? undefined : createServiceSecurityGroup(scope);
+  const serviceSecurityGroup =
+    args.placement === undefined ? undefined : createServiceSecurityGroup(scope, express ? undefined : args.placement);
   // Addons may take the service's group as a parameter, so that a database lets it in.
   const own = (): References =>
     serviceSecurityGroup === undefined
@@ -44,7 +45,7 @@ export function createWebGround(scope: WorkloadScope, args: RequestDrivenWebServ
   const grants = grantInstanceRole(scope, args, instanceRole, { published, values, secrets });
   return {
     instanceRole,
-    ready: [...grants, ...(addons === undefined ? [] : [addons])],
+    ready: [...grants, ...addonsBefore(addons, args.addons)],
     published,
     addons,
     addonValues: values,
@@ -55,7 +56,10 @@ export function createWebGround(scope: WorkloadScope, args: RequestDrivenWebServ
 }
 
 /** The group of the service's way out into the VPC; the environment's group lets it in. */
-function createServiceSecurityGroup(scope: WorkloadScope): aws.ec2.SecurityGroup {
+function createServiceSecurityGroup(
+  scope: WorkloadScope,
+  placement: RequestDrivenWebServiceArgs["placement"],
+): aws.ec2.SecurityGroup {
   const { environment } = scope;
   const group = child(
     scope,
@@ -69,6 +73,8 @@ function createServiceSecurityGroup(scope: WorkloadScope): aws.ec2.SecurityGroup
     },
     {
       customTimeouts: { delete: "20m" },
+      // App Runner takes no second connector with the same groups, so one for other subnets needs another group.
+      replacementTrigger: placement === "private" ? environment.privateSubnetIds : placement?.subnets,
     },
   );
   child(scope, "securityGroupEgressRule", "security-group-egress", {
@@ -167,12 +173,8 @@ function secretAccess(
     ]);
 }
 
-/** What the X-Ray collector calls, its own settings in SSM among it; none of it takes a narrower resource. */
-const tracingStatement: Statement = {
-  Effect: "Allow",
-  Action: [...tracingActions, "ssm:GetParameters"],
-  Resource: "*",
-};
+/** App Runner's own collector has its settings from App Runner: it reads no parameters. */
+const tracingStatement: Statement = { Effect: "Allow", Action: [...tracingActions], Resource: "*" };
 
 /** The role with which App Runner pulls images from private repositories. */
 export function createAccessRole(scope: WorkloadScope): { role: aws.iam.Role; attachment: pulumi.Resource } {

@@ -2,13 +2,14 @@ import type * as aws from "@pulumi/aws";
 import { createAliasRecord, createManagedRecords } from "../aliasRecords.js";
 import { argumentError } from "../argumentError.js";
 import { child } from "../children.js";
+import { nlbSslPolicy } from "../defaults.js";
 import { createCertificate, type ValidatedCertificate } from "../domain.js";
 import type { ServiceTarget } from "../fargateService.js";
 import { type PortWords, targetOfListener } from "../ports.js";
 import type { NlbListenerSpec, NlbSpec } from "../routing.js";
 import type { WorkloadScope } from "../workload.js";
 import { createNlbSecurityGroup, type NlbSecurityGroup } from "./nlbSecurityGroup.js";
-import { createNlbTargetGroup, numbered } from "./targetGroups.js";
+import { createNlbTargetGroup } from "./targetGroups.js";
 
 /** The Network Load Balancer of a service: its own, not the environment's. */
 export interface NetworkLoadBalancer {
@@ -48,10 +49,11 @@ export function createNetworkLoadBalancer(scope: WorkloadScope, nlb: NlbSpec, po
         `the container "${spec.targetContainer}" of ${scope.workload} has no port`,
       );
     }
-    const targetGroup = createNlbTargetGroup(scope, spec, target, i);
+    const suffix = suffixOf(nlb.listeners, i);
+    const targetGroup = createNlbTargetGroup(scope, spec, target, `nlb-target-group-${suffix}`);
     made.targetGroups.push(targetGroup);
     made.targets.push({ ...target, targetGroupArn: targetGroup.arn });
-    made.listeners.push(createListener(scope, spec, made, targetGroup, i));
+    made.listeners.push(createListener(scope, spec, made, targetGroup, `nlb-listener-${suffix}`));
   }
   return made;
 }
@@ -78,18 +80,32 @@ function createListener(
   { port, protocol = "tcp", sslPolicy }: NlbListenerSpec,
   { loadBalancer, certificate }: NetworkLoadBalancer,
   targetGroup: aws.lb.TargetGroup,
-  i: number,
+  suffix: string,
 ): aws.lb.Listener {
-  return child(scope, "listener", numbered("nlb-listener", i), {
-    loadBalancerArn: loadBalancer.arn,
-    port,
-    protocol: protocol.toUpperCase(),
-    ...(protocol === "tls" && {
-      certificateArn: certificate?.arn,
-      sslPolicy: sslPolicy ?? "ELBSecurityPolicy-TLS13-1-2-2021-06",
-    }),
-    defaultActions: [{ type: "forward", targetGroupArn: targetGroup.arn }],
-  });
+  return child(
+    scope,
+    "listener",
+    suffix,
+    {
+      loadBalancerArn: loadBalancer.arn,
+      port,
+      protocol: protocol.toUpperCase(),
+      ...(protocol === "tls" && { certificateArn: certificate?.arn, sslPolicy: sslPolicy ?? nlbSslPolicy }),
+      defaultActions: [{ type: "forward", targetGroupArn: targetGroup.arn }],
+    },
+    // In place the provider would send the security policy of TLS for TCP, too. The port is taken until the old one goes.
+    { replaceOnChanges: ["protocol"], deleteBeforeReplace: true },
+  );
+}
+
+/**
+ * What a listener and its target group are called by: the port, and UDP where another listener has the same one. By its index
+ * in the list a listener would take over the port of another one that is still there, which AWS refuses.
+ */
+function suffixOf(listeners: readonly NlbListenerSpec[], i: number): string {
+  const { port, protocol } = listeners[i] as NlbListenerSpec;
+  const shared = listeners.some((other, at) => at !== i && other.port === port);
+  return shared && protocol === "udp" ? `${port}-udp` : String(port);
 }
 
 /** `{svc}-nlb.{env}.{app}.{domain}` */

@@ -39,6 +39,8 @@ export function createStateMachine(scope: WorkloadScope, spec: ScheduledJobSpec,
     {
       // Step Functions tries its log destination out when it is made.
       dependsOn: [policy, ...network.routes, ...task.ready],
+      // It goes when its executions have ended; so does the cluster with their tasks.
+      customTimeouts: { delete: "60m" },
     },
   );
   return { role, policy, stateMachine };

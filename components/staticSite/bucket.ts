@@ -52,6 +52,7 @@ export function grantToDistribution(
         ],
       }),
     },
+    // S3 refuses two changes of one bucket's access at a time.
     { dependsOn: site.closed },
   );
 }

@@ -82,6 +82,7 @@ describe("Pipeline", () => {
     expect(actionsOf(made, "Source")).to.deep.equal([
       {
         name: "SourceCodeFor-todo",
+        region: "eu-west-1",
         category: "Source",
         owner: "AWS",
         provider: "CodeStarSourceConnection",
@@ -298,7 +299,7 @@ describe("Pipeline", () => {
     const key = reference("aws:kms/key:Key", "main-artifacts-us-east-1-key", "arn");
     expect(made.one("aws:s3/bucket:Bucket").inputs.region).to.equal("us-east-1");
     expect(made.one(t.project, "main-deploy-test").inputs).to.deep.include({ region: "us-east-1", encryptionKey: key });
-    expect(made.one(t.project, "main-build").inputs.region).to.equal(undefined);
+    expect(made.one(t.project, "main-build").inputs.region).to.equal("eu-west-1");
     const [deploy] = actionsOf(made, "DeployTo-test");
     expect(deploy).to.deep.include({ region: "us-east-1", runOrder: 1 });
     const kms = statementsOf(made, "main-pipeline-role-policy").find(({ Action }) => Action?.includes("kms:Decrypt"));

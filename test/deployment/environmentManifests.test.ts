@@ -195,7 +195,7 @@ function lost(before: Planned, after: Planned): string[] {
       const kind = resourceTypes[one.type];
       if (same === undefined || kind === undefined) return [`${key(one)} is gone`];
       const ignored = same.options?.ignoreChanges ?? [];
-      return difference(kind, one.inputs, same.inputs)
+      return difference(one.type, kind, one.inputs, same.inputs)
         .replaces.filter((path) => !ignored.includes(path))
         .map((path) => `${key(one)} is replaced by ${path}`);
     });

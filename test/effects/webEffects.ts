@@ -85,9 +85,9 @@ export const siteEffects: Effects = {
     "- Certificate web-certificate domainName = web.example.com",
   ],
   files: ["BucketObjectv2 web-object-index.html contentType = text/html; charset=utf-8"],
-  "files[]": ["BucketObjectv2 web-object-a/one.css key = a/one.css"],
+  "files[]": ["BucketObjectv2 web-object-index.html contentType = text/html; charset=utf-8"],
   "files[].source": ["BucketObjectv2 web-object-Dockerfile key = Dockerfile"],
   "files[].destination": ["BucketObjectv2 web-object-a/index.html key = a/index.html"],
-  "files[].recursive": ["- BucketObjectv2 web-object-a/one.css key = a/one.css"],
+  "files[].recursive": ["BucketObjectv2 web-object-a/one.css key = a/one.css"],
   "files[].exclude": ["- BucketObjectv2 web-object-notes.md key = notes.md"],
 };

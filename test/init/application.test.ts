@@ -165,7 +165,7 @@ describe("init: application and environment", () => {
       );
       const long = "a".repeat(101);
       expect(await failure(initEnvironment(folder.silent(), { ...flags, name: long }))).to.contain(
-        "the maximum is 100",
+        "at most 63 are allowed",
       );
       expect(folder.has("copilot/environments")).to.equal(false);
     });

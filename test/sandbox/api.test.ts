@@ -5,7 +5,7 @@ import { describeServices, withEcs } from "../../automation/aws/ecs.js";
 import { execInContainer } from "../../automation/aws/exec.js";
 import { startJob } from "../../automation/aws/executions.js";
 import { followLogs, readLogs } from "../../automation/aws/logs.js";
-import { deployRevision, deregisterFamilies, listRevisions } from "../../automation/aws/revisions.js";
+import { deployRevision, deregisterRevisions, listRevisions } from "../../automation/aws/revisions.js";
 import { rolloutFailure } from "../../automation/aws/rolloutFailure.js";
 import { listSecrets, setSecret } from "../../automation/aws/secrets.js";
 import { describeTasks } from "../../automation/aws/serviceTasks.js";
@@ -125,9 +125,9 @@ describe("the sandbox's APIs, asked by AWS's SDK", () => {
     await deployRevision(access, address, definition(2));
     const [ended] = await settled();
     expect(ended?.rollout).to.include({ state: "failed", runsInstead: 1 });
-    const told = await rolloutFailure(access, ended as NonNullable<typeof ended>, logGroup);
-    expect(told).to.include("circuit breaker").and.include("(revision 2) stopped: no luck");
-    expect(told).to.include("fe ended with exit code 3").and.include("boom");
+    const failure = await rolloutFailure(access, ended as NonNullable<typeof ended>, logGroup);
+    expect(failure).to.include("circuit breaker").and.include("(revision 2) stopped: no luck");
+    expect(failure).to.include("fe ended with exit code 3").and.include("boom");
     const [service] = await withEcs(access, (client) => describeServices(client, [address]));
     expect(service?.taskDefinition).to.equal(definition(1));
   });
@@ -153,10 +153,11 @@ describe("the sandbox's APIs, asked by AWS's SDK", () => {
     expect(found[0]?.images).to.deep.equal({ fe: "fe:v2" });
   });
 
-  it("deregistering takes every revision of a family, and of no other", async () => {
-    expect(await deregisterFamilies(access, ["todo-test-f"])).to.equal(0);
-    expect(await deregisterFamilies(access, ["todo-test-fe"])).to.equal(2);
-    expect(openWorld(folder).list({ type: "aws:ecs/taskDefinition:TaskDefinition" })).to.deep.equal([]);
+  it("deregistering takes the revisions that are named, and no others of their family", async () => {
+    expect(await deregisterRevisions(access, [definition(9), definition(1)])).to.equal(1);
+    const left = openWorld(folder).list({ type: "aws:ecs/taskDefinition:TaskDefinition" });
+    expect(left.map(({ outputs }) => outputs.revision)).to.deep.equal([2]);
+    expect(await deregisterRevisions(access, [definition(2), definition(1)])).to.equal(1);
   });
 
   it("as many tasks run as are wanted, each a healthy target", async () => {

@@ -1,7 +1,6 @@
 import { confirmByTyping } from "../ask.js";
 import { askForData } from "../dataQuestions.js";
 import { optionsFrom } from "../flags.js";
-import { describeKept } from "../run.js";
 import { defineVerb } from "../verb.js";
 
 export const appDeleteVerb = defineVerb({
@@ -33,7 +32,6 @@ export const appDeleteVerb = defineVerb({
     const done = await removeApplication({ ...options, deleteData }, verb.printer.onEvent);
     if (parsed.json === true) verb.print({ version: 1, ...done });
     for (const notice of done.notices) verb.printer.say(notice);
-    for (const kept of done.kept) verb.printer.say(describeKept(kept));
     verb.printer.say(`The application ${done.application} is deleted; the folder copilot/ is kept.`);
   },
 });

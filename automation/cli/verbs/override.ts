@@ -1,4 +1,4 @@
-import type { OverrideOwner } from "../../overrides/skeleton.js";
+import type { OverrideOwner } from "../../init/overrideSkeleton.js";
 import { optionsFrom } from "../flags.js";
 import { defineVerb, type VerbDefinition } from "../verb.js";
 
@@ -23,7 +23,7 @@ function overrideVerb(owner: OverrideOwner): VerbDefinition {
       overwrite: { type: "boolean", default: false, describe: "Overwrite an existing file" },
     },
     async run(parsed, verb) {
-      const { writeOverrides } = await import("../../overrides/skeleton.js");
+      const { writeOverrides } = await import("../../init/overrideSkeleton.js");
       const written = writeOverrides(optionsFrom(parsed), owner, parsed.tool, parsed.overwrite);
       for (const { path, outcome } of written) verb.printer.say(`${path}: ${outcome}`);
     },

@@ -4,6 +4,7 @@ import type { PathRules } from "../paths.js";
 import type { Problem } from "../problems.js";
 import type { ExportUse, ResolvedAddons, WorkloadKind } from "../resolved.js";
 import { bucketParameter } from "./artifacts.js";
+import { handOver } from "./handedOver.js";
 import { heldData } from "./heldData.js";
 import {
   type AddonScope,
@@ -17,7 +18,7 @@ import {
 import { checkSections, mergeTemplates, withoutForeignParts } from "./merge.js";
 import { addonOutputs } from "./outputs.js";
 import { importsOurs, packageArtifacts } from "./packaging.js";
-import { checkParameters, readParameters } from "./parameters.js";
+import { checkCircles, checkParameters, readParameters } from "./parameters.js";
 import { keyText, parseTemplate, plain, problemAt, section, type Template } from "./template.js";
 
 /** The templates of one `addons/` folder, read and checked; the same for every environment. */
@@ -75,7 +76,11 @@ export function readAddons(
   }
   if (hasErrors(result) || result.templates.length === 0) return result;
   result.problems.push(...checkParameters(result.templates, result.parameters, workload, result.parametersFile));
-  result.problems.push(...mergeTemplates(result.templates).problems);
+  const merged = mergeTemplates(result.templates);
+  result.problems.push(...merged.problems);
+  if (merged.template !== undefined) {
+    result.problems.push(...checkCircles(result.parametersFile, result.parameters, addonOutputs(merged.template)));
+  }
   result.problems.push(...checkResources(result.templates));
   return result;
 }
@@ -140,8 +145,10 @@ export function resolveAddons(
     ...(artifacts.length > 0 && { [bucketParameter]: { Ref: bucketParameter } }),
   };
   const files = [...addons.templates, ...(addons.parametersFile === undefined ? [] : [addons.parametersFile])];
+  const { text, hidden } = handOver(template, Object.keys(parameters));
   const resolved: ResolvedAddons = {
-    templateBody: template.text,
+    templateBody: text,
+    ...(Object.keys(hidden).length > 0 && { hidden }),
     parameters,
     outputs: addonOutputs(template),
     data: heldData(template),

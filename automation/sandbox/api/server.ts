@@ -8,6 +8,7 @@ import { openWorld } from "../world.js";
 import { appRunnerApi } from "./appRunner.js";
 import { balancingXml } from "./balancing.js";
 import { type Api, ApiError, rolloutFaults } from "./call.js";
+import { cloudControlApi } from "./cloudControl.js";
 import { cloudFormationXml, isCloudFormation } from "./cloudFormation.js";
 import { ecsApi } from "./ecs.js";
 import { executionsApi } from "./executions.js";
@@ -26,6 +27,7 @@ const apis: Readonly<Record<string, Api>> = {
   AWSStepFunctions: executionsApi,
   AppRunner: appRunnerApi,
   CodePipeline_20150709: pipelinesApi,
+  CloudApiService: cloudControlApi,
 };
 
 /** AWS's APIs on this machine, answered from a sandbox's world. */

@@ -1,7 +1,7 @@
 import { placeLookups } from "../../providerSchema/placeLookups.js";
 import { type Inputs, records, text, texts } from "../values.js";
 import type { WorldResource } from "../world.js";
-import type { Answer, Lookup } from "./index.js";
+import type { Answer, Lookup } from "./lookup.js";
 import { missing, tagged } from "./resources.js";
 
 const VPC = "aws:ec2/vpc:Vpc";

@@ -14,6 +14,19 @@ export function checkZone({ name }: Inputs): void {
   }
 }
 
+/** A private zone stays private, and a public one public. */
+export function allowZone({ before, inputs }: Call): void {
+  if (!before) return;
+  const [was, is] = [records(before.inputs.vpcs).length > 0, records(inputs.vpcs).length > 0];
+  if (was && !is)
+    refuse(
+      "zone-networks",
+      "LastVPCAssociation",
+      "The last VPC association of a private hosted zone cannot be removed",
+    );
+  if (!was && is) refuse("zone-networks", "PublicZoneVPCAssociation", "A public hosted zone cannot get a VPC");
+}
+
 const TYPES = [
   "A",
   "AAAA",

@@ -34,6 +34,12 @@ export function checkObject(inputs: Inputs): void {
     );
 }
 
+/** An object takes ten tags, which the provider leaves to S3 to say. */
+export function allowObject({ inputs }: Call): void {
+  const tags = isRecord(inputs.tagsAll) ? inputs.tagsAll : isRecord(inputs.tags) ? inputs.tags : {};
+  if (Object.keys(tags).length > 10) refuse("object-tags", "BadRequest", "Object tags cannot be greater than 10");
+}
+
 export function checkBucketPolicy(inputs: Inputs): void {
   checkPolicy(
     typeof inputs.policy === "string" ? inputs.policy : JSON.stringify(inputs.policy ?? {}),
@@ -64,7 +70,7 @@ export function allowBucketPolicy({ world, inputs }: Call): void {
   const block = world
     .list({ type: "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock" })
     .find((one) => one.id === bucket);
-  // Buckets block public policies from the start unless told otherwise.
+  // Buckets block public policies from the start unless a setting says otherwise.
   if (isPublic && block?.inputs.blockPublicPolicy !== false) {
     refuse(
       "bucket-policy",

@@ -20,7 +20,6 @@ export const appautoscaling: Readonly<Record<string, ResourceType>> = {
         made.inputs.roleArn ??
         `arn:${partitionOf(made.place.region)}:iam::${made.place.account}:role/aws-service-role/ecs.application-autoscaling.amazonaws.com/AWSServiceRoleForApplicationAutoScaling_ECSService`,
     }),
-    replaces: ["resourceId", "scalableDimension", "serviceNamespace", "roleArn"],
     unique: ({ inputs }) => targetKey(inputs),
     needs: { roleArn: "role" },
     check: scaling.checkTarget,
@@ -31,7 +30,6 @@ export const appautoscaling: Readonly<Record<string, ResourceType>> = {
     service: "Application Auto Scaling",
     naming: naming.scalingPolicy,
     id: ({ inputs }) => text(inputs.name),
-    defaults: { policyType: "StepScaling" },
     outputs: (made) => ({
       arn: arn(
         made.place,
@@ -40,7 +38,6 @@ export const appautoscaling: Readonly<Record<string, ResourceType>> = {
       ),
       alarmArns: [],
     }),
-    replaces: ["name", "resourceId", "scalableDimension", "serviceNamespace", "policyType"],
     unique: ({ inputs }) => `${targetKey(inputs)} ${text(inputs.name)}`,
     keyedBy: "arn",
     check: scaling.checkPolicy,
@@ -58,7 +55,6 @@ export const appautoscaling: Readonly<Record<string, ResourceType>> = {
         `scheduledAction:${uuid(made)}:resource/${targetKey(made.inputs)}:scheduledActionName/${text(made.inputs.name)}`,
       ),
     }),
-    replaces: ["name", "resourceId", "scalableDimension", "serviceNamespace"],
     unique: ({ inputs }) => `${targetKey(inputs)} ${text(inputs.name)}`,
     check: scaling.checkScheduledAction,
     allow: scaling.allowPolicy,

@@ -1,18 +1,9 @@
-import type { FoundExport } from "../../aws/cloudFormation.js";
 import { foreignExports } from "../../program/exportUses.js";
 import type { WorkloadEndpoints } from "../../record/endpoints.js";
 import type { Target } from "../../session/target.js";
 import type { StackState } from "../../stack/contents.js";
 import type { Draft } from "../draft.js";
-import { exportsThatGo, hasExportsStack, knownExports } from "./keptExports.js";
-
-/** CloudFormation exports of an account and region, as far as a run needs them. */
-export interface ExportFacts {
-  /** By name; empty where nothing asks for exports. */
-  there: ReadonlyMap<string, FoundExport>;
-  /** Stacks that import an export which the run would remove, by its name. */
-  importers: ReadonlyMap<string, readonly string[]>;
-}
+import { type ExportFacts, exportsThatGo, hasExportsStack, knownExports } from "./keptExports.js";
 
 /** Asks CloudFormation for exports, and who imports those that would go; nothing where the run has none to do with. */
 export async function gatherExports(target: Target, draft: Draft, state: StackState | undefined): Promise<ExportFacts> {

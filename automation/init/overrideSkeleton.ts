@@ -1,7 +1,7 @@
 import { RunError } from "../base/errors.js";
-import { type Written, writeFiles } from "../init/files.js";
 import { openFolder } from "../session/openFolder.js";
 import type { RunOptions } from "../session/options.js";
+import { type Written, writeFiles } from "./files.js";
 
 /** How what a manifest has no key for is changed. */
 export type OverrideTool = "transform" | "yamlpatch";
