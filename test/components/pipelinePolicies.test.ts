@@ -1,8 +1,8 @@
 import { expect } from "chai";
-import { pipelineAccess } from "../../automation/deployment/pipelineAccess.js";
-import { planPipeline } from "../../automation/plan/pipelinePlan.js";
+import { planPipeline } from "../../automation/operations/pipelinePlan.js";
 import { actionsByType } from "../../automation/policy/actions.js";
 import { leastPolicy, type PlannedType, type PolicyPlace } from "../../automation/policy/leastPolicy.js";
+import { pipelineAccess } from "../../automation/policy/pipelineAccess.js";
 import { buildPolicy } from "../../automation/policy/pipelinePolicies.js";
 import { openFolder } from "../../automation/session/openFolder.js";
 import { policyDocuments } from "../../components/pipeline/policies.js";
