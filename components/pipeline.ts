@@ -2,6 +2,7 @@ import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { createBuildProject, createSourceConnection } from "./pipeline/build.js";
 import { createPipelineRoles, type PipelineRoles } from "./pipeline/roles.js";
+import { uploadRunner } from "./pipeline/runner.js";
 import { pipelineScope } from "./pipeline/scope.js";
 import { createPipeline } from "./pipeline/stages.js";
 import { createArtifactStores } from "./pipeline/stores.js";
@@ -116,7 +117,15 @@ export interface PipelineStateSpec {
   key?: string;
 }
 
-/** The manifest's part, and where artifacts and state are. */
+/** A package of Airlift, as `npm install` takes it. */
+export interface PipelineRunnerSpec {
+  /** Path of the package on the machine that makes the pipeline. */
+  file: string;
+  /** SHA-256 of the file in hexadecimal; builds check it before they install the package. */
+  sha256: string;
+}
+
+/** The manifest's part, and where artifacts, state and Airlift itself are. */
 export interface PipelineArgs extends PipelineSpec {
   /** Name of the application. */
   application: string;
@@ -126,8 +135,8 @@ export interface PipelineArgs extends PipelineSpec {
   backend?: string;
   /** Where the state is, for the roles that read and write it. @default they may reach none */
   state?: PipelineStateSpec;
-  /** Version of Airlift that deploys. @default the newest */
-  version?: string;
+  /** The Airlift that builds and deploys: put into the artifact bucket, and installed from there. */
+  runner: PipelineRunnerSpec;
   /** ARN of an IAM policy that bounds every role. @default none */
   permissionsBoundary?: Value;
   /** Tags on everything that takes them, beside the `copilot-*` ones. @default none */
@@ -159,7 +168,11 @@ export class Pipeline extends pulumi.ComponentResource {
     const scope = pipelineScope(this, name, args, transforms);
     const source = createSourceConnection(scope, args.source);
     this.connection = source.connection;
-    const stored = { ...args, artifactStores: createArtifactStores(scope, args) };
+    const stored = {
+      ...args,
+      artifactStores: createArtifactStores(scope, args),
+      runnerUrl: uploadRunner(scope, args),
+    };
     this.roles = createPipelineRoles(scope, stored, source.arn);
     this.buildProject = createBuildProject(scope, stored, this.roles.build);
     this.pipeline = createPipeline(scope, stored, {

@@ -137,6 +137,7 @@ export const pipelineKinds = [
   "bucketVersioning",
   "connection",
   "key",
+  "object",
   "pipeline",
   "project",
   "managedPolicy",

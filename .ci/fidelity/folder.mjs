@@ -217,7 +217,7 @@ export function writeFolder(root, given, manifestText) {
 function writeEnvironment(root, caze, text) {
   write(root, `copilot/environments/${caze.env}/manifest.yml`, text);
   for (const workload of neededWorkloads(caze.env_features ?? {}, parseYaml(text))) writeWorkload(root, workload);
-  return ["package", "-e", caze.env, "--json"];
+  return ["package", "-e", caze.env, "--plan-only", "--json"];
 }
 
 /** The workload of the case, with its environment and whatever its manifest names. */
@@ -232,5 +232,5 @@ function writeOwn(root, caze, text, names) {
     "--image",
     `${container === caze.workload ? container : `${caze.workload}/${container}`}=${uri}`,
   ]);
-  return ["package", "-e", caze.env, "-n", caze.workload, "--json", ...images];
+  return ["package", "-e", caze.env, "-n", caze.workload, "--plan-only", "--json", ...images];
 }

@@ -66,7 +66,7 @@ export function applicationFiles(context: InitContext, name: string, flags: Appl
     ...(folder.hasRepositoryName ? [] : [{ keys: ["repository"], value: repositoryName(folder.root) }]),
   ];
   const overwrite = flags.overwrite === true;
-  const file = settingsFile(folder.root, settings, { version: context.version, overwrite });
+  const file = settingsFile(folder.root, settings, { overwrite });
   const workspace =
     folder.application === name
       ? []

@@ -8,6 +8,7 @@ import { type InitContext, type InitResult, write } from "./context.js";
 import { readFolder, requireApplication, stateFirst } from "./folder.js";
 import { readCheckout, repositoryOn } from "./git.js";
 import { oneOf } from "./kinds.js";
+import { requireRunner } from "./runner.js";
 import { accessOf, notedAccess } from "./settingsAccess.js";
 
 export interface CiFlags {
@@ -77,6 +78,7 @@ export async function initCi(context: InitContext, flags: CiFlags): Promise<CiRe
     region: regionOf(context, folder.root, environments, flags.region),
     roles: flags.role === undefined ? {} : Object.fromEntries(environments.map((name) => [name, flags.role as string])),
     version: context.version,
+    runner: await requireRunner(folder.root, folder.runner, "The workflow"),
   };
   const next = stateFirst(folder);
   const files =

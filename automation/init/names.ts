@@ -1,33 +1,22 @@
-import { reservedEnvironments } from "../manifest/application.js";
 import { parseDuration } from "../manifest/durations.js";
+import { refuseEnvironmentName, refuseName } from "../manifest/names.js";
 import { refuseSchedule } from "../manifest/schedules.js";
 
 /** A check says what is wrong with a value, in words that follow the value's own name; undefined when it is fine. */
 export type Check = (value: string) => string | undefined;
 
-function spelled(value: string, longest: number): string | undefined {
-  if (value === "") return "can't be empty.";
-  if (value.length > longest) return `has ${value.length} characters; ${longest} are the most.`;
-  if (!/^[a-z]/.test(value)) return "has to start with a small letter.";
-  if (!/^[a-z0-9-]+$/.test(value)) return "may hold small letters, digits and hyphens only.";
-  if (value.includes("--") || value.endsWith("-")) return "may not end with a hyphen or hold two in a row.";
-  return undefined;
-}
+const sentence = (refusal: string | undefined): string | undefined => refusal && `${refusal}.`;
 
-/** Copilot's rule, and as short as the engine takes it: it becomes a project, and part of domain names. */
-export const applicationName: Check = (value) => spelled(value, 100);
+/** Copilot's rule: it becomes a project, and a label of domain names. */
+export const applicationName: Check = (value) => sentence(refuseName(value));
 
 const folderWithMeaning = "is a folder of copilot/ that has a meaning of its own; choose another one.";
 
-/** It becomes a stack, whose name ends at 100 characters. */
-export const environmentName: Check = (value) => {
-  if (reservedEnvironments.includes(value))
-    return "is the name of another stack of every application; choose another one.";
-  return ["addons", "overrides"].includes(value) ? folderWithMeaning : spelled(value, 100);
-};
+export const environmentName: Check = (value) =>
+  ["addons", "overrides"].includes(value) ? folderWithMeaning : sentence(refuseEnvironmentName(value));
 
 export const workloadName: Check = (value) =>
-  ["pipelines", "environments"].includes(value) ? folderWithMeaning : spelled(value, 255);
+  ["pipelines", "environments"].includes(value) ? folderWithMeaning : sentence(refuseName(value));
 
 export const pipelineName: Check = (value) => {
   if (value.length > 100) return `has ${value.length} characters; 100 are the most.`;

@@ -2,7 +2,7 @@ import { relative, sep } from "node:path";
 import { RunError } from "../base/errors.js";
 import { textOf } from "./ask.js";
 import { type InitContext, type InitResult, write } from "./context.js";
-import { readFolder, requireApplication, stateFirst } from "./folder.js";
+import { knownRunner, readFolder, requireApplication, stateFirst } from "./folder.js";
 import { readCheckout, type Source, sourceOf } from "./git.js";
 import { oneOf } from "./kinds.js";
 import { pipelineName } from "./names.js";
@@ -137,8 +137,8 @@ export async function initPipeline(
   };
   const inside = checkout.root === undefined ? "" : relative(checkout.root, folder.root).split(sep).join("/");
   const files = [
-    { path: `copilot/pipelines/${name}/manifest.yml`, text: pipelineManifest(pipeline, context.version) },
-    { path: `copilot/pipelines/${name}/buildspec.yml`, text: pipelineBuildspec(pipeline, context.version, inside) },
+    { path: `copilot/pipelines/${name}/manifest.yml`, text: pipelineManifest(pipeline, knownRunner(folder)) },
+    { path: `copilot/pipelines/${name}/buildspec.yml`, text: pipelineBuildspec(pipeline, inside) },
   ];
   const next = [
     ...stateFirst(folder),

@@ -6,7 +6,7 @@ import { checked, textOf } from "./ask.js";
 import { type InitContext, type InitResult, write } from "./context.js";
 import type { DockerfileFacts, ImageHealthcheck } from "./dockerfile.js";
 import { folderFiles } from "./environment.js";
-import { type Folder, readFolder } from "./folder.js";
+import { type Folder, knownRunner, readFolder } from "./folder.js";
 import { askImage, factsOf, findDockerfiles, nameFromDockerfile, tellContext } from "./image.js";
 import { jobKinds, kindHints, oneOf, serviceKinds } from "./kinds.js";
 import { duration, portNumber, workloadName } from "./names.js";
@@ -287,7 +287,7 @@ export async function initWorkload(
   }
   const described = await describe(context, folder, kind, name, flags);
   if ("image" in described) tellContext(context, folder.root, described.image, name);
-  const text = workloadManifest(described, context.version);
+  const text = workloadManifest(described, knownRunner(folder));
   const manifest = { path: `copilot/${name}/manifest.yml`, text };
   return { ...write(context, folder.root, [...files, manifest], { overwrite: flags.overwrite, next }), name, kind };
 }

@@ -2,6 +2,7 @@ import type { ArtifactStoreSpec } from "../../components/pipeline.js";
 import { RunError } from "../base/errors.js";
 import { applicationFacts, homeRecord } from "../deployment/applicationFacts.js";
 import { existing, existingInSettings } from "../deployment/existing.js";
+import { packRunner } from "../deployment/packRunner.js";
 import {
   addressWithoutRegion,
   artifactStore,
@@ -54,7 +55,7 @@ async function runPipeline(
   await refuseTaken(workspace, name);
   const record = await homeRecord(workspace);
   const stores = await artifactStores(workspace, name, record);
-  const { data, problems, noConnection } = pipelineData(workspace, name, stores, { backend });
+  const { data, problems, noConnection } = pipelineData(workspace, name, stores, { backend, runner: packRunner() });
   const lost = addressWithoutRegion(data.args, { backend, secretsProvider: location.secretsProvider });
   if (lost !== undefined) {
     throw new RunError(

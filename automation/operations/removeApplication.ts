@@ -7,7 +7,8 @@ import { applicationStack, environmentAt, isApplicationStack } from "../session/
 import type { OnEvent, RunOptions } from "../session/options.js";
 import { openWorkspace, type Workspace } from "../session/session.js";
 import { basisOf } from "../stack/basis.js";
-import { editState, exportStack, listStacks } from "../stack/contents.js";
+import { exportStack, listStacks, type RawResource } from "../stack/contents.js";
+import { editState } from "../stack/editState.js";
 import { runStack } from "../stack/runStack.js";
 
 /** What an application consists of, by its stacks. */
@@ -89,7 +90,7 @@ export async function removeApplication(options: RunOptions, onEvent: OnEvent = 
     result.notices.push(...(outcome?.notices ?? []));
   }
   for (const stack of [...pipelines, ...[...shared].reverse()]) {
-    await unprotect(workspace, stack);
+    await unprotect(workspace, stack, onEvent);
     const record = applicationRecordFrom((await exportStack(workspace.stack(stack)))?.outputs);
     const there = record === undefined ? undefined : environmentAt(workspace, record);
     await destroyStack(workspace, stack, there ?? environments[0] ?? "", onEvent);
@@ -122,13 +123,14 @@ function refuseFileSystems(data: ApplicationParts["data"], asked: readonly strin
 }
 
 /** Bucket and key of an application are protected for as long as there is an application. */
-async function unprotect(workspace: Workspace, stack: string): Promise<void> {
+async function unprotect(workspace: Workspace, stack: string, onEvent: OnEvent): Promise<void> {
   const address = workspace.stack(stack);
   const state = await exportStack(address);
   if (state === undefined || !state.resources.some(({ protect }) => protect)) return;
-  await editState(address, basisOf(state.resources), (resources) => {
+  const edit = (resources: RawResource[]): void => {
     for (const resource of resources) delete resource.protect;
-  });
+  };
+  await editState(address, basisOf(state.resources), edit, onEvent);
 }
 
 async function destroyStack(workspace: Workspace, stack: string, environment: string, onEvent: OnEvent): Promise<void> {

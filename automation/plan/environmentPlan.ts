@@ -9,11 +9,15 @@ import { ManifestError } from "../manifest/problems.js";
 import { environmentProgram } from "../program/environmentProgram.js";
 import { namedExports } from "../program/exportUses.js";
 import { emptyApplicationRecord } from "../record/application.js";
+import { applicationStack, placeOf } from "../session/applicationPlaces.js";
 import { chosenEnvironments, openFolder } from "../session/openFolder.js";
 import type { RunOptions } from "../session/options.js";
 import { offlineAnswers } from "./answers.js";
 import { planMocks } from "./planMocks.js";
 import { type Plan, recordPlan } from "./recordPlan.js";
+
+/** Stands for an output of the application's stack. */
+const reference = (output: string): string => `\${data.${applicationStack}.${output}}`;
 
 /**
  * The plan of one environment as a first deployment would be: without engine, state and account.
@@ -29,9 +33,11 @@ export async function planEnvironment(options: RunOptions): Promise<Plan & { pro
   const { resolved } = resolution;
   const { account, region } = open.folder.settings.environment(environment);
   const known = offlineAnswers();
-  const record = known.application && {
+  const record = {
     ...emptyApplicationRecord(open.application),
-    ...{ account, region },
+    ...placeOf(open.folder.settings.environment(environment)),
+    // Only AWS knows them: what hangs on the key, such as leave to decrypt env files, is planned all the same.
+    ...{ bucket: reference("bucket"), keyArn: reference("keyArn") },
     ...known.application,
   };
   const facts = offlineFacts(await hashFolder(open, resolved.workloads), {
@@ -39,11 +45,11 @@ export async function planEnvironment(options: RunOptions): Promise<Plan & { pro
     balancers: { imported: known.loadBalancers ?? {}, taken: {} },
   });
   const { data, problems } = decide(open, resolution, facts, { operation: "plan" });
-  Object.assign(data.subnets, known.subnets);
+  const subnets = { ...data.subnets, ...known.subnets };
   const exports = Object.fromEntries(namedExports(resolved).map(({ name }) => [name, `\${export:${name}}`]));
   const plan = await recordPlan(
     { application: open.application, stack: environment },
-    () => environmentProgram({ ...data, exports: { ...exports, ...data.exports } }),
+    () => environmentProgram({ ...data, subnets, exports: { ...exports, ...data.exports } }),
     planMocks({ account, region }, known.lookups),
   );
   const provisional = provisionalNumbers(open.folder, environment, data.resolved.workloads);

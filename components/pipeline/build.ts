@@ -4,6 +4,7 @@ import { child } from "../children.js";
 import type { PipelineActionSpec, PipelineArgs, PipelineSourceSpec, PipelineStageSpec } from "../pipeline.js";
 import { runsDocker, shellWord } from "../shellWords.js";
 import type { PipelineRole } from "./roles.js";
+import { installCommands, type PipelineWithRunner, runnerVariables } from "./runner.js";
 import type { PipelineScope } from "./scope.js";
 import { regionOf, storeOf } from "./stores.js";
 
@@ -94,12 +95,16 @@ function createProject(scope: PipelineScope, args: PipelineArgs, spec: ProjectSp
 }
 
 /** For which environments a project runs Airlift, and how that finds its state; never by a stored key. */
-function airliftVariables(args: PipelineArgs, environments: readonly string[]): Record<string, string> {
+function airliftVariables(
+  args: PipelineWithRunner,
+  environments: readonly string[],
+): Record<string, pulumi.Input<string>> {
   return {
     CI: "true",
     AIRLIFT_ENV: environments.join(","),
     // What the build stage made is what every stage deploys, whatever the artifact made of the files.
     AIRLIFT_IMAGES_FILE: imagesFile,
+    ...runnerVariables(args),
     ...(args.backend === undefined ? {} : { AIRLIFT_BACKEND: args.backend }),
   };
 }
@@ -107,7 +112,7 @@ function airliftVariables(args: PipelineArgs, environments: readonly string[]): 
 /** The project of the build stage, which builds the images that every later stage deploys. */
 export function createBuildProject(
   scope: PipelineScope,
-  args: PipelineArgs,
+  args: PipelineWithRunner,
   role: PipelineRole,
 ): aws.codebuild.Project {
   return createProject(scope, args, {
@@ -131,7 +136,7 @@ export function createBuildProject(
  */
 export function createDeployProject(
   scope: PipelineScope,
-  args: PipelineArgs,
+  args: PipelineWithRunner,
   stage: PipelineStageSpec,
   { role, what }: { role: PipelineRole; what: "workloads" | "environment" },
 ): aws.codebuild.Project {
@@ -142,7 +147,7 @@ export function createDeployProject(
     suffix: what === "workloads" ? `deploy-${stage.environment}` : `deploy-${stage.environment}-environment`,
     role,
     buildspec: buildspec({
-      install: [`npm install --global airlift@${args.version ?? "latest"}`],
+      install: installCommands,
       build: [...inFolder, ...build],
       // Engine and provider plugins.
       cache: ["/root/.cache/airlift/**/*", "/root/.pulumi/plugins/**/*"],
@@ -199,8 +204,8 @@ export function createTestProject(
 }
 
 /** A buildspec as text; its install phase brings Node.js. */
-export function buildspec(phases: { install?: string[]; build: string[]; cache?: string[] }): string {
-  const commands = (list: string[]): string[] => list.map((command) => `      - ${scalar(command)}`);
+export function buildspec(phases: { install?: readonly string[]; build: string[]; cache?: string[] }): string {
+  const commands = (list: readonly string[]): string[] => list.map((command) => `      - ${scalar(command)}`);
   const install =
     phases.install === undefined
       ? []

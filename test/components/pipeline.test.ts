@@ -19,6 +19,7 @@ const least: PipelineArgs = {
   build: { buildspec: "copilot/pipelines/main/buildspec.yml" },
   stages: [{ environment: "test", deployments: [{ name: "api" }] }],
   artifactStores: [{ bucket: "artifacts", keyArn: "arn:aws:kms:eu-west-1:123456789012:key/1", region: "eu-west-1" }],
+  runner: { file: "airlift.tar", sha256: "abc" },
 };
 
 function pipeline(args: Partial<PipelineArgs> = {}): Promise<Recording> {
@@ -79,6 +80,7 @@ describe("Pipeline", () => {
     expect(actionsOf(made, "Source")).to.deep.equal([
       {
         name: "SourceCodeFor-todo",
+        region: "eu-west-1",
         category: "Source",
         owner: "AWS",
         provider: "CodeStarSourceConnection",
@@ -159,12 +161,12 @@ describe("Pipeline", () => {
   });
 
   it("deploys a stage with airlift, showing the preview first", async () => {
-    const made = await pipeline({ backend: "s3://state", version: "0.1.0" });
-    expect(specOf(made, "main-deploy-test")).to.include("npm install --global airlift@0.1.0");
+    const made = await pipeline({ backend: "s3://state" });
     const { phases } = parse(specOf(made, "main-deploy-test")) as { phases: { build: { commands: string[] } } };
     expect(phases.build.commands).to.deep.equal(["airlift preview --diff", "airlift up --yes"]);
     expect(variablesOf(made, "main-deploy-test")).to.deep.include({
       AIRLIFT_ENV: "test",
+      AIRLIFT_PACKAGE_SHA256: "abc",
       AIRLIFT_BACKEND: "s3://state",
       CI: "true",
     });
@@ -303,7 +305,7 @@ describe("Pipeline", () => {
     const key = reference("aws:kms/key:Key", "main-artifacts-us-east-1-key", "arn");
     expect(made.one("aws:s3/bucket:Bucket").inputs.region).to.equal("us-east-1");
     expect(made.one(t.project, "main-deploy-test").inputs).to.deep.include({ region: "us-east-1", encryptionKey: key });
-    expect(made.one(t.project, "main-build").inputs.region).to.equal(undefined);
+    expect(made.one(t.project, "main-build").inputs.region).to.equal("eu-west-1");
     const [deploy] = actionsOf(made, "DeployTo-test");
     expect(deploy).to.deep.include({ region: "us-east-1", runOrder: 1 });
     const kms = statementsOf(made, "main-pipeline-role-policy").find(({ Action }) => Action?.includes("kms:Decrypt"));

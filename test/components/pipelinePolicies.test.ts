@@ -27,6 +27,7 @@ const args: PipelineArgs = {
   build: { buildspec: "b.yml" },
   stages: [{ environment: "test", deployments: [{ name: "api" }] }],
   artifactStores: [{ bucket: "artifacts", keyArn: "arn:aws:kms:eu-west-1:123456789012:key/1", region: "eu-west-1" }],
+  runner: { file: "airlift.tar", sha256: "abc" },
   state: { bucket: "state", key: "alias/todo" },
 };
 

@@ -91,12 +91,21 @@ describe("init: application and environment", () => {
   });
 
   it("name schemas that the package holds", async () => {
+    const files = { "copilot/.workspace": "application: todo\n", "copilot/airlift.yml": "runner: airlift@1.2.3\n" };
+    folder.add(files);
+    await initEnvironment(folder.silent(), { name: "test", profile: "default", defaultConfig: true });
+    const text = folder.read("copilot/environments/test/manifest.yml");
+    const [, schema = ""] = /\$schema=https:\/\/unpkg\.com\/airlift@1\.2\.3\/(\S+)/.exec(text) ?? [];
+    expect(existsSync(join(repositoryRoot, schema)), schema).to.equal(true);
+  });
+
+  it("name no schema where `runner:` says of no package on npm, which would be a stranger's", async () => {
     folder.add({ "copilot/.workspace": "application: todo\n" });
     await initEnvironment(folder.silent(), { name: "test", profile: "default", defaultConfig: true });
-    for (const file of ["copilot/airlift.yml", "copilot/environments/test/manifest.yml"]) {
-      const [, schema = ""] = /\$schema=https:\/\/unpkg\.com\/airlift@1\.2\.3\/(\S+)/.exec(folder.read(file)) ?? [];
-      expect(existsSync(join(repositoryRoot, schema)), schema).to.equal(true);
-    }
+    const settings = folder.read("copilot/airlift.yml");
+    expect(settings).to.contain("`runner:`");
+    expect(settings).not.to.contain("$schema");
+    expect(folder.read("copilot/environments/test/manifest.yml")).not.to.contain("$schema");
   });
 
   describe("env init", () => {
@@ -155,7 +164,9 @@ describe("init: application and environment", () => {
         "a folder of copilot/",
       );
       const long = "a".repeat(101);
-      expect(await failure(initEnvironment(folder.silent(), { ...flags, name: long }))).to.contain("100 are the most");
+      expect(await failure(initEnvironment(folder.silent(), { ...flags, name: long }))).to.contain(
+        "at most 63 are allowed",
+      );
       expect(folder.has("copilot/environments")).to.equal(false);
     });
 

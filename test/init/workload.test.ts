@@ -202,7 +202,8 @@ describe("init: a new workload", () => {
     expect(folder.told.join(), "the manifest has no health check of the container").not.to.contain("health check");
   });
 
-  it("starts every manifest with the schema for editors", async () => {
+  it("starts every manifest with the schema for editors, where `runner:` names a package on npm", async () => {
+    folder.add({ "copilot/airlift.yml": "runner: airlift@1.2.3\n" });
     await service("Backend Service");
     expect(folder.read("copilot/api/manifest.yml").split("\n")[0]).to.match(
       /^# yaml-language-server: \$schema=https:\/\/\S+\/backend-service\.json$/,

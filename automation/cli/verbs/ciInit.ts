@@ -10,14 +10,20 @@ async function rolesOf(
   options: { dir?: string; region?: string },
 ): Promise<Record<string, { trust: object; policy?: object }>> {
   const { environmentPolicy } = await import("../../policy/environmentPolicy.js");
+  const { splitPolicy } = await import("../../policy/splitPolicy.js");
   const roles: Record<string, { trust: object; policy?: object }> = {};
   // One after the other: a plan has the process to itself.
   for (const [name, trusted] of Object.entries(trust)) {
     const found = await environmentPolicy({ ...options, environments: [name] }).catch(() => undefined);
-    roles[name] = { trust: trusted, ...(found !== undefined && { policy: found.document }) };
+    roles[name] = { trust: trusted, ...(found !== undefined && policyOf(splitPolicy(found.document))) };
   }
   return roles;
 }
+
+/** One policy, or a list where one would be longer than IAM takes. */
+const policyOf = (documents: readonly object[]): { policy: object } => ({
+  policy: documents.length === 1 ? (documents[0] as object) : documents,
+});
 
 export const ciInitVerb = defineVerb({
   command: "init",
