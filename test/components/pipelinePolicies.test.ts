@@ -109,6 +109,14 @@ describe("the roles of a pipeline", () => {
   });
 });
 
+describe("the role of a pipeline itself", () => {
+  it("deploys nothing, and can pass no role on", async () => {
+    const actions = (await policiesOf("pipeline-role")).statements.flatMap(({ Action }) => Action);
+    expect(actions).to.include("codebuild:StartBuild");
+    expect(actions.filter((action) => /^(iam|cloudformation|sts):/i.test(action))).to.deep.equal([]);
+  });
+});
+
 describe("a build of a pipeline", () => {
   const pipeline = (more: Partial<PipelineArgs>): Promise<Recording> =>
     record(() => {
