@@ -6,6 +6,7 @@ import { uploadRunner } from "./pipeline/runner.js";
 import { pipelineScope } from "./pipeline/scope.js";
 import { createPipeline } from "./pipeline/stages.js";
 import { createArtifactStores } from "./pipeline/stores.js";
+import type { Statement } from "./policies.js";
 import type { PipelineTransforms } from "./transforms.js";
 import type { Value } from "./values.js";
 
@@ -32,6 +33,10 @@ export interface PipelineBuildSpec {
   buildspec: string;
   /** Statements that the build role has beside its own. */
   additionalPolicy?: Record<string, unknown>;
+  /** What building the application's images takes, beside what every build may do. @default nothing */
+  policy?: Statement[];
+  /** Images are built in it. @default false */
+  privileged?: boolean;
 }
 
 /** A CodeBuild run before or after the deployments of a stage. */
@@ -42,6 +47,8 @@ export interface PipelineActionSpec {
   buildspec: string;
   /** Actions of the same list that come first. */
   dependsOn?: string[];
+  /** It runs Docker. @default false */
+  privileged?: boolean;
 }
 
 /** What a stage brings to its environment. */
@@ -62,6 +69,10 @@ export interface PipelineStageSpec {
   region?: string;
   /** Role that deploys the environment, where it is in another account. */
   roleArn?: Value;
+  /** What deploying the environment takes, for the role that is made where none is named. @default nothing */
+  policy?: Statement[];
+  /** Its deployments build images. @default false */
+  privileged?: boolean;
   /** Somebody approves in the console before the stage begins. @default false */
   requiresApproval?: boolean;
   /** Shell commands after the deployments; one that fails stops the pipeline. @default none */

@@ -140,6 +140,7 @@ export const pipelineKinds = [
   "object",
   "pipeline",
   "project",
+  "managedPolicy",
   "role",
   "rolePolicy",
   "rolePolicyAttachment",

@@ -23,9 +23,9 @@ import { type LoadedTransforms, loadTransforms } from "../overrides/load.js";
 import { type NeedName, needNames } from "../record/environmentRecord.js";
 import type { EnvironmentProgramData } from "./environmentData.js";
 import type { ExportLookup } from "./exportValues.js";
+import { withForcedDeployments } from "./forcedDeployments.js";
 import { type FillValue, templateParameters } from "./templateParameters.js";
 import { TemplateReferences } from "./templateReferences.js";
-import { withForcedDeployments } from "./forcedDeployments.js";
 
 /** Transforms of a run, loaded, by workload; those of the environment under the name "". */
 export type Overrides = ReadonlyMap<string, LoadedTransforms>;
@@ -202,7 +202,7 @@ function containersOf(named: WorkloadTransforms, patches: AppliedPatches | undef
 
 function assertUsed(patches: AppliedPatches | undefined): void {
   const [unused] = patches?.unused() ?? [];
-  if (unused !== undefined) throw patchError(unused, "there is nothing of that kind in this workload");
+  if (unused !== undefined) throw patchError(unused, "this workload has no such resource");
 }
 
 /** Parameters of Copilot's environment template that say which workloads need a shared resource. */
