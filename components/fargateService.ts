@@ -50,11 +50,11 @@ export interface StorageSpec<V = Value> {
   volumes?: Record<string, VolumeSpec<V>>;
 }
 
-/** One change of the rendered task definition: path in CloudFormation's words, value as plain data. */
+/** One change of the rendered task definition: path of CloudFormation properties, value as plain data. */
 export interface TaskDefinitionOverride {
   /** For example `ContainerDefinitions[0].Ulimits[-].Name`; `-` appends. */
   path: string;
-  /** What stands there afterwards. */
+  /** The value afterwards. */
   value: unknown;
 }
 

@@ -17,7 +17,7 @@ export interface SiteFileSpec {
   key: string;
   /** Absolute path of the file on this machine. */
   source: string;
-  /** MIME type that browsers are told, for example text/html. */
+  /** MIME type, for example text/html. */
   contentType: string;
 }
 
