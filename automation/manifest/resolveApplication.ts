@@ -1,4 +1,5 @@
 import { type AddonsFolder, hasErrors, resolveAddons } from "./addons/index.js";
+import { checkSubnets, checkTopics, type DraftedWorkload } from "./crossReferences.js";
 import { undeployedKeys } from "./deployed.js";
 import { type FoundOverrides, whole } from "./discovery.js";
 import { exportUses } from "./exportUses.js";
@@ -8,7 +9,6 @@ import { refuseEnvironmentName } from "./names.js";
 import { type OverridesKind, type ResolvedOverrides, resolveOverrides } from "./overrides/index.js";
 import { foldRepeated, type Problem, sortProblems } from "./problems.js";
 import { readManifest } from "./read.js";
-import { checkSubnets, checkTopics, type DraftedWorkload } from "./references.js";
 import { type Resolution, resolveManifest } from "./resolution.js";
 import type { ResolveContext } from "./resolve/context.js";
 import { environmentSpec } from "./resolve/environment.js";
