@@ -6,7 +6,7 @@ import { nameOfUrn, plainMap } from "../engine/events.js";
 import { inWorkFolder, qualifiedName, type StackAddress } from "./address.js";
 import { explainFailure } from "./failures.js";
 import { refuseOtherPassphrase, type SecretsProvider } from "./passphrase.js";
-import { isMade, readStateFile, stateFile } from "./stateFile.js";
+import { isMade, readStateFile, removeTornAttributes, stateFile } from "./stateFile.js";
 
 /** A resource as the state holds it. Secrets read `[secret]`. */
 export interface StateResource {
@@ -127,6 +127,7 @@ export async function engineText(
   { stdin, settings = {} }: CommandInput = {},
 ): Promise<string | undefined> {
   const { engine, location, stack, project } = address;
+  await removeTornAttributes(address);
   return inWorkFolder(location, stack, async (cwd) => {
     // JSON is YAML.
     await writeFile(join(cwd, "Pulumi.yaml"), JSON.stringify({ name: project, runtime: "nodejs" }));
