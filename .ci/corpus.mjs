@@ -6,8 +6,8 @@ import { join, relative, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { parse, stringify } from "yaml";
 import { execute, sideBySide } from "./execute.mjs";
-import { globToRegExp } from "./fidelity/allowances.mjs";
 import { parseYaml, writeNamedFiles } from "./fidelity/folder.mjs";
+import { globToRegExp } from "./glob.mjs";
 import { repositoryRoot } from "./paths.mjs";
 
 const command = join(repositoryRoot, "dist/bin/airlift.js");

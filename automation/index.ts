@@ -1,12 +1,14 @@
 /** The programmatic API: what the command line does, as functions. Loads Pulumi only where a plan is made. */
 
+import { allOf } from "./base/allOf.js";
 import { RunError } from "./base/errors.js";
 import { ensureApplication, ensureEnvironmentAddons } from "./deployment/application.js";
 import { builtImages } from "./deployment/builtImages.js";
 import { deployEnvironment, previewEnvironment } from "./deployment/deploy.js";
 import { destroyEnvironment } from "./deployment/destroy.js";
+import { occupiedNotices, refuseOccupied } from "./deployment/occupied.js";
 import { removeWorkloads } from "./deployment/removeWorkloads.js";
-import { conflictsIn } from "./deployment/resolution.js";
+import { overallProblems } from "./deployment/resolution.js";
 import type { EnvironmentResult, RunResult } from "./deployment/result.js";
 import { keepRepositoryName } from "./init/repositoryName.js";
 import { validate as validateFolder } from "./manifest/index.js";
@@ -57,7 +59,11 @@ export type { EngineOutcome, StackEvent, Step } from "./stack/runStack.js";
 export async function preview(options: RunOptions, onEvent: OnEvent = () => {}): Promise<RunResult> {
   const workspace = await openWorkspace(options, onEvent);
   return forEachEnvironment(workspace, [], async (name) => {
-    return { name, ...(await previewEnvironment(workspace, name, onEvent)) };
+    const [shown, occupied] = await allOf([
+      previewEnvironment(workspace, name, onEvent),
+      occupiedNotices(workspace, name),
+    ]);
+    return { name, ...shown, notices: [...occupied, ...shown.notices] };
   });
 }
 
@@ -68,6 +74,7 @@ export async function preview(options: RunOptions, onEvent: OnEvent = () => {}):
 export async function up(options: RunOptions, onEvent: OnEvent = () => {}): Promise<RunResult> {
   const workspace = await openWorkspace(options, onEvent);
   const environments = chosenEnvironments(workspace);
+  await refuseOccupied(workspace, environments);
   const built = await ensureApplication(workspace, environments, onEvent);
   const result = await forEachEnvironment(workspace, built, async (name) => {
     return { name, ...(await deployEnvironment(workspace, name, onEvent)) };
@@ -140,15 +147,16 @@ export async function previewEnvironments(options: RunOptions, onEvent: OnEvent 
 /** Deploys environments without touching the workloads in them. @throws ManifestError, RunError */
 export async function upEnvironments(options: RunOptions, onEvent: OnEvent = () => {}): Promise<RunResult> {
   const workspace = await openWorkspace({ ...options, names: [] }, onEvent);
+  await refuseOccupied(workspace.with({ environmentOnly: true }), chosenEnvironments(workspace));
   await ensureEnvironmentAddons(workspace, chosenEnvironments(workspace), onEvent);
   return forEachEnvironment(workspace, [], async (name) => {
     return { name, ...(await deployEnvironment(workspace, name, onEvent, { onlyRemove: true })) };
   });
 }
 
-/** Outputs of the environments' stacks, by environment; secrets read `[secret]`. */
+/** Outputs of the environments' stacks, by environment; secrets read `[secret]`. Airlift's own record is left out. */
 export async function outputs(options: RunOptions): Promise<Record<string, Record<string, unknown>>> {
-  const workspace = await openWorkspace(options);
+  const workspace = await openWorkspace(options, undefined, "read");
   const all = await Promise.all(
     chosenEnvironments(workspace).map(async (name) => {
       const found = await stackOutputs(workspace.stack(name));
@@ -157,7 +165,8 @@ export async function outputs(options: RunOptions): Promise<Record<string, Recor
           hint: `\`airlift up --env ${name}\` deploys it.`,
           stack: name,
         });
-      return [name, found] as const;
+      const { airlift: _record, ...shown } = found;
+      return [name, shown] as const;
     }),
   );
   return Object.fromEntries(all);
@@ -175,16 +184,20 @@ export async function cancel(options: RunOptions): Promise<string[]> {
 export async function validate(options: RunOptions): Promise<{ application: string; problems: Problem[] }> {
   const open = openFolder(options);
   const environments = options.environments?.length ? options.environments : undefined;
-  const problems = validateFolder(open.folder, environments, (resolved) => conflictsIn(open, resolved));
-  if (options.online === true) {
-    const { onlineProblems } = await import("./deployment/onlineCheck.js");
-    const names = environments ?? open.folder.environments.map(({ name }) => name);
-    return {
-      application: open.application,
-      problems: sortProblems([...problems, ...(await onlineProblems(open, names))]),
-    };
-  }
-  return { application: open.application, problems };
+  const names = environments ?? open.folder.environments.map(({ name }) => name);
+  const online = options.online === true ? await import("./deployment/onlineCheck.js") : undefined;
+  const accounts = await online?.accountsOf(open, names);
+  const problems = validateFolder(
+    open.folder,
+    environments,
+    (resolved) => overallProblems(open, resolved, accounts?.get(resolved.environment.name)),
+    options,
+  );
+  const more = (await online?.onlineProblems(open, names)) ?? [];
+  return {
+    application: open.application,
+    problems: online === undefined ? problems : sortProblems([...problems, ...more]),
+  };
 }
 
 /** Plans one environment without engine and account. @throws ManifestError */

@@ -23,7 +23,13 @@ export function createAddons(
       tags: { ...scope.environment.tags, ...tags },
     },
     { parent: scope.parent },
+    scope.transforms,
   );
+}
+
+/** What a workload waits for of its addons. */
+export function addonsBefore(addons: Addons | undefined, spec: AddonsSpec | undefined): Addons[] {
+  return addons === undefined || spec?.afterWorkload === true ? [] : [addons];
 }
 
 /** The outputs of an addons stack, sorted by what they become. */

@@ -1,8 +1,11 @@
-import * as aws from "@pulumi/aws";
+import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { quotedForYaml } from "./asciiText.js";
+import { child } from "./children.js";
 import { evaluateParameters, type References } from "./expressions.js";
 import { addonsStackName } from "./names.js";
 import { copilotTags } from "./tags.js";
+import type { Transforms } from "./transforms.js";
 import type { Value } from "./values.js";
 
 export { addonsStackName } from "./names.js";
@@ -33,12 +36,22 @@ export interface AddonsSpec {
    * workload has before its addons: `LogGroup`, `DiscoveryService`, `EventsQueue`, `EventsKMSKey`, `ServiceSecurityGroup`.
    */
   expressions?: Record<string, unknown>;
+  /**
+   * By parameter: the default in `templateBody`, in double quotes, that its value takes the place of. The parameter itself is not
+   * given then: for those with `NoEcho` AWS answers with stars, which would be a change in each preview. @default none
+   */
+  hidden?: Record<string, string>;
   /** What expressions may name: logical ids, `id.attribute`, exports as `export:<name>`. @default nothing */
   references?: References;
   /** Value of an export that is not among the references. @default there is none */
   exportValue?: (name: string) => Value;
   /** What has to be there first: other stacks whose exports the template imports. @default nothing */
   after?: pulumi.Input<pulumi.Resource[]>;
+  /**
+   * The values of its parameters come from the service or state machine of its workload, which so can't wait for it.
+   * Its template has no outputs then. @default false: the workload is made after its addons
+   */
+  afterWorkload?: boolean;
   /** The template's Outputs section, read at plan time; decides which variables and secrets there are. */
   outputs: AddonOutputSpec[];
   /**
@@ -85,16 +98,23 @@ export class Addons extends pulumi.ComponentResource {
   private readonly known: AddonsSpec["known"];
   private readonly parameters: Record<string, Value>;
 
-  constructor(name: string, args: AddonsArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(
+    name: string,
+    args: AddonsArgs,
+    opts?: pulumi.ComponentResourceOptions,
+    transforms: Pick<Transforms, "addonsStack"> = {},
+  ) {
     super("airlift:components:Addons", name, {}, opts);
     this.known = args.spec.known;
     this.parameters = parametersOf(args);
-    this.stack = new aws.cloudformation.Stack(`${name}-stack`, stackArgs(args, this.parameters), {
-      parent: this,
+    const { application, environment, workload } = args;
+    const tags = copilotTags({ application, environment, workload }, args.tags);
+    const scope = { name, parent: this, tags, transforms };
+    this.stack = child(scope, "addonsStack", "stack", stackArgs(args, this.parameters), {
       dependsOn: args.spec.after,
       retainOnDelete: (args.spec.data?.length ?? 0) > 0,
       ...(args.spec.adopt === true && {
-        import: addonsStackName(args.application, args.environment, args.workload),
+        import: addonsStackName(application, environment, workload),
         // An import must not change anything; the template may have moved on meanwhile.
         ignoreChanges: ["templateBody", "templateUrl", "parameters", "capabilities", "tags"],
       }),
@@ -118,13 +138,28 @@ export class Addons extends pulumi.ComponentResource {
 
 function stackArgs(args: AddonsArgs, parameters: Record<string, Value>): aws.cloudformation.StackArgs {
   const { application, environment, workload, spec } = args;
+  const rest = { name: addonsStackName(application, environment, workload), capabilities };
+  if (spec.templateUrl !== undefined) return { ...rest, templateUrl: spec.templateUrl, parameters };
+  const hidden = Object.keys(spec.hidden ?? {});
   return {
-    name: addonsStackName(application, environment, workload),
-    capabilities,
-    ...(spec.templateUrl === undefined ? { templateBody: spec.templateBody } : { templateUrl: spec.templateUrl }),
-    parameters,
-    tags: copilotTags({ application, environment, workload }, args.tags),
+    ...rest,
+    templateBody: hidden.length === 0 ? spec.templateBody : filledTemplate(spec, parameters),
+    parameters: Object.fromEntries(Object.entries(parameters).filter(([name]) => !hidden.includes(name))),
   };
+}
+
+/** The template with the values of its hidden parameters; a secret of the state. */
+function filledTemplate({ templateBody = "", hidden = {} }: AddonsSpec, parameters: Record<string, Value>) {
+  const names = Object.keys(hidden);
+  const values = pulumi.all(names.map((name) => parameters[name] ?? ""));
+  return pulumi.secret(
+    values.apply((all) =>
+      names.reduce(
+        (text, name, at) => text.replaceAll(`"${hidden[name]}"`, () => quotedForYaml(all[at] ?? "")),
+        templateBody,
+      ),
+    ),
+  );
 }
 
 function parametersOf({ application, environment, workload, spec, own }: AddonsArgs): Record<string, Value> {

@@ -1,8 +1,10 @@
-import * as aws from "@pulumi/aws";
+import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import { zoneOf } from "./domain.js";
+import { argumentError } from "./argumentError.js";
+import { child } from "./children.js";
+import { type DnsZone, zoneOf } from "./domain.js";
+import type { EnvironmentResources } from "./environment.js";
 import type { AliasSpec, HttpRuleSpec } from "./routing.js";
-import { transformed } from "./transforms.js";
 import type { Value } from "./values.js";
 import type { WorkloadScope } from "./workload.js";
 
@@ -26,17 +28,20 @@ export function createAliasRecord(
   zone: RecordZone,
   target: RecordTarget,
 ): aws.route53.Record {
-  const name = `${scope.name}-${suffix}`;
-  const args: aws.route53.RecordArgs = {
-    name: host,
-    type: "A",
-    zoneId: zone.zoneId,
-    aliases: [{ name: target.dnsName, zoneId: target.zoneId, evaluateTargetHealth: false }],
-  };
-  return new aws.route53.Record(name, transformed(scope.transforms.record, name, args), {
-    parent: scope.parent,
-    provider: zone.provider,
-  });
+  return child(
+    scope,
+    "record",
+    suffix,
+    {
+      name: host,
+      type: "A",
+      zoneId: zone.zoneId,
+      aliases: [{ name: target.dnsName, zoneId: target.zoneId, evaluateTargetHealth: false }],
+    },
+    {
+      provider: zone.provider,
+    },
+  );
 }
 
 /**
@@ -74,17 +79,36 @@ export function createManagedRecords(
   aliases: readonly AliasSpec[],
   target: RecordTarget,
 ): aws.route53.Record[] {
-  const { domain } = scope.environment;
+  if (scope.environment.domain === undefined) return [];
+  return [...new Set(aliases.map((alias) => alias.name))].map((host) =>
+    createManagedRecord(scope, `record-${host}`, host, target),
+  );
+}
+
+/**
+ * A record for one name below the application's domain, in the longest zone that it is in.
+ *
+ * @throws when it is in none of the application's zones
+ */
+export function createManagedRecord(
+  scope: WorkloadScope,
+  suffix: string,
+  host: string,
+  target: RecordTarget,
+): aws.route53.Record {
+  const zones = zonesOf(scope.environment);
+  const zone = zoneOf(zones, host);
+  if (zone === undefined) {
+    const known = zones.map((each) => each.name).join(", ");
+    throw argumentError(
+      "alias",
+      `no hosted zone holds "${host}", an alias of ${scope.workload}: it has to end in ${known}`,
+    );
+  }
+  return createAliasRecord(scope, suffix, host, zone, target);
+}
+
+function zonesOf({ domain }: EnvironmentResources): readonly DnsZone[] {
   if (domain === undefined) return [];
-  const zones = domain.zones ?? [{ name: domain.zoneName, zoneId: domain.zoneId, shared: false }];
-  return [...new Set(aliases.map((alias) => alias.name))].map((host) => {
-    const zone = zoneOf(zones, host);
-    if (zone === undefined) {
-      const known = zones.map((each) => each.name).join(", ");
-      throw new Error(
-        `No hosted zone takes "${host}", an alias of ${scope.workload}: it has to end in one of ${known}.`,
-      );
-    }
-    return createAliasRecord(scope, `record-${host}`, host, zone, target);
-  });
+  return domain.zones ?? [{ name: domain.zoneName, zoneId: domain.zoneId, shared: false }];
 }

@@ -5,6 +5,7 @@ import { createImages, type ImageUris, type RepositoryImages } from "./applicati
 import { type ApplicationScope, applicationScope } from "./application/scope.js";
 import { type ApplicationZone, createApplicationZone } from "./application/zone.js";
 import type { DomainSpec } from "./environment.js";
+import type { ApplicationTransforms } from "./transforms.js";
 import type { Value } from "./values.js";
 
 /** An image that is built from a Dockerfile and pushed to the workload's repository. */
@@ -97,15 +98,20 @@ export class Application extends pulumi.ComponentResource {
   /** The objects of `artifacts`, by key. */
   readonly objects: Record<string, aws.s3.BucketObjectv2>;
 
-  constructor(name: string, args: ApplicationArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(
+    name: string,
+    args: ApplicationArgs,
+    opts?: pulumi.ComponentResourceOptions,
+    transforms: ApplicationTransforms = {},
+  ) {
     super("airlift:components:Application", name, {}, opts);
-    const scope: ApplicationScope = applicationScope(this, name, args);
+    const scope: ApplicationScope = applicationScope(this, name, args, transforms);
     ({ accountId: this.accountId, region: this.region } = scope);
     this.artifacts = createArtifactBucket(scope, { kmsKey: args.kmsKey, accounts: args.accounts ?? [] });
     this.bucketName = this.artifacts.bucket.bucket;
     this.keyArn = this.artifacts.keyArn;
-    this.envFileArns = uploadEnvFiles(scope, this.artifacts.bucket, args.envFiles ?? []);
-    this.objects = uploadObjects(scope, this.artifacts.bucket, args.artifacts ?? []);
+    this.envFileArns = uploadEnvFiles(scope, this.artifacts, args.envFiles ?? []);
+    this.objects = uploadObjects(scope, this.artifacts, args.artifacts ?? []);
     this.repositories = createImages(scope, args.images ?? {}, args.accounts ?? []);
     this.imageUris = Object.fromEntries(
       Object.entries(this.repositories).map(([workload, { imageUris }]) => [workload, imageUris]),

@@ -2,12 +2,19 @@ import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Addons } from "./addons.js";
 import { createAliasRecord } from "./aliasRecords.js";
+import { argumentError } from "./argumentError.js";
+import { gracePeriod } from "./defaults.js";
 import { createDiscoveryService, discoveryReferences } from "./ecs/discovery.js";
 import { createEcsTask, createTaskGround } from "./ecs/ecsTask.js";
 import { createTaskService } from "./ecs/taskService.js";
 import type { EcsServiceSpec, FargateService, WorkloadContextArgs } from "./fargateService.js";
 import { mainTarget, type PortWords, servedTarget } from "./ports.js";
 import { attached, createHttpRouting, type HttpRouting } from "./routing/httpRouting.js";
+import {
+  createImportedRouting,
+  type ImportedLoadBalancer,
+  type ImportedRoutingArgs,
+} from "./routing/importedLoadBalancer.js";
 import type { HttpRuleSpec, HttpSpec, RulePriorities } from "./routing.js";
 import type { WorkloadTransforms } from "./transforms.js";
 import type { Value } from "./values.js";
@@ -17,7 +24,7 @@ import { typeToken, type WorkloadScope, withKindAliases, workloadScope } from ".
 export interface BackendServiceSpec<V = Value> extends EcsServiceSpec<V> {
   /** Absent: the service takes no connections. */
   port?: number;
-  /** Present: rules on the environment's internal load balancer. */
+  /** Present: rules on the environment's internal load balancer, or on one that exists. */
   http?: HttpSpec;
 }
 
@@ -25,12 +32,14 @@ export interface BackendServiceSpec<V = Value> extends EcsServiceSpec<V> {
 export interface BackendServiceArgs extends BackendServiceSpec, WorkloadContextArgs {
   /** @default one number a rule, allocated as if the listener were empty */
   priorities?: RulePriorities;
+  /** What is known of `http.importedLoadBalancer`. @default looked up: listeners on 80 and 443, one security group */
+  importedLoadBalancer?: ImportedLoadBalancer;
 }
 
 /**
- * A service that only the environment reaches: by discovery, Service Connect or the internal load balancer.
+ * A service that only the environment reaches: by discovery, Service Connect, the internal load balancer or one that exists.
  *
- * @throws when it has rules and the environment no internal load balancer
+ * @throws when it has rules and there is no load balancer for them
  */
 export class BackendService extends pulumi.ComponentResource {
   /** Log group `/copilot/{app}-{env}-{name}` of all its containers. */
@@ -65,21 +74,21 @@ export class BackendService extends pulumi.ComponentResource {
     super(typeToken("BackendService"), name, {}, withKindAliases("BackendService", opts));
     const scope = workloadScope(name, args, this, transforms);
     const ports: PortWords = { ...args, name: scope.workload, rules: args.http?.rules };
-    const routing = args.http && createInternalRouting(scope, args.http, ports, args.priorities);
+    const routing = args.http && createInternalRouting(scope, args.http, ports, args);
     this.discoveryService = createDiscoveryService(scope);
     const ground = createTaskGround(scope, args, () => discoveryReferences(scope, this.discoveryService));
     const task = createEcsTask(scope, args, ground, {
       ports,
       exec: args.exec,
       tracing: args.observability?.tracing !== undefined,
-      variables: routing && { COPILOT_LB_DNS: internalLoadBalancer(scope).dnsName },
+      variables: routing && { COPILOT_LB_DNS: routing.dnsName },
     });
     const target = mainTarget(ports);
     this.fargateService = createTaskService(scope, args, task, {
       served: servedTarget(ports),
       targets: routing?.targets,
       requests: routing?.metrics,
-      gracePeriod: args.http && (args.http.gracePeriod ?? 60),
+      gracePeriod: args.http && (args.http.gracePeriod ?? gracePeriod),
       registry: target && { arn: this.discoveryService.arn, port: target.port },
       dependsOn: attached(routing),
     });
@@ -99,18 +108,23 @@ export class BackendService extends pulumi.ComponentResource {
 function internalLoadBalancer({ workload, environment }: WorkloadScope) {
   const { internalLoadBalancer: found } = environment;
   if (found === undefined) {
-    throw new Error(`${workload} has HTTP rules; its environment has no internal load balancer for them.`);
+    throw argumentError(
+      "http",
+      `the environment of ${workload} has no internal load balancer: give the Environment \`internalLoadBalancer: true\``,
+    );
   }
   return found;
 }
 
-/** Over HTTPS rules answer to their aliases; over HTTP to the load balancer's name and the service's own below it. */
+/** On the environment's own load balancer, over HTTPS rules answer to their aliases; over HTTP to the load balancer's name and the service's own below it. */
 function createInternalRouting(
   scope: WorkloadScope,
   http: HttpSpec,
   ports: PortWords,
-  priorities: RulePriorities | undefined,
+  args: ImportedRoutingArgs,
 ): HttpRouting {
+  if (http.importedLoadBalancer !== undefined)
+    return createImportedRouting(scope, http, ports, args, http.importedLoadBalancer);
   const alb = internalLoadBalancer(scope);
   const { application, environment } = scope.environment;
   const listeners = { http: alb.httpListenerArn, https: alb.httpsListenerArn };
@@ -120,7 +134,7 @@ function createInternalRouting(
   // Copilot's Backend Services always redirect.
   const rules = http.rules.map((rule) => ({ ...rule, redirectToHttps: true }));
   const balancer = { ...alb, listeners, kind: "internal" as const };
-  const routing = createHttpRouting(scope, { ...http, rules }, balancer, ports, hostsOf, priorities);
+  const routing = createHttpRouting(scope, { ...http, rules }, balancer, ports, hostsOf, args.priorities);
   if (alb.httpsListenerArn === undefined && alb.hostedZoneId !== undefined) {
     routing.records.push(createAliasRecord(scope, "record", host, { zoneId: alb.hostedZoneId }, alb));
   }

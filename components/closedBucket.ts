@@ -1,11 +1,11 @@
-import * as aws from "@pulumi/aws";
+import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import { type ChildScope, child, childName } from "./children.js";
 import { namePrefix } from "./names.js";
 
 export interface ClosedBucketArgs {
   /** @default the provider's */
   region?: string;
-  tags: Record<string, string>;
   /** ARN of the KMS key that encrypts it. @default S3's own key, which everything can write with */
   kmsKeyArn?: pulumi.Input<string>;
   /** @default false */
@@ -16,40 +16,34 @@ export interface ClosedBucket {
   bucket: aws.s3.Bucket;
   /** Closes it to the public: S3 refuses two changes of one bucket's access at a time, so its policy waits for this. */
   closed: aws.s3.BucketPublicAccessBlock;
+  /** Objects that are there before it keep the encryption that they were written with. */
+  encryption: aws.s3.BucketServerSideEncryptionConfiguration;
 }
 
 /** A bucket as all of ours are: versioned, encrypted, closed to the public. */
-export function createClosedBucket(name: string, args: ClosedBucketArgs, parent: pulumi.Resource): ClosedBucket {
-  const opts = { parent };
-  const { region } = args;
-  const bucket = new aws.s3.Bucket(
-    name,
-    { region, bucketPrefix: namePrefix(name, "bucket"), forceDestroy: true, tags: args.tags },
-    args.protect === true ? { ...opts, protect: true } : opts,
-  );
-  new aws.s3.BucketVersioning(
-    `${name}-versioning`,
-    { region, bucket: bucket.bucket, versioningConfiguration: { status: "Enabled" } },
-    opts,
-  );
-  new aws.s3.BucketServerSideEncryptionConfiguration(
-    `${name}-encryption`,
-    { region, bucket: bucket.bucket, rules: [encryptionRule(args.kmsKeyArn)] },
-    opts,
-  );
-  const closed = new aws.s3.BucketPublicAccessBlock(
-    `${name}-public-access`,
-    {
-      region,
-      bucket: bucket.bucket,
-      blockPublicAcls: true,
-      blockPublicPolicy: true,
-      ignorePublicAcls: true,
-      restrictPublicBuckets: true,
-    },
-    opts,
-  );
-  return { bucket, closed };
+export function createClosedBucket(scope: ChildScope, suffix: string, args: ClosedBucketArgs = {}): ClosedBucket {
+  const { region, protect } = args;
+  const bucketPrefix = namePrefix(childName(scope, suffix), "bucket");
+  const bucket = child(scope, "bucket", suffix, { region, bucketPrefix, forceDestroy: true }, { protect });
+  child(scope, "bucketVersioning", `${suffix}-versioning`, {
+    region,
+    bucket: bucket.bucket,
+    versioningConfiguration: { status: "Enabled" },
+  });
+  const encryption = child(scope, "bucketEncryption", `${suffix}-encryption`, {
+    region,
+    bucket: bucket.bucket,
+    rules: [encryptionRule(args.kmsKeyArn)],
+  });
+  const closed = child(scope, "bucketPublicAccess", `${suffix}-public-access`, {
+    region,
+    bucket: bucket.bucket,
+    blockPublicAcls: true,
+    blockPublicPolicy: true,
+    ignorePublicAcls: true,
+    restrictPublicBuckets: true,
+  });
+  return { bucket, closed, encryption };
 }
 
 function encryptionRule(

@@ -1,5 +1,7 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import { argumentError } from "./argumentError.js";
+import { type ChildScope, child } from "./children.js";
 
 /** A public hosted zone that records can be written to. */
 export interface DnsZone {
@@ -47,33 +49,6 @@ export interface AliasTarget {
   zoneId: pulumi.Input<string>;
 }
 
-/**
- * Points a host name to a load balancer or distribution, in the zone that the host is in.
- *
- * @throws when none of the zones has the host
- */
-export function createAliasRecord(
-  name: string,
-  args: { host: string; zones: readonly DnsZone[]; target: AliasTarget },
-  opts: { parent: pulumi.Resource },
-): aws.route53.Record {
-  const zone = zoneOf(args.zones, args.host);
-  if (zone === undefined) {
-    const known = args.zones.map((each) => each.name).join(", ");
-    throw new Error(`no hosted zone takes "${args.host}": it has to end in one of ${known}`);
-  }
-  return new aws.route53.Record(
-    name,
-    {
-      zoneId: zone.zoneId,
-      name: args.host,
-      type: "A",
-      aliases: [{ name: args.target.dnsName, zoneId: args.target.zoneId, evaluateTargetHealth: false }],
-    },
-    { ...opts, provider: zone.provider },
-  );
-}
-
 /** A certificate of ACM, validated by DNS. */
 export interface CertificateArgs {
   /** Its main name. */
@@ -86,8 +61,8 @@ export interface CertificateArgs {
   region?: string;
   /** Validation records that another certificate with the same names brings along. */
   records?: Readonly<Record<string, aws.route53.Record>>;
-  /** Tags beside Copilot's. @default none */
-  tags?: Record<string, string>;
+  /** What the validation records wait for: the delegation of their zone. @default nothing */
+  dependsOn?: pulumi.Resource[];
 }
 
 /** A certificate that is issued once its records are there. */
@@ -103,37 +78,29 @@ export interface ValidatedCertificate {
 }
 
 /** Requests a certificate, proves the names by DNS, and waits until it is issued. */
-export function createCertificate(
-  name: string,
-  args: CertificateArgs,
-  opts: { parent: pulumi.Resource; dependsOn?: pulumi.Resource[] },
-): ValidatedCertificate {
+export function createCertificate(scope: ChildScope, suffix: string, args: CertificateArgs): ValidatedCertificate {
+  const { region, dependsOn } = args;
   const names = [args.domainName, ...new Set([...(args.alternativeNames ?? [])].sort())];
-  const certificate = new aws.acm.Certificate(
-    name,
-    {
-      domainName: args.domainName,
-      subjectAlternativeNames: [...new Set(names)].slice(1),
-      validationMethod: "DNS",
-      region: args.region,
-      tags: args.tags,
-    },
-    { parent: opts.parent },
-  );
+  const certificate = child(scope, "certificate", suffix, {
+    domainName: args.domainName,
+    subjectAlternativeNames: [...new Set(names)].slice(1),
+    validationMethod: "DNS",
+    region,
+  });
   const records: Record<string, aws.route53.Record> = {};
   for (const host of validatedHosts(names)) {
-    const place = names.findIndex((each) => provedAs(each) === host);
-    records[host] =
-      args.records?.[host] ?? createValidationRecord(name, certificate, { host, place }, args.zones, opts);
+    records[host] = args.records?.[host] ?? createValidationRecord(scope, suffix, { certificate, names, host }, args);
   }
-  const validation = new aws.acm.CertificateValidation(
-    `${name}-validation`,
+  const validation = child(
+    scope,
+    "certificateValidation",
+    `${suffix}-validation`,
     {
       certificateArn: certificate.arn,
       validationRecordFqdns: Object.values(records).map((record) => record.fqdn),
-      region: args.region,
+      region,
     },
-    { ...opts, customTimeouts: { create: "15m" } },
+    { dependsOn, customTimeouts: { create: "15m" } },
   );
   return { certificate, validation, records, arn: validation.certificateArn };
 }
@@ -146,17 +113,19 @@ export function validatedHosts(names: readonly string[]): string[] {
 const provedAs = (name: string): string => name.replace(/^\*\./, "");
 
 function createValidationRecord(
-  name: string,
-  certificate: aws.acm.Certificate,
-  { host, place }: { host: string; place: number },
-  zones: readonly DnsZone[],
-  opts: { parent: pulumi.Resource },
+  scope: ChildScope,
+  suffix: string,
+  { certificate, names, host }: { certificate: aws.acm.Certificate; names: readonly string[]; host: string },
+  { zones, dependsOn }: CertificateArgs,
 ): aws.route53.Record {
   const zone = zoneOf(zones, host);
-  if (zone === undefined) throw new Error(`no hosted zone takes the validation record of "${host}"`);
-  const option = certificate.domainValidationOptions.apply((options) => validationOption(options, host, place));
-  return new aws.route53.Record(
-    `${name}-validation-${host}`,
+  if (zone === undefined) throw argumentError("aliases", `no hosted zone holds the validation record of "${host}"`);
+  const index = names.findIndex((each) => provedAs(each) === host);
+  const option = certificate.domainValidationOptions.apply((options) => validationOption(options, host, index));
+  return child(
+    scope,
+    "validationRecord",
+    `${suffix}-validation-${host}`,
     {
       zoneId: zone.zoneId,
       name: option.resourceRecordName,
@@ -165,16 +134,16 @@ function createValidationRecord(
       ttl: 300,
       allowOverwrite: true,
     },
-    { ...opts, provider: zone.provider, retainOnDelete: zone.shared },
+    { dependsOn, provider: zone.provider, retainOnDelete: zone.shared },
   );
 }
 
 type ValidationOption = aws.types.output.acm.CertificateDomainValidationOption;
 
-/** @param place the name's place on the certificate: an offline plan knows that there is an option for it, not which */
-function validationOption(options: ValidationOption[], host: string, place: number): ValidationOption {
+/** @param index of the name on the certificate: an offline plan knows that there is an option for it, not which */
+function validationOption(options: ValidationOption[], host: string, index: number): ValidationOption {
   const planned = options.every(({ domainName }) => domainName.startsWith("${"));
-  const option = planned ? options[place] : options.find(({ domainName }) => provedAs(domainName) === host);
+  const option = planned ? options[index] : options.find(({ domainName }) => provedAs(domainName) === host);
   if (option === undefined) throw new Error(`ACM has named no validation record for "${host}"`);
   return option;
 }

@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { child } from "./children.js";
 import { allowAllEgress, allowFromGroup, createSecurityGroup } from "./environment/securityGroups.js";
 import type { EnvironmentNetwork } from "./environment/vpc.js";
 import { type EnvironmentScope, named } from "./scope.js";
@@ -36,16 +37,12 @@ export function createEndpoints(scope: EnvironmentScope, args: EndpointArgs): aw
             securityGroupIds: [group.id],
             privateDnsEnabled: true,
           };
-    return new aws.ec2.VpcEndpoint(
-      `${scope.name}-endpoint-${service}`,
-      {
-        vpcId: args.network.vpcId,
-        serviceName: service.includes("amazonaws") ? service : serviceName(scope, service),
-        ...kind,
-        tags: named(scope, `-${service}`),
-      },
-      { parent: scope.parent },
-    );
+    return child(scope, "vpcEndpoint", `endpoint-${service}`, {
+      vpcId: args.network.vpcId,
+      serviceName: service.includes("amazonaws") ? service : serviceName(scope, service),
+      ...kind,
+      tags: named(scope, `-${service}`),
+    });
   });
 }
 
@@ -92,16 +89,11 @@ export function createAppRunnerEndpoint(
     from: environmentSecurityGroup,
     description: "Ingress from services in the environment",
   });
-  return new aws.ec2.VpcEndpoint(
-    `${scope.name}-app-runner-endpoint`,
-    {
-      vpcEndpointType: "Interface",
-      vpcId: network.vpcId,
-      securityGroupIds: [group.id],
-      serviceName: serviceName(scope, "apprunner.requests"),
-      subnetIds: network.privateSubnetIds,
-      tags: scope.tags,
-    },
-    { parent: scope.parent },
-  );
+  return child(scope, "vpcEndpoint", "app-runner-endpoint", {
+    vpcEndpointType: "Interface",
+    vpcId: network.vpcId,
+    securityGroupIds: [group.id],
+    serviceName: serviceName(scope, "apprunner.requests"),
+    subnetIds: network.privateSubnetIds,
+  });
 }

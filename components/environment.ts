@@ -1,31 +1,15 @@
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { type EnvironmentTransforms, environmentChildren, withTransforms } from "./childTransforms.js";
 import type { AliasTarget, DnsZone } from "./domain.js";
 import { createCluster, createNamespace } from "./environment/cluster.js";
 import { defaultVpc } from "./environment/defaultNetwork.js";
 import type { NatMode } from "./environment/natGateways.js";
 import { createParts, type EnvironmentParts, sharedResources } from "./environment/parts.js";
-import { admitGroups, createEnvironmentSecurityGroup } from "./environment/securityGroups.js";
+import { allowGroups, createEnvironmentSecurityGroup } from "./environment/securityGroups.js";
 import { createNetwork } from "./environment/vpc.js";
-import { scopeOf } from "./scope.js";
+import { environmentScope } from "./scope.js";
+import type { EnvironmentTransforms } from "./transforms.js";
 import type { Value } from "./values.js";
-
-/** What the workloads of an environment need of it; decides which shared resources there are. */
-export interface EnvironmentNeeds {
-  /** A workload has rules for the internet. @default false */
-  publicLoadBalancer?: boolean;
-  /** A Backend Service has rules. @default false */
-  internalLoadBalancer?: boolean;
-  /** A workload in private subnets reaches out. @default false */
-  nat?: boolean;
-  /** A workload has a managed volume. @default false */
-  fileSystem?: boolean;
-  /** A Request-Driven Web Service is private. @default false */
-  appRunnerEndpoint?: boolean;
-  /** A Scheduled Job is there: the log resource policy is needed. */
-  jobs?: boolean;
-}
 
 /** A subnet to make. */
 export interface SubnetSpec {
@@ -125,17 +109,33 @@ export interface EnvironmentArgs extends EnvironmentSpec {
   application: string;
   /** Name of the environment; `{env}.{app}.local` is its namespace. */
   environment: string;
-  /** What workloads need of it. @default nothing: network, cluster and namespace alone */
-  needs?: EnvironmentNeeds;
+  /** The load balancer that faces the internet, for Load Balanced Web Services with `http`. @default false */
+  publicLoadBalancer?: boolean;
+  /** The load balancer inside the VPC, for Backend Services with `http`. @default false */
+  internalLoadBalancer?: boolean;
+  /** An EFS file system, for workloads with managed volumes. @default false */
+  fileSystem?: boolean;
+  /** The VPC endpoint of App Runner, for private Request-Driven Web Services. @default false */
+  appRunnerEndpoint?: boolean;
+  /** Lets state machines write logs, for Scheduled Jobs. @default false */
+  logResourcePolicy?: boolean;
   /** The application's domain: zone, certificate and HTTPS. @default none */
   domain?: DomainSpec;
   /** Host names of the environment's Load Balanced Web Services, for the certificate. */
   aliases?: string[];
+  /**
+   * Names `{svc}.{env}.{app}.{domain}` of those without aliases: the certificate's wildcard holds them, and CloudFront
+   * has to know each. @default none
+   */
+  defaultHosts?: string[];
   /** ARN of an IAM policy that bounds every role. @default none */
   permissionsBoundary?: Value;
   /** Tags on everything that takes them, beside the `copilot-*` ones. @default none */
   tags?: Record<string, string>;
-  /** How private subnets reach the internet. @default "per-zone", as in Copilot */
+  /**
+   * NAT gateways, by which workloads in private subnets reach the internet: one in each zone (as Copilot makes them), one
+   * for all zones, or none. @default "none": each costs by the hour, and workloads in public subnets need none
+   */
   nat?: NatMode;
   /** VPC endpoints: s3, dynamodb, ecr.api … @default none */
   endpoints?: string[];
@@ -143,10 +143,10 @@ export interface EnvironmentArgs extends EnvironmentSpec {
   serviceDiscoveryEndpoint?: string;
   /** KMS key of the application's artifact bucket. */
   artifactKeyArn?: Value;
-  /** Ids of existing load balancers' security groups that reach the environment's containers. @default none */
-  admitted?: readonly string[];
-  /** Suffixes of security group rules, and `log-resource-policy`, that are not made. @default none */
-  without?: readonly string[];
+  /** Ids of further security groups, those of existing load balancers, that reach the environment's containers. @default none */
+  ingressSecurityGroupIds?: readonly string[];
+  /** Security group rules that are left out, by the suffix of their logical name. @default none */
+  omittedRules?: readonly string[];
 }
 
 /** A load balancer with its listeners. */
@@ -214,7 +214,7 @@ export interface EnvironmentResources {
   /** What an ECS service with volumes has to wait for. */
   mountTargets: pulumi.Resource[];
   /** Rules that let existing load balancers in, by the id of their security group. @default each workload makes its own */
-  admitted?: Readonly<Record<string, aws.vpc.SecurityGroupIngressRule>>;
+  ingressRules?: Readonly<Record<string, aws.vpc.SecurityGroupIngressRule>>;
   /** What every ECS service has to wait for: the cluster's FARGATE and FARGATE_SPOT. */
   capacityProviders?: pulumi.Resource;
   /** ARN of an IAM policy that bounds every role. @default none */
@@ -227,7 +227,7 @@ export interface EnvironmentResources {
  * What the workloads of a Copilot environment share: network, cluster, DNS namespace, and, once a workload needs them,
  * load balancers, NAT gateways, file system and the App Runner endpoint.
  *
- * @example new Environment("test", { application: "todo", environment: "test", needs: { publicLoadBalancer: true } })
+ * @example new Environment("test", { application: "todo", environment: "test", publicLoadBalancer: true })
  */
 export class Environment extends pulumi.ComponentResource implements EnvironmentResources {
   /** Name of the application. */
@@ -276,7 +276,7 @@ export class Environment extends pulumi.ComponentResource implements Environment
   /** Endpoint of private Request-Driven Web Services; present once one is there. */
   readonly appRunnerEndpointId?: pulumi.Output<string>;
   /** Zones for names below the application's domain; absent without one. */
-  readonly domain?: { name: string; zoneId: pulumi.Output<string>; zoneName: string; zones: readonly DnsZone[] };
+  readonly domain?: { name: string; zoneId: pulumi.Output<string>; zoneName: string; zones?: readonly DnsZone[] };
   /** Where alias records of public services point to: the CDN where there is one, else the public load balancer. */
   readonly publicAddress?: AliasTarget;
   /** KMS key of the application's artifact bucket (env files). */
@@ -288,7 +288,7 @@ export class Environment extends pulumi.ComponentResource implements Environment
   /** What an ECS service with volumes has to wait for. */
   readonly mountTargets: pulumi.Resource[];
   /** Rules that let existing load balancers in, by the id of their security group. */
-  readonly admitted: Readonly<Record<string, aws.vpc.SecurityGroupIngressRule>>;
+  readonly ingressRules: Readonly<Record<string, aws.vpc.SecurityGroupIngressRule>>;
   /** ARN of an IAM policy that bounds every role. */
   readonly permissionsBoundary?: Value;
   /** Tags on everything that takes them, beside the `copilot-*` ones. */
@@ -300,8 +300,8 @@ export class Environment extends pulumi.ComponentResource implements Environment
     opts?: pulumi.ComponentResourceOptions,
     transforms: EnvironmentTransforms = {},
   ) {
-    super("airlift:components:Environment", name, {}, withTransforms(opts, transforms, environmentChildren));
-    const scope = scopeOf(this, name, args);
+    super("airlift:components:Environment", name, {}, opts);
+    const scope = environmentScope(this, name, args, transforms);
     ({ application: this.application, environment: this.environment } = args);
     ({ region: this.region, accountId: this.accountId, partition: this.partition } = scope);
     this.permissionsBoundary = args.permissionsBoundary;
@@ -317,7 +317,7 @@ export class Environment extends pulumi.ComponentResource implements Environment
     this.namespace = createNamespace(scope, network.vpcId, this.serviceDiscoveryEndpoint);
     this.securityGroup = createEnvironmentSecurityGroup(scope, network.vpcId, args.securityGroupRules);
     this.parts = createParts(scope, args, network, this.securityGroup);
-    this.admitted = admitGroups(scope, this.securityGroup, args.admitted ?? []);
+    this.ingressRules = allowGroups(scope, this.securityGroup, args.ingressSecurityGroupIds ?? []);
 
     this.vpcId = network.vpcId;
     this.publicSubnetIds = network.publicSubnetIds;
@@ -329,7 +329,10 @@ export class Environment extends pulumi.ComponentResource implements Environment
     this.publicRoutes = network.publicRoutes;
     this.privateRoutes = this.parts.privateRouting?.routes ?? [];
     this.mountTargets = this.parts.fileSystem?.mountTargets ?? [];
-    Object.assign(this, sharedResources(args, this.parts));
+    const shared = sharedResources(args, this.parts);
+    ({ publicLoadBalancer: this.publicLoadBalancer, internalLoadBalancer: this.internalLoadBalancer } = shared);
+    ({ fileSystem: this.fileSystem, appRunnerEndpointId: this.appRunnerEndpointId } = shared);
+    ({ domain: this.domain, publicAddress: this.publicAddress } = shared);
     this.registerOutputs({ vpcId: this.vpcId, clusterArn: this.clusterArn });
   }
 }

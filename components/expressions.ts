@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { argumentError } from "./argumentError.js";
 import type { Value } from "./values.js";
 
 /** What CloudFormation expressions can name: logical ids, `id.attribute`, pseudo parameters, and exports as `export:<name>`. */
@@ -56,13 +57,13 @@ function evaluate(expression: unknown, scope: Scope): Evaluated {
     case "Fn::ImportValue":
       return imported(joined(evaluate(argument, scope), ","), scope);
     default:
-      throw new Error(`The parameter ${scope.parameter}: ${name} is no expression that can be used here.`);
+      throw argumentError(scope.parameter, `${name} is not supported here`);
   }
 }
 
 function named({ references, parameter }: Scope, name: string): Evaluated {
   const value = references[name];
-  if (value === undefined) throw new Error(`The parameter ${parameter}: nothing here answers to ${name}.`);
+  if (value === undefined) throw argumentError(parameter, `there is no ${name} here`);
   return value;
 }
 
@@ -74,7 +75,7 @@ function imported(name: Value, scope: Scope): Value {
 function exported(name: string, { references, exportValue, parameter }: Scope): Value {
   const value = references[`export:${name}`];
   if (value !== undefined) return joined(value, ",");
-  if (exportValue === undefined) throw new Error(`The parameter ${parameter}: there is no export ${name}.`);
+  if (exportValue === undefined) throw argumentError(parameter, `there is no export ${name}`);
   return exportValue(name);
 }
 

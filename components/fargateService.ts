@@ -152,6 +152,11 @@ export interface WorkloadContextArgs {
   secretAccess?: SecretAccessSpec;
   /** Any change of these starts a new deployment (`--force`). @default none */
   triggers?: Record<string, string>;
+  /**
+   * The next update exchanges all tasks. An update that changes between Fargate and Fargate Spot needs it; with any other
+   * one, of the count for example, it only costs time. @default false, true with `triggers`
+   */
+  forceNewDeployment?: boolean;
   /** Waits until a new service runs steadily, for the sake of those that depend on it. @default false: the runner waits, after the lock is gone */
   waitForSteadyState?: boolean;
 }
@@ -200,6 +205,8 @@ export interface FargateServiceArgs {
   queueScaling?: QueueScaling;
   /** Any change of these starts a new deployment. @default none */
   triggers?: Record<string, string>;
+  /** The next update exchanges all tasks; one that changes between Fargate and Fargate Spot needs it. @default false, true with `triggers` */
+  forceNewDeployment?: boolean;
   /** Waits until a new service runs steadily. @default false: the runner waits, after the lock is gone */
   waitForSteadyState?: boolean;
   /** Tags on everything that takes them, beside the `copilot-*` ones. @default none */

@@ -1,6 +1,7 @@
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Addons } from "./addons.js";
+import { gracePeriod } from "./defaults.js";
 import { createDiscoveryService, discoveryReferences } from "./ecs/discovery.js";
 import { createEcsTask, createTaskGround } from "./ecs/ecsTask.js";
 import { createTaskService } from "./ecs/taskService.js";
@@ -89,9 +90,9 @@ export class LoadBalancedWebService extends pulumi.ComponentResource {
       served: servedTarget(ports),
       targets: [...(routing?.targets ?? []), ...(nlb?.targets ?? [])],
       requests: routing?.metrics,
-      gracePeriod: args.http?.gracePeriod ?? args.nlb?.gracePeriod ?? 60,
+      gracePeriod: args.http?.gracePeriod ?? args.nlb?.gracePeriod ?? gracePeriod,
       registry: target && { arn: this.discoveryService.arn, port: target.port },
-      dependsOn: [...attached(routing), ...(routing?.ingress ?? []), ...(nlb?.listeners ?? [])],
+      dependsOn: [...attached(routing), ...(nlb?.listeners ?? [])],
     });
     this.service = this.fargateService.service;
     this.logGroup = task.logGroup;

@@ -1,6 +1,6 @@
-import * as aws from "@pulumi/aws";
+import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { namePrefix } from "./names.js";
+import { child } from "./children.js";
 import {
   arnIn,
   boundaryArn,
@@ -11,7 +11,7 @@ import {
   trustPolicy,
 } from "./policies.js";
 import { type SecretAccessSpec, secretStatements } from "./secrets.js";
-import { type Transform, transformed } from "./transforms.js";
+import type { WorkloadTransforms } from "./transforms.js";
 import type { Value } from "./values.js";
 import type { WorkloadScope } from "./workload.js";
 
@@ -22,21 +22,15 @@ export interface GrantedRole {
   grants: pulumi.Resource[];
 }
 
+/** Kinds of roles of a workload. */
+export type RoleKind = Extract<keyof WorkloadTransforms, `${string}Role`>;
+
 /** A role that one AWS service takes, within the permissions boundary. */
-export function createRole(
-  scope: WorkloadScope,
-  suffix: string,
-  service: string,
-  transform: Transform<aws.iam.RoleArgs> | undefined,
-): aws.iam.Role {
-  const name = `${scope.name}-${suffix}`;
-  const args: aws.iam.RoleArgs = {
-    namePrefix: namePrefix(name, "role"),
+export function createRole(scope: WorkloadScope, kind: RoleKind, suffix: string, service: string): aws.iam.Role {
+  return child(scope, kind, suffix, {
     assumeRolePolicy: trustPolicy(service),
     permissionsBoundary: boundaryArn(scope.environment, scope.permissionsBoundary),
-    tags: scope.tags,
-  };
-  return new aws.iam.Role(name, transformed(transform, name, args), { parent: scope.parent });
+  });
 }
 
 /** Statements of a role as its inline policy. */
@@ -46,9 +40,11 @@ export function grant(
   role: aws.iam.Role,
   statements: pulumi.Input<Statement[]> | Statement[],
 ): aws.iam.RolePolicy {
-  const name = `${scope.name}-${suffix}-policy`;
-  const args: aws.iam.RolePolicyArgs = { name: suffix, role: role.name, policy: policyDocument(statements) };
-  return new aws.iam.RolePolicy(name, transformed(scope.transforms.rolePolicy, name, args), { parent: scope.parent });
+  return child(scope, "rolePolicy", `${suffix}-policy`, {
+    name: suffix,
+    role: role.name,
+    policy: policyDocument(statements),
+  });
 }
 
 /** What the execution role has to reach for the containers to start. */
@@ -62,15 +58,11 @@ export interface ExecutionAccess {
 
 /** The role with which Fargate starts a task: pulls images, opens logs; `grantExecutionRole` says what it reads. */
 export function createExecutionRole(scope: WorkloadScope): GrantedRole {
-  const role = createRole(scope, "execution-role", "ecs-tasks.amazonaws.com", scope.transforms.executionRole);
-  const attachment = new aws.iam.RolePolicyAttachment(
-    `${scope.name}-execution-role-ecs`,
-    {
-      role: role.name,
-      policyArn: managedPolicyArn(scope.environment, "service-role/AmazonECSTaskExecutionRolePolicy"),
-    },
-    { parent: scope.parent },
-  );
+  const role = createRole(scope, "executionRole", "execution-role", "ecs-tasks.amazonaws.com");
+  const attachment = child(scope, "rolePolicyAttachment", "execution-role-ecs", {
+    role: role.name,
+    policyArn: managedPolicyArn(scope.environment, "service-role/AmazonECSTaskExecutionRolePolicy"),
+  });
   return { role, grants: [attachment] };
 }
 
@@ -117,7 +109,7 @@ const bucketArn = (objectArn: string, partition: string): string =>
 
 /** The role that the containers act with. It may not touch IAM, whatever else it is given. */
 export function createTaskRole(scope: WorkloadScope): aws.iam.Role {
-  return createRole(scope, "task-role", "ecs-tasks.amazonaws.com", scope.transforms.taskRole);
+  return createRole(scope, "taskRole", "task-role", "ecs-tasks.amazonaws.com");
 }
 
 /** What the containers of a task may do beside what addons give them. */
@@ -144,13 +136,8 @@ export function grantTaskRole(scope: WorkloadScope, role: aws.iam.Role, access: 
       : [{ Effect: "Allow", Action: "sns:Publish", Resource: access.topics } satisfies Statement]),
     ...(access.tracing === true ? [tracingStatement] : []),
   ];
-  const attachments = Object.entries(access.policies).map(
-    ([output, policyArn]) =>
-      new aws.iam.RolePolicyAttachment(
-        `${scope.name}-task-role-${output}`,
-        { role: role.name, policyArn },
-        { parent: scope.parent },
-      ),
+  const attachments = Object.entries(access.policies).map(([output, policyArn]) =>
+    child(scope, "rolePolicyAttachment", `task-role-${output}`, { role: role.name, policyArn }),
   );
   return [grant(scope, "task-role", role, statements), ...attachments];
 }
@@ -170,13 +157,8 @@ function execStatements(logGroup: aws.cloudwatch.LogGroup): Statement[] {
   ];
 }
 
-/** What the X-Ray collector calls; none of it takes a narrower resource. */
+/** What an X-Ray collector calls; none of it takes a narrower resource. */
 export const tracingActions: readonly string[] = [
-  "logs:PutLogEvents",
-  "logs:CreateLogGroup",
-  "logs:CreateLogStream",
-  "logs:DescribeLogStreams",
-  "logs:DescribeLogGroups",
   "xray:PutTraceSegments",
   "xray:PutTelemetryRecords",
   "xray:GetSamplingRules",
@@ -184,4 +166,16 @@ export const tracingActions: readonly string[] = [
   "xray:GetSamplingStatisticSummaries",
 ];
 
-const tracingStatement: Statement = { Effect: "Allow", Action: [...tracingActions], Resource: "*" };
+/** The collector that runs beside the containers writes to logs as well, as in Copilot. */
+const tracingStatement: Statement = {
+  Effect: "Allow",
+  Action: [
+    "logs:PutLogEvents",
+    "logs:CreateLogGroup",
+    "logs:CreateLogStream",
+    "logs:DescribeLogStreams",
+    "logs:DescribeLogGroups",
+    ...tracingActions,
+  ],
+  Resource: "*",
+};

@@ -1,5 +1,8 @@
-import * as aws from "@pulumi/aws";
+import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { argumentError } from "./argumentError.js";
+import { child } from "./children.js";
+import { cooldownDefaults } from "./defaults.js";
 import { type BacklogFunction, backlogNamespace, createBacklogFunction } from "./ecs/backlogFunction.js";
 import {
   backlogMetrics,
@@ -13,7 +16,6 @@ import {
   type WakePolicy,
 } from "./ecs/queueScaling.js";
 import type { CooldownSpec, CountSpec, TargetTrackingSpec } from "./fargateService.js";
-import { transformed } from "./transforms.js";
 import type { Value } from "./values.js";
 import type { WorkloadScope } from "./workload.js";
 
@@ -57,17 +59,12 @@ export interface Scaling {
  */
 export function createScaling(scope: WorkloadScope, count: RangeCount, subject: ScalingSubject): Scaling {
   const { environment } = scope;
-  const name = `${scope.name}-scaling`;
-  const args: aws.appautoscaling.TargetArgs = {
+  const target = child(scope, "scalingTarget", "scaling", {
     minCapacity: count.range.min,
     maxCapacity: count.range.max,
     resourceId: pulumi.interpolate`service/${environment.clusterName}/${subject.service.name}`,
     scalableDimension: "ecs:service:DesiredCount",
     serviceNamespace: "ecs",
-    tags: scope.tags,
-  };
-  const target = new aws.appautoscaling.Target(name, transformed(scope.transforms.scalingTarget, name, args), {
-    parent: scope.parent,
   });
   const policies = [
     ...predefined(scope, target, "cpu", "ECSServiceAverageCPUUtilization", count.cpu),
@@ -132,9 +129,7 @@ function byLoadBalancer(
   const follow = (suffix: string, policy: string, metric: string, statistic: string, spec?: TargetTrackingSpec) => {
     if (spec === undefined) return [];
     if (subject === undefined) {
-      throw new Error(
-        `${scope.workload} scales by ${metric}, which takes an Application Load Balancer in front of it.`,
-      );
+      throw argumentError("count", `${scope.workload} scales by ${metric}, which needs an Application Load Balancer`);
     }
     const customizedMetricSpecification: CustomMetric = {
       namespace: "AWS/ApplicationELB",
@@ -182,8 +177,8 @@ function queueMetrics(scope: WorkloadScope, subject: ScalingSubject, queueName: 
 }
 
 const cooldowns = ({ in: scaleIn, out }: CooldownSpec = {}) => ({
-  scaleInCooldown: scaleIn ?? 120,
-  scaleOutCooldown: out ?? 60,
+  scaleInCooldown: scaleIn ?? cooldownDefaults.in,
+  scaleOutCooldown: out ?? cooldownDefaults.out,
 });
 
 function createPolicy(
@@ -193,16 +188,12 @@ function createPolicy(
   policyName: Value,
   configuration: TrackingConfiguration,
 ): aws.appautoscaling.Policy {
-  const name = `${scope.name}-scaling-${suffix}`;
-  const args: aws.appautoscaling.PolicyArgs = {
+  return child(scope, "scalingPolicy", `scaling-${suffix}`, {
     name: policyName,
     policyType: "TargetTrackingScaling",
     resourceId: target.resourceId,
     scalableDimension: target.scalableDimension,
     serviceNamespace: target.serviceNamespace,
     targetTrackingScalingPolicyConfiguration: configuration,
-  };
-  return new aws.appautoscaling.Policy(name, transformed(scope.transforms.scalingPolicy, name, args), {
-    parent: scope.parent,
   });
 }

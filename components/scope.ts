@@ -1,7 +1,9 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import type { ChildScope } from "./children.js";
 import type { EnvironmentArgs } from "./environment.js";
 import { copilotTags } from "./tags.js";
+import type { EnvironmentTransforms } from "./transforms.js";
 import type { Value } from "./values.js";
 
 /** Where the provider of a component leads to. */
@@ -21,22 +23,17 @@ export function providerPlace(parent: pulumi.ComponentResource): ProviderPlace {
   };
 }
 
-/** What every part of a component is made with: whose child it is, how it is called and tagged. */
-export interface ComponentScope extends ProviderPlace {
-  /** Name of the component; children are called by it and a fixed suffix. */
-  name: string;
+/** What every part of a component is made with. */
+export interface ComponentScope extends ChildScope, ProviderPlace {
   application: string;
-  /** Tags of every child. */
-  tags: Record<string, string>;
-  parent: pulumi.Resource;
 }
 
 /** What every part of an environment is made with. */
 export interface EnvironmentScope extends ComponentScope {
   environment: string;
   permissionsBoundary?: Value;
-  /** Suffixes of children that are not made. */
-  without: ReadonlySet<string>;
+  /** Suffixes of security group rules that are left out. */
+  omittedRules: ReadonlySet<string>;
 }
 
 /** The scope's tags with a `Name`, which is how Copilot's resources are told apart in AWS's console. */
@@ -45,15 +42,21 @@ export function named(scope: EnvironmentScope, suffix = ""): Record<string, stri
 }
 
 /** The scope of an environment's component; region, account and partition are those of its provider. */
-export function scopeOf(parent: pulumi.ComponentResource, name: string, args: EnvironmentArgs): EnvironmentScope {
+export function environmentScope(
+  parent: pulumi.ComponentResource,
+  name: string,
+  args: EnvironmentArgs,
+  transforms: EnvironmentTransforms,
+): EnvironmentScope {
   const { application, environment, permissionsBoundary } = args;
   return {
     name,
     application,
     environment,
     parent,
+    transforms,
     permissionsBoundary,
-    without: new Set(args.without),
+    omittedRules: new Set(args.omittedRules),
     tags: copilotTags({ application, environment }, args.tags),
     ...providerPlace(parent),
   };

@@ -19,6 +19,17 @@ export function valueFrom(environment: EnvironmentResources, secret: SecretSpec)
     : arnIn(environment, "secretsmanager", `secret:${secret.secretsManager}`);
 }
 
+/** ARN of a secret that is an ARN already or the name of an SSM parameter. */
+export function secretArn(environment: EnvironmentResources, value: Value): pulumi.Output<string> {
+  const { partition, region, accountId } = environment;
+  return pulumi
+    .all([value, partition, region, accountId])
+    .apply(([text, ...where]) => (text.startsWith("arn:") ? text : parameterArn(text, where)));
+}
+
+const parameterArn = (name: string, [partition, region, account]: string[]): string =>
+  `arn:${partition}:ssm:${region}:${account}:parameter/${name.replace(/^\//, "")}`;
+
 interface Reading {
   service: "ssm" | "secretsmanager";
   resources: string[];
@@ -36,8 +47,8 @@ export function secretStatements(
   access: SecretAccessSpec = {},
 ): pulumi.Output<Statement[]> {
   const { partition, region, accountId } = environment;
-  return pulumi.all([pulumi.all(values), partition, region, accountId]).apply(([names, ...place]) => {
-    const readings = [...new Set(names)].sort().map((name) => readingOf(name, place, access));
+  return pulumi.all([pulumi.all(values), partition, region, accountId]).apply(([names, ...where]) => {
+    const readings = [...new Set(names)].sort().map((name) => readingOf(name, where, access));
     return (["ssm", "secretsmanager"] as const).flatMap((service) =>
       [true, false].flatMap((tagged) => {
         const resources = readings
@@ -63,11 +74,11 @@ function readStatement(
   };
 }
 
-function readingOf(name: string, [partition, region, account]: string[], access: SecretAccessSpec): Reading {
+function readingOf(name: string, where: string[], access: SecretAccessSpec): Reading {
   const free = access.untagged?.includes(name) === true || (access.requireTags === false && name.startsWith("arn:"));
   if (!/^arn:[^:]*:secretsmanager:/.test(name)) {
-    const parameter = `arn:${partition}:ssm:${region}:${account}:parameter/${name.replace(/^\//, "")}`;
-    return { service: "ssm", resources: [name.startsWith("arn:") ? name : parameter], tagged: !free };
+    const arn = name.startsWith("arn:") ? name : parameterArn(name, where);
+    return { service: "ssm", resources: [arn], tagged: !free };
   }
   // arn:partition:secretsmanager:region:account:secret:name[:json-key:stage:version]
   const arn = name.split(":").slice(0, 7).join(":");

@@ -2,12 +2,13 @@ import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Addons } from "./addons.js";
 import { createAddons } from "./addonValues.js";
-import { type StaticSiteTransforms, staticSiteChildren, withTransforms } from "./childTransforms.js";
-import { createAliasRecord, type ValidatedCertificate } from "./domain.js";
+import { createManagedRecord } from "./aliasRecords.js";
+import type { ValidatedCertificate } from "./domain.js";
 import type { EnvironmentResources } from "./environment.js";
 import type { WorkloadContextArgs } from "./fargateService.js";
 import { createSiteBucket, grantToDistribution, type SiteBucket, uploadSite } from "./staticSite/bucket.js";
 import { createSiteCertificate, createSiteDistribution, type SiteDistribution } from "./staticSite/distribution.js";
+import type { StaticSiteTransforms } from "./transforms.js";
 import { typeToken, withKindAliases, workloadScope } from "./workload.js";
 
 /** One file of the site. */
@@ -70,10 +71,8 @@ export class StaticSite extends pulumi.ComponentResource {
     opts?: pulumi.ComponentResourceOptions,
     transforms: StaticSiteTransforms = {},
   ) {
-    const changed = withTransforms(opts, transforms, staticSiteChildren);
-    super(typeToken("StaticSite"), name, {}, withKindAliases("StaticSite", changed));
-    const scope = workloadScope(name, args, this);
-    const { environment } = args;
+    super(typeToken("StaticSite"), name, {}, withKindAliases("StaticSite", opts));
+    const scope = workloadScope(name, args, this, transforms);
     const host = siteHost(scope.workload, args);
     this.host = host;
     this.addons = createAddons(scope, args.addons, args.tags);
@@ -92,15 +91,10 @@ export class StaticSite extends pulumi.ComponentResource {
     this.objects = uploadSite(scope, site, args.files);
     this.domainName = this.distribution.domainName;
     if (this.certificate !== undefined && host !== undefined) {
-      this.record = createAliasRecord(
-        `${name}-record`,
-        {
-          host,
-          zones: environment.domain?.zones ?? [],
-          target: { dnsName: this.domainName, zoneId: this.distribution.hostedZoneId },
-        },
-        { parent: this },
-      );
+      this.record = createManagedRecord(scope, "record", host, {
+        dnsName: this.domainName,
+        zoneId: this.distribution.hostedZoneId,
+      });
     }
     this.url = pulumi.interpolate`https://${host ?? this.domainName}`;
     this.registerOutputs({ url: this.url, domainName: this.domainName });

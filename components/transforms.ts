@@ -1,4 +1,4 @@
-import type * as aws from "@pulumi/aws";
+import type { ChildArgs, ChildKindName } from "./childKinds.js";
 import type { ContainerDefinition } from "./ecs/containerDefinitions.js";
 
 /**
@@ -9,94 +9,50 @@ import type { ContainerDefinition } from "./ecs/containerDefinitions.js";
 export type Transform<A> = (args: A, name: string) => A;
 
 /**
- * Functions that change what a workload makes, one for each kind of child.
+ * Functions that change what a component makes, one for each kind of child.
  *
  * They stand apart from the plain arguments, since other languages can't pass functions.
  */
-export interface WorkloadTransforms {
-  /** Access points of managed volumes. */
-  accessPoint?: Transform<aws.efs.AccessPointArgs>;
-  /** Alarms that roll deployments back, and the one that wakes a worker. */
-  alarm?: Transform<aws.cloudwatch.MetricAlarmArgs>;
-  /** The service of a Request-Driven Web Service. */
-  appRunnerService?: Transform<aws.apprunner.ServiceArgs>;
-  /** Function that measures the backlog of queues, with `queueScaling: lambda`. */
-  backlogFunction?: Transform<aws.lambda.FunctionArgs>;
-  /** Role of that function. */
-  backlogRole?: Transform<aws.iam.RoleArgs>;
-  /** Certificate of an NLB's aliases. */
-  certificate?: Transform<aws.acm.CertificateArgs>;
+export type Transforms = { [K in ChildKindName]?: Transform<ChildArgs<K>> };
+
+/** Functions that change what a workload makes. */
+export interface WorkloadTransforms extends Pick<Transforms, (typeof workloadKinds)[number]> {
   /** The containers of the task, main one first, before they become JSON. */
   containers?: Transform<ContainerDefinition[]>;
-  /** Its name in the private DNS namespace. */
-  discoveryService?: Transform<aws.servicediscovery.ServiceArgs>;
-  /** The schedule of a job, and that of the function that measures backlog. */
-  eventRule?: Transform<aws.cloudwatch.EventRuleArgs>;
-  /** Role with which ECS pulls images, writes logs and reads secrets. */
-  executionRole?: Transform<aws.iam.RoleArgs>;
-  /** A Request-Driven Web Service on ECS Express. */
-  expressService?: Transform<aws.ecs.ExpressGatewayServiceArgs>;
-  /** KMS keys of queues and topics. */
-  key?: Transform<aws.kms.KeyArgs>;
-  /** Listeners of an NLB. */
-  listener?: Transform<aws.lb.ListenerArgs>;
-  /** Rules on the environment's or an imported load balancer, redirects among them. */
-  listenerRule?: Transform<aws.lb.ListenerRuleArgs>;
-  /** The NLB. */
-  loadBalancer?: Transform<aws.lb.LoadBalancerArgs>;
-  /** Log group of the containers. */
-  logGroup?: Transform<aws.cloudwatch.LogGroupArgs>;
-  /** Queues of a worker, dead-letter ones among them. */
-  queue?: Transform<aws.sqs.QueueArgs>;
-  /** Who may send to those queues. */
-  queuePolicy?: Transform<aws.sqs.QueuePolicyArgs>;
-  /** Alias records. */
-  record?: Transform<aws.route53.RecordArgs>;
-  /** Policies of all roles of the workload. */
-  rolePolicy?: Transform<aws.iam.RolePolicyArgs>;
-  /** Role with which EventBridge starts the state machine. */
-  ruleRole?: Transform<aws.iam.RoleArgs>;
-  /** How the number of tasks follows a metric. */
-  scalingPolicy?: Transform<aws.appautoscaling.PolicyArgs>;
-  /** Least and greatest number of tasks. */
-  scalingTarget?: Transform<aws.appautoscaling.TargetArgs>;
-  /** Security groups of the workload's own. */
-  securityGroup?: Transform<aws.ec2.SecurityGroupArgs>;
-  /** Their inbound rules, and those that it adds to the environment's. */
-  securityGroupRule?: Transform<aws.vpc.SecurityGroupIngressRuleArgs>;
-  /** The ECS service. */
-  service?: Transform<aws.ecs.ServiceArgs>;
-  /** The state machine of a job. */
-  stateMachine?: Transform<aws.sfn.StateMachineArgs>;
-  /** Role with which the state machine runs the task. */
-  stateMachineRole?: Transform<aws.iam.RoleArgs>;
-  /** Subscriptions of a worker's queues to topics. */
-  subscription?: Transform<aws.sns.TopicSubscriptionArgs>;
-  /** Target groups of rules and listeners. */
-  targetGroup?: Transform<aws.lb.TargetGroupArgs>;
-  /** The task definition, with the containers as JSON; see `containers`. */
-  taskDefinition?: Transform<aws.ecs.TaskDefinitionArgs>;
-  /** Role with which the containers call AWS. */
-  taskRole?: Transform<aws.iam.RoleArgs>;
-  /** Topics that it publishes to. */
-  topic?: Transform<aws.sns.TopicArgs>;
-  /** Who may subscribe to those topics. */
-  topicPolicy?: Transform<aws.sns.TopicPolicyArgs>;
 }
 
-/** The kinds of children that `WorkloadTransforms` has functions for. */
-export const workloadChildren: readonly (keyof WorkloadTransforms)[] = [
+/** Functions that change what an environment makes. */
+export type EnvironmentTransforms = Pick<Transforms, (typeof environmentKinds)[number]>;
+
+/** Functions that change what a pipeline makes. */
+export type PipelineTransforms = Pick<Transforms, (typeof pipelineKinds)[number]>;
+
+/** Functions that change what a Static Site makes. */
+export type StaticSiteTransforms = Pick<Transforms, (typeof staticSiteKinds)[number]>;
+
+/** Functions that change what an application makes. What awsx makes in its repositories and images only `opts.transforms` reach. */
+export type ApplicationTransforms = Pick<Transforms, (typeof applicationKinds)[number]>;
+
+/** Kinds of children of workloads, Static Sites excepted. */
+export const workloadKinds = [
   "accessPoint",
+  "addonsStack",
   "alarm",
   "appRunnerService",
   "backlogFunction",
+  "backlogLogGroup",
+  "backlogPermission",
   "backlogRole",
   "certificate",
-  "containers",
+  "certificateValidation",
+  "customDomain",
   "discoveryService",
   "eventRule",
+  "eventTarget",
   "executionRole",
   "expressService",
+  "infrastructureRole",
+  "ingressConnection",
   "key",
   "listener",
   "listenerRule",
@@ -105,11 +61,14 @@ export const workloadChildren: readonly (keyof WorkloadTransforms)[] = [
   "queue",
   "queuePolicy",
   "record",
+  "redrivePolicy",
   "rolePolicy",
+  "rolePolicyAttachment",
   "ruleRole",
   "scalingPolicy",
   "scalingTarget",
   "securityGroup",
+  "securityGroupEgressRule",
   "securityGroupRule",
   "service",
   "stateMachine",
@@ -120,7 +79,110 @@ export const workloadChildren: readonly (keyof WorkloadTransforms)[] = [
   "taskRole",
   "topic",
   "topicPolicy",
-];
+  "validationRecord",
+  "vpcConnector",
+] as const satisfies readonly ChildKindName[];
+
+/** Kinds of children of an environment. */
+export const environmentKinds = [
+  "bucket",
+  "bucketEncryption",
+  "bucketPolicy",
+  "bucketPublicAccess",
+  "bucketVersioning",
+  "capacityProviders",
+  "certificate",
+  "certificateValidation",
+  "cluster",
+  "delegation",
+  "distribution",
+  "eip",
+  "fileSystem",
+  "fileSystemBackup",
+  "fileSystemPolicy",
+  "flowLog",
+  "internetGateway",
+  "internetGatewayAttachment",
+  "listener",
+  "listenerCertificate",
+  "loadBalancer",
+  "logGroup",
+  "logResourcePolicy",
+  "mountTarget",
+  "namespace",
+  "natGateway",
+  "originAccessControl",
+  "role",
+  "rolePolicy",
+  "route",
+  "routeTable",
+  "routeTableAssociation",
+  "securityGroup",
+  "securityGroupEgressRule",
+  "securityGroupRule",
+  "subnet",
+  "targetGroup",
+  "validationRecord",
+  "vpc",
+  "vpcEndpoint",
+  "zone",
+] as const satisfies readonly ChildKindName[];
+
+/** Kinds of children of a pipeline. */
+export const pipelineKinds = [
+  "bucket",
+  "bucketEncryption",
+  "bucketPolicy",
+  "bucketPublicAccess",
+  "bucketVersioning",
+  "connection",
+  "key",
+  "object",
+  "pipeline",
+  "project",
+  "managedPolicy",
+  "role",
+  "rolePolicy",
+  "rolePolicyAttachment",
+] as const satisfies readonly ChildKindName[];
+
+/** Kinds of children of a Static Site. */
+export const staticSiteKinds = [
+  "addonsStack",
+  "bucket",
+  "bucketEncryption",
+  "bucketOwnership",
+  "bucketPolicy",
+  "bucketPublicAccess",
+  "bucketVersioning",
+  "certificate",
+  "certificateValidation",
+  "distribution",
+  "object",
+  "originAccessControl",
+  "record",
+  "validationRecord",
+  "viewerFunction",
+] as const satisfies readonly ChildKindName[];
+
+/** Kinds of children of an application. */
+export const applicationKinds = [
+  "bucket",
+  "bucketEncryption",
+  "bucketPolicy",
+  "bucketPublicAccess",
+  "bucketVersioning",
+  "delegation",
+  "image",
+  "key",
+  "object",
+  "repository",
+  "repositoryPolicy",
+  "zone",
+] as const satisfies readonly ChildKindName[];
+
+/** Names of the functions that a workload takes. */
+export const workloadTransformNames: readonly (keyof WorkloadTransforms)[] = [...workloadKinds, "containers"];
 
 /**
  * The arguments of a child after its transform.

@@ -1,24 +1,21 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { ChildScope } from "./children.js";
 import type { EnvironmentResources } from "./environment.js";
 import type { WorkloadContextArgs } from "./fargateService.js";
 import { workloadComponents, workloadStem } from "./names.js";
 import { copilotTags } from "./tags.js";
-import type { WorkloadTransforms } from "./transforms.js";
+import type { Transforms, WorkloadTransforms } from "./transforms.js";
 import type { Value } from "./values.js";
 
-/** What every part of a workload is made with: whose child it is, how it is called and tagged. */
-export interface WorkloadScope {
-  /** Name of the component; children are called by it and a fixed suffix. */
-  name: string;
+/** What every part of a workload is made with. */
+export interface WorkloadScope extends ChildScope {
   /** Name of the workload, which is the name of its main container. */
   workload: string;
   /** `{app}-{env}-{workload}`, the stem of Copilot's names. */
   stem: string;
   environment: EnvironmentResources;
-  tags: Record<string, string>;
   permissionsBoundary?: Value;
-  parent: pulumi.Resource;
-  transforms: WorkloadTransforms;
+  transforms: WorkloadTransforms & Transforms;
 }
 
 /** The scope of a workload's children. */
@@ -26,7 +23,7 @@ export function workloadScope(
   name: string,
   args: WorkloadContextArgs,
   parent: pulumi.Resource,
-  transforms: WorkloadTransforms = {},
+  transforms: WorkloadTransforms & Transforms = {},
 ): WorkloadScope {
   const { environment } = args;
   const workload = args.workload ?? name;

@@ -21,7 +21,15 @@ interface Import {
   dynamic: boolean;
 }
 
+const parsed = new Map<string, Import[]>();
+
 function importsOf(file: string): Import[] {
+  const known = parsed.get(file) ?? readImports(file);
+  parsed.set(file, known);
+  return known;
+}
+
+function readImports(file: string): Import[] {
   const path = join(repositoryRoot, file);
   const source = ts.createSourceFile(path, readFileSync(path, "utf8"), ts.ScriptTarget.ES2022, true);
   const found: Import[] = [];
@@ -81,9 +89,17 @@ const components = sourcesBelow("components");
 const automation = sourcesBelow("automation");
 const manifest = sourcesBelow("automation/manifest");
 /** Tables and sums, no Pulumi: a size that Fargate has not is a mistake in a manifest too. */
-const pureFiles = ["exports", "fargateSizes", "names", "patterns", "ports", "priorities", "shellWords"].map(
-  (name) => `components/${name}.ts`,
-);
+const pureFiles = [
+  "asciiText",
+  "defaults",
+  "exports",
+  "fargateSizes",
+  "names",
+  "patterns",
+  "ports",
+  "priorities",
+  "shellWords",
+].map((name) => `components/${name}.ts`);
 const all = [...components, ...automation, ...sourcesBelow("test")];
 
 describe("architecture", function () {
@@ -94,7 +110,11 @@ describe("architecture", function () {
   });
 
   it("components import only @pulumi/* and each other", () => {
-    const allowed = ({ target }: Import) => target.startsWith("@pulumi/") || target.startsWith("components/");
+    const allowed = ({ target }: Import) =>
+      target.startsWith("@pulumi/") ||
+      target.startsWith("components/") ||
+      // Loads awsx when the first image is made; used by components/optionalAwsx.ts alone.
+      target === "node:module";
     expect(refused(components, allowed)).to.deep.equal([]);
   });
 
@@ -104,6 +124,8 @@ describe("architecture", function () {
       target.startsWith("node:") ||
       ["yaml", "@balena/dockerignore"].includes(target) ||
       (typeOnly && target.startsWith("components/")) ||
+      // A table of names, which patches are checked against.
+      target === "automation/providerSchema/shape.ts" ||
       pureFiles.includes(target);
     expect(refused(manifest, allowed)).to.deep.equal([]);
   });
@@ -127,12 +149,88 @@ describe("architecture", function () {
     expect(both.filter((file) => !/^automation\/program\/.*\.ts$/.test(file))).to.deep.equal([]);
   });
 
-  it("the sandbox knows no manifests and no components", () => {
+  /** From the ground floor up: a room imports from itself and from those before it. */
+  const rooms = [
+    ...["base", "components", "aws", "providerSchema", "manifest", "sandbox", "engine", "stack", "record"],
+    ...["overrides", "program", "limits", "session", "deployment", "plan", "policy", "operations", "progress"],
+    ...["init", "index", "cli"],
+  ];
+  const roomOf = (file: string): string => {
+    const [top = "", room = "", ...more] = file.split("/");
+    if (top === "components") return top;
+    return more.length === 0 ? room.replace(/\.ts$/, "") : room;
+  };
+  const ours = (target: string) => /^(automation|components)\//.test(target);
+
+  it("every file of automation/ is in a room, and no import runs upward", () => {
+    const floor = (file: string) => rooms.indexOf(roomOf(file));
+    const outside = [...automation, ...components].filter((file) => floor(file) < 0);
+    expect(outside).to.deep.equal([]);
+    const upward = [...automation, ...components].flatMap((file) =>
+      importsOf(file)
+        .filter(({ target }) => ours(target) && floor(target) > floor(file))
+        .map(({ target }) => `${file} imports ${target}`),
+    );
+    expect(upward).to.deep.equal([]);
+  });
+
+  it("no circle of imports but those of a component and its parts", () => {
+    const targets = new Map(
+      automation.map((file) => [file, importsOf(file).flatMap(({ target }) => (ours(target) ? [target] : []))]),
+    );
+    const circles = automation.filter((file) => {
+      const seen = new Set<string>();
+      const open = [...(targets.get(file) ?? [])];
+      for (let next = open.pop(); next !== undefined; next = open.pop()) {
+        if (next === file) return true;
+        if (seen.has(next)) continue;
+        seen.add(next);
+        open.push(...(targets.get(next) ?? []));
+      }
+      return false;
+    });
+    expect(circles).to.deep.equal([]);
+  });
+
+  it("nobody outside session/ knows a session, and nobody outside the sandbox asks whether AWS is simulated", () => {
+    const text = (file: string) => readFileSync(join(repositoryRoot, file), "utf8");
+    const knowing = automation.filter(
+      (file) => !file.startsWith("automation/session/") && /\bSession\b(?! Manager)/.test(text(file)),
+    );
+    // ECS Exec has sessions of its own.
+    expect(knowing.filter((file) => file !== "automation/aws/exec.ts")).to.deep.equal([]);
+    const asking = automation.filter(
+      (file) =>
+        !/^automation\/(sandbox|session)\//.test(file) &&
+        // Where the state lies is the flag's to say, whatever AWS is.
+        !["automation/stack/backend.ts", "automation/cli/verbs/appInit.ts"].includes(file) &&
+        /\.sandbox (!==|===) undefined|\bsimulated\b *(&&|===)/.test(text(file)),
+    );
+    expect(asking).to.deep.equal([]);
+  });
+
+  it("of ours, the sandbox imports the provider's shapes and small files without imports", () => {
+    const tiny = ["aws/partitions", "base/alive", "base/isRecord", "base/jsonText", "base/privateFolder"].map(
+      (name) => `automation/${name}.ts`,
+    );
     const allowed = ({ target }: Import) =>
-      !target.startsWith("components/") &&
-      !target.startsWith("automation/manifest/") &&
-      target !== "automation/index.ts";
+      !/^(automation|components)\//.test(target) ||
+      /^automation\/(sandbox|providerSchema)\//.test(target) ||
+      tiny.includes(target);
     expect(refused(sourcesBelow("automation/sandbox"), allowed)).to.deep.equal([]);
+    expect(refused(tiny, ({ target }) => target.startsWith("node:"))).to.deep.equal([]);
+    const alone = ({ target }: Import) => target.startsWith("automation/providerSchema/") || tiny.includes(target);
+    expect(refused(sourcesBelow("automation/providerSchema"), alone)).to.deep.equal([]);
+  });
+
+  it("one file loads the sandbox, and only when it is asked for", () => {
+    const rest = automation.filter((file) => !file.startsWith("automation/sandbox/"));
+    const allowed = ({ target }: Import) => !target.startsWith("automation/sandbox/");
+    expect(refused(rest, allowed)).to.deep.equal([
+      "automation/session/simulatedAws.ts imports automation/sandbox/index.ts",
+    ]);
+    const loaded = rest.filter((file) => [...loadedWith(file)].some((one) => one.startsWith("automation/sandbox/")));
+    expect(loaded).to.deep.equal([]);
   });
 
   it("the command's entry loads no Pulumi, so that --help and validate start at once", () => {

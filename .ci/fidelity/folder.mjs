@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 import { parse, parseDocument, stringify } from "yaml";
+import { answersOf } from "./answers.mjs";
 
 /** Manifests use YAML's merge keys. */
 export const parseYaml = (text) => parse(text, { merge: true, logLevel: "silent" }) ?? {};
@@ -27,6 +28,9 @@ function everyEntry(value, visit) {
 /** Fills in `${NAME}` as the shell would, for the names of files. */
 const filled = (text, variables) => text.replace(/\$\{(\w+)\}/g, (whole, name) => variables[name] ?? whole);
 
+/** What every env file holds. */
+const envFileText = "NAME=value\n";
+
 /** Dockerfiles, env files, buildspecs and static files that a manifest names: empty, since a plan needs only that they are there. */
 export function writeNamedFiles(root, manifest, variables) {
   const put = (path, text = "") => {
@@ -42,7 +46,7 @@ export function writeNamedFiles(root, manifest, variables) {
       put(value.dockerfile ?? join(context, "Dockerfile"), "FROM scratch\n");
       if (value.context !== undefined) put(join(value.context, ".keep"));
     } else if (key === "env_file" && typeof value === "string") {
-      put(value, "NAME=value\n");
+      put(value, envFileText);
     } else if (key === "buildspec" && typeof value === "string") {
       put(value, "version: 0.2\n");
     } else if (key === "files" && Array.isArray(value)) {
@@ -189,7 +193,6 @@ function settingsOf(caze) {
 /** Writes the folder of a case; returns the arguments of the command, and its variables. */
 export function writeFolder(root, given, manifestText) {
   const caze = withNetwork(withDomain(given));
-  const manifest = parseYaml(manifestText);
   const variables = Object.fromEntries(
     Object.entries(caze.process_env ?? {}).map(([name, value]) => [name, String(value)]),
   );
@@ -199,21 +202,35 @@ export function writeFolder(root, given, manifestText) {
     writePipeline(root, caze, manifestText);
     return { args: ["pipeline", "package", "-n", caze.pipeline, "--json"], variables };
   }
-  const environment = caze.kind === "environment" ? manifestText : stringify(caze.env_manifest ?? {});
-  write(root, `copilot/environments/${caze.env}/manifest.yml`, environment);
-  if (caze.kind === "environment") {
-    const needed = neededWorkloads(caze.env_features ?? {}, manifest);
-    for (const workload of needed) writeWorkload(root, workload);
-    return { args: ["package", "-e", caze.env, "--json"], variables };
-  }
-  write(root, `copilot/${caze.workload}/manifest.yml`, manifestText);
-  const predefined = { COPILOT_APPLICATION_NAME: caze.app, COPILOT_ENVIRONMENT_NAME: caze.env };
-  writeNamedFiles(root, manifest, { ...variables, ...predefined });
+  const names = { ...variables, COPILOT_APPLICATION_NAME: caze.app, COPILOT_ENVIRONMENT_NAME: caze.env };
+  const document = parseDocument(manifestText, { merge: true, logLevel: "silent" });
+  const answers = answersOf(caze, document, {
+    envFileText,
+    nameOf: (path) => filled(path, names),
+  });
+  // A document that was not changed keeps its author's spelling.
+  const text = Object.keys(caze.env_files ?? {}).length > 1 ? document.toString() : manifestText;
+  const args = caze.kind === "environment" ? writeEnvironment(root, caze, text) : writeOwn(root, caze, text, names);
+  return { args, variables: { ...variables, AIRLIFT_OFFLINE_ANSWERS: JSON.stringify(answers) } };
+}
+
+function writeEnvironment(root, caze, text) {
+  write(root, `copilot/environments/${caze.env}/manifest.yml`, text);
+  for (const workload of neededWorkloads(caze.env_features ?? {}, parseYaml(text))) writeWorkload(root, workload);
+  return ["package", "-e", caze.env, "--plan-only", "--json"];
+}
+
+/** The workload of the case, with its environment and whatever its manifest names. */
+function writeOwn(root, caze, text, names) {
+  const manifest = parseYaml(text);
+  write(root, `copilot/environments/${caze.env}/manifest.yml`, stringify(caze.env_manifest ?? {}));
+  write(root, `copilot/${caze.workload}/manifest.yml`, text);
+  writeNamedFiles(root, manifest, names);
   writePublishers(root, manifest, caze.workload);
   // The workload's own image by its name; a sidecar's as workload/container.
   const images = Object.entries(caze.images ?? {}).flatMap(([container, uri]) => [
     "--image",
     `${container === caze.workload ? container : `${caze.workload}/${container}`}=${uri}`,
   ]);
-  return { args: ["package", "-e", caze.env, "-n", caze.workload, "--json", ...images], variables };
+  return ["package", "-e", caze.env, "-n", caze.workload, "--plan-only", "--json", ...images];
 }

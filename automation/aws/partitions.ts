@@ -1,3 +1,6 @@
+/** The account in plans and in the simulated AWS where nothing names one. */
+export const DEFAULT_ACCOUNT = "123456789012";
+
 /** The region where nothing names one: the first of AWS's that Copilot's own documentation uses. */
 export const DEFAULT_REGION = "us-west-2";
 

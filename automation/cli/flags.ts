@@ -1,4 +1,4 @@
-import type { Argv, Options } from "yargs";
+import type { Argv, InferredOptionTypes, Options, PositionalOptions } from "yargs";
 import { RunError } from "../base/errors.js";
 import type { Variables } from "../engine/location.js";
 import { parseDuration } from "../manifest/durations.js";
@@ -7,57 +7,75 @@ import type { RunOptions } from "../session/options.js";
 /** One definition per flag; each is also a variable AIRLIFT_<NAME>. */
 const flags = {
   app: { alias: "a", type: "string", describe: "Name of the application" },
-  env: { alias: "e", type: "string", array: true, nargs: 1, describe: "Environment (repeatable, or with commas)" },
+  env: { alias: "e", type: "string", array: true, nargs: 1, describe: "Environment (repeatable or comma-separated)" },
   all: { type: "boolean", describe: "Every environment" },
   name: { alias: "n", type: "string", array: true, nargs: 1, describe: "Workload (repeatable)" },
-  dir: { type: "string", nargs: 1, describe: "Folder to start from; copilot/ is looked for there and above" },
+  dir: { type: "string", nargs: 1, describe: "Folder to start from; copilot/ is looked up there and in its parents" },
   sandbox: { type: "string", describe: "Use a simulated AWS, in .airlift/ or in --sandbox=DIR" },
-  yes: { type: "boolean", describe: "Ask nothing" },
+  yes: { type: "boolean", describe: "Don't ask for confirmation" },
   json: { type: "boolean", describe: "Print the result as JSON" },
-  diff: { type: "boolean", describe: "Show what changes, property by property" },
-  image: { type: "string", array: true, nargs: 1, describe: "Use an image as it is: NAME=URI (repeatable)" },
+  diff: { type: "boolean", describe: "Show changes property by property" },
+  image: {
+    type: "string",
+    array: true,
+    nargs: 1,
+    describe: "Deploy this image instead of building one: NAME=URI (repeatable)",
+  },
   "images-file": {
     type: "string",
     nargs: 1,
-    describe: "File in which `build` leaves what it built and from which `up` takes it",
+    describe: "File that `build` writes its images to and `up` reads them from",
   },
-  tag: { type: "string", nargs: 1, describe: "One more tag for built images" },
+  tag: { type: "string", nargs: 1, describe: "Additional tag for built images" },
   backend: { type: "string", nargs: 1, describe: "State backend, for example s3://bucket" },
   region: { type: "string", nargs: 1, describe: "AWS region" },
   profile: { type: "string", nargs: 1, describe: "AWS profile" },
-  strict: { type: "boolean", describe: "Unknown keys in manifests are errors" },
-  prune: { type: "string", array: true, nargs: 1, describe: "Also remove this workload, whose folder is gone" },
-  "take-over": { type: "boolean", describe: "Apply this repository's environment manifest from now on" },
-  "all-repositories": { type: "boolean", describe: "Also destroy what other repositories have there" },
+  strict: { type: "boolean", describe: "Treat unknown keys in manifests as errors" },
+  prune: {
+    type: "string",
+    array: true,
+    nargs: 1,
+    describe: "Also remove this workload, whose folder no longer exists",
+  },
+  "take-over": { type: "boolean", describe: "Use this repository's environment manifest from now on" },
+  "all-repositories": { type: "boolean", describe: "Also destroy what other repositories deployed there" },
   unprotect: { type: "boolean", describe: "Also destroy a protected environment" },
   "delete-data": {
     type: "string",
     array: true,
     nargs: 1,
-    describe: "Also delete this data: a resource's name, or all",
+    describe: "Also delete this data: the name of a resource, or `all`",
   },
-  "keep-network": { type: "boolean", describe: "Leave the VPC around data that stays inside it" },
-  "wait-for-lock": { type: "boolean", describe: "Wait for a stack that another run holds (default in CI)" },
-  "continue-on-error": { type: "boolean", describe: "One broken service does not stop the others (default of up)" },
-  sarif: { type: "string", nargs: 1, describe: "Also write the problems into this file, as SARIF for code hosts" },
-  online: { type: "boolean", describe: "Also ask AWS for the secrets and exports that manifests name" },
-  "exit-code": { type: "boolean", describe: "End with 2 when there are differences" },
-  force: { type: "boolean", describe: "Start a new deployment of every service, also of unchanged ones" },
-  wait: { type: "boolean", describe: "Wait until services run (default); --no-wait ends with the engine" },
+  "keep-network": { type: "boolean", describe: "Keep the VPC while data remains in it" },
+  "wait-for-lock": { type: "boolean", describe: "Wait for a stack that another run has locked (default in CI)" },
+  "continue-on-error": { type: "boolean", describe: "Don't let one failing service stop the others (default for up)" },
+  sarif: { type: "string", nargs: 1, describe: "Also write the problems to this file in SARIF format" },
+  online: { type: "boolean", describe: "Also check in AWS that the secrets and exports named in manifests exist" },
+  "exit-code": { type: "boolean", describe: "Exit with code 2 when there are differences" },
+  force: { type: "boolean", describe: "Start a new deployment of every service, even if it is unchanged" },
+  wait: {
+    type: "boolean",
+    describe: "Wait until services are running (default); --no-wait returns when the engine is done",
+  },
   "tag-secrets": {
     type: "boolean",
-    describe: "Let the environment read secrets that lack its two tags: asks, and tags them",
+    describe: "Tag the secrets that the environment may not read yet, after asking",
   },
   detach: { type: "boolean", describe: "The same as --no-wait" },
-  timeout: { type: "string", nargs: 1, describe: "How long to wait for services, like 30m (default)" },
-  from: { type: "string", nargs: 1, describe: "Make the environment out of this one's manifest and settings" },
+  timeout: { type: "string", nargs: 1, describe: "How long to wait for services (default 30m)" },
+  from: { type: "string", nargs: 1, describe: "Create the environment from this one's manifest and settings" },
   "replace-network": {
     type: "boolean",
-    describe: "Move the environment to another VPC or other subnets, and make all in them anew",
+    describe: "Move the environment to another VPC or other subnets, replacing everything in them",
   },
-  ttl: { type: "string", nargs: 1, describe: "Time after which `env expire` destroys it, like 72h" },
-  transforms: { type: "boolean", describe: "Apply overrides/transform.*; --no-transforms leaves them out" },
-  debug: { type: "boolean", describe: "Show stack traces and the engine's own words" },
+  ttl: { type: "string", nargs: 1, describe: "Time after which `env expire` destroys it, for example 72h" },
+  transforms: { type: "boolean", describe: "Apply overrides/transform.*; --no-transforms ignores them" },
+  "plan-only": {
+    type: "boolean",
+    describe:
+      "Only warn where a deployment would fail because the domain or its certificates are known to the account alone",
+  },
+  debug: { type: "boolean", describe: "Show stack traces and the engine's own output" },
 } as const satisfies Record<string, Options>;
 
 export type FlagName = keyof typeof flags;
@@ -78,7 +96,7 @@ export function variableOf(flag: string): string {
 function booleanOf(variable: string, text: string): boolean {
   if (/^(?:1|true|yes|on)$/i.test(text)) return true;
   if (/^(?:0|false|no|off)$/i.test(text)) return false;
-  throw new RunError("usage", `${variable} is "${text}".`, { hint: "It takes true or false." });
+  throw new RunError("usage", `${variable} is "${text}".`, { hint: "It must be true or false." });
 }
 
 function flagValue(name: FlagName, text: string): unknown {
@@ -101,7 +119,7 @@ function fromVariables(names: readonly FlagName[], variables: Variables): Record
 }
 
 /** Gives a verb its flags: those of every verb and the ones named. Variables stand in for flags that are not given. */
-export function withFlags<T>(yargs: Argv<T>, variables: Variables, ...names: FlagName[]): Argv<T> {
+export function withFlags<T>(yargs: Argv<T>, variables: Variables, ...names: readonly FlagName[]): Argv<T> {
   const all = [...new Set<FlagName>([...names, ...everywhere])];
   for (const name of all) yargs.option(name, { ...(flags[name] as Options), group: groupOf(name, names) });
   return yargs.config(fromVariables(all, variables));
@@ -111,48 +129,86 @@ function groupOf(name: FlagName, own: readonly FlagName[]): string {
   return own.includes(name) && !(reaching as readonly string[]).includes(name) ? "Flags" : "Common flags";
 }
 
-/** What yargs found, by flag. */
-export type Parsed = Readonly<Record<string, unknown>>;
+/** Flags that only one verb has: `{name: {alias: "n", …}}`. */
+export type OwnFlags = Readonly<Record<string, Options>>;
+/** Arguments without a flag, by the name that the verb's `command` gives them. */
+export type Positionals = Readonly<Record<string, PositionalOptions>>;
 
-function texts(value: unknown): string[] {
-  if (value === undefined) return [];
-  return (Array.isArray(value) ? value : [value])
-    .flatMap((one) => String(one).split(","))
+/** The value of every common flag, as yargs infers it from its definition. */
+export type FlagValues = Readonly<InferredOptionTypes<typeof flags>>;
+
+/** What yargs found for a verb: the flags that every verb takes, the common ones that it names, and its own. */
+export type Parsed<F extends FlagName = never, O extends Record<string, object> = Record<never, never>> = Pick<
+  FlagValues,
+  F | (typeof everywhere)[number]
+> &
+  ValuesOf<O> & {
+    /** The command that was typed. */
+    _?: readonly (string | number)[];
+  };
+
+/** The same of a verb's own flags. */
+export type ValuesOf<O extends Record<string, object>> = Readonly<InferredOptionTypes<O>>;
+
+/** Gives a verb flags of its own, listed before the common ones. */
+export function withOwn<T>(yargs: Argv<T>, own: OwnFlags): Argv<T> {
+  for (const [name, options] of Object.entries(own)) {
+    yargs.option(name, { group: "Flags", ...(options.type === "boolean" ? {} : { nargs: 1 }), ...options });
+  }
+  return yargs;
+}
+
+/** Of a flag that has one value but was given several times the last one counts. */
+export function lastOfEach(parsed: Readonly<Record<string, unknown>>, own: OwnFlags): Record<string, unknown> {
+  const options: OwnFlags = { ...flags, ...own };
+  return Object.fromEntries(
+    Object.entries(parsed).map(([name, value]) => {
+      const isSingle = Object.hasOwn(options, name) && options[name]?.array !== true;
+      return [name, isSingle && Array.isArray(value) ? value.at(-1) : value];
+    }),
+  );
+}
+
+/** The values of a flag that is repeated, has its values separated by commas, or both. */
+export function listed(values: readonly string[] | undefined): string[] | undefined {
+  return values
+    ?.flatMap((one) => String(one).split(","))
     .map((one) => one.trim())
     .filter((one) => one !== "");
 }
 
-function text(value: unknown): string | undefined {
-  const last: unknown = Array.isArray(value) ? value.at(-1) : value;
-  return last === undefined || last === "" ? undefined : String(last);
+/** The same where an empty list means that the flag was not given. */
+function someOf(values: readonly string[] | undefined): string[] | undefined {
+  const found = listed(values);
+  return found === undefined || found.length === 0 ? undefined : found;
 }
 
-function flag(value: unknown): boolean | undefined {
-  return typeof value === "boolean" ? value : undefined;
+/** An empty text stands for none: `--backend ""`. */
+function text(value: string | undefined): string | undefined {
+  return value === "" ? undefined : value;
 }
 
 /** Seconds of a duration as Go writes them. */
-export function durationOf(value: unknown, flagName: string): number | undefined {
+export function durationOf(value: string | undefined, flagName: string): number | undefined {
   const written = text(value);
   if (written === undefined) return undefined;
   const seconds = parseDuration(written);
   if (seconds !== undefined && seconds >= 0) return seconds;
   throw new RunError("usage", `--${flagName} is "${written}".`, {
-    hint: "It takes a duration like 30s, 15m or 1h30m.",
+    hint: "It must be a duration such as 30s, 15m or 1h30m.",
   });
 }
 
-function sandboxOf(value: unknown): boolean | string | undefined {
-  if (value === undefined) return undefined;
-  return value === "" ? true : (text(value) ?? true);
+/** `--sandbox` alone is parsed as an empty text. */
+export function sandboxOf(value: string | undefined): boolean | string | undefined {
+  return value === "" ? true : value;
 }
 
-function imagesOf(value: unknown): Record<string, string> | undefined {
-  const given = value === undefined ? [] : (Array.isArray(value) ? value : [value]).map(String);
+function imagesOf(given: readonly string[] = []): Record<string, string> | undefined {
   const images = given.map((one) => {
     const match = /^([^=]+)=(.+)$/.exec(one);
     if (match === null) {
-      throw new RunError("usage", `--image ${one} names no workload.`, {
+      throw new RunError("usage", `--image ${one} doesn't name a workload.`, {
         hint: "Write --image NAME=URI, for example --image backend=123456789012.dkr.ecr.eu-west-1.amazonaws.com/todo/backend:v3.",
       });
     }
@@ -162,41 +218,38 @@ function imagesOf(value: unknown): Record<string, string> | undefined {
 }
 
 /** The options of the programmatic API for what was given on the command line. */
-export function optionsFrom(parsed: Parsed): RunOptions {
-  const environments = texts(parsed.env);
-  const names = texts(parsed.name);
-  const deleteData = texts(parsed["delete-data"]);
-  const prune = texts(parsed.prune);
+export function optionsFrom(parsed: Partial<FlagValues>): RunOptions {
   return {
     dir: text(parsed.dir),
     application: text(parsed.app),
-    environments: environments.length > 0 ? environments : undefined,
-    all: flag(parsed.all),
-    names: names.length > 0 ? names : undefined,
+    environments: someOf(parsed.env),
+    all: parsed.all,
+    names: someOf(parsed.name),
     sandbox: sandboxOf(parsed.sandbox),
     images: imagesOf(parsed.image),
     tag: text(parsed.tag),
     backend: text(parsed.backend),
     region: text(parsed.region),
     profile: text(parsed.profile),
-    strict: flag(parsed.strict),
-    prune: prune.length > 0 ? prune : undefined,
-    takeOver: flag(parsed["take-over"]),
-    allRepositories: flag(parsed["all-repositories"]),
-    unprotect: flag(parsed.unprotect),
-    deleteData: deleteData.length > 0 ? deleteData : undefined,
-    keepNetwork: flag(parsed["keep-network"]),
-    force: flag(parsed.force),
+    strict: parsed.strict,
+    prune: someOf(parsed.prune),
+    takeOver: parsed["take-over"],
+    allRepositories: parsed["all-repositories"],
+    unprotect: parsed.unprotect,
+    deleteData: someOf(parsed["delete-data"]),
+    keepNetwork: parsed["keep-network"],
+    force: parsed.force,
     noWait: parsed.wait === false || parsed.detach === true ? true : undefined,
     timeout: durationOf(parsed.timeout, "timeout"),
-    waitForLock: flag(parsed["wait-for-lock"]),
-    continueOnError: flag(parsed["continue-on-error"]),
-    diff: flag(parsed.diff),
-    debug: flag(parsed.debug),
-    online: flag(parsed.online),
-    replaceNetwork: flag(parsed["replace-network"]),
+    waitForLock: parsed["wait-for-lock"],
+    continueOnError: parsed["continue-on-error"],
+    diff: parsed.diff,
+    debug: parsed.debug,
+    online: parsed.online,
+    replaceNetwork: parsed["replace-network"],
     from: text(parsed.from),
     ttl: durationOf(parsed.ttl, "ttl"),
     noTransforms: parsed.transforms === false ? true : undefined,
+    planOnly: parsed["plan-only"],
   };
 }

@@ -1,19 +1,19 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { RunError } from "../base/errors.js";
-import { isRecord } from "../sandbox/values.js";
+import { isRecord } from "../base/isRecord.js";
 import type { RunOptions } from "../session/options.js";
-import type { Parsed } from "./flags.js";
-import { textGiven } from "./given.js";
+import type { FlagValues } from "./flags.js";
 
 /** URI with digest by `workload` or `workload/container`, by environment. */
 export type ImagesByEnvironment = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 /** Leaves for a later `up` which images `build` made, when `--images-file` asks for it. */
-export function writeImages(parsed: Parsed, environments: ImagesByEnvironment): void {
-  const file = textGiven(parsed, "images-file");
+export function writeImages(parsed: Pick<FlagValues, "images-file">, environments: ImagesByEnvironment): void {
+  const file = parsed["images-file"];
   if (file === undefined) return;
-  mkdirSync(dirname(file), { recursive: true });
+  // Often the first to make .airlift/, which holds state too.
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   writeFileSync(file, `${JSON.stringify({ version: 1, environments }, undefined, 2)}\n`);
 }
 
@@ -23,8 +23,8 @@ export function writeImages(parsed: Parsed, environments: ImagesByEnvironment): 
  *
  * @throws RunError `usage` for a file that is something else
  */
-export function withImages(options: RunOptions, parsed: Parsed): RunOptions {
-  const file = textGiven(parsed, "images-file");
+export function withImages(options: RunOptions, parsed: Pick<FlagValues, "images-file">): RunOptions {
+  const file = parsed["images-file"];
   const text = file === undefined ? undefined : textOf(file);
   if (file === undefined || text === undefined) return options;
   const environments = environmentsIn(file, text);
@@ -32,8 +32,8 @@ export function withImages(options: RunOptions, parsed: Parsed): RunOptions {
   for (const name of options.environments ?? Object.keys(environments)) {
     for (const [workload, uri] of Object.entries(environments[name] ?? {})) {
       if ((images[workload] ?? uri) !== uri) {
-        throw new RunError("usage", `${file} has different images of ${workload} for these environments.`, {
-          hint: "Deploy them one by one, each with --env.",
+        throw new RunError("usage", `${file} holds different images of ${workload} for these environments.`, {
+          hint: "Deploy them one at a time with --env.",
         });
       }
       images[workload] = uri;
@@ -57,7 +57,7 @@ function environmentsIn(file: string, text: string): ImagesByEnvironment {
     if (isRecord(document) && document.version === 1 && isRecord(document.environments))
       return document.environments as ImagesByEnvironment;
   } catch {
-    // Told below.
+    // The error below says so.
   }
-  throw new RunError("usage", `${file} holds no images.`, { hint: "`airlift build --images-file` writes it." });
+  throw new RunError("usage", `${file} isn't a file of images.`, { hint: "`airlift build --images-file` writes it." });
 }

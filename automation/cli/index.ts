@@ -1,18 +1,28 @@
 import yargs, { type Argv, type CommandModule } from "yargs";
-import { mask } from "../base/mask.js";
+import { maskedStream, registerSecrets } from "../base/mask.js";
 import { airliftVersion } from "../base/version.js";
 import type { Parsed } from "./flags.js";
 import { createPrinter } from "./printer.js";
 import { explain } from "./run.js";
 import { commandOf, groupOf, type StartVerb, type Terminal, type Verb, type VerbDefinition } from "./verb.js";
 import { verbGroups, verbs } from "./verbs/index.js";
-import { type CommandWords, wrongUse } from "./wrongUse.js";
+import { type CommandNames, wrongUse } from "./wrongUse.js";
 
 function standardTerminal(): Terminal {
   return { stdout: process.stdout, stderr: process.stderr, stdin: process.stdin, variables: process.env };
 }
 
-/** `--sandbox` alone must not swallow the word that follows; a folder is given as `--sandbox=DIR`. */
+/** Variables that programs around Airlift put credentials into. */
+const credentialVariables = [
+  "AWS_SECRET_ACCESS_KEY",
+  "AWS_SESSION_TOKEN",
+  "PULUMI_ACCESS_TOKEN",
+  "GITHUB_TOKEN",
+  "GITLAB_TOKEN",
+  "DOCKER_AUTH_CONFIG",
+];
+
+/** `--sandbox` alone must not swallow the argument that follows; a folder is given as `--sandbox=DIR`. */
 function spellOut(args: readonly string[]): string[] {
   const rest = args.indexOf("--");
   return args.map((arg, index) => (arg === "--sandbox" && (rest === -1 || index < rest) ? "--sandbox=" : arg));
@@ -24,32 +34,35 @@ async function modules(args: readonly string[], terminal: Terminal, start: Start
 }
 
 /** `init [application]` → `init` */
-const wordsOf = ({ command }: VerbDefinition): string[] => [command].flat().map((one) => one.split(" ")[0] ?? one);
+const namesOf = ({ command }: VerbDefinition): string[] => [command].flat().map((one) => one.split(" ")[0] ?? one);
 
-/** The flags that the parser was told of when it failed: those of the command that was meant. The types lack this call. */
+/** The flags that the parser knew when it failed: those of the command that was meant. The types lack this call. */
 function flagsOf(parser: Argv): string[] {
   const { key } = (parser as Argv & { getOptions(): { key: Record<string, unknown> } }).getOptions();
   return Object.keys(key).filter((name) => name.length > 1);
 }
 
 /** The commands that there are; those of groups where one of them was meant. */
-async function knownCommands(args: readonly string[]): Promise<CommandWords> {
+async function knownCommands(args: readonly string[]): Promise<CommandNames> {
   const groups = await Promise.all(
     verbGroups.map(
-      async ({ word, load }) => [word, args.includes(word) ? (await load()).flatMap(wordsOf) : []] as const,
+      async ({ name, load }) => [name, args.includes(name) ? (await load()).flatMap(namesOf) : []] as const,
     ),
   );
-  return Object.fromEntries([...verbs.flatMap(wordsOf).map((word) => [word, []] as const), ...groups]);
+  return Object.fromEntries([...verbs.flatMap(namesOf).map((name) => [name, []] as const), ...groups]);
 }
 
 /**
  * Runs the command line. The one place that catches, and that decides on the exit code: 0 done or no difference,
  * 1 failed, wrong use or problems in manifests, 2 differences found by `preview --exit-code`.
  */
-export async function runCommand(args: readonly string[], terminal: Terminal = standardTerminal()): Promise<number> {
+export async function runCommand(args: readonly string[], given: Terminal = standardTerminal()): Promise<number> {
+  // The one way out for whatever is printed.
+  const terminal = { ...given, stdout: maskedStream(given.stdout), stderr: maskedStream(given.stderr) };
+  registerSecrets(credentialVariables.flatMap((name) => given.variables[name] ?? []));
   let code = 0;
   let debug = false;
-  const open = (parsed: Parsed): Verb => {
+  const open = (parsed: Parsed<"diff">): Verb => {
     debug = parsed.debug === true;
     return {
       terminal,
@@ -61,7 +74,7 @@ export async function runCommand(args: readonly string[], terminal: Terminal = s
       }),
       print: (result) => {
         const text = typeof result === "string" ? result : `${JSON.stringify(result, null, 2)}\n`;
-        terminal.stdout.write(mask(text));
+        terminal.stdout.write(text);
       },
       exit: (wanted) => {
         code = Math.max(code, wanted);
@@ -89,7 +102,7 @@ export async function runCommand(args: readonly string[], terminal: Terminal = s
       .wrap(Math.min(110, terminal.stderr.columns ?? 110))
       .exitProcess(false)
       .fail((message, error) => {
-        // yargs throws some of its own words in place of handing them over.
+        // yargs throws some of its own messages in place of handing them over.
         throw error === undefined || error.name === "YError"
           ? wrongUse(message ?? error?.message ?? "", args, known, flagsOf(command))
           : error;
@@ -100,7 +113,7 @@ export async function runCommand(args: readonly string[], terminal: Terminal = s
     });
     await running;
   } catch (error) {
-    terminal.stderr.write(`${mask(explain(error, debug || args.includes("--debug")))}\n`);
+    terminal.stderr.write(`${explain(error, debug || args.includes("--debug"))}\n`);
     code = 1;
   }
   return code;

@@ -5,14 +5,13 @@ import { describeNext, type InitContext, type InitResult } from "../init/context
 import { readFolder } from "../init/folder.js";
 import { applicationsIn, localStateFolder } from "../stack/backend.js";
 import { canAsk } from "./ask.js";
-import { optionsFrom, type Parsed } from "./flags.js";
-import { textGiven } from "./given.js";
+import { type FlagValues, sandboxOf } from "./flags.js";
 import type { Verb } from "./verb.js";
 
 /** What a verb of the init family works with, for what was given on the command line. */
-export function initContext(parsed: Parsed, verb: Verb): InitContext {
+export function initContext(parsed: Pick<FlagValues, "dir">, verb: Verb): InitContext {
   return {
-    cwd: resolve(textGiven(parsed, "dir") ?? "."),
+    cwd: resolve(parsed.dir ?? "."),
     ask: askFor(canAsk(verb.terminal)),
     tell: (line) => verb.printer.say(line),
     version: airliftVersion(),
@@ -22,16 +21,16 @@ export function initContext(parsed: Parsed, verb: Verb): InitContext {
 }
 
 /** Says what to run next; `--json` gets what was written as a document. */
-export function tellNext(parsed: Parsed, verb: Verb, { written, next }: InitResult): void {
+export function tellNext(parsed: Pick<FlagValues, "json">, verb: Verb, { written, next }: InitResult): void {
   for (const line of describeNext(next)) verb.printer.say(line);
   if (parsed.json === true) verb.print({ version: 1, written, next });
 }
 
 /** Applications whose state is on this machine; in a sandbox those of the sandbox. */
-export function knownApplications(parsed: Parsed, verb: Verb): Promise<string[]> {
-  const { sandbox } = optionsFrom({ sandbox: parsed.sandbox });
+export function knownApplications(parsed: Pick<FlagValues, "dir" | "sandbox">, verb: Verb): Promise<string[]> {
+  const sandbox = sandboxOf(parsed.sandbox);
   if (sandbox === undefined || sandbox === false)
     return applicationsIn(dirname(localStateFolder("any", verb.terminal.variables)));
-  const { root } = readFolder(resolve(textGiven(parsed, "dir") ?? "."));
+  const { root } = readFolder(resolve(parsed.dir ?? "."));
   return applicationsIn(join(sandbox === true ? join(root, ".airlift") : resolve(sandbox), "state"));
 }

@@ -1,14 +1,22 @@
-import type { Argv, CommandModule } from "yargs";
+import type { CommandModule } from "yargs";
 import type { Variables } from "../engine/location.js";
-import { type FlagName, type Parsed, withFlags } from "./flags.js";
-import type { Printer, TalkStream } from "./printer.js";
+import {
+  type FlagName,
+  lastOfEach,
+  type OwnFlags,
+  type Parsed,
+  type Positionals,
+  withFlags,
+  withOwn,
+} from "./flags.js";
+import type { MessageStream, Printer } from "./printer.js";
 
 /** What a verb prints to and asks on; tests give their own. */
 export interface Terminal {
   /** Data. */
   stdout: { write(text: string): unknown };
-  /** Talk. */
-  stderr: TalkStream;
+  /** Messages. */
+  stderr: MessageStream;
   /** Where answers come from; absent or no terminal: nothing is asked. */
   stdin?: NodeJS.ReadableStream & { isTTY?: boolean };
   variables: Variables;
@@ -24,57 +32,76 @@ export interface Verb {
   exit(code: number): void;
 }
 
-/**
- * Starts a verb with what was parsed. It hands no promise to yargs, which would render the whole help to have it
- * ready for a failure.
- */
-export type StartVerb = (parsed: Parsed, run: VerbDefinition["run"]) => void;
-
 /** One verb of the command line, as its file defines it. */
 export interface VerbDefinition {
   command: string | readonly string[];
   describe: string;
+  /** Common flags that it takes. */
   flags: readonly FlagName[];
-  /** Further arguments of its own. */
-  arguments?: (yargs: Argv) => Argv;
+  /** Flags that only it has, listed before the common ones. */
+  own?: OwnFlags;
+  positionals?: Positionals;
   run(parsed: Parsed, verb: Verb): Promise<void>;
 }
 
+interface TypedVerb<F extends FlagName, O extends OwnFlags, P extends Positionals> extends VerbDefinition {
+  flags: readonly F[];
+  own?: O;
+  positionals?: P;
+  run(parsed: Parsed<F, O & P>, verb: Verb): Promise<void>;
+}
+
+/** Defines a verb whose `run` sees the flags that it named, with the types that yargs infers, and no others. */
+export function defineVerb<
+  const F extends FlagName,
+  const O extends OwnFlags = Record<never, never>,
+  const P extends Positionals = Record<never, never>,
+>(definition: TypedVerb<F, O, P>): VerbDefinition {
+  return definition;
+}
+
+/**
+ * Starts a verb with what was parsed. It hands no promise to yargs, which would render the whole help to have it
+ * ready for a failure.
+ */
+export type StartVerb = (parsed: Parsed<"diff">, run: VerbDefinition["run"]) => void;
+
 /** The verb as yargs takes it. */
 export function commandOf(definition: VerbDefinition, terminal: Terminal, start: StartVerb): CommandModule {
+  const { command, describe, own = {}, positionals = {}, flags } = definition;
   return {
-    command: definition.command,
-    describe: definition.describe,
+    command,
+    describe,
     builder: (yargs) => {
-      const own = definition.arguments?.(yargs) ?? yargs;
-      return withFlags(own, terminal.variables, ...definition.flags);
+      for (const [name, options] of Object.entries(positionals)) yargs.positional(name, options);
+      return withFlags(withOwn(yargs, own), terminal.variables, ...flags);
     },
-    handler: (parsed) => start(parsed, definition.run),
+    handler: (parsed) => start(lastOfEach(parsed, own) as Parsed<"diff">, definition.run),
   };
 }
 
-/** A word with verbs of its own below it, as `env ls`. */
+/** A command with commands of its own below it, as `env` has `ls`. */
 export interface VerbGroup {
-  word: string;
+  name: string;
   describe: string;
   load(): Promise<readonly VerbDefinition[]>;
 }
 
-/** The group as yargs takes it; its verbs are loaded only when `args` has the word, since `--help` shall be quick. */
+/** The group as yargs takes it; its verbs are loaded only when `args` names it, since `--help` shall be quick. */
 export async function groupOf(
   group: VerbGroup,
   args: readonly string[],
   terminal: Terminal,
   start: StartVerb,
 ): Promise<CommandModule> {
-  const { word, describe } = group;
-  const definitions = args.includes(word) ? await group.load() : [];
+  const { name, describe } = group;
+  const definitions = args.includes(name) ? await group.load() : [];
   return {
-    command: word,
+    command: name,
     describe,
     builder: (yargs) => {
       for (const definition of definitions) yargs.command(commandOf(definition, terminal, start));
-      return yargs.demandCommand(1, 1, `\`airlift ${word}\` needs one of its commands.`).strict();
+      return yargs.demandCommand(1, 1, `\`airlift ${name}\` needs one of its commands.`).strict();
     },
     handler: () => {},
   };

@@ -20,7 +20,7 @@ import { homeRecord } from "./applicationFacts.js";
 import { existingInSettings } from "./existing.js";
 import { contentTag, fileHash, givenImage } from "./files.js";
 import { resolveFor } from "./resolution.js";
-import { refuseAtDeploy, refuseUndeployed } from "./undeployed.js";
+import { refuseUndeployed } from "./undeployed.js";
 
 /** What the application stack's program is given for these environments, and what of it is not there yet. */
 export interface ApplicationData {
@@ -193,11 +193,10 @@ export async function ensureEnvironmentAddons(
 function deployedParts(session: OpenFolder, environments: readonly string[]): ResolvedApplication[] {
   const all = environments.map((name) => resolveFor(session, name));
   const names = new Set((session.options.names ?? []).map(workloadOf));
-  return all.map(({ resolved, problems }) => {
+  return all.map(({ resolved }) => {
     const wanted = session.environmentOnly === true ? [] : resolved.workloads;
     const workloads = wanted.filter((workload) => names.size === 0 || names.has(workload.name));
     refuseUndeployed({ ...resolved, workloads }, session.options.noTransforms);
-    refuseAtDeploy(problems, { ...resolved, workloads });
     return { ...resolved, workloads };
   });
 }

@@ -1,5 +1,6 @@
 import { frozen } from "../base/frozen.js";
 import type { Problem } from "../manifest/problems.js";
+import type { ResolvedApplication } from "../manifest/resolved.js";
 import type { EnvironmentProgramData } from "../program/environmentData.js";
 import { emptyApplicationRecord } from "../record/application.js";
 import { redeployNotices, redeploysFor } from "../record/connectEndpoints.js";
@@ -17,16 +18,19 @@ import { addonsLeftBehind, stacksToTakeBack } from "./addons/stacks.js";
 import { type Draft, draftOf } from "./draft.js";
 import type { EnvironmentFacts } from "./facts.js";
 import { bucketOf, envFilesOf, imagesOf } from "./files.js";
+import { refuseOverLimits } from "./limitCheck.js";
+import { refuseMissingTopics } from "./missingTopics.js";
 import { runOrder } from "./order.js";
 import { programSettings } from "./programSettings.js";
 import { registeredBy } from "./registered.js";
 import { planIn } from "./removalPlan.js";
 import { decideRepairs, type Repairs } from "./repairs.js";
 import type { Resolution } from "./resolution.js";
+import { servicesOf } from "./rollouts/compareServices.js";
 import type { RunScope } from "./scope.js";
 import { refuseSecrets } from "./secretCheck.js";
 import { decideTriggers } from "./triggers.js";
-import { refuseAtDeploy, refuseUndeployed } from "./undeployed.js";
+import { refuseUndeployed } from "./undeployed.js";
 
 /** What a run does with its decision. */
 export interface DecideOptions extends RunScope {
@@ -68,7 +72,7 @@ export function decide(
   const draft = draftOf(open, resolved, state?.outputs, options, facts.balancers, now);
   const { part, previous, built } = draft;
   const removal = planIn(state);
-  if (options.operation !== "plan") refuse(open, draft, problems, resources, options);
+  const limits = options.operation === "plan" ? [] : refuse(open, draft, resolved, facts, options);
   const before = (state?.outputs.workloads ?? {}) as Record<string, WorkloadEndpoints>;
   const redeploys = redeploysFor(resolved.workloads, built, before);
   const { broken: circles, ...order } = runOrder(
@@ -87,6 +91,7 @@ export function decide(
     ...order,
     ...exports.data,
     triggers: decideTriggers(part, state, order.triggers, open.options.force === true, repairs.failed, now),
+    deployed: Object.fromEntries(servicesOf(state, part.workloads).map(({ workload, inputs }) => [workload, inputs])),
     ...(Object.keys(changes).length > 0 && { addonOutputs: outputsThatStay(changes) }),
     checkNetwork:
       options.operation !== "plan" && JSON.stringify(previous?.spec.vpc) !== JSON.stringify(draft.record.spec.vpc),
@@ -96,7 +101,7 @@ export function decide(
     exclude: exclusions(open, draft, resources, handedOver.length > 0),
     basis: basisOf(resources),
     repairs,
-    problems,
+    problems: [...problems, ...limits],
     notices: [
       ...draft.notices,
       ...redeployNotices(redeploys, built),
@@ -111,17 +116,21 @@ export function decide(
   });
 }
 
+/** @returns limits that the run comes near to @throws ManifestError, RunError for what must not be done */
 function refuse(
-  { options }: OpenFolder,
-  { part, previous, record }: Draft,
-  problems: readonly Problem[],
-  resources: StateResource[],
+  open: OpenFolder,
+  draft: Draft,
+  resolved: ResolvedApplication,
+  { state, account }: EnvironmentFacts,
   scope: RunScope,
-): void {
-  refuseOtherNetwork(previous, record, options.replaceNetwork, zonesIn({ resources }));
-  if (scope.onlyRemove === true) return;
-  refuseUndeployed(part, options.noTransforms);
-  refuseAtDeploy(problems, part);
+): Problem[] {
+  const resources = state?.resources ?? [];
+  const { replaceNetwork, noTransforms } = open.options;
+  refuseOtherNetwork(draft.previous, draft.record, replaceNetwork, zonesIn({ resources }));
+  if (scope.onlyRemove === true) return [];
+  refuseUndeployed(draft.part, noTransforms);
+  refuseMissingTopics(open, draft, resolved, resources);
+  return refuseOverLimits(open.folder, { record: draft.record, resolved: draft.part }, account, state === undefined);
 }
 
 /** The program's data as far as neither the order nor exports of others play a part. */

@@ -6,6 +6,7 @@ import { apply } from "./apply.js";
 import { converge } from "./converge.js";
 import { decide } from "./decide.js";
 import { gather } from "./gather.js";
+import { publicFiles } from "./publicFiles.js";
 import { announcements } from "./repairs.js";
 import { resolveFor } from "./resolution.js";
 import { noteSiteSteps } from "./rollouts/sites.js";
@@ -34,7 +35,7 @@ export function deployEnvironment(
 ): Promise<Deployed> {
   const { options } = workspace;
   return converge(environment, onEvent, async (readRules) => {
-    const resolution = resolveFor(workspace, environment);
+    const resolution = resolveFor(workspace, environment, scope.onlyRemove);
     const { target, state } = await workspace.open(environment);
     const facts = await gather(target, workspace, resolution.resolved, {
       ...scope,
@@ -60,10 +61,10 @@ export async function previewEnvironment(
   onEvent: OnEvent,
   scope: RunScope = {},
 ): Promise<Deployed> {
-  const resolution = resolveFor(workspace, environment);
+  const resolution = resolveFor(workspace, environment, scope.onlyRemove);
   const { target, state } = await workspace.open(environment);
   const facts = await gather(target, workspace, resolution.resolved, { ...scope, state });
   const plan = decide(workspace, resolution, facts, { ...scope, operation: "preview" });
   const outcome = await apply(target, plan, "preview", workspace.options, onEvent);
-  return { outcome, problems: plan.problems, notices: plan.notices };
+  return { outcome, problems: plan.problems, notices: [...plan.notices, ...publicFiles(plan.data.resolved.workloads)] };
 }

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { partitionOf } from "../aws/partitions.js";
+import { DEFAULT_ACCOUNT, DEFAULT_REGION, partitionOf } from "../aws/partitions.js";
 import { secretReferences } from "../aws/secretReferences.js";
 import type { PlainValue, Reference, ResolvedApplication, ResolvedWorkload } from "../manifest/resolved.js";
 import type { EnvironmentSettings } from "../manifest/settings.js";
@@ -76,7 +76,7 @@ function existingNetwork({ environment }: ResolvedApplication, place: Place): Ex
 }
 
 function subnetThing(id: string, index: number, place: Place, vpcId: string | undefined): Existing {
-  const zone = `${place.region ?? "us-west-2"}${"abc".charAt(index % 3)}`;
+  const zone = `${place.region ?? DEFAULT_REGION}${"abc".charAt(index % 3)}`;
   return existing("subnet", id, place, { availabilityZone: zone, ...(vpcId !== undefined && { vpcId }) });
 }
 
@@ -135,7 +135,7 @@ function existingInWorkload(
   ];
 }
 
-function scalingArn(named: string, { account = "123456789012", region = "us-west-2" }: Place): string {
+function scalingArn(named: string, { account = DEFAULT_ACCOUNT, region = DEFAULT_REGION }: Place): string {
   return `arn:${partitionOf(region)}:apprunner:${region}:${account}:autoscalingconfiguration/${named}`;
 }
 
@@ -197,7 +197,7 @@ function tagged(secret: Existing, { application, environment }: ResolvedApplicat
 
 function secretThing(secret: ReturnType<typeof secretReferences>[number]["secret"], place: Place): Existing {
   if ("secretsManager" in secret) {
-    const { account = "123456789012", region = "us-west-2" } = place;
+    const { account = DEFAULT_ACCOUNT, region = DEFAULT_REGION } = place;
     // What comes after the name picks a key or a version of it.
     const name = secret.secretsManager.split(":")[0] ?? "";
     // Secrets Manager ends the ARN with six characters of its own.

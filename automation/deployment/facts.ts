@@ -1,7 +1,8 @@
 import type { SecretProblem } from "../aws/checkSecrets.js";
 import type { BrokenStack } from "../aws/cloudFormation.js";
+import type { AccountLimits } from "../limits/accountQuotas.js";
 import type { StackState } from "../stack/contents.js";
-import type { ExportFacts } from "./addons/exportFacts.js";
+import type { ExportFacts } from "./addons/keptExports.js";
 import type { ApplicationFacts } from "./applicationFacts.js";
 import type { FolderHashes } from "./files.js";
 import type { LiveBalancers } from "./liveRules.js";
@@ -27,6 +28,8 @@ export interface EnvironmentFacts {
   exports: ExportFacts;
   /** An error where AWS could not be asked. */
   running: RunningFacts | Error;
+  /** What the account allows; without quotas AWS's usual limits count. */
+  account: AccountLimits;
   /** Secrets that manifests name and that are missing, untagged or another environment's. */
   secrets: readonly SecretProblem[];
   /** What was taken as existing, a line each. */
@@ -41,6 +44,7 @@ export function offlineFacts(hashes: FolderHashes, more: Partial<EnvironmentFact
     balancers: { imported: {}, taken: {} },
     exports: { there: new Map(), importers: new Map() },
     running: { differences: [], unfinished: new Set(), rolledBack: [], brokenStacks: [] },
+    account: { quotas: {} },
     secrets: [],
     assumed: [],
     ...more,

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { imageTag } from "../../components/names.js";
-import { DEFAULT_REGION, partitionOf, suffixOf } from "../aws/partitions.js";
+import { DEFAULT_ACCOUNT, DEFAULT_REGION, partitionOf, suffixOf } from "../aws/partitions.js";
 import { imageHash } from "../manifest/index.js";
 import type { ResolvedWorkload } from "../manifest/resolved.js";
 import type { EnvironmentProgramData } from "../program/environmentData.js";
@@ -90,7 +90,7 @@ function builtImage(
 ): string {
   const known = record?.images[workload]?.[container]?.[tag];
   if (known !== undefined) return known;
-  const { account = "123456789012", region = DEFAULT_REGION } = record ?? {};
+  const { account = DEFAULT_ACCOUNT, region = DEFAULT_REGION } = record ?? {};
   return `${account}.dkr.ecr.${region}.${suffixOf(region)}/${application}/${workload}:${imageTag(workload, container, tag)}`;
 }
 

@@ -1,10 +1,12 @@
 import { allOf } from "../base/allOf.js";
+import { accountLimits } from "../limits/accountQuotas.js";
+import { usesIn } from "../limits/limitProblems.js";
 import type { ResolvedApplication } from "../manifest/resolved.js";
 import type { Workspace } from "../session/session.js";
 import type { Target } from "../session/target.js";
 import { exportStack, type StackState } from "../stack/contents.js";
 import { brokenStacks } from "./addons/brokenStacks.js";
-import { gatherExports } from "./addons/exportFacts.js";
+import { gatherExports } from "./addons/gatherExports.js";
 import { applicationFacts } from "./applicationFacts.js";
 import { type Draft, draftOf } from "./draft.js";
 import { existingInManifests, existingInSettings, existingRepositories } from "./existing.js";
@@ -50,15 +52,26 @@ export async function gather(
   ]);
   const draft = draftOf(workspace, resolved, state?.outputs, options, nothingLive, new Date());
   const assumed = await assumeExisting(target, workspace, draft.part, state);
-  const [balancers, hashes, exports, running, secrets] = await allOf([
+  const [balancers, hashes, exports, running, account, secrets] = await allOf([
     liveBalancers(target, workspace, draft, state, options.readRules),
     hashFolder(workspace, draft.part.workloads),
     gatherExports(target, draft, state),
     // A preview shows what it can without it.
     whatRuns(target, draft, state).catch((error: Error) => error),
+    accountLimits(target.aws, usesIn(workspace.folder, draft.record, draft.part)),
     options.secrets === true ? namedSecretProblems(target, workspace.folder.settings.secrets, draft.part) : [],
   ]);
-  return { ...(state !== undefined && { state }), application, hashes, balancers, exports, running, secrets, assumed };
+  return {
+    ...(state !== undefined && { state }),
+    application,
+    balancers,
+    hashes,
+    exports,
+    running,
+    account,
+    secrets,
+    assumed,
+  };
 }
 
 /** Values of Copilot's exports of the workloads that a state holds, by name. */

@@ -1,14 +1,8 @@
 import type { ImportedLoadBalancer } from "../../components/routing/importedLoadBalancer.js";
 import type { AwsAccess } from "../aws/access.js";
 import type { FoundBalancer } from "../aws/balancers.js";
-import {
-  type ApplicationFolder,
-  type ManifestDocument,
-  ManifestError,
-  type Position,
-  type Problem,
-  positionOf,
-} from "../manifest/index.js";
+import { positionFor } from "../manifest/document.js";
+import { type ApplicationFolder, ManifestError, type Problem } from "../manifest/index.js";
 import type { ResolvedWorkload } from "../manifest/resolved.js";
 import type { EnvironmentRecord } from "../record/environmentRecord.js";
 import type { Target } from "../session/target.js";
@@ -43,7 +37,7 @@ export async function importedBalancers(
 ): Promise<LiveBalancers> {
   const users = new Map<string, string[]>();
   for (const workload of workloads) {
-    const named = workload.kind === "Load Balanced Web Service" ? workload.spec.http?.importedLoadBalancer : undefined;
+    const named = importedBy(workload);
     if (named !== undefined) users.set(named, [...(users.get(named) ?? []), workload.name]);
   }
   if (users.size === 0) return nothingLive;
@@ -73,20 +67,24 @@ export function provisionalNumbers(
   environment: string,
   workloads: readonly ResolvedWorkload[],
 ): Problem[] {
-  return workloads.filter(importsBalancer).map(({ name }) => ({
-    ...problemAt(
-      folder,
-      name,
-      environment,
-      "on an existing load balancer the numbers of rules are provisional in a plan",
-    ),
-    severity: "notice",
-    hint: "Only AWS knows which numbers are free there, and which listeners it has; `airlift preview` asks.",
-  }));
+  return workloads
+    .filter((workload) => importedBy(workload) !== undefined)
+    .map(({ name }) => ({
+      ...problemAt(
+        folder,
+        name,
+        environment,
+        "on an existing load balancer the numbers of rules are provisional in a plan",
+      ),
+      severity: "notice",
+      hint: "Only AWS knows which numbers are free there, and which listeners it has; `airlift preview` asks.",
+    }));
 }
 
-function importsBalancer(workload: ResolvedWorkload): boolean {
-  return workload.kind === "Load Balanced Web Service" && workload.spec.http?.importedLoadBalancer !== undefined;
+/** The existing load balancer that a workload names in `http.alb`. */
+function importedBy(workload: ResolvedWorkload): string | undefined {
+  const routed = workload.kind === "Load Balanced Web Service" || workload.kind === "Backend Service";
+  return routed ? workload.spec.http?.importedLoadBalancer : undefined;
 }
 
 /** Numbers that others have taken on the environment's own load balancers: users add rules by hand. @throws RunError */
@@ -154,7 +152,8 @@ function reasonAgainst(named: string, found: FoundBalancer | undefined): string 
 
 function problemAt(folder: ApplicationFolder, name: string, environment: string, message: string): Problem {
   const workload = folder.workloads.find((one) => one.name === name);
-  const place = workload === undefined ? { line: 0, column: 0 } : placeIn(workload.document, environment);
+  const place =
+    workload === undefined ? { line: 0, column: 0 } : positionFor(workload.document, environment, "http.alb");
   const hint = "`http.alb` takes the name or the ARN of a load balancer in the environment's region.";
   return {
     severity: "error",
@@ -165,14 +164,6 @@ function problemAt(folder: ApplicationFolder, name: string, environment: string,
     hint,
     environment,
   };
-}
-
-/** Below the environment's own part of the manifest, where it stands there. */
-function placeIn(document: ManifestDocument, environment: string): Position {
-  const own = positionOf(document, `environments.${environment}.http.alb`);
-  const above = positionOf(document, `environments.${environment}.http`);
-  const isThere = own.line !== above.line || own.column !== above.column;
-  return isThere ? own : positionOf(document, "http.alb");
 }
 
 function knownOf(found: FoundBalancer): ImportedLoadBalancer {

@@ -1,9 +1,12 @@
+import { type AccountLimits, accountLimits } from "../limits/accountQuotas.js";
+import { usesIn } from "../limits/limitProblems.js";
 import { ManifestError, type Problem, positionOf } from "../manifest/index.js";
 import type { ResolvedApplication } from "../manifest/resolved.js";
 import { foreignExports, missingExport } from "../program/exportUses.js";
+import { nextRecord } from "../record/next.js";
 import { environmentAccess } from "../session/environmentAccess.js";
 import type { OpenFolder } from "../session/openFolder.js";
-import { resolveFor } from "./resolution.js";
+import { recordContext, resolveFor } from "./resolution.js";
 import { namedSecretProblems } from "./secretCheck.js";
 
 /**
@@ -24,11 +27,28 @@ export async function onlineProblems(open: OpenFolder, environments: readonly st
 /** Undefined where the manifests hold errors: these are reported already, and nothing can be looked up. */
 function resolvedIfValid(open: OpenFolder, environment: string): ResolvedApplication | undefined {
   try {
-    return resolveFor(open, environment).resolved;
+    return resolveFor(open, environment, open.options.planOnly).resolved;
   } catch (error) {
     if (error instanceof ManifestError) return undefined;
     throw error;
   }
+}
+
+/** What the accounts of environments allow, by environment; those whose manifests hold errors are left out. */
+export async function accountsOf(
+  open: OpenFolder,
+  environments: readonly string[],
+): Promise<ReadonlyMap<string, AccountLimits>> {
+  const found = await Promise.all(
+    environments.map(async (environment) => {
+      const resolved = resolvedIfValid(open, environment);
+      if (resolved === undefined) return [];
+      const { record } = nextRecord(undefined, resolved, recordContext(open));
+      const { aws } = await environmentAccess(open, environment);
+      return [[environment, await accountLimits(aws, usesIn(open.folder, record, resolved))] as const];
+    }),
+  );
+  return new Map(found.flat());
 }
 
 async function exportProblems(open: OpenFolder, resolved: ResolvedApplication): Promise<Problem[]> {

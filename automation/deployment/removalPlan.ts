@@ -1,4 +1,4 @@
-import { type RemovalPlan, removalName, removalType } from "../program/removalPlan.js";
+import { type RemovalPlan, removalName, removalType } from "../record/removalPlan.js";
 
 export type { RemovalPlan };
 

@@ -28,7 +28,7 @@ export function removeWorkloads(
   const { options } = workspace;
   const scope = { onlyRemove: true };
   return converge(environment, onEvent, async () => {
-    const resolution = resolveFor(workspace, environment);
+    const resolution = resolveFor(workspace, environment, true);
     const { target, state } = await workspace.open(environment);
     const facts = await gather(target, workspace, resolution.resolved, { ...scope, state });
     const plan = decide(workspace, resolution, facts, { ...scope, operation: "up" });

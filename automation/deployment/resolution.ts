@@ -1,3 +1,4 @@
+import type { AccountLimits } from "../limits/accountQuotas.js";
 import { resolveApplication } from "../manifest/index.js";
 import { ManifestError, type Problem } from "../manifest/problems.js";
 import type { ResolvedApplication } from "../manifest/resolved.js";
@@ -5,7 +6,9 @@ import { type NextRecord, nextRecord, type RecordContext } from "../record/next.
 import { ruleConflicts } from "../record/ruleConflicts.js";
 import { cloneOf } from "../session/clones.js";
 import { workloadOf } from "../session/explicitOrder.js";
+import { maskValuesOf } from "../session/maskedValues.js";
 import { domainOf, type OpenFolder } from "../session/openFolder.js";
+import { limitsOf } from "./limitCheck.js";
 
 /** What the manifests say of one environment. */
 export interface Resolution {
@@ -14,17 +17,23 @@ export interface Resolution {
   problems: Problem[];
 }
 
-/** Resolves one environment of a folder. @throws ManifestError with every problem, when there is an error */
-export function resolveFor(open: OpenFolder, environment: string): Resolution {
+/**
+ * Resolves one environment of a folder.
+ * @param planOnly what only a deployment refuses is a warning
+ * @throws ManifestError with every problem, when there is an error
+ */
+export function resolveFor(open: OpenFolder, environment: string, planOnly = false): Resolution {
   const { images = {}, names = [], noTransforms } = open.options;
   const { resolved, problems } = resolveApplication(open.folder, environment, {
     ...(names.length > 0 && { only: names.map(workloadOf) }),
     givenImages: Object.keys(images),
     noTransforms,
+    planOnly,
     // Where no environment is known none can be misspelt.
     newEnvironment: open.folder.environments.length === 0,
   });
   if (resolved === undefined) throw new ManifestError(problems);
+  maskValuesOf(open, resolved);
   const model = open.folder.clones?.[environment];
   if (model === undefined) return { resolved, problems };
   const clone = cloneOf(model, resolved, domainOf(open) !== undefined && hasNames(resolved));
@@ -44,9 +53,21 @@ export function recordContext(
   return { repository: open.repository, domain: domainOf(open), precedence: priority, requestDriven };
 }
 
-/** Rules that two workloads of the folder want alike. */
-export function conflictsIn(open: OpenFolder, resolved: ResolvedApplication): Problem[] {
-  return conflictProblems(open, resolved, nextRecord(undefined, resolved, recordContext(open)));
+/**
+ * What only all workloads of an environment show: rules that two of them want alike, and limits of AWS that are passed.
+ *
+ * @param account what its account allows, where it was asked
+ */
+export function overallProblems(
+  open: OpenFolder,
+  resolved: ResolvedApplication,
+  account: AccountLimits = { quotas: {} },
+): Problem[] {
+  const next = nextRecord(undefined, resolved, recordContext(open));
+  return [
+    ...conflictProblems(open, resolved, next),
+    ...limitsOf(open.folder, { record: next.record, resolved }, account, false),
+  ];
 }
 
 export function conflictProblems(

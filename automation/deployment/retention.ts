@@ -1,8 +1,8 @@
-import type { KeptData } from "../program/removalPlan.js";
+import type { KeptData } from "../record/removalPlan.js";
 import type { StackState } from "../stack/contents.js";
 import { workloadsByUrn } from "./rollouts/services.js";
 
-export type { KeptData } from "../program/removalPlan.js";
+export type { KeptData } from "../record/removalPlan.js";
 
 /** Data of an environment, as its state has it. */
 export interface DataOfEnvironment extends KeptData {

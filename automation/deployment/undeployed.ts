@@ -33,16 +33,3 @@ export function refuseUndeployed(
   );
   if (problems.length > 0) throw new ManifestError(problems);
 }
-
-/**
- * Refuses to deploy what Copilot read without an error and would not deploy: an alias without a domain, a size that
- * Fargate has not. `validate` and `package` only warn of it, since the setting that is missing may be elsewhere.
- * @throws ManifestError
- */
-export function refuseAtDeploy(problems: readonly Problem[], { environment, workloads }: ResolvedApplication): void {
-  const files = new Set([environment.file, ...workloads.map(({ file }) => file)]);
-  const refused = problems
-    .filter((problem) => problem.refusedAtDeploy === true && files.has(problem.file))
-    .map((problem): Problem => ({ ...problem, severity: "error" }));
-  if (refused.length > 0) throw new ManifestError(refused);
-}

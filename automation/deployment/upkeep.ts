@@ -74,7 +74,7 @@ export interface ExpiringEnvironment {
 
 /** The environments of the application that have a time to live, the first to go first. */
 export async function expiringEnvironments(options: RunOptions, now = new Date()): Promise<ExpiringEnvironment[]> {
-  return (await expiries(await openWorkspace(options))).map(({ environment, at }) => ({
+  return (await expiries(await openWorkspace(options, undefined, "read"))).map(({ environment, at }) => ({
     name: environment,
     expires: new Date(at).toISOString(),
     overdue: at <= now.getTime(),

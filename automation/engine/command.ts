@@ -57,6 +57,8 @@ export function runEngineCommand(
         else resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr: plainText(stderr) });
       },
     );
+    // An engine that ends before it has read its input is judged by its exit code.
+    child.stdin?.on("error", () => {});
     child.stdin?.end(options.stdin ?? "");
   });
 }

@@ -22,10 +22,14 @@ export const oldestEngine = "3.248.0";
 
 const executable = process.platform === "win32" ? "pulumi.exe" : "pulumi";
 
+/** `${XDG_CACHE_HOME:-~/.cache}/airlift` */
+export function cacheFolder(variables: Variables = process.env): string {
+  return join(variables.XDG_CACHE_HOME || join(variables.HOME || homedir(), ".cache"), "airlift");
+}
+
 /** `${XDG_CACHE_HOME:-~/.cache}/airlift/engine/v3.250.0` */
 export function engineFolder(variables: Variables = process.env): string {
-  const root = variables.XDG_CACHE_HOME || join(variables.HOME || homedir(), ".cache");
-  return join(root, "airlift", "engine", `v${engineVersion}`);
+  return join(cacheFolder(variables), "engine", `v${engineVersion}`);
 }
 
 /** Compares dotted versions number by number; a pre-release counts as its release. */
@@ -91,6 +95,20 @@ export async function findEngine(variables: Variables = process.env): Promise<En
   // Folders appear in the cache by one rename, so what is there is whole and its version is known.
   if (await isExecutable(cached)) search.engine = { command: cached, version: engineVersion, origin: "cache" };
   return search;
+}
+
+/**
+ * The engine for a command that only reads: one that is there, since none is fetched or built for that.
+ * @param backend whose state can't be read without one
+ * @throws RunError `engine missing`
+ */
+export async function presentEngine(backend: string): Promise<Engine> {
+  const { engine } = await findEngine();
+  if (engine !== undefined) return engine;
+  throw new RunError(
+    "engine missing",
+    `There is no Pulumi engine on this machine, and the state in ${backend} can't be read without one; \`airlift doctor\` says how to get it.`,
+  );
 }
 
 async function namedEngine(command: string): Promise<Engine> {

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { fromPlain, RunError } from "../base/errors.js";
-import { mask } from "../base/mask.js";
+import { maskAll } from "../base/mask.js";
 import { loaderArguments } from "./entryPoints.js";
 import { listenForInterrupts } from "./interrupts.js";
 import type { EngineJob, EngineOutcome, FromChild, StackEvent, ToChild } from "./protocol.js";
@@ -68,7 +68,7 @@ export function runInChild(
   const inFlight = new InFlight();
   const tell = (event: StackEvent) => {
     inFlight.note(event);
-    onEvent(event.kind === "message" ? { ...event, text: mask(event.text) } : event);
+    onEvent(maskAll(event));
   };
   const child = fork(fileURLToPath(entry), [], {
     env,
@@ -78,6 +78,8 @@ export function runInChild(
     serialization: "json",
   });
   forwardLines(child, job.stack, tell);
+  // A child that has ended meanwhile is judged when it closes.
+  const send = (message: ToChild) => child.connected && child.send(message, () => {});
   return new Promise<EngineOutcome>((resolve, reject) => {
     let outcome: EngineOutcome | undefined;
     let failure: RunError | undefined;
@@ -85,7 +87,7 @@ export function runInChild(
     const stopListening = listenForInterrupts({
       interrupt() {
         tell({ kind: "interrupted", stack: job.stack });
-        if (child.connected) child.send({ kind: "interrupt" } satisfies ToChild);
+        send({ kind: "interrupt" });
       },
       kill() {
         killed = true;
@@ -93,7 +95,7 @@ export function runInChild(
       },
     });
     child.on("message", (message: FromChild) => {
-      if (message.kind === "ready") child.send({ kind: "job", job } satisfies ToChild);
+      if (message.kind === "ready") send({ kind: "job", job });
       else if (message.kind === "event") tell(message.event);
       else if (message.kind === "outcome") outcome = message.outcome;
       else failure = fromPlain(message.error);

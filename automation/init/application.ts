@@ -1,5 +1,6 @@
 import { basename } from "node:path";
 import { RunError } from "../base/errors.js";
+import type { ApplicationFlags } from "./applicationFlags.js";
 import { notesOf, stateOf, tellDomain } from "./applicationState.js";
 import { checked } from "./ask.js";
 import { type InitContext, type InitResult, write } from "./context.js";
@@ -7,27 +8,6 @@ import type { NewFile } from "./files.js";
 import { readFolder } from "./folder.js";
 import { applicationName, domainName } from "./names.js";
 import { type Setting, settingsFile } from "./settingsFile.js";
-
-export interface ApplicationFlags {
-  name?: string;
-  /** A domain in Route 53, under which the application gets names. */
-  domain?: string;
-  /** Name of the policy that bounds every role. */
-  permissionsBoundary?: string;
-  /** Tags of every resource. */
-  tags?: Readonly<Record<string, string>>;
-  /** `s3://bucket?region=…`: where state is kept that several repositories or pipelines use. */
-  backend?: string;
-  /** For example `awskms://alias/todo`. */
-  secretsProvider?: string;
-  /** Makes a bucket and a key for the state in this account, or takes those that are there; asked for when not said. */
-  stateBucket?: boolean;
-  /** AWS is simulated, with the state beside it: no account is asked for anything. */
-  sandbox?: boolean;
-  region?: string;
-  profile?: string;
-  overwrite?: boolean;
-}
 
 const another = "(a new one)";
 
@@ -73,8 +53,8 @@ function repositoryName(root: string): string {
 export function applicationFiles(context: InitContext, name: string, flags: ApplicationFlags): NewFile[] {
   const folder = readFolder(context.cwd);
   if (folder.application !== undefined && folder.application !== name && flags.overwrite !== true) {
-    throw new RunError("usage", `This folder belongs to the application ${folder.application} already.`, {
-      hint: `Leave --name out to keep it, or move the folder to ${name} with --overwrite.`,
+    throw new RunError("usage", `This folder already belongs to the application ${folder.application}.`, {
+      hint: `Omit --name to keep it, or move the folder to ${name} with --overwrite.`,
     });
   }
   const settings: Setting[] = [
@@ -86,7 +66,7 @@ export function applicationFiles(context: InitContext, name: string, flags: Appl
     ...(folder.hasRepositoryName ? [] : [{ keys: ["repository"], value: repositoryName(folder.root) }]),
   ];
   const overwrite = flags.overwrite === true;
-  const file = settingsFile(folder.root, settings, { version: context.version, overwrite });
+  const file = settingsFile(folder.root, settings, { overwrite });
   const workspace =
     folder.application === name
       ? []

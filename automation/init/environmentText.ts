@@ -1,5 +1,6 @@
-import { schemaHint } from "./schemaHint.js";
-import { inline, paragraphs } from "./yamlText.js";
+import { type Runner, schemaHint } from "./runner.js";
+import { render } from "./templates.js";
+import { inline } from "./yamlText.js";
 
 export interface SubnetText {
   cidr: string;
@@ -23,50 +24,27 @@ export interface EnvironmentText {
   containerInsights?: boolean;
 }
 
-function importedSubnets(key: string, ids: readonly string[]): string[] {
-  return ids.length === 0 ? [] : [`      ${key}:`, ...ids.map((id) => `        - id: ${inline(id)}`)];
-}
-
-function ownSubnets(key: string, subnets: readonly SubnetText[]): string[] {
-  return [
-    `      ${key}:`,
-    ...subnets.flatMap(({ cidr, zone }) => [
-      `        - cidr: ${inline(cidr)}`,
-      ...(zone === undefined ? [] : [`          az: ${inline(zone)}`]),
-    ]),
-  ];
-}
-
-function network(given: NetworkText | undefined): string[] {
-  if (given === undefined) {
-    return [
-      "# Without this block the environment gets a VPC of its own. To use one that exists:",
-      "# network:",
-      "#   vpc:",
-      "#     id: vpc-0123456789abcdef0",
-      "#     subnets:",
-      "#       public: [{ id: subnet-... }, { id: subnet-... }]",
-      "#       private: [{ id: subnet-... }, { id: subnet-... }]",
-    ];
-  }
+function networkView(given: NetworkText | undefined): object | undefined {
+  if (given === undefined) return undefined;
   if ("vpcId" in given) {
-    return [
-      "network:",
-      "  vpc: # It exists already and is not changed.",
-      `    id: ${inline(given.vpcId)}`,
-      "    subnets:",
-      ...importedSubnets("public", given.publicSubnets),
-      ...importedSubnets("private", given.privateSubnets),
-    ];
+    const groups = [
+      { group: "public", ids: given.publicSubnets },
+      { group: "private", ids: given.privateSubnets },
+    ].filter(({ ids }) => ids.length > 0);
+    return {
+      id: inline(given.vpcId),
+      groups: groups.map(({ group, ids }) => ({ group, subnets: ids.map((id) => ({ first: `id: ${inline(id)}` })) })),
+    };
   }
-  return [
-    "network:",
-    "  vpc:",
-    `    cidr: ${inline(given.cidr)}`,
-    "    subnets:",
-    ...ownSubnets("public", given.publicSubnets),
-    ...ownSubnets("private", given.privateSubnets),
-  ];
+  const own = (subnets: readonly SubnetText[]) =>
+    subnets.map(({ cidr, zone }) => ({ first: `cidr: ${inline(cidr)}`, zone: zone && inline(zone) }));
+  return {
+    cidr: inline(given.cidr),
+    groups: [
+      { group: "public", subnets: own(given.publicSubnets) },
+      { group: "private", subnets: own(given.privateSubnets) },
+    ],
+  };
 }
 
 function isPrivateOnly(environment: EnvironmentText): boolean {
@@ -74,46 +52,32 @@ function isPrivateOnly(environment: EnvironmentText): boolean {
   return given !== undefined && "vpcId" in given && given.publicSubnets.length === 0 && given.privateSubnets.length > 0;
 }
 
-function http(environment: EnvironmentText): string[] {
-  const certificates = environment.certificates ?? [];
-  const withCertificates = certificates.length > 0 ? [`    certificates: ${inline(certificates)}`] : [];
+function httpView(environment: EnvironmentText): object | undefined {
+  const { certificates = [], internalSubnets = [], internalFromVpc: fromVpc = false } = environment;
+  const list = (texts: readonly string[]) => (texts.length > 0 ? inline(texts) : undefined);
   const internalOnly = isPrivateOnly(environment);
-  const privateLines = [
-    ...(internalOnly ? withCertificates : []),
-    ...((environment.internalSubnets ?? []).length > 0 ? [`    subnets: ${inline(environment.internalSubnets)}`] : []),
-    ...(environment.internalFromVpc === true ? ["    ingress:", "      vpc: true"] : []),
-  ];
-  const publicLines = internalOnly ? [] : withCertificates;
-  if (publicLines.length + privateLines.length === 0) {
-    return [
-      "# The load balancers come with the first service that needs one. For HTTPS with certificates that exist:",
-      "# http:",
-      "#   public:",
-      "#     certificates: [arn:aws:acm:...]",
-    ];
-  }
-  return [
-    "# The load balancers come with the first service that needs one.",
-    "http:",
-    ...(publicLines.length > 0 ? ["  public:", ...publicLines] : []),
-    ...(privateLines.length > 0 ? ["  private:", ...privateLines] : []),
-  ];
+  const internal = {
+    certificates: internalOnly ? list(certificates) : undefined,
+    subnets: list(internalSubnets),
+    fromVpc,
+  };
+  const hasPublic = !internalOnly && certificates.length > 0;
+  const hasPrivate = internal.certificates !== undefined || internal.subnets !== undefined || fromVpc;
+  if (!hasPublic && !hasPrivate) return undefined;
+  return {
+    public: hasPublic ? { certificates: list(certificates) } : undefined,
+    private: hasPrivate ? internal : undefined,
+  };
 }
 
-/** The manifest of a new environment, as Copilot would accept it. `version` is Airlift's. */
-export function environmentManifest(environment: EnvironmentText, version: string): string {
-  return paragraphs(
-    [
-      schemaHint("Environment", version),
-      `# Environment "${environment.name}": a network, a cluster and what its services share.`,
-      "# Every field: https://aws.github.io/copilot-cli/docs/manifest/environment/ (or: airlift schema environment)",
-    ],
-    [`name: ${inline(environment.name)} # The same as this folder's.`, "type: Environment"],
-    network(environment.network),
-    http(environment),
-    [
-      "observability:",
-      `  container_insights: ${environment.containerInsights === true} # Metrics of every container in CloudWatch, at a price.`,
-    ],
-  );
+/** The manifest of a new environment, as Copilot would accept it. */
+export function environmentManifest(environment: EnvironmentText, runner: Runner | undefined): string {
+  return render("manifests/environment.yml", {
+    schemaHint: schemaHint("Environment", runner),
+    name: environment.name,
+    quotedName: inline(environment.name),
+    network: networkView(environment.network),
+    http: httpView(environment),
+    containerInsights: environment.containerInsights === true ? "true" : "false",
+  });
 }

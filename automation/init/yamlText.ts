@@ -14,9 +14,3 @@ function quoted(item: unknown): string {
 export function literal(text: string): string {
   return text.replace(/\$\{([_a-zA-Z][_a-zA-Z0-9]*)\}/g, "\\${$1}");
 }
-
-/** Blocks of lines with one empty line between them; `undefined` leaves a block out. */
-export function paragraphs(...blocks: Array<readonly string[] | undefined>): string {
-  const kept = blocks.filter((block): block is readonly string[] => block !== undefined && block.length > 0);
-  return `${kept.map((block) => block.join("\n")).join("\n\n")}\n`;
-}

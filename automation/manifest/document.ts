@@ -123,17 +123,27 @@ export function pathText(parts: readonly (string | number)[]): string {
  * key above it that is there. For the position of a resolved value ask `origins` of its resolution.
  */
 export function positionOf(document: ManifestDocument, keyPath: string): Position {
+  return placeOf(document, lookUp(document, keyPath).at);
+}
+
+/** The same for one environment: its part below `environments`, where the key stands there. */
+export function positionFor(document: ManifestDocument, environment: string, keyPath: string): Position {
+  const own = lookUp(document, `environments.${environment}.${keyPath}`);
+  return own.isThere ? placeOf(document, own.at) : positionOf(document, keyPath);
+}
+
+function lookUp(document: ManifestDocument, keyPath: string): { at: number; isThere: boolean } {
   let node: Node | undefined = document.root;
   let at = node?.at ?? 0;
   for (const part of splitPath(keyPath)) {
     if (node === undefined) break;
     const found: Node | undefined =
       node.shape === "map" ? entryOf(node, part)?.value : node.shape === "list" ? node.items[Number(part)] : undefined;
-    if (found === undefined) break;
+    if (found === undefined) return { at, isThere: false };
     at = node.shape === "map" && isNull(found) ? (entryOf(node, part)?.keyAt ?? at) : found.at;
     node = found;
   }
-  return placeOf(document, at);
+  return { at, isThere: node !== undefined };
 }
 
 /** The parts of a key path; list indexes are digits. */

@@ -99,8 +99,6 @@ export class Field<T = unknown, P extends boolean = boolean> {
   requiredKeys: readonly string[] = [];
   /** map: setting the key in an override clears these in the base. */
   clears: Readonly<Record<string, readonly string[]>> | undefined = undefined;
-  /** map: keys that do not count when it is asked whether anything was written. */
-  notCounted: readonly string[] = [];
   /** map, either: two groups of keys of which one map may hold only one, whatever an override takes away. */
   exclusive: Exclusive | undefined = undefined;
   /** either: the forms, by the shape they are written in. */
@@ -239,7 +237,6 @@ export interface Exclusive {
 
 export interface MapAbout extends About {
   clears?: Readonly<Record<string, readonly string[]>>;
-  notCounted?: readonly string[];
   exclusive?: Exclusive;
 }
 
@@ -256,7 +253,6 @@ export function map<const S extends Shape, const O extends MapAbout>(
 
 function limitKeys(field: Field, about: MapAbout): void {
   field.clears = about.clears;
-  field.notCounted = about.notCounted ?? [];
   field.exclusive = about.exclusive;
 }
 

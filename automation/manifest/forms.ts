@@ -53,5 +53,5 @@ function oneOf(words: readonly string[]): string {
 
 /** Keys of a map of which one at least must be written. */
 export function countedKeys(field: Field): string[] {
-  return field.children.flatMap(([key, child]) => (child.hidden || field.notCounted.includes(key) ? [] : [key]));
+  return field.children.flatMap(([key, child]) => (child.hidden ? [] : [key]));
 }

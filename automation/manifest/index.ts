@@ -18,9 +18,10 @@ export type {
   StaticSiteForm,
   WorkerServiceForm,
 } from "./kinds.js";
+export { manifestLimit } from "./limits.js";
 export type { Origin, OriginEntry, Origins } from "./origins.js";
 export { formatProblem, ManifestError, type Problem, type Severity, sortProblems } from "./problems.js";
-export { type ManifestSource, manifestLimit, readManifest } from "./read.js";
+export { type ManifestSource, readManifest } from "./read.js";
 export { type Resolution, type ResolutionOf, resolveManifest } from "./resolution.js";
 export {
   type ApplicationResolution,

@@ -1,3 +1,4 @@
+import type { Node } from "./document.js";
 import type { Field, Plain, Refusal } from "./fields.js";
 
 /** The form in which a value stood in the text. */
@@ -30,7 +31,20 @@ export class Placed {
   ) {}
 }
 
-/** Nothing was written below, apart from the keys that do not count. A map with names of the user's own counts even without any. */
+/** A key that its map does not have. */
+export interface UnknownKey {
+  /** Keys and indexes down to the map. */
+  parent: readonly (string | number)[];
+  key: string;
+  at: number;
+  /** The map, as the table has it. */
+  field: Field;
+  /** Nothing else is in the map, which Copilot refuses as an empty one. */
+  alone?: true;
+  value: Node;
+}
+
+/** Nothing was written below. A map with names of the user's own counts even without any. */
 export function isEmpty(field: Field, placed: Placed): boolean {
   if (field.about.nothingWhenEmpty && Array.isArray(placed.value)) return placed.value.length === 0;
   if (field.about.nothingWhenEmpty && placed.value instanceof Map) return placed.value.size === 0;
@@ -38,7 +52,7 @@ export function isEmpty(field: Field, placed: Placed): boolean {
   if (field.kind === "mapOf" || !(placed.value instanceof Map)) return false;
   for (const [key, child] of placed.value) {
     const of = field.fields?.[key];
-    if (!field.notCounted.includes(key) && (of === undefined || !isEmpty(of, child))) return false;
+    if (of === undefined || !isEmpty(of, child)) return false;
   }
   return true;
 }

@@ -17,7 +17,7 @@ export interface Problem {
   message: string;
   /** What to do next. */
   hint?: string;
-  /** A warning that `preview` and `up` treat as an error: Copilot refused to deploy it, though it read it. */
+  /** `preview` and `up` refuse it, as Copilot or AWS do at a deployment: an error, with `--plan-only` a warning. */
   refusedAtDeploy?: true;
   /** Environment in which it arises; absent when it is there in every one. */
   environment?: string;
@@ -36,8 +36,9 @@ export function formatProblem(problem: Problem): string {
   const where = problem.line === 0 ? problem.file : `${problem.file}:${problem.line}:${problem.column}`;
   const key = problem.path === "" ? "" : `${problem.path}: `;
   const environment = problem.environment === undefined ? "" : ` (environment ${problem.environment})`;
+  const refused = problem.refusedAtDeploy === true ? " (up refuses this)" : "";
   const hint = problem.hint === undefined ? "" : `\n    ${problem.hint}`;
-  return `${where}: ${problem.severity}: ${key}${problem.message}${environment}${hint}`;
+  return `${where}: ${problem.severity}: ${key}${problem.message}${environment}${refused}${hint}`;
 }
 
 /** Sorted by file, line and column; stable otherwise. */

@@ -12,17 +12,8 @@ import {
 } from "./document.js";
 import { decodeText } from "./encoding.js";
 import { type ManifestKind, manifestKinds } from "./kinds.js";
-import { tooDeep } from "./nesting.js";
+import { aliasExcess, aliasLimit, depthExcess, depthLimit, type Excess, textExcess } from "./limits.js";
 import type { Problem } from "./problems.js";
-
-/** Bytes that a manifest may have. */
-export const manifestLimit = 1024 * 1024;
-/** Maps and lists inside one another that a manifest may have. */
-const depthLimit = 100;
-/** Brackets inside one another at which the text is not even parsed; those in quotes count too, so there is room to spare. */
-const scannedDepth = 400;
-/** Nodes that aliases may add. */
-const aliasLimit = 10_000;
 
 /** Text of a manifest and where it came from. */
 export interface ManifestSource {
@@ -40,9 +31,7 @@ export function readManifest(source: ManifestSource): ManifestDocument {
   const reading = new Reading(source.file, decoded.text);
   if (decoded.invalidAt !== undefined)
     reading.error(decoded.invalidAt, "the file is not UTF-8 text", "Save it as UTF-8.");
-  else if (decoded.bytes > manifestLimit)
-    reading.error(0, `the file has ${decoded.bytes} bytes; a manifest may have ${manifestLimit}`);
-  else reading.parse();
+  else reading.parse(decoded.bytes);
   const kind =
     reading.problems.length > 0 && reading.root === undefined ? source.kind : (source.kind ?? reading.kindByType());
   return Object.freeze({
@@ -84,10 +73,14 @@ class Reading {
     });
   }
 
-  parse(): void {
-    const deep = tooDeep(this.text, scannedDepth);
-    if (deep !== undefined) {
-      this.error(deep, `more than ${depthLimit} maps and lists inside one another`);
+  private exceeds({ offset, message, hint }: Excess): void {
+    this.error(offset, message, hint);
+  }
+
+  parse(bytes: number): void {
+    const excess = textExcess(this.text, bytes, "a manifest");
+    if (excess !== undefined) {
+      this.exceeds(excess);
       return;
     }
     // Plain texts are resolved by the fields, as Go does, and duplicate keys are found below in one pass.
@@ -167,7 +160,7 @@ class Reading {
     this.count += anchored.size;
     this.added += anchored.size;
     if (this.added > aliasLimit) {
-      if (!this.exploded) this.error(at, `aliases expand to more than ${aliasLimit} values`, "Write the values out.");
+      if (!this.exploded) this.exceeds(aliasExcess(at));
       this.exploded = true;
       return { shape: "scalar", at, text: "", style: "plain" };
     }
@@ -186,7 +179,7 @@ class Reading {
 
   private isTooDeep(depth: number, at: number): boolean {
     if (depth < depthLimit) return false;
-    this.error(at, `more than ${depthLimit} maps and lists inside one another`);
+    this.exceeds(depthExcess(at));
     return true;
   }
 

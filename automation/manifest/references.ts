@@ -1,42 +1,57 @@
 import { entryOf, type MapNode, type Node, placeOf } from "./document.js";
 import type { ApplicationFolder, PipelineFile } from "./folder.js";
+import type { WorkerServiceForm } from "./kinds.js";
 import { nearest } from "./nearest.js";
 import type { Problem } from "./problems.js";
+import { isFifoTopic } from "./resolve/subscribe.js";
 import type { ResolvedEnvironment, ResolvedWorkload } from "./resolved.js";
+import type { Draft } from "./rules/context.js";
 
 /** Gives the place of a key path in a workload's manifest. */
 export type PlaceInWorkload = (workload: string, path: string) => { file: string; line: number; column: number };
 
+/** What one workload's manifest says to others: its long form, which may still be wrong. */
+export interface DraftedWorkload {
+  name: string;
+  /** Absent where the manifest can't be read. */
+  form?: Draft<WorkerServiceForm>;
+  /** Its `publish` has an error, so that nobody knows its topics. */
+  unsure: boolean;
+}
+
 /**
  * Subscriptions to topics that no workload of the folder publishes, or publishes in the other form. Warnings: another
- * repository may publish them.
+ * repository may publish them. A mistake elsewhere in a manifest hides none of it, nor makes any.
  */
-export function checkTopics(workloads: readonly ResolvedWorkload[], place: PlaceInWorkload): Problem[] {
+export function checkTopics(workloads: readonly DraftedWorkload[], place: PlaceInWorkload): Problem[] {
   const published = new Map<string, boolean>();
-  for (const workload of workloads) {
-    if (workload.kind === "Static Site") continue;
-    for (const topic of workload.spec.publish?.topics ?? [])
-      published.set(`${workload.name}/${topic.name}`, topic.fifo !== undefined);
-  }
-  const here = new Set(workloads.map(({ name }) => name));
-  return workloads.flatMap((workload) => {
-    if (workload.kind !== "Worker Service") return [];
-    return (workload.spec.subscribe?.topics ?? []).flatMap((topic, i): Problem[] => {
+  for (const { name, form } of workloads)
+    for (const topic of form?.publish?.topics ?? [])
+      published.set(`${name}/${topic.name}`, topic.fifo?.enable === true);
+  const here = new Map(workloads.map((workload) => [workload.name, workload]));
+  return workloads.flatMap(({ name: subscriber, form }) => {
+    if (form?.type !== "Worker Service") return [];
+    const fifoDefault = form.subscribe?.queue?.fifo?.enable === true;
+    return (form.subscribe?.topics ?? []).flatMap((topic, i): Problem[] => {
+      const { name, service = "" } = topic;
+      const publisher = here.get(service);
+      if (name === undefined || publisher?.unsure === true) return [];
       const path = `subscribe.topics[${i}].name`;
       const warning = (message: string, hint: string): Problem[] => [
-        { severity: "warning", ...place(workload.name, path), path, message, hint },
+        { severity: "warning", ...place(subscriber, path), path, message, hint },
       ];
-      const fifo = published.get(`${topic.service}/${topic.name}`);
+      const fifo = published.get(`${service}/${name}`);
       if (fifo === undefined) {
-        const message = here.has(topic.service)
-          ? `${topic.service} publishes no topic "${topic.name}"`
-          : `no workload of this folder publishes "${topic.name}" as ${topic.service}`;
+        const message =
+          publisher === undefined
+            ? `no workload of this folder publishes "${name}" as ${service}`
+            : `${service} publishes no topic "${name}"`;
         return warning(message, "The topic must be in the environment when this worker is deployed.");
       }
-      if (fifo === topic.fifoTopic) return [];
+      if (fifo === isFifoTopic(topic.queue, fifoDefault)) return [];
       const [is, wanted] = fifo ? ["a FIFO topic", "a standard one"] : ["a standard topic", "a FIFO one"];
       return warning(
-        `"${topic.name}" of ${topic.service} is ${is}, and this subscription asks for ${wanted}`,
+        `"${name}" of ${service} is ${is}, and this subscription asks for ${wanted}`,
         fifo
           ? "Give the subscription a FIFO queue, or make the default queue FIFO."
           : "Give the subscription a standard queue: queue: true.",
@@ -124,8 +139,9 @@ export function pipelineName(pipeline: PipelineFile): string {
 
 function checkPipeline({ document }: PipelineFile, folder: ApplicationFolder): Problem[] {
   const problems: Problem[] = [];
-  const warn = (at: number, path: string, message: string, hint: string): void => {
-    problems.push({ severity: "warning", file: document.file, ...placeOf(document, at), path, message, hint });
+  const refuse = (at: number, path: string, message: string, hint: string): void => {
+    const place = { file: document.file, ...placeOf(document, at), path };
+    problems.push({ severity: "error", ...place, message, hint, refusedAtDeploy: true });
   };
   const manifests = new Set(folder.files.environments.map(({ name }) => name));
   const known = new Set([...manifests, ...folder.settings.environmentNames]);
@@ -136,7 +152,8 @@ function checkPipeline({ document }: PipelineFile, folder: ApplicationFolder): P
     if (name?.shape === "scalar" && manifests.size > 0 && !known.has(name.text)) {
       const here = `Environments here: ${[...known].sort().join(", ")}. One that another repository keeps is named under \`environments\` of copilot/airlift.yml.`;
       const hint = didYouMean(name.text, [...known], here);
-      warn(name.at, `stages[${i}].name`, `there is no environment "${name.text}" in copilot/environments`, hint);
+      const message = `there is no environment "${name.text}" in copilot/environments`;
+      refuse(name.at, `stages[${i}].name`, message, hint);
     }
     const deployments = stage.shape === "map" ? entryOf(stage, "deployments")?.value : undefined;
     for (const entry of deployments?.shape === "map" ? (deployments as MapNode).entries : []) {
@@ -147,7 +164,7 @@ function checkPipeline({ document }: PipelineFile, folder: ApplicationFolder): P
         template === undefined
           ? didYouMean(entry.key, [...workloads], "Deployments name the folders of workloads below copilot/.")
           : "Templates of your own are addons here: put them into an addons folder.";
-      warn(
+      refuse(
         entry.keyAt,
         `stages[${i}].deployments.${entry.key}`,
         `there is no workload "${entry.key}" in this folder`,

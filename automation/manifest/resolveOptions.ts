@@ -11,6 +11,8 @@ export interface ResolveOptions {
   processEnvironment?: Readonly<Record<string, string | undefined>>;
   /** Unknown keys are errors. @default false */
   strict?: boolean;
+  /** What only a deployment refuses is a warning. @default false: an error */
+  planOnly?: boolean;
   /** What rules need to know from elsewhere. */
   facts?: ManifestFacts;
 }

@@ -1,7 +1,7 @@
 import { checkBuildspecs } from "./buildspecs.js";
 import type { ApplicationFolder } from "./folder.js";
 import { type Problem, sortProblems } from "./problems.js";
-import { resolveApplication } from "./resolveApplication.js";
+import { type ResolveApplicationOptions, resolveApplication } from "./resolveApplication.js";
 import type { ResolvedApplication } from "./resolved.js";
 import { resolvePipeline } from "./resolvePipeline.js";
 
@@ -17,14 +17,15 @@ const anyEnvironment = "test";
 export function validate(
   folder: ApplicationFolder,
   environments?: readonly string[],
-  more: (resolved: ResolvedApplication) => readonly Problem[] = () => [],
+  more: (sound: ResolvedApplication) => readonly Problem[] = () => [],
+  options: Pick<ResolveApplicationOptions, "planOnly"> = {},
 ): Problem[] {
   const known = folder.environments.map(({ name }) => name);
   const names = environments ?? (known.length === 0 ? [anyEnvironment] : known);
   const found = new Map<string, { problem: Problem; environments: string[] }>();
   for (const name of names) {
-    const { problems: ofManifests, resolved } = resolveApplication(folder, name);
-    for (const problem of [...ofManifests, ...(resolved === undefined ? [] : more(resolved))]) {
+    const { problems: ofManifests, sound } = resolveApplication(folder, name, options);
+    for (const problem of [...ofManifests, ...(sound === undefined ? [] : more(sound))]) {
       const { environment: _, ...same } = problem;
       const key = JSON.stringify([same.severity, same.file, same.line, same.column, same.path, same.message]);
       const before = found.get(key);
@@ -35,15 +36,18 @@ export function validate(
   const problems = [...found.values()].map(({ problem, environments: where }) =>
     where.length === names.length ? problem : { ...problem, environment: where.join(", ") },
   );
-  return sortProblems([...problems, ...ofPipelines(folder)]);
+  return sortProblems([...problems, ...ofPipelines(folder, options.planOnly)]);
 }
 
 /** What is wrong with pipelines, each thing once. */
-function ofPipelines(folder: ApplicationFolder): Problem[] {
+function ofPipelines(folder: ApplicationFolder, planOnly = false): Problem[] {
   const resolved = folder.pipelines.flatMap((pipeline) => {
     const { spec, problems, place } = resolvePipeline(folder, pipeline);
     return [...problems, ...(spec === undefined ? [] : checkBuildspecs(folder.rules.repository, spec, place))];
   });
   const all = [...folder.pipelineProblems, ...resolved];
-  return [...new Map(all.map((problem) => [JSON.stringify(problem), problem])).values()];
+  const softened = all.map((problem): Problem => {
+    return planOnly && problem.refusedAtDeploy === true ? { ...problem, severity: "warning" } : problem;
+  });
+  return [...new Map(softened.map((problem) => [JSON.stringify(problem), problem])).values()];
 }

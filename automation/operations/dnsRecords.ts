@@ -45,14 +45,14 @@ export interface Addresses {
  * @throws RunError `usage` when an environment is not deployed yet
  */
 export async function dnsRecords(options: RunOptions, onEvent: OnEvent = () => {}): Promise<DnsRecord[]> {
-  const workspace = await openWorkspace(options, onEvent);
+  const workspace = await openWorkspace(options, onEvent, "read");
   const names = chosenEnvironments(workspace);
   const all = await Promise.all(
     names.map(async (environment) => {
-      const { resolved } = resolveFor(workspace, environment);
+      const { resolved } = resolveFor(workspace, environment, true);
       const { target, state } = await workspace.open(environment);
       if (state === undefined)
-        throw new RunError("usage", `"${environment}" is not deployed: its addresses are not known yet.`, {
+        throw new RunError("usage", `"${environment}" isn't deployed, so its addresses aren't known yet.`, {
           hint: `\`airlift up -e ${environment}\` deploys it.`,
           stack: environment,
         });

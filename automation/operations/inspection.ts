@@ -40,8 +40,8 @@ function manifestOf(folder: ApplicationFolder, name: string | undefined, environ
     const document = folder.environments.find((one) => one.name === environment)?.document;
     if (document !== undefined) return document;
     const known = folder.environments.map(({ name: one }) => one).join(", ") || "none";
-    throw new RunError("usage", `There is no manifest of the environment "${environment}" here. Known: ${known}.`, {
-      hint: "It has Copilot's defaults, or another repository has its manifest: `airlift env show --manifest`.",
+    throw new RunError("usage", `There is no manifest for the environment "${environment}" here. Known: ${known}.`, {
+      hint: "It uses Copilot's defaults, or another repository has its manifest: see `airlift env show --manifest`.",
     });
   }
   const workload = folder.workloads.find((one) => one.name === name);
@@ -115,7 +115,7 @@ export async function showEnvironment(
   environment: string,
   onEvent: OnEvent = () => {},
 ): Promise<ShownEnvironment> {
-  const workspace = await openWorkspace(options, onEvent);
+  const workspace = await openWorkspace(options, onEvent, "read");
   const state = await exportStack(workspace.stack(environment));
   const record = recordFrom(state?.outputs);
   const here = workspace.folder.environments.find(({ name }) => name === environment);
@@ -153,7 +153,7 @@ export interface ShownApplication {
 
 /** What an application consists of. */
 export async function showApplication(options: RunOptions, onEvent: OnEvent = () => {}): Promise<ShownApplication> {
-  const workspace = await openWorkspace(options, onEvent);
+  const workspace = await openWorkspace(options, onEvent, "read");
   const { application, environments } = listEnvironments(options);
   return {
     application,

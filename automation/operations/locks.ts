@@ -15,7 +15,7 @@ export function environmentsChosen(options: RunOptions): string[] {
  * does not show it without a run (buckets, Pulumi Cloud).
  */
 export async function locks(options: RunOptions): Promise<Record<string, StackLock[] | undefined>> {
-  const { location, application } = await openWorkspace(options);
+  const { location, application } = await openWorkspace(options, undefined, "read");
   const { folder } = location;
   const environments = environmentsChosen(options);
   const found = await Promise.all(

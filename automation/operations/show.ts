@@ -122,7 +122,7 @@ export async function showWorkload(
   onEvent: OnEvent = () => {},
   wanted: { resources?: boolean } = {},
 ): Promise<ShownWorkload> {
-  const workspace = await openWorkspace(options, onEvent);
+  const workspace = await openWorkspace(options, onEvent, "read");
   const { folder, application } = workspace;
   const [named] = options.names ?? [];
   const [only, ...others] = folder.workloads;

@@ -1,10 +1,17 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { PatchAction, PatchedChild, ResolvedPatch, StatementMark } from "../manifest/overrides/actions.js";
+import { hasOwnKeys, isContainerNumber, isExpression, isNoValue } from "../manifest/overrides/spelling.js";
 import { ManifestError } from "../manifest/problems.js";
+import { completed } from "./defaults.js";
 import { edit } from "./edit.js";
 
-/** The value of a CloudFormation expression in its long form. */
-export type Evaluate = (expression: Record<string, unknown>) => pulumi.Input<string>;
+/** The value of a CloudFormation expression in its long form, for a child that it becomes an argument of. */
+export type Evaluate = (
+  expression: Record<string, unknown>,
+  child: { type: string; name: string },
+) => pulumi.Input<string>;
+
+type EvaluateHere = (expression: Record<string, unknown>) => pulumi.Input<string>;
 
 /** Patches as a component can be made with. */
 export interface AppliedPatches {
@@ -40,16 +47,29 @@ export function applyPatches(patches: readonly ResolvedPatch[], component: strin
     const wanted = ofChildren.filter((patch) => isFor(patch, type, name));
     if (wanted.length === 0) return undefined;
     for (const patch of wanted) used.add(patch);
-    const args = wanted.reduce((before, patch) => placed(patch, () => applied(before, patch, evaluate)), given as Args);
+    const patched = wanted.reduce(
+      (before, patch) => placed(patch, () => applied(before, patch, (one) => evaluate(one, { type, name }))),
+      given as Args,
+    );
+    const args = completed(type, patched);
     const retained = wanted.some(({ action }) => action.form === "retain");
     return { props: args, opts: retained ? pulumi.mergeOptions(opts, { retainOnDelete: true }) : opts };
   };
   const containers = <C>(list: C[]): C[] =>
-    ofContainers.reduce<unknown>((before, patch) => {
-      used.add(patch);
-      const { steps } = patch.action as Extract<PatchAction, { form: "containers" }>;
-      return placed(patch, () => edit(before, steps, changeOf(patch, evaluate)));
-    }, list) as C[];
+    withNumbers(
+      ofContainers.reduce<unknown>((before, patch) => {
+        used.add(patch);
+        const { steps } = patch.action as Extract<PatchAction, { form: "containers" }>;
+        const task = { type: patch.child.type, name: `${component}-${patch.child.suffix}` };
+        return placed(patch, () =>
+          edit(
+            before,
+            steps,
+            changeOf(patch, (one) => evaluate(one, task)),
+          ),
+        );
+      }, list),
+    ) as C[];
   return {
     transformation,
     ...(ofContainers.length > 0 && { containers }),
@@ -60,7 +80,8 @@ export function applyPatches(patches: readonly ResolvedPatch[], component: strin
 
 const lettersAndDigits = (text: string): string => text.replace(/[^A-Za-z0-9]/g, "");
 
-function matches(child: PatchedChild, component: string, type: string, name: string): boolean {
+/** Whether a child of a component is the one that a patch, or a reference to Copilot's template, means. */
+export function matches(child: PatchedChild, component: string, type: string, name: string): boolean {
   if (type !== child.type || !name.startsWith(`${component}-`)) return false;
   const suffix = name.slice(component.length + 1);
   const [before = "", after] = child.suffix.split("*");
@@ -72,8 +93,19 @@ function matches(child: PatchedChild, component: string, type: string, name: str
   return named === undefined || lettersAndDigits(text) === named;
 }
 
+/** Numbers of containers that were written, or came out of an expression, as text. */
+function withNumbers(value: unknown, key = ""): unknown {
+  if (isContainerNumber(key)) {
+    const number = (one: unknown) => (typeof one === "string" && /^\d+$/.test(one) ? Number(one) : one);
+    return pulumi.Output.isInstance(value) ? value.apply(number) : number(value);
+  }
+  if (Array.isArray(value)) return value.map((item) => withNumbers(item));
+  if (value === null || typeof value !== "object" || pulumi.Output.isInstance(value) || hasOwnKeys(key)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, withNumbers(inner, name)]));
+}
+
 /** The arguments of a child after one patch. */
-function applied(args: Args, patch: ResolvedPatch, evaluate: Evaluate): Args {
+function applied(args: Args, patch: ResolvedPatch, evaluate: EvaluateHere): Args {
   const { action, op } = patch;
   switch (action.form) {
     case "property": {
@@ -119,7 +151,7 @@ function applied(args: Args, patch: ResolvedPatch, evaluate: Evaluate): Args {
 function entriesAfter(
   args: Args,
   { steps, set, remove }: Extract<PatchAction, { form: "entries" }>,
-  evaluate: Evaluate,
+  evaluate: EvaluateHere,
 ): pulumi.Output<Record<string, unknown>> | Record<string, unknown> {
   const there = steps.reduce<unknown>((node, step) => (node as Args | undefined)?.[step], args);
   const change = (map: Record<string, unknown>): Record<string, unknown> => {
@@ -158,20 +190,19 @@ function isMarked(statement: Args, mark: StatementMark): boolean {
   return [statement.Action].flat().includes(mark.action);
 }
 
-const noValue = (value: unknown): boolean => (value as Args | null)?.Ref === "AWS::NoValue";
-
-function changeOf({ op, value }: ResolvedPatch, evaluate: Evaluate) {
-  return { op: noValue(value) ? ("remove" as const) : op, value: evaluated(value, evaluate) };
+function changeOf({ op, value }: ResolvedPatch, evaluate: EvaluateHere) {
+  return { op: isNoValue(value) ? ("remove" as const) : op, value: evaluated(value, evaluate) };
 }
 
 /** A value with CloudFormation's expressions worked out. */
-function evaluated(value: unknown, evaluate: Evaluate): unknown {
-  if (Array.isArray(value)) return value.filter((item) => !noValue(item)).map((item) => evaluated(item, evaluate));
+function evaluated(value: unknown, evaluate: EvaluateHere): unknown {
+  if (Array.isArray(value)) return value.filter((item) => !isNoValue(item)).map((item) => evaluated(item, evaluate));
   if (value === null || typeof value !== "object") return value;
-  const entries = Object.entries(value);
-  if (entries.length === 1 && /^(Ref$|Fn::)/.test(entries[0]?.[0] ?? "")) return evaluate(value as Args);
+  if (isExpression(value)) return evaluate(value as Args);
   return Object.fromEntries(
-    entries.filter(([, child]) => !noValue(child)).map(([key, child]) => [key, evaluated(child, evaluate)]),
+    Object.entries(value)
+      .filter(([, child]) => !isNoValue(child))
+      .map(([key, child]) => [key, evaluated(child, evaluate)]),
   );
 }
 

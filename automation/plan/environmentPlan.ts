@@ -8,11 +8,16 @@ import type { Problem } from "../manifest/problems.js";
 import { ManifestError } from "../manifest/problems.js";
 import { environmentProgram } from "../program/environmentProgram.js";
 import { namedExports } from "../program/exportUses.js";
-import { answerOffline } from "../sandbox/offline.js";
-import { outputsOf } from "../sandbox/outputs.js";
+import { emptyApplicationRecord } from "../record/application.js";
+import { applicationStack, placeOf } from "../session/applicationPlaces.js";
 import { chosenEnvironments, openFolder } from "../session/openFolder.js";
 import type { RunOptions } from "../session/options.js";
-import { type Plan, type PlanMocks, recordPlan } from "./recordPlan.js";
+import { offlineAnswers } from "./answers.js";
+import { planMocks } from "./planMocks.js";
+import { type Plan, recordPlan } from "./recordPlan.js";
+
+/** Stands for an output of the application's stack. */
+const reference = (output: string): string => `\${data.${applicationStack}.${output}}`;
 
 /**
  * The plan of one environment as a first deployment would be: without engine, state and account.
@@ -24,24 +29,29 @@ export async function planEnvironment(options: RunOptions): Promise<Plan & { pro
   const [environment, ...more] = chosenEnvironments(open);
   if (environment === undefined || more.length > 0)
     throw new RunError("usage", "A plan is of one environment; name it with --env.");
-  const resolution = resolveFor(open, environment);
+  const resolution = resolveFor(open, environment, options.planOnly);
   const { resolved } = resolution;
-  const facts = offlineFacts(await hashFolder(open, resolved.workloads));
-  const { data, problems } = decide(open, resolution, facts, { operation: "plan" });
   const { account, region } = open.folder.settings.environment(environment);
+  const known = offlineAnswers();
+  const record = {
+    ...emptyApplicationRecord(open.application),
+    ...placeOf(open.folder.settings.environment(environment)),
+    // Only AWS knows them: what hangs on the key, such as leave to decrypt env files, is planned all the same.
+    ...{ bucket: reference("bucket"), keyArn: reference("keyArn") },
+    ...known.application,
+  };
+  const facts = offlineFacts(await hashFolder(open, resolved.workloads), {
+    application: { record },
+    balancers: { imported: known.loadBalancers ?? {}, taken: {} },
+  });
+  const { data, problems } = decide(open, resolution, facts, { operation: "plan" });
+  const subnets = { ...data.subnets, ...known.subnets };
   const exports = Object.fromEntries(namedExports(resolved).map(({ name }) => [name, `\${export:${name}}`]));
   const plan = await recordPlan(
     { application: open.application, stack: environment },
-    () => environmentProgram({ ...data, exports: { ...exports, ...data.exports } }),
-    mocksFor({ account, region }),
+    () => environmentProgram({ ...data, subnets, exports: { ...exports, ...data.exports } }),
+    planMocks({ account, region }, known.lookups),
   );
   const provisional = provisionalNumbers(open.folder, environment, data.resolved.workloads);
   return { ...plan, problems: [...problems, ...provisional] };
-}
-
-function mocksFor(place: { account?: string; region?: string }): PlanMocks {
-  return {
-    outputsOf: (type, name, inputs) => outputsOf(type, inputs, (path) => `\${${type}::${name}.${path}}`),
-    answer: (token, inputs) => answerOffline(token, inputs, place),
-  };
 }

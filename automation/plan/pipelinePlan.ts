@@ -1,3 +1,4 @@
+import { pipelineAccess, withAccess } from "../deployment/pipelineAccess.js";
 import {
   chosenPipeline,
   environmentsOfPipeline,
@@ -8,10 +9,9 @@ import {
 import type { Problem } from "../manifest/problems.js";
 import { ManifestError } from "../manifest/problems.js";
 import { pipelineProgram } from "../program/pipelineProgram.js";
-import { answerOffline } from "../sandbox/offline.js";
-import { outputsOf } from "../sandbox/outputs.js";
 import { openFolder } from "../session/openFolder.js";
 import type { RunOptions } from "../session/options.js";
+import { planMocks } from "./planMocks.js";
 import { type Plan, recordPlan } from "./recordPlan.js";
 
 /**
@@ -25,13 +25,12 @@ export async function planPipeline(options: RunOptions): Promise<Plan & { proble
   const environments = environmentsOfPipeline(open, name);
   const { data, problems } = pipelineData(open, name, plannedArtifactStores(open, environments));
   const { account, region } = open.folder.settings.environment(environments[0] ?? "");
+  const access = await pipelineAccess(open, data.args, { account, region });
+  data.args = withAccess(data.args, access, open.folder.rules.repository);
   const plan = await recordPlan(
     { application: open.application, stack: pipelineStack(name) },
     () => pipelineProgram(data),
-    {
-      outputsOf: (type, resource, inputs) => outputsOf(type, inputs, (path) => `\${${type}::${resource}.${path}}`),
-      answer: (token, inputs) => answerOffline(token, inputs, { account, region }),
-    },
+    planMocks({ account, region }),
   );
   return { ...plan, problems };
 }

@@ -5,7 +5,11 @@ import { urlSuffix } from "../../components/environment/references.js";
 import type { Environment } from "../../components/environment.js";
 import type { References } from "../../components/expressions.js";
 import { workloadStem } from "../../components/names.js";
+import type { Value } from "../../components/values.js";
 import { bucketParameter } from "../manifest/addons/artifacts.js";
+import { isMadeOfOutputs, isOfWorkload } from "../manifest/addons/logicalIds.js";
+import { referencesOf } from "../manifest/expressions.js";
+import { isTemplateReference } from "../manifest/overrides/references.js";
 import type { ResolvedAddons, ResolvedApplication, ResolvedWorkload } from "../manifest/resolved.js";
 import { templateKey } from "./artifacts.js";
 import type { EnvironmentProgramData } from "./environmentData.js";
@@ -14,7 +18,7 @@ import { addonsOf, type ExportLookup } from "./exportValues.js";
 import { type Found, ofEnvironment } from "./lookups.js";
 
 /** What addons are made with. */
-export interface AddonGround {
+export interface AddonContext {
   data: EnvironmentProgramData;
   found: Found;
   environment: Environment;
@@ -27,18 +31,31 @@ export interface AddonGround {
   made: Promise<ReadonlyMap<string, pulumi.ComponentResource>>;
 }
 
+/** Gives what a parameter or resource of Copilot's template of a workload stands for, once it has been made. */
+export type TemplateValues = (reference: string) => Value;
+
 /** The addons of the environment; undefined without any. */
-export function addonsOfEnvironment(ground: AddonGround, exportValue: ExportLookup): Addons | undefined {
-  const { data, environment, exportsStack } = ground;
+export function addonsOfEnvironment(
+  context: AddonContext,
+  exportValue: ExportLookup,
+  templateValue: TemplateValues,
+): Addons | undefined {
+  const { data, environment, exportsStack } = context;
   const { addons, name } = data.resolved.environment;
   if (addons === undefined) return undefined;
+  const spec = addonsSpec(addons, context, exportValue);
+  const named = referencesOf(addons.parameters).filter((reference) => isTemplateReference("Environment", reference));
   return new Addons(`${name}-addons`, {
     application: environment.application,
     environment: name,
     spec: {
-      ...addonsSpec(addons, ground, exportValue),
+      ...spec,
+      references: {
+        ...Object.fromEntries(named.map((reference) => [reference, templateValue(reference)])),
+        ...spec.references,
+      },
       known: data.addonOutputs?.environment,
-      adopt: ground.found.kept.has(ofEnvironment),
+      adopt: context.found.kept.has(ofEnvironment),
       ...(exportsStack !== undefined && { after: [exportsStack.stack] }),
     },
     tags: data.settings.tags,
@@ -47,40 +64,62 @@ export function addonsOfEnvironment(ground: AddonGround, exportValue: ExportLook
 
 /** What a workload's component is told of its addons. */
 export function workloadAddons(
-  { name, addons }: ResolvedWorkload,
-  ground: AddonGround,
+  { name, kind, addons }: ResolvedWorkload,
+  context: AddonContext,
   exportValue: ExportLookup,
+  ofWorkload: TemplateValues,
 ): { addons: AddonsSpec } | undefined {
   if (addons === undefined) return undefined;
-  const spec = addonsSpec(addons, ground, exportValue);
-  const after = stacksBefore(name, addons, ground);
+  const spec = addonsSpec(addons, context, exportValue);
+  const named = referencesOf(addons.parameters).filter((reference) => isOfWorkload(reference, kind));
+  const after = stacksBefore(name, addons, context);
   return {
     addons: {
       ...spec,
-      references: { ...spec.references, WorkloadName: name, "AWS::StackName": stackOf(name, ground) },
-      known: ground.data.addonOutputs?.[name],
-      adopt: ground.found.kept.has(name),
+      references: {
+        ...spec.references,
+        WorkloadName: name,
+        "AWS::StackName": stackOf(name, context),
+        ...Object.fromEntries(named.map((reference) => [reference, ofWorkload(reference)])),
+      },
+      ...(named.some(isMadeOfOutputs) && { afterWorkload: true }),
+      known: context.data.addonOutputs?.[name],
+      adopt: context.found.kept.has(name),
       ...(after !== undefined && { after }),
     },
   };
 }
 
 /** What Copilot's own stack of a workload was called. */
-function stackOf(name: string, { environment }: AddonGround): string {
+function stackOf(name: string, { environment }: AddonContext): string {
   return workloadStem(environment.application, environment.environment, name);
 }
 
-function addonsSpec(addons: ResolvedAddons, { data, environment, references }: AddonGround, exportValue: ExportLookup) {
+/** URL of a template that is too long to be sent; undefined for one that is not. */
+export function templateUrl(
+  addons: ResolvedAddons,
+  { artifactBucket: bucket }: EnvironmentProgramData,
+  environment: Environment,
+): Value | undefined {
   const key = templateKey(addons);
+  if (key === undefined) return undefined;
+  const region = bucket?.region ?? environment.region;
+  return pulumi.interpolate`https://${bucket?.name}.s3.${region}.${urlSuffix(environment)}/${key}`;
+}
+
+function addonsSpec(
+  addons: ResolvedAddons,
+  { data, environment, references }: AddonContext,
+  exportValue: ExportLookup,
+) {
   const { artifactBucket: bucket } = data;
-  const place = bucket?.region ?? environment.region;
+  const url = templateUrl(addons, data, environment);
   return {
-    ...(key === undefined
-      ? { templateBody: addons.templateBody }
-      : { templateUrl: pulumi.interpolate`https://${bucket?.name}.s3.${place}.${urlSuffix(environment)}/${key}` }),
+    ...(url === undefined ? { templateBody: addons.templateBody } : { templateUrl: url }),
     expressions: addons.parameters,
     references: { ...references, ...(bucket !== undefined && { [bucketParameter]: bucket.name }) },
     exportValue,
+    hidden: addons.hidden,
     outputs: addons.outputs,
     data: addons.data,
   };
@@ -90,7 +129,7 @@ function addonsSpec(addons: ResolvedAddons, { data, environment, references }: A
 function stacksBefore(
   name: string,
   addons: ResolvedAddons,
-  { data, addons: environmentAddons, exportsStack, made }: AddonGround,
+  { data, addons: environmentAddons, exportsStack, made }: AddonContext,
 ): pulumi.Input<pulumi.Resource[]> | undefined {
   const exporters = importedFrom(name, data.resolved);
   const before: pulumi.Resource[] = [

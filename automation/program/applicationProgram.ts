@@ -11,7 +11,7 @@ export interface ApplicationProgramData {
 
 /** The program of an application stack: repositories, images, artifact bucket, env files and the zone. */
 export async function applicationProgram({ args, record }: ApplicationProgramData): Promise<Record<string, unknown>> {
-  buildOnlyInUpdates();
+  settleImages();
   const application = new Application(args.application, args);
   return {
     airlift: {
@@ -32,13 +32,19 @@ export async function applicationProgram({ args, record }: ApplicationProgramDat
 
 /**
  * A preview must not build, and an image that is no longer the newest stays in the registry, since environments run it.
- * The images are children of a remote component, so only a transform reaches them.
+ * Build arguments may be secrets, and the component hands them on in plain text. The images are children of a remote component, so only a transform reaches them.
  */
-function buildOnlyInUpdates(): void {
+function settleImages(): void {
   pulumi.runtime.registerResourceTransform(({ type, props, opts }) => {
     if (type !== "docker-build:index:Image") return undefined;
-    return { props: { ...props, buildOnPreview: false }, opts: { ...opts, retainOnDelete: true } };
+    const args = Object.keys(props.buildArgs ?? {}).length > 0 && { buildArgs: asSecret(props.buildArgs) };
+    return { props: { ...props, ...args, buildOnPreview: false }, opts: { ...opts, retainOnDelete: true } };
   });
+}
+
+/** A secret in the form of the wire: a transform runs outside of the program, where the SDK drops what `secret` marks. */
+function asSecret(value: unknown): Record<string, unknown> {
+  return { [pulumi.runtime.specialSigKey]: pulumi.runtime.specialSecretSig, value };
 }
 
 type Uris = Record<string, Record<string, Record<string, pulumi.Input<string>>>>;

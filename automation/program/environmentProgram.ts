@@ -1,32 +1,40 @@
 import * as pulumi from "@pulumi/pulumi";
 import { BackendService, type BackendServiceSpec } from "../../components/backendService.js";
 import { environmentReferences } from "../../components/environment/references.js";
-import { Environment } from "../../components/environment.js";
+import { Environment, type EnvironmentArgs } from "../../components/environment.js";
 import type { WorkloadContextArgs } from "../../components/fargateService.js";
 import { LoadBalancedWebService, type LoadBalancedWebServiceSpec } from "../../components/loadBalancedWebService.js";
 import { workloadStem } from "../../components/names.js";
 import { RequestDrivenWebService, type RequestDrivenWebServiceSpec } from "../../components/requestDrivenWebService.js";
 import { ScheduledJob, type ScheduledJobSpec } from "../../components/scheduledJob.js";
 import { StaticSite } from "../../components/staticSite.js";
+import type { Value } from "../../components/values.js";
 import { WorkerService, type WorkerServiceSpec } from "../../components/workerService.js";
-import type { Reference, ResolvedWorkload } from "../manifest/resolved.js";
-import { endpointsOf, type WorkloadEndpoints } from "../record/endpoints.js";
-import { type EnvironmentRecord, unionOfNeeds, type WorkloadRecord } from "../record/environmentRecord.js";
+import type { PlainValue, Reference, ResolvedWorkload } from "../manifest/resolved.js";
+import type { WorkloadEndpoints } from "../record/endpoints.js";
+import {
+  type EnvironmentNeeds,
+  type EnvironmentRecord,
+  unionOfNeeds,
+  type WorkloadRecord,
+} from "../record/environmentRecord.js";
 import { inOrder } from "../record/order.js";
-import { type AddonGround, addonsOfEnvironment, workloadAddons } from "./addons.js";
-import type { EnvironmentProgramData } from "./environmentData.js";
+import { type AddonContext, addonsOfEnvironment, workloadAddons } from "./addons.js";
+import { endpointsOf } from "./endpoints.js";
+import type { EnvironmentProgramData, ProgramSettings } from "./environmentData.js";
 import { exportsForAddons, exportsForOthers } from "./exports.js";
 import { type ExportLookup, exportLookup, exportsByName } from "./exportValues.js";
 import { lookUpFirst, valueFor } from "./lookups.js";
 import {
   type EnvironmentChanges,
   environmentChanges,
-  type Overrides,
   overridesOf,
   type WorkloadChanges,
   workloadChanges,
 } from "./overrides.js";
-import { fillReferences } from "./references.js";
+
+import { fillReferences, type Lookup } from "./references.js";
+
 import { Removal } from "./removal.js";
 import { steadyWait } from "./steady.js";
 
@@ -42,7 +50,8 @@ export async function environmentProgram(data: EnvironmentProgramData): Promise<
   const { resolved, record } = data;
   const found = await lookUpFirst(data);
   const overrides = await overridesOf(resolved);
-  const environment = environmentOf(data, environmentChanges(overrides, data));
+  const ofEnvironment = environmentChanges(overrides, data);
+  const environment = environmentOf(data, ofEnvironment);
   const made = new Map<string, pulumi.ComponentResource>();
   let allMade = (): void => {};
   const whenMade = new Promise<typeof made>((resolve) => {
@@ -50,8 +59,12 @@ export async function environmentProgram(data: EnvironmentProgramData): Promise<
   });
   const exportsStack = exportsForAddons(data, environment);
   const references = environmentReferences(environment);
-  const ground: Ground = { data, found, overrides, environment, references, exportsStack, made: whenMade };
-  const addons = addonsOfEnvironment(ground, exportLookup(data, { environment, made: whenMade }));
+  const context: AddonContext = { data, found, environment, references, exportsStack, made: whenMade };
+  const addons = addonsOfEnvironment(
+    context,
+    exportLookup(data, { environment, made: whenMade }),
+    ofEnvironment.templateValue,
+  );
   const exportValue = exportLookup(data, { environment, addons, made: whenMade });
   const endpoints: Record<string, WorkloadEndpoints> = { ...data.endpoints };
   const steadied = steadyWait(data);
@@ -62,9 +75,11 @@ export async function environmentProgram(data: EnvironmentProgramData): Promise<
         return component === undefined ? [] : [steadied(name, component)];
       });
       const opts = { dependsOn: [...before, ...(addons === undefined ? [] : [addons])] };
-      const changes = workloadChanges(workload, ground, opts);
-      const component = componentOf(workload, { ...ground, addons, exportValue }, changes);
-      changes.assertUsed();
+      const lookup = (reference: Reference) => valueFor(reference, workload, data, found, exportValue);
+      const fill = (value: PlainValue) => fillReferences<Value>(value, lookup);
+      const changes = workloadChanges(workload, { data, environment, overrides, fill, exportValue }, opts);
+      const component = componentOf(workload, { ...context, addons, exportValue, lookup }, changes);
+      changes.complete();
       made.set(workload.name, component);
       const exports = exportsByName(
         workloadStem(resolved.application, resolved.environment.name, workload.name),
@@ -116,41 +131,52 @@ function environmentOf(data: EnvironmentProgramData, changes: EnvironmentChanges
     ...settings,
     application,
     environment: resolved.environment.name,
-    needs,
+    ...sharedArgs(needs, settings, changes.omitted),
     aliases: distinct(({ aliases }) => aliases),
-    admitted: distinct(({ admits = [] }) => admits),
+    defaultHosts: distinct(({ aliases, loadBalancer, rules }) =>
+      loadBalancer === "public" && aliases.length === 0 ? rules.flatMap(({ hosts }) => hosts) : [],
+    ),
+    ingressSecurityGroupIds: distinct(({ admits = [] }) => admits),
     ...(artifactKeyArn !== undefined && { artifactKeyArn }),
-    without: changes.without,
+    omittedRules: changes.omitted,
   };
   return new Environment(resolved.environment.name, args, changes.opts, changes.transforms);
 }
 
-/** What everything in an environment is made with. */
-interface Ground extends AddonGround {
-  overrides: Overrides;
+/** What workloads need, as the environment's arguments say it. */
+function sharedArgs(
+  { nat, jobs, ...needs }: EnvironmentNeeds,
+  settings: ProgramSettings,
+  omitted: readonly string[],
+): Partial<EnvironmentArgs> {
+  return {
+    ...needs,
+    nat: nat === true ? (settings.nat ?? "per-zone") : "none",
+    logResourcePolicy: jobs === true && !omitted.includes("log-resource-policy"),
+  };
 }
 
 /** What workloads are made with. */
-interface WorkloadGround extends Ground {
+interface WorkloadContext extends AddonContext {
   exportValue: ExportLookup;
+  lookup: Lookup;
 }
 
 function componentOf(
   workload: ResolvedWorkload,
-  ground: WorkloadGround,
-  { opts, transforms, siteTransforms }: WorkloadChanges,
+  given: WorkloadContext,
+  { opts, transforms, siteTransforms, templateValue }: WorkloadChanges,
 ): pulumi.ComponentResource {
-  const { data, found, environment, exportValue } = ground;
+  const { data, environment, exportValue, lookup } = given;
   const context: WorkloadContextArgs & { priorities: number[] } = {
     environment,
-    ...workloadAddons(workload, ground, exportValue),
+    ...workloadAddons(workload, given, exportValue, templateValue),
     permissionsBoundary: data.settings.permissionsBoundary,
     tags: data.settings.tags,
     secretAccess: data.settings.secretAccess,
     triggers: data.triggers?.[workload.name],
     priorities: data.record.workloads[workload.name]?.rules.map((rule) => rule.priority) ?? [],
   };
-  const lookup = (reference: Reference) => valueFor(reference, workload, data, found, exportValue);
   switch (workload.kind) {
     case "Load Balanced Web Service":
       return new LoadBalancedWebService(
@@ -166,7 +192,11 @@ function componentOf(
     case "Backend Service":
       return new BackendService(
         workload.name,
-        { ...fillReferences<BackendServiceSpec>(workload.spec, lookup), ...context },
+        {
+          ...fillReferences<BackendServiceSpec>(workload.spec, lookup),
+          ...context,
+          importedLoadBalancer: data.loadBalancers?.[workload.spec.http?.importedLoadBalancer ?? ""],
+        },
         opts,
         transforms,
       );

@@ -1,23 +1,31 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import {
-  type EnvironmentTransforms,
-  environmentChildren,
-  type PipelineTransforms,
-  pipelineChildren,
-  type StaticSiteTransforms,
-  staticSiteChildren,
-} from "../../components/childTransforms.js";
 import { environmentReferences } from "../../components/environment/references.js";
 import type { Environment } from "../../components/environment.js";
 import { evaluateParameters, type References } from "../../components/expressions.js";
-import { type WorkloadTransforms, workloadChildren } from "../../components/transforms.js";
+import { workloadStem } from "../../components/names.js";
+import {
+  type EnvironmentTransforms,
+  environmentKinds,
+  type PipelineTransforms,
+  pipelineKinds,
+  type StaticSiteTransforms,
+  staticSiteKinds,
+  type WorkloadTransforms,
+  workloadTransformNames,
+} from "../../components/transforms.js";
+import type { Value } from "../../components/values.js";
+import { referencesOf } from "../manifest/expressions.js";
 import type { ResolvedOverrides } from "../manifest/overrides/actions.js";
-import type { ResolvedApplication, ResolvedWorkload } from "../manifest/resolved.js";
+import type { ResolvedAddons, ResolvedApplication, ResolvedWorkload } from "../manifest/resolved.js";
 import { type AppliedPatches, applyPatches, patchError } from "../overrides/apply.js";
 import { type LoadedTransforms, loadTransforms } from "../overrides/load.js";
 import { type NeedName, needNames } from "../record/environmentRecord.js";
 import type { EnvironmentProgramData } from "./environmentData.js";
+import type { ExportLookup } from "./exportValues.js";
+import { withForcedDeployments } from "./forcedDeployments.js";
+import { type FillValue, templateParameters } from "./templateParameters.js";
+import { TemplateReferences } from "./templateReferences.js";
 
 /** Transforms of a run, loaded, by workload; those of the environment under the name "". */
 export type Overrides = ReadonlyMap<string, LoadedTransforms>;
@@ -26,7 +34,10 @@ export type Overrides = ReadonlyMap<string, LoadedTransforms>;
 export interface EnvironmentChanges {
   opts: pulumi.ComponentResourceOptions;
   transforms: EnvironmentTransforms;
-  without: string[];
+  /** Security group rules, and `log-resource-policy`, that patches take out. */
+  omitted: string[];
+  /** What a resource of Copilot's template stands for, once it has been made. */
+  templateValue(reference: string): Value;
 }
 
 /** What changes the children of a workload. */
@@ -34,18 +45,20 @@ export interface WorkloadChanges {
   opts: pulumi.ComponentResourceOptions;
   transforms: WorkloadTransforms;
   siteTransforms: StaticSiteTransforms;
-  /** Patches of what this workload has not. @throws ManifestError */
-  assertUsed(): void;
+  /** What a parameter or resource of Copilot's template stands for, once it has been made. */
+  templateValue(reference: string): Value;
+  /** Called when the workload is complete. @throws ManifestError for a patch of what this workload does not have */
+  complete(): void;
 }
 
 /** Loads the files of transforms that a run names: here, and nowhere else, the user's code runs. */
 export async function overridesOf({ root, environment, workloads }: ResolvedApplication): Promise<Overrides> {
   const wanted = [
-    { name: "", file: environment.overrides?.transform, known: Object.keys(environmentChildren) },
+    { name: "", file: environment.overrides?.transform, known: environmentKinds },
     ...workloads.map(({ name, kind, overrides }) => ({
       name,
       file: overrides?.transform,
-      known: kind === "Static Site" ? Object.keys(staticSiteChildren) : [...workloadChildren],
+      known: kind === "Static Site" ? staticSiteKinds : workloadTransformNames,
     })),
   ];
   const loaded = new Map<string, LoadedTransforms>();
@@ -58,37 +71,59 @@ export async function overridesOf({ root, environment, workloads }: ResolvedAppl
 /** What patches and transforms change in the environment. */
 export function environmentChanges(overrides: Overrides, data: EnvironmentProgramData): EnvironmentChanges {
   const { environment } = data.resolved;
-  const references = (): References => templateReferences(data);
   // The owner's patches, wherever this run comes from.
-  const patches = patchesOf(data.record.overrides, environment.name, references);
+  const found = new TemplateReferences("Environment", environment.name);
+  const parameters = once(() => environmentParameters(data));
+  const patches = patchesOf(data.record.overrides, environment.name, found, parameters);
   const loaded = overrides.get("");
   return {
-    opts: withTransformations({}, loaded, patches),
+    opts: withTransformations({}, loaded, patches, found),
     transforms: (loaded?.named ?? {}) as EnvironmentTransforms,
-    without: patches?.leftOut ?? [],
+    omitted: patches?.leftOut ?? [],
+    templateValue: (reference) => (parameters()[reference] as Value | undefined) ?? found.later(reference),
   };
+}
+
+/** What the patches of a workload are worked out from. */
+export interface WorkloadChangesContext {
+  data: EnvironmentProgramData;
+  environment: Environment;
+  overrides: Overrides;
+  fill: FillValue;
+  exportValue: ExportLookup;
 }
 
 /** What patches and transforms change in a workload. */
 export function workloadChanges(
   workload: ResolvedWorkload,
-  ground: { data: EnvironmentProgramData; environment: Environment; overrides: Overrides },
+  { data, environment, overrides, fill, exportValue }: WorkloadChangesContext,
   opts: pulumi.ComponentResourceOptions,
 ): WorkloadChanges {
-  const { application, environment } = ground.data.resolved;
-  const references = (): References => ({
-    ...environmentReferences(ground.environment),
-    WorkloadName: workload.name,
-    "AWS::StackName": `${application}-${environment.name}-${workload.name}`,
-  });
-  const patches = patchesOf(workload.overrides, workload.name, references);
-  const loaded = ground.overrides.get(workload.name);
+  const { name, kind, addons } = workload;
+  const found = new TemplateReferences(kind, name);
+  const parameters = once(
+    (): References => ({
+      ...environmentReferences(environment),
+      ...templateParameters(workload, data, environment, fill),
+      "AWS::StackName": workloadStem(data.resolved.application, data.resolved.environment.name, name),
+    }),
+  );
+  const patches = patchesOf(workload.overrides, name, found, parameters, { exportValue, addons });
+  const loaded = overrides.get(name);
   const named = (loaded?.named ?? {}) as WorkloadTransforms & StaticSiteTransforms;
   return {
-    opts: withTransformations(opts, loaded, patches),
-    transforms: { ...named, ...containersOf(named, patches) },
+    opts: withTransformations(opts, loaded, patches, found),
+    transforms: {
+      ...named,
+      ...containersOf(named, patches),
+      service: withForcedDeployments(named.service, data.deployed?.[name]),
+    },
     siteTransforms: named,
-    assertUsed: () => assertUsed(patches),
+    templateValue: (reference) => (parameters()[reference] as Value | undefined) ?? found.later(reference),
+    complete: () => {
+      found.finish();
+      assertUsed(patches);
+    },
   };
 }
 
@@ -100,26 +135,42 @@ export async function pipelineChanges(
   overrides: ResolvedOverrides | undefined,
 ): Promise<{ opts: pulumi.ComponentResourceOptions; transforms: PipelineTransforms }> {
   const file = overrides?.transform;
-  const loaded =
-    file === undefined || root === undefined
-      ? undefined
-      : await loadTransforms(root, file, Object.keys(pipelineChildren));
-  const references = (): References => ({ ...pseudoParameters(), AppName: application });
-  const patches = patchesOf(overrides, name, references);
-  return { opts: withTransformations({}, loaded, patches), transforms: (loaded?.named ?? {}) as PipelineTransforms };
+  const loaded = file === undefined || root === undefined ? undefined : await loadTransforms(root, file, pipelineKinds);
+  const found = new TemplateReferences("Pipeline", name);
+  const patches = patchesOf(overrides, name, found, () => ({ ...pseudoParameters(), AppName: application }));
+  return {
+    opts: withTransformations({}, loaded, patches, found),
+    transforms: (loaded?.named ?? {}) as PipelineTransforms,
+  };
 }
 
 function patchesOf(
   overrides: Pick<ResolvedOverrides, "patches"> | undefined,
   component: string,
-  references: () => References,
+  found: TemplateReferences,
+  parameters: () => References,
+  { exportValue, addons }: { exportValue?: ExportLookup; addons?: ResolvedAddons } = {},
 ): AppliedPatches | undefined {
   if (overrides === undefined || overrides.patches.length === 0) return undefined;
-  let known: References | undefined;
-  return applyPatches(overrides.patches, component, (expression) => {
-    known ??= references();
-    return evaluateParameters({ value: expression }, known).value ?? "";
+  const known = once(parameters);
+  const outputs = addons?.outputs.map(({ name }) => `AddonsStack.Outputs.${name}`);
+  return applyPatches(overrides.patches, component, (expression, child) => {
+    const references = referencesOf(expression).map((reference) => {
+      if (reference.startsWith("AddonsStack.") && outputs?.includes(reference) !== true) {
+        throw new Error(`the addons have no output "${reference.split(".").at(-1)}"`);
+      }
+      return [reference, known()[reference] ?? found.valueFor(reference, child)] as const;
+    });
+    return evaluateParameters({ value: expression }, Object.fromEntries(references), exportValue).value ?? "";
   });
+}
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
 }
 
 /** The user's default function first, then the patches: they were the last word in Copilot, too. */
@@ -127,16 +178,17 @@ function withTransformations(
   opts: pulumi.ComponentResourceOptions,
   loaded: LoadedTransforms | undefined,
   patches: AppliedPatches | undefined,
+  found: TemplateReferences,
 ): pulumi.ComponentResourceOptions {
   const { every } = loaded ?? {};
-  const transformations: pulumi.ResourceTransformation[] = [];
+  const transformations: pulumi.ResourceTransformation[] = [found.transformation];
   if (every !== undefined) {
     transformations.push(({ type, name, props: given, opts: options }) =>
       type.startsWith("airlift:") ? undefined : { props: every(given, { type, name }) as pulumi.Inputs, opts: options },
     );
   }
   if (patches !== undefined) transformations.push(patches.transformation);
-  return transformations.length === 0 ? opts : { ...opts, transformations };
+  return { ...opts, transformations };
 }
 
 function containersOf(named: WorkloadTransforms, patches: AppliedPatches | undefined): WorkloadTransforms {
@@ -162,8 +214,8 @@ const needParameters: Partial<Record<NeedName, string>> = {
   appRunnerEndpoint: "AppRunnerPrivateWorkloads",
 };
 
-/** What expressions in patches of the environment may name: Copilot's parameters. */
-function templateReferences({ resolved, record }: EnvironmentProgramData): References {
+/** Parameters of Copilot's environment template. */
+function environmentParameters({ resolved, record, settings }: EnvironmentProgramData): References {
   const { application, environment } = resolved;
   const needing = needNames.flatMap((need) => {
     const parameter = needParameters[need];
@@ -175,6 +227,7 @@ function templateReferences({ resolved, record }: EnvironmentProgramData): Refer
     AppName: application,
     EnvironmentName: environment.name,
     ServiceDiscoveryEndpoint: `${environment.name}.${application}.local`,
+    AppDNSName: settings.domain?.name ?? "",
     "AWS::StackName": `${application}-${environment.name}`,
     ...Object.fromEntries(needing),
   };
@@ -185,5 +238,6 @@ function pseudoParameters(): References {
     "AWS::Region": aws.getRegionOutput().region,
     "AWS::AccountId": aws.getCallerIdentityOutput().accountId,
     "AWS::Partition": aws.getPartitionOutput().partition,
+    "AWS::URLSuffix": aws.getPartitionOutput().dnsSuffix,
   };
 }

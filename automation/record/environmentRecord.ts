@@ -1,4 +1,4 @@
-import type { EnvironmentNeeds, EnvironmentSpec } from "../../components/environment.js";
+import type { EnvironmentSpec } from "../../components/environment.js";
 import type { ResolvedPatch } from "../manifest/overrides/actions.js";
 import type { ResolvedWorkload, WorkloadKind } from "../manifest/resolved.js";
 
@@ -9,6 +9,9 @@ export interface RecordedRule {
   sourceIps: string[];
   priority: number;
 }
+
+/** Shared resources that a workload needs of its environment. */
+export type EnvironmentNeeds = { [N in NeedName]?: boolean };
 
 /** What an environment knows of one workload, whichever repository it is in. */
 export interface WorkloadRecord {
@@ -111,13 +114,9 @@ export function needsOf(workload: ResolvedWorkload, spec: EnvironmentSpec, expre
   for (const volume of Object.values(workload.spec.storage?.volumes ?? {}))
     if (volume.efs !== undefined && "managed" in volume.efs) needs.fileSystem = true;
   if (workload.kind === "Scheduled Job") needs.jobs = true;
-  if (
-    workload.kind === "Load Balanced Web Service" &&
-    workload.spec.http !== undefined &&
-    workload.spec.http.importedLoadBalancer === undefined
-  )
-    needs.publicLoadBalancer = true;
-  if (workload.kind === "Backend Service" && workload.spec.http !== undefined) needs.internalLoadBalancer = true;
+  if (workload.kind !== "Load Balanced Web Service" && workload.kind !== "Backend Service") return needs;
+  if (workload.spec.http !== undefined && workload.spec.http.importedLoadBalancer === undefined)
+    needs[workload.kind === "Backend Service" ? "internalLoadBalancer" : "publicLoadBalancer"] = true;
   return needs;
 }
 

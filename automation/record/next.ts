@@ -121,7 +121,6 @@ export function nextRecord(
     }),
     ...(context.from !== undefined && { from: context.from }),
   };
-  notices.push(...certificateNotice(record, context.domain));
   const before = unneeded(previous);
   for (const name of unneeded(record))
     if (!before.includes(name)) notices.push(...keptNotice(name, record.environment));
@@ -132,24 +131,6 @@ export function nextRecord(
 function exportsOf({ environment }: ResolvedApplication, setting = false): EnvironmentRecord["exports"] {
   if (environment.addons?.needsExports === true) return "addons";
   return setting ? "setting" : undefined;
-}
-
-/** ACM's quota for the names of a certificate, unless it was raised. */
-const namesOfCertificate = 10;
-
-/** What to say when the environment's certificate would hold more names than ACM allows without being asked. */
-function certificateNotice(
-  { spec, workloads, environment }: EnvironmentRecord,
-  domain: DomainSpec | undefined,
-): string[] {
-  if (domain === undefined || (spec.http?.public?.certificates ?? []).length > 0) return [];
-  const aliases = new Set(Object.values(workloads).flatMap((workload) => workload.aliases));
-  // The environment's own name and everything below it.
-  const names = aliases.size + 2;
-  if (names <= namesOfCertificate) return [];
-  return [
-    `The certificate of ${environment} holds ${names} names, and ACM allows ${namesOfCertificate} unless the quota was raised (Service Quotas, "Domain names per ACM certificate").`,
-  ];
 }
 
 /** What other repositories have to know of the environment's overrides. */
@@ -180,9 +161,10 @@ function aliasesOf(workload: ResolvedWorkload): string[] {
 }
 
 function loadBalancerOf(workload: ResolvedWorkload): { loadBalancer?: string } {
-  if (workload.kind === "Backend Service" && workload.spec.http !== undefined) return { loadBalancer: "internal" };
-  if (workload.kind !== "Load Balanced Web Service" || workload.spec.http === undefined) return {};
-  return { loadBalancer: workload.spec.http.importedLoadBalancer ?? "public" };
+  if (workload.kind !== "Load Balanced Web Service" && workload.kind !== "Backend Service") return {};
+  if (workload.spec.http === undefined) return {};
+  const own = workload.kind === "Backend Service" ? "internal" : "public";
+  return { loadBalancer: workload.spec.http.importedLoadBalancer ?? own };
 }
 
 function admitsOf(workload: ResolvedWorkload, groups: RecordContext["groups"] = {}): { admits?: string[] } {
@@ -203,14 +185,12 @@ function rulesOf(
     (workload.kind === "Backend Service" ? spec.http?.private?.certificates : spec.http?.public?.certificates) ?? [];
   const below = `${workload.name}.${resolved.environment.name}.${resolved.application}`;
   // On somebody else's load balancer a service has no name of its own.
+  const imported = workload.spec.http?.importedLoadBalancer !== undefined;
   const byDomain =
-    workload.kind === "Load Balanced Web Service" &&
-    workload.spec.http?.importedLoadBalancer === undefined &&
-    domain !== undefined &&
-    certificates.length === 0;
+    workload.kind === "Load Balanced Web Service" && !imported && domain !== undefined && certificates.length === 0;
   return (workload.spec.http?.rules ?? []).map((rule) => {
     const aliases = (rule.aliases ?? []).map((alias) => alias.name);
-    const internal = workload.kind === "Backend Service" && certificates.length === 0;
+    const internal = workload.kind === "Backend Service" && certificates.length === 0 && !imported;
     // Every Backend Service over HTTP also answers to the load balancer's own name, so their rules overlap.
     const hosts = internal
       ? ["*.elb.amazonaws.com", `${below}.internal`]

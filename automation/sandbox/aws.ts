@@ -1,16 +1,19 @@
+import { isRecord } from "../base/isRecord.js";
+import { shapeOf } from "../providerSchema/shape.js";
 import { checkInputs } from "./check.js";
 import { type Configuration, configurationOf } from "./configuration.js";
 import { type Difference, difference } from "./diff.js";
 import { FaultLine, type Faults, heldFileOf } from "./faults.js";
 import { answer } from "./invokes/index.js";
-import { type Call, digitsFor, type Made, type ResourceType, shapeOf } from "./kind.js";
+import { type Call, digitsFor, type Made, type ResourceType } from "./kind.js";
 import { MASKED, make, type State, type Subject } from "./making.js";
 import { PartialFailure } from "./partial.js";
 import type { Place } from "./places.js";
+import { appliedInputs, plannedInputs, readBack, withDefaults } from "./planned.js";
 import { Refusal, refuse } from "./refusal.js";
 import { inUseOf } from "./targets.js";
 import { resourceTypes } from "./types/index.js";
-import { type Inputs, isRecord, text, UNKNOWN } from "./values.js";
+import { type Inputs, text, UNKNOWN } from "./values.js";
 import { keyOf, type World, type WorldResource } from "./world.js";
 
 export type { State, Subject };
@@ -56,9 +59,12 @@ export class SimulatedAws {
     });
   }
 
-  /** Compares inputs. */
-  diff(type: string, olds: Inputs, news: Inputs): Difference {
-    return difference(kindOf(type), olds, news);
+  /**
+   * Compares the state that was read last with new inputs.
+   * @throws when the provider refuses the change as soon as it plans it.
+   */
+  diff(type: string, state: Inputs, news: Inputs, ignored: readonly string[] = []): Difference {
+    return difference(type, kindOf(type), state, news, ignored);
   }
 
   /** Says what a create would give, as far as it is known before. */
@@ -79,13 +85,13 @@ export class SimulatedAws {
    */
   async create(subject: Subject, inputs: Inputs, secretKeys: readonly string[] = []): Promise<State> {
     const kind = kindOf(subject.type);
-    return this.told("creating", kind, subject, async () => {
+    return this.reported("creating", kind, subject, async () => {
       await this.faultLine.before(subject.type);
       this.faultLine.beforeCreate(subject.type);
       const create = (as: ResourceType): State =>
         this.world.change((world) => {
           const seed = `${subject.urn}#${world.usesOf(subject.urn)}`;
-          const call = this.callOf(world, subject.name, inputs, seed);
+          const call = this.callOf(world, subject.name, withDefaults(subject.type, inputs), seed);
           return make({ kind: as, subject, call, tags: this.tagsOf(inputs), secretKeys, seed });
         });
       try {
@@ -94,20 +100,22 @@ export class SimulatedAws {
         const left = error instanceof Refusal ? kind.leaves?.(error) : undefined;
         if (left === undefined || !(error instanceof Refusal)) throw error;
         const made = create({ ...kind, made: () => left });
-        throw new PartialFailure(error.told("creating", kind.service, subject.type, subject.name), made, inputs);
+        throw new PartialFailure(error.describe("creating", kind.service, subject.type, subject.name), made, inputs);
       }
     });
   }
 
   /** Says what an update would give, as far as it is known before. */
-  previewUpdate(type: string, outputs: Inputs, olds: Inputs, news: Inputs): Inputs {
+  previewUpdate({ type, name }: Subject, outputs: Inputs, news: Inputs): Inputs {
     const kind = kindOf(type);
-    const planned: Inputs = { ...outputs, ...news };
+    const inputs = plannedInputs(type, outputs, news);
+    const made: Made = { inputs, place: this.placeOf(inputs), name, digits: digitsFor(`${this.seed}|preview`) };
+    const planned = readBack(type, { ...outputs, ...inputs }, made);
     delete planned.__defaults;
-    for (const { name, output } of shapeOf(type) ?? []) {
-      if (!output && news[name] === undefined) delete planned[name];
+    for (const { name: property, output } of shapeOf(type) ?? []) {
+      if (!output && inputs[property] === undefined) delete planned[property];
     }
-    for (const name of kind.unknownAfter?.(olds, news) ?? []) planned[name] = UNKNOWN;
+    for (const property of kind.unknownAfter?.(outputs, news) ?? []) planned[property] = UNKNOWN;
     if ("tagsAll" in outputs) planned.tagsAll = this.tagsOf(news);
     return planned;
   }
@@ -124,12 +132,13 @@ export class SimulatedAws {
     secretKeys: readonly string[] = [],
   ): Promise<Inputs> {
     const kind = kindOf(subject.type);
-    return this.told("updating", kind, subject, async () => {
+    return this.reported("updating", kind, subject, async () => {
       await this.faultLine.before(subject.type);
       return this.world.change((world) => {
         const before = this.locate(world, kind, subject.type, id, { ...outputs, ...regionOf(news) });
         if (!before) throw new Refusal("NotFound", `${id} does not exist any more (run refresh)`);
-        const call = this.callOf(world, subject.name, news, before.seed, before);
+        const inputs = appliedInputs(subject.type, outputs, plannedInputs(subject.type, outputs, news));
+        const call = this.callOf(world, subject.name, inputs, before.seed, before);
         return make({ kind, subject, call, tags: this.tagsOf(news), secretKeys, seed: before.seed }).outputs;
       });
     });
@@ -141,7 +150,7 @@ export class SimulatedAws {
    */
   async delete(subject: Subject, id: string, outputs: Inputs): Promise<void> {
     const kind = kindOf(subject.type);
-    await this.told("deleting", kind, subject, async () => {
+    await this.reported("deleting", kind, subject, async () => {
       await this.faultLine.before(subject.type);
       this.world.change((world) => {
         const before = this.locate(world, kind, subject.type, id, outputs);
@@ -161,7 +170,12 @@ export class SimulatedAws {
   }
 
   /** Reads what exists by id, also for an import; undefined when it is gone. */
-  async read(type: string, id: string, outputs: Inputs): Promise<(State & { inputs: Inputs }) | undefined> {
+  async read(
+    type: string,
+    id: string,
+    outputs: Inputs,
+    inputs: Inputs = {},
+  ): Promise<(State & { inputs: Inputs }) | undefined> {
     const kind = kindOf(type);
     await this.faultLine.before(type);
     const record = this.locate(this.world, kind, type, id, outputs);
@@ -173,7 +187,7 @@ export class SimulatedAws {
     return {
       id: text(record.outputs.id) || record.id,
       outputs: unmasked(record.outputs),
-      inputs: unmasked(record.inputs),
+      inputs: givenOnly(unmasked(record.inputs), inputs),
     };
   }
 
@@ -222,7 +236,7 @@ export class SimulatedAws {
     return { ...this.configuration.defaultTags, ...(isRecord(inputs.tags) ? inputs.tags : {}) };
   }
 
-  private async told<T>(
+  private async reported<T>(
     doing: "creating" | "updating" | "deleting",
     kind: ResourceType,
     { type, name }: Subject,
@@ -234,7 +248,7 @@ export class SimulatedAws {
       this.faultLine.afterChange(this.world.changes, heldFileOf(this.world.file));
       return result;
     } catch (error) {
-      if (error instanceof Refusal) throw new Error(error.told(doing, kind.service, type, name), { cause: error });
+      if (error instanceof Refusal) throw new Error(error.describe(doing, kind.service, type, name), { cause: error });
       throw error;
     }
   }
@@ -256,6 +270,14 @@ function kindOf(type: string): ResourceType {
   if (kind) return kind;
   throw new Error(`the simulated AWS does not know the resource type ${type}; it refuses what it can't check`);
 }
+
+/** A refresh reads the inputs that the program gave; an import, which has none, reads all of them. */
+const givenOnly = (read: Inputs, given: Inputs): Inputs =>
+  Object.keys(given).length === 0
+    ? read
+    : { ...Object.fromEntries(Object.entries(read).filter(([key]) => key in given)), ...defaultsOf(given) };
+
+const defaultsOf = ({ __defaults }: Inputs): Inputs => (__defaults === undefined ? {} : { __defaults });
 
 const regionOf = ({ region }: Inputs): Inputs => (region === undefined ? {} : { region });
 

@@ -1,5 +1,5 @@
+import { shapeOf } from "../providerSchema/shape.js";
 import type { SimulatedAws } from "./aws.js";
-import { shapeOf } from "./kind.js";
 import type { Provider } from "./server.js";
 import { resourceTypes } from "./types/index.js";
 import { versions } from "./versions.js";
@@ -21,14 +21,12 @@ export function awsProvider(aws: SimulatedAws): Provider {
     schema: () => JSON.stringify({ name: "aws", version: versions.aws, resources: schemas() }),
     configure: (variables) => aws.configure(variables),
     check: (subject, olds, news) => aws.check(subject, olds, news),
-    diff: (type, olds, news) => aws.diff(type, olds, news),
+    diff: (type, state, news, ignored) => aws.diff(type, state, news, ignored),
     create: async (subject, inputs, preview, secretKeys) =>
       preview ? aws.previewCreate(subject.type, inputs) : aws.create(subject, inputs, secretKeys),
-    read: (type, id, outputs) => aws.read(type, id, outputs),
-    update: async (subject, id, { outputs, olds, news, preview, secretKeys }) =>
-      preview
-        ? aws.previewUpdate(subject.type, outputs, olds, news)
-        : aws.update(subject, id, outputs, news, secretKeys),
+    read: (type, id, outputs, inputs) => aws.read(type, id, outputs, inputs),
+    update: async (subject, id, { outputs, news, preview, secretKeys }) =>
+      preview ? aws.previewUpdate(subject, outputs, news) : aws.update(subject, id, outputs, news, secretKeys),
     delete: (subject, id, outputs) => aws.delete(subject, id, outputs),
     invoke: (token, args) => aws.invoke(token, args),
   };

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
+import { isRecord } from "../base/isRecord.js";
 import { Monitor, type Registered } from "./monitor.js";
 import type { ConstructRequest, Provider } from "./server.js";
 import {
   holdsUnknown,
   type Inputs,
-  isRecord,
   numeric,
   records,
   reference,

@@ -1,13 +1,13 @@
-import { type ResourceType, shapeOf } from "./kind.js";
+import { isRecord } from "../base/isRecord.js";
+import { shapeOf } from "../providerSchema/shape.js";
+import { providerFacts } from "./facts/index.js";
+import type { ResourceType } from "./kind.js";
 import { autoName, checkName, inputOf } from "./names.js";
 import type { Place } from "./places.js";
+import { withDefaults } from "./planned.js";
 import { Refusal } from "./refusal.js";
-import { type Inputs, isRecord } from "./values.js";
-
-export interface CheckFailure {
-  readonly property: string;
-  readonly reason: string;
-}
+import { type CheckFailure, providerFailures, shapeFailures } from "./validate.js";
+import type { Inputs } from "./values.js";
 
 interface Checked {
   readonly kind: ResourceType;
@@ -28,33 +28,21 @@ export function checkInputs(checked: Checked): { inputs: Inputs; failures: Check
     Object.entries(news).filter(([key, value]) => value !== null && value !== undefined && key !== "__defaults"),
   );
   const failures = shapeFailures(type, inputs);
-  const filled = [...fillName(checked, inputs), ...fillDefaults(kind, inputs)];
+  const filled = [...fillName(checked, inputs), ...fillDefaults(type, inputs)];
   if (filled.length > 0) inputs.__defaults = filled.sort();
   if (Object.keys(checked.defaultTags).length > 0 && shapeOf(type)?.some(({ name }) => name === "tagsAll")) {
     inputs.tagsAll = { ...checked.defaultTags, ...(isRecord(inputs.tags) ? inputs.tags : {}) };
   }
+  const whole = withDefaults(type, inputs);
+  failures.push(...providerFailures(type, whole));
   try {
     if (kind.naming) checkName(kind.naming, inputs);
-    kind.check?.(inputs, checked.place);
+    kind.check?.(whole, checked.place);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     failures.push({ property: "", reason: `simulated AWS, ${kind.service}: ${error.explained}` });
   }
   return { inputs, failures };
-}
-
-function shapeFailures(type: string, inputs: Inputs): CheckFailure[] {
-  const shape = shapeOf(type) ?? [];
-  const known = new Set(shape.filter(({ input }) => input).map(({ name }) => name));
-  const unknown = Object.keys(inputs).filter((key) => !known.has(key) && key !== "tagsAll");
-  const missing = shape.filter(({ name, required }) => required && inputs[name] === undefined);
-  return [
-    ...unknown.map((property) => ({ property, reason: `'${property}' is not an input of ${type}` })),
-    ...missing.map(({ name }) => ({
-      property: name,
-      reason: `Missing required argument. '${name}' of ${type} is required`,
-    })),
-  ];
 }
 
 /** An automatic name is made once and then kept. */
@@ -68,9 +56,9 @@ function fillName({ kind, name, olds, digits }: Checked, inputs: Inputs): string
   return [input];
 }
 
-function fillDefaults(kind: ResourceType, inputs: Inputs): string[] {
-  return Object.entries(kind.defaults ?? {}).flatMap(([key, value]) => {
-    if (inputs[key] !== undefined) return [];
+function fillDefaults(type: string, inputs: Inputs): string[] {
+  return Object.entries(providerFacts[type]?.defaults ?? {}).flatMap(([key, value]) => {
+    if (key.includes(".") || inputs[key] !== undefined) return [];
     inputs[key] = value;
     return [key];
   });

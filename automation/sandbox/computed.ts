@@ -1,5 +1,7 @@
-import { type Made, type Property, type ResourceType, shapeOf } from "./kind.js";
-import { type Inputs, isRecord } from "./values.js";
+import { type Property, shapeOf } from "../providerSchema/shape.js";
+import type { Made, ResourceType } from "./kind.js";
+import { readBack } from "./planned.js";
+import type { Inputs } from "./values.js";
 
 const EMPTY = { s: "", n: 0, b: false, l: [], m: {}, o: {} } as const;
 
@@ -17,7 +19,7 @@ export function outputsFor(type: string, kind: ResourceType, made: Made, id: str
     const value = computed[property.name] ?? made.inputs[property.name] ?? promised(property, made, tags);
     if (value !== undefined) outputs[property.name] = value;
   }
-  return outputs;
+  return readBack(type, outputs, made);
 }
 
 function promised(property: Property, { place }: Made, tags: Inputs): unknown {
@@ -25,15 +27,4 @@ function promised(property: Property, { place }: Made, tags: Inputs): unknown {
   if (property.name === "tagsAll") return tags;
   if (property.name === "region") return place.region;
   return OWNER.has(property.name) ? place.account : EMPTY[property.kind];
-}
-
-/** Replaces every text, number and boolean of a computed output by a reference to it; maps and lists keep their form. */
-export function referenced(value: unknown, path: string, reference: (path: string) => string): unknown {
-  if (Array.isArray(value)) return value.map((one, index) => referenced(one, `${path}[${index}]`, reference));
-  if (isRecord(value)) {
-    return Object.fromEntries(
-      Object.entries(value).map(([key, one]) => [key, referenced(one, `${path}.${key}`, reference)]),
-    );
-  }
-  return reference(path);
 }

@@ -1,6 +1,7 @@
+import { DEFAULT_ACCOUNT, DEFAULT_REGION } from "../aws/partitions.js";
+import { isRecord } from "../base/isRecord.js";
 import { opened } from "../base/jsonText.js";
-import { DEFAULT_ACCOUNT, DEFAULT_REGION } from "./places.js";
-import { type Inputs, isRecord, records, text, texts } from "./values.js";
+import { type Inputs, records, text, texts } from "./values.js";
 
 /** What the provider's own configuration decides. */
 export interface Configuration {

@@ -9,14 +9,12 @@ export function dockerBuildProvider(aws: SimulatedAws): Provider {
     version: versions["docker-build"],
     schema: () => JSON.stringify({ name: "docker-build", version: versions["docker-build"] }),
     check: (subject, olds, news) => aws.check(subject, olds, news),
-    diff: (type, olds, news) => aws.diff(type, olds, news),
+    diff: (type, state, news, ignored) => aws.diff(type, state, news, ignored),
     create: async (subject, inputs, preview, secretKeys) =>
       preview ? aws.previewCreate(subject.type, inputs) : aws.create(subject, inputs, secretKeys),
-    read: (type, id, outputs) => aws.read(type, id, outputs),
-    update: async (subject, id, { outputs, olds, news, preview, secretKeys }) =>
-      preview
-        ? aws.previewUpdate(subject.type, outputs, olds, news)
-        : aws.update(subject, id, outputs, news, secretKeys),
+    read: (type, id, outputs, inputs) => aws.read(type, id, outputs, inputs),
+    update: async (subject, id, { outputs, news, preview, secretKeys }) =>
+      preview ? aws.previewUpdate(subject, outputs, news) : aws.update(subject, id, outputs, news, secretKeys),
     delete: (subject, id, outputs) => aws.delete(subject, id, outputs),
   };
 }

@@ -1,8 +1,10 @@
+import { DEFAULT_ACCOUNT, DEFAULT_REGION } from "../aws/partitions.js";
+import { isRecord } from "../base/isRecord.js";
 import { outputsFor } from "./computed.js";
 import { digitsFor, type Made } from "./kind.js";
-import { DEFAULT_ACCOUNT, DEFAULT_REGION, type Place } from "./places.js";
+import type { Place } from "./places.js";
 import { resourceTypes } from "./types/index.js";
-import { type Inputs, isRecord, text } from "./values.js";
+import { type Inputs, text } from "./values.js";
 import { openWorld, type World, type WorldResource } from "./world.js";
 
 /** Something that a manifest or a setting names as existing. */
@@ -54,6 +56,8 @@ const forms = {
     type: "aws:apprunner/autoScalingConfigurationVersion:AutoScalingConfigurationVersion",
     noun: "auto scaling configuration",
   },
+  logGroup: { type: "aws:cloudwatch/logGroup:LogGroup", noun: "log group", input: "name" },
+  stateMachine: { type: "aws:sfn/stateMachine:StateMachine", noun: "state machine", input: "name" },
   alarm: { type: "aws:cloudwatch/metricAlarm:MetricAlarm", noun: "alarm", input: "name" },
 } satisfies Record<string, Form>;
 

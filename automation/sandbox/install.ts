@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { makePrivateFolder } from "../base/privateFolder.js";
 import { versions } from "./versions.js";
 import { worldFileOf } from "./world.js";
 
@@ -29,7 +30,9 @@ export interface SandboxPlace {
 export async function installSandbox({ directory, hidden }: SandboxPlace): Promise<Sandbox> {
   const folder = resolve(directory);
   const pulumiHome = join(folder, "pulumi");
-  mkdirSync(pulumiHome, { recursive: true });
+  // A folder that was named and is there may be for others too; what is put into it is not.
+  if (hidden === true || !existsSync(folder)) makePrivateFolder(folder);
+  makePrivateFolder(pulumiHome);
   if (hidden === true) put(join(folder, ".gitignore"), "*\n", 0o644);
   const entry = await providerEntry(pulumiHome);
   for (const [name, version] of Object.entries(versions)) {
@@ -93,6 +96,6 @@ async function bundle(entry: string): Promise<string> {
     logLevel: "error",
   });
   const [file] = built.outputFiles;
-  if (!file) throw new Error(`esbuild made nothing of ${entry}`);
+  if (!file) throw new Error(`esbuild produced no output for ${entry}`);
   return file.text;
 }

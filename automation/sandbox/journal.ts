@@ -9,7 +9,7 @@ import {
   writeFileSync,
   writeSync,
 } from "node:fs";
-import type { WorldResource } from "./world.js";
+import type { WorldResource } from "./worldResource.js";
 
 /** One line of the world file. */
 export type Line =
@@ -47,7 +47,7 @@ export class Journal {
 
   /** Writes lines at the end. A line that a killed process left unfinished is cut off first. */
   append(lines: readonly Line[]): void {
-    const file = openSync(this.file, "a+");
+    const file = openSync(this.file, "a+", 0o600);
     try {
       const found = fstatSync(file);
       const { size } = found;
@@ -75,7 +75,7 @@ export class Journal {
   /** Replaces the file by one with these lines only; readers see either the old or the new one. */
   rewrite(lines: readonly Line[]): void {
     const fresh = `${this.file}.new`;
-    writeFileSync(fresh, HEADER + lines.map((line) => `${JSON.stringify(line)}\n`).join(""));
+    writeFileSync(fresh, HEADER + lines.map((line) => `${JSON.stringify(line)}\n`).join(""), { mode: 0o600 });
     renameSync(fresh, this.file);
     const written = statSync(this.file);
     this.offset = written.size;

@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Place } from "./places.js";
 import type { Refusal } from "./refusal.js";
-import { shapes } from "./types/shapes.js";
 import type { Inputs } from "./values.js";
 import type { World, WorldResource } from "./world.js";
 
@@ -43,7 +42,7 @@ export interface Naming {
   readonly page: string;
 }
 
-/** A resource type of the simulated AWS. */
+/** A resource type of the simulated AWS; what the provider makes of it is in facts/. */
 export interface ResourceType {
   /** As AWS's error texts call the service: `EC2`. */
   readonly service: string;
@@ -62,18 +61,14 @@ export interface ResourceType {
   readonly aliases?: (outputs: Inputs) => readonly string[];
   /** The computed outputs; those of shapes.ts that are not named here get the empty value of their kind. `turn` counts how often it was made. */
   readonly outputs?: (made: Made, id: string, turn?: number) => Inputs;
-  /** Inputs whose change replaces the resource. */
-  readonly replaces?: readonly string[];
-  /** Further cases: the keys that force replacement between two sets of inputs. */
-  readonly replacesWhen?: (olds: Inputs, news: Inputs) => readonly string[];
-  /** Values that the provider fills in for inputs left out. */
-  readonly defaults?: Inputs;
   /** Inputs that never show in the world file. */
   readonly hidden?: readonly string[];
   /** Input path → what it must name. */
   readonly needs?: Readonly<Record<string, string>>;
   /** Input path → what it must name, and what can't be deleted before this resource. */
   readonly holds?: Readonly<Record<string, string>>;
+  /** Another one of the same id takes the first one's place: what creates it is a put. */
+  readonly overwrites?: boolean;
   /** Refuses inputs by themselves, so that previews fail already. */
   readonly check?: (inputs: Inputs, place: Place) => void;
   /** Refuses what the world does not allow. */
@@ -90,38 +85,6 @@ export interface ResourceType {
   readonly unknownAfter?: (olds: Inputs, news: Inputs) => readonly string[];
   /** Other texts that `pulumi import` takes as id. */
   readonly importIds?: (record: WorldResource) => readonly string[];
-}
-
-/** One property of a shape. */
-export interface Property {
-  readonly name: string;
-  readonly kind: "s" | "n" | "b" | "l" | "m" | "o";
-  readonly input: boolean;
-  readonly required: boolean;
-  /** An output that is always there. */
-  readonly output: boolean;
-}
-
-const parsed = new Map<string, readonly Property[]>();
-
-/** The properties of a type, from the table of shapes; undefined for types that the simulated AWS does not know. */
-export function shapeOf(type: string): readonly Property[] | undefined {
-  const line = shapes[type];
-  if (line === undefined) return undefined;
-  const known = parsed.get(type);
-  if (known) return known;
-  const shape = line.split(" ").map((property): Property => {
-    const [name = "", flags = ""] = property.split("=");
-    return {
-      name,
-      kind: flags.charAt(0) as Property["kind"],
-      input: /[ir]/.test(flags.slice(1)),
-      required: flags.includes("r", 1),
-      output: flags.includes("o", 1),
-    };
-  });
-  parsed.set(type, shape);
-  return shape;
 }
 
 /** Digits that depend only on the sandbox's seed and what they are for. */

@@ -83,7 +83,8 @@ function drawn(
     const outputs: Inputs = { ...outputsFor(subject.type, kind, call, id, tags, turn), id };
     const worldId = kind.keyedBy ? (before?.id ?? text(outputs[kind.keyedBy])) : id;
     if (before) return { outputs: kind.keyedBy ? { ...outputs, ...kept(before.outputs) } : outputs, worldId };
-    if (!world.get(keyOf({ type: subject.type, ...place, id: worldId }))) return { outputs, worldId };
+    if (kind.overwrites || !world.get(keyOf({ type: subject.type, ...place, id: worldId })))
+      return { outputs, worldId };
     if (worldId === last || !kind.keyedBy) takenBy(kind, call, id);
     last = worldId;
   }

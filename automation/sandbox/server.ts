@@ -4,9 +4,9 @@ import services from "@pulumi/pulumi/proto/provider_grpc_pb.js";
 import rpc from "@pulumi/pulumi/proto/provider_pb.js";
 import empty from "google-protobuf/google/protobuf/empty_pb.js";
 import struct from "google-protobuf/google/protobuf/struct_pb.js";
-import type { CheckFailure } from "./check.js";
 import type { Change, Difference } from "./diff.js";
 import { PartialFailure, partialAnswer } from "./partial.js";
+import type { CheckFailure } from "./validate.js";
 import { type Inputs, secret, text, unwrap } from "./values.js";
 
 /** Which resource a call is about. */
@@ -27,7 +27,8 @@ export interface Provider {
   schema(): string;
   configure?(variables: Inputs): void;
   check?(subject: Subject, olds: Inputs | undefined, news: Inputs): { inputs: Inputs; failures: CheckFailure[] };
-  diff?(type: string, olds: Inputs, news: Inputs): Difference;
+  /** Compares the state that was read last with new inputs. */
+  diff?(type: string, state: Inputs, news: Inputs, ignored: readonly string[]): Difference;
   create?(
     subject: Subject,
     inputs: Inputs,
@@ -38,6 +39,7 @@ export interface Provider {
     type: string,
     id: string,
     outputs: Inputs,
+    inputs: Inputs,
   ): Promise<{ id: string; outputs: Inputs; inputs: Inputs } | undefined>;
   update?(
     subject: Subject,
@@ -224,9 +226,9 @@ function aboutResources(provider: Provider): Record<string, unknown> {
       return response;
     }),
     diff: answering<InstanceType<typeof rpc.DiffRequest>, unknown>((request) => {
-      const olds = open(request.hasOldInputs() ? request.getOldInputs() : request.getOlds()).plain;
       const { type } = subjectOf(request.getUrn());
-      return diffResponse(known(provider.diff?.(type, olds, open(request.getNews()).plain), "resources"));
+      const [state, news] = [open(request.getOlds()).plain, open(request.getNews()).plain];
+      return diffResponse(known(provider.diff?.(type, state, news, request.getIgnorechangesList()), "resources"));
     }),
     create: answering<InstanceType<typeof rpc.CreateRequest>, unknown>(async (request) => {
       const { plain, secretKeys } = open(request.getProperties());
@@ -243,7 +245,7 @@ function aboutResources(provider: Provider): Record<string, unknown> {
       const state = open(request.getProperties());
       const inputs = open(request.getInputs());
       const { type } = subjectOf(request.getUrn());
-      const found = await provider.read?.(type, request.getId(), { ...inputs.plain, ...state.plain });
+      const found = await provider.read?.(type, request.getId(), { ...inputs.plain, ...state.plain }, inputs.plain);
       const response = new rpc.ReadResponse();
       if (!found) return response;
       const secretKeys = [...state.secretKeys, ...inputs.secretKeys];

@@ -1,3 +1,5 @@
+import { isRecord } from "../base/isRecord.js";
+
 /** Property values as they pass between the engine and the simulated AWS. */
 export type Inputs = Record<string, unknown>;
 
@@ -9,10 +11,17 @@ const SIGNATURE = "4dabf18193072939515e22adb298388d";
 const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 const REFERENCE = "5cf8f73096256a8f31e491e813e4eb8e";
 
-export const isRecord = (value: unknown): value is Inputs =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
 export const isUnknown = (value: unknown): boolean => value === UNKNOWN;
+
+/** Nothing, or what stands for nothing: the provider takes a false, a 0 and an empty list for an input that is not there. */
+export const isEmpty = (value: unknown): boolean =>
+  value === undefined ||
+  value === null ||
+  value === "" ||
+  value === false ||
+  value === 0 ||
+  (Array.isArray(value) && value.length === 0) ||
+  (isRecord(value) && Object.keys(value).length === 0);
 
 /** True when the value is unknown, or holds something unknown anywhere inside (JSON text included). */
 export function holdsUnknown(value: unknown): boolean {

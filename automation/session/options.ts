@@ -62,6 +62,8 @@ export interface RunOptions {
   online?: boolean;
   /** Leaves `overrides/transform.*` out. @default false */
   noTransforms?: boolean;
+  /** `validate` and `plan`: what only a deployment refuses, such as an alias without a domain, is a warning. @default false */
+  planOnly?: boolean;
   /** Variables for interpolation and settings. @default process.env */
   variables?: Readonly<Record<string, string | undefined>>;
 }

@@ -10,11 +10,13 @@ import { withClones } from "./clones.js";
 import { type OpenFolder, openFolder, sandboxFolder } from "./openFolder.js";
 import type { OnEvent, RunOptions } from "./options.js";
 import { realTarget } from "./realTarget.js";
+import { loadSandbox } from "./simulatedAws.js";
 import type { Target } from "./target.js";
 
 /** An application folder with all that a run on it needs. Only this room knows it; the others are given a `Workspace`. */
 interface Session extends OpenFolder {
-  engine: Engine;
+  /** Absent where nothing is run. */
+  engine?: Engine;
   location: StateLocation;
   /** For the engine and its plugins: PULUMI_HOME of the sandbox, AWS_PROFILE. */
   variables: Record<string, string>;
@@ -53,15 +55,22 @@ export interface Workspace extends OpenFolder {
   asClone(record: EnvironmentRecord): Workspace;
 }
 
-/** @throws ManifestError, RunError `engine missing`, `backend`, `passphrase` */
-export async function openWorkspace(options: RunOptions, onEvent: OnEvent = () => {}): Promise<Workspace> {
+/**
+ * @param use `read` neither fetches nor builds an engine
+ * @throws ManifestError, RunError `engine missing`, `backend`, `passphrase`
+ */
+export async function openWorkspace(
+  options: RunOptions,
+  onEvent: OnEvent = () => {},
+  use: "run" | "read" = "run",
+): Promise<Workspace> {
   const open = openFolder(options);
   const { folder } = open;
   if (folder.application === "") throw new ManifestError(folder.problems);
   const { settings } = folder;
   const sandbox = sandboxFolder(options, folder.root);
   const [engine, location, variables] = await Promise.all([
-    ensureEngine(({ text }) => onEvent({ kind: "notice", stack: "", text })),
+    use === "read" ? undefined : ensureEngine(({ text }) => onEvent({ kind: "notice", stack: "", text })),
     chooseState({
       application: folder.application,
       backend: options.backend,
@@ -131,7 +140,7 @@ function cloned(session: Session, { environment, from, expiry }: EnvironmentReco
 
 async function engineVariables(options: RunOptions, sandbox: string | undefined): Promise<Record<string, string>> {
   if (sandbox === undefined) return options.profile === undefined ? {} : { AWS_PROFILE: options.profile };
-  const { installSandbox } = await import("../sandbox/install.js");
+  const { installSandbox } = await loadSandbox();
   // The usual folder is ours alone; one that was named may hold other things.
   const { env } = await installSandbox({ directory: sandbox, hidden: options.sandbox === true });
   return { ...env };

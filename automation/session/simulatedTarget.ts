@@ -1,18 +1,20 @@
 import type { AwsAccess } from "../aws/access.js";
-import { partitionOf } from "../aws/partitions.js";
-import { startSandboxApi } from "../sandbox/api/server.js";
-import { takeAsExisting } from "../sandbox/existing.js";
-import { DEFAULT_ACCOUNT, DEFAULT_REGION } from "../sandbox/places.js";
+import { DEFAULT_ACCOUNT, DEFAULT_REGION, partitionOf } from "../aws/partitions.js";
 import type { Place } from "./applicationPlaces.js";
 import type { CheckedPlace, PlaceSource, TargetSource } from "./realTarget.js";
 import { checkAccount, deployedPlace, regionOf } from "./region.js";
+import { loadSandbox } from "./simulatedAws.js";
 import type { Resolver, Target } from "./target.js";
 
 const endpoints = new Map<string, Promise<string>>();
 
 /** Where the simulated AWS of a sandbox folder answers in this process; started at the first question. */
 function endpointOf(directory: string): Promise<string> {
-  const known = endpoints.get(directory) ?? startSandboxApi(directory).then(({ url }) => url);
+  const known =
+    endpoints.get(directory) ??
+    loadSandbox()
+      .then(({ startSandboxApi }) => startSandboxApi(directory))
+      .then(({ url }) => url);
   endpoints.set(directory, known);
   return known;
 }
@@ -63,6 +65,6 @@ export async function simulatedTarget(source: TargetSource, directory: string): 
     ...(await simulatedPlace(source, directory)),
     dns: silent,
     simulated: true,
-    assumeExisting: async (things) => takeAsExisting(directory, things),
+    assumeExisting: async (things) => (await loadSandbox()).takeAsExisting(directory, things),
   };
 }

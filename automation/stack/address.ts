@@ -11,7 +11,8 @@ export type OnStackEvent = (event: StackEvent) => void;
 
 /** One stack, where it lives and which engine drives it. */
 export interface StackAddress {
-  engine: Engine;
+  /** Absent where the stack is only read: then one that is there may be used, and none is fetched or built. */
+  engine?: Engine;
   location: StateLocation;
   /** Pulumi project: the application's name. */
   project: string;

@@ -1,10 +1,11 @@
 import { randomBytes } from "node:crypto";
-import { chmod, link, mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, link, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { RunError } from "../base/errors.js";
 import { registerSecrets } from "../base/mask.js";
+import { makePrivateFolder } from "../base/privateFolder.js";
 import type { StateLocation, Variables } from "../engine/location.js";
 
 export interface StateChoice {
@@ -124,7 +125,7 @@ function folderOfUrl(url: string, variables: Variables): string {
 /** A folder that this program makes and looks after, passphrase included. */
 async function ownFolder(folder: string, origin: "default" | "sandbox", variables: Variables): Promise<StateLocation> {
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    makePrivateFolder(folder);
   } catch (error) {
     throw new RunError("backend", `The state folder ${folder} can not be made: ${(error as Error).message}`, {
       cause: error,

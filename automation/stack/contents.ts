@@ -3,10 +3,13 @@ import { join } from "node:path";
 import { RunError } from "../base/errors.js";
 import { engineEnvironment, runEngineCommand } from "../engine/command.js";
 import { nameOfUrn, plainMap } from "../engine/events.js";
+import { presentEngine } from "../engine/findEngine.js";
 import { inWorkFolder, qualifiedName, type StackAddress } from "./address.js";
 import { explainFailure } from "./failures.js";
+
 import { refuseOtherPassphrase, type SecretsProvider } from "./passphrase.js";
-import { isMade, readStateFile, removeTornAttributes, stateFile } from "./stateFile.js";
+import { readStackNames, readState } from "./readState.js";
+import { removeTornAttributes, stateFile } from "./stateFile.js";
 
 /** A resource as the state holds it. Secrets read `[secret]`. */
 export interface StateResource {
@@ -126,8 +129,9 @@ export async function engineText(
   args: string[],
   { stdin, settings = {} }: CommandInput = {},
 ): Promise<string | undefined> {
-  const { engine, location, stack, project } = address;
+  const { location, stack, project } = address;
   await removeTornAttributes(address);
+  const engine = address.engine ?? (await presentEngine(location.url));
   return inWorkFolder(location, stack, async (cwd) => {
     // JSON is YAML.
     await writeFile(join(cwd, "Pulumi.yaml"), JSON.stringify({ name: project, runtime: "nodejs" }));
@@ -148,9 +152,9 @@ export async function engineText(
  * @throws RunError `backend` when it can not be reached or is damaged, `passphrase` when it was encrypted with another
  */
 export async function exportStack(address: StackAddress): Promise<StackState | undefined> {
-  if (isMade(address) === false) return undefined;
-  const read = await readStateFile(address);
-  if (read !== undefined) return openExport(address, read as RawExport);
+  const stored = await readState(address);
+  if (stored !== undefined)
+    return stored.deployment === undefined ? undefined : openExport(address, stored as RawExport);
   const text = await engineText(address, ["stack", "export", "--stack", qualifiedName(address)]);
   if (text === undefined) return undefined;
   try {
@@ -177,16 +181,28 @@ export async function stackOutputs(address: StackAddress): Promise<Record<string
 
 /** Names of the project's stacks in the backend, sorted. */
 export async function listStacks(address: Omit<StackAddress, "stack">): Promise<string[]> {
+  const stored = await readStackNames(address);
+  if (stored !== undefined) return stored;
   const args = ["stack", "ls", "--project", address.project, "--json"];
   const text = await engineText({ ...address, stack: "list" }, args);
-  const found = JSON.parse(text ?? "[]") as { name: string }[];
-  return found.map(({ name }) => name.split("/").at(-1) ?? name).sort();
+  return namesIn(text ?? "[]")
+    .map(({ name }) => name.split("/").at(-1) ?? name)
+    .sort();
+}
+
+function namesIn(text: string): { name: string }[] {
+  try {
+    return JSON.parse(text) as { name: string }[];
+  } catch (error) {
+    throw new RunError("backend", "The engine's answer to `pulumi stack ls` can't be read.", { cause: error });
+  }
 }
 
 /** Whether the state of a file backend has operations that a killed run left open. */
 export async function mayHavePending(address: StackAddress): Promise<boolean> {
-  const read = (await readStateFile(address)) as RawExport | undefined;
-  return (read?.deployment?.pending_operations ?? []).length > 0;
+  if (address.location.kind !== "file") return false;
+  const stored = (await readState(address)) as Partial<RawExport> | undefined;
+  return (stored?.deployment?.pending_operations ?? []).length > 0;
 }
 
 /** Removes every lock of a stack, whoever holds it. Ask first: a run that still lives may spoil the state. */

@@ -2,6 +2,7 @@ import { isRunError, RunError } from "../base/errors.js";
 import { registeredSecrets } from "../base/mask.js";
 import { engineEnvironment } from "../engine/command.js";
 import { entryPoint } from "../engine/entryPoints.js";
+import { presentEngine } from "../engine/findEngine.js";
 import { runInChild } from "../engine/process.js";
 import type { EngineJob, EngineOutcome, StackEvent } from "../engine/protocol.js";
 import { inWorkFolder, type OnStackEvent, qualifiedName, type StackAddress } from "./address.js";
@@ -11,8 +12,9 @@ import { refuseFullDisk, restoreUnfinished } from "./diskSpace.js";
 import { type LockPatience, withLockPatience } from "./locking.js";
 import { refuseOtherPassphrase, type SecretsProvider } from "./passphrase.js";
 import { LostCreates, type Settling, settlePending } from "./pending.js";
+import { readState } from "./readState.js";
 import { isInconsistent, repairState } from "./repair.js";
-import { isMade, readStateFile, removeTornAttributes, stateFile } from "./stateFile.js";
+import { isMade, removeTornAttributes, stateFile } from "./stateFile.js";
 
 export type { EngineOperation, EngineOutcome, ProgramReference, StackEvent, Step } from "../engine/protocol.js";
 export type { OnStackEvent, StackAddress } from "./address.js";
@@ -64,7 +66,8 @@ export async function runStack(request: StackRequest, onEvent: OnStackEvent = ()
 
 /** Only where the state is a file: elsewhere it was read, and the passphrase looked at, before there was a run. */
 async function secretsProviderOf(request: StackRequest): Promise<SecretsProvider | undefined> {
-  const { deployment } = ((await readStateFile(request)) ?? {}) as Pick<RawExport, "deployment">;
+  if (request.location.kind !== "file") return undefined;
+  const { deployment } = ((await readState(request)) ?? {}) as Pick<RawExport, "deployment">;
   return deployment?.secrets_providers;
 }
 
@@ -124,8 +127,18 @@ async function runAndCheck(request: StackRequest, onEvent: OnStackEvent): Promis
 }
 
 async function runOnce(request: StackRequest, onEvent: OnStackEvent): Promise<EngineOutcome> {
-  const { engine, location, settings, variables, lockInterval: _, waitForLock: __, pending: ___, ...others } = request;
-  const { findTagged: ____, ...rest } = others;
+  const {
+    engine: given,
+    location,
+    settings,
+    variables,
+    lockInterval: _,
+    waitForLock: __,
+    pending: ___,
+    findTagged: ____,
+    ...rest
+  } = request;
+  const engine = given ?? (await presentEngine(location.url));
   const stack = location.kind === "cloud" ? qualifiedName(request) : request.stack;
   await removeTornAttributes(request);
   return inWorkFolder(location, request.stack, async (workDir) => {

@@ -3,10 +3,7 @@ import { readdir, readFile, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import type { StackAddress } from "./address.js";
 
-/** The version of state files whose layout is known here; of others the engine is asked. */
-const knownVersion = 3;
-
-/** Where a backend that is a folder keeps the state of a stack; nothing for another backend. */
+/** Where a backend that is a folder keeps the state of a stack; nothing for other backends. */
 export function stateFile({ location, project, stack }: StackAddress): string | undefined {
   return location.folder && join(location.folder, ".pulumi", "stacks", project, `${stack}.json`);
 }
@@ -15,26 +12,6 @@ export function stateFile({ location, project, stack }: StackAddress): string | 
 export function isMade(address: StackAddress): boolean | undefined {
   const file = stateFile(address);
   return file === undefined ? undefined : existsSync(file) || existsSync(`${file}.gz`);
-}
-
-/**
- * The deployment in the state file of a file backend, as `pulumi stack export` would print it: a run asks for it
- * before it starts, and a process of the engine costs a tenth of the run. Nothing when the engine has to be asked: another backend, a
- * file that is compressed, damaged or of another version.
- */
-export async function readStateFile(address: StackAddress): Promise<{ deployment: unknown } | undefined> {
-  const file = stateFile(address);
-  if (file === undefined) return undefined;
-  try {
-    const { version, checkpoint } = JSON.parse(await readFile(file, "utf8")) as {
-      version?: unknown;
-      checkpoint?: { latest?: unknown };
-    };
-    if (version !== knownVersion || typeof checkpoint !== "object" || checkpoint === null) return undefined;
-    return { deployment: checkpoint.latest ?? null };
-  } catch {
-    return undefined;
-  }
 }
 
 /**

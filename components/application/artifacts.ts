@@ -1,12 +1,15 @@
-import * as aws from "@pulumi/aws";
+import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { ArtifactSpec, EnvFileSpec } from "../application.js";
+import { child } from "../children.js";
 import { createClosedBucket, httpsOnly } from "../closedBucket.js";
 import type { Value } from "../values.js";
 import { type ApplicationScope, accountRoots } from "./scope.js";
 
 export interface ArtifactBucket {
   bucket: aws.s3.Bucket;
+  /** What encrypts the objects that are written after it. */
+  encryption: pulumi.Resource;
   /** Absent: the key is the user's own. */
   key?: aws.kms.Key;
   keyArn: pulumi.Output<string>;
@@ -20,32 +23,30 @@ export function createArtifactBucket(
   scope: ApplicationScope,
   args: { kmsKey?: Value; accounts: readonly string[] },
 ): ArtifactBucket {
-  const name = `${scope.name}-artifacts`;
   const key = args.kmsKey === undefined ? createKey(scope, args.accounts) : undefined;
   const keyArn = pulumi.output(key?.arn ?? args.kmsKey ?? "");
-  const { bucket, closed } = createClosedBucket(
-    name,
-    { tags: scope.tags, kmsKeyArn: keyArn, protect: true },
-    scope.parent,
-  );
-  new aws.s3.BucketPolicy(
-    `${name}-policy`,
+  const { bucket, closed, encryption } = createClosedBucket(scope, "artifacts", { kmsKeyArn: keyArn, protect: true });
+  child(
+    scope,
+    "bucketPolicy",
+    "artifacts-policy",
     { bucket: bucket.bucket, policy: bucketPolicy(scope, bucket, args.accounts) },
-    { parent: scope.parent, dependsOn: [closed] },
+    { dependsOn: [closed] },
   );
-  return { bucket, key, keyArn };
+  return { bucket, encryption, key, keyArn };
 }
 
 function createKey(scope: ApplicationScope, accounts: readonly string[]): aws.kms.Key {
-  return new aws.kms.Key(
-    `${scope.name}-artifacts-key`,
+  return child(
+    scope,
+    "key",
+    "artifacts-key",
     {
       description: `Artifacts of ${scope.application}`,
       enableKeyRotation: true,
       policy: keyPolicy(scope, accounts),
-      tags: scope.tags,
     },
-    { parent: scope.parent, protect: true },
+    { protect: true },
   );
 }
 
@@ -98,18 +99,18 @@ function bucketPolicy(
  */
 export function uploadEnvFiles(
   scope: ApplicationScope,
-  bucket: aws.s3.Bucket,
+  artifacts: ArtifactBucket,
   files: readonly EnvFileSpec[],
 ): Record<string, pulumi.Output<string>> {
   const objects = uploadObjects(
     scope,
-    bucket,
+    artifacts,
     files.map((file) => ({ key: envFileKey(file), source: file.source })),
   );
   return Object.fromEntries(
     files.map((file) => {
       const key = objects[envFileKey(file)]?.key ?? envFileKey(file);
-      return [file.path, pulumi.interpolate`arn:${scope.partition}:s3:::${bucket.bucket}/${key}`];
+      return [file.path, pulumi.interpolate`arn:${scope.partition}:s3:::${artifacts.bucket.bucket}/${key}`];
     }),
   );
 }
@@ -123,17 +124,20 @@ export function envFileKey(file: Pick<EnvFileSpec, "path" | "sha256">): string {
 /** Uploads files by key. Only their hashes get into the state, never what is in them. */
 export function uploadObjects(
   scope: ApplicationScope,
-  bucket: aws.s3.Bucket,
+  artifacts: ArtifactBucket,
   files: readonly ArtifactSpec[],
 ): Record<string, aws.s3.BucketObjectv2> {
   const byKey = new Map(files.map((file) => [file.key, file]));
   return Object.fromEntries(
     [...byKey.values()].map((file) => [
       file.key,
-      new aws.s3.BucketObjectv2(
-        `${scope.name}-object-${file.key}`,
-        { bucket: bucket.bucket, key: file.key, source: assetOf(file), tags: scope.tags },
-        { parent: scope.parent, retainOnDelete: true },
+      child(
+        scope,
+        "object",
+        `object-${file.key}`,
+        { bucket: artifacts.bucket.bucket, key: file.key, source: assetOf(file) },
+        // What is there before the bucket's encryption would stay without it.
+        { dependsOn: [artifacts.encryption], retainOnDelete: true },
       ),
     ]),
   );

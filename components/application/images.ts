@@ -1,7 +1,7 @@
-import * as aws from "@pulumi/aws";
-import { Image, Repository } from "@pulumi/awsx/ecr/index.js";
+import type { Image, Repository } from "@pulumi/awsx/ecr/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { ApplicationImageSpec } from "../application.js";
+import { child } from "../children.js";
 import { imageTag } from "../names.js";
 import { copilotTags } from "../tags.js";
 import { type ApplicationScope, accountRoots } from "./scope.js";
@@ -29,7 +29,9 @@ export function createImages(
       const imageUris: ImageUris = {};
       const images = specs.map((spec) => {
         const image = createImage(scope, workload, repository, spec);
-        imageUris[spec.container] = { ...imageUris[spec.container], [spec.tag]: image.imageUri };
+        // An address is no secret, whatever the build's arguments are.
+        const uri = pulumi.unsecret(image.imageUri);
+        imageUris[spec.container] = { ...imageUris[spec.container], [spec.tag]: uri };
         return image;
       });
       return [workload, { repository, images, imageUris }];
@@ -38,24 +40,18 @@ export function createImages(
 }
 
 function createRepository(scope: ApplicationScope, workload: string, accounts: readonly string[]): Repository {
-  const name = `${scope.name}-${workload}-repository`;
-  const repository = new Repository(
-    name,
-    {
-      name: `${scope.application}/${workload}`,
-      forceDelete: true,
-      // Environments deploy by digest what was built once, however long ago.
-      lifecyclePolicy: { skip: true },
-      tags: copilotTags({ application: scope.application, workload }, scope.tags),
-    },
-    { parent: scope.parent },
-  );
+  const repository = child(scope, "repository", `${workload}-repository`, {
+    name: `${scope.application}/${workload}`,
+    forceDelete: true,
+    // Environments deploy by digest what was built once, however long ago.
+    lifecyclePolicy: { skip: true },
+    tags: copilotTags({ application: scope.application, workload }, scope.tags),
+  });
   if (accounts.length > 0) {
-    new aws.ecr.RepositoryPolicy(
-      `${name}-policy`,
-      { repository: repository.repository.name, policy: pullPolicy(scope, accounts) },
-      { parent: scope.parent },
-    );
+    child(scope, "repositoryPolicy", `${workload}-repository-policy`, {
+      repository: repository.repository.name,
+      policy: pullPolicy(scope, accounts),
+    });
   }
   return repository;
 }
@@ -80,19 +76,20 @@ function createImage(
   repository: Repository,
   spec: ApplicationImageSpec,
 ): Image {
-  return new Image(
-    // An image is another one as soon as its content is: nothing is ever rebuilt in place.
-    `${scope.name}-${workload}-image-${spec.container}-${spec.tag.slice(0, 12)}`,
-    {
-      repositoryUrl: repository.url,
-      imageTag: imageTag(workload, spec.container, spec.tag),
-      context: spec.context,
-      dockerfile: spec.dockerfile,
-      args: spec.args,
-      target: spec.target,
-      cacheFrom: spec.cacheFrom,
-      platform: spec.platform,
-    },
-    { parent: scope.parent },
-  );
+  // An image is another one as soon as its content is: nothing is ever rebuilt in place.
+  return child(scope, "image", `${workload}-image-${spec.container}-${spec.tag.slice(0, 12)}`, {
+    repositoryUrl: repository.url,
+    imageTag: imageTag(workload, spec.container, spec.tag),
+    context: spec.context,
+    dockerfile: spec.dockerfile,
+    args: secretly(spec.args),
+    target: spec.target,
+    cacheFrom: spec.cacheFrom,
+    platform: spec.platform,
+  });
+}
+
+/** Build arguments may be secrets: none of them is kept in plain text. */
+function secretly(args: Record<string, string> | undefined): pulumi.Input<Record<string, string>> | undefined {
+  return args === undefined || Object.keys(args).length === 0 ? args : pulumi.secret(args);
 }

@@ -2,6 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { ApplicationArgs } from "../application.js";
 import { type ComponentScope, providerPlace } from "../scope.js";
 import { copilotTags } from "../tags.js";
+import type { ApplicationTransforms } from "../transforms.js";
 
 /** What every part of an application is made with. */
 export type ApplicationScope = ComponentScope;
@@ -10,12 +11,14 @@ export function applicationScope(
   parent: pulumi.ComponentResource,
   name: string,
   args: ApplicationArgs,
+  transforms: ApplicationTransforms,
 ): ApplicationScope {
   return {
     name,
     application: args.application,
     tags: copilotTags({ application: args.application }, args.tags),
     parent,
+    transforms,
     ...providerPlace(parent),
   };
 }

@@ -1,4 +1,5 @@
 import * as aws from "@pulumi/aws";
+import { child } from "../children.js";
 import { zoneProvider } from "../domain.js";
 import type { DomainSpec } from "../environment.js";
 import type { ApplicationScope } from "./scope.js";
@@ -14,24 +15,21 @@ export interface ApplicationZone {
 export function createApplicationZone(scope: ApplicationScope, spec: DomainSpec): ApplicationZone {
   const name = `${scope.application}.${spec.name}`;
   const opts = { parent: scope.parent };
-  const zone = new aws.route53.Zone(
-    `${scope.name}-zone`,
-    {
-      name,
-      comment: `Hosted zone for copilot application ${scope.application}: ${name}`,
-      // Proofs of certificates are left in it on purpose when their environment goes.
-      forceDestroy: true,
-      tags: scope.tags,
-    },
-    opts,
-  );
+  const zone = child(scope, "zone", "zone", {
+    name,
+    comment: `Hosted zone for copilot application ${scope.application}: ${name}`,
+    // Proofs of certificates are left in it on purpose when their environment goes.
+    forceDestroy: true,
+  });
   const provider = zoneProvider(`${scope.name}-root-zone`, scope, spec.roleArn);
   const rootZoneId =
     spec.rootZoneId ?? aws.route53.getZoneOutput({ name: spec.name, privateZone: false }, { ...opts, provider }).zoneId;
-  const delegation = new aws.route53.Record(
-    `${scope.name}-zone-delegation`,
+  const delegation = child(
+    scope,
+    "delegation",
+    "zone-delegation",
     { zoneId: rootZoneId, name, type: "NS", ttl: 60, records: zone.nameServers },
-    { ...opts, provider },
+    { provider },
   );
   return { name, zone, delegation };
 }

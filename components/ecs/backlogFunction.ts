@@ -1,9 +1,9 @@
-import * as aws from "@pulumi/aws";
+import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { child } from "../children.js";
 import { namePrefix, shortened } from "../names.js";
 import { arnIn, managedPolicyArn, type Statement } from "../policies.js";
 import { createRole, grant } from "../roles.js";
-import { transformed } from "../transforms.js";
 import type { Value } from "../values.js";
 import type { WorkloadScope } from "../workload.js";
 import { backlogFunctionCode } from "./backlogFunctionCode.js";
@@ -32,17 +32,17 @@ export const backlogNamespace = (scope: WorkloadScope): string => scope.stem;
 export function createBacklogFunction(scope: WorkloadScope, args: BacklogArgs): BacklogFunction {
   const { role, grants } = createBacklogRole(scope, args);
   const handler = createFunction(scope, args, role, grants);
-  const logGroup = new aws.cloudwatch.LogGroup(
-    `${scope.name}-backlog-logs`,
-    { name: pulumi.interpolate`/aws/lambda/${handler.name}`, retentionInDays: 3, tags: scope.tags },
-    { parent: scope.parent },
-  );
+  const logGroup = child(scope, "backlogLogGroup", "backlog-logs", {
+    name: pulumi.interpolate`/aws/lambda/${handler.name}`,
+    retentionInDays: 3,
+  });
   const rule = createMinutely(scope, handler, logGroup);
-  const permission = new aws.lambda.Permission(
-    `${scope.name}-backlog-permission`,
-    { function: handler.name, action: "lambda:InvokeFunction", principal: "events.amazonaws.com", sourceArn: rule.arn },
-    { parent: scope.parent },
-  );
+  const permission = child(scope, "backlogPermission", "backlog-permission", {
+    function: handler.name,
+    action: "lambda:InvokeFunction",
+    principal: "events.amazonaws.com",
+    sourceArn: rule.arn,
+  });
   return { function: handler, role, logGroup, rule, permission };
 }
 
@@ -51,13 +51,9 @@ function createBacklogRole(
   { queues }: BacklogArgs,
 ): { role: aws.iam.Role; grants: pulumi.Resource[] } {
   const { environment } = scope;
-  const role = createRole(scope, "backlog-role", "lambda.amazonaws.com", scope.transforms.backlogRole);
+  const role = createRole(scope, "backlogRole", "backlog-role", "lambda.amazonaws.com");
   const policyArn = managedPolicyArn(environment, "service-role/AWSLambdaBasicExecutionRole");
-  const logging = new aws.iam.RolePolicyAttachment(
-    `${scope.name}-backlog-role-logs`,
-    { role: role.name, policyArn },
-    { parent: scope.parent },
-  );
+  const logging = child(scope, "rolePolicyAttachment", "backlog-role-logs", { role: role.name, policyArn });
   const cluster = arnIn(environment, "ecs", pulumi.interpolate`cluster/${environment.clusterName}`);
   const statements: Statement[] = [
     {
@@ -82,31 +78,34 @@ function createFunction(
   grants: pulumi.Resource[],
 ): aws.lambda.Function {
   const name = `${scope.name}-backlog`;
-  const args: aws.lambda.FunctionArgs = {
-    // Functions take no prefix: where Pulumi's own name would be too long it is Copilot's, cut.
-    ...(namePrefix(name, "function") !== undefined && { name: shortened(`${scope.stem}-backlog`, "function") }),
-    description: `Measures the backlog of ${scope.workload}'s queues`,
-    code: new pulumi.asset.AssetArchive({ "index.mjs": new pulumi.asset.StringAsset(backlogFunctionCode) }),
-    handler: "index.handler",
-    runtime: "nodejs22.x",
-    timeout: 600,
-    memorySize: 512,
-    role: role.arn,
-    environment: {
-      variables: {
-        CLUSTER_NAME: scope.environment.clusterName,
-        SERVICE_NAME: service.name,
-        NAMESPACE: backlogNamespace(scope),
-        QUEUE_NAMES: pulumi.all(queues.map((queue) => queue.name)).apply((names) => names.join(",")),
-        ACCEPTABLE_BACKLOG: String(target),
+  return child(
+    scope,
+    "backlogFunction",
+    "backlog",
+    {
+      // Functions take no prefix: where Pulumi's own name would be too long it is Copilot's, cut.
+      ...(namePrefix(name, "function") !== undefined && { name: shortened(`${scope.stem}-backlog`, "function") }),
+      description: `Measures the backlog of ${scope.workload}'s queues`,
+      code: new pulumi.asset.AssetArchive({ "index.mjs": new pulumi.asset.StringAsset(backlogFunctionCode) }),
+      handler: "index.handler",
+      runtime: "nodejs22.x",
+      timeout: 600,
+      memorySize: 512,
+      role: role.arn,
+      environment: {
+        variables: {
+          CLUSTER_NAME: scope.environment.clusterName,
+          SERVICE_NAME: service.name,
+          NAMESPACE: backlogNamespace(scope),
+          QUEUE_NAMES: pulumi.all(queues.map((queue) => queue.name)).apply((names) => names.join(",")),
+          ACCEPTABLE_BACKLOG: String(target),
+        },
       },
     },
-    tags: scope.tags,
-  };
-  return new aws.lambda.Function(name, transformed(scope.transforms.backlogFunction, name, args), {
-    parent: scope.parent,
-    dependsOn: grants,
-  });
+    {
+      dependsOn: grants,
+    },
+  );
 }
 
 function createMinutely(
@@ -114,20 +113,22 @@ function createMinutely(
   handler: aws.lambda.Function,
   logGroup: aws.cloudwatch.LogGroup,
 ): aws.cloudwatch.EventRule {
-  const name = `${scope.name}-backlog-rule`;
-  const args: aws.cloudwatch.EventRuleArgs = {
-    namePrefix: namePrefix(name, "eventRule"),
-    scheduleExpression: "rate(1 minute)",
-    state: "ENABLED",
-    tags: scope.tags,
-  };
   // The log group comes first: the function would make one that keeps its lines for ever.
   const opts = { parent: scope.parent, dependsOn: [logGroup] };
-  const rule = new aws.cloudwatch.EventRule(name, transformed(scope.transforms.eventRule, name, args), opts);
-  new aws.cloudwatch.EventTarget(
-    `${name}-target`,
-    { rule: rule.name, targetId: "BacklogPerTaskCalculatorFunctionTrigger", arn: handler.arn },
-    { parent: scope.parent },
+  const rule = child(
+    scope,
+    "eventRule",
+    "backlog-rule",
+    {
+      scheduleExpression: "rate(1 minute)",
+      state: "ENABLED",
+    },
+    opts,
   );
+  child(scope, "eventTarget", "backlog-rule-target", {
+    rule: rule.name,
+    targetId: "BacklogPerTaskCalculatorFunctionTrigger",
+    arn: handler.arn,
+  });
   return rule;
 }

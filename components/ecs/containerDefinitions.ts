@@ -7,6 +7,7 @@ import type {
   SecretSpec,
   SidecarSpec,
 } from "../containers.js";
+import { containerHealthCheckDefaults } from "../defaults.js";
 import type { EcsTaskSpec } from "../fargateService.js";
 import type { OpenPort, Target } from "../ports.js";
 import { valueFrom } from "../secrets.js";
@@ -24,7 +25,7 @@ export interface ContainerDefinition {
   environmentFiles?: { type: "s3"; value: Value }[];
   secrets?: { name: string; valueFrom: Value }[];
   portMappings?: { containerPort: number; protocol: "tcp" | "udp"; name?: string }[];
-  healthCheck?: { command: string[]; interval: number; retries: number; timeout: number; startPeriod: number };
+  healthCheck?: { command: string[]; interval: number; retries: number; timeout: number; startPeriod?: number };
   mountPoints?: { sourceVolume: string; containerPath: string; readOnly: boolean }[];
   logConfiguration?: LogConfiguration;
   dependsOn?: { containerName: string; condition: string }[];
@@ -204,12 +205,15 @@ function commonParts(
 
 /** A container check with Copilot's defaults for what is left out. */
 function healthCheck(check: ContainerHealthCheckSpec): NonNullable<ContainerDefinition["healthCheck"]> {
+  const { command, interval, retries, timeout } = containerHealthCheckDefaults;
+  const { startPeriod = containerHealthCheckDefaults.startPeriod } = check;
   return {
-    command: check.command ?? ["CMD-SHELL", "curl -f http://localhost/ || exit 1"],
-    interval: check.interval ?? 10,
-    retries: check.retries ?? 2,
-    timeout: check.timeout ?? 5,
-    startPeriod: check.startPeriod ?? 0,
+    command: check.command ?? [...command],
+    interval: check.interval ?? interval,
+    retries: check.retries ?? retries,
+    timeout: check.timeout ?? timeout,
+    // ECS may answer with or without a zero, which the provider takes for two definitions.
+    ...(startPeriod > 0 && { startPeriod }),
   };
 }
 
@@ -218,7 +222,7 @@ function routedLogs(scope: WorkloadScope, router: LogRouterSpec): LogConfigurati
   const secretOptions = secretList(scope, router.secretOptions);
   return {
     logDriver: "awsfirelens",
-    ...(router.destination !== undefined && { options: router.destination }),
+    ...(Object.keys(router.destination ?? {}).length > 0 && { options: router.destination }),
     ...(secretOptions.length > 0 && { secretOptions }),
   };
 }

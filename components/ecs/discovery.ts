@@ -1,16 +1,15 @@
-import * as aws from "@pulumi/aws";
+import type * as aws from "@pulumi/aws";
+import { child } from "../children.js";
 import type { EnvironmentResources } from "../environment.js";
 import type { References } from "../expressions.js";
 import type { Target } from "../ports.js";
-import { transformed } from "../transforms.js";
 import type { Value } from "../values.js";
 import type { WorkloadScope } from "../workload.js";
 import { awsLogs, servedPortName } from "./containerDefinitions.js";
 
 /** The workload's name in the environment's private namespace: `{name}.{env}.{app}.local`, A and SRV records. */
 export function createDiscoveryService(scope: WorkloadScope): aws.servicediscovery.Service {
-  const name = `${scope.name}-discovery`;
-  const args: aws.servicediscovery.ServiceArgs = {
+  return child(scope, "discoveryService", "discovery", {
     name: scope.workload,
     description: "Discovery Service for the Copilot services",
     dnsConfig: {
@@ -24,10 +23,6 @@ export function createDiscoveryService(scope: WorkloadScope): aws.servicediscove
     healthCheckCustomConfig: { failureThreshold: 1 },
     // Tasks that ECS has not deregistered yet would hold the name when the workload goes.
     forceDestroy: true,
-    tags: scope.tags,
-  };
-  return new aws.servicediscovery.Service(name, transformed(scope.transforms.discoveryService, name, args), {
-    parent: scope.parent,
   });
 }
 

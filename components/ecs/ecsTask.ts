@@ -1,7 +1,9 @@
-import * as aws from "@pulumi/aws";
+import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Addons } from "../addons.js";
-import { type AddonValues, addonValues, createAddons } from "../addonValues.js";
+import { type AddonValues, addonsBefore, addonValues, createAddons } from "../addonValues.js";
+import { child, childName } from "../children.js";
+import { logRetention } from "../defaults.js";
 import { evaluateParameters, type References } from "../expressions.js";
 import type { EcsTaskSpec, PlatformSpec, WorkloadContextArgs } from "../fargateService.js";
 import { createTopics, type PublishedTopics, topicArns } from "../messaging/topics.js";
@@ -104,28 +106,28 @@ export function createEcsTask(
     policies: ground.addonValues.managedPolicy,
   });
   const taskDefinition = createTaskDefinition(scope, definition, logGroup);
-  const addons = ground.addons === undefined ? [] : [ground.addons];
   return {
     ...ground,
     executionRole: execution.role,
     taskDefinition,
     accessPoint: storage.accessPoint,
     containers,
-    ready: [...execution.grants, reading, ...grants, ...storage.mountTargets, ...addons],
+    ready: [
+      ...execution.grants,
+      reading,
+      ...grants,
+      ...storage.mountTargets,
+      ...addonsBefore(ground.addons, args.addons),
+    ],
   };
 }
 
 /** Copilot's own log group: `/copilot/{app}-{env}-{name}`. */
-export function createLogGroup(scope: WorkloadScope, retention = 30): aws.cloudwatch.LogGroup {
-  const name = `${scope.name}-logs`;
+export function createLogGroup(scope: WorkloadScope, retention: number = logRetention): aws.cloudwatch.LogGroup {
   const { application, environment } = scope.environment;
-  const args: aws.cloudwatch.LogGroupArgs = {
+  return child(scope, "logGroup", "logs", {
     name: logGroupName(application, environment, scope.workload),
     retentionInDays: retention,
-    tags: scope.tags,
-  };
-  return new aws.cloudwatch.LogGroup(name, transformed(scope.transforms.logGroup, name, args), {
-    parent: scope.parent,
   });
 }
 
@@ -162,8 +164,6 @@ interface Definition {
   containers: ContainerDefinition[];
 }
 
-const taskName = (scope: WorkloadScope): string => `${scope.name}-task`;
-
 /** The task after `taskdef_overrides`, patches and the user's function for containers. */
 function changedDefinition(scope: WorkloadScope, spec: EcsTaskSpec, parts: TaskParts): Definition {
   const { containerDefinitions: containers, ...rest } = applyOverrides(
@@ -186,7 +186,7 @@ function changedDefinition(scope: WorkloadScope, spec: EcsTaskSpec, parts: TaskP
     spec.taskDefinitionOverrides ?? [],
     (expression, path) => evaluateParameters({ [path]: expression }, overrideReferences(scope, parts))[path],
   );
-  return { rest, containers: transformed(scope.transforms.containers, taskName(scope), containers) };
+  return { rest, containers: transformed(scope.transforms.containers, childName(scope, "task"), containers) };
 }
 
 function createTaskDefinition(
@@ -194,12 +194,8 @@ function createTaskDefinition(
   { rest, containers }: Definition,
   logGroup: aws.cloudwatch.LogGroup,
 ): aws.ecs.TaskDefinition {
-  const name = taskName(scope);
-  const args: aws.ecs.TaskDefinitionArgs = { ...rest, containerDefinitions: containersJson(containers) };
-  return new aws.ecs.TaskDefinition(name, transformed(scope.transforms.taskDefinition, name, args), {
-    parent: scope.parent,
-    dependsOn: [logGroup],
-  });
+  const args = { ...rest, containerDefinitions: containersJson(containers) };
+  return child(scope, "taskDefinition", "task", args, { dependsOn: [logGroup] });
 }
 
 /** What expressions in `taskdef_overrides` may name: Copilot's own parameters and what the task definition refers to. */

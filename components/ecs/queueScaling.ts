@@ -1,5 +1,5 @@
-import * as aws from "@pulumi/aws";
-import { transformed } from "../transforms.js";
+import type * as aws from "@pulumi/aws";
+import { child } from "../children.js";
 import type { Value } from "../values.js";
 import type { WorkloadScope } from "../workload.js";
 
@@ -96,8 +96,7 @@ export function createWakePolicy(
   key: string,
   watched: Watched,
 ): WakePolicy {
-  const name = `${scope.name}-wake-${key}`;
-  const args: aws.appautoscaling.PolicyArgs = {
+  const policy = child(scope, "scalingPolicy", `wake-${key}`, {
     policyType: "StepScaling",
     resourceId: target.resourceId,
     scalableDimension: target.scalableDimension,
@@ -108,11 +107,8 @@ export function createWakePolicy(
       metricAggregationType: "Maximum",
       stepAdjustments: [{ metricIntervalLowerBound: "0", scalingAdjustment: 1 }],
     },
-  };
-  const policy = new aws.appautoscaling.Policy(name, transformed(scope.transforms.scalingPolicy, name, args), {
-    parent: scope.parent,
   });
-  return { policy, alarm: createWakeAlarm(scope, name, policy, watched) };
+  return { policy, alarm: createWakeAlarm(scope, key, policy, watched) };
 }
 
 /** What an alarm watches: one metric, or an expression over several. */
@@ -162,12 +158,11 @@ export function mathWatched(metrics: QueueMetricArgs): Watched {
 
 function createWakeAlarm(
   scope: WorkloadScope,
-  policyName: string,
+  key: string,
   policy: aws.appautoscaling.Policy,
   watched: Watched,
 ): aws.cloudwatch.MetricAlarm {
-  const name = `${policyName}-alarm`;
-  const args: aws.cloudwatch.MetricAlarmArgs = {
+  return child(scope, "alarm", `wake-${key}-alarm`, {
     alarmDescription: `Messages wait for ${scope.workload} and none of its tasks runs.`,
     comparisonOperator: "GreaterThanOrEqualToThreshold",
     threshold: 1,
@@ -175,9 +170,5 @@ function createWakeAlarm(
     treatMissingData: "notBreaching",
     alarmActions: [policy.arn],
     ...watched,
-    tags: scope.tags,
-  };
-  return new aws.cloudwatch.MetricAlarm(name, transformed(scope.transforms.alarm, name, args), {
-    parent: scope.parent,
   });
 }

@@ -1,7 +1,7 @@
-import * as aws from "@pulumi/aws";
+import type * as aws from "@pulumi/aws";
+import { child } from "../children.js";
 import type { DeploymentSpec } from "../fargateService.js";
 import { shortened } from "../names.js";
-import { transformed } from "../transforms.js";
 import type { Value } from "../values.js";
 import type { WorkloadScope } from "../workload.js";
 
@@ -80,8 +80,7 @@ const delayed = (threshold: number, queueName: Value): AlarmKind => ({
 });
 
 function createAlarm(scope: WorkloadScope, kind: AlarmKind): aws.cloudwatch.MetricAlarm {
-  const name = `${scope.name}-rollback-${kind.suffix}`;
-  const args: aws.cloudwatch.MetricAlarmArgs = {
+  return child(scope, "alarm", `rollback-${kind.suffix}`, {
     name: alarmName(scope, kind.named),
     alarmDescription: `Roll back ${kind.subject} if ${kind.description} twice in 3 minutes.`,
     ...kind.metric,
@@ -91,9 +90,5 @@ function createAlarm(scope: WorkloadScope, kind: AlarmKind): aws.cloudwatch.Metr
     period: 60,
     statistic: "Average",
     threshold: kind.threshold,
-    tags: scope.tags,
-  };
-  return new aws.cloudwatch.MetricAlarm(name, transformed(scope.transforms.alarm, name, args), {
-    parent: scope.parent,
   });
 }

@@ -1,7 +1,7 @@
-import * as aws from "@pulumi/aws";
+import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import { child } from "../children.js";
 import type { CountSpec, DeploymentSpec, FargateServiceArgs } from "../fargateService.js";
-import { transformed } from "../transforms.js";
 import type { WorkloadScope } from "../workload.js";
 import { capacityOf, desiredCountOf } from "./capacity.js";
 import { serviceConnect } from "./discovery.js";
@@ -21,12 +21,10 @@ export function createEcsService(
   dependsOn: pulumi.Input<pulumi.Resource>[],
 ): aws.ecs.Service {
   const { capacityProviders } = scope.environment;
-  const name = `${scope.name}-service`;
   const network = taskNetwork(scope.environment, args.network, args.securityGroups);
   const serviceArgs = serviceArgsOf(scope, args, count, network);
   const served = args.network?.connect !== undefined && args.served !== undefined;
-  return new aws.ecs.Service(name, transformed(scope.transforms.service, name, serviceArgs), {
-    parent: scope.parent,
+  return child(scope, "service", "service", serviceArgs, {
     dependsOn: [...dependsOn, ...network.routes, ...(capacityProviders === undefined ? [] : [capacityProviders])],
     // Service Connect takes no second service under a name that is served.
     ...(served && { deleteBeforeReplace: true }),
@@ -51,8 +49,8 @@ function serviceArgsOf(
     desiredCount: desiredCountOf(count),
     platformVersion: platformVersion(args.platform),
     capacityProviderStrategies: capacityOf(count),
-    // With it a change of capacity providers is a new deployment and not a new service.
-    forceNewDeployment: true,
+    // It goes with every update, so a change of the count alone would exchange all tasks. Triggers have no effect without.
+    ...((args.forceNewDeployment ?? args.triggers !== undefined) && { forceNewDeployment: true }),
     ...deploymentOf(scope, args.deployment),
     propagateTags: "SERVICE",
     ...(args.exec === true && { enableExecuteCommand: true }),
@@ -85,7 +83,8 @@ function deploymentOf(scope: WorkloadScope, deployment: DeploymentSpec = {}): Pa
     deploymentCircuitBreaker: { enable: true, rollback: true },
     deploymentMinimumHealthyPercent: recreate ? 0 : 100,
     deploymentMaximumPercent: recreate ? 100 : 200,
-    ...(alarmNames.length > 0 && { alarms: { alarmNames, enable: true, rollback: true } }),
+    // Left out, the service would keep alarms that are deleted.
+    alarms: { alarmNames, enable: alarmNames.length > 0, rollback: alarmNames.length > 0 },
   };
 }
 

@@ -1,9 +1,10 @@
-import * as aws from "@pulumi/aws";
+import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { argumentError } from "../argumentError.js";
+import { child } from "../children.js";
 import type { StorageSpec, VolumeSpec } from "../fargateService.js";
 import { crc32 } from "../names.js";
 import { arnIn, type Statement } from "../policies.js";
-import { transformed } from "../transforms.js";
 import type { Value } from "../values.js";
 import type { WorkloadScope } from "../workload.js";
 
@@ -39,8 +40,9 @@ export function createStorage(scope: WorkloadScope, storage: StorageSpec | undef
 function addManaged(scope: WorkloadScope, made: TaskStorage, name: string, managed: ManagedEfs): void {
   const { fileSystem, mountTargets } = scope.environment;
   if (fileSystem === undefined) {
-    throw new Error(
-      `Volume "${name}" of ${scope.workload} needs the environment's file system, which it does not have.`,
+    throw argumentError(
+      `storage.volumes.${name}.efs.managed`,
+      `the environment of ${scope.workload} has no file system: give the Environment \`fileSystem: true\``,
     );
   }
   const accessPoint = createAccessPoint(scope, fileSystem.id, managed);
@@ -65,19 +67,16 @@ function addManaged(scope: WorkloadScope, made: TaskStorage, name: string, manag
 
 /** A folder named after the workload; user and group come from its name unless they are given, as in Copilot. */
 function createAccessPoint(scope: WorkloadScope, fileSystemId: Value, { uid, gid }: ManagedEfs): aws.efs.AccessPoint {
-  const name = `${scope.name}-access-point`;
   const usual = crc32(scope.workload);
   const owner = { uid: uid ?? usual, gid: gid ?? usual };
-  const args: aws.efs.AccessPointArgs = {
+  return child(scope, "accessPoint", "access-point", {
     fileSystemId,
     posixUser: owner,
     rootDirectory: {
       path: `/${scope.workload}`,
       creationInfo: { ownerUid: owner.uid, ownerGid: owner.gid, permissions: "0755" },
     },
-    tags: scope.tags,
-  };
-  return new aws.efs.AccessPoint(name, transformed(scope.transforms.accessPoint, name, args), { parent: scope.parent });
+  });
 }
 
 function addImported(

@@ -1,3 +1,4 @@
+import { argumentError } from "../argumentError.js";
 import type { TaskDefinitionOverride } from "../fargateService.js";
 
 type Node = Record<string, unknown>;
@@ -12,7 +13,7 @@ const spelling: Record<string, string> = { filesystemId: "fileSystemId", sizeInG
  * Applies `taskdef_overrides` in their order. Paths are CloudFormation's words below the task definition's properties:
  * `ContainerDefinitions[0].Ulimits[-].Name`; `[-]` appends, missing maps and lists are made.
  *
- * @throws when a path names a place in a list that does not exist
+ * @throws when a path names a index in a list that does not exist
  */
 export function applyOverrides<T extends object>(
   definition: T,
@@ -31,13 +32,16 @@ export function applyOverrides<T extends object>(
 export type Evaluate = (expression: unknown, path: string) => unknown;
 
 function refuse(_: unknown, path: string): never {
-  throw new Error(`taskdef_overrides: "${path}" is given an expression of CloudFormation, which has no value here.`);
+  throw argumentError(
+    "taskDefinitionOverrides",
+    `"${path}" is given a CloudFormation expression that has no value here`,
+  );
 }
 
 const isExpression = (value: object): boolean =>
   Object.keys(value).length === 1 && /^(Ref$|Fn::)/.test(Object.keys(value)[0] ?? "");
 
-/** Where a value is on its way to its place. */
+/** Where a value is on its way to its index. */
 interface Way {
   /** Below a map of the user's own keys. */
   keepKeys: boolean;
@@ -45,13 +49,13 @@ interface Way {
   evaluate: Evaluate;
 }
 
-/** A key, a place in a list, or "-" for the place behind its end. */
-type Step = { key: string } | { place: number | "-" };
+/** A key, a index in a list, or "-" for the index behind its end. */
+type Step = { key: string } | { index: number | "-" };
 
 function stepsOf(segment: string): Step[] {
-  const [, key = "", place] = /^([^[]*)(?:\[(-|\d+)\])?$/.exec(segment) ?? [];
-  if (place === undefined) return [{ key }];
-  return [{ key }, { place: place === "-" ? "-" : Number(place) }];
+  const [, key = "", index] = /^([^[]*)(?:\[(-|\d+)\])?$/.exec(segment) ?? [];
+  if (index === undefined) return [{ key }];
+  return [{ key }, { index: index === "-" ? "-" : Number(index) }];
 }
 
 function withValue(node: unknown, steps: readonly Step[], value: unknown, way: Way): unknown {
@@ -64,13 +68,14 @@ function withValue(node: unknown, steps: readonly Step[], value: unknown, way: W
     return { ...map, [key]: withValue(map[key], rest, value, { ...way, keepKeys: keepKeys || ownKeys.has(key) }) };
   }
   const list = [...((node ?? []) as unknown[])];
-  const place = step.place === "-" ? list.length : step.place;
-  if (place > list.length || (place === list.length && step.place !== "-")) {
-    throw new Error(
-      `taskdef_overrides: "${path}" names place ${place} of a list with ${list.length} items; [-] appends.`,
+  const index = step.index === "-" ? list.length : step.index;
+  if (index > list.length || (index === list.length && step.index !== "-")) {
+    throw argumentError(
+      "taskDefinitionOverrides",
+      `"${path}" names index ${index} of a list with ${list.length} items; [-] appends`,
     );
   }
-  list[place] = withValue(list[place], rest, value, way);
+  list[index] = withValue(list[index], rest, value, way);
   return list;
 }
 

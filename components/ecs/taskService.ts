@@ -24,11 +24,33 @@ export function createTaskService(
   task: EcsTask,
   { dependsOn, ...parts }: ServiceParts,
 ): FargateService {
-  const { environment, count, exec, deployment, network, platform, triggers, waitForSteadyState, tags } = args;
+  const {
+    environment,
+    count,
+    exec,
+    deployment,
+    network,
+    platform,
+    triggers,
+    forceNewDeployment,
+    waitForSteadyState,
+    tags,
+  } = args;
   return new FargateService(
     scope.name,
     {
-      ...{ environment, count, exec, deployment, network, platform, triggers, waitForSteadyState, tags },
+      ...{
+        environment,
+        count,
+        exec,
+        deployment,
+        network,
+        platform,
+        triggers,
+        forceNewDeployment,
+        waitForSteadyState,
+        tags,
+      },
       ...parts,
       workload: scope.workload,
       taskDefinition: task.taskDefinition.arn,

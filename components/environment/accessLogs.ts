@@ -1,5 +1,6 @@
-import * as aws from "@pulumi/aws";
+import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { child } from "../children.js";
 import { createClosedBucket } from "../closedBucket.js";
 import type { EnvironmentScope } from "../scope.js";
 
@@ -24,13 +25,14 @@ function createLogBucket(
   scope: EnvironmentScope,
   prefix: string | undefined,
 ): { bucket: aws.s3.Bucket; policy: aws.s3.BucketPolicy } {
-  const name = `${scope.name}-access-logs`;
   // Elastic Load Balancing can't write with a KMS key.
-  const { bucket, closed } = createClosedBucket(name, { tags: scope.tags }, scope.parent);
-  const policy = new aws.s3.BucketPolicy(
-    `${name}-policy`,
+  const { bucket, closed } = createClosedBucket(scope, "access-logs");
+  const policy = child(
+    scope,
+    "bucketPolicy",
+    "access-logs-policy",
     { bucket: bucket.bucket, policy: logBucketPolicy(scope, bucket, prefix) },
-    { parent: scope.parent, dependsOn: [closed] },
+    { dependsOn: [closed] },
   );
   return { bucket, policy };
 }

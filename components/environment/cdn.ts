@@ -1,7 +1,9 @@
-import * as aws from "@pulumi/aws";
+import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import { child } from "../children.js";
 import type { AliasTarget } from "../domain.js";
 import type { CdnSpec } from "../environment.js";
+import { shortened } from "../names.js";
 import type { EnvironmentScope } from "../scope.js";
 
 /** AWS's managed policies, which have the same ids everywhere. */
@@ -10,6 +12,8 @@ export const managedPolicies = {
   cachingOptimized: "658327ea-f89d-4fab-a63d-7e88639e58f6",
   allViewer: "216adef6-5c7f-47e4-b989-5492eafa07d3",
 } as const;
+
+const everyMethod = ["GET", "HEAD", "OPTIONS", "PUT", "PATCH", "POST", "DELETE"];
 
 /** A certificate in us-east-1 as CloudFront takes it, or CloudFront's own without one. */
 export function viewerCertificate(
@@ -32,7 +36,7 @@ export interface CdnArgs {
   loadBalancer: aws.lb.LoadBalancer;
   /** In us-east-1. Absent: CloudFront's own, and no aliases. */
   certificateArn?: pulumi.Input<string>;
-  /** Host names of the environment's services. */
+  /** Host names that the environment's services answer to. */
   aliases: readonly string[];
   spec: CdnSpec;
 }
@@ -45,28 +49,23 @@ export function createCdn(scope: EnvironmentScope, args: CdnArgs): Cdn {
   const assets = spec.staticAssets;
   const originAccessControl = assets === undefined ? undefined : createOriginAccess(scope, prefix);
   const aliases = [...new Set([...args.aliases, ...(assets === undefined ? [] : [assets.alias])])].sort();
-  const distribution = new aws.cloudfront.Distribution(
-    `${scope.name}-cdn`,
-    {
-      enabled: true,
-      isIpv6Enabled: true,
-      aliases: args.certificateArn === undefined || aliases.length === 0 ? undefined : aliases,
-      origins: [loadBalancerOrigin(originId, args), ...assetOrigins(`${prefix}-s3-origin`, spec, originAccessControl)],
-      defaultCacheBehavior: {
-        allowedMethods: ["GET", "HEAD", "OPTIONS", "PUT", "PATCH", "POST", "DELETE"],
-        cachedMethods: ["GET", "HEAD"],
-        cachePolicyId: managedPolicies.cachingDisabled,
-        originRequestPolicyId: managedPolicies.allViewer,
-        targetOriginId: originId,
-        viewerProtocolPolicy: spec.terminateTls === true ? "redirect-to-https" : "allow-all",
-      },
-      orderedCacheBehaviors: assetBehaviors(`${prefix}-s3-origin`, spec),
-      restrictions: { geoRestriction: { restrictionType: "none" } },
-      viewerCertificate: viewerCertificate(args.certificateArn, "TLSv1"),
-      tags: scope.tags,
+  const distribution = child(scope, "distribution", "cdn", {
+    enabled: true,
+    isIpv6Enabled: true,
+    aliases: args.certificateArn === undefined || aliases.length === 0 ? undefined : aliases,
+    origins: [loadBalancerOrigin(originId, args), ...assetOrigins(`${prefix}-s3`, spec, originAccessControl)],
+    defaultCacheBehavior: {
+      allowedMethods: everyMethod,
+      cachedMethods: ["GET", "HEAD"],
+      cachePolicyId: managedPolicies.cachingDisabled,
+      originRequestPolicyId: managedPolicies.allViewer,
+      targetOriginId: originId,
+      viewerProtocolPolicy: spec.terminateTls === true ? "redirect-to-https" : "allow-all",
     },
-    { parent: scope.parent },
-  );
+    orderedCacheBehaviors: assetBehaviors(`${prefix}-s3`, spec),
+    restrictions: { geoRestriction: { restrictionType: "none" } },
+    viewerCertificate: viewerCertificate(args.certificateArn, "TLSv1"),
+  });
   return {
     distribution,
     originAccessControl,
@@ -88,16 +87,13 @@ function loadBalancerOrigin(originId: string, args: CdnArgs): aws.types.input.cl
 }
 
 function createOriginAccess(scope: EnvironmentScope, prefix: string): aws.cloudfront.OriginAccessControl {
-  return new aws.cloudfront.OriginAccessControl(
-    `${scope.name}-cdn-origin-access`,
-    {
-      name: `${prefix}-origin-access-control`,
-      originAccessControlOriginType: "s3",
-      signingBehavior: "always",
-      signingProtocol: "sigv4",
-    },
-    { parent: scope.parent },
-  );
+  return child(scope, "originAccessControl", "cdn-origin-access", {
+    name: shortened(`${prefix}-origin-access-control`, "cloudFront"),
+    description: "Access control for static s3 origin",
+    originAccessControlOriginType: "s3",
+    signingBehavior: "always",
+    signingProtocol: "sigv4",
+  });
 }
 
 function assetOrigins(
@@ -106,7 +102,15 @@ function assetOrigins(
   access: aws.cloudfront.OriginAccessControl | undefined,
 ): aws.types.input.cloudfront.DistributionOrigin[] {
   if (spec.staticAssets === undefined) return [];
-  return [{ originId, domainName: spec.staticAssets.location, originAccessControlId: access?.id }];
+  return [
+    {
+      originId,
+      domainName: spec.staticAssets.location,
+      originAccessControlId: access?.id,
+      // CloudFront wants it for a bucket, empty beside an access control.
+      s3OriginConfig: { originAccessIdentity: "" },
+    },
+  ];
 }
 
 function assetBehaviors(
@@ -118,11 +122,10 @@ function assetBehaviors(
     {
       pathPattern: spec.staticAssets.path,
       targetOriginId: originId,
-      allowedMethods: ["GET", "HEAD"],
+      allowedMethods: everyMethod,
       cachedMethods: ["GET", "HEAD"],
       cachePolicyId: managedPolicies.cachingOptimized,
-      compress: true,
-      viewerProtocolPolicy: spec.terminateTls === true ? "redirect-to-https" : "allow-all",
+      viewerProtocolPolicy: "allow-all",
     },
   ];
 }

@@ -1,5 +1,6 @@
-import * as aws from "@pulumi/aws";
+import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import { child } from "../children.js";
 import type { EnvironmentScope } from "../scope.js";
 
 export interface EnvironmentCluster {
@@ -9,20 +10,21 @@ export interface EnvironmentCluster {
 
 /** The ECS cluster, with Fargate and Fargate Spot to run on. */
 export function createCluster(scope: EnvironmentScope, containerInsights: boolean): EnvironmentCluster {
-  const cluster = new aws.ecs.Cluster(
-    `${scope.name}-cluster`,
+  const cluster = child(
+    scope,
+    "cluster",
+    "cluster",
     {
       configuration: { executeCommandConfiguration: { logging: "DEFAULT" } },
       settings: [{ name: "containerInsights", value: containerInsights ? "enabled" : "disabled" }],
-      tags: scope.tags,
     },
-    { parent: scope.parent },
+    // Tasks of jobs may run on for a while; the provider's own patience is ten minutes.
+    { customTimeouts: { delete: "60m" } },
   );
-  const capacityProviders = new aws.ecs.ClusterCapacityProviders(
-    `${scope.name}-capacity-providers`,
-    { clusterName: cluster.name, capacityProviders: ["FARGATE", "FARGATE_SPOT"] },
-    { parent: scope.parent },
-  );
+  const capacityProviders = child(scope, "capacityProviders", "capacity-providers", {
+    clusterName: cluster.name,
+    capacityProviders: ["FARGATE", "FARGATE_SPOT"],
+  });
   return { cluster, capacityProviders };
 }
 
@@ -32,9 +34,5 @@ export function createNamespace(
   vpcId: pulumi.Input<string>,
   name: string,
 ): aws.servicediscovery.PrivateDnsNamespace {
-  return new aws.servicediscovery.PrivateDnsNamespace(
-    `${scope.name}-namespace`,
-    { name, vpc: vpcId, tags: scope.tags },
-    { parent: scope.parent },
-  );
+  return child(scope, "namespace", "namespace", { name, vpc: vpcId });
 }

@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import { child } from "../children.js";
 import { createCertificate, type DnsZone, type ValidatedCertificate, zoneProvider } from "../domain.js";
 import type { DomainSpec } from "../environment.js";
 import type { EnvironmentScope } from "../scope.js";
@@ -17,21 +18,18 @@ export interface EnvironmentDomain {
 export function createEnvironmentDomain(scope: EnvironmentScope, spec: DomainSpec): EnvironmentDomain {
   const applicationName = `${scope.application}.${spec.name}`;
   const name = `${scope.environment}.${applicationName}`;
-  const zone = new aws.route53.Zone(
-    `${scope.name}-zone`,
-    {
-      name,
-      comment: `HostedZone for environment ${scope.environment} - ${name}`,
-      forceDestroy: true,
-      tags: scope.tags,
-    },
-    { parent: scope.parent },
-  );
+  const zone = child(scope, "zone", "zone", {
+    name,
+    comment: `HostedZone for environment ${scope.environment} - ${name}`,
+    forceDestroy: true,
+  });
   const parents = parentZones(scope, spec, applicationName);
-  const delegation = new aws.route53.Record(
-    `${scope.name}-zone-delegation`,
+  const delegation = child(
+    scope,
+    "delegation",
+    "zone-delegation",
     { zoneId: parents.application.zoneId, name, type: "NS", ttl: 60, records: zone.nameServers },
-    { parent: scope.parent, provider: parents.application.provider },
+    { provider: parents.application.provider },
   );
   const own: DnsZone = { name, zoneId: zone.zoneId, shared: false };
   return { name, zone, delegation, zones: [own, parents.application, parents.root] };
@@ -73,11 +71,11 @@ export function createEnvironmentCertificate(
   domain: EnvironmentDomain,
   aliases: readonly string[],
 ): ValidatedCertificate {
-  return createCertificate(
-    `${scope.name}-certificate`,
-    { ...certificateNames(domain, aliases), zones: domain.zones, tags: scope.tags },
-    { parent: scope.parent, dependsOn: [domain.delegation] },
-  );
+  return createCertificate(scope, "certificate", {
+    ...certificateNames(domain, aliases),
+    zones: domain.zones,
+    dependsOn: [domain.delegation],
+  });
 }
 
 /** A copy of the environment's certificate where CloudFront looks for it; one set of records proves both. */
@@ -87,11 +85,13 @@ export function createCdnCertificate(
   aliases: readonly string[],
   records: Readonly<Record<string, aws.route53.Record>>,
 ): ValidatedCertificate {
-  return createCertificate(
-    `${scope.name}-cdn-certificate`,
-    { ...certificateNames(domain, aliases), zones: domain.zones, records, region: "us-east-1", tags: scope.tags },
-    { parent: scope.parent, dependsOn: [domain.delegation] },
-  );
+  return createCertificate(scope, "cdn-certificate", {
+    ...certificateNames(domain, aliases),
+    zones: domain.zones,
+    records,
+    region: "us-east-1",
+    dependsOn: [domain.delegation],
+  });
 }
 
 function certificateNames(domain: EnvironmentDomain, aliases: readonly string[]) {

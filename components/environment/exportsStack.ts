@@ -1,8 +1,11 @@
-import * as aws from "@pulumi/aws";
+import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { argumentError } from "../argumentError.js";
+import { child } from "../children.js";
 import { type ExportReference, exportParameter } from "../exports.js";
 import { exportsStackName } from "../names.js";
 import { copilotTags } from "../tags.js";
+import type { Transforms } from "../transforms.js";
 import type { Value } from "../values.js";
 
 /** One export to keep, with what it stands for now. */
@@ -31,24 +34,26 @@ const mostExports = 200;
 export class EnvironmentExports extends pulumi.ComponentResource {
   readonly stack: aws.cloudformation.Stack;
 
-  constructor(name: string, args: EnvironmentExportsArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(
+    name: string,
+    args: EnvironmentExportsArgs,
+    opts?: pulumi.ComponentResourceOptions,
+    transforms: Pick<Transforms, "exportsStack"> = {},
+  ) {
     super("airlift:components:EnvironmentExports", name, {}, opts);
     const { application, environment, exports, tags } = args;
     if (exports.length > mostExports)
-      throw new Error(
+      throw argumentError(
+        "exports",
         `${exports.length} CloudFormation exports are to be kept for "${environment}", and a stack has ${mostExports} at most: take \`exports: true\` out of copilot/airlift.yml, or some of the workloads out of the environment.`,
       );
     const outputs = outputsOf(exports);
-    this.stack = new aws.cloudformation.Stack(
-      `${name}-stack`,
-      {
-        name: exportsStackName(application, environment),
-        templateBody: exportsTemplate(outputs),
-        parameters: Object.fromEntries(outputs.map(({ parameter, value }) => [parameter, value])),
-        tags: copilotTags({ application, environment }, tags),
-      },
-      { parent: this },
-    );
+    const scope = { name, parent: this, tags: copilotTags({ application, environment }, tags), transforms };
+    this.stack = child(scope, "exportsStack", "stack", {
+      name: exportsStackName(application, environment),
+      templateBody: exportsTemplate(outputs),
+      parameters: Object.fromEntries(outputs.map(({ parameter, value }) => [parameter, value])),
+    });
     this.registerOutputs({});
   }
 }

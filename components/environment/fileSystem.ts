@@ -1,5 +1,6 @@
-import * as aws from "@pulumi/aws";
+import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { child } from "../children.js";
 import type { EnvironmentScope } from "../scope.js";
 import { allowAllEgress, allowFromGroup, createSecurityGroup } from "./securityGroups.js";
 import type { EnvironmentNetwork } from "./vpc.js";
@@ -19,39 +20,37 @@ export function createFileSystem(
   network: EnvironmentNetwork,
   environmentSecurityGroup: aws.ec2.SecurityGroup,
 ): EnvironmentFileSystem {
-  const name = `${scope.name}-file-system`;
-  const opts = { parent: scope.parent };
-  const fileSystem = new aws.efs.FileSystem(
-    name,
+  const fileSystem = child(
+    scope,
+    "fileSystem",
+    "file-system",
     {
       encrypted: true,
       lifecyclePolicies: [{ transitionToIa: "AFTER_30_DAYS" }],
       performanceMode: "generalPurpose",
       throughputMode: "bursting",
-      tags: scope.tags,
     },
-    { ...opts, protect: true },
+    { protect: true },
   );
-  new aws.efs.BackupPolicy(
-    `${name}-backup`,
-    { fileSystemId: fileSystem.id, backupPolicy: { status: "ENABLED" } },
-    opts,
-  );
-  const policy = new aws.efs.FileSystemPolicy(
-    `${name}-policy`,
-    { fileSystemId: fileSystem.id, policy: fileSystemPolicy(scope) },
-    opts,
-  );
+  child(scope, "fileSystemBackup", "file-system-backup", {
+    fileSystemId: fileSystem.id,
+    backupPolicy: { status: "ENABLED" },
+  });
+  const policy = child(scope, "fileSystemPolicy", "file-system-policy", {
+    fileSystemId: fileSystem.id,
+    policy: fileSystemPolicy(scope, fileSystem.arn),
+  });
   const securityGroup = createMountGroup(scope, network, environmentSecurityGroup);
-  const mountTargets = network.privateSubnetIds.map(
-    (subnetId, index) =>
-      new aws.efs.MountTarget(
-        `${scope.name}-mount-target-${index + 1}`,
-        { fileSystemId: fileSystem.id, subnetId, securityGroups: [securityGroup.id] },
-        // A task that mounts before the policy stands would be let in without its tags being looked at. A zone has one mount
-        // target: with another subnet in it the old one goes first.
-        { ...opts, dependsOn: [policy], deleteBeforeReplace: true },
-      ),
+  const mountTargets = network.privateSubnetIds.map((subnetId, index) =>
+    child(
+      scope,
+      "mountTarget",
+      `mount-target-${index + 1}`,
+      { fileSystemId: fileSystem.id, subnetId, securityGroups: [securityGroup.id] },
+      // A task that mounts before the policy is there would be let in without its tags being looked at. A zone has one
+      // mount target: with another subnet in it the old one goes first.
+      { dependsOn: [policy], deleteBeforeReplace: true },
+    ),
   );
   return { fileSystem, securityGroup, mountTargets };
 }
@@ -76,8 +75,11 @@ function createMountGroup(
   return group;
 }
 
-/** Admits roles that carry the environment's tags, through a mount target, encrypted. */
-function fileSystemPolicy(scope: EnvironmentScope): pulumi.Output<string> {
+/**
+ * Lets in roles that carry the environment's tags, through a mount target, encrypted. `Resource` is said since EFS fills it
+ * in: left out, each preview would show a change.
+ */
+function fileSystemPolicy(scope: EnvironmentScope, Resource: pulumi.Output<string>): pulumi.Output<string> {
   return pulumi.jsonStringify({
     Version: "2012-10-17",
     Id: "CopilotEFSPolicy",
@@ -87,6 +89,7 @@ function fileSystemPolicy(scope: EnvironmentScope): pulumi.Output<string> {
         Effect: "Allow",
         Principal: { AWS: "*" },
         Action: ["elasticfilesystem:ClientWrite", "elasticfilesystem:ClientMount"],
+        Resource,
         Condition: {
           Bool: { "elasticfilesystem:AccessedViaMountTarget": "true" },
           StringEquals: {
@@ -100,6 +103,7 @@ function fileSystemPolicy(scope: EnvironmentScope): pulumi.Output<string> {
         Effect: "Deny",
         Principal: "*",
         Action: "elasticfilesystem:*",
+        Resource,
         Condition: { Bool: { "aws:SecureTransport": "false" } },
       },
     ],

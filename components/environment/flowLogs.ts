@@ -1,6 +1,6 @@
-import * as aws from "@pulumi/aws";
+import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { namePrefix } from "../names.js";
+import { child } from "../children.js";
 import { boundaryArn } from "../policies.js";
 import type { EnvironmentScope } from "../scope.js";
 
@@ -16,30 +16,23 @@ export function createFlowLogs(
   vpcId: pulumi.Input<string>,
   retentionInDays: number,
 ): FlowLogs {
-  const opts = { parent: scope.parent };
-  const logGroup = new aws.cloudwatch.LogGroup(
-    `${scope.name}-flow-logs`,
-    { name: `${scope.application}-${scope.environment}-FlowLogs`, retentionInDays, tags: scope.tags },
-    opts,
-  );
-  const roleName = `${scope.name}-flow-logs-role`;
-  const role = new aws.iam.Role(
-    roleName,
-    {
-      namePrefix: namePrefix(roleName, "role"),
-      assumeRolePolicy: trustPolicy(scope),
-      permissionsBoundary: boundaryArn(scope, scope.permissionsBoundary),
-      tags: scope.tags,
-    },
-    opts,
-  );
-  const policy = new aws.iam.RolePolicy(
-    `${scope.name}-flow-logs-role-policy`,
-    { role: role.id, name: "GrantAccesstoEC2toPublishFlowlogs", policy: writePolicy() },
-    opts,
-  );
-  const flowLog = new aws.ec2.FlowLog(
-    `${scope.name}-flow-log`,
+  const logGroup = child(scope, "logGroup", "flow-logs", {
+    name: `${scope.application}-${scope.environment}-FlowLogs`,
+    retentionInDays,
+  });
+  const role = child(scope, "role", "flow-logs-role", {
+    assumeRolePolicy: trustPolicy(scope),
+    permissionsBoundary: boundaryArn(scope, scope.permissionsBoundary),
+  });
+  const policy = child(scope, "rolePolicy", "flow-logs-role-policy", {
+    role: role.id,
+    name: "GrantAccesstoEC2toPublishFlowlogs",
+    policy: writePolicy(),
+  });
+  const flowLog = child(
+    scope,
+    "flowLog",
+    "flow-log",
     {
       vpcId,
       trafficType: "ALL",
@@ -47,9 +40,8 @@ export function createFlowLogs(
       logDestinationType: "cloud-watch-logs",
       logDestination: logGroup.arn,
       iamRoleArn: role.arn,
-      tags: scope.tags,
     },
-    { ...opts, dependsOn: [policy] },
+    { dependsOn: [policy] },
   );
   return { logGroup, role, flowLog };
 }
@@ -96,27 +88,23 @@ function writePolicy(): string {
 export function createLogResourcePolicy(scope: EnvironmentScope): aws.cloudwatch.LogResourcePolicy {
   const { application, environment, partition, region, accountId } = scope;
   const logs = pulumi.interpolate`arn:${partition}:logs:${region}:${accountId}`;
-  return new aws.cloudwatch.LogResourcePolicy(
-    `${scope.name}-log-resource-policy`,
-    {
-      policyName: `${application}-${environment}-LogResourcePolicy`,
-      policyDocument: pulumi.jsonStringify({
-        Version: "2012-10-17",
-        Statement: [
-          {
-            Sid: "StateMachineToCloudWatchLogs",
-            Effect: "Allow",
-            Principal: { Service: ["delivery.logs.amazonaws.com"] },
-            Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
-            Resource: [pulumi.interpolate`${logs}:log-group:/copilot/${application}-${environment}-*:log-stream:*`],
-            Condition: {
-              StringEquals: { "aws:SourceAccount": accountId },
-              ArnLike: { "aws:SourceArn": pulumi.interpolate`${logs}:*` },
-            },
+  return child(scope, "logResourcePolicy", "log-resource-policy", {
+    policyName: `${application}-${environment}-LogResourcePolicy`,
+    policyDocument: pulumi.jsonStringify({
+      Version: "2012-10-17",
+      Statement: [
+        {
+          Sid: "StateMachineToCloudWatchLogs",
+          Effect: "Allow",
+          Principal: { Service: ["delivery.logs.amazonaws.com"] },
+          Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
+          Resource: [pulumi.interpolate`${logs}:log-group:/copilot/${application}-${environment}-*:log-stream:*`],
+          Condition: {
+            StringEquals: { "aws:SourceAccount": accountId },
+            ArnLike: { "aws:SourceArn": pulumi.interpolate`${logs}:*` },
           },
-        ],
-      }),
-    },
-    { parent: scope.parent },
-  );
+        },
+      ],
+    }),
+  });
 }

@@ -1,4 +1,5 @@
-import * as aws from "@pulumi/aws";
+import type * as aws from "@pulumi/aws";
+import { child } from "../children.js";
 import type { PrivateHttpSpec } from "../environment.js";
 import type { EnvironmentScope } from "../scope.js";
 import { createLoadBalancer, type EnvironmentLoadBalancer } from "./loadBalancers.js";
@@ -76,13 +77,8 @@ function createInternalGroup(
 }
 
 function createInternalZone(scope: EnvironmentScope, network: EnvironmentNetwork): aws.route53.Zone {
-  return new aws.route53.Zone(
-    `${scope.name}-internal-zone`,
-    {
-      name: `${scope.environment}.${scope.application}.internal`,
-      vpcs: [{ vpcId: network.vpcId, vpcRegion: scope.region }],
-      tags: scope.tags,
-    },
-    { parent: scope.parent },
-  );
+  return child(scope, "zone", "internal-zone", {
+    name: `${scope.environment}.${scope.application}.internal`,
+    vpcs: [{ vpcId: network.vpcId, vpcRegion: scope.region }],
+  });
 }

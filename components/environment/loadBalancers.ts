@@ -1,7 +1,8 @@
-import * as aws from "@pulumi/aws";
+import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import { child } from "../children.js";
+import { albSslPolicy, defaultTargetGroupCheck, deregistrationDelay, targetHealthCheckDefaults } from "../defaults.js";
 import type { LoadBalancerResources } from "../environment.js";
-import { namePrefix } from "../names.js";
 import type { EnvironmentScope } from "../scope.js";
 
 /** An Application Load Balancer with its listeners, as the environment keeps it for its services. */
@@ -32,54 +33,48 @@ export interface LoadBalancerSpec {
 
 /** Makes a load balancer with a listener on port 80, and one on port 443 when there are certificates. */
 export function createLoadBalancer(scope: EnvironmentScope, spec: LoadBalancerSpec): EnvironmentLoadBalancer {
-  const opts = { parent: scope.parent };
-  const name = `${scope.name}-${spec.suffix}`;
-  const loadBalancer = new aws.lb.LoadBalancer(
-    name,
+  const loadBalancer = child(
+    scope,
+    "loadBalancer",
+    spec.suffix,
     {
-      namePrefix: namePrefix(name, "loadBalancer"),
       internal: spec.internal,
       loadBalancerType: "application",
       securityGroups: spec.securityGroupIds,
       subnets: spec.subnetIds,
       accessLogs: spec.accessLogs,
-      tags: scope.tags,
     },
-    { ...opts, dependsOn: spec.dependsOn },
+    { dependsOn: spec.dependsOn },
   );
   const defaultTargetGroup = createDefaultTargetGroup(scope, spec);
-  const httpListener = new aws.lb.Listener(
-    `${name}-http`,
-    {
-      loadBalancerArn: loadBalancer.arn,
-      port: 80,
-      protocol: "HTTP",
-      defaultActions: [{ type: "forward", targetGroupArn: defaultTargetGroup.arn }],
-      tags: scope.tags,
-    },
-    opts,
-  );
+  const httpListener = child(scope, "listener", `${spec.suffix}-http`, {
+    loadBalancerArn: loadBalancer.arn,
+    port: 80,
+    protocol: "HTTP",
+    // Unset, the provider switches the header off, which CloudFormation leaves on.
+    routingHttpResponseServerEnabled: true,
+    defaultActions: [{ type: "forward", targetGroupArn: defaultTargetGroup.arn }],
+  });
   const httpsListener = createHttpsListener(scope, spec, loadBalancer, defaultTargetGroup);
   return { loadBalancer, defaultTargetGroup, httpListener, httpsListener };
 }
 
 /** Finds out within 20 seconds (10 × 2) that a target is healthy, where AWS's own defaults take 150. */
 function createDefaultTargetGroup(scope: EnvironmentScope, spec: LoadBalancerSpec): aws.lb.TargetGroup {
-  const name = `${scope.name}-${spec.suffix}-default`;
-  return new aws.lb.TargetGroup(
-    name,
-    {
-      namePrefix: namePrefix(name, "targetGroup"),
-      port: 80,
+  return child(scope, "targetGroup", `${spec.suffix}-default`, {
+    port: 80,
+    protocol: "HTTP",
+    targetType: "ip",
+    vpcId: spec.vpcId,
+    deregistrationDelay,
+    healthCheck: {
+      ...defaultTargetGroupCheck,
+      unhealthyThreshold: targetHealthCheckDefaults.unhealthyThreshold,
       protocol: "HTTP",
-      targetType: "ip",
-      vpcId: spec.vpcId,
-      deregistrationDelay: 60,
-      healthCheck: { interval: 10, healthyThreshold: 2, timeout: 5 },
-      tags: scope.tags,
+      path: "/",
+      matcher: targetHealthCheckDefaults.successCodes,
     },
-    { parent: scope.parent },
-  );
+  });
 }
 
 function createHttpsListener(
@@ -90,29 +85,24 @@ function createHttpsListener(
 ): aws.lb.Listener | undefined {
   const { certificateArn, moreCertificateArns = [] } = spec;
   if (certificateArn === undefined) return undefined;
-  const name = `${scope.name}-${spec.suffix}-https`;
-  const listener = new aws.lb.Listener(
-    name,
-    {
-      loadBalancerArn: loadBalancer.arn,
-      port: 443,
-      protocol: "HTTPS",
-      certificateArn,
-      sslPolicy: spec.sslPolicy,
-      defaultActions: [{ type: "forward", targetGroupArn: targetGroup.arn }],
-      tags: scope.tags,
-    },
-    { parent: scope.parent },
-  );
+  const listener = child(scope, "listener", `${spec.suffix}-https`, {
+    loadBalancerArn: loadBalancer.arn,
+    port: 443,
+    protocol: "HTTPS",
+    certificateArn,
+    // Left out later, the provider would keep the one before.
+    sslPolicy: spec.sslPolicy ?? albSslPolicy,
+    routingHttpResponseServerEnabled: true,
+    defaultActions: [{ type: "forward", targetGroupArn: targetGroup.arn }],
+  });
   for (const arn of new Set(moreCertificateArns)) {
     if (arn === certificateArn) continue;
-    new aws.lb.ListenerCertificate(
-      // Called by what it is and not by its place: when one moved onto another's place, AWS would attach it there first and
-      // then detach it with what was there before.
-      `${name}-certificate-${arn.split("/").at(-1)}`,
-      { listenerArn: listener.arn, certificateArn: arn },
-      { parent: scope.parent },
-    );
+    // Called by what it is and not by its index: when one moved to another's index, AWS would attach it there first and
+    // then detach it with what was there before.
+    child(scope, "listenerCertificate", `${spec.suffix}-https-certificate-${arn.split("/").at(-1)}`, {
+      listenerArn: listener.arn,
+      certificateArn: arn,
+    });
   }
   return listener;
 }

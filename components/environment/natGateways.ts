@@ -1,5 +1,6 @@
-import * as aws from "@pulumi/aws";
+import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import { child } from "../children.js";
 import { type EnvironmentScope, named } from "../scope.js";
 import type { OwnNetwork } from "./vpc.js";
 
@@ -44,15 +45,19 @@ function createNatGateway(
   subnet: aws.ec2.Subnet,
   index: number,
 ): aws.ec2.NatGateway {
-  const address = new aws.ec2.Eip(
-    `${scope.name}-nat-gateway-${index + 1}-address`,
-    { domain: "vpc", tags: scope.tags },
-    { parent: scope.parent, dependsOn: [network.internetGatewayAttachment] },
+  const address = child(
+    scope,
+    "eip",
+    `nat-gateway-${index + 1}-address`,
+    { domain: "vpc" },
+    { dependsOn: [network.internetGatewayAttachment] },
   );
-  return new aws.ec2.NatGateway(
-    `${scope.name}-nat-gateway-${index + 1}`,
+  return child(
+    scope,
+    "natGateway",
+    `nat-gateway-${index + 1}`,
     { allocationId: address.allocationId, subnetId: subnet.id, tags: named(scope, `-${index}`) },
-    { parent: scope.parent, dependsOn: publicRoutes },
+    { dependsOn: publicRoutes },
   );
 }
 
@@ -63,22 +68,16 @@ function createPrivateRoute(
   gateway: aws.ec2.NatGateway | undefined,
   index: number,
 ): { routeTable: aws.ec2.RouteTable; routes: pulumi.Resource[] } {
-  const opts = { parent: scope.parent };
-  const routeTable = new aws.ec2.RouteTable(
-    `${scope.name}-private-route-table-${index + 1}`,
-    { vpcId: network.vpc.id, tags: scope.tags },
-    opts,
-  );
-  const association = new aws.ec2.RouteTableAssociation(
-    `${scope.name}-private-route-table-association-${index + 1}`,
-    { routeTableId: routeTable.id, subnetId: subnet.id },
-    opts,
-  );
+  const routeTable = child(scope, "routeTable", `private-route-table-${index + 1}`, { vpcId: network.vpc.id });
+  const association = child(scope, "routeTableAssociation", `private-route-table-association-${index + 1}`, {
+    routeTableId: routeTable.id,
+    subnetId: subnet.id,
+  });
   if (gateway === undefined) return { routeTable, routes: [association] };
-  const route = new aws.ec2.Route(
-    `${scope.name}-private-route-${index + 1}`,
-    { routeTableId: routeTable.id, destinationCidrBlock: "0.0.0.0/0", natGatewayId: gateway.id },
-    opts,
-  );
+  const route = child(scope, "route", `private-route-${index + 1}`, {
+    routeTableId: routeTable.id,
+    destinationCidrBlock: "0.0.0.0/0",
+    natGatewayId: gateway.id,
+  });
   return { routeTable, routes: [route, association] };
 }

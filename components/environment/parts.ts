@@ -45,21 +45,20 @@ export function createParts(
   network: EnvironmentNetwork,
   securityGroup: aws.ec2.SecurityGroup,
 ): EnvironmentParts {
-  const needs = args.needs ?? {};
   const privateRouting = createRouting(scope, args, network);
   return {
     network,
     privateRouting,
     ...createFrontDoor(scope, args, network, securityGroup),
-    internalLoadBalancer: needs.internalLoadBalancer
+    internalLoadBalancer: args.internalLoadBalancer
       ? createInternalLoadBalancer(scope, {
           network,
           environmentSecurityGroup: securityGroup,
           spec: args.http?.private ?? {},
         })
       : undefined,
-    fileSystem: needs.fileSystem ? createFileSystem(scope, network, securityGroup) : undefined,
-    appRunnerEndpoint: needs.appRunnerEndpoint ? createAppRunnerEndpoint(scope, network, securityGroup) : undefined,
+    fileSystem: args.fileSystem ? createFileSystem(scope, network, securityGroup) : undefined,
+    appRunnerEndpoint: args.appRunnerEndpoint ? createAppRunnerEndpoint(scope, network, securityGroup) : undefined,
     endpoints: createEndpoints(scope, {
       network,
       environmentSecurityGroup: securityGroup,
@@ -67,8 +66,7 @@ export function createParts(
       services: args.endpoints ?? [],
     }),
     flowLogs: args.flowLogs && createFlowLogs(scope, network.vpcId, args.flowLogs.retention),
-    logResourcePolicy:
-      needs.jobs && !scope.without.has("log-resource-policy") ? createLogResourcePolicy(scope) : undefined,
+    logResourcePolicy: args.logResourcePolicy ? createLogResourcePolicy(scope) : undefined,
   };
 }
 
@@ -78,7 +76,7 @@ function createRouting(
   network: EnvironmentNetwork,
 ): PrivateRouting | undefined {
   if (network.own === undefined) return undefined;
-  const mode = args.needs?.nat ? (args.nat ?? "per-zone") : "none";
+  const mode = args.nat ?? "none";
   if (mode === "none" && !(args.endpoints ?? []).some(isGatewayEndpoint)) return undefined;
   return createPrivateRouting(scope, network.own, network.publicRoutes, mode);
 }
@@ -95,7 +93,7 @@ function createFrontDoor(
   const imported = args.http?.public?.certificates ?? [];
   // With certificates of the user's own, names and their records are the user's too, as in Copilot.
   const domain = args.domain && imported.length === 0 ? createEnvironmentDomain(scope, args.domain) : undefined;
-  if (!args.needs?.publicLoadBalancer) return { domain };
+  if (!args.publicLoadBalancer) return { domain };
   const aliases = args.aliases ?? [];
   const certificate = domain && createEnvironmentCertificate(scope, domain, aliases);
   const publicLoadBalancer = createPublicLoadBalancer(scope, {
@@ -114,7 +112,7 @@ function createFrontDoor(
   const cdn = createCdn(scope, {
     loadBalancer: publicLoadBalancer.loadBalancer,
     certificateArn: args.cdn.certificate ?? cdnCertificate?.arn,
-    aliases,
+    aliases: cdnCertificate === undefined ? aliases : [...aliases, ...(args.defaultHosts ?? [])],
     spec: args.cdn,
   });
   return { domain, certificate, publicLoadBalancer, cdnCertificate, cdn };

@@ -39,7 +39,8 @@ export function createPublicLoadBalancer(scope: EnvironmentScope, args: PublicLo
     vpcId: network.vpcId,
     subnetIds: network.publicSubnetIds,
     securityGroupIds: groups.map((group) => group.id),
-    accessLogs: accessLogs?.settings,
+    // Without the block the provider leaves the logging on.
+    accessLogs: accessLogs?.settings ?? { enabled: false, bucket: "" },
     certificateArn: args.certificateArn,
     moreCertificateArns: args.moreCertificateArns,
     sslPolicy: spec.sslPolicy,

@@ -1,5 +1,6 @@
-import * as aws from "@pulumi/aws";
+import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import { child } from "../children.js";
 import type { SecurityGroupRuleSpec } from "../environment.js";
 import { type EnvironmentScope, named } from "../scope.js";
 
@@ -9,21 +10,23 @@ export function createSecurityGroup(
   suffix: string,
   args: { vpcId: pulumi.Input<string>; description: string; nameTag: string },
 ): aws.ec2.SecurityGroup {
-  return new aws.ec2.SecurityGroup(
-    `${scope.name}-${suffix}`,
+  return child(
+    scope,
+    "securityGroup",
+    suffix,
     { description: args.description, vpcId: args.vpcId, revokeRulesOnDelete: true, tags: named(scope, args.nameTag) },
     // A group is in use until the network interfaces of the last tasks are gone.
-    { parent: scope.parent, customTimeouts: { delete: "20m" } },
+    { customTimeouts: { delete: "20m" } },
   );
 }
 
 /** Lets everything out, as AWS's own default does; Pulumi's provider takes that rule away from every new group. */
 export function allowAllEgress(scope: EnvironmentScope, suffix: string, group: aws.ec2.SecurityGroup): void {
-  new aws.vpc.SecurityGroupEgressRule(
-    `${scope.name}-${suffix}-egress`,
-    { securityGroupId: group.id, ipProtocol: "-1", cidrIpv4: "0.0.0.0/0", tags: scope.tags },
-    { parent: scope.parent },
-  );
+  child(scope, "securityGroupEgressRule", `${suffix}-egress`, {
+    securityGroupId: group.id,
+    ipProtocol: "-1",
+    cidrIpv4: "0.0.0.0/0",
+  });
 }
 
 /** Lets the members of one group reach those of another, on every port. */
@@ -32,18 +35,13 @@ export function allowFromGroup(
   suffix: string,
   args: { to: aws.ec2.SecurityGroup; from: aws.ec2.SecurityGroup; description: string },
 ): void {
-  if (scope.without.has(suffix)) return;
-  new aws.vpc.SecurityGroupIngressRule(
-    `${scope.name}-${suffix}`,
-    {
-      securityGroupId: args.to.id,
-      ipProtocol: "-1",
-      referencedSecurityGroupId: args.from.id,
-      description: args.description,
-      tags: scope.tags,
-    },
-    { parent: scope.parent },
-  );
+  if (scope.omittedRules.has(suffix)) return;
+  child(scope, "securityGroupRule", suffix, {
+    securityGroupId: args.to.id,
+    ipProtocol: "-1",
+    referencedSecurityGroupId: args.from.id,
+    description: args.description,
+  });
 }
 
 /**
@@ -51,7 +49,7 @@ export function allowFromGroup(
  *
  * @param groups ids of security groups
  */
-export function admitGroups(
+export function allowGroups(
   scope: EnvironmentScope,
   to: aws.ec2.SecurityGroup,
   groups: readonly string[],
@@ -59,17 +57,12 @@ export function admitGroups(
   return Object.fromEntries(
     groups.map((group) => [
       group,
-      new aws.vpc.SecurityGroupIngressRule(
-        `${scope.name}-admitted-${group}`,
-        {
-          securityGroupId: to.id,
-          referencedSecurityGroupId: group,
-          ipProtocol: "-1",
-          description: "From an existing load balancer",
-          tags: scope.tags,
-        },
-        { parent: scope.parent },
-      ),
+      child(scope, "securityGroupRule", `admitted-${group}`, {
+        securityGroupId: to.id,
+        referencedSecurityGroupId: group,
+        ipProtocol: "-1",
+        description: "From an existing load balancer",
+      }),
     ]),
   );
 }
@@ -83,19 +76,14 @@ export function allowPort(
   suffix: string,
   args: { to: aws.ec2.SecurityGroup; port: number; source: PortSource; description: string },
 ): aws.vpc.SecurityGroupIngressRule {
-  return new aws.vpc.SecurityGroupIngressRule(
-    `${scope.name}-${suffix}`,
-    {
-      securityGroupId: args.to.id,
-      ipProtocol: "tcp",
-      fromPort: args.port,
-      toPort: args.port,
-      ...("cidr" in args.source ? cidrInput(args.source.cidr) : { prefixListId: args.source.prefixListId }),
-      description: args.description,
-      tags: scope.tags,
-    },
-    { parent: scope.parent },
-  );
+  return child(scope, "securityGroupRule", suffix, {
+    securityGroupId: args.to.id,
+    ipProtocol: "tcp",
+    fromPort: args.port,
+    toPort: args.port,
+    ...("cidr" in args.source ? cidrInput(args.source.cidr) : { prefixListId: args.source.prefixListId }),
+    description: args.description,
+  });
 }
 
 /** The group that every workload of the environment is in: its members reach each other. */
@@ -116,22 +104,12 @@ export function createEnvironmentSecurityGroup(
     description: "Ingress from other containers in the same security group",
   });
   for (const rule of distinct(rules.ingress ?? [])) {
-    new aws.vpc.SecurityGroupIngressRule(
-      `${scope.name}-${suffix}-ingress-${ruleKey(rule)}`,
-      ruleArgs(scope, group, rule),
-      { parent: scope.parent },
-    );
+    child(scope, "securityGroupRule", `${suffix}-ingress-${ruleKey(rule)}`, ruleArgs(scope, group, rule));
   }
   const egress = distinct(rules.egress ?? []);
   if (egress.length === 0) allowAllEgress(scope, suffix, group);
   for (const rule of egress) {
-    new aws.vpc.SecurityGroupEgressRule(
-      `${scope.name}-${suffix}-egress-${ruleKey(rule)}`,
-      ruleArgs(scope, group, rule),
-      {
-        parent: scope.parent,
-      },
-    );
+    child(scope, "securityGroupEgressRule", `${suffix}-egress-${ruleKey(rule)}`, ruleArgs(scope, group, rule));
   }
   return group;
 }

@@ -1,5 +1,7 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import { argumentError } from "../argumentError.js";
+import { child } from "../children.js";
 import type { SubnetSpec, VpcSpec } from "../environment.js";
 import { type EnvironmentScope, named } from "../scope.js";
 
@@ -34,24 +36,18 @@ export function createNetwork(scope: EnvironmentScope, spec: VpcSpec): Environme
       publicRoutes: [],
     };
   }
-  const opts = { parent: scope.parent };
-  const vpc = new aws.ec2.Vpc(
-    `${scope.name}-vpc`,
-    {
-      cidrBlock: spec.cidr,
-      enableDnsHostnames: true,
-      enableDnsSupport: true,
-      instanceTenancy: "default",
-      tags: named(scope),
-    },
-    opts,
-  );
-  const internetGateway = new aws.ec2.InternetGateway(`${scope.name}-internet-gateway`, { tags: named(scope) }, opts);
-  const internetGatewayAttachment = new aws.ec2.InternetGatewayAttachment(
-    `${scope.name}-internet-gateway-attachment`,
-    { internetGatewayId: internetGateway.id, vpcId: vpc.id },
-    opts,
-  );
+  const vpc = child(scope, "vpc", "vpc", {
+    cidrBlock: spec.cidr,
+    enableDnsHostnames: true,
+    enableDnsSupport: true,
+    instanceTenancy: "default",
+    tags: named(scope),
+  });
+  const internetGateway = child(scope, "internetGateway", "internet-gateway", { tags: named(scope) });
+  const internetGatewayAttachment = child(scope, "internetGatewayAttachment", "internet-gateway-attachment", {
+    internetGatewayId: internetGateway.id,
+    vpcId: vpc.id,
+  });
   const publicSubnets = createSubnets(scope, vpc, "public", spec.publicSubnets);
   const privateSubnets = createSubnets(scope, vpc, "private", spec.privateSubnets);
   const { routeTable, routes } = createPublicRoutes(
@@ -84,20 +80,21 @@ function createSubnets(
   specs: SubnetSpec[],
 ): aws.ec2.Subnet[] {
   const zones = specs.some((subnet) => subnet.az === undefined) ? availabilityZones(scope) : undefined;
-  return specs.map(
-    (subnet, index) =>
-      new aws.ec2.Subnet(
-        `${scope.name}-${kind}-subnet-${index + 1}`,
-        {
-          cidrBlock: subnet.cidr,
-          vpcId: vpc.id,
-          availabilityZone: subnet.az ?? zones?.apply((names) => zoneAt(names, index)),
-          mapPublicIpOnLaunch: kind === "public",
-          tags: named(scope, `-${kind === "public" ? "pub" : "priv"}${index}`),
-        },
-        // AWS may list a new zone before the ones that were there: a subnet that stands must not move for that.
-        { parent: scope.parent, ignoreChanges: subnet.az === undefined ? ["availabilityZone"] : [] },
-      ),
+  return specs.map((subnet, index) =>
+    child(
+      scope,
+      "subnet",
+      `${kind}-subnet-${index + 1}`,
+      {
+        cidrBlock: subnet.cidr,
+        vpcId: vpc.id,
+        availabilityZone: subnet.az ?? zones?.apply((names) => zoneAt(names, index)),
+        mapPublicIpOnLaunch: kind === "public",
+        tags: named(scope, `-${kind === "public" ? "pub" : "priv"}${index}`),
+      },
+      // AWS may list a new zone before the ones that were there: a subnet that exists must not move for that.
+      { ignoreChanges: subnet.az === undefined ? ["availabilityZone"] : [] },
+    ),
   );
 }
 
@@ -112,7 +109,8 @@ function availabilityZones(scope: EnvironmentScope): pulumi.Output<string[]> {
 function zoneAt(names: string[], index: number): string {
   const zone = names[index];
   if (zone === undefined) {
-    throw new Error(
+    throw argumentError(
+      "vpc",
       `the region has ${names.length} availability zones and subnet ${index + 1} needs one of its own: name zones with "az" under network.vpc.subnets`,
     );
   }
@@ -126,24 +124,19 @@ function createPublicRoutes(
   attachment: aws.ec2.InternetGatewayAttachment,
   subnets: aws.ec2.Subnet[],
 ): { routeTable: aws.ec2.RouteTable; routes: pulumi.Resource[] } {
-  const opts = { parent: scope.parent };
-  const routeTable = new aws.ec2.RouteTable(
-    `${scope.name}-public-route-table`,
-    { vpcId: vpc.id, tags: named(scope) },
-    opts,
-  );
-  const route = new aws.ec2.Route(
-    `${scope.name}-public-route`,
+  const routeTable = child(scope, "routeTable", "public-route-table", { vpcId: vpc.id, tags: named(scope) });
+  const route = child(
+    scope,
+    "route",
+    "public-route",
     { routeTableId: routeTable.id, destinationCidrBlock: "0.0.0.0/0", gatewayId: gateway.id },
-    { ...opts, dependsOn: [attachment] },
+    { dependsOn: [attachment] },
   );
-  const associations = subnets.map(
-    (subnet, index) =>
-      new aws.ec2.RouteTableAssociation(
-        `${scope.name}-public-route-table-association-${index + 1}`,
-        { routeTableId: routeTable.id, subnetId: subnet.id },
-        opts,
-      ),
+  const associations = subnets.map((subnet, index) =>
+    child(scope, "routeTableAssociation", `public-route-table-association-${index + 1}`, {
+      routeTableId: routeTable.id,
+      subnetId: subnet.id,
+    }),
   );
   return { routeTable, routes: [route, ...associations] };
 }

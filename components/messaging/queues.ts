@@ -1,10 +1,10 @@
-import * as aws from "@pulumi/aws";
+import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { child } from "../children.js";
 import type { MeasuredQueue } from "../ecs/queueScaling.js";
 import type { References } from "../expressions.js";
 import { namePrefix, queueKey } from "../names.js";
 import { accountRoot, arnIn, policyDocument, type Statement } from "../policies.js";
-import { transformed } from "../transforms.js";
 import type { Value } from "../values.js";
 import type { QueueSpec, SubscriptionSpec, WorkerServiceSpec } from "../workerService.js";
 import type { WorkloadScope } from "../workload.js";
@@ -16,6 +16,8 @@ export interface WorkerQueue {
   queue: aws.sqs.Queue;
   /** Absent without `deadLetter`. */
   deadLetterQueue?: aws.sqs.Queue;
+  /** Sends failed messages there. */
+  redrivePolicy?: aws.sqs.RedrivePolicy;
 }
 
 /** All that brings messages to a Worker Service. */
@@ -112,13 +114,10 @@ function topicArn({ environment }: WorkloadScope, subscription: SubscriptionSpec
 }
 
 function createKey(scope: WorkloadScope, taskRole: aws.iam.Role): aws.kms.Key {
-  const name = `${scope.name}-queue-key`;
-  const args: aws.kms.KeyArgs = {
+  return child(scope, "key", "queue-key", {
     description: `Messages in the queues of ${scope.stem}`,
     policy: policyDocument(keyStatements(scope, taskRole)),
-    tags: scope.tags,
-  };
-  return new aws.kms.Key(name, transformed(scope.transforms.key, name, args), { parent: scope.parent });
+  });
 }
 
 function keyStatements(scope: WorkloadScope, taskRole: aws.iam.Role): Statement[] {
@@ -154,27 +153,29 @@ function createQueue(scope: WorkloadScope, suffix: string, spec: QueueSpec, key:
     ...(spec.delay !== undefined && { delaySeconds: spec.delay }),
     ...(spec.timeout !== undefined && { visibilityTimeoutSeconds: spec.timeout }),
     ...fifo,
-    ...(deadLetterQueue !== undefined && {
-      redrivePolicy: pulumi.jsonStringify({
-        deadLetterTargetArn: deadLetterQueue.arn,
-        maxReceiveCount: spec.deadLetter?.tries,
-      }),
+  });
+  if (deadLetterQueue === undefined) return { key: suffix, queue };
+  // A resource of its own: taken out of the queue's arguments, the provider would leave it on the queue.
+  const redrivePolicy = child(scope, "redrivePolicy", `${suffix}-redrive-policy`, {
+    queueUrl: queue.url,
+    redrivePolicy: pulumi.jsonStringify({
+      deadLetterTargetArn: deadLetterQueue.arn,
+      maxReceiveCount: spec.deadLetter?.tries,
     }),
   });
-  return { key: suffix, queue, deadLetterQueue };
+  return { key: suffix, queue, deadLetterQueue, redrivePolicy };
 }
 
 /** `highThroughput` is short for one sequence and one limit per message group. */
 function fifoSettings({ fifo }: QueueSpec): Partial<aws.sqs.QueueArgs> {
   if (fifo === undefined) return {};
   const { contentBasedDeduplication, highThroughput } = fifo;
-  const deduplicationScope = highThroughput === true ? "messageGroup" : fifo.deduplicationScope;
-  const fifoThroughputLimit = highThroughput === true ? "perMessageGroupId" : fifo.throughputLimit;
+  // SQS's own values are said: what is left out stays on the queue as it was.
   return {
     fifoQueue: true,
     ...(contentBasedDeduplication !== undefined && { contentBasedDeduplication }),
-    ...(deduplicationScope !== undefined && { deduplicationScope }),
-    ...(fifoThroughputLimit !== undefined && { fifoThroughputLimit }),
+    deduplicationScope: highThroughput === true ? "messageGroup" : (fifo.deduplicationScope ?? "queue"),
+    fifoThroughputLimit: highThroughput === true ? "perMessageGroupId" : (fifo.throughputLimit ?? "perQueue"),
   };
 }
 
@@ -187,13 +188,11 @@ function sqsQueue(
   const name = `${scope.name}-${suffix}`;
   // The provider puts ".fifo" at the end of the names of FIFO queues, whichever way they are made.
   const room = settings.fifoQueue === true ? `${name}.fifo` : name;
-  const args: aws.sqs.QueueArgs = {
+  return child(scope, "queue", suffix, {
     namePrefix: namePrefix(room, "queue"),
     kmsMasterKeyId: key.id,
     ...settings,
-    tags: scope.tags,
-  };
-  return new aws.sqs.Queue(name, transformed(scope.transforms.queue, name, args), { parent: scope.parent });
+  });
 }
 
 /** The tasks receive and delete; topics send, each by its own ARN. */
@@ -217,11 +216,7 @@ function createPolicies(
     Condition: { ArnEquals: { "aws:SourceArn": topicArn(scope, subscription) } },
   });
   const policy = (of: aws.sqs.Queue, suffix: string, statements: Statement[]): aws.sqs.QueuePolicy => {
-    const name = `${scope.name}-${suffix}-policy`;
-    const args: aws.sqs.QueuePolicyArgs = { queueUrl: of.url, policy: policyDocument(statements) };
-    return new aws.sqs.QueuePolicy(name, transformed(scope.transforms.queuePolicy, name, args), {
-      parent: scope.parent,
-    });
+    return child(scope, "queuePolicy", `${suffix}-policy`, { queueUrl: of.url, policy: policyDocument(statements) });
   };
   return [
     policy(queue, key, [receive(queue.arn), ...subscriptions.map(send)]),
@@ -236,15 +231,11 @@ function createSubscription(
   subscription: SubscriptionSpec,
   queue: aws.sqs.Queue,
 ): aws.sns.TopicSubscription {
-  const name = `${scope.name}-subscription-${subscription.service}-${topicOf(subscription)}`;
   const { filterPolicy } = subscription;
-  const args: aws.sns.TopicSubscriptionArgs = {
+  return child(scope, "subscription", `subscription-${subscription.service}-${topicOf(subscription)}`, {
     topic: topicArn(scope, subscription),
     protocol: "sqs",
     endpoint: queue.arn,
     ...(filterPolicy !== undefined && { filterPolicy: JSON.stringify(filterPolicy) }),
-  };
-  return new aws.sns.TopicSubscription(name, transformed(scope.transforms.subscription, name, args), {
-    parent: scope.parent,
   });
 }

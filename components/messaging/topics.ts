@@ -1,9 +1,9 @@
-import * as aws from "@pulumi/aws";
+import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { child } from "../children.js";
 import { topicName } from "../names.js";
 import { accountRoot, arnIn, policyDocument } from "../policies.js";
 import type { PublishSpec, TopicSpec } from "../publishing.js";
-import { transformed } from "../transforms.js";
 import type { Value } from "../values.js";
 import type { WorkloadScope } from "../workload.js";
 
@@ -38,20 +38,16 @@ export function topicArns(scope: WorkloadScope, publish: PublishSpec | undefined
 const keyOf = ({ name, fifo }: TopicSpec): string => (fifo === undefined ? name : `${name}.fifo`);
 
 function createTopic(scope: WorkloadScope, { name: short, fifo }: TopicSpec, key: string): aws.sns.Topic {
-  const name = `${scope.name}-topic-${key}`;
-  const args: aws.sns.TopicArgs = {
+  return child(scope, "topic", `topic-${key}`, {
     name: topicName(scope.stem, short, fifo !== undefined),
     kmsMasterKeyId: "alias/aws/sns",
     ...(fifo !== undefined && { fifoTopic: true }),
     ...(fifo?.contentBasedDeduplication !== undefined && { contentBasedDeduplication: fifo.contentBasedDeduplication }),
-    tags: scope.tags,
-  };
-  return new aws.sns.Topic(name, transformed(scope.transforms.topic, name, args), { parent: scope.parent });
+  });
 }
 
 function createTopicPolicy(scope: WorkloadScope, topic: aws.sns.Topic, key: string): aws.sns.TopicPolicy {
-  const name = `${scope.name}-topic-${key}-policy`;
-  const args: aws.sns.TopicPolicyArgs = {
+  return child(scope, "topicPolicy", `topic-${key}-policy`, {
     arn: topic.arn,
     policy: policyDocument([
       {
@@ -62,6 +58,5 @@ function createTopicPolicy(scope: WorkloadScope, topic: aws.sns.Topic, key: stri
         Condition: { StringEquals: { "sns:Protocol": "sqs" } },
       },
     ]),
-  };
-  return new aws.sns.TopicPolicy(name, transformed(scope.transforms.topicPolicy, name, args), { parent: scope.parent });
+  });
 }

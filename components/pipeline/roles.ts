@@ -1,14 +1,15 @@
-import * as aws from "@pulumi/aws";
+import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { namePrefix, shortened } from "../names.js";
-import type { PipelineArgs } from "../pipeline.js";
-import { boundaryArn, trustPolicy } from "../policies.js";
+import { child } from "../children.js";
+import { shortened } from "../names.js";
+import type { PipelineArgs, PipelineStageSpec } from "../pipeline.js";
+import { boundaryArn, policyDocument, type Statement, trustPolicy } from "../policies.js";
 import {
   applicationStatements,
   buildStatements,
   deployStatements,
   pipelineStatements,
-  type Statements,
+  policyDocuments,
 } from "./policies.js";
 import type { PipelineScope } from "./scope.js";
 
@@ -41,21 +42,19 @@ export function createPipelineRoles(
   const additional = args.build.additionalPolicy;
   if (additional !== undefined) {
     build.grants.push(
-      new aws.iam.RolePolicy(
-        `${scope.name}-build-role-additional`,
-        {
-          role: build.role.name,
-          name: shortened(`${scope.stem}-BuildProjectAdditionalPolicy`, "inlinePolicy"),
-          policy: JSON.stringify(additional),
-        },
-        { parent: scope.parent },
-      ),
+      child(scope, "rolePolicy", "build-role-additional", {
+        role: build.role.name,
+        name: shortened(`${scope.stem}-BuildProjectAdditionalPolicy`, "inlinePolicy"),
+        policy: JSON.stringify(additional),
+      }),
     );
   }
   const deploy = args.stages.map((stage) => {
     const role = createRole(scope, `deploy-${stage.environment}-role`, "codebuild.amazonaws.com");
     const statements = [...buildStatements(scope, args, connectionArn), ...deployStatements(scope, args, stage)];
-    return [stage.environment, granted(scope, `deploy-${stage.environment}-role`, role, statements)] as const;
+    const made = granted(scope, `deploy-${stage.environment}-role`, role, statements);
+    const managed = stage.roleArn === undefined ? attached(scope, made.role, stage) : [];
+    return [stage.environment, { role, grants: [...made.grants, ...managed] }] as [string, PipelineRole];
   });
   return {
     pipeline: granted(scope, "pipeline-role", pipeline, pipelineStatements(scope, args, connectionArn)),
@@ -65,45 +64,49 @@ export function createPipelineRoles(
 }
 
 /** What CodeBuild runs the manifest's own buildspecs with. */
-export function createBuildRole(scope: PipelineScope, suffix: string, statements: Statements): PipelineRole {
+export function createBuildRole(scope: PipelineScope, suffix: string, statements: Statement[]): PipelineRole {
   const role = createRole(scope, suffix, "codebuild.amazonaws.com");
   // To look up parameters, and what addons export.
-  const attachments = ["AmazonSSMReadOnlyAccess", "AWSCloudFormationReadOnlyAccess"].map(
-    (policy) =>
-      new aws.iam.RolePolicyAttachment(
-        `${scope.name}-${suffix}-${policy}`,
-        { role: role.name, policyArn: pulumi.interpolate`arn:${scope.partition}:iam::aws:policy/${policy}` },
-        { parent: scope.parent },
-      ),
+  const attachments = ["AmazonSSMReadOnlyAccess", "AWSCloudFormationReadOnlyAccess"].map((policy) =>
+    child(scope, "rolePolicyAttachment", `${suffix}-${policy}`, {
+      role: role.name,
+      policyArn: pulumi.interpolate`arn:${scope.partition}:iam::aws:policy/${policy}`,
+    }),
   );
   const made = granted(scope, suffix, role, statements);
   return { role, grants: [...made.grants, ...attachments] };
 }
 
-function createRole(scope: PipelineScope, suffix: string, service: string): aws.iam.Role {
-  const name = `${scope.name}-${suffix}`;
-  return new aws.iam.Role(
-    name,
-    {
-      namePrefix: namePrefix(name, "role"),
-      path: "/",
-      assumeRolePolicy: trustPolicy(service),
-      permissionsBoundary: boundaryArn(scope, scope.permissionsBoundary),
-      tags: scope.tags,
-    },
-    { parent: scope.parent },
-  );
+/** What deploys an environment, in managed policies: a role's inline ones have no room for it. */
+function attached(
+  scope: PipelineScope,
+  role: aws.iam.Role,
+  { environment, policy = [] }: PipelineStageSpec,
+): pulumi.Resource[] {
+  return policyDocuments(policy).flatMap((statements, index) => {
+    const suffix = `deploy-${environment}-policy-${index + 1}`;
+    const made = child(scope, "managedPolicy", suffix, {
+      description: `Deploys ${environment}`,
+      policy: policyDocument(statements),
+    });
+    const attachment = child(scope, "rolePolicyAttachment", suffix, { role: role.name, policyArn: made.arn });
+    return [made, attachment];
+  });
 }
 
-function granted(scope: PipelineScope, suffix: string, role: aws.iam.Role, statements: Statements): PipelineRole {
-  const policy = new aws.iam.RolePolicy(
-    `${scope.name}-${suffix}-policy`,
-    {
-      role: role.name,
-      name: shortened(`${scope.stem}-${suffix}`, "inlinePolicy"),
-      policy: pulumi.jsonStringify({ Version: "2012-10-17", Statement: statements }),
-    },
-    { parent: scope.parent },
-  );
+function createRole(scope: PipelineScope, suffix: string, service: string): aws.iam.Role {
+  return child(scope, "role", suffix, {
+    path: "/",
+    assumeRolePolicy: trustPolicy(service),
+    permissionsBoundary: boundaryArn(scope, scope.permissionsBoundary),
+  });
+}
+
+function granted(scope: PipelineScope, suffix: string, role: aws.iam.Role, statements: Statement[]): PipelineRole {
+  const policy = child(scope, "rolePolicy", `${suffix}-policy`, {
+    role: role.name,
+    name: shortened(`${scope.stem}-${suffix}`, "inlinePolicy"),
+    policy: pulumi.jsonStringify({ Version: "2012-10-17", Statement: statements }),
+  });
   return { role, grants: [policy] };
 }

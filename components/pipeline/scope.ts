@@ -2,6 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { PipelineArgs } from "../pipeline.js";
 import { type ComponentScope, providerPlace } from "../scope.js";
 import { copilotTags } from "../tags.js";
+import type { PipelineTransforms } from "../transforms.js";
 import type { Value } from "../values.js";
 
 /** What every part of a pipeline is made with. */
@@ -11,7 +12,12 @@ export interface PipelineScope extends ComponentScope {
   permissionsBoundary?: Value;
 }
 
-export function pipelineScope(parent: pulumi.ComponentResource, name: string, args: PipelineArgs): PipelineScope {
+export function pipelineScope(
+  parent: pulumi.ComponentResource,
+  name: string,
+  args: PipelineArgs,
+  transforms: PipelineTransforms,
+): PipelineScope {
   const { application } = args;
   return {
     name,
@@ -19,6 +25,7 @@ export function pipelineScope(parent: pulumi.ComponentResource, name: string, ar
     stem: `pipeline-${application}-${args.pipeline}`,
     tags: { ...copilotTags({ application }, args.tags), "copilot-pipeline": args.pipeline },
     parent,
+    transforms,
     ...providerPlace(parent),
     permissionsBoundary: args.permissionsBoundary,
   };

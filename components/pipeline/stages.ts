@@ -1,15 +1,19 @@
-import * as aws from "@pulumi/aws";
+import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import { child } from "../children.js";
 import { fixedName } from "../names.js";
 import type { PipelineActionSpec, PipelineArgs, PipelineStageSpec } from "../pipeline.js";
 import { ranks } from "../ranks.js";
 import { createActionProject, createDeployProject, createTestProject } from "./build.js";
 import { buildStatements } from "./policies.js";
 import { createBuildRole, type PipelineRoles } from "./roles.js";
+import type { PipelineWithRunner } from "./runner.js";
 import type { PipelineScope } from "./scope.js";
-import { otherRegion } from "./stores.js";
+import { regionOf } from "./stores.js";
 
 type Stage = aws.types.input.codepipeline.PipelineStage;
+/** A stage whose actions are known. */
+type StageSpec = Pick<Stage, "name"> & { actions: Action[] };
 type Action = aws.types.input.codepipeline.PipelineStageAction;
 
 /** Names of what passes between actions, as in Copilot. */
@@ -25,12 +29,14 @@ export interface PipelineGround {
 /** The pipeline: source, build, and a stage for each environment. */
 export function createPipeline(
   scope: PipelineScope,
-  args: PipelineArgs,
+  args: PipelineWithRunner,
   ground: PipelineGround,
 ): aws.codepipeline.Pipeline {
   const several = args.artifactStores.length > 1;
-  return new aws.codepipeline.Pipeline(
-    `${scope.name}-pipeline`,
+  return child(
+    scope,
+    "pipeline",
+    "pipeline",
     {
       name: fixedName(`${scope.name}-pipeline`, "codePipeline"),
       roleArn: ground.roles.pipeline.role.arn,
@@ -45,18 +51,22 @@ export function createPipeline(
         sourceStage(scope, args, ground.connectionArn),
         buildStage(ground.buildProject),
         ...args.stages.map((stage) => deployStage(scope, args, ground, stage)),
-      ],
-      tags: scope.tags,
+      ].map((stage) => withRegions(stage, regionOf(scope, args))),
     },
-    { parent: scope.parent, dependsOn: ground.roles.pipeline.grants },
+    { dependsOn: ground.roles.pipeline.grants },
   );
+}
+
+/** An action without a region would get the one that the action at its index had before. */
+function withRegions({ name, actions }: StageSpec, region: pulumi.Input<string>): Stage {
+  return { name, actions: actions.map((action) => ({ region, ...action })) };
 }
 
 function sourceStage(
   scope: PipelineScope,
   { source }: PipelineArgs,
   connectionArn: pulumi.Input<string> | undefined,
-): Stage {
+): StageSpec {
   const format: Record<string, string> =
     source.outputFormat === undefined ? {} : { OutputArtifactFormat: source.outputFormat };
   const how =
@@ -86,7 +96,7 @@ function sourceStage(
   return { name: "Source", actions: [action] };
 }
 
-function buildStage(project: aws.codebuild.Project): Stage {
+function buildStage(project: aws.codebuild.Project): StageSpec {
   return {
     name: "Build",
     actions: [
@@ -114,10 +124,10 @@ function codeBuild(name: string, category: "Build" | "Test", project: aws.codebu
 /** Approval, what runs before, the deployments by rank, what runs after, and the tests: in this order. */
 function deployStage(
   scope: PipelineScope,
-  args: PipelineArgs,
+  args: PipelineWithRunner,
   ground: PipelineGround,
   stage: PipelineStageSpec,
-): Stage {
+): StageSpec {
   const approval: Action[] = stage.requiresApproval
     ? [
         {
@@ -152,7 +162,7 @@ function deployStage(
  */
 function deployActions(
   scope: PipelineScope,
-  args: PipelineArgs,
+  args: PipelineWithRunner,
   ground: PipelineGround,
   stage: PipelineStageSpec,
   first: number,
@@ -163,10 +173,10 @@ function deployActions(
   const make = (what: "workloads" | "environment") => createDeployProject(scope, args, stage, { role, what });
   const ofEnvironment = environments.length > 0 ? make("environment") : undefined;
   const ofWorkloads = environments.length < stage.deployments.length ? make("workloads") : undefined;
-  const region = otherRegion(args, stage);
+  const region = regionOf(scope, args, stage);
   const deploy = (name: string, project: aws.codebuild.Project, order: number): Action => ({
     ...codeBuild(`CreateOrUpdate-${name}`, "Build", project, order),
-    ...(region !== undefined && { region }),
+    region,
     inputArtifacts: [artifact.build],
   });
   const byRank = ranks(stage.deployments);
@@ -194,7 +204,7 @@ function named(workloads: readonly string[]): Record<string, string> {
 /** The actions before or after the deployments, each with a project and a role of its own. */
 function deploymentActions(
   scope: PipelineScope,
-  args: PipelineArgs,
+  args: PipelineWithRunner,
   { connectionArn }: PipelineGround,
   stage: PipelineStageSpec,
   when: "Pre" | "Post",

@@ -1,5 +1,5 @@
-import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { child } from "../children.js";
 import { createClosedBucket, httpsOnly } from "../closedBucket.js";
 import type { ArtifactStoreSpec, PipelineArgs, PipelineStageSpec } from "../pipeline.js";
 import type { PipelineScope } from "./scope.js";
@@ -10,6 +10,11 @@ type Stored = Pick<PipelineArgs, "artifactStores" | "stages">;
 export function otherRegion({ artifactStores }: Stored, { region }: PipelineStageSpec): string | undefined {
   const home = artifactStores[0]?.region;
   return home === undefined || region === home ? undefined : region;
+}
+
+/** Region of a stage, or of the pipeline itself. */
+export function regionOf(scope: PipelineScope, args: Stored, stage?: PipelineStageSpec): pulumi.Input<string> {
+  return (stage && otherRegion(args, stage)) ?? args.artifactStores[0]?.region ?? scope.region;
 }
 
 /** The store of a stage's region: CodeBuild reads and writes artifacts where it runs. */
@@ -31,22 +36,17 @@ export function createArtifactStores(scope: PipelineScope, args: Stored): Artifa
 
 /** Bucket and key for artifacts only: nothing else reads them, so they go with the pipeline. */
 function createStore(scope: PipelineScope, region: string): ArtifactStoreSpec {
-  const name = `${scope.name}-artifacts-${region}`;
-  const opts = { parent: scope.parent };
-  const key = new aws.kms.Key(
-    `${name}-key`,
-    {
-      region,
-      description: `Artifacts of ${scope.stem} in ${region}`,
-      enableKeyRotation: true,
-      tags: scope.tags,
-    },
-    opts,
-  );
-  const { bucket, closed } = createClosedBucket(name, { region, tags: scope.tags, kmsKeyArn: key.arn }, scope.parent);
+  const key = child(scope, "key", `artifacts-${region}-key`, {
+    region,
+    description: `Artifacts of ${scope.stem} in ${region}`,
+    enableKeyRotation: true,
+  });
+  const { bucket, closed } = createClosedBucket(scope, `artifacts-${region}`, { region, kmsKeyArn: key.arn });
   const arn = pulumi.interpolate`arn:${scope.partition}:s3:::${bucket.bucket}`;
-  new aws.s3.BucketPolicy(
-    `${name}-policy`,
+  child(
+    scope,
+    "bucketPolicy",
+    `artifacts-${region}-policy`,
     {
       region,
       bucket: bucket.bucket,
@@ -55,7 +55,7 @@ function createStore(scope: PipelineScope, region: string): ArtifactStoreSpec {
         Statement: [httpsOnly([arn, pulumi.interpolate`${arn}/*`])],
       }),
     },
-    { ...opts, dependsOn: [closed] },
+    { dependsOn: [closed] },
   );
   return { bucket: bucket.bucket, keyArn: key.arn, region };
 }

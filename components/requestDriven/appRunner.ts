@@ -1,9 +1,12 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { shortened } from "../names.js";
+import { argumentError } from "../argumentError.js";
+import { child } from "../children.js";
+import { appRunnerHealthCheckDefaults } from "../defaults.js";
+import { hashOf, nameLimits, shortened } from "../names.js";
 import { arnIn } from "../policies.js";
 import type { RequestDrivenWebServiceArgs } from "../requestDrivenWebService.js";
-import { transformed } from "../transforms.js";
+import type { Value } from "../values.js";
 import { tagsWith, type WorkloadScope } from "../workload.js";
 import { createCustomDomain } from "./appRunnerDomain.js";
 import { createAccessRole, type WebGround } from "./ground.js";
@@ -21,37 +24,44 @@ export function createAppRunner(scope: WorkloadScope, args: RequestDrivenWebServ
   const tags = tagsWith(scope, args.serviceTags);
   const vpcConnector = createVpcConnector(scope, args, ground);
   const access = args.imageRepository === "ECR" ? createAccessRole(scope) : undefined;
-  const name = `${scope.name}-service`;
-  const serviceArgs: aws.apprunner.ServiceArgs = {
-    serviceName: shortened(scope.stem, "appRunnerService"),
-    sourceConfiguration: {
-      autoDeploymentsEnabled: false,
-      authenticationConfiguration: access && { accessRoleArn: access.role.arn },
-      imageRepository: imageRepository(args, ground),
+  const service = child(
+    scope,
+    "appRunnerService",
+    "service",
+    {
+      serviceName: shortened(scope.stem, "appRunnerService"),
+      sourceConfiguration: {
+        autoDeploymentsEnabled: false,
+        authenticationConfiguration: access && { accessRoleArn: access.role.arn },
+        imageRepository: imageRepository(args, ground),
+      },
+      instanceConfiguration: {
+        cpu: String(args.cpu ?? 1024),
+        memory: String(args.memory ?? 2048),
+        instanceRoleArn: ground.instanceRole.arn,
+      },
+      // Checks, ingress, scaling and tracing are said when they are off, too: the provider keeps what is left out.
+      healthCheckConfiguration: {
+        protocol: args.healthCheck === undefined ? "TCP" : "HTTP",
+        ...appRunnerHealthCheckDefaults,
+        ...args.healthCheck,
+      },
+      networkConfiguration: {
+        egressConfiguration:
+          vpcConnector === undefined
+            ? { egressType: "DEFAULT" }
+            : { egressType: "VPC", vpcConnectorArn: vpcConnector.arn },
+        ingressConfiguration: { isPubliclyAccessible: args.private === undefined },
+      },
+      observabilityConfiguration:
+        args.observability?.tracing === undefined ? { observabilityEnabled: false } : tracing(scope),
+      autoScalingConfigurationArn: scalingConfiguration(scope, args.autoScalingConfiguration),
+      tags,
     },
-    instanceConfiguration: {
-      cpu: String(args.cpu ?? 1024),
-      memory: String(args.memory ?? 2048),
-      instanceRoleArn: ground.instanceRole.arn,
+    {
+      dependsOn: [...ground.ready, ...(access === undefined ? [] : [access.attachment])],
     },
-    healthCheckConfiguration: args.healthCheck && { protocol: "HTTP", ...args.healthCheck },
-    networkConfiguration: {
-      egressConfiguration:
-        vpcConnector === undefined
-          ? { egressType: "DEFAULT" }
-          : { egressType: "VPC", vpcConnectorArn: vpcConnector.arn },
-      ingressConfiguration: args.private && { isPubliclyAccessible: false },
-    },
-    observabilityConfiguration: args.observability?.tracing && tracing(scope),
-    autoScalingConfigurationArn:
-      args.autoScalingConfiguration &&
-      arnIn(scope.environment, "apprunner", `autoscalingconfiguration/${args.autoScalingConfiguration}`),
-    tags,
-  };
-  const service = new aws.apprunner.Service(name, transformed(scope.transforms.appRunnerService, name, serviceArgs), {
-    parent: scope.parent,
-    dependsOn: [...ground.ready, ...(access === undefined ? [] : [access.attachment])],
-  });
+  );
   const ingressConnection = args.private && createIngressConnection(scope, args.private, tags, service);
   const customDomain = args.alias === undefined ? undefined : createCustomDomain(scope, args.alias, service);
   const host = args.alias ?? ingressConnection?.domainName ?? service.serviceUrl;
@@ -86,6 +96,20 @@ function tracing(scope: WorkloadScope): aws.types.input.apprunner.ServiceObserva
   };
 }
 
+/**
+ * The full ARN of a configuration `<name>/<revision>`, as App Runner answers with it: a shorter one would be a change in
+ * each preview. Without one it is the configuration that every account has in every region.
+ */
+function scalingConfiguration(scope: WorkloadScope, name: string | undefined): Value {
+  const arn = arnIn(scope.environment, "apprunner", `autoscalingconfiguration/${name ?? defaultScaling}`);
+  if (name === undefined || name.startsWith("arn:") || name.split("/").length > 2) return arn;
+  return aws.apprunner.AutoScalingConfigurationVersion.get(`${scope.name}-scaling-configuration`, arn, undefined, {
+    parent: scope.parent,
+  }).arn;
+}
+
+const defaultScaling = "DefaultConfiguration/1/00000000000000000000000000000001";
+
 function createVpcConnector(
   scope: WorkloadScope,
   args: RequestDrivenWebServiceArgs,
@@ -94,20 +118,32 @@ function createVpcConnector(
   const { placement } = args;
   const { environment } = scope;
   if (placement === undefined || ground.serviceSecurityGroup === undefined) return undefined;
-  return new aws.apprunner.VpcConnector(
-    `${scope.name}-vpc-connector`,
+  const subnets = placement === "private" ? environment.privateSubnetIds : placement.subnets;
+  const securityGroups = [
+    ground.serviceSecurityGroup.id,
+    environment.securityGroupId,
+    ...Object.values(ground.addonValues.securityGroup),
+  ];
+  return child(
+    scope,
+    "vpcConnector",
+    "vpc-connector",
     {
-      vpcConnectorName: shortened(scope.stem, "appRunnerService"),
-      subnets: placement === "private" ? environment.privateSubnetIds : placement.subnets,
-      securityGroups: [
-        ground.serviceSecurityGroup.id,
-        environment.securityGroupId,
-        ...Object.values(ground.addonValues.securityGroup),
-      ],
+      vpcConnectorName: connectorName(scope, subnets, securityGroups),
+      subnets,
+      securityGroups,
       tags: tagsWith(scope, args.serviceTags),
     },
-    { parent: scope.parent, dependsOn: environment.privateRoutes },
+    { dependsOn: environment.privateRoutes },
   );
+}
+
+/** Named by its subnets and groups: with others it is another connector, which is there before the old one goes. */
+function connectorName({ stem }: WorkloadScope, subnets: Value[], groups: Value[]): pulumi.Output<string> {
+  return pulumi.all([pulumi.all(subnets), pulumi.all(groups)]).apply((sets) => {
+    const hash = hashOf(sets.map((ids) => [...ids].sort().join(" ")).join("/"));
+    return `${stem.slice(0, nameLimits.appRunnerService - hash.length - 1).replace(/-+$/, "")}-${hash}`;
+  });
 }
 
 /** @throws when neither the service names an endpoint nor the environment has one */
@@ -119,18 +155,22 @@ function createIngressConnection(
 ): aws.apprunner.VpcIngressConnection {
   const endpoint = ingress.endpoint ?? scope.environment.appRunnerEndpointId;
   if (endpoint === undefined) {
-    throw new Error(
-      `${scope.workload} is private and needs the environment's App Runner endpoint, which it does not have.`,
+    throw argumentError(
+      "private",
+      `the environment of ${scope.workload} has no App Runner endpoint: give the Environment \`appRunnerEndpoint: true\``,
     );
   }
-  return new aws.apprunner.VpcIngressConnection(
-    `${scope.name}-ingress-connection`,
+  return child(
+    scope,
+    "ingressConnection",
+    "ingress-connection",
     {
       name: shortened(scope.stem, "appRunnerService"),
       serviceArn: service.arn,
       ingressVpcConfiguration: { vpcId: scope.environment.vpcId, vpcEndpointId: endpoint },
       tags,
     },
-    { parent: scope.parent },
+    // The provider plans another endpoint as an update, of which it sends the tags alone.
+    { replaceOnChanges: ["ingressVpcConfiguration", "name"], deleteBeforeReplace: true },
   );
 }

@@ -1,4 +1,6 @@
-import * as aws from "@pulumi/aws";
+import type * as aws from "@pulumi/aws";
+import { argumentError } from "../argumentError.js";
+import { child } from "../children.js";
 import { zoneOf } from "../domain.js";
 import type { WorkloadScope } from "../workload.js";
 
@@ -16,27 +18,34 @@ export function createCustomDomain(
   service: aws.apprunner.Service,
 ): aws.apprunner.CustomDomainAssociation {
   const zone = zoneOf(scope.environment.domain?.zones ?? [], alias);
-  if (zone === undefined) throw new Error(`no hosted zone takes "${alias}", the alias of ${scope.workload}`);
-  const association = new aws.apprunner.CustomDomainAssociation(
-    `${scope.name}-custom-domain`,
-    { serviceArn: service.arn, domainName: alias, enableWwwSubdomain: false },
-    { parent: scope.parent },
-  );
-  const opts = { parent: scope.parent, provider: zone.provider };
-  new aws.route53.Record(
-    `${scope.name}-record`,
+  if (zone === undefined)
+    throw argumentError("alias", `no hosted zone holds "${alias}", the alias of ${scope.workload}`);
+  const association = child(scope, "customDomain", "custom-domain", {
+    serviceArn: service.arn,
+    domainName: alias,
+    enableWwwSubdomain: false,
+  });
+  const opts = { provider: zone.provider };
+  child(
+    scope,
+    "record",
+    "record",
     { zoneId: zone.zoneId, name: alias, type: "CNAME", ttl: 60, records: [association.dnsTarget] },
     opts,
   );
   for (let index = 0; index < validationRecords; index++) {
-    // Where App Runner wants fewer, several resources write the same record.
+    // By name: AWS orders them as it likes, and otherwise once their status changes. Where App Runner wants fewer, several
+    // resources write the same record.
     const record = association.certificateValidationRecords.apply((records) => {
-      const wanted = records[index % records.length];
+      const byName = [...records].sort((a, b) => (a.name < b.name ? -1 : 1));
+      const wanted = byName[index % byName.length];
       if (wanted === undefined) throw new Error(`App Runner has named no validation record for "${alias}"`);
       return wanted;
     });
-    new aws.route53.Record(
-      `${scope.name}-custom-domain-validation-${index + 1}`,
+    child(
+      scope,
+      "validationRecord",
+      `custom-domain-validation-${index + 1}`,
       {
         zoneId: zone.zoneId,
         name: record.name,

@@ -1,12 +1,14 @@
-import * as aws from "@pulumi/aws";
+import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import { argumentError } from "../argumentError.js";
+import { child } from "../children.js";
 import { createLogGroup } from "../ecs/ecsTask.js";
 import { shortened } from "../names.js";
 import { managedPolicyArn } from "../policies.js";
 import type { RequestDrivenWebServiceArgs } from "../requestDrivenWebService.js";
 import { createExecutionRole, createRole, grantExecutionRole } from "../roles.js";
+import { secretArn } from "../secrets.js";
 import { splitWords } from "../shellWords.js";
-import { transformed } from "../transforms.js";
 import { tagsWith, type WorkloadScope } from "../workload.js";
 import type { WebGround } from "./ground.js";
 
@@ -36,37 +38,36 @@ export function createExpressGateway(
     envFiles: [],
   });
   const infrastructure = createInfrastructureRole(scope);
-  const name = `${scope.name}-express-service`;
-  const serviceArgs: aws.ecs.ExpressGatewayServiceArgs = {
-    serviceName: shortened(scope.stem, "taskFamily"),
-    cluster: environment.clusterName,
-    cpu: String(args.cpu ?? 1024),
-    memory: String(args.memory ?? 2048),
-    executionRoleArn: execution.role.arn,
-    infrastructureRoleArn: infrastructure.role.arn,
-    taskRoleArn: ground.instanceRole.arn,
-    // App Runner knocks on the port alone where the manifest names no path; Express has no such check.
-    healthCheckPath: args.healthCheck?.path ?? "/",
-    networkConfigurations: [
-      {
-        // Private subnets make ECS's load balancer an internal one.
-        subnets: args.private === undefined ? environment.publicSubnetIds : environment.privateSubnetIds,
-        securityGroups: [
-          environment.securityGroupId,
-          ...(ground.serviceSecurityGroup === undefined ? [] : [ground.serviceSecurityGroup.id]),
-          ...Object.values(ground.addonValues.securityGroup),
-        ],
-      },
-    ],
-    primaryContainer: primaryContainer(args, ground, logGroup),
-    tags: tagsWith(scope, args.serviceTags),
-  };
   const routes = args.private === undefined ? environment.publicRoutes : environment.privateRoutes;
-  const service = new aws.ecs.ExpressGatewayService(
-    name,
-    transformed(scope.transforms.expressService, name, serviceArgs),
+  const service = child(
+    scope,
+    "expressService",
+    "express-service",
     {
-      parent: scope.parent,
+      serviceName: shortened(scope.stem, "taskFamily"),
+      cluster: environment.clusterName,
+      cpu: String(args.cpu ?? 1024),
+      memory: String(args.memory ?? 2048),
+      executionRoleArn: execution.role.arn,
+      infrastructureRoleArn: infrastructure.role.arn,
+      taskRoleArn: ground.instanceRole.arn,
+      // App Runner knocks on the port alone where the manifest names no path; Express has no such check.
+      healthCheckPath: args.healthCheck?.path ?? "/",
+      networkConfigurations: [
+        {
+          // Private subnets make ECS's load balancer an internal one.
+          subnets: args.private === undefined ? environment.publicSubnetIds : environment.privateSubnetIds,
+          securityGroups: [
+            environment.securityGroupId,
+            ...(ground.serviceSecurityGroup === undefined ? [] : [ground.serviceSecurityGroup.id]),
+            ...Object.values(ground.addonValues.securityGroup),
+          ],
+        },
+      ],
+      primaryContainer: primaryContainer(scope, args, ground, logGroup),
+      tags: tagsWith(scope, args.serviceTags),
+    },
+    {
       dependsOn: [...ground.ready, ...execution.grants, reading, infrastructure.attachment, ...routes],
     },
   );
@@ -86,12 +87,14 @@ function refuseAppRunnerOnly(scope: WorkloadScope, args: RequestDrivenWebService
     typeof args.placement === "object" && "network.vpc.placement.subnets",
   ].filter((field) => field !== false);
   if (unknown.length === 0) return;
-  throw new Error(
-    `${scope.workload} runs on ECS Express (requestDriven: express), which has no counterpart for ${unknown.join(", ")}: leave them out, or use requestDriven: apprunner.`,
+  throw argumentError(
+    "requestDriven",
+    `${scope.workload} runs on ECS Express, which has no counterpart for ${unknown.join(", ")}: leave them out, or use requestDriven: apprunner`,
   );
 }
 
 function primaryContainer(
+  scope: WorkloadScope,
   args: RequestDrivenWebServiceArgs,
   ground: WebGround,
   logGroup: aws.cloudwatch.LogGroup,
@@ -101,7 +104,10 @@ function primaryContainer(
     containerPort: args.port,
     commands: args.command === undefined ? undefined : wordsOf(args.command),
     environments: Object.entries(ground.variables).map(([name, value]) => ({ name, value })),
-    secrets: Object.entries(ground.secrets).map(([name, valueFrom]) => ({ name, valueFrom })),
+    secrets: Object.entries(ground.secrets).map(([name, secret]) => ({
+      name,
+      valueFrom: secretArn(scope.environment, secret),
+    })),
     awsLogsConfigurations: [{ logGroup: logGroup.name, logStreamPrefix: "copilot" }],
   };
 }
@@ -109,23 +115,16 @@ function primaryContainer(
 /** App Runner takes one text and splits it itself. */
 function wordsOf(command: string): string[] {
   const words = splitWords(command);
-  if ("message" in words) throw new Error(`The start command ${words.message}. ${words.hint}`);
+  if ("message" in words) throw argumentError("command", `the start command ${words.message}. ${words.hint}`);
   return words;
 }
 
 /** The role with which ECS makes load balancer, certificates and scaling of its Express services. */
 function createInfrastructureRole(scope: WorkloadScope): { role: aws.iam.Role; attachment: pulumi.Resource } {
-  const role = createRole(scope, "infrastructure-role", "ecs.amazonaws.com", undefined);
-  const attachment = new aws.iam.RolePolicyAttachment(
-    `${scope.name}-infrastructure-role-ecs`,
-    {
-      role: role.name,
-      policyArn: managedPolicyArn(
-        scope.environment,
-        "service-role/AmazonECSInfrastructureRoleforExpressGatewayServices",
-      ),
-    },
-    { parent: scope.parent },
-  );
+  const role = createRole(scope, "infrastructureRole", "infrastructure-role", "ecs.amazonaws.com");
+  const attachment = child(scope, "rolePolicyAttachment", "infrastructure-role-ecs", {
+    role: role.name,
+    policyArn: managedPolicyArn(scope.environment, "service-role/AmazonECSInfrastructureRoleforExpressGatewayServices"),
+  });
   return { role, attachment };
 }

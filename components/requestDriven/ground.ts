@@ -1,14 +1,14 @@
-import * as aws from "@pulumi/aws";
+import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Addons } from "../addons.js";
-import { type AddonValues, addonValues, createAddons } from "../addonValues.js";
+import { type AddonValues, addonsBefore, addonValues, createAddons } from "../addonValues.js";
+import { child } from "../children.js";
 import type { References } from "../expressions.js";
 import { createTopics, type PublishedTopics, topicArns } from "../messaging/topics.js";
 import { arnIn, managedPolicyArn, type Statement, taggedAsOurs } from "../policies.js";
 import type { RequestDrivenWebServiceArgs } from "../requestDrivenWebService.js";
 import { createRole, grant, tracingActions } from "../roles.js";
 import { secretStatements, valueFrom } from "../secrets.js";
-import { transformed } from "../transforms.js";
 import type { Value } from "../values.js";
 import type { WorkloadScope } from "../workload.js";
 
@@ -30,7 +30,8 @@ export interface WebGround {
 /** Topics, addons, security group, variables, secrets and the role of a request-driven service. */
 export function createWebGround(scope: WorkloadScope, args: RequestDrivenWebServiceArgs, express: boolean): WebGround {
   const published = createTopics(scope, args.publish);
-  const serviceSecurityGroup = args.placement === undefined ? undefined : createServiceSecurityGroup(scope);
+  const serviceSecurityGroup =
+    args.placement === undefined ? undefined : createServiceSecurityGroup(scope, express ? undefined : args.placement);
   // Addons may take the service's group as a parameter, so that a database lets it in.
   const own = (): References =>
     serviceSecurityGroup === undefined
@@ -40,11 +41,11 @@ export function createWebGround(scope: WorkloadScope, args: RequestDrivenWebServ
   const values = addonValues(addons, args.addons);
   const secrets = secretsOf(scope, args, values);
   const service = express ? "ecs-tasks.amazonaws.com" : "tasks.apprunner.amazonaws.com";
-  const instanceRole = createRole(scope, "instance-role", service, scope.transforms.taskRole);
+  const instanceRole = createRole(scope, "taskRole", "instance-role", service);
   const grants = grantInstanceRole(scope, args, instanceRole, { published, values, secrets });
   return {
     instanceRole,
-    ready: [...grants, ...(addons === undefined ? [] : [addons])],
+    ready: [...grants, ...addonsBefore(addons, args.addons)],
     published,
     addons,
     addonValues: values,
@@ -55,37 +56,37 @@ export function createWebGround(scope: WorkloadScope, args: RequestDrivenWebServ
 }
 
 /** The group of the service's way out into the VPC; the environment's group lets it in. */
-function createServiceSecurityGroup(scope: WorkloadScope): aws.ec2.SecurityGroup {
+function createServiceSecurityGroup(
+  scope: WorkloadScope,
+  placement: RequestDrivenWebServiceArgs["placement"],
+): aws.ec2.SecurityGroup {
   const { environment } = scope;
-  const name = `${scope.name}-security-group`;
-  const opts = { parent: scope.parent };
-  const args: aws.ec2.SecurityGroupArgs = {
-    description: `${environment.application}-${environment.environment}${scope.workload}`,
-    vpcId: environment.vpcId,
-    revokeRulesOnDelete: true,
-    tags: { ...scope.tags, Name: `copilot-${scope.stem}` },
-  };
-  const group = new aws.ec2.SecurityGroup(name, transformed(scope.transforms.securityGroup, name, args), {
-    ...opts,
-    customTimeouts: { delete: "20m" },
-  });
-  new aws.vpc.SecurityGroupEgressRule(
-    `${name}-egress`,
-    { securityGroupId: group.id, ipProtocol: "-1", cidrIpv4: "0.0.0.0/0", tags: scope.tags },
-    opts,
+  const group = child(
+    scope,
+    "securityGroup",
+    "security-group",
+    {
+      description: `${environment.application}-${environment.environment}${scope.workload}`,
+      vpcId: environment.vpcId,
+      revokeRulesOnDelete: true,
+      tags: { ...scope.tags, Name: `copilot-${scope.stem}` },
+    },
+    {
+      customTimeouts: { delete: "20m" },
+      // App Runner takes no second connector with the same groups, so one for other subnets needs another group.
+      replacementTrigger: placement === "private" ? environment.privateSubnetIds : placement?.subnets,
+    },
   );
-  const ingressName = `${scope.name}-environment-ingress`;
-  const ingress: aws.vpc.SecurityGroupIngressRuleArgs = {
+  child(scope, "securityGroupEgressRule", "security-group-egress", {
+    securityGroupId: group.id,
+    ipProtocol: "-1",
+    cidrIpv4: "0.0.0.0/0",
+  });
+  child(scope, "securityGroupRule", "environment-ingress", {
     securityGroupId: environment.securityGroupId,
     ipProtocol: "-1",
     referencedSecurityGroupId: group.id,
-    tags: scope.tags,
-  };
-  new aws.vpc.SecurityGroupIngressRule(
-    ingressName,
-    transformed(scope.transforms.securityGroupRule, ingressName, ingress),
-    opts,
-  );
+  });
   return group;
 }
 
@@ -144,13 +145,8 @@ function grantInstanceRole(
   const statements = pulumi
     .all([pulumi.output(fixed), secretAccess(scope, args, Object.values(access.secrets))])
     .apply(([others, secrets]) => [...(others as Statement[]), ...secrets]);
-  const attachments = Object.entries(access.values.managedPolicy).map(
-    ([output, policyArn]) =>
-      new aws.iam.RolePolicyAttachment(
-        `${scope.name}-instance-role-${output}`,
-        { role: role.name, policyArn },
-        { parent: scope.parent },
-      ),
+  const attachments = Object.entries(access.values.managedPolicy).map(([output, policyArn]) =>
+    child(scope, "rolePolicyAttachment", `instance-role-${output}`, { role: role.name, policyArn }),
   );
   return [grant(scope, "instance-role", role, statements), ...attachments];
 }
@@ -177,23 +173,15 @@ function secretAccess(
     ]);
 }
 
-/** What the X-Ray collector calls, its own settings in SSM among it; none of it takes a narrower resource. */
-const tracingStatement: Statement = {
-  Effect: "Allow",
-  Action: [...tracingActions, "ssm:GetParameters"],
-  Resource: "*",
-};
+/** App Runner's own collector has its settings from App Runner: it reads no parameters. */
+const tracingStatement: Statement = { Effect: "Allow", Action: [...tracingActions], Resource: "*" };
 
 /** The role with which App Runner pulls images from private repositories. */
 export function createAccessRole(scope: WorkloadScope): { role: aws.iam.Role; attachment: pulumi.Resource } {
-  const role = createRole(scope, "access-role", "build.apprunner.amazonaws.com", scope.transforms.executionRole);
-  const attachment = new aws.iam.RolePolicyAttachment(
-    `${scope.name}-access-role-ecr`,
-    {
-      role: role.name,
-      policyArn: managedPolicyArn(scope.environment, "service-role/AWSAppRunnerServicePolicyForECRAccess"),
-    },
-    { parent: scope.parent },
-  );
+  const role = createRole(scope, "executionRole", "access-role", "build.apprunner.amazonaws.com");
+  const attachment = child(scope, "rolePolicyAttachment", "access-role-ecr", {
+    role: role.name,
+    policyArn: managedPolicyArn(scope.environment, "service-role/AWSAppRunnerServicePolicyForECRAccess"),
+  });
   return { role, attachment };
 }

@@ -1,6 +1,7 @@
 import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { createZoneRecords, type RecordTarget } from "../aliasRecords.js";
+import { argumentError } from "../argumentError.js";
 import type { ServiceTarget } from "../fargateService.js";
 import { type PortWords, targetOfRule } from "../ports.js";
 import { allocatePriorities } from "../priorities.js";
@@ -27,6 +28,10 @@ export interface HttpRouting {
   records: aws.route53.Record[];
   targets: ServiceTarget[];
   metrics?: LoadBalancerMetricArgs;
+  /** Host name of the load balancer. */
+  dnsName: Value;
+  /** What lets an existing load balancer in. */
+  ingress: aws.vpc.SecurityGroupIngressRule[];
 }
 
 /**
@@ -44,12 +49,14 @@ export function createHttpRouting(
   given?: RulePriorities,
 ): HttpRouting {
   const priorities = prioritiesOf(scope, http, given);
-  const routing: HttpRouting = { targetGroups: [], rules: [], records: [], targets: [] };
+  const { dnsName } = loadBalancer;
+  const routing: HttpRouting = { targetGroups: [], rules: [], records: [], targets: [], dnsName, ingress: [] };
   for (const [i, spec] of http.rules.entries()) {
     const target = targetOfRule(ports, spec);
     if (target === undefined) {
-      throw new Error(
-        `Rule ${i + 1} of ${scope.workload} leads to container "${spec.targetContainer ?? scope.workload}", which has no port.`,
+      throw argumentError(
+        `http.rules[${i}].targetContainer`,
+        `the container "${spec.targetContainer ?? scope.workload}" of ${scope.workload} has no port`,
       );
     }
     const targetGroup = createHttpTargetGroup(scope, spec, target, { i, behind: loadBalancer.kind });
@@ -83,5 +90,5 @@ function prioritiesOf(scope: WorkloadScope, http: HttpSpec, given: RulePrioritie
 
 /** What has to be there before ECS registers tasks: it refuses a target group that no listener uses. */
 export function attached(routing: HttpRouting | undefined): pulumi.Resource[] {
-  return routing?.rules ?? [];
+  return routing === undefined ? [] : [...routing.rules, ...routing.ingress];
 }

@@ -1,8 +1,10 @@
 import * as aws from "@pulumi/aws";
-import { transformed } from "../transforms.js";
+import { child } from "../children.js";
+import type { PortWords } from "../ports.js";
+import type { HttpRuleSpec, HttpSpec, RulePriorities } from "../routing.js";
 import type { Value } from "../values.js";
 import type { WorkloadScope } from "../workload.js";
-import type { RoutedLoadBalancer } from "./httpRouting.js";
+import { createHttpRouting, type HttpRouting } from "./httpRouting.js";
 
 /** An Application Load Balancer that exists, as it was found. Which listeners it has decides which rules there are. */
 export interface ImportedLoadBalancer {
@@ -15,11 +17,39 @@ export interface ImportedLoadBalancer {
   securityGroupIds: Value[];
 }
 
+/** What is known of the load balancer and the rules beside the manifest. */
+export interface ImportedRoutingArgs {
+  priorities?: RulePriorities;
+  importedLoadBalancer?: ImportedLoadBalancer;
+}
+
+/** Host names that a rule answers to. */
+export const aliasesOf = (rule: HttpRuleSpec): string[] => (rule.aliases ?? []).map((alias) => alias.name);
+
+/**
+ * Rules on a load balancer that exists, public or internal. Names and certificates are its owner's; HTTP leads to HTTPS
+ * wherever there is both.
+ */
+export function createImportedRouting(
+  scope: WorkloadScope,
+  http: HttpSpec,
+  ports: PortWords,
+  args: ImportedRoutingArgs,
+  nameOrArn: string,
+): HttpRouting {
+  const found = args.importedLoadBalancer ?? lookUpLoadBalancer(scope, nameOrArn);
+  const rules = http.rules.map((rule) => ({ ...rule, redirectToHttps: true }));
+  const listeners = { http: found.httpListenerArn, https: found.httpsListenerArn };
+  const alb = { ...found, listeners, kind: "imported" as const };
+  const routing = createHttpRouting(scope, { ...http, rules }, alb, ports, aliasesOf, args.priorities);
+  return { ...routing, ingress: allowLoadBalancer(scope, found) };
+}
+
 /**
  * A load balancer by name or ARN, looked up by the provider: it is taken to have a listener on port 80, one on 443 and
  * one security group, since resources can't be counted after the fact.
  */
-export function lookUpLoadBalancer(scope: WorkloadScope, nameOrArn: string): ImportedLoadBalancer {
+function lookUpLoadBalancer(scope: WorkloadScope, nameOrArn: string): ImportedLoadBalancer {
   const opts = { parent: scope.parent };
   const named = nameOrArn.startsWith("arn:") ? { arn: nameOrArn } : { name: nameOrArn };
   const found = aws.lb.getLoadBalancerOutput(named, opts);
@@ -35,30 +65,19 @@ export function lookUpLoadBalancer(scope: WorkloadScope, nameOrArn: string): Imp
   };
 }
 
-/** An existing load balancer as rules see it. */
-export function routedLoadBalancer(found: ImportedLoadBalancer): RoutedLoadBalancer {
-  const { httpListenerArn: http, httpsListenerArn: https } = found;
-  return { ...found, listeners: { http, https }, kind: "imported" };
-}
-
 /** Lets the groups of an existing load balancer in to the environment's services, unless the environment does. */
-export function admitLoadBalancer(
+function allowLoadBalancer(
   scope: WorkloadScope,
   { securityGroupIds }: ImportedLoadBalancer,
 ): aws.vpc.SecurityGroupIngressRule[] {
   return securityGroupIds.map((groupId, i) => {
-    const admitted = typeof groupId === "string" ? scope.environment.admitted?.[groupId] : undefined;
-    if (admitted !== undefined) return admitted;
-    const name = `${scope.name}-alb-ingress-${i}`;
-    const args: aws.vpc.SecurityGroupIngressRuleArgs = {
+    const there = typeof groupId === "string" ? scope.environment.ingressRules?.[groupId] : undefined;
+    if (there !== undefined) return there;
+    return child(scope, "securityGroupRule", `alb-ingress-${i}`, {
       securityGroupId: scope.environment.securityGroupId,
       referencedSecurityGroupId: groupId,
       ipProtocol: "-1",
       description: "Ingress from the imported ALB",
-      tags: scope.tags,
-    };
-    return new aws.vpc.SecurityGroupIngressRule(name, transformed(scope.transforms.securityGroupRule, name, args), {
-      parent: scope.parent,
     });
   });
 }

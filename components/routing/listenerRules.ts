@@ -1,7 +1,7 @@
-import * as aws from "@pulumi/aws";
+import type * as aws from "@pulumi/aws";
+import { child } from "../children.js";
 import { pathPatterns } from "../patterns.js";
 import type { HttpRuleSpec } from "../routing.js";
-import { transformed } from "../transforms.js";
 import type { Value } from "../values.js";
 import type { WorkloadScope } from "../workload.js";
 import { numbered } from "./targetGroups.js";
@@ -66,16 +66,11 @@ function createRule(
   rule: RuleArgs,
   action: Action,
 ): aws.lb.ListenerRule {
-  const name = `${scope.name}-${suffix}`;
-  const args: aws.lb.ListenerRuleArgs = {
+  return child(scope, "listenerRule", suffix, {
     listenerArn,
     priority: rule.priority,
     conditions: conditionsOf(rule),
     actions: [action],
-    tags: scope.tags,
-  };
-  return new aws.lb.ListenerRule(name, transformed(scope.transforms.listenerRule, name, args), {
-    parent: scope.parent,
   });
 }
 

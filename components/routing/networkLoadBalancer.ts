@@ -1,14 +1,15 @@
-import * as aws from "@pulumi/aws";
+import type * as aws from "@pulumi/aws";
 import { createAliasRecord, createManagedRecords } from "../aliasRecords.js";
+import { argumentError } from "../argumentError.js";
+import { child } from "../children.js";
+import { nlbSslPolicy } from "../defaults.js";
 import { createCertificate, type ValidatedCertificate } from "../domain.js";
 import type { ServiceTarget } from "../fargateService.js";
-import { namePrefix } from "../names.js";
 import { type PortWords, targetOfListener } from "../ports.js";
 import type { NlbListenerSpec, NlbSpec } from "../routing.js";
-import { transformed } from "../transforms.js";
 import type { WorkloadScope } from "../workload.js";
 import { createNlbSecurityGroup, type NlbSecurityGroup } from "./nlbSecurityGroup.js";
-import { createNlbTargetGroup, numbered } from "./targetGroups.js";
+import { createNlbTargetGroup } from "./targetGroups.js";
 
 /** The Network Load Balancer of a service: its own, not the environment's. */
 export interface NetworkLoadBalancer {
@@ -43,32 +44,35 @@ export function createNetworkLoadBalancer(scope: WorkloadScope, nlb: NlbSpec, po
   for (const [i, spec] of nlb.listeners.entries()) {
     const target = targetOfListener(ports, spec);
     if (target === undefined) {
-      throw new Error(
-        `Listener ${spec.port} of ${scope.workload} leads to container "${spec.targetContainer}", which has no port.`,
+      throw argumentError(
+        `nlb.listeners[${i}].targetContainer`,
+        `the container "${spec.targetContainer}" of ${scope.workload} has no port`,
       );
     }
-    const targetGroup = createNlbTargetGroup(scope, spec, target, i);
+    const suffix = suffixOf(nlb.listeners, i);
+    const targetGroup = createNlbTargetGroup(scope, spec, target, `nlb-target-group-${suffix}`);
     made.targetGroups.push(targetGroup);
     made.targets.push({ ...target, targetGroupArn: targetGroup.arn });
-    made.listeners.push(createListener(scope, spec, made, targetGroup, i));
+    made.listeners.push(createListener(scope, spec, made, targetGroup, `nlb-listener-${suffix}`));
   }
   return made;
 }
 
 function createLoadBalancer(scope: WorkloadScope, { group }: NlbSecurityGroup): aws.lb.LoadBalancer {
-  const name = `${scope.name}-nlb`;
-  const args: aws.lb.LoadBalancerArgs = {
-    namePrefix: namePrefix(name, "loadBalancer"),
-    loadBalancerType: "network",
-    internal: false,
-    subnets: scope.environment.publicSubnetIds,
-    securityGroups: [group.id],
-    tags: scope.tags,
-  };
-  return new aws.lb.LoadBalancer(name, transformed(scope.transforms.loadBalancer, name, args), {
-    parent: scope.parent,
-    dependsOn: scope.environment.publicRoutes,
-  });
+  return child(
+    scope,
+    "loadBalancer",
+    "nlb",
+    {
+      loadBalancerType: "network",
+      internal: false,
+      subnets: scope.environment.publicSubnetIds,
+      securityGroups: [group.id],
+    },
+    {
+      dependsOn: scope.environment.publicRoutes,
+    },
+  );
 }
 
 function createListener(
@@ -76,21 +80,31 @@ function createListener(
   { port, protocol = "tcp", sslPolicy }: NlbListenerSpec,
   { loadBalancer, certificate }: NetworkLoadBalancer,
   targetGroup: aws.lb.TargetGroup,
-  i: number,
+  suffix: string,
 ): aws.lb.Listener {
-  const name = `${scope.name}-${numbered("nlb-listener", i)}`;
-  const args: aws.lb.ListenerArgs = {
-    loadBalancerArn: loadBalancer.arn,
-    port,
-    protocol: protocol.toUpperCase(),
-    ...(protocol === "tls" && {
-      certificateArn: certificate?.arn,
-      sslPolicy: sslPolicy ?? "ELBSecurityPolicy-TLS13-1-2-2021-06",
-    }),
-    defaultActions: [{ type: "forward", targetGroupArn: targetGroup.arn }],
-    tags: scope.tags,
-  };
-  return new aws.lb.Listener(name, transformed(scope.transforms.listener, name, args), { parent: scope.parent });
+  return child(
+    scope,
+    "listener",
+    suffix,
+    {
+      loadBalancerArn: loadBalancer.arn,
+      port,
+      protocol: protocol.toUpperCase(),
+      ...(protocol === "tls" && { certificateArn: certificate?.arn, sslPolicy: sslPolicy ?? nlbSslPolicy }),
+      defaultActions: [{ type: "forward", targetGroupArn: targetGroup.arn }],
+    },
+    // In place the provider would send the security policy of TLS for TCP, too. The port is taken until the old one goes.
+    { replaceOnChanges: ["protocol"], deleteBeforeReplace: true },
+  );
+}
+
+/**
+ * What a listener and its target group are called by: the port, and the protocol where an earlier listener has the same port.
+ * By its index in the list a listener would take over the port of another one that is still there, which AWS refuses.
+ */
+function suffixOf(listeners: readonly NlbListenerSpec[], i: number): string {
+  const { port, protocol = "tcp" } = listeners[i] as NlbListenerSpec;
+  return listeners.slice(0, i).some((other) => other.port === port) ? `${port}-${protocol}` : String(port);
 }
 
 /** `{svc}-nlb.{env}.{app}.{domain}` */
@@ -99,21 +113,17 @@ const usualHost = (scope: WorkloadScope, zoneName: string): string => `${scope.w
 function certificateOf(scope: WorkloadScope, { aliases = [] }: NlbSpec): ValidatedCertificate {
   const { domain } = scope.environment;
   if (domain === undefined) {
-    throw new Error(
-      `${scope.workload} has a TLS listener, which takes a certificate and so a domain of the application.`,
+    throw argumentError(
+      "nlb.listeners",
+      `${scope.workload} has a TLS listener, whose certificate needs a domain: give the Environment \`domain\``,
     );
   }
   const { zoneId, zoneName } = domain;
-  return createCertificate(
-    `${scope.name}-nlb-certificate`,
-    {
-      domainName: usualHost(scope, zoneName),
-      alternativeNames: aliases.map((alias) => alias.name),
-      zones: domain.zones ?? [{ name: zoneName, zoneId, shared: false }],
-      tags: scope.tags,
-    },
-    { parent: scope.parent },
-  );
+  return createCertificate(scope, "nlb-certificate", {
+    domainName: usualHost(scope, zoneName),
+    alternativeNames: aliases.map((alias) => alias.name),
+    zones: domain.zones ?? [{ name: zoneName, zoneId, shared: false }],
+  });
 }
 
 /** Records for the aliases, or for the usual name when there are none. */

@@ -1,7 +1,6 @@
-import * as aws from "@pulumi/aws";
-import { namePrefix } from "../names.js";
+import type * as aws from "@pulumi/aws";
+import { child } from "../children.js";
 import type { NlbListenerSpec } from "../routing.js";
-import { transformed } from "../transforms.js";
 import type { WorkloadScope } from "../workload.js";
 
 /** Who may talk to a Network Load Balancer, and whom it may talk to. */
@@ -15,25 +14,20 @@ export interface NlbSecurityGroup {
 
 /** A group that lets anyone in on the listeners' ports, and into the environment's own group. */
 export function createNlbSecurityGroup(scope: WorkloadScope, listeners: readonly NlbListenerSpec[]): NlbSecurityGroup {
-  const name = `${scope.name}-nlb-group`;
-  const args: aws.ec2.SecurityGroupArgs = {
-    namePrefix: namePrefix(name, "securityGroup"),
+  const group = child(scope, "securityGroup", "nlb-group", {
     description: "Allow traffic to the public facing load balancer on listener ports",
     vpcId: scope.environment.vpcId,
     revokeRulesOnDelete: true,
     tags: { ...scope.tags, Name: `copilot-${scope.stem}-nlb` },
-  };
-  const group = new aws.ec2.SecurityGroup(name, transformed(scope.transforms.securityGroup, name, args), {
-    parent: scope.parent,
   });
   return {
     group,
     ingress: openings(listeners).map((opening) => createOpening(scope, group, opening)),
-    egress: new aws.vpc.SecurityGroupEgressRule(
-      `${name}-egress`,
-      { securityGroupId: group.id, ipProtocol: "-1", cidrIpv4: "0.0.0.0/0", tags: scope.tags },
-      { parent: scope.parent },
-    ),
+    egress: child(scope, "securityGroupEgressRule", "nlb-group-egress", {
+      securityGroupId: group.id,
+      ipProtocol: "-1",
+      cidrIpv4: "0.0.0.0/0",
+    }),
     environmentIngress: createEnvironmentIngress(scope, group),
   };
 }
@@ -58,18 +52,13 @@ function createOpening(
   group: aws.ec2.SecurityGroup,
   { port, protocol }: Opening,
 ): aws.vpc.SecurityGroupIngressRule {
-  const name = `${scope.name}-nlb-ingress-${port}-${protocol}`;
-  const args: aws.vpc.SecurityGroupIngressRuleArgs = {
+  return child(scope, "securityGroupRule", `nlb-ingress-${port}-${protocol}`, {
     securityGroupId: group.id,
     cidrIpv4: "0.0.0.0/0",
     ipProtocol: protocol,
     fromPort: port,
     toPort: port,
     description: `Allow ${protocol.toUpperCase()} traffic from anyone on listener port ${port}`,
-    tags: scope.tags,
-  };
-  return new aws.vpc.SecurityGroupIngressRule(name, transformed(scope.transforms.securityGroupRule, name, args), {
-    parent: scope.parent,
   });
 }
 
@@ -77,14 +66,9 @@ function createEnvironmentIngress(
   scope: WorkloadScope,
   group: aws.ec2.SecurityGroup,
 ): aws.vpc.SecurityGroupIngressRule {
-  const name = `${scope.name}-nlb-environment-ingress`;
-  const args: aws.vpc.SecurityGroupIngressRuleArgs = {
+  return child(scope, "securityGroupRule", "nlb-environment-ingress", {
     securityGroupId: scope.environment.securityGroupId,
     referencedSecurityGroupId: group.id,
     ipProtocol: "-1",
-    tags: scope.tags,
-  };
-  return new aws.vpc.SecurityGroupIngressRule(name, transformed(scope.transforms.securityGroupRule, name, args), {
-    parent: scope.parent,
   });
 }

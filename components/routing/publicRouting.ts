@@ -1,40 +1,22 @@
-import type * as aws from "@pulumi/aws";
 import { createAliasRecord, createManagedRecords } from "../aliasRecords.js";
+import { argumentError } from "../argumentError.js";
 import type { PortWords } from "../ports.js";
 import type { HttpRuleSpec, HttpSpec, RulePriorities } from "../routing.js";
 import type { Value } from "../values.js";
 import type { WorkloadScope } from "../workload.js";
 import { createHttpRouting, type HttpRouting, type RoutedLoadBalancer } from "./httpRouting.js";
-import {
-  admitLoadBalancer,
-  type ImportedLoadBalancer,
-  lookUpLoadBalancer,
-  routedLoadBalancer,
-} from "./importedLoadBalancer.js";
-
-/** Routing of a Load Balanced Web Service, with the name of its load balancer. */
-export interface PublicRouting extends HttpRouting {
-  dnsName: Value;
-  /** What lets an existing load balancer in. */
-  ingress: aws.vpc.SecurityGroupIngressRule[];
-}
-
-/** What is known of the load balancer and the rules beside the manifest. */
-export interface PublicRoutingArgs {
-  priorities?: RulePriorities;
-  importedLoadBalancer?: ImportedLoadBalancer;
-}
+import { aliasesOf, createImportedRouting, type ImportedRoutingArgs } from "./importedLoadBalancer.js";
 
 /** Rules on the environment's public load balancer, or on one that exists. */
 export function createPublicRouting(
   scope: WorkloadScope,
   http: HttpSpec,
   ports: PortWords,
-  args: PublicRoutingArgs,
-): PublicRouting {
+  args: ImportedRoutingArgs,
+): HttpRouting {
   return http.importedLoadBalancer === undefined
     ? onEnvironments(scope, http, ports, args.priorities)
-    : onImported(scope, http, ports, args, http.importedLoadBalancer);
+    : createImportedRouting(scope, http, ports, args, http.importedLoadBalancer);
 }
 
 function onEnvironments(
@@ -42,13 +24,12 @@ function onEnvironments(
   http: HttpSpec,
   ports: PortWords,
   priorities: RulePriorities | undefined,
-): PublicRouting {
+): HttpRouting {
   const alb = publicLoadBalancer(scope);
   const { domain, publicAddress } = scope.environment;
   const https = alb.listeners.https !== undefined;
   const usual = https && domain !== undefined ? `${scope.workload}.${domain.zoneName}` : undefined;
   const hostsOf = (rule: HttpRuleSpec): Value[] => {
-    if (!https) return [];
     const aliases = aliasesOf(rule);
     return aliases.length > 0 || usual === undefined ? aliases : [usual];
   };
@@ -63,30 +44,16 @@ function onEnvironments(
       routing.records.push(createAliasRecord(scope, "record", usual, domain, target));
     }
   }
-  return { ...routing, dnsName: alb.dnsName, ingress: [] };
+  return routing;
 }
-
-/** Names and certificates of an existing load balancer are its owner's; HTTP leads to HTTPS wherever there is both. */
-function onImported(
-  scope: WorkloadScope,
-  http: HttpSpec,
-  ports: PortWords,
-  args: PublicRoutingArgs,
-  nameOrArn: string,
-): PublicRouting {
-  const found = args.importedLoadBalancer ?? lookUpLoadBalancer(scope, nameOrArn);
-  const rules = http.rules.map((rule) => ({ ...rule, redirectToHttps: true }));
-  const alb = routedLoadBalancer(found);
-  const routing = createHttpRouting(scope, { ...http, rules }, alb, ports, aliasesOf, args.priorities);
-  return { ...routing, dnsName: found.dnsName, ingress: admitLoadBalancer(scope, found) };
-}
-
-const aliasesOf = (rule: HttpRuleSpec): string[] => (rule.aliases ?? []).map((alias) => alias.name);
 
 function publicLoadBalancer({ workload, environment }: WorkloadScope): RoutedLoadBalancer {
   const { publicLoadBalancer: found } = environment;
   if (found === undefined) {
-    throw new Error(`${workload} has HTTP rules; its environment has no public load balancer for them.`);
+    throw argumentError(
+      "http",
+      `the environment of ${workload} has no public load balancer: give the Environment \`publicLoadBalancer: true\``,
+    );
   }
   return { ...found, listeners: { http: found.httpListenerArn, https: found.httpsListenerArn } };
 }

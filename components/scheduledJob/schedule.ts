@@ -1,7 +1,6 @@
-import * as aws from "@pulumi/aws";
-import { namePrefix } from "../names.js";
+import type * as aws from "@pulumi/aws";
+import { child } from "../children.js";
 import { createRole, grant } from "../roles.js";
-import { transformed } from "../transforms.js";
 import type { WorkloadScope } from "../workload.js";
 
 /** What starts a job's state machine. */
@@ -17,26 +16,29 @@ export function createSchedule(
   schedule: string | undefined,
   stateMachine: aws.sfn.StateMachine,
 ): JobSchedule {
-  const role = createRole(scope, "rule-role", "events.amazonaws.com", scope.transforms.ruleRole);
+  const role = createRole(scope, "ruleRole", "rule-role", "events.amazonaws.com");
   const policy = grant(scope, "rule-role", role, [
     { Effect: "Allow", Action: "states:StartExecution", Resource: stateMachine.arn },
   ]);
-  const name = `${scope.name}-rule`;
-  const args: aws.cloudwatch.EventRuleArgs = {
-    namePrefix: namePrefix(name, "eventRule"),
-    // EventBridge wants an expression from a disabled rule too.
-    scheduleExpression: schedule ?? "rate(5 minutes)",
-    state: schedule === undefined ? "DISABLED" : "ENABLED",
-    tags: scope.tags,
-  };
-  const rule = new aws.cloudwatch.EventRule(name, transformed(scope.transforms.eventRule, name, args), {
-    parent: scope.parent,
-    dependsOn: [policy],
-  });
-  const target = new aws.cloudwatch.EventTarget(
-    `${scope.name}-rule-target`,
+  const rule = child(
+    scope,
+    "eventRule",
+    "rule",
+    {
+      // EventBridge wants an expression from a disabled rule too.
+      scheduleExpression: schedule ?? "rate(5 minutes)",
+      state: schedule === undefined ? "DISABLED" : "ENABLED",
+    },
+    {
+      dependsOn: [policy],
+    },
+  );
+  const target = child(
+    scope,
+    "eventTarget",
+    "rule-target",
     { rule: rule.name, targetId: "statemachine", arn: stateMachine.arn, roleArn: role.arn },
-    { parent: scope.parent, dependsOn: [policy] },
+    { dependsOn: [policy] },
   );
   return { rule, role, target };
 }

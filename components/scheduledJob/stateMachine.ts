@@ -1,5 +1,6 @@
-import * as aws from "@pulumi/aws";
+import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { child } from "../children.js";
 import type { EcsTask } from "../ecs/ecsTask.js";
 import { platformVersion } from "../ecs/ecsTask.js";
 import { taskNetwork } from "../ecs/taskNetwork.js";
@@ -7,7 +8,6 @@ import { shortened } from "../names.js";
 import { arnIn, type Statement } from "../policies.js";
 import { createRole, grant } from "../roles.js";
 import type { ScheduledJobSpec } from "../scheduledJob.js";
-import { transformed } from "../transforms.js";
 import type { WorkloadScope } from "../workload.js";
 
 /** The state machine that runs a job's task, with its role. */
@@ -19,26 +19,30 @@ export interface JobStateMachine {
 
 /** A state machine of one state: run the task, try again, give up after the time-out. */
 export function createStateMachine(scope: WorkloadScope, spec: ScheduledJobSpec, task: EcsTask): JobStateMachine {
-  const role = createRole(scope, "state-machine-role", "states.amazonaws.com", scope.transforms.stateMachineRole);
+  const role = createRole(scope, "stateMachineRole", "state-machine-role", "states.amazonaws.com");
   const policy = grant(scope, "state-machine-role", role, statementsOf(scope, task));
-  const name = `${scope.name}-state-machine`;
   const network = taskNetwork(scope.environment, spec.network, Object.values(task.addonValues.securityGroup));
-  const args: aws.sfn.StateMachineArgs = {
-    name: shortened(scope.stem, "stateMachine"),
-    roleArn: role.arn,
-    definition: pulumi.jsonStringify(definitionOf(scope, spec, task, network)),
-    loggingConfiguration: {
-      logDestination: pulumi.interpolate`${task.logGroup.arn}:*`,
-      includeExecutionData: true,
-      level: "ALL",
+  const stateMachine = child(
+    scope,
+    "stateMachine",
+    "state-machine",
+    {
+      name: shortened(scope.stem, "stateMachine"),
+      roleArn: role.arn,
+      definition: pulumi.jsonStringify(definitionOf(scope, spec, task, network)),
+      loggingConfiguration: {
+        logDestination: pulumi.interpolate`${task.logGroup.arn}:*`,
+        includeExecutionData: true,
+        level: "ALL",
+      },
     },
-    tags: scope.tags,
-  };
-  const stateMachine = new aws.sfn.StateMachine(name, transformed(scope.transforms.stateMachine, name, args), {
-    parent: scope.parent,
-    // Step Functions tries its log destination out when it is made.
-    dependsOn: [policy, ...network.routes, ...task.ready],
-  });
+    {
+      // Step Functions tries its log destination out when it is made.
+      dependsOn: [policy, ...network.routes, ...task.ready],
+      // It goes when its executions have ended; so does the cluster with their tasks.
+      customTimeouts: { delete: "60m" },
+    },
+  );
   return { role, policy, stateMachine };
 }
 

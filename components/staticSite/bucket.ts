@@ -1,5 +1,6 @@
-import * as aws from "@pulumi/aws";
+import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { child } from "../children.js";
 import { createClosedBucket, httpsOnly } from "../closedBucket.js";
 import type { SiteFileSpec } from "../staticSite.js";
 import type { WorkloadScope } from "../workload.js";
@@ -12,13 +13,11 @@ export interface SiteBucket {
 
 /** The bucket of a site: versioned, encrypted, closed to everybody but its distribution. */
 export function createSiteBucket(scope: WorkloadScope): SiteBucket {
-  const name = `${scope.name}-bucket`;
-  const { bucket, closed } = createClosedBucket(name, { tags: scope.tags }, scope.parent);
-  const ownership = new aws.s3.BucketOwnershipControls(
-    `${name}-ownership`,
-    { bucket: bucket.bucket, rule: { objectOwnership: "BucketOwnerEnforced" } },
-    { parent: scope.parent },
-  );
+  const { bucket, closed } = createClosedBucket(scope, "bucket");
+  const ownership = child(scope, "bucketOwnership", "bucket-ownership", {
+    bucket: bucket.bucket,
+    rule: { objectOwnership: "BucketOwnerEnforced" },
+  });
   return { bucket, closed: [closed, ownership] };
 }
 
@@ -32,8 +31,10 @@ export function grantToDistribution(
   const arn = pulumi.interpolate`arn:${environment.partition}:s3:::${site.bucket.bucket}`;
   const whole = [arn, pulumi.interpolate`${arn}/*`];
   const source = pulumi.interpolate`arn:${environment.partition}:cloudfront::${environment.accountId}:distribution/${distribution.id}`;
-  return new aws.s3.BucketPolicy(
-    `${scope.name}-bucket-policy`,
+  return child(
+    scope,
+    "bucketPolicy",
+    "bucket-policy",
     {
       bucket: site.bucket.bucket,
       policy: pulumi.jsonStringify({
@@ -52,7 +53,7 @@ export function grantToDistribution(
       }),
     },
     // S3 refuses two changes of one bucket's access at a time.
-    { parent: scope.parent, dependsOn: site.closed },
+    { dependsOn: site.closed },
   );
 }
 
@@ -65,15 +66,17 @@ export function uploadSite(
   return Object.fromEntries(
     files.map((file) => [
       file.key,
-      new aws.s3.BucketObjectv2(
-        `${scope.name}-object-${file.key}`,
+      child(
+        scope,
+        "object",
+        `object-${file.key}`,
         {
           bucket: site.bucket.bucket,
           key: file.key,
           source: new pulumi.asset.FileAsset(file.source),
           contentType: file.contentType,
         },
-        { parent: scope.parent, dependsOn: site.closed },
+        { dependsOn: site.closed },
       ),
     ]),
   );

@@ -1,5 +1,6 @@
-import * as aws from "@pulumi/aws";
+import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import { child } from "../children.js";
 import { createCertificate, type ValidatedCertificate } from "../domain.js";
 import { managedPolicies, viewerCertificate } from "../environment/cdn.js";
 import { shortened } from "../names.js";
@@ -20,81 +21,69 @@ export interface SiteDistributionArgs {
 
 /** The certificate of a site, where CloudFront looks for it. */
 export function createSiteCertificate(scope: WorkloadScope, host: string): ValidatedCertificate {
-  return createCertificate(
-    `${scope.name}-certificate`,
-    { domainName: host, zones: scope.environment.domain?.zones ?? [], region: "us-east-1", tags: scope.tags },
-    { parent: scope.parent },
-  );
+  return createCertificate(scope, "certificate", {
+    domainName: host,
+    zones: scope.environment.domain?.zones ?? [],
+    region: "us-east-1",
+  });
 }
 
 /** The CloudFront distribution of a site. */
 export function createSiteDistribution(scope: WorkloadScope, args: SiteDistributionArgs): SiteDistribution {
-  const opts = { parent: scope.parent };
   const originId = `copilot-${scope.stem}`;
-  const originAccessControl = new aws.cloudfront.OriginAccessControl(
-    `${scope.name}-origin-access`,
-    {
-      name: shortened(scope.stem, "cloudFront"),
-      description: `Access control for static s3 origin for ${scope.stem}`,
-      originAccessControlOriginType: "s3",
-      signingBehavior: "always",
-      signingProtocol: "sigv4",
-    },
-    opts,
-  );
+  const originAccessControl = child(scope, "originAccessControl", "origin-access", {
+    name: shortened(scope.stem, "cloudFront"),
+    description: `Access control for static s3 origin for ${scope.stem}`,
+    originAccessControlOriginType: "s3",
+    signingBehavior: "always",
+    signingProtocol: "sigv4",
+  });
   const viewerFunction = createViewerFunction(scope);
-  const distribution = new aws.cloudfront.Distribution(
-    `${scope.name}-distribution`,
-    {
-      enabled: true,
-      isIpv6Enabled: true,
-      aliases: args.host === undefined ? undefined : [args.host],
-      origins: [
-        {
-          originId,
-          domainName: args.bucket.bucketRegionalDomainName,
-          originAccessControlId: originAccessControl.id,
-        },
-      ],
-      defaultCacheBehavior: {
-        allowedMethods: ["GET", "HEAD"],
-        cachedMethods: ["GET", "HEAD"],
-        cachePolicyId: managedPolicies.cachingOptimized,
-        compress: true,
-        functionAssociations: [{ eventType: "viewer-request", functionArn: viewerFunction.arn }],
-        targetOriginId: originId,
-        viewerProtocolPolicy: "redirect-to-https",
+  const distribution = child(scope, "distribution", "distribution", {
+    enabled: true,
+    isIpv6Enabled: true,
+    aliases: args.host === undefined ? undefined : [args.host],
+    origins: [
+      {
+        originId,
+        domainName: args.bucket.bucketRegionalDomainName,
+        originAccessControlId: originAccessControl.id,
       },
-      restrictions: { geoRestriction: { restrictionType: "none" } },
-      viewerCertificate: viewerCertificate(args.certificateArn, "TLSv1"),
-      tags: scope.tags,
+    ],
+    defaultCacheBehavior: {
+      allowedMethods: ["GET", "HEAD"],
+      cachedMethods: ["GET", "HEAD"],
+      cachePolicyId: managedPolicies.cachingOptimized,
+      compress: true,
+      functionAssociations: [{ eventType: "viewer-request", functionArn: viewerFunction.arn }],
+      targetOriginId: originId,
+      viewerProtocolPolicy: "redirect-to-https",
     },
-    opts,
-  );
+    restrictions: { geoRestriction: { restrictionType: "none" } },
+    viewerCertificate: viewerCertificate(args.certificateArn, "TLSv1"),
+  });
   return { distribution, originAccessControl, viewerFunction };
 }
 
 function createViewerFunction(scope: WorkloadScope): aws.cloudfront.Function {
-  return new aws.cloudfront.Function(
-    `${scope.name}-viewer-request`,
-    {
-      name: shortened(scope.stem, "cloudFront"),
-      comment: "CloudFront Function to rewrite viewer request to index.html",
-      runtime: "cloudfront-js-1.0",
-      publish: true,
-      code: viewerRequestCode,
-    },
-    { parent: scope.parent },
-  );
+  return child(scope, "viewerFunction", "viewer-request", {
+    name: shortened(scope.stem, "cloudFront"),
+    comment: "CloudFront Function to rewrite viewer request to index.html",
+    runtime: "cloudfront-js-1.0",
+    publish: true,
+    code: viewerRequestCode,
+  });
 }
 
-/** Serves a folder's index.html for `/folder/` and, where the last part has no file extension, for `/folder`. */
-const viewerRequestCode = `function handler(event) {
+/**
+ * Serves a folder's index.html for `/folder/` and for `/folder`. A path with a dot anywhere is a file's, as in Copilot:
+ * `/v1.2/docs` is asked for as it is.
+ */
+export const viewerRequestCode = `function handler(event) {
   var request = event.request;
-  var last = request.uri.substring(request.uri.lastIndexOf("/") + 1);
-  if (last === "") {
+  if (request.uri.endsWith("/")) {
     request.uri += "index.html";
-  } else if (last.indexOf(".") === -1) {
+  } else if (!request.uri.includes(".")) {
     request.uri += "/index.html";
   }
   return request;

@@ -45,7 +45,8 @@ describe("the state of a pipeline, asked by AWS's SDK", () => {
 
   const access = () => ({
     region: "eu-west-1",
-    simulated: { endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, account: "111122223333" },
+    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    credentials: { accessKeyId: "111122223333", secretAccessKey: "simulated" },
   });
 
   beforeEach(async () => {
@@ -98,7 +99,7 @@ describe("the state of a pipeline, asked by AWS's SDK", () => {
   it("of a pipeline that somebody deleted says how it comes back", async () => {
     reply = { status: 400, body: { __type: "PipelineNotFoundException", message: "no such pipeline" } };
     const failure = await pipelineState(access(), "gone").catch((error: RunError) => error);
-    expect(failure).to.include({ kind: "usage", message: "CodePipeline has no pipeline gone: it is gone." });
+    expect(failure).to.include({ kind: "usage", message: "CodePipeline has no pipeline gone." });
     expect((failure as RunError).hint).to.include("airlift pipeline up");
   });
 });

@@ -1,5 +1,13 @@
 import { expect } from "chai";
-import { forgetSecrets, mask, registeredSecrets, registerSecrets } from "../../automation/base/mask.js";
+import {
+  forgetSecrets,
+  mask,
+  maskAll,
+  maskedStream,
+  namesSecret,
+  registeredSecrets,
+  registerSecrets,
+} from "../../automation/base/mask.js";
 
 describe("mask", () => {
   afterEach(forgetSecrets);
@@ -33,5 +41,30 @@ describe("mask", () => {
   it("tells another process what to hide", () => {
     registerSecrets(["correct horse"]);
     expect(registeredSecrets()).to.include("correct horse");
+  });
+
+  it("are masked in whatever a value holds", () => {
+    registerSecrets(["correct horse"]);
+    expect(maskAll({ "correct horse": [1, null, { a: "the correct horse" }] })).to.deep.equal({
+      "[secret]": [1, null, { a: "the [secret]" }],
+    });
+  });
+
+  it("are masked in all that is written to a stream, which stays what it is otherwise", () => {
+    registerSecrets(["correct horse"]);
+    const written: string[] = [];
+    const stream = { columns: 80, isTTY: true, write: (text: string) => written.push(text) };
+    const masked = maskedStream(stream);
+    masked.write("a correct horse");
+    stream.columns = 100;
+    expect(written).to.deep.equal(["a [secret]"]);
+    expect(masked).to.include({ columns: 100, isTTY: true });
+  });
+
+  it("are what settings hold whose names say so", () => {
+    for (const name of ["DB_PASSWORD", "npm_token", "API_KEY", "SECRET", "AUTH", "PRIVATE_PEM", "PASS", "KEY"])
+      expect(namesSecret(name), name).to.equal(true);
+    for (const name of ["NODE_ENV", "VERSION", "PASSENGERS", "KEYBOARD", "COMPASS_URL"])
+      expect(namesSecret(name), name).to.equal(false);
   });
 });

@@ -87,7 +87,9 @@ describe("BackendService", () => {
   it("needs the environment's internal load balancer for its rules", async () => {
     const environment = { internalLoadBalancer: undefined };
     const failure = await backend({ http: { rules: [{ path: "/" }] } }, { environment }).catch((e: Error) => e.message);
-    expect(failure).to.equal("api has HTTP rules; its environment has no internal load balancer for them.");
+    expect(failure).to.equal(
+      "http: the environment of api has no internal load balancer: give the Environment `internalLoadBalancer: true`",
+    );
   });
 
   it("refuses a rule that leads to a container without a port", async () => {
@@ -95,6 +97,6 @@ describe("BackendService", () => {
     const failure = await backend({ http: { rules }, sidecars: { log: { image: "log" } } }).catch(
       (e: Error) => e.message,
     );
-    expect(failure).to.equal('Rule 1 of api leads to container "log", which has no port.');
+    expect(failure).to.equal('http.rules[0].targetContainer: the container "log" of api has no port');
   });
 });

@@ -29,7 +29,7 @@ function environment(args: Partial<EnvironmentArgs> = {}): Promise<Recording> {
 const tags = { "copilot-application": "todo", "copilot-environment": "test" };
 
 describe("Environment", () => {
-  describe("without needs", () => {
+  describe("without flags", () => {
     let bare: Recording;
     before(async () => {
       bare = await environment();
@@ -130,7 +130,7 @@ describe("Environment", () => {
 
   describe("NAT gateways", () => {
     it("are one a zone, each with the route of its private subnet", async () => {
-      const made = await environment({ needs: { nat: true } });
+      const made = await environment({ nat: "per-zone" });
       expect(made.all(t.nat).map((nat) => nat.inputs.subnetId)).to.deep.equal(
         [1, 2].map((n) => reference(t.subnet, `test-public-subnet-${n}`, "id")),
       );
@@ -141,18 +141,18 @@ describe("Environment", () => {
     });
 
     it("are one for all private subnets in single mode, under the same route tables", async () => {
-      const made = await environment({ needs: { nat: true }, nat: "single" });
+      const made = await environment({ nat: "single" });
       expect(made.all(t.nat)).to.have.length(1);
       const routes = made.all(t.route).filter((route) => route.inputs.natGatewayId !== undefined);
       expect(routes.map((route) => route.name)).to.deep.equal(["test-private-route-1", "test-private-route-2"]);
     });
 
     it("are left out when switched off, and in an imported VPC", async () => {
-      const off = await environment({ needs: { nat: true }, nat: "none" });
+      const off = await environment({ nat: "none" });
       expect(off.all(t.nat)).to.have.length(0);
       expect(off.all(t.routeTable)).to.have.length(1);
       const vpc = { id: "vpc-1", publicSubnetIds: ["subnet-1"], privateSubnetIds: ["subnet-2"] };
-      expect((await environment({ needs: { nat: true }, vpc })).all(t.nat)).to.have.length(0);
+      expect((await environment({ nat: "per-zone", vpc })).all(t.nat)).to.have.length(0);
     });
   });
 
@@ -172,7 +172,7 @@ describe("Environment", () => {
 
     it("uses an imported VPC and makes no network of its own", async () => {
       const vpc = { id: "vpc-1", publicSubnetIds: ["subnet-1", "subnet-2"], privateSubnetIds: ["subnet-3"] };
-      const made = await environment({ vpc, needs: { publicLoadBalancer: true } });
+      const made = await environment({ vpc, publicLoadBalancer: true });
       expect(made.all(t.vpc)).to.have.length(0);
       expect(made.all(t.subnet)).to.have.length(0);
       expect(made.one(t.loadBalancer).inputs.subnets).to.deep.equal(["subnet-1", "subnet-2"]);
@@ -230,7 +230,7 @@ describe("Environment", () => {
       securityGroupIds: ["sg-1"],
     };
     const made = await record(() => {
-      const args = { application: "todo", environment: "test", admitted: ["sg-1"] };
+      const args = { application: "todo", environment: "test", ingressSecurityGroupIds: ["sg-1"] };
       const environment = new Environment("test", args);
       for (const name of ["a", "b"]) {
         const http = { rules: [{ path: `/${name}` }], importedLoadBalancer: "theirs" };
@@ -250,7 +250,7 @@ describe("Environment", () => {
   });
 
   it("lets AWS write the logs of state machines once there are jobs", async () => {
-    const made = await environment({ needs: { jobs: true } });
+    const made = await environment({ logResourcePolicy: true });
     const policy = made.one("aws:cloudwatch/logResourcePolicy:LogResourcePolicy").inputs;
     expect(policy.policyName).to.equal("todo-test-LogResourcePolicy");
     expect(String(policy.policyDocument)).to.include(
@@ -259,7 +259,7 @@ describe("Environment", () => {
   });
 
   it("protects the file system and mounts it in every private subnet", async () => {
-    const made = await environment({ needs: { fileSystem: true } });
+    const made = await environment({ fileSystem: true });
     const fileSystem = made.one("aws:efs/fileSystem:FileSystem");
     expect(fileSystem.inputs).to.deep.include({ encrypted: true, throughputMode: "bursting" });
     expect(fileSystem.options?.protect).to.equal(true);
@@ -269,7 +269,7 @@ describe("Environment", () => {
   });
 
   it("admits only roles with its tags to the file system", async () => {
-    const made = await environment({ needs: { fileSystem: true } });
+    const made = await environment({ fileSystem: true });
     const policy = JSON.parse(String(made.one("aws:efs/fileSystemPolicy:FileSystemPolicy").inputs.policy));
     expect(policy.Statement[0].Condition.StringEquals).to.deep.equal({
       "iam:ResourceTag/copilot-application": "todo",
@@ -279,7 +279,7 @@ describe("Environment", () => {
   });
 
   it("reaches private App Runner services by an endpoint", async () => {
-    const made = await environment({ needs: { appRunnerEndpoint: true } });
+    const made = await environment({ appRunnerEndpoint: true });
     expect(made.one(t.endpoint).inputs).to.deep.include({
       serviceName: "com.amazonaws.eu-west-1.apprunner.requests",
       vpcEndpointType: "Interface",

@@ -22,7 +22,7 @@ function environment(args: Partial<EnvironmentArgs>): Promise<Recording> {
 }
 
 const domain = { name: "example.com", applicationZoneId: "ZAPP" };
-const needs = { publicLoadBalancer: true };
+const args = { publicLoadBalancer: true };
 
 describe("Environment with a domain", () => {
   it("makes its zone and delegates it from the application's", async () => {
@@ -46,7 +46,7 @@ describe("Environment with a domain", () => {
   });
 
   it("holds its own name, everything below it, and the aliases on one certificate", async () => {
-    const made = await environment({ domain, needs, aliases: ["www.example.com", "shop.example.com"] });
+    const made = await environment({ domain, ...args, aliases: ["www.example.com", "shop.example.com"] });
     expect(made.one(t.certificate).inputs).to.deep.include({
       domainName: "test.todo.example.com",
       subjectAlternativeNames: ["*.test.todo.example.com", "shop.example.com", "www.example.com"],
@@ -55,7 +55,7 @@ describe("Environment with a domain", () => {
   });
 
   it("proves each name once, without the wildcard, in the zone that the name is in", async () => {
-    const made = await environment({ domain, needs, aliases: ["www.example.com", "x.todo.example.com"] });
+    const made = await environment({ domain, ...args, aliases: ["www.example.com", "x.todo.example.com"] });
     const proofs = made.all(t.record).filter((each) => each.inputs.type === "CNAME");
     expect(proofs.map((proof) => [proof.inputs.name, proof.inputs.zoneId])).to.deep.equal([
       ["_proof.test.todo.example.com", reference(t.zone, "test-zone", "zoneId")],
@@ -65,13 +65,13 @@ describe("Environment with a domain", () => {
   });
 
   it("keeps proofs in zones that outlive it, since another certificate may need them", async () => {
-    const made = await environment({ domain, needs, aliases: ["www.example.com"] });
+    const made = await environment({ domain, ...args, aliases: ["www.example.com"] });
     const kept = made.all(t.record).filter((each) => each.options?.retainOnDelete === true);
     expect(kept.map((each) => each.inputs.name)).to.deep.equal(["_proof.www.example.com"]);
   });
 
   it("listens on HTTPS with the certificate once it is issued", async () => {
-    const made = await environment({ domain, needs });
+    const made = await environment({ domain, ...args });
     expect(made.one(t.listener, "test-public-alb-https").options?.dependsOn).to.include(
       `${t.validation}::test-certificate-validation`,
     );
@@ -79,7 +79,7 @@ describe("Environment with a domain", () => {
 
   it("leaves names to the user with imported certificates", async () => {
     const certificates = ["arn:aws:acm:eu-west-1:123456789012:certificate/one"];
-    const made = await environment({ domain, needs, http: { public: { certificates } } });
+    const made = await environment({ domain, ...args, http: { public: { certificates } } });
     expect(made.all(t.zone)).to.have.length(0);
     expect(made.all(t.certificate)).to.have.length(0);
   });
@@ -87,7 +87,7 @@ describe("Environment with a domain", () => {
   it("writes the records of a zone in another account through a role, and no others", async () => {
     const made = await environment({
       domain: { ...domain, roleArn: "arn:aws:iam::111122223333:role/dns" },
-      needs,
+      ...args,
       aliases: ["www.example.com"],
     });
     expect(made.one(t.provider).inputs.assumeRoles).to.equal('[{"roleArn":"arn:aws:iam::111122223333:role/dns"}]');
@@ -96,7 +96,7 @@ describe("Environment with a domain", () => {
   });
 
   it("refuses an alias that none of its zones takes", async () => {
-    const refused = await environment({ domain, needs, aliases: ["www.elsewhere.org"] }).then(
+    const refused = await environment({ domain, ...args, aliases: ["www.elsewhere.org"] }).then(
       () => undefined,
       (error: Error) => error.message,
     );
@@ -110,7 +110,7 @@ describe("Environment with a CDN", () => {
   });
 
   it("puts CloudFront before the load balancer and does not cache", async () => {
-    const made = await environment({ cdn: {}, needs });
+    const made = await environment({ cdn: {}, ...args });
     expect(made.one(t.distribution).inputs).to.deep.include({
       enabled: true,
       isIpv6Enabled: true,
@@ -128,7 +128,7 @@ describe("Environment with a CDN", () => {
   });
 
   it("ends TLS at CloudFront when asked", async () => {
-    const made = await environment({ cdn: { terminateTls: true }, needs });
+    const made = await environment({ cdn: { terminateTls: true }, ...args });
     const [origin] = made.one(t.distribution).inputs.origins as { customOriginConfig: object }[];
     expect(origin?.customOriginConfig).to.deep.include({ originProtocolPolicy: "http-only" });
     expect(made.one(t.distribution).inputs.defaultCacheBehavior).to.deep.include({
@@ -137,23 +137,34 @@ describe("Environment with a CDN", () => {
   });
 
   it("has a copy of the certificate in us-east-1, proved by the same records", async () => {
-    const made = await environment({ cdn: {}, needs, domain, aliases: ["www.example.com"] });
+    const made = await environment({ cdn: {}, ...args, domain, aliases: ["www.example.com"] });
     const copy = made.one(t.certificate, "test-cdn-certificate");
     expect(copy.inputs.region).to.equal("us-east-1");
     expect(made.one(t.distribution).inputs.aliases).to.deep.equal(["www.example.com"]);
     expect(made.all(t.record).filter((each) => each.inputs.type === "CNAME")).to.have.length(2);
   });
 
+  it("knows the default names of services without aliases, which the certificate's wildcard holds", async () => {
+    const defaultHosts = ["web.test.todo.example.com"];
+    const made = await environment({ cdn: {}, ...args, domain, aliases: ["www.example.com"], defaultHosts });
+    expect(made.one(t.distribution).inputs.aliases).to.deep.equal(["web.test.todo.example.com", "www.example.com"]);
+    const names = made.one(t.certificate, "test-cdn-certificate").inputs.subjectAlternativeNames;
+    expect(names).to.deep.equal(["*.test.todo.example.com", "www.example.com"]);
+    const own = { certificate: "arn:aws:acm:us-east-1:123456789012:certificate/one" };
+    const imported = await environment({ cdn: own, ...args, domain, defaultHosts });
+    expect(imported.one(t.distribution).inputs.aliases).to.equal(undefined);
+  });
+
   it("takes the certificate that the manifest names", async () => {
     const certificate = "arn:aws:acm:us-east-1:123456789012:certificate/one";
-    const made = await environment({ cdn: { certificate }, needs, domain });
+    const made = await environment({ cdn: { certificate }, ...args, domain });
     expect(made.one(t.distribution).inputs.viewerCertificate).to.deep.include({ acmCertificateArn: certificate });
     expect(made.all(t.certificate).map((each) => each.name)).to.deep.equal(["test-certificate"]);
   });
 
   it("serves static assets from a bucket, cached", async () => {
     const staticAssets = { location: "b.s3.amazonaws.com", alias: "static.example.com", path: "static/*" };
-    const made = await environment({ cdn: { staticAssets }, needs, domain });
+    const made = await environment({ cdn: { staticAssets }, ...args, domain });
     const { origins, orderedCacheBehaviors, aliases } = made.one(t.distribution).inputs;
     expect((origins as { domainName: string }[])[1]?.domainName).to.equal("b.s3.amazonaws.com");
     expect((orderedCacheBehaviors as object[])[0]).to.deep.include({

@@ -27,30 +27,35 @@ const tags = { "copilot-application": "todo", "copilot-environment": "test" };
 
 describe("Public load balancer of an environment", () => {
   it("is made with one listener when a workload needs it", async () => {
-    const made = await environment({ needs: { publicLoadBalancer: true } });
+    const made = await environment({ publicLoadBalancer: true });
     expect(made.one(t.loadBalancer).inputs).to.deep.equal({
       internal: false,
       loadBalancerType: "application",
       securityGroups: [reference(t.group, "test-public-alb-http-security-group", "id")],
       subnets: [1, 2].map((n) => reference(t.subnet, `test-public-subnet-${n}`, "id")),
+      accessLogs: { enabled: false, bucket: "" },
       tags,
     });
     expect(made.one(t.listener).inputs).to.deep.include({ port: 80, protocol: "HTTP" });
     expect(made.one(t.targetGroup).inputs).to.deep.include({
       deregistrationDelay: 60,
-      healthCheck: { interval: 10, healthyThreshold: 2, timeout: 5 },
+    });
+    expect(made.one(t.targetGroup).inputs.healthCheck).to.deep.include({
+      interval: 10,
+      healthyThreshold: 2,
+      timeout: 5,
     });
   });
 
   it("waits for the way to the internet", async () => {
-    const made = await environment({ needs: { publicLoadBalancer: true } });
+    const made = await environment({ publicLoadBalancer: true });
     expect(made.one(t.loadBalancer).options?.dependsOn).to.include(`${t.route}::test-public-route`);
   });
 
   it("has a name prefix where auto-naming would pass 32 characters", async () => {
     const made = await record(() => {
       const args = { application: "todo", environment: "a-very-long-environment-name" };
-      new Environment(args.environment, { ...args, needs: { publicLoadBalancer: true } });
+      new Environment(args.environment, { ...args, publicLoadBalancer: true });
       return undefined;
     });
     expect(made.one(t.loadBalancer).inputs.namePrefix).to.match(/^[a-z0-9]{5}-$/);
@@ -60,7 +65,7 @@ describe("Public load balancer of an environment", () => {
   it("has an HTTPS listener with imported certificates, the policy, and the others beside", async () => {
     const [first, second] = ["one", "two"].map((id) => `arn:aws:acm:eu-west-1:123456789012:certificate/${id}`);
     const made = await environment({
-      needs: { publicLoadBalancer: true },
+      publicLoadBalancer: true,
       http: {
         public: { certificates: [first ?? "", second ?? ""], sslPolicy: "ELBSecurityPolicy-TLS13-1-2-2021-06" },
       },
@@ -76,7 +81,7 @@ describe("Public load balancer of an environment", () => {
 
   it("keeps a further certificate where it is when another before it goes", async () => {
     const names = async (...certificates: string[]) => {
-      const made = await environment({ needs: { publicLoadBalancer: true }, http: { public: { certificates } } });
+      const made = await environment({ publicLoadBalancer: true, http: { public: { certificates } } });
       return Object.fromEntries(
         made.all(t.listenerCertificate).map(({ name, inputs }) => [inputs.certificateArn, name]),
       );
@@ -89,7 +94,7 @@ describe("Public load balancer of an environment", () => {
 
   it("opens to IPv6 addresses too", async () => {
     const made = await environment({
-      needs: { publicLoadBalancer: true },
+      publicLoadBalancer: true,
       http: { public: { ingress: { sourceIps: ["2001:db8::/32"] } } },
     });
     const [rule] = made.all(t.ingress).filter(({ inputs }) => inputs.fromPort === 80);
@@ -99,7 +104,7 @@ describe("Public load balancer of an environment", () => {
 
   it("opens to the source addresses only, and to CloudFront when asked", async () => {
     const made = await environment({
-      needs: { publicLoadBalancer: true },
+      publicLoadBalancer: true,
       cdn: {},
       http: { public: { ingress: { cdn: true, sourceIps: ["203.0.113.0/24"] } } },
     });
@@ -112,7 +117,7 @@ describe("Public load balancer of an environment", () => {
 
   it("logs into a bucket of its own that Elastic Load Balancing may write", async () => {
     const made = await environment({
-      needs: { publicLoadBalancer: true },
+      publicLoadBalancer: true,
       http: { public: { accessLogs: { prefix: "web" } } },
     });
     const bucket = reference(t.bucket, "test-access-logs", "bucket");
@@ -129,7 +134,7 @@ describe("Public load balancer of an environment", () => {
 
   it("logs into the bucket that the manifest names", async () => {
     const made = await environment({
-      needs: { publicLoadBalancer: true },
+      publicLoadBalancer: true,
       http: { public: { accessLogs: { bucketName: "logs" } } },
     });
     expect(made.one(t.loadBalancer).inputs.accessLogs).to.deep.equal({ enabled: true, bucket: "logs" });
@@ -139,7 +144,7 @@ describe("Public load balancer of an environment", () => {
 
 describe("Internal load balancer of an environment", () => {
   it("is in private subnets and brings the zone {env}.{app}.internal", async () => {
-    const made = await environment({ needs: { internalLoadBalancer: true } });
+    const made = await environment({ internalLoadBalancer: true });
     expect(made.one(t.loadBalancer).inputs).to.deep.include({
       internal: true,
       subnets: [1, 2].map((n) => reference(t.subnet, `test-private-subnet-${n}`, "id")),
@@ -152,14 +157,14 @@ describe("Internal load balancer of an environment", () => {
 
   it("has no zone with certificates of the user's own", async () => {
     const certificates = ["arn:aws:acm:eu-west-1:123456789012:certificate/one"];
-    const made = await environment({ needs: { internalLoadBalancer: true }, http: { private: { certificates } } });
+    const made = await environment({ internalLoadBalancer: true, http: { private: { certificates } } });
     expect(made.all(t.zone)).to.have.length(0);
     expect(made.one(t.listener, "test-internal-alb-https").inputs.certificateArn).to.equal(certificates[0]);
   });
 
   it("opens to the whole VPC on the ports that it listens on when asked", async () => {
     const made = await environment({
-      needs: { internalLoadBalancer: true },
+      internalLoadBalancer: true,
       http: { private: { ingressFromVpc: true } },
     });
     const open = made.all(t.ingress).filter((rule) => rule.inputs.cidrIpv4 === "0.0.0.0/0");
@@ -169,7 +174,7 @@ describe("Internal load balancer of an environment", () => {
   it("has an HTTPS listener of the policy that the manifest names", async () => {
     const certificates = ["arn:aws:acm:eu-west-1:123456789012:certificate/one"];
     const made = await environment({
-      needs: { internalLoadBalancer: true },
+      internalLoadBalancer: true,
       http: { private: { certificates, sslPolicy: "ELBSecurityPolicy-TLS13-1-2-2021-06" } },
     });
     expect(made.one(t.listener, "test-internal-alb-https").inputs).to.deep.include({
@@ -181,7 +186,7 @@ describe("Internal load balancer of an environment", () => {
   it("goes into the subnets that the manifest names", async () => {
     const made = await environment({
       vpc: { id: "vpc-1", publicSubnetIds: [], privateSubnetIds: ["subnet-1", "subnet-2"] },
-      needs: { internalLoadBalancer: true },
+      internalLoadBalancer: true,
       http: { private: { subnets: ["subnet-2", "subnet-3"] } },
     });
     expect(made.one(t.loadBalancer).inputs.subnets).to.deep.equal(["subnet-2", "subnet-3"]);

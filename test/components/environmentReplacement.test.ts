@@ -36,14 +36,11 @@ const rule = fc.record({
 /** Everything that a manifest and settings may say of one and the same network. */
 const specs: fc.Arbitrary<Partial<EnvironmentArgs>> = fc.record(
   {
-    needs: fc.record({
-      publicLoadBalancer: fc.boolean(),
-      internalLoadBalancer: fc.boolean(),
-      nat: fc.boolean(),
-      fileSystem: fc.boolean(),
-      appRunnerEndpoint: fc.boolean(),
-      jobs: fc.boolean(),
-    }),
+    publicLoadBalancer: fc.boolean(),
+    internalLoadBalancer: fc.boolean(),
+    fileSystem: fc.boolean(),
+    appRunnerEndpoint: fc.boolean(),
+    logResourcePolicy: fc.boolean(),
     containerInsights: fc.boolean(),
     flowLogs: fc.record({ retention: fc.constantFrom(1, 14, 30) }),
     securityGroupRules: fc.record({

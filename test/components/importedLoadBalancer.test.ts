@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { every, only, type RecordedResource } from "../support/mocks.js";
-import { loadBalanced } from "../support/workloads.js";
+import { backend, loadBalanced } from "../support/workloads.js";
 
 const ruleType = "aws:lb/listenerRule:ListenerRule";
 
@@ -37,6 +37,20 @@ describe("a Load Balanced Web Service on a load balancer that exists", () => {
       ["sg-environment", "sg-1"],
       ["sg-environment", "sg-2"],
     ]);
+  });
+
+  it("takes the rules of a Backend Service in the same way, without an internal load balancer", async () => {
+    const resources = await backend(
+      { http, importedLoadBalancer: both },
+      { environment: { internalLoadBalancer: undefined } },
+    );
+    expect(action(only(resources, ruleType, "api-https-rule"))).to.equal("forward");
+    const redirect = only(resources, ruleType, "api-http-rule");
+    expect(action(redirect)).to.equal("redirect");
+    expect(JSON.stringify(redirect.inputs.conditions)).to.include("www.org");
+    expect(every(resources, "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule")).to.have.length(2);
+    const task = only(resources, "aws:ecs/taskDefinition:TaskDefinition");
+    expect(task.inputs.containerDefinitions).to.include("theirs.elb.amazonaws.com");
   });
 
   it("is looked up by ARN when nothing is known of it", async () => {

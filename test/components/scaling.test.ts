@@ -86,7 +86,7 @@ describe("scaling", () => {
 
   it("by requests needs a load balancer", async () => {
     const failure = await backend({ count: { range, requests: { value: 5 } } }).catch((error: Error) => error.message);
-    expect(failure).to.contain("scales by RequestCountPerTarget, which takes an Application Load Balancer");
+    expect(failure).to.contain("scales by RequestCountPerTarget, which needs an Application Load Balancer");
   });
 });
 

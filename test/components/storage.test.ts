@@ -79,7 +79,9 @@ describe("volumes", () => {
   it("managed ones need the environment's file system", async () => {
     const storage = { volumes: { data: { path: "/data", efs: { managed: {} } } } };
     const failure = await backend({ storage }).catch((error: Error) => error.message);
-    expect(failure).to.equal('Volume "data" of api needs the environment\'s file system, which it does not have.');
+    expect(failure).to.equal(
+      "storage.volumes.data.efs.managed: the environment of api has no file system: give the Environment `fileSystem: true`",
+    );
   });
 
   it("imported ones have no access point of ours and IAM off unless it is on", async () => {

@@ -65,14 +65,14 @@ describe("taskdef_overrides", () => {
 
   it("refuses an expression that nothing can evaluate", () => {
     expect(() => applyOverrides(definition, [{ path: "Memory", value: { Ref: "X" } }])).to.throw(
-      'taskdef_overrides: "Memory" is given an expression of CloudFormation',
+      'taskDefinitionOverrides: "Memory" is given a CloudFormation expression',
     );
   });
 
   it("refuses a place that is not in the list", () => {
     const path = "ContainerDefinitions[3].Image";
     expect(() => applyOverrides(definition, [{ path, value: "x" }])).to.throw(
-      `"${path}" names place 3 of a list with 1`,
+      `"${path}" names index 3 of a list with 1`,
     );
   });
 });

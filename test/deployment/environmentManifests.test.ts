@@ -4,13 +4,12 @@ import { stringify } from "yaml";
 import { decide } from "../../automation/deployment/decide.js";
 import { offlineFacts } from "../../automation/deployment/facts.js";
 import { resolveFor } from "../../automation/deployment/resolution.js";
+import { planMocks } from "../../automation/plan/planMocks.js";
 import { type PlannedResource, recordPlan } from "../../automation/plan/recordPlan.js";
 import { environmentProgram } from "../../automation/program/environmentProgram.js";
 import type { EnvironmentRecord } from "../../automation/record/environmentRecord.js";
 import { refuseOtherNetwork } from "../../automation/record/networkChange.js";
 import { difference } from "../../automation/sandbox/diff.js";
-import { answerOffline } from "../../automation/sandbox/offline.js";
-import { outputsOf } from "../../automation/sandbox/outputs.js";
 import { resourceTypes } from "../../automation/sandbox/types/index.js";
 import { openFolder } from "../../automation/session/openFolder.js";
 import { addFiles, makeFolder, removeFolders } from "../support/folder.js";
@@ -168,10 +167,11 @@ async function planned(folder: Folder, before?: Planned, replaceNetwork?: boolea
     { operation: "plan" },
   );
   refuseOtherNetwork(previous, data.record, replaceNetwork, before && zonesAfter(before));
-  const { resources } = await recordPlan({ application: "shop", stack: "prod" }, () => environmentProgram(data), {
-    outputsOf: (type, name, inputs) => outputsOf(type, inputs, (path) => `\${${type}::${name}.${path}}`),
-    answer: (token, inputs) => answerOffline(token, inputs, { region: "eu-west-1" }),
-  });
+  const { resources } = await recordPlan(
+    { application: "shop", stack: "prod" },
+    () => environmentProgram(data),
+    planMocks({ region: "eu-west-1" }),
+  );
   return { resources, record: data.record };
 }
 
@@ -195,7 +195,7 @@ function lost(before: Planned, after: Planned): string[] {
       const kind = resourceTypes[one.type];
       if (same === undefined || kind === undefined) return [`${key(one)} is gone`];
       const ignored = same.options?.ignoreChanges ?? [];
-      return difference(kind, one.inputs, same.inputs)
+      return difference(one.type, kind, one.inputs, same.inputs)
         .replaces.filter((path) => !ignored.includes(path))
         .map((path) => `${key(one)} is replaced by ${path}`);
     });

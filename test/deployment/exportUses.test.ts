@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { gatherExports } from "../../automation/deployment/addons/exportFacts.js";
+import { gatherExports } from "../../automation/deployment/addons/gatherExports.js";
 import { importedExports } from "../../automation/deployment/addons/importedExports.js";
 import { loadApplication, ManifestError, resolveApplication } from "../../automation/manifest/index.js";
 import type { ResolvedApplication } from "../../automation/manifest/resolved.js";

@@ -36,7 +36,6 @@ const without: Readonly<Record<Kind, readonly [keys: RegExp, why: string][]>> = 
   "Backend Service": [
     [/redirect_to_https$/, "the internal load balancer always redirects to HTTPS where it has it"],
     [/^http\.targetContainer$|\[\]\.healthcheck\.grace_period$/, "ignored, as in Copilot"],
-    [/^http\.alb$/, "a warning: its rules are on the environment's load balancer"],
     [/^count\.queue_delay/, "always refused"],
   ],
   "Worker Service": [[/^count\.(requests|response_time)|^network\.connect\.alias/, "always refused"]],

@@ -128,23 +128,63 @@ describe("addons", () => {
       expect(places(own.problems)).to.deep.equal(["addons.parameters.yml:2:3 Parameters.App"]);
     });
 
-    it("refuse values that would close a circle, and functions that can't be used there", () => {
-      const text = `${parameters}  A: {Type: String}\n  B: {Type: String}\n  C: {Type: String}\n${table}`;
-      const values = "Parameters:\n  A: !Ref TaskRole\n  B: !Sub '${Service.Name}-x'\n  C: !Base64 x\n";
-      const { problems } = addons({ "a.yml": text, "addons.parameters.yml": values });
+    it("refuse functions that can't be used there", () => {
+      const text = `${parameters}  C: {Type: String}\n${table}`;
+      const { problems } = addons({ "a.yml": text, "addons.parameters.yml": "Parameters:\n  C: !Base64 x\n" });
       expect(problems.map(({ line, message }) => `${line} ${message}`)).to.deep.equal([
-        "2 TaskRole would close a circle between the workload and its addons",
-        "3 Service.Name would close a circle between the workload and its addons",
-        "4 Fn::Base64 can't be used in the value of a parameter",
+        "2 Fn::Base64 can't be used here",
       ]);
     });
+
+    /** Values that come from the workload, the kinds of outputs with which they close a circle, and the others. */
+    const outputs: Record<string, string> = {
+      variable: "!GetAtt Table.Arn",
+      secret: "!Ref Secret",
+      managedPolicy: "!Ref Policy",
+      securityGroup: "!Ref Group",
+    };
+    const resources =
+      "Resources:\n  Table: {Type: AWS::DynamoDB::Table}\n  Secret: {Type: AWS::SecretsManager::Secret}\n  Policy: {Type: AWS::IAM::ManagedPolicy}\n  Group: {Type: AWS::EC2::SecurityGroup}\n";
+    const ofWorkload: [string, circles: string[]][] = [
+      ["!GetAtt Service.Name", Object.keys(outputs)],
+      ["!Ref Service", Object.keys(outputs)],
+      ["!Sub '${TaskDefinition}-x'", Object.keys(outputs)],
+      ["!GetAtt StateMachine.Name", Object.keys(outputs)],
+      ["!Join ['', [!Ref CPURollbackAlarm]]", Object.keys(outputs)],
+      ["!GetAtt TaskRole.Arn", ["managedPolicy"]],
+      ["!Ref InstanceRole", ["managedPolicy"]],
+      ["!GetAtt ExecutionRole.Arn", []],
+      ["!Ref TargetGroup", []],
+      ["!Ref TaskCPU", []],
+    ];
+    for (const [expression, circles] of ofWorkload) {
+      it(`take ${expression} of the workload, unless an output goes back into it`, () => {
+        const told = (output: string) =>
+          addons({
+            "a.yml": `${parameters}  A: {Type: String}\n${resources}${output}`,
+            "addons.parameters.yml": `Parameters:\n  A: ${expression}\n`,
+          }).problems.map(({ file, line, message }) => `${file.split("/").at(-1)}:${line} ${message}`);
+        expect(told("")).to.deep.equal([]);
+        for (const [kind, value] of Object.entries(outputs)) {
+          const [first, ...more] = told(`Outputs:\n  Back: {Value: ${value}}\n`);
+          expect(more).to.deep.equal([]);
+          if (!circles.includes(kind)) expect(first).to.equal(undefined);
+          else
+            expect(first).to.match(
+              /^addons\.parameters\.yml:2 closes a circle: \w+ is made of the addons' output "Back"/,
+            );
+        }
+      });
+    }
 
     it("refuse references to what has no counterpart here", () => {
       const { problems } = addons({
         "a.yml": `${parameters}  A: {Type: String}\n${table}`,
         "addons.parameters.yml": "Parameters:\n  A: !Join [',', [!Ref PublicSubnet1, !Ref Nobody]]\n",
       });
-      expect(problems.map(({ message }) => message)).to.deep.equal(["nothing answers to the reference Nobody here"]);
+      expect(problems.map(({ message }) => message)).to.deep.equal([
+        "nothing in Copilot's template of a Worker Service is called Nobody",
+      ]);
     });
 
     const value = (expression: string): string[] =>
@@ -164,16 +204,19 @@ describe("addons", () => {
     for (const expression of fine) it(`take ${expression}`, () => expect(value(expression)).to.deep.equal([]));
 
     const wrong: [string, string][] = [
-      ["!Sub ['${X}', {X: !Ref TaskRole}]", "2:11 TaskRole would close a circle between the workload and its addons"],
-      ["!Ref TaskDefinition", "2:11 TaskDefinition would close a circle between the workload and its addons"],
-      ["!Ref Service", "2:11 Service would close a circle between the workload and its addons"],
+      ["!Sub ['${X}', {X: !Ref TaskRol}]", "2:11 nothing in Copilot's template of a Worker Service is called TaskRol"],
+      ["!GetAtt Service.Nam", '2:14 Service has no attribute "Nam" that is known here'],
+      [
+        "!GetAtt AddonsStack.Outputs.X",
+        "2:14 AddonsStack.Outputs.X closes a circle: it is the stack of the addons itself",
+      ],
       ["!Ref [a]", "2:11 Ref takes the name of one thing"],
       ["!GetAtt EventsQueue", "2:14 Fn::GetAtt takes a name and an attribute"],
       ["!Select [x, [a]]", "2:14 Fn::Select takes a number and a list"],
       ["!Join [a]", "2:12 Fn::Join takes a separator and a list"],
       ["!Split a", "2:13 Fn::Split takes a separator and a text"],
       ["!Sub [a, b]", "2:11 Fn::Sub takes a text, or a text and a map of its variables"],
-      ["{a: b, c: d}", "2:6 a can't be used in the value of a parameter"],
+      ["{a: b, c: d}", "2:6 a can't be used here"],
       ["", "2:6 has no value"],
     ];
     for (const [expression, problem] of wrong)
@@ -196,7 +239,7 @@ describe("addons", () => {
         ).problems.map(({ message }) => message);
       expect(of("Worker Service", "EventsQueue")).to.deep.equal([]);
       expect(of("Backend Service", "EventsQueue")).to.deep.equal([
-        "nothing of a Backend Service answers to the reference EventsQueue here",
+        "nothing in Copilot's template of a Backend Service is called EventsQueue",
       ]);
       expect(of("Request-Driven Web Service", "ServiceSecurityGroup")).to.deep.equal([]);
       expect(of("Scheduled Job", "DiscoveryService")).to.have.length(1);

@@ -47,7 +47,7 @@ describe("an application's folder", () => {
     expect(problem).to.include({
       severity: "error",
       file: "copilot/.workspace",
-      message: "does not name the application",
+      message: "the file is empty",
     });
     expect(problem?.hint).to.contain("copilot/airlift.yml").and.contain("--app");
   });
@@ -64,16 +64,23 @@ describe("an application's folder", () => {
   describe("knows as environments", () => {
     const names = (content: FolderContent) => load({ ...workspace, ...content }).environments.map(({ name }) => name);
 
-    it("those with a manifest, in environments, in stages of pipelines and in airlift.yml", () => {
+    const pipeline =
+      "name: main\nversion: 1\nsource:\n  provider: GitHub\n  properties: {repository: a/b}\nstages:\n  - name: beta\n";
+
+    it("those with a manifest, in environments and in airlift.yml; not a stage that may be misspelt", () => {
       expect(
         names({
           ...shop,
           "copilot/environments/staging/manifest.yml": "name: staging\ntype: Environment\n",
-          "copilot/pipelines/main/manifest.yml":
-            "name: main\nversion: 1\nsource:\n  provider: GitHub\n  properties: {repository: a/b}\nstages:\n  - name: beta\n",
+          "copilot/pipelines/main/manifest.yml": pipeline,
           "copilot/airlift.yml": "environments:\n  dev: {region: eu-west-1}\n",
         }),
-      ).to.deep.equal(["beta", "dev", "prod", "staging", "test"]);
+      ).to.deep.equal(["dev", "prod", "staging", "test"]);
+    });
+
+    it("the stages of pipelines where no environment has a manifest", () => {
+      const content = { "copilot/pipelines/main/manifest.yml": pipeline };
+      expect(names(content)).to.deep.equal(["beta"]);
     });
 
     it("none where nothing names one", () => {

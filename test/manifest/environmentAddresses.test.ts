@@ -22,7 +22,7 @@ const network = (cidr: string, publicOnes: string[], privateOnes: string[]) =>
   ].join("\n");
 
 /** What is refused once something is to be deployed: position, path and message, then the hint. */
-const atDeploy = (text: string, facts: ManifestFacts) =>
+const atDeploy = (text: string, facts: ManifestFacts = {}) =>
   resolved(manifest(text), { facts })
     .problems.filter(({ refusedAtDeploy }) => refusedAtDeploy)
     .map(({ line, column, path, message, hint }) => `${line}:${column} ${path}: ${message} | ${hint}`);
@@ -69,7 +69,6 @@ describe("addresses of a new network", () => {
       publicSubnets: [{ cidr: "10.0.0.0/24" }, { cidr: "10.0.1.0/24" }],
       privateSubnets: [{ cidr: "10.0.2.0/24" }, { cidr: "10.0.3.0/24" }],
     });
-    expect(wholeRange("2001:db8::1/32"), "no IPv4").to.equal("2001:db8::1/32");
   });
 
   it("are in one zone only: refused with what to add", () => {
@@ -138,14 +137,28 @@ describe("what is in another region than the environment", () => {
     expect(problems[0]?.hint).to.include("in us-east-1");
   });
 
+  it("is a TLS policy of Elastic Load Balancing, by its prefix", () => {
+    const policy = (name: string) =>
+      atDeploy(`http: {public: {ssl_policy: ${name}}, private: {ssl_policy: ${name}}}\n`);
+    expect(policy("ELBSecurityPolicy-TLS13-1-2-Ext2-2021-06")).to.deep.equal([]);
+    expect(policy("TLS13-1-2-2021-06")).to.have.lengthOf(2);
+  });
+
+  it("is a zone's id where its name is needed", () => {
+    const subnet = (side: number) =>
+      `[{cidr: 10.0.${side}.0/24, az: use1-az1}, {cidr: 10.0.${side + 1}.0/24, az: use1-az2}]`;
+    const text = `network: {vpc: {cidr: 10.0.0.0/16, subnets: {public: ${subnet(0)}, private: ${subnet(2)}}}}\n`;
+    expect(atDeploy(text)[0]).to.match(/az: use1-az1 is the id of an availability zone, and a name is needed/);
+  });
+
   it("is no zone for a subnet", () => {
     const zones = ["eu-west-1a", "us-west-2b"].map((az, index) => `{cidr: 10.0.${index}.0/24, az: ${az}}`).join(", ");
     const others = ["eu-west-1a", "us-west-2b"].map((az, index) => `{cidr: 10.0.${index + 2}.0/24, az: ${az}}`);
     const text = `network: {vpc: {cidr: 10.0.0.0/16, subnets: {public: [${zones}], private: [${others.join(", ")}]}}}\n`;
     expect(atDeploy(text, { region: "eu-west-1" }).map((one) => one.replace(/^\S+ /, "").split(" |")[0])).to.deep.equal(
       [
-        "network.vpc.subnets.public[1].az: us-west-2b is no availability zone of eu-west-1, where the environment is",
-        "network.vpc.subnets.private[1].az: us-west-2b is no availability zone of eu-west-1, where the environment is",
+        "network.vpc.subnets.public[1].az: us-west-2b is not an availability zone of eu-west-1, where the environment is",
+        "network.vpc.subnets.private[1].az: us-west-2b is not an availability zone of eu-west-1, where the environment is",
       ],
     );
   });
@@ -176,5 +189,30 @@ describe("keys that no environment has", () => {
       "6:1 warning https: https is no key that Copilot knows here".split(":").slice(0, 3).join(":"),
     ]);
     expect(problems[0]?.hint).to.include("flow_logs");
+  });
+});
+
+describe("wholeRange", () => {
+  it("cuts host bits of IPv6 ranges, and writes them as AWS does", () => {
+    const forms = [
+      "2001:DB8::1/32",
+      "2001:0db8:0000:0000:0000:0000:0000:0000/32",
+      "::1/128",
+      "::/0",
+      "2001:db8:0:1:0:0:0:1/64",
+      "fe80:1:2:3:4:5:6:7/127",
+      "2001:db8:ffff::/33",
+      "not a range",
+    ];
+    expect(forms.map(wholeRange)).to.deep.equal([
+      "2001:db8::/32",
+      "2001:db8::/32",
+      "::1/128",
+      "::/0",
+      "2001:db8:0:1::/64",
+      "fe80:1:2:3:4:5:6:6/127",
+      "2001:db8:8000::/33",
+      "not a range",
+    ]);
   });
 });

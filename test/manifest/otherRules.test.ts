@@ -34,7 +34,38 @@ describe("jobs", () => {
 describe("App Runner services", () => {
   it("take images from Amazon ECR only", () => {
     expect(errorsOf(requestDriven.replace("public.ecr.aws/a/b", "nginx"))).to.deep.equal([
-      "4:13 error image.location: App Runner takes images from Amazon ECR only, and nginx is elsewhere",
+      '4:13 error image.location: App Runner takes images of Amazon ECR only, and "nginx" is not one',
+    ]);
+  });
+
+  it("take what App Runner's own pattern for images takes", () => {
+    const location = (image: string) => errorsOf(requestDriven.replace("public.ecr.aws/a/b", image)).length;
+    for (const image of [
+      "111122223333.dkr.ecr.eu-west-1.amazonaws.com/shop/web:v1.2",
+      "111122223333.dkr.ecr.us-gov-west-1.amazonaws.com/web@sha256:0123456789abcdef",
+      "111122223333.dkr.ecr.cn-north-1.amazonaws.com.cn/web",
+      "public.ecr.aws/docker/library/nginx:1.29",
+    ])
+      expect(location(image), image).to.equal(0);
+    for (const image of [
+      "public.ecr.aws/nginx",
+      "111122223333.dkr.ecr.eu-west-1.amazonaws.com/Web",
+      "1111.dkr.ecr.eu-west-1.amazonaws.com/web",
+      "111122223333.dkr.ecr.eu-west-1.amazonaws.com",
+    ])
+      expect(location(image), image).to.equal(1);
+  });
+
+  it("have the sizes and health checks that App Runner has", () => {
+    expect(refusedOf(`${requestDriven}cpu: 300\nmemory: 512\n`)).to.deep.equal([
+      "cpu: App Runner has no instances of 300 CPU units",
+    ]);
+    expect(refusedOf(`${requestDriven}memory: 8192\n`)).to.deep.equal([
+      "memory: App Runner has no instances of 1024 CPU units and 8192 MiB",
+    ]);
+    expect(refusedOf(`${requestDriven}cpu: 4096\nmemory: 10240\n`)).to.deep.equal([]);
+    expect(refusedOf(`${requestDriven}http: {healthcheck: {path: /, interval: 30s, timeout: 20s}}\n`)).to.deep.equal([
+      "http.healthcheck.interval: 30 is out of range for App Runner: 1 to 20",
     ]);
   });
 

@@ -14,12 +14,13 @@ export interface Reading {
   variables?: Record<string, string>;
   facts?: ManifestFacts;
   strict?: boolean;
+  planOnly?: boolean;
   kind?: ManifestKind;
 }
 
 export function resolved(
   text: string | Uint8Array,
-  { environment = "test", variables = {}, facts, strict, kind }: Reading = {},
+  { environment = "test", variables = {}, facts, strict, planOnly, kind }: Reading = {},
 ) {
   const document = readManifest({ file: "copilot/web/manifest.yml", text, ...(kind === undefined ? {} : { kind }) });
   const resolution = resolveManifest(document, {
@@ -28,6 +29,7 @@ export function resolved(
     processEnvironment: variables,
     facts,
     strict,
+    planOnly,
   });
   return { document, ...resolution, longForm: resolution.longForm as Record<string, unknown> | undefined };
 }

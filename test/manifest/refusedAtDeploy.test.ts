@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { formatProblem, type Problem } from "../../automation/manifest/index.js";
 import { backendService, environmentOf, publicService, refusedOf, requestDriven, resolved } from "./reading.js";
 
 const arn = "arn:aws:acm:us-west-2:111122223333:certificate/1";
@@ -62,11 +63,9 @@ describe("what is refused at deployment only", () => {
     expect(refusedOf(zone, { environment: cdn })[0]).to.match(/can't be chosen behind CloudFront/);
   });
 
-  it("wants an alias behind CloudFront on the application's domain, and no redirect where CloudFront ends TLS", () => {
+  it("wants no redirect where CloudFront ends TLS; a service without alias has its default name there", () => {
     const cdn = environmentOf("cdn: true\n");
-    expect(refusedOf(publicService, { domain: "example.com", environment: cdn })[0]).to.match(
-      /^http: alias is missing: behind CloudFront/,
-    );
+    expect(refusedOf(publicService, { domain: "example.com", environment: cdn })).to.deep.equal([]);
     const ended = environmentOf("cdn: {terminate_tls: true}\nhttp: {public: {ingress: {cdn: true}}}\n");
     const service = `${publicService}  alias: a.example.com\n`;
     expect(refusedOf(service, { domain: "example.com", environment: ended })).to.deep.equal([
@@ -82,6 +81,8 @@ describe("what is refused at deployment only", () => {
     expect(refusedOf(`${service}  alias: a.example.com\n`)).to.have.lengthOf(1);
     expect(refusedOf(service, { environment: internalCertificates })).to.have.lengthOf(1);
     expect(refusedOf(`${service}  alias: a.example.com\n`, { environment: internalCertificates })).to.deep.equal([]);
+    expect(refusedOf(`${service}  alb: mine\n  alias: a.example.com\n`), "names of its owner").to.deep.equal([]);
+    expect(refusedOf(`${service}  alb: mine\n`, { environment: internalCertificates })).to.deep.equal([]);
   });
 
   it("wants aliases of a Network Load Balancer in the domain, without certificates of one's own", () => {
@@ -109,6 +110,44 @@ describe("what is refused at deployment only", () => {
     });
     expect(own).to.have.lengthOf(2);
     expect(own[0]).to.match(/^nlb.port: a TLS listener gets its certificate from the application's domain/);
+  });
+
+  it("wants a health check in a container whose health another one waits for", () => {
+    const waits = (more: string) =>
+      `${backendService}  depends_on: {helper: healthy}\nsidecars: {helper: {image: x${more}}}\n`;
+    expect(refusedOf(waits(""))).to.deep.equal([
+      "image.depends_on.helper: helper has no health check, so it never becomes healthy",
+    ]);
+    expect(refusedOf(waits(", healthcheck: {retries: 3}"))).to.deep.equal([]);
+    expect(refusedOf(waits(""), { overridden: true }), "an override may add it").to.deep.equal([]);
+    const added = "taskdef_overrides: [{path: ContainerDefinitions[1].HealthCheck.Command, value: [CMD, a]}]\n";
+    expect(refusedOf(`${waits("")}${added}`)).to.deep.equal([]);
+    const main = `${backendService}sidecars: {helper: {image: x, depends_on: {web: healthy}}}\n`;
+    expect(refusedOf(main)[0]).to.match(/^sidecars.helper.depends_on.web: web has no health check/);
+    expect(refusedOf(main.replace("port: 80", "port: 80\n  healthcheck: {interval: 5s}"))).to.deep.equal([]);
+    expect(
+      refusedOf(`${backendService}  depends_on: {firelens_log_router: healthy}\nlogging: {image: x}\n`),
+    ).to.have.lengthOf(1);
+  });
+
+  it("wants TLS policies of Elastic Load Balancing", () => {
+    const service = `${publicService}nlb: {port: 443/tls, ssl_policy: strict, additional_listeners: [{port: 444, ssl_policy: ELBSecurityPolicy-2016-08}]}\n`;
+    expect(refusedOf(service, { domain: "example.com" })).to.deep.equal([
+      'nlb.ssl_policy: "strict" is not a TLS policy of Elastic Load Balancing',
+    ]);
+  });
+
+  it("is an error, and a warning where nothing is to be deployed", () => {
+    const text = `${publicService}  alias: a.example.com\n`;
+    const severityOf = (planOnly?: boolean) => {
+      const { problems, longForm } = resolved(text, { facts: {}, planOnly });
+      return [problems[0]?.severity, longForm !== undefined];
+    };
+    expect(severityOf()).to.deep.equal(["error", false]);
+    expect(severityOf(true)).to.deep.equal(["warning", true]);
+    expect(formatProblem(resolved(text, { facts: {} }).problems[0] as Problem)).to.match(
+      /error: http.alias: an alias needs a domain: .* \(environment test\) \(up refuses this\)\n/,
+    );
   });
 
   it("wants public subnets for public load balancers", () => {

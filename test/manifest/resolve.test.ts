@@ -114,9 +114,10 @@ describe("what a manifest resolves to", () => {
         "windows/amd64",
       ],
     ];
+    const size = "image: {build: Dockerfile}\ncpu: 1024\nmemory: 2048\n";
     for (const [text, platform, build] of cases) {
       it(text, () => {
-        const { workload } = resolve("backend", `image: {build: Dockerfile}\nplatform: ${text}\n`, { Dockerfile: "" });
+        const { workload } = resolve("backend", `${size}platform: ${text}\n`, { Dockerfile: "" });
         const spec: Record<string, unknown> = { ...workload?.spec };
         expect(spec.platform).to.deep.equal(platform);
         expect(workload?.images[0]?.platform).to.equal(build);

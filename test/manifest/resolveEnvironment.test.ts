@@ -103,22 +103,22 @@ observability: {container_insights: true}
     const text = `http:
   public:
     certificates: ['${certificate}']
-    ssl_policy: p
+    ssl_policy: ELBSecurityPolicy-P
     access_logs: {bucket_name: b, prefix: x}
     ingress: {source_ips: [192.0.2.0/24]}
   private:
     certificates: ['${certificate}']
-    ssl_policy: q
+    ssl_policy: ELBSecurityPolicy-Q
     ingress: {vpc: true}
 `;
     expect(spec(text)).to.have.deep.property("http", {
       public: {
         certificates: [certificate],
-        sslPolicy: "p",
+        sslPolicy: "ELBSecurityPolicy-P",
         accessLogs: { bucketName: "b", prefix: "x" },
         ingress: { sourceIps: ["192.0.2.0/24"] },
       },
-      private: { certificates: [certificate], sslPolicy: "q", ingressFromVpc: true },
+      private: { certificates: [certificate], sslPolicy: "ELBSecurityPolicy-Q", ingressFromVpc: true },
     });
   });
 

@@ -23,7 +23,7 @@ describe("what a manifest says of traffic, messages and the kinds beside service
     it("has none where http is false, and listeners of the Network Load Balancer", () => {
       const spec = specOf(
         "lbws",
-        "http: false\nnlb:\n  port: 443/TLS\n  target_port: 80\n  ssl_policy: p\n  healthcheck: {grace_period: 2m, interval: 10s}\n  alias: n.test.shop.example.com\n  additional_listeners: [{port: 8080, stickiness: true}]\n",
+        "http: false\nnlb:\n  port: 443/TLS\n  target_port: 80\n  ssl_policy: ELBSecurityPolicy-P\n  healthcheck: {grace_period: 2m, interval: 10s}\n  alias: n.test.shop.example.com\n  additional_listeners: [{port: 8080, stickiness: true}]\n",
       );
       expect(spec).to.not.have.property("http");
       expect(spec.nlb).to.deep.equal({
@@ -33,7 +33,7 @@ describe("what a manifest says of traffic, messages and the kinds beside service
             protocol: "tls",
             healthCheck: { interval: 10 },
             targetPort: 80,
-            sslPolicy: "p",
+            sslPolicy: "ELBSecurityPolicy-P",
             deregistrationDelay: 60,
           },
           { port: 8080, protocol: "tcp", stickiness: true, deregistrationDelay: 60 },
@@ -114,9 +114,11 @@ sidecars: {proxy: {image: envoy, port: 9000}}
         ]);
     });
 
-    it("of a Backend Service is on the internal load balancer, without an imported one", () => {
-      const spec = specOf("backend", "image: {location: x, port: 80}\nhttp: {path: /, alb: other}\n");
-      expect(spec.http).to.not.have.property("importedLoadBalancer");
+    it("of a Backend Service is on the internal load balancer, or on one that exists", () => {
+      const image = "image: {location: x, port: 80}\n";
+      expect(specOf("backend", `${image}http: {path: /}\n`).http).to.not.have.property("importedLoadBalancer");
+      const spec = specOf("backend", `${image}http: {path: /, alb: other, alias: [{name: a.org, hosted_zone: Z1}]}\n`);
+      expect(spec.http).to.have.property("importedLoadBalancer", "other");
       expect(spec.http).to.have.nested.property("rules.length", 1);
     });
   });

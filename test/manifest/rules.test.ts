@@ -2,7 +2,6 @@ import { expect } from "chai";
 import {
   backendService,
   errorsOf,
-  longFormOf,
   publicService,
   refusedOf,
   requestDriven,
@@ -153,9 +152,9 @@ describe("load balancers", () => {
     expect(errorsOf(`${backendService}http: {path: /}\n${scaling}`)).to.deep.equal([]);
   });
 
-  it("are ignored by Copilot where a Backend Service names one", () => {
-    expect(warningsOf(`${backendService}http: {path: /, alb: mine}\n`)).to.have.lengthOf(1);
-    expect(longFormOf(`${backendService}http: {alb: mine}\n`)).not.to.have.property("http");
+  it("may be ones that exist for a Backend Service too", () => {
+    expect(warningsOf(`${backendService}http: {path: /, alb: mine}\n`)).to.deep.equal([]);
+    expect(errorsOf(`${backendService}http: {alb: mine}\n`)).to.deep.equal(["6:1 error http.path: path is missing"]);
   });
 });
 
@@ -228,7 +227,7 @@ describe("sizes", () => {
 });
 
 describe("platforms", () => {
-  it("leave something out on Windows and on ARM", () => {
+  it("leave something out on Windows, and nothing on ARM: Fargate Spot takes it", () => {
     const windows = `${publicService}platform: windows/amd64\nnetwork: {connect: true}\nstorage: {readonly_fs: true, volumes: {d: {path: /d, efs: true}}}\n`;
     expect(errorsOf(windows).map((error) => error.split(" ")[2])).to.deep.equal([
       "network.connect:",
@@ -236,9 +235,8 @@ describe("platforms", () => {
       "storage.volumes.d.efs:",
     ]);
     expect(errorsOf(`${workerService}platform: windows/amd64\nnetwork: {connect: true}\n`)).to.deep.equal([]);
-    expect(errorsOf(`${publicService}platform: linux/arm64\ncount: {spot: 2}\n`)).to.deep.equal([
-      "9:15 error count.spot: Fargate Spot doesn't take ARM",
-    ]);
+    for (const count of ["{spot: 2}", "{range: {min: 1, max: 4, spot_from: 2}, cpu_percentage: 50}"])
+      expect(errorsOf(`${publicService}platform: linux/arm64\ncount: ${count}\n`), count).to.deep.equal([]);
     expect(errorsOf(`${publicService}platform: {osfamily: windows, architecture: arm64}\n`)).to.deep.equal([
       "8:11 error platform: Windows doesn't run on ARM",
     ]);

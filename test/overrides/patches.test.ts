@@ -166,7 +166,7 @@ describe("patches of Copilot's template", function () {
     [
       "an expression that nothing answers to",
       "- {op: replace, path: /Resources/LogGroup/Properties/LogGroupName, value: !Ref Elsewhere}",
-      /1:23: error: .*nothing here answers to Elsewhere/,
+      /1:23: error: .*nothing in Copilot's template of a Load Balanced Web Service is called Elsewhere/,
     ],
     [
       "a child that this workload has not",

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { writeOverrides } from "../../automation/overrides/skeleton.js";
+import { writeOverrides } from "../../automation/init/overrideSkeleton.js";
 import { planEnvironment } from "../../automation/plan/environmentPlan.js";
 import { makeFolder, removeFolders } from "../support/folder.js";
 import { shop } from "./application.js";

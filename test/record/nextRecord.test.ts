@@ -49,21 +49,6 @@ describe("the record after a run", () => {
     expect(record.made).to.deep.equal({ publicLoadBalancer: true, nat: true });
   });
 
-  it("comes with a warning when the environment's certificate would hold more names than ACM allows", () => {
-    const named = (count: number) =>
-      web("front", "/", {
-        rules: [
-          { path: "/", aliases: Array.from({ length: count }, (_, index) => ({ name: `${index}.example.com` })) },
-        ],
-      });
-    const notices = (count: number, spec: EnvironmentSpec = {}) =>
-      nextRecord(undefined, folder([named(count)], spec), { repository: "one", domain: { name: "example.com" } })
-        .notices;
-    expect(notices(8)).to.deep.equal([]);
-    expect(notices(9)[0]).to.match(/^The certificate of test holds 11 names, and ACM allows 10/);
-    expect(notices(9, { http: { public: { certificates: ["arn"] } } }), "certificates of one's own").to.deep.equal([]);
-  });
-
   it("wants no App Runner endpoint for services on ECS Express, and NAT where their tasks are in private subnets", () => {
     const spec = { image: "i", imageRepository: "ECR" as const, port: 80, placement: "private" as const };
     const service = (more: object): ResolvedWorkload => ({
@@ -194,6 +179,10 @@ describe("the record after a run", () => {
     const record = recordOf([aliased, imported]);
     expect(record.workloads.front?.aliases).to.deep.equal(["a.example.com", "b.example.com"]);
     expect(record.workloads.ext).to.deep.include({ loadBalancer: "their-alb", aliases: [], needs: {} });
+    const rules = [{ path: "/", aliases: [{ name: "in.example.com" }] }];
+    const internal = recordOf([backend("api", { http: { rules, importedLoadBalancer: "their-alb" } })]);
+    expect(internal.workloads.api).to.deep.include({ loadBalancer: "their-alb", aliases: [], needs: {} });
+    expect(internal.workloads.api?.rules[0]?.hosts).to.deep.equal(["in.example.com"]);
   });
 
   describe("keeps Copilot's exports", () => {

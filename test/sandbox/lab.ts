@@ -14,6 +14,13 @@ interface Kept {
   readonly state: State;
 }
 
+/** What a preview says: which paths change, and which of them replace the resource. */
+export interface Plan {
+  readonly changes: readonly string[];
+  readonly replaces: readonly string[];
+  readonly deleteBeforeReplace: boolean;
+}
+
 const labs: Lab[] = [];
 
 /** A simulated AWS in a temporary folder, driven as the engine would, without the engine. */
@@ -48,6 +55,28 @@ export class Lab {
     const outputs = await this.aws.update(subject(type, name), state.id, state.outputs, checked);
     this.kept.set(name, { type, inputs: checked, state: { id: state.id, outputs } });
     return outputs;
+  }
+
+  /** Checks and updates to these inputs and no others. */
+  async put(name: string, inputs: Inputs): Promise<Inputs> {
+    const { type, inputs: olds, state } = this.find(name);
+    const checked = this.checked(type, name, olds, inputs);
+    const outputs = await this.aws.update(subject(type, name), state.id, state.outputs, checked);
+    this.kept.set(name, { type, inputs: checked, state: { id: state.id, outputs } });
+    return outputs;
+  }
+
+  /** What a preview says when the program has these inputs and no others. */
+  plan(name: string, inputs: Inputs): Plan {
+    const { type, inputs: olds, state } = this.find(name);
+    const { changes, ...rest } = this.aws.diff(type, state.outputs, this.checked(type, name, olds, inputs));
+    return { changes: [...changes.keys()], ...rest };
+  }
+
+  /** Why a preview refuses these inputs. */
+  refusals(type: string, inputs: Inputs): string[] {
+    const token = tokenOf(type);
+    return this.aws.check(subject(token, "refused"), undefined, inputs).failures.map(({ reason }) => reason);
   }
 
   async drop(name: string): Promise<void> {
@@ -165,7 +194,7 @@ export const taskDefinition = (containers: readonly Inputs[], more: Inputs = {})
   ...more,
 });
 
-/** A cluster with Fargate, and a service in it as far as the lab is told. */
+/** A cluster with Fargate, and a service in it with these inputs. */
 export async function service(
   lab: Lab,
   inputs: Inputs,

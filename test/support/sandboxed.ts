@@ -19,6 +19,11 @@ export class Sandboxed {
     readonly remove: () => void,
   ) {}
 
+  /** Folder of the simulated AWS. */
+  get sandbox(): string {
+    return join(this.folder, ".airlift");
+  }
+
   /** A copy of samples/<name>. */
   static sample(name: string, environment: string): Sandboxed {
     const { folder, remove } = copySample(name);
@@ -61,7 +66,7 @@ export class Sandboxed {
     region: string;
     inputs: Record<string, unknown>;
   }[] {
-    return openWorld(join(this.folder, ".airlift"))
+    return openWorld(this.sandbox)
       .list()
       .map(({ urn, type, name, account, region, inputs }) => ({
         stack: urn.split("::")[0]?.replace("urn:pulumi:", "") ?? "",

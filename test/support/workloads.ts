@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { BackendService, type BackendServiceSpec } from "../../components/backendService.js";
+import { BackendService, type BackendServiceArgs } from "../../components/backendService.js";
 import type { EnvironmentResources, LoadBalancerResources } from "../../components/environment.js";
 import type { WorkloadContextArgs } from "../../components/fargateService.js";
 import { LoadBalancedWebService, type LoadBalancedWebServiceArgs } from "../../components/loadBalancedWebService.js";
@@ -67,7 +67,7 @@ export function loadBalanced(
 }
 
 /** Records a Backend Service `api` with port 8080. */
-export function backend(spec: Partial<BackendServiceSpec> = {}, around: Around = {}): Promise<RecordedResource[]> {
+export function backend(spec: Partial<BackendServiceArgs> = {}, around: Around = {}): Promise<RecordedResource[]> {
   const { environment, context, opts, transforms } = split(around);
   return recordResources(() => {
     const args = { image: "nginx", port: 8080, ...spec, ...context };

@@ -1,8 +1,8 @@
 import { RunError } from "../../base/errors.js";
 import { initApplication } from "../../init/application.js";
-import { listGiven, switchGiven, textGiven, withOwn } from "../given.js";
+import { listed } from "../flags.js";
 import { initContext, knownApplications, tellNext } from "../initContext.js";
-import type { VerbDefinition } from "../verb.js";
+import { defineVerb } from "../verb.js";
 
 function tagsOf(given: readonly string[] | undefined): Record<string, string> | undefined {
   if (given === undefined) return undefined;
@@ -10,47 +10,57 @@ function tagsOf(given: readonly string[] | undefined): Record<string, string> | 
     given.map((text) => {
       const [, key, value] = /^([^=]+)=(.*)$/.exec(text) ?? [];
       if (key === undefined || value === undefined)
-        throw new RunError("usage", `--resource-tags: "${text}" is no KEY=VALUE.`);
+        throw new RunError("usage", `--resource-tags: "${text}" isn't KEY=VALUE.`);
       return [key, value];
     }),
   );
 }
 
-export const appInitVerb: VerbDefinition = {
+export const appInitVerb = defineVerb({
   command: "init [application]",
-  describe: "Tie this folder to an application, new or existing",
+  describe: "Create an application in this folder, or add the folder to an existing one",
   flags: ["json", "sandbox", "backend", "region", "profile"],
-  arguments: (yargs) =>
-    withOwn(yargs.positional("application", { type: "string", describe: "Name of the application" }), {
-      name: { alias: "n", type: "string", describe: "The same as a flag" },
-      domain: { type: "string", describe: "A domain in Route 53 under which services get names" },
-      "permissions-boundary": { type: "string", describe: "Name of the policy that bounds every role" },
-      "resource-tags": { type: "string", describe: "Tags of every resource: KEY=VALUE, separated by commas" },
-      "secrets-provider": {
-        type: "string",
-        describe: "What encrypts secrets in the state, for example awskms://alias/todo",
-      },
-      "state-bucket": { type: "boolean", describe: "Keep the state in a bucket of this account, made if need be" },
-      overwrite: { type: "boolean", describe: "Replace what is written already" },
-    }),
+  positionals: { application: { type: "string", describe: "Name of the application" } },
+  own: {
+    name: { alias: "n", type: "string", describe: "The same, as a flag" },
+    domain: { type: "string", describe: "Domain in Route 53 for the names of services" },
+    "permissions-boundary": {
+      type: "string",
+      describe: "Name of the IAM policy that is the permissions boundary of every role",
+    },
+    "resource-tags": {
+      type: "string",
+      array: true,
+      describe: "Tags of every resource: KEY=VALUE, comma-separated",
+    },
+    "secrets-provider": {
+      type: "string",
+      describe: "Key that encrypts secrets in the state, for example awskms://alias/todo",
+    },
+    "state-bucket": {
+      type: "boolean",
+      describe: "Keep the state in an S3 bucket of this account, created if necessary",
+    },
+    overwrite: { type: "boolean", describe: "Overwrite existing files" },
+  },
   async run(parsed, verb) {
     const result = await initApplication(
       initContext(parsed, verb),
       {
-        name: textGiven(parsed, "application") ?? textGiven(parsed, "name") ?? textGiven(parsed, "app"),
-        domain: textGiven(parsed, "domain"),
-        permissionsBoundary: textGiven(parsed, "permissions-boundary"),
-        tags: tagsOf(listGiven(parsed, "resource-tags")),
-        backend: textGiven(parsed, "backend"),
-        secretsProvider: textGiven(parsed, "secrets-provider"),
-        stateBucket: switchGiven(parsed, "state-bucket"),
+        name: parsed.application ?? parsed.name ?? parsed.app,
+        domain: parsed.domain,
+        permissionsBoundary: parsed["permissions-boundary"],
+        tags: tagsOf(listed(parsed["resource-tags"])),
+        backend: parsed.backend,
+        secretsProvider: parsed["secrets-provider"],
+        stateBucket: parsed["state-bucket"],
         sandbox: parsed.sandbox !== undefined,
-        region: textGiven(parsed, "region"),
-        profile: textGiven(parsed, "profile"),
+        region: parsed.region,
+        profile: parsed.profile,
         overwrite: parsed.overwrite === true,
       },
       await knownApplications(parsed, verb),
     );
     tellNext(parsed, verb, result);
   },
-};
+});

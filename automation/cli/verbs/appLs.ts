@@ -1,10 +1,10 @@
 import { optionsFrom } from "../flags.js";
 import { knownApplications } from "../initContext.js";
-import type { VerbDefinition } from "../verb.js";
+import { defineVerb } from "../verb.js";
 
-export const appLsVerb: VerbDefinition = {
+export const appLsVerb = defineVerb({
   command: "ls",
-  describe: "List the applications that are known here: on this machine, in the folder, in the account",
+  describe: "List the applications found on this machine, in this folder and in the account",
   flags: ["json", "region", "profile", "sandbox"],
   async run(parsed, verb) {
     const { applicationsKnown } = await import("../../operations/applications.js");
@@ -14,4 +14,4 @@ export const appLsVerb: VerbDefinition = {
     if (parsed.json === true) verb.print({ version: 1, applications });
     else verb.print(applications.map((name) => `${name}\n`).join(""));
   },
-};
+});

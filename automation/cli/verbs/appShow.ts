@@ -1,18 +1,16 @@
 import { optionsFrom } from "../flags.js";
-import { textGiven, withOwn } from "../given.js";
 import { api } from "../run.js";
-import type { VerbDefinition } from "../verb.js";
+import { defineVerb } from "../verb.js";
 
-export const appShowVerb: VerbDefinition = {
+export const appShowVerb = defineVerb({
   command: "show",
   describe: "Show the application: workloads, environments, stacks",
   flags: ["sandbox", "backend", "json"],
-  arguments: (yargs) =>
-    withOwn(yargs, { name: { alias: "n", type: "string", describe: "Name of the application, as --app" } }),
+  own: { name: { alias: "n", type: "string", describe: "Name of the application, as --app" } },
   async run(parsed, verb) {
     const { showApplication } = await api();
     const shown = await showApplication(
-      optionsFrom({ ...parsed, name: undefined, app: textGiven(parsed, "name") ?? textGiven(parsed, "app") }),
+      optionsFrom({ ...parsed, name: undefined, app: parsed.name ?? parsed.app }),
       verb.printer.onEvent,
     );
     if (parsed.json === true) {
@@ -27,4 +25,4 @@ export const appShowVerb: VerbDefinition = {
     );
     verb.print(`Stacks\n${list(shown.stacks)}`);
   },
-};
+});

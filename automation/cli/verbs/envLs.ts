@@ -1,8 +1,8 @@
 import { optionsFrom } from "../flags.js";
 import { api } from "../run.js";
-import type { VerbDefinition } from "../verb.js";
+import { defineVerb } from "../verb.js";
 
-export const envLsVerb: VerbDefinition = {
+export const envLsVerb = defineVerb({
   command: "ls",
   describe: "List the environments",
   flags: ["json"],
@@ -12,4 +12,4 @@ export const envLsVerb: VerbDefinition = {
     if (parsed.json === true) verb.print({ version: 1, environments });
     else verb.print(environments.map(({ name }) => `${name}\n`).join(""));
   },
-};
+});

@@ -1,6 +1,6 @@
 import { optionsFrom, reaching } from "../flags.js";
 import { api } from "../run.js";
-import type { VerbDefinition } from "../verb.js";
+import { defineVerb } from "../verb.js";
 
 /** `workloads.frontend.urls.0` → value, for people and `grep`. */
 function leaves(value: unknown, path: string): string[] {
@@ -8,9 +8,9 @@ function leaves(value: unknown, path: string): string[] {
   return Object.entries(value).flatMap(([key, inner]) => leaves(inner, path === "" ? key : `${path}.${key}`));
 }
 
-export const outputsVerb: VerbDefinition = {
+export const outputsVerb = defineVerb({
   command: "outputs",
-  describe: "Print what deployed environments put out",
+  describe: "Print the outputs of deployed environments",
   flags: [...reaching, "all", "json"],
   async run(parsed, verb) {
     const { outputs } = await api();
@@ -21,9 +21,7 @@ export const outputsVerb: VerbDefinition = {
     }
     const several = Object.keys(found).length > 1;
     for (const [environment, values] of Object.entries(found)) {
-      // The record is for this program; people want what they can use.
-      const { airlift: _record, ...shown } = values;
-      verb.print(`${leaves(shown, several ? environment : "").join("\n")}\n`);
+      verb.print(`${leaves(values, several ? environment : "").join("\n")}\n`);
     }
   },
-};
+});

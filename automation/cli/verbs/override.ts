@@ -1,6 +1,6 @@
-import type { OverrideOwner, OverrideTool } from "../../overrides/skeleton.js";
+import type { OverrideOwner } from "../../init/overrideSkeleton.js";
 import { optionsFrom } from "../flags.js";
-import type { VerbDefinition } from "../verb.js";
+import { defineVerb, type VerbDefinition } from "../verb.js";
 
 const subjects: Record<OverrideOwner, string> = {
   svc: "a service",
@@ -10,25 +10,24 @@ const subjects: Record<OverrideOwner, string> = {
 };
 
 function overrideVerb(owner: OverrideOwner): VerbDefinition {
-  return {
+  return defineVerb({
     command: "override",
-    describe: `Begin a file that changes what ${subjects[owner]} is made of`,
+    describe: `Create a file of overrides for ${subjects[owner]}`,
     flags: owner === "env" ? [] : ["name"],
-    arguments: (yargs) =>
-      yargs
-        .option("tool", {
-          choices: ["transform", "yamlpatch"] as const,
-          default: "transform" as const,
-          describe: "transform.mjs, or patches as in Copilot",
-        })
-        .option("overwrite", { type: "boolean", default: false, describe: "Replace a file that is there" }),
+    own: {
+      tool: {
+        choices: ["transform", "yamlpatch"],
+        default: "transform",
+        describe: "transform writes transform.mjs, yamlpatch writes cfn.patches.yml as in Copilot",
+      },
+      overwrite: { type: "boolean", default: false, describe: "Overwrite an existing file" },
+    },
     async run(parsed, verb) {
-      const { writeOverrides } = await import("../../overrides/skeleton.js");
-      const { tool, overwrite } = parsed as { tool?: OverrideTool; overwrite?: boolean };
-      const written = writeOverrides(optionsFrom(parsed), owner, tool ?? "transform", overwrite === true);
+      const { writeOverrides } = await import("../../init/overrideSkeleton.js");
+      const written = writeOverrides(optionsFrom(parsed), owner, parsed.tool, parsed.overwrite);
       for (const { path, outcome } of written) verb.printer.say(`${path}: ${outcome}`);
     },
-  };
+  });
 }
 
 export const svcOverrideVerb = overrideVerb("svc");

@@ -1,7 +1,7 @@
 import { formatProblem } from "../../manifest/problems.js";
 import { optionsFrom } from "../flags.js";
 import { api } from "../run.js";
-import type { VerbDefinition } from "../verb.js";
+import { defineVerb } from "../verb.js";
 
 interface Shown {
   type: string;
@@ -25,10 +25,10 @@ export function planText(resources: readonly Shown[]): string {
   return `${resources.map(paragraph).join("\n\n")}\n`;
 }
 
-export const packageVerb: VerbDefinition = {
+export const packageVerb = defineVerb({
   command: "package",
-  describe: "Print every resource of an environment, without engine and account",
-  flags: ["env", "name", "json", "image", "region", "strict", "transforms"],
+  describe: "Print every resource of an environment; needs no engine and no account",
+  flags: ["env", "name", "json", "image", "region", "strict", "transforms", "plan-only"],
   async run(parsed, verb) {
     const { plan } = await api();
     const { problems, ...planned } = await plan(optionsFrom(parsed));
@@ -36,4 +36,4 @@ export const packageVerb: VerbDefinition = {
     if (parsed.json === true) verb.print(planned);
     else verb.print(planText(planned.resources));
   },
-};
+});

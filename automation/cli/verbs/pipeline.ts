@@ -1,10 +1,9 @@
 import type { PipelineResult } from "../../deployment/pipeline.js";
 import { formatProblem } from "../../manifest/problems.js";
 import { hasChanges } from "../../progress/progress.js";
-import { askForWord } from "../ask.js";
+import { confirmByTyping } from "../ask.js";
 import { type FlagName, optionsFrom } from "../flags.js";
-import { switchGiven, withOwn } from "../given.js";
-import type { Verb, VerbDefinition } from "../verb.js";
+import { defineVerb, type Verb, type VerbDefinition } from "../verb.js";
 import { pipelineOverrideVerb } from "./override.js";
 import { planText } from "./package.js";
 import { pipelineInitVerb } from "./pipelineInit.js";
@@ -20,13 +19,13 @@ function tell({ name, outcome, problems, simulated }: PipelineResult, verb: Verb
   const connection = outcome.outputs?.connection as { name?: unknown; status?: unknown } | undefined;
   if (outcome.operation !== "up" || connection?.status !== "PENDING") return;
   verb.printer.say(
-    `The connection ${String(connection.name)} waits to be confirmed: AWS console, Developer Tools, Settings, Connections. Until then no push starts the pipeline.`,
+    `The connection ${String(connection.name)} must be confirmed in the AWS console: Developer Tools, Settings, Connections. Until then no push starts the pipeline.`,
   );
 }
 
-const packageVerb: VerbDefinition = {
+const packageVerb = defineVerb({
   command: "package",
-  describe: "Print every resource of a pipeline, without engine and account",
+  describe: "Print every resource of a pipeline; needs no engine and no account",
   flags: ["name", "json", "region", "strict"],
   async run(parsed, verb) {
     const { planPipeline } = await import("../../plan/pipelinePlan.js");
@@ -34,9 +33,9 @@ const packageVerb: VerbDefinition = {
     for (const problem of problems) verb.printer.say(formatProblem(problem));
     verb.print(parsed.json === true ? planned : planText(planned.resources));
   },
-};
+});
 
-const previewVerb: VerbDefinition = {
+const previewVerb = defineVerb({
   command: "preview",
   describe: "Show what `pipeline up` would change",
   flags: [...running, "diff", "exit-code"],
@@ -46,44 +45,44 @@ const previewVerb: VerbDefinition = {
     tell(result, verb, parsed.json === true);
     if (parsed["exit-code"] === true && hasChanges(result.outcome.changes)) verb.exit(2);
   },
-};
+});
 
-const upVerb: VerbDefinition = {
+const upVerb = defineVerb({
   command: ["up", "deploy"],
-  describe: "Make or change a pipeline; with --diff it shows the changes and asks first",
+  describe: "Create or update a pipeline; with --diff it shows the changes and asks first",
   flags: [...running, "yes", "diff"],
-  arguments: (yargs) => withOwn(yargs, diffYes),
+  own: diffYes,
   async run(parsed, verb) {
     const { previewPipeline, upPipeline } = await import("../../deployment/pipeline.js");
     const options = optionsFrom(parsed);
-    const diffAndYes = switchGiven(parsed, "diff-yes") === true;
+    const diffAndYes = parsed["diff-yes"] === true;
     if (parsed.diff === true || diffAndYes) {
       const planned = await previewPipeline({ ...options, diff: true }, verb.printer.onEvent);
       if (parsed.yes !== true && !diffAndYes && hasChanges(planned.outcome.changes))
-        await askForWord(verb.terminal, "These changes will be made.", "yes", "--yes");
+        await confirmByTyping(verb.terminal, "These changes will be deployed.", "yes", "--yes");
     }
     const result = await upPipeline(options, verb.printer.onEvent);
     tell(result, verb, parsed.json === true);
-    verb.printer.say(`\`airlift pipeline status --name ${result.name}\` shows how it runs.`);
+    verb.printer.say(`\`airlift pipeline status --name ${result.name}\` shows its progress.`);
   },
-};
+});
 
-const destroyVerb: VerbDefinition = {
+const destroyVerb = defineVerb({
   command: ["destroy", "delete"],
-  describe: "Remove a pipeline; what it deployed stays",
+  describe: "Destroy a pipeline; what it deployed is kept",
   flags: [...running, "yes"],
   // Copilot's scripts give it; a pipeline here has no token that could go.
-  arguments: (yargs) => withOwn(yargs, { "delete-secret": { type: "boolean", hidden: true } }),
+  own: { "delete-secret": { type: "boolean", hidden: true } },
   async run(parsed, verb) {
     const { destroyPipeline, pipelineToDestroy } = await import("../../deployment/pipeline.js");
     const options = optionsFrom(parsed);
     if (parsed.yes !== true) {
       const name = await pipelineToDestroy(options);
-      await askForWord(verb.terminal, `This removes the pipeline ${name}.`, name, "--yes");
+      await confirmByTyping(verb.terminal, `This will destroy the pipeline ${name}.`, name, "--yes");
     }
     tell(await destroyPipeline(options, verb.printer.onEvent), verb, parsed.json === true);
   },
-};
+});
 
 /** Everything below `airlift pipeline`. */
 export const pipelineVerbs: readonly VerbDefinition[] = [

@@ -2,9 +2,8 @@ import type { StageStatus } from "../../aws/pipelineState.js";
 import { columns } from "../../aws/rollout.js";
 import type { PipelineStatus, ShownPipeline } from "../../operations/pipelines.js";
 import { type FlagName, optionsFrom } from "../flags.js";
-import { switchGiven, withOwn } from "../given.js";
 import { age } from "../times.js";
-import type { VerbDefinition } from "../verb.js";
+import { defineVerb } from "../verb.js";
 
 const looking: FlagName[] = ["name", "sandbox", "backend", "region", "profile", "json"];
 
@@ -68,47 +67,46 @@ export function pipelineStatusText({ stages, updated, simulated }: PipelineStatu
     "",
     ...indented([["Stage", "Transition", "Status", "Changed"], ...stages.flatMap((stage) => statusRows(stage, now))]),
     "",
-    ...(simulated ? ["  Simulated AWS: no push reaches it, so nothing ever runs there.", ""] : []),
-    ...(reasons.length === 0 ? [] : ["What failed", "", ...reasons, ""]),
+    ...(simulated ? ["  Simulated AWS: no push starts this pipeline.", ""] : []),
+    ...(reasons.length === 0 ? [] : ["Failures", "", ...reasons, ""]),
     ...(updated === undefined ? [] : ["Last Deployment", "", `  Updated At  ${age(updated, now)}`, ""]),
   ].join("\n");
 }
 
-export const pipelineLsVerb: VerbDefinition = {
+export const pipelineLsVerb = defineVerb({
   command: "ls",
   describe: "List the pipelines of the folder",
   flags: ["sandbox", "backend", "region", "profile", "json"],
-  arguments: (yargs) =>
-    withOwn(yargs, {
-      deployed: { type: "boolean", describe: "Those that are deployed, also from other repositories" },
-      local: { type: "boolean", describe: "Only those of this folder (default)" },
-    }),
+  own: {
+    deployed: { type: "boolean", describe: "List deployed pipelines, including those of other repositories" },
+    local: { type: "boolean", describe: "List the pipelines of this folder (default)" },
+  },
   async run(parsed, verb) {
     const { listPipelines } = await import("../../operations/pipelines.js");
-    const deployed = switchGiven(parsed, "deployed") === true;
+    const deployed = parsed.deployed === true;
     const found = await listPipelines(optionsFrom(parsed), { deployed });
     verb.print(parsed.json === true ? { version: 1, pipelines: found } : found.map(({ name }) => `${name}\n`).join(""));
   },
-};
+});
 
-export const pipelineShowVerb: VerbDefinition = {
+export const pipelineShowVerb = defineVerb({
   command: "show",
-  describe: "Show a pipeline: where it is, and what its stages do",
+  describe: "Show a pipeline and its stages",
   flags: looking,
   async run(parsed, verb) {
     const { showPipeline } = await import("../../operations/pipelines.js");
     const shown = await showPipeline(optionsFrom(parsed), verb.printer.onEvent);
     verb.print(parsed.json === true ? { version: 1, ...shown } : pipelineText(shown));
   },
-};
+});
 
-export const pipelineStatusVerb: VerbDefinition = {
+export const pipelineStatusVerb = defineVerb({
   command: "status",
-  describe: "Show how a pipeline is: the states of its stages and actions",
+  describe: "Show the status of a pipeline's stages and actions",
   flags: looking,
   async run(parsed, verb) {
     const { pipelineStatus } = await import("../../operations/pipelines.js");
     const shown = await pipelineStatus(optionsFrom(parsed), verb.printer.onEvent);
     verb.print(parsed.json === true ? { version: 1, ...shown } : pipelineStatusText(shown));
   },
-};
+});

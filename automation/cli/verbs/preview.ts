@@ -1,11 +1,10 @@
 import { optionsFrom, reaching } from "../flags.js";
-import { withOwn } from "../given.js";
 import { withImages } from "../imagesFile.js";
 import { previewMarkdown } from "../markdown.js";
 import { anyDifference, api, runDocument, tellResult } from "../run.js";
-import type { VerbDefinition } from "../verb.js";
+import { defineVerb } from "../verb.js";
 
-export const previewVerb: VerbDefinition = {
+export const previewVerb = defineVerb({
   command: "preview",
   describe: "Show what `up` would change",
   flags: [
@@ -25,8 +24,7 @@ export const previewVerb: VerbDefinition = {
     "transforms",
     "exit-code",
   ],
-  arguments: (yargs) =>
-    withOwn(yargs, { markdown: { type: "boolean", describe: "Print it as a comment for a pull request" } }),
+  own: { markdown: { type: "boolean", describe: "Print the preview as Markdown, for a comment on a pull request" } },
   async run(parsed, verb) {
     const { preview } = await api();
     const result = await preview(withImages(optionsFrom(parsed), parsed), verb.printer.onEvent);
@@ -36,4 +34,4 @@ export const previewVerb: VerbDefinition = {
     const failed = result.environments.some(({ error }) => error !== undefined);
     if (parsed["exit-code"] === true && !failed && anyDifference(result)) verb.exit(2);
   },
-};
+});

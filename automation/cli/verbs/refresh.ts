@@ -1,10 +1,10 @@
 import { optionsFrom, reaching } from "../flags.js";
 import { api, runDocument, tellResult } from "../run.js";
-import type { VerbDefinition } from "../verb.js";
+import { defineVerb } from "../verb.js";
 
-export const refreshVerb: VerbDefinition = {
+export const refreshVerb = defineVerb({
   command: "refresh",
-  describe: "Read what really is in AWS into the state",
+  describe: "Update the state to match what exists in AWS",
   flags: [...reaching, "all", "yes", "json", "wait-for-lock"],
   async run(parsed, verb) {
     const { refresh } = await api();
@@ -12,4 +12,4 @@ export const refreshVerb: VerbDefinition = {
     if (parsed.json === true) verb.print(runDocument(result));
     tellResult(result, verb, parsed.debug === true);
   },
-};
+});

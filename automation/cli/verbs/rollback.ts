@@ -1,35 +1,34 @@
 import { columns } from "../../aws/rollout.js";
 import { optionsFrom, reaching } from "../flags.js";
-import { textGiven, withOwn } from "../given.js";
 import { age } from "../times.js";
-import type { VerbDefinition } from "../verb.js";
+import { defineVerb } from "../verb.js";
 
-export const rollbackVerb: VerbDefinition = {
+export const rollbackVerb = defineVerb({
   command: "rollback",
-  describe: "Take a service back to an earlier revision; the next `up` deploys what the manifests say again",
+  describe: "Roll a service back to an earlier revision; the next `up` deploys the manifests again",
   flags: [...reaching, "name", "json", "wait", "detach", "timeout"],
-  arguments: (yargs) => withOwn(yargs, { to: { type: "string", describe: "Revision; else the last one that ran" } }),
+  own: { to: { type: "string", describe: "Revision (default: the last one that ran)" } },
   async run(parsed, verb) {
     const { rollback } = await import("../../operations/revisions.js");
-    const done = await rollback(optionsFrom(parsed), textGiven(parsed, "to"), verb.printer.onEvent);
+    const done = await rollback(optionsFrom(parsed), parsed.to, verb.printer.onEvent);
     if (parsed.json === true) verb.print({ version: 1, ...done });
     for (const notice of done.notices) verb.printer.say(notice);
     const { workload, environment, from, to } = done;
     verb.printer.say(
-      `${workload} in ${environment} went back${from === undefined ? "" : ` from revision ${from}`} to revision ${to}.`,
+      `Rolled back ${workload} in ${environment}${from === undefined ? "" : ` from revision ${from}`} to revision ${to}.`,
     );
-    verb.printer.say("The next `airlift up` deploys what the manifests say again.");
+    verb.printer.say("The next `airlift up` deploys the manifests again.");
   },
-};
+});
 
-export const revisionsVerb: VerbDefinition = {
+export const revisionsVerb = defineVerb({
   command: "revisions",
-  describe: "List the revisions of a service that it can be taken back to",
+  describe: "List the revisions that a service can be rolled back to",
   flags: [...reaching, "name", "json"],
-  arguments: (yargs) => withOwn(yargs, { limit: { type: "number", describe: "How many (default 10)" } }),
+  own: { limit: { type: "number", describe: "How many (default 10)" } },
   async run(parsed, verb) {
     const { listServiceRevisions } = await import("../../operations/revisions.js");
-    const limit = typeof parsed.limit === "number" ? parsed.limit : undefined;
+    const limit = parsed.limit;
     const shown = await listServiceRevisions(optionsFrom(parsed), limit, verb.printer.onEvent);
     if (parsed.json === true) {
       verb.print({ version: 1, ...shown });
@@ -43,4 +42,4 @@ export const revisionsVerb: VerbDefinition = {
     ]);
     verb.print(`${columns([["Revision", "Rollout", "Registered", "Images"], ...rows]).join("\n")}\n`);
   },
-};
+});

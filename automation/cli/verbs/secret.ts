@@ -1,24 +1,26 @@
 import { readFile } from "node:fs/promises";
 import { RunError } from "../../base/errors.js";
 import { importSecrets, initSecret, listStoredSecrets, type SecretFlags, setOneSecret } from "../../init/secret.js";
-import { optionsFrom, type Parsed } from "../flags.js";
-import { listGiven, type OwnFlags, textGiven, withOwn } from "../given.js";
+import { type FlagValues, listed, type OwnFlags, sandboxOf, type ValuesOf } from "../flags.js";
 import { initContext } from "../initContext.js";
-import type { Terminal, VerbDefinition } from "../verb.js";
+import { defineVerb, type Terminal, type VerbDefinition } from "../verb.js";
 
-const placeFlags: OwnFlags = {
-  env: { alias: "e", type: "string", describe: "Environment; several separated by commas" },
-};
-const overwrite: OwnFlags = { overwrite: { type: "boolean", describe: "Replace values that exist" } };
+const environmentFlag = {
+  env: { alias: "e", type: "string", array: true, describe: "Environment; several separated by commas" },
+} as const satisfies OwnFlags;
+const overwrite = { overwrite: { type: "boolean", describe: "Overwrite existing values" } } as const satisfies OwnFlags;
 
-function given(parsed: Parsed): SecretFlags {
+type Given = Pick<FlagValues, "app" | "region" | "profile" | "sandbox"> &
+  ValuesOf<typeof environmentFlag> & { name?: string; overwrite?: boolean };
+
+function given(parsed: Given): SecretFlags {
   return {
-    app: textGiven(parsed, "app"),
-    name: textGiven(parsed, "name"),
-    environments: listGiven(parsed, "env"),
-    region: textGiven(parsed, "region"),
-    profile: textGiven(parsed, "profile"),
-    sandbox: optionsFrom({ sandbox: parsed.sandbox }).sandbox,
+    app: parsed.app,
+    name: parsed.name,
+    environments: listed(parsed.env),
+    region: parsed.region,
+    profile: parsed.profile,
+    sandbox: sandboxOf(parsed.sandbox),
     overwrite: parsed.overwrite === true,
   };
 }
@@ -39,78 +41,74 @@ async function readValueFile(path: string): Promise<string> {
   }
 }
 
-const secretInitVerb: VerbDefinition = {
+const secretInitVerb = defineVerb({
   command: "init",
   describe: "Store a secret in several environments, or a file of secrets",
   flags: ["sandbox", "region", "profile", "json"],
-  arguments: (yargs) =>
-    withOwn(yargs, {
-      name: { alias: "n", type: "string", describe: "Name of the secret" },
-      values: {
-        type: "string",
-        array: true,
-        describe: "ENVIRONMENT=VALUE, separated by commas; others on this machine may see it",
-      },
-      "cli-input-yaml": { type: "string", describe: "A file of secrets: NAME: {ENVIRONMENT: VALUE}" },
-      ...placeFlags,
-      ...overwrite,
-    }),
+  own: {
+    name: { alias: "n", type: "string", describe: "Name of the secret" },
+    values: {
+      type: "string",
+      array: true,
+      describe: "ENVIRONMENT=VALUE, separated by commas; visible to other users of this machine",
+    },
+    "cli-input-yaml": { type: "string", describe: "A file of secrets: NAME: {ENVIRONMENT: VALUE}" },
+    ...environmentFlag,
+    ...overwrite,
+  },
   async run(parsed, verb) {
-    const values = Array.isArray(parsed.values) ? parsed.values.map(String) : undefined;
-    const flags = { ...given(parsed), values, cliInputYaml: textGiven(parsed, "cli-input-yaml") };
+    const flags = { ...given(parsed), values: parsed.values, cliInputYaml: parsed["cli-input-yaml"] };
     const secrets = await initSecret(initContext(parsed, verb), flags);
     if (parsed.json === true) verb.print({ version: 1, secrets });
   },
-};
+});
 
-const secretSetVerb: VerbDefinition = {
+const secretSetVerb = defineVerb({
   command: "set [secret]",
   describe: "Store a secret in an environment; the value is typed, piped in or read from a file",
   flags: ["sandbox", "region", "profile", "json"],
-  arguments: (yargs) =>
-    withOwn(yargs.positional("secret", { type: "string", describe: "Name of the secret" }), {
-      name: { alias: "n", type: "string", describe: "The same as a flag" },
-      "value-file": { type: "string", describe: "File that holds the value" },
-      "full-name": { type: "boolean", describe: "The name is the parameter's whole name, not only its last part" },
-      ...placeFlags,
-      ...overwrite,
-    }),
+  positionals: { secret: { type: "string", describe: "Name of the secret" } },
+  own: {
+    name: { alias: "n", type: "string", describe: "The same, as a flag" },
+    "value-file": { type: "string", describe: "File that holds the value" },
+    "full-name": { type: "boolean", describe: "NAME is the parameter's full name, not only its last part" },
+    ...environmentFlag,
+    ...overwrite,
+  },
   async run(parsed, verb) {
-    const path = textGiven(parsed, "value-file");
+    const path = parsed["value-file"];
     const flags = { ...given(parsed), fullName: parsed["full-name"] === true };
-    const secret = await setOneSecret(
-      initContext(parsed, verb),
-      { ...flags, name: textGiven(parsed, "secret") ?? flags.name },
-      () => (path === undefined ? readInput(verb.terminal) : readValueFile(path)),
+    const secret = await setOneSecret(initContext(parsed, verb), { ...flags, name: parsed.secret ?? flags.name }, () =>
+      path === undefined ? readInput(verb.terminal) : readValueFile(path),
     );
     if (parsed.json === true) verb.print({ version: 1, secrets: [secret] });
   },
-};
+});
 
-const secretImportVerb: VerbDefinition = {
+const secretImportVerb = defineVerb({
   command: "import [file]",
-  describe: "Store every value of an env file as a secret of an environment",
+  describe: "Store each value of an env file as a secret of an environment",
   flags: ["sandbox", "region", "profile", "json"],
-  arguments: (yargs) =>
-    withOwn(yargs.positional("file", { type: "string", describe: "File with NAME=VALUE lines" }), {
-      "env-file": { type: "string", describe: "The same as a flag" },
-      ...placeFlags,
-      ...overwrite,
-    }),
+  positionals: { file: { type: "string", describe: "File with NAME=VALUE lines" } },
+  own: {
+    "env-file": { type: "string", describe: "The same, as a flag" },
+    ...environmentFlag,
+    ...overwrite,
+  },
   async run(parsed, verb) {
     const secrets = await importSecrets(initContext(parsed, verb), {
       ...given(parsed),
-      envFile: textGiven(parsed, "file") ?? textGiven(parsed, "env-file"),
+      envFile: parsed.file ?? parsed["env-file"],
     });
     if (parsed.json === true) verb.print({ version: 1, secrets });
   },
-};
+});
 
-const secretListVerb: VerbDefinition = {
+const secretListVerb = defineVerb({
   command: ["ls", "list"],
-  describe: "List the secrets of environments, without their values",
+  describe: "List the secrets of environments without their values",
   flags: ["sandbox", "region", "profile", "json"],
-  arguments: (yargs) => withOwn(yargs, placeFlags),
+  own: environmentFlag,
   async run(parsed, verb) {
     const environments = await listStoredSecrets(initContext(parsed, verb), given(parsed));
     if (parsed.json === true) {
@@ -122,19 +120,19 @@ const secretListVerb: VerbDefinition = {
       for (const { name, parameter } of secrets) verb.print(`${environment}\t${name}\t${parameter}\n`);
     }
   },
-};
+});
 
-const secretTagVerb: VerbDefinition = {
+const secretTagVerb = defineVerb({
   command: "tag",
-  describe: "Let an environment read the secrets that its manifests name: give them its two tags",
+  describe: "Tag the secrets named in manifests, so that the environment may read them",
   flags: ["sandbox", "region", "profile", "yes", "json"],
-  arguments: (yargs) => withOwn(yargs, placeFlags),
+  own: environmentFlag,
   async run(parsed, verb) {
     const { tagNamedSecrets } = await import("../../init/tagging.js");
     const tagged = await tagNamedSecrets(initContext(parsed, verb), { ...given(parsed), yes: parsed.yes === true });
     if (parsed.json === true) verb.print({ version: 1, tagged });
   },
-};
+});
 
 export const secretVerbs: readonly VerbDefinition[] = [
   secretInitVerb,

@@ -1,11 +1,11 @@
 import { formatProblem } from "../../manifest/problems.js";
 import { optionsFrom } from "../flags.js";
 import { api } from "../run.js";
-import type { VerbDefinition } from "../verb.js";
+import { defineVerb } from "../verb.js";
 
-export const showManifestVerb: VerbDefinition = {
+export const showManifestVerb = defineVerb({
   command: "show-manifest",
-  describe: "Print a manifest as it counts in an environment, every value with where it comes from",
+  describe: "Print the manifest that applies in an environment, with the origin of each value",
   flags: ["env", "name", "json", "strict"],
   async run(parsed, verb) {
     const { environmentsChosen, showManifest } = await api();
@@ -17,4 +17,4 @@ export const showManifestVerb: VerbDefinition = {
       else verb.print(`# ${file} in ${environment}\n${text}`);
     }
   },
-};
+});

@@ -1,57 +1,56 @@
 import { initStorage } from "../../init/storage.js";
-import { listGiven, switchGiven, textGiven, withOwn } from "../given.js";
+import { listed } from "../flags.js";
 import { initContext, tellNext } from "../initContext.js";
-import type { VerbDefinition } from "../verb.js";
+import { defineVerb } from "../verb.js";
 
-export const storageInitVerb: VerbDefinition = {
+export const storageInitVerb = defineVerb({
   command: "init",
   describe: "Write the templates of a table, a bucket or a database",
   flags: ["json"],
-  arguments: (yargs) =>
-    withOwn(yargs, {
-      name: { alias: "n", type: "string", describe: "Name of the storage" },
-      "storage-type": { alias: ["t", "type"], type: "string", describe: "DynamoDB, S3 or Aurora" },
-      workload: { alias: "w", type: "string", describe: "Service or job that uses it" },
-      lifecycle: { alias: "l", type: "string", describe: "It comes and goes with the workload or the environment" },
-      "add-ingress-from": {
-        type: "string",
-        describe: "Let this service or job use storage of the environment that exists",
-      },
-      "partition-key": { type: "string", describe: "Partition key of a table: NAME:S, :N or :B" },
-      "sort-key": { type: "string", describe: "Its sort key: NAME:S, :N or :B" },
-      sort: { type: "boolean", describe: "Ask for a sort key; --no-sort: there is none" },
-      lsi: {
-        type: "string",
-        array: true,
-        describe: "Another sort key, up to five: NAME:S, :N or :B; --no-lsi: there is none",
-      },
-      engine: { type: "string", describe: "Engine of a database: MySQL or PostgreSQL" },
-      "initial-db": { type: "string", describe: "Name of its first database" },
-      "parameter-group": { type: "string", describe: "A parameter group that exists, in place of one of its own" },
-      "serverless-version": { type: "string", describe: "v2; AWS makes no v1 any more" },
-      overwrite: { type: "boolean", describe: "Replace templates that exist" },
-    }),
+  own: {
+    name: { alias: "n", type: "string", describe: "Name of the storage" },
+    "storage-type": { alias: ["t", "type"], type: "string", describe: "DynamoDB, S3 or Aurora" },
+    workload: { alias: "w", type: "string", describe: "Service or job that uses it" },
+    lifecycle: { alias: "l", type: "string", describe: "Whose lifecycle it shares: workload or environment" },
+    "add-ingress-from": {
+      type: "string",
+      describe: "Let this service or job use existing storage of the environment",
+    },
+    "partition-key": { type: "string", describe: "Partition key of a table: NAME:S, :N or :B" },
+    "sort-key": { type: "string", describe: "Its sort key: NAME:S, :N or :B" },
+    sort: { type: "boolean", describe: "Ask for a sort key; --no-sort means none" },
+    lsi: {
+      type: "string",
+      array: true,
+      describe: "Alternate sort key, up to five: NAME:S, :N or :B; --no-lsi means none",
+    },
+    engine: { type: "string", describe: "Engine of a database: MySQL or PostgreSQL" },
+    "initial-db": { type: "string", describe: "Name of its first database" },
+    "parameter-group": { type: "string", describe: "Existing parameter group to use" },
+    "serverless-version": { type: "string", describe: "v2 (v1 is no longer available in AWS)" },
+    overwrite: { type: "boolean", describe: "Overwrite existing templates" },
+  },
   async run(parsed, verb) {
-    // `--no-lsi` reaches us as the value false among the keys.
-    const noLsi = parsed.lsi === false || (Array.isArray(parsed.lsi) && parsed.lsi.includes(false));
-    const lsi = noLsi && Array.isArray(parsed.lsi) ? parsed.lsi.filter((one) => one !== false) : parsed.lsi;
+    // `--no-lsi` reaches us as the value false, alone or among the keys.
+    const lsi: readonly unknown[] = [parsed.lsi ?? []].flat();
+    const keys = lsi.filter((one) => typeof one === "string");
     const result = await initStorage(initContext(parsed, verb), {
-      name: textGiven(parsed, "name"),
-      storageType: textGiven(parsed, "storage-type"),
-      workload: textGiven(parsed, "workload"),
-      lifecycle: textGiven(parsed, "lifecycle"),
-      addIngressFrom: textGiven(parsed, "add-ingress-from"),
-      partitionKey: textGiven(parsed, "partition-key"),
-      sortKey: textGiven(parsed, "sort-key"),
-      noSort: switchGiven(parsed, "sort") === false,
-      lsi: listGiven({ lsi }, "lsi"),
-      noLsi,
-      engine: textGiven(parsed, "engine"),
-      initialDb: textGiven(parsed, "initial-db"),
-      parameterGroup: textGiven(parsed, "parameter-group"),
-      serverlessVersion: textGiven(parsed, "serverless-version"),
+      name: parsed.name,
+      storageType: parsed["storage-type"],
+      workload: parsed.workload,
+      lifecycle: parsed.lifecycle,
+      addIngressFrom: parsed["add-ingress-from"],
+      partitionKey: parsed["partition-key"],
+      sortKey: parsed["sort-key"],
+      noSort: parsed.sort === false,
+      lsi: keys.length === 0 ? undefined : listed(keys),
+      noLsi: lsi.includes(false),
+      engine: parsed.engine,
+      initialDb: parsed["initial-db"],
+      parameterGroup: parsed["parameter-group"],
+      serverlessVersion: parsed["serverless-version"],
       overwrite: parsed.overwrite === true,
     });
     tellNext(parsed, verb, result);
   },
-};
+});

@@ -1,24 +1,22 @@
 import { optionsFrom, reaching } from "../flags.js";
-import { textGiven, withOwn } from "../given.js";
-import type { VerbDefinition } from "../verb.js";
+import { defineVerb } from "../verb.js";
 
-export const svcExecVerb: VerbDefinition = {
+export const svcExecVerb = defineVerb({
   command: "exec",
-  describe: "Run a command in a container that runs, on this terminal",
+  describe: "Run a command in a running container",
   flags: [...reaching, "name", "yes"],
-  arguments: (yargs) =>
-    withOwn(yargs, {
-      command: { alias: "c", type: "string", describe: "What to run (default /bin/sh)" },
-      container: { type: "string", describe: "Container (default the service's own)" },
-      "task-id": { type: "string", describe: "Task, by the beginning of its id" },
-    }),
+  own: {
+    command: { alias: "c", type: "string", describe: "Command to run (default /bin/sh)" },
+    container: { type: "string", describe: "Container (default: the service's main container)" },
+    "task-id": { type: "string", describe: "Task, by the beginning of its ID" },
+  },
   async run(parsed, verb) {
     const { execInService } = await import("../../operations/workloads.js");
     const code = await execInService(optionsFrom(parsed), {
-      command: textGiven(parsed, "command") ?? "/bin/sh",
-      container: textGiven(parsed, "container"),
-      task: textGiven(parsed, "task-id"),
+      command: parsed.command ?? "/bin/sh",
+      container: parsed.container,
+      task: parsed["task-id"],
     });
     if (code !== 0) verb.exit(1);
   },
-};
+});

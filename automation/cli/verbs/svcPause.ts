@@ -1,8 +1,7 @@
-import type { Parsed } from "../flags.js";
-import { optionsFrom, reaching } from "../flags.js";
-import type { Verb, VerbDefinition } from "../verb.js";
+import { optionsFrom, type Parsed, reaching } from "../flags.js";
+import { defineVerb, type Verb } from "../verb.js";
 
-async function set(parsed: Parsed, verb: Verb, paused: boolean): Promise<void> {
+async function set(parsed: Parsed<(typeof flags)[number]>, verb: Verb, paused: boolean): Promise<void> {
   const { setServicePaused } = await import("../../operations/pausing.js");
   const done = await setServicePaused(optionsFrom(parsed), paused, verb.printer.onEvent);
   if (parsed.json === true) verb.print({ version: 1, ...done });
@@ -12,16 +11,16 @@ async function set(parsed: Parsed, verb: Verb, paused: boolean): Promise<void> {
 
 const flags = [...reaching, "name", "json", "yes", "wait", "detach", "timeout"] as const;
 
-export const svcPauseVerb: VerbDefinition = {
+export const svcPauseVerb = defineVerb({
   command: "pause",
-  describe: "Pause a service on App Runner: it keeps its address and answers nothing",
+  describe: "Pause an App Runner service: it keeps its address and serves no requests",
   flags: [...flags],
   run: (parsed, verb) => set(parsed, verb, true),
-};
+});
 
-export const svcResumeVerb: VerbDefinition = {
+export const svcResumeVerb = defineVerb({
   command: "resume",
-  describe: "Resume a service on App Runner that was paused",
+  describe: "Resume a paused App Runner service",
   flags: [...flags],
   run: (parsed, verb) => set(parsed, verb, false),
-};
+});

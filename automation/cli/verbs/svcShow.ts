@@ -1,8 +1,7 @@
 import { columns } from "../../aws/rollout.js";
 import type { ShownDeployment, ShownVariable, ShownWorkload } from "../../operations/show.js";
 import { optionsFrom, reaching } from "../flags.js";
-import { switchGiven, withOwn } from "../given.js";
-import type { VerbDefinition } from "../verb.js";
+import { defineVerb } from "../verb.js";
 
 function section(title: string, head: string[], rows: string[][]): string[] {
   if (rows.length === 0) return [];
@@ -80,17 +79,16 @@ export function showText({ application, name, kind, deployments }: ShownWorkload
   return lines.join("\n");
 }
 
-export const svcShowVerb: VerbDefinition = {
+export const svcShowVerb = defineVerb({
   command: "show",
   describe: "Show a service: routes, service discovery, service connect, variables",
   flags: [...reaching, "name", "json"],
-  arguments: (yargs) =>
-    withOwn(yargs, { resources: { type: "boolean", describe: "Also what AWS made for it, by type and physical id" } }),
+  own: { resources: { type: "boolean", describe: "Also list its AWS resources by type and physical ID" } },
   async run(parsed, verb) {
     const { showWorkload } = await import("../../operations/show.js");
     const shown = await showWorkload(optionsFrom(parsed), verb.printer.onEvent, {
-      resources: switchGiven(parsed, "resources"),
+      resources: parsed.resources,
     });
     verb.print(parsed.json === true ? { version: 1, ...shown } : showText(shown));
   },
-};
+});

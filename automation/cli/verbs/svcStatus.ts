@@ -2,7 +2,7 @@ import { columns, deploymentTable } from "../../aws/rollout.js";
 import type { ServiceStatus } from "../../operations/status.js";
 import { optionsFrom, reaching } from "../flags.js";
 import { age } from "../times.js";
-import type { VerbDefinition } from "../verb.js";
+import { defineVerb } from "../verb.js";
 
 const indented = (lines: readonly string[]): string[] => lines.map((line) => (line === "" ? "" : `  ${line}`));
 
@@ -42,13 +42,13 @@ export function statusText(shown: ServiceStatus): string {
   ].join("\n");
 }
 
-export const svcStatusVerb: VerbDefinition = {
+export const svcStatusVerb = defineVerb({
   command: "status",
-  describe: "Show how a service is: tasks, health, deployments",
+  describe: "Show the status of a service: tasks, health, deployments",
   flags: [...reaching, "name", "json"],
   async run(parsed, verb) {
     const { serviceStatus } = await import("../../operations/status.js");
     const shown = await serviceStatus(optionsFrom(parsed), verb.printer.onEvent);
     verb.print(parsed.json === true ? { version: 1, ...shown } : statusText(shown));
   },
-};
+});

@@ -1,14 +1,12 @@
 import type { RunResult } from "../../index.js";
 import type { OnEvent, RunOptions } from "../../session/options.js";
-import { askForWord } from "../ask.js";
+import { confirmByTyping } from "../ask.js";
 import { asCopilotMeant, copilotDeploy } from "../copilotDeploy.js";
-import type { Parsed } from "../flags.js";
-import { deploying, optionsFrom, reaching } from "../flags.js";
-import { switchGiven, withOwn } from "../given.js";
+import { deploying, type FlagValues, type OwnFlags, optionsFrom, type Parsed, reaching } from "../flags.js";
 import { withImages } from "../imagesFile.js";
 import { initContext } from "../initContext.js";
 import { anyDifference, api, runDocument, tellResult } from "../run.js";
-import type { Verb, VerbDefinition } from "../verb.js";
+import { defineVerb, type Verb } from "../verb.js";
 
 /** What shows changes, and what makes them. */
 interface Deploying {
@@ -18,34 +16,34 @@ interface Deploying {
 
 /** Copilot's flag of whatever deploys: the changes are shown, and nobody is asked. */
 export const diffYes = {
-  "diff-yes": { type: "boolean", describe: "The same as --diff --yes: show, do not ask" },
-} as const;
+  "diff-yes": { type: "boolean", describe: "The same as --diff --yes" },
+} as const satisfies OwnFlags;
 
 /**
  * Deploys; with --diff it shows the changes first, and unless --yes is given it asks. --diff-yes is the same as both.
  */
 export async function deployWith(
   options: RunOptions,
-  parsed: Parsed,
+  parsed: Parsed<"yes" | "diff" | "json", typeof diffYes>,
   verb: Verb,
   { preview, up }: Deploying,
 ): Promise<void> {
   const debug = parsed.debug === true;
-  const unasked = parsed.yes === true || switchGiven(parsed, "diff-yes") === true;
-  if (parsed.diff === true || switchGiven(parsed, "diff-yes") === true) {
+  const unasked = parsed.yes === true || parsed["diff-yes"] === true;
+  if (parsed.diff === true || parsed["diff-yes"] === true) {
     const planned = await preview({ ...options, diff: true }, verb.printer.onEvent);
     tellResult(planned, verb, debug);
     if (planned.environments.some(({ error }) => error !== undefined)) return;
     if (!unasked && anyDifference(planned))
-      await askForWord(verb.terminal, "These changes will be made.", "yes", "--yes");
+      await confirmByTyping(verb.terminal, "These changes will be deployed.", "yes", "--yes");
   }
   const result = await up(options, verb.printer.onEvent);
   if (parsed.json === true) verb.print(runDocument(result));
   tellResult(result, verb, debug, options.names);
 }
 
-/** Tags what the environments' manifests name and may not read yet; what is missing is told by the run itself. */
-async function tagFirst(options: RunOptions, parsed: Parsed, verb: Verb): Promise<void> {
+/** Tags what the environments' manifests name and may not read yet; the run itself reports what is missing. */
+async function tagFirst(options: RunOptions, parsed: Pick<FlagValues, "yes" | "dir">, verb: Verb): Promise<void> {
   const [{ tagNamedSecrets }, { environmentsChosen }] = await Promise.all([
     import("../../init/tagging.js"),
     import("../../operations/locks.js"),
@@ -59,7 +57,7 @@ async function tagFirst(options: RunOptions, parsed: Parsed, verb: Verb): Promis
     });
 }
 
-export const upVerb: VerbDefinition = {
+export const upVerb = defineVerb({
   command: ["up", "deploy"],
   describe: "Build images and deploy; with --diff it shows the changes and asks first",
   flags: [
@@ -80,10 +78,10 @@ export const upVerb: VerbDefinition = {
     ] as const),
     ...(["transforms", "wait-for-lock", "continue-on-error", "from", "ttl", "replace-network", ...deploying] as const),
   ],
-  arguments: (yargs) => withOwn(yargs, { ...diffYes, ...copilotDeploy }),
+  own: { ...diffYes, ...copilotDeploy },
   run: async (parsed, verb) => {
     const options = asCopilotMeant(optionsFrom(parsed), parsed, verb.terminal.variables);
     if (parsed["tag-secrets"] === true) await tagFirst(options, parsed, verb);
     await deployWith(withImages(options, parsed), parsed, verb, await api());
   },
-};
+});

@@ -4,12 +4,12 @@ import { formatProblem } from "../../manifest/problems.js";
 import { optionsFrom } from "../flags.js";
 import { api } from "../run.js";
 import { sarifLog } from "../sarif.js";
-import type { VerbDefinition } from "../verb.js";
+import { defineVerb } from "../verb.js";
 
-export const validateVerb: VerbDefinition = {
+export const validateVerb = defineVerb({
   command: "validate",
   describe: "Check every manifest; needs no engine and no account",
-  flags: ["env", "json", "strict", "sarif", "online", "region", "profile"],
+  flags: ["env", "json", "strict", "sarif", "online", "plan-only", "region", "profile"],
   async run(parsed, verb) {
     const { validate } = await api();
     const { application, problems } = await validate(optionsFrom(parsed));
@@ -20,13 +20,13 @@ export const validateVerb: VerbDefinition = {
     if (parsed.json === true) verb.print({ version: 1, application, problems });
     else for (const problem of problems) verb.print(`${formatProblem(problem)}\n`);
     const others = problems.length - errors;
-    const count = (number: number, word: string) => `${number} ${word}${number === 1 ? "" : "s"}`;
-    const also = others === 0 ? "" : ` and ${count(others, "remark")}`;
+    const count = (number: number, noun: string) => `${number} ${noun}${number === 1 ? "" : "s"}`;
+    const also = others === 0 ? "" : ` and ${count(others, "warning")}`;
     verb.printer.say(
       errors === 0
-        ? `${application} is valid${also === "" ? "" : `, with ${count(others, "remark")}`}.`
+        ? `${application} is valid${also === "" ? "" : `, with ${count(others, "warning")}`}.`
         : `${count(errors, "error")}${also} in ${application}.`,
     );
     if (errors > 0) verb.exit(1);
   },
-};
+});

@@ -1,7 +1,7 @@
 import { airliftVersion } from "../../base/version.js";
-import type { VerbDefinition } from "../verb.js";
+import { defineVerb } from "../verb.js";
 
-export const versionVerb: VerbDefinition = {
+export const versionVerb = defineVerb({
   command: "version",
   describe: "Print the version",
   flags: ["json"],
@@ -9,4 +9,4 @@ export const versionVerb: VerbDefinition = {
     const version = airliftVersion();
     verb.print(parsed.json === true ? { version: 1, airlift: version, node: process.versions.node } : `${version}\n`);
   },
-};
+});

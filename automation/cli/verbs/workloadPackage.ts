@@ -1,9 +1,8 @@
 import { formatProblem } from "../../manifest/problems.js";
 import type { RunOptions } from "../../session/options.js";
 import { optionsFrom, type Parsed, reaching } from "../flags.js";
-import { textGiven, withOwn } from "../given.js";
 import { anyDifference, api, tellResult } from "../run.js";
-import type { Verb, VerbDefinition } from "../verb.js";
+import { defineVerb, type Verb, type VerbDefinition } from "../verb.js";
 import { planText } from "./package.js";
 import { namesFor } from "./workloadDeploy.js";
 
@@ -14,7 +13,12 @@ interface Subject {
 }
 
 /** What the plan has at and below a component; with --diff what would change, by the exit code too. */
-async function show(options: RunOptions, parsed: Parsed, verb: Verb, { component, preview }: Subject): Promise<void> {
+async function show(
+  options: RunOptions,
+  parsed: Parsed<"diff" | "json">,
+  verb: Verb,
+  { component, preview }: Subject,
+): Promise<void> {
   const library = await api();
   if (parsed.diff === true) {
     const result = await library[preview]({ ...options, diff: true }, verb.printer.onEvent);
@@ -33,12 +37,12 @@ async function show(options: RunOptions, parsed: Parsed, verb: Verb, { component
   verb.print(parsed.json === true ? { ...planned, resources: own } : planText(own));
 }
 
-const shared = ["yes", "diff", "json", "image", "strict", "transforms"] as const;
+const shared = ["yes", "diff", "json", "image", "strict", "transforms", "plan-only"] as const;
 
-function packaging(word: string, jobs: boolean): VerbDefinition {
-  return {
+function packaging(noun: string, jobs: boolean): VerbDefinition {
+  return defineVerb({
     command: "package",
-    describe: `Print the resources of a ${word}, without account; --diff shows changes and ends with 2 when there are some`,
+    describe: `Print the resources of a ${noun}; --diff shows changes, and exits with code 2 when there are any`,
     flags: [...reaching, "name", ...shared],
     async run(parsed, verb) {
       const options = optionsFrom(parsed);
@@ -46,22 +50,22 @@ function packaging(word: string, jobs: boolean): VerbDefinition {
       const component = names[0]?.split("/")[0] ?? "";
       await show({ ...options, names }, parsed, verb, { component, preview: "preview" });
     },
-  };
+  });
 }
 
 export const svcPackageVerb = packaging("service", false);
 export const jobPackageVerb = packaging("job", true);
 
-export const envPackageVerb: VerbDefinition = {
+export const envPackageVerb = defineVerb({
   command: "package",
-  describe: "Print the resources of an environment alone, without account; --diff shows what changes",
+  describe: "Print the resources of an environment without workloads; --diff shows changes",
   flags: [...reaching, ...shared],
-  arguments: (yargs) => withOwn(yargs, { name: { alias: "n", type: "string", describe: "Name of the environment" } }),
+  own: { name: { alias: "n", type: "string", describe: "Name of the environment" } },
   async run(parsed, verb) {
     const { environmentsChosen } = await api();
-    const named = textGiven(parsed, "name");
+    const named = parsed.name;
     const options = optionsFrom({ ...parsed, name: undefined });
     const [component = ""] = named === undefined ? environmentsChosen(options) : [named];
     await show({ ...options, environments: [component] }, parsed, verb, { component, preview: "previewEnvironments" });
   },
-};
+});

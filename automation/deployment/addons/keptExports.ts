@@ -8,9 +8,16 @@ import { keepsExports, type NeedName } from "../../record/environmentRecord.js";
 import type { Target } from "../../session/target.js";
 import type { StackState, StateResource } from "../../stack/contents.js";
 import type { Draft } from "../draft.js";
-import type { ExportFacts } from "./exportFacts.js";
 
 const stackType = "aws:cloudformation/stack:Stack";
+
+/** CloudFormation exports of an account and region, as far as a run needs them. */
+export interface ExportFacts {
+  /** By name; empty where nothing asks for exports. */
+  there: ReadonlyMap<string, FoundExport>;
+  /** Stacks that import an export which the run would remove, by its name. */
+  importers: ReadonlyMap<string, readonly string[]>;
+}
 
 /** Values of Copilot's exports of workloads that a run leaves alone, by name. */
 export function knownExports(

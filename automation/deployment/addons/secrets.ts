@@ -17,7 +17,7 @@ function namesIn(addons: ResolvedAddons | undefined, scope: AddonScope): string[
   if (addons === undefined) return [];
   const { template } = parseTemplate("", addons.templateBody);
   if (template === undefined) return [];
-  const resources = plain(section(template, "Resources"), template.document) ?? {};
+  const resources = plain(section(template, "Resources")) ?? {};
   return Object.values(resources as Record<string, { Type?: unknown; Properties?: { Name?: unknown } } | null>).flatMap(
     (resource) => {
       if (!secretTypes.has(String(resource?.Type))) return [];

@@ -1,107 +1,92 @@
-import {
-  type Cluster,
-  capacities,
-  clusterGroupDescription,
-  clusterResources,
-  databaseParameter,
-  type Engine,
-  environmentPlace,
-  facts,
-  ingress,
-  secretFields,
-  securityGroup,
-  workloadPlace,
-} from "./auroraParts.js";
-import { described, imported, logicalId, output, template } from "./template.js";
+import { render } from "../templates.js";
+import { imported, logicalId } from "./names.js";
+
+export const engines = ["MySQL", "PostgreSQL"] as const;
+export type Engine = (typeof engines)[number];
+
+export interface Cluster {
+  name: string;
+  engine: Engine;
+  /** Database that the cluster begins with. */
+  initialDatabase: string;
+  /** A cluster parameter group that exists; without it the template makes one. */
+  parameterGroup?: string;
+  /** Environments that get a row in the table of capacities. */
+  environments: readonly string[];
+}
+
+interface EngineFacts {
+  engine: string;
+  version: string;
+  port: number;
+  user: string;
+  family: string;
+  setting: string;
+}
+
+/**
+ * The versions that Copilot's templates ask for: a cluster made by either is the same. AWS makes no new clusters of minor
+ * versions past their end; the template says how to find one that it does make.
+ */
+const facts: Record<Engine, EngineFacts> = {
+  MySQL: {
+    engine: "aurora-mysql",
+    version: "8.0.mysql_aurora.3.02.0",
+    port: 3306,
+    user: "admin",
+    family: "aurora-mysql8.0",
+    setting: "character_set_client: utf8",
+  },
+  PostgreSQL: {
+    engine: "aurora-postgresql",
+    version: "14.4",
+    port: 5432,
+    user: "postgres",
+    family: "aurora-postgresql14",
+    setting: "client_encoding: UTF8",
+  },
+};
+
+/** What the author should know of the version before the first deployment. */
+export function versionAdvice(engine: Engine): string {
+  const { engine: name, version } = facts[engine];
+  return `The template asks for ${name} ${version}, as Copilot's does. AWS retires versions: if it no longer offers this one, the template says how to find another.`;
+}
+
+/** Values of the templates that follow from where the cluster is. */
+const places = {
+  workload: { ofWorkload: true, vpc: imported("VpcId"), subnets: `!Split [",", ${imported("PrivateSubnets")}]` },
+  environment: { vpc: "!Ref VPCID", subnets: '!Split [",", !Ref PrivateSubnets]' },
+} as const;
+
+function viewOf(cluster: Cluster, place: keyof typeof places): object {
+  return {
+    ...facts[cluster.engine],
+    ...places[place],
+    id: logicalId(cluster.name),
+    name: cluster.name,
+    initialDatabase: cluster.initialDatabase,
+    parameterGroup: cluster.parameterGroup,
+    environments: [...cluster.environments, "All"],
+    secretFields: "host, port, dbname, username, password, dbClusterIdentifier and engine",
+  };
+}
 
 /** A cluster that belongs to one service or job on ECS; its credentials become the secret `<NAME>_SECRET`. */
 export function workloadCluster(cluster: Cluster, workload: string): string {
-  const id = logicalId(cluster.name);
-  const { port } = facts[cluster.engine];
-  return template({
-    about: [
-      `The Aurora Serverless v2 cluster of ${workload}. Its credentials reach the container as a secret in JSON,`,
-      "and its security group lets in whoever carries the one that is attached to the service.",
-    ],
-    level: "workload",
-    parameters: databaseParameter(cluster),
-    mappings: capacities(cluster),
-    resources: [
-      securityGroup(
-        `${id}SecurityGroup`,
-        `The security group by which the service reaches ${cluster.name}`,
-        `!Sub The Security Group for \${Name} to access Aurora Serverless v2 cluster ${id}.`,
-        workloadPlace,
-      ),
-      securityGroup(
-        `${id}DBClusterSecurityGroup`,
-        `The security group of the cluster ${cluster.name}`,
-        clusterGroupDescription,
-        workloadPlace,
-        ingress(port, `!Ref ${id}SecurityGroup`),
-      ),
-      ...clusterResources(cluster, workloadPlace),
-    ],
-    outputs: [
-      ...output(`${id}Secret`, `JSON with ${secretFields}; a secret of the container.`, `!Ref ${id}AuroraSecret`),
-      ...output(`${id}SecurityGroup`, "Security group that is attached to the service.", `!Ref ${id}SecurityGroup`),
-    ],
-  });
+  const source = `!Ref ${logicalId(cluster.name)}SecurityGroup`;
+  return render("addons/cluster-workload.yml", { ...viewOf(cluster, "workload"), workload, source });
 }
 
-const connectorParameter = [
-  "  ServiceSecurityGroupId:",
-  "    Type: String",
-  "    Description: Security group of the service's VPC connector; see addons.parameters.yml.",
-];
-
-/** The entry of `addons.parameters.yml` that `connectorParameter` needs. */
+/** The entry of `addons.parameters.yml` for what a Request-Driven Web Service reaches through its VPC connector. */
 export const connectorParameters = {
   ServiceSecurityGroupId: { tag: "!GetAtt", value: "ServiceSecurityGroup.GroupId" },
 };
 
 /** A cluster of a Request-Driven Web Service: reached through its VPC connector, credentials by ARN. */
 export function requestDrivenCluster(cluster: Cluster, workload: string): string {
-  const id = logicalId(cluster.name);
-  const { port } = facts[cluster.engine];
-  return template({
-    about: [`The Aurora Serverless v2 cluster of ${workload}, reached through the service's VPC connector.`],
-    level: "workload",
-    parameters: [...connectorParameter, ...databaseParameter(cluster)],
-    mappings: capacities(cluster),
-    resources: [
-      securityGroup(
-        `${id}DBClusterSecurityGroup`,
-        `The security group of the cluster ${cluster.name}`,
-        clusterGroupDescription,
-        workloadPlace,
-        ingress(port, "!Ref ServiceSecurityGroupId"),
-      ),
-      ...clusterResources(cluster, workloadPlace),
-      [
-        `  ${id}AuroraSecretAccessPolicy:`,
-        ...described("The policy that lets the service read the database's credentials"),
-        "    Type: AWS::IAM::ManagedPolicy",
-        "    Properties:",
-        `      Description: !Sub Grants read access to the \${${id}AuroraSecret} secret`,
-        "      PolicyDocument:",
-        '        Version: "2012-10-17"',
-        "        Statement:",
-        "          - Sid: Credentials",
-        "            Effect: Allow",
-        "            Action: secretsmanager:GetSecretValue",
-        `            Resource: !Ref ${id}AuroraSecret`,
-      ],
-    ],
-    outputs: [
-      ...output(
-        `${id}AuroraSecretAccessPolicy`,
-        "Managed policy for the instance role.",
-        `!Ref ${id}AuroraSecretAccessPolicy`,
-      ),
-      ...output(`${id}Secret`, `JSON with ${secretFields}.`, `!Ref ${id}AuroraSecret`),
-    ],
-  });
+  const source = "!Ref ServiceSecurityGroupId";
+  return render("addons/cluster-request-driven.yml", { ...viewOf(cluster, "workload"), workload, source });
 }
 
 /** Entries of the environment's `addons.parameters.yml` for `environmentCluster`. */
@@ -110,93 +95,12 @@ export const networkParameters = {
   PrivateSubnets: { tag: "!Join", value: '[",", [!Ref PrivateSubnet1, !Ref PrivateSubnet2]]' },
 };
 
-const networkParameterTypes = [
-  "  VPCID:",
-  "    Type: String",
-  "    Description: The environment's VPC; see addons.parameters.yml.",
-  '    Default: ""',
-  "  PrivateSubnets:",
-  "    Type: String",
-  "    Description: Its private subnets, separated by commas; see addons.parameters.yml.",
-  '    Default: ""',
-];
-
 /** A cluster that lives as long as its environment. App Runner services are let in one by one, others by a group. */
 export function environmentCluster(cluster: Cluster, requestDriven: boolean): string {
-  const id = logicalId(cluster.name);
-  const { port } = facts[cluster.engine];
-  const group = securityGroup(
-    `${id}DBClusterSecurityGroup`,
-    `The security group of the cluster ${cluster.name}`,
-    clusterGroupDescription,
-    environmentPlace,
-  );
-  const ecs = [
-    securityGroup(
-      `${id}WorkloadSecurityGroup`,
-      `The security group by which services reach ${cluster.name}`,
-      `The Security Group to access Aurora Serverless v2 cluster ${id}.`,
-      environmentPlace,
-    ),
-    group,
-    [
-      `  ${id}DBClusterSecurityGroupIngressFromWorkload:`,
-      "    Type: AWS::EC2::SecurityGroupIngress",
-      "    Properties:",
-      "      Description: Ingress from one or more workloads in the environment.",
-      `      GroupId: !Ref ${id}DBClusterSecurityGroup`,
-      "      IpProtocol: tcp",
-      `      FromPort: ${port}`,
-      `      ToPort: ${port}`,
-      `      SourceSecurityGroupId: !Ref ${id}WorkloadSecurityGroup`,
-    ],
-  ];
-  const groupOutput = requestDriven
-    ? output(
-        `${id}ClusterSecurityGroup`,
-        "Security group of the cluster.",
-        `!Ref ${id}DBClusterSecurityGroup`,
-        `${id}DBClusterSecurityGroup`,
-      )
-    : output(
-        `${id}SecurityGroup`,
-        "Security group for services that use the cluster.",
-        `!Ref ${id}WorkloadSecurityGroup`,
-        `${id}SecurityGroup`,
-      );
-  return template({
-    about: ["An Aurora Serverless v2 cluster of the environment; services get at it through the exports below."],
-    level: "environment",
-    parameters: [...databaseParameter(cluster), ...networkParameterTypes],
-    mappings: capacities(cluster),
-    resources: [...(requestDriven ? [group] : ecs), ...clusterResources(cluster, environmentPlace)],
-    outputs: [
-      ...output(`${id}Secret`, `JSON with ${secretFields}.`, `!Ref ${id}AuroraSecret`, `${id}AuroraSecret`),
-      ...groupOutput,
-    ],
-  });
+  return render("addons/cluster-environment.yml", { ...viewOf(cluster, "environment"), requestDriven });
 }
 
 /** What lets a Request-Driven Web Service into a cluster of the environment. */
 export function clusterIngress(name: string, engine: Engine, workload: string): string {
-  const id = logicalId(name);
-  const { port } = facts[engine];
-  return template({
-    about: [`Lets ${workload} into the environment's cluster ${name}.`],
-    level: "workload",
-    parameters: connectorParameter,
-    resources: [
-      [
-        `  ${id}ClusterSecurityGroupIngressFromWorkload:`,
-        "    Type: AWS::EC2::SecurityGroupIngress",
-        "    Properties:",
-        "      Description: !Sub Ingress from workload ${Name}.",
-        `      GroupId: ${imported(`${id}DBClusterSecurityGroup`)}`,
-        "      IpProtocol: tcp",
-        `      FromPort: ${port}`,
-        `      ToPort: ${port}`,
-        "      SourceSecurityGroupId: !Ref ServiceSecurityGroupId",
-      ],
-    ],
-  });
+  return render("addons/cluster-ingress.yml", { id: logicalId(name), name, workload, port: facts[engine].port });
 }

@@ -55,7 +55,7 @@ export interface LocalArtifact {
   property: string;
   /** Path of the value in the template. */
   keyPath: string;
-  /** The path as the template has it, relative to the template's folder. */
+  /** The path as the template has it, relative to the folder that holds `copilot/` or to the template's own. */
   path: string;
   node: unknown;
   zip: boolean;
@@ -74,7 +74,7 @@ export function localArtifacts(template: Template): LocalArtifact[] {
 function ofResources(template: Template): LocalArtifact[] {
   return (section(template, "Resources")?.items ?? []).flatMap(({ key, value: resource }) => {
     if (!isMap(resource)) return [];
-    const type = plain(resource.get("Type", true), template.document);
+    const type = plain(resource.get("Type", true));
     return (properties[String(type)] ?? []).flatMap(({ path: property, location, zip }) => {
       const names = { resource: keyText(key), property, keyPath: `Resources.${keyText(key)}.Properties.${property}` };
       const at = { map: resource, keys: ["Properties", ...property.split(".")], location };
@@ -121,7 +121,7 @@ function artifactAt(
 ): LocalArtifact[] {
   const node = map.getIn(keys, true) as unknown;
   if (!isScalar(node) || node.tag?.startsWith("!") || typeof node.value !== "string") return [];
-  if (/^(https?|s3):\/\//.test(node.value)) return [];
+  if (node.value === "" || /^(https?|s3):\/\//.test(node.value)) return [];
   const replace = (key: string): void => map.setIn(keys, locationNode(template, location, key));
   return [{ ...names, path: node.value, node, replace }];
 }

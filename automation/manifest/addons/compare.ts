@@ -61,7 +61,7 @@ export function compareTemplates(before: string, after: string): TemplateChange 
 function read(text: string): Plain | undefined {
   const { template } = parseTemplate("", text);
   if (template === undefined) return undefined;
-  const whole = plain(template.document.contents, template.document) as Record<string, unknown>;
+  const whole = plain(template.document.contents) as Record<string, unknown>;
   const { Resources, Parameters, Outputs, Conditions, Mappings, Transform, Globals } = whole;
   const map = (value: unknown) => (typeof value === "object" && value !== null ? value : {}) as Record<string, never>;
   return {

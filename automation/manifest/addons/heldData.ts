@@ -30,7 +30,7 @@ export const heldTypes: ReadonlySet<string> = new Set([
 
 /** Logical ids of the resources of a template that hold data: such a stack outlives its workload unless its deletion is asked for. */
 export function heldData(template: Template): string[] {
-  const resources = plain(section(template, "Resources"), template.document) as Record<
+  const resources = plain(section(template, "Resources")) as Record<
     string,
     { Type?: unknown; Properties?: object | null } | null
   > | null;

@@ -1,4 +1,4 @@
-import { isMap, isNode, isScalar, isSeq, type Node, Scalar, visit, type YAMLMap } from "yaml";
+import { isMap, isNode, isScalar, isSeq, type Node, Scalar, type YAMLMap } from "yaml";
 import { type ExportReference, exportParameter, findExport } from "../../../components/exports.js";
 import { declareParameters, keyText, plain, section, type Template } from "./template.js";
 
@@ -80,23 +80,10 @@ export function ownExports(templates: readonly Template[], scope: AddonScope): O
     const outputs = section(template, "Outputs");
     for (const [name, output] of Object.entries(exportsOf(template, scope))) {
       const value = outputs?.getIn([output, "Value"], true) as unknown;
-      if (isNode(value)) found.set(name, withoutAliases(value, template));
+      if (isNode(value)) found.set(name, value.clone() as Node);
     }
   }
   return found;
-}
-
-/** A copy that stands by itself in another document. */
-function withoutAliases(node: Node, { document }: Template): Node {
-  const holder = document.createNode({}) as YAMLMap;
-  holder.set("copy", node.clone());
-  visit(holder, {
-    Alias: (_, alias) => alias.resolve(document)?.clone() as Node | undefined,
-    Value: (_, value) => {
-      value.anchor = undefined;
-    },
-  });
-  return holder.get("copy", true) as Node;
 }
 
 /**
@@ -116,7 +103,7 @@ export function rewriteImports(
   const replace = (node: unknown): unknown => {
     const imported = importOf(node);
     if (imported === undefined) return walk(node);
-    const name = evaluateText(plain(imported, template.document), scope);
+    const name = evaluateText(plain(imported), scope);
     const exported = name === undefined ? undefined : findExport(scope.application, scope.environment, name);
     const value = name === undefined ? undefined : own.get(name);
     if (exported === undefined && name !== undefined && value !== undefined && !inside.has(name)) {
@@ -175,10 +162,7 @@ export function importsIn(value: unknown, scope: AddonScope): string[] {
 
 /** Output of the template by the name under which it is exported, as far as names can be told. */
 export function exportsOf(template: Template, scope: AddonScope): Record<string, string> {
-  const outputs = plain(section(template, "Outputs"), template.document) as Record<
-    string,
-    { Export?: { Name?: unknown } } | null
-  > | null;
+  const outputs = plain(section(template, "Outputs")) as Record<string, { Export?: { Name?: unknown } } | null> | null;
   return Object.fromEntries(
     Object.entries(outputs ?? {}).flatMap(([output, value]) => {
       const name = evaluateText(value?.Export?.Name, scope);

@@ -1,10 +1,10 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { mentionsExport } from "../../../components/exports.js";
+import { readLimited } from "../limits.js";
 import type { PathRules } from "../paths.js";
 import type { Problem } from "../problems.js";
 import type { ExportUse, ResolvedAddons, WorkloadKind } from "../resolved.js";
 import { bucketParameter } from "./artifacts.js";
+import { handOver } from "./handedOver.js";
 import { heldData } from "./heldData.js";
 import {
   type AddonScope,
@@ -18,7 +18,7 @@ import {
 import { checkSections, mergeTemplates, withoutForeignParts } from "./merge.js";
 import { addonOutputs } from "./outputs.js";
 import { importsOurs, packageArtifacts } from "./packaging.js";
-import { checkParameters, readParameters } from "./parameters.js";
+import { checkCircles, checkParameters, readParameters } from "./parameters.js";
 import { keyText, parseTemplate, plain, problemAt, section, type Template } from "./template.js";
 
 /** The templates of one `addons/` folder, read and checked; the same for every environment. */
@@ -76,7 +76,11 @@ export function readAddons(
   }
   if (hasErrors(result) || result.templates.length === 0) return result;
   result.problems.push(...checkParameters(result.templates, result.parameters, workload, result.parametersFile));
-  result.problems.push(...mergeTemplates(result.templates).problems);
+  const merged = mergeTemplates(result.templates);
+  result.problems.push(...merged.problems);
+  if (merged.template !== undefined) {
+    result.problems.push(...checkCircles(result.parametersFile, result.parameters, addonOutputs(merged.template)));
+  }
   result.problems.push(...checkResources(result.templates));
   return result;
 }
@@ -88,12 +92,20 @@ export function hasErrors({ problems }: Pick<AddonsFolder, "problems">): boolean
 
 function readTemplate(root: string, file: string): { template?: Template; problems: Problem[] } {
   try {
-    return parseTemplate(file, readFileSync(join(root, file), "utf8").replace(/^\uFEFF/, ""));
+    return parseTemplate(file, readLimited(root, file));
   } catch (error) {
     const message = `can't be read: ${(error as Error).message}`;
     return {
       problems: [
-        { severity: "error", file, line: 1, column: 1, path: "", message, hint: "Check the file's permissions." },
+        {
+          severity: "error",
+          file,
+          line: 1,
+          column: 1,
+          path: "",
+          message,
+          hint: "Check that it is a file and its permissions.",
+        },
       ],
     };
   }
@@ -102,7 +114,7 @@ function readTemplate(root: string, file: string): { template?: Template; proble
 function checkResources(templates: readonly Template[]): Problem[] {
   const [first] = templates;
   const any = templates.some((template) => {
-    const root = plain(template.document.contents, template.document) as { Resources?: object | null };
+    const root = plain(template.document.contents) as { Resources?: object | null };
     return Object.keys(root.Resources ?? {}).length > 0;
   });
   if (any || first === undefined) return [];
@@ -133,8 +145,10 @@ export function resolveAddons(
     ...(artifacts.length > 0 && { [bucketParameter]: { Ref: bucketParameter } }),
   };
   const files = [...addons.templates, ...(addons.parametersFile === undefined ? [] : [addons.parametersFile])];
+  const { text, hidden } = handOver(template, Object.keys(parameters));
   const resolved: ResolvedAddons = {
-    templateBody: template.text,
+    templateBody: text,
+    ...(Object.keys(hidden).length > 0 && { hidden }),
     parameters,
     outputs: addonOutputs(template),
     data: heldData(template),
@@ -164,7 +178,7 @@ function changeTemplate(
   const uses = named.flatMap(({ name, node }) =>
     name === undefined ? [] : [useAt(original, node, name, "Fn::ImportValue")],
   );
-  const untold = kept.filter(({ name }) => name === undefined).map(({ node }) => plain(node, template.document));
+  const untold = kept.filter(({ name }) => name === undefined).map(({ node }) => plain(node));
   const needsExports = artifacts.some(importsOurs) || mentionsExport(JSON.stringify(untold));
   return { template: { ...template, text }, rewritten, kept, artifacts, uses, needsExports };
 }
@@ -173,7 +187,7 @@ function changeTemplate(
 function usesOfParameters(file: Template | undefined, scope: AddonScope): ExportUse[] {
   if (file === undefined) return [];
   return (section(file, "Parameters")?.items ?? []).flatMap(({ key, value }) =>
-    importsIn(plain(value, file.document), scope).map((name) => useAt(file, value, name, `Parameters.${keyText(key)}`)),
+    importsIn(plain(value), scope).map((name) => useAt(file, value, name, `Parameters.${keyText(key)}`)),
   );
 }
 

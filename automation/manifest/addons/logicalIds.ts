@@ -1,8 +1,8 @@
+import type { AddonOutputSpec } from "../../../components/addons.js";
 import { copilotExports } from "../../../components/exports.js";
+import type { Refusal } from "../fields.js";
+import { isTemplateReference, pseudoParameters, unknownReference } from "../overrides/references.js";
 import type { WorkloadKind } from "../resolved.js";
-
-/** Pseudo parameters of CloudFormation that have a value before a stack is made. */
-const pseudo = ["AWS::AccountId", "AWS::Partition", "AWS::Region", "AWS::StackName", "AWS::URLSuffix"];
 
 /** Logical ids of Copilot's environment stack that values of `addons.parameters.yml` may refer to. */
 const environmentIds = [
@@ -13,7 +13,7 @@ const environmentIds = [
 const logs = ["LogGroup", "LogGroup.Arn"];
 const discovery = ["DiscoveryService", "DiscoveryService.Arn", "DiscoveryService.Id", "DiscoveryService.Name"];
 
-/** Those of a workload's stack that only some kinds have. */
+/** What a workload's component gives its addons by itself, since it is made before them. */
 const idsOfKind: Readonly<Record<WorkloadKind, readonly string[]>> = {
   "Load Balanced Web Service": [...logs, ...discovery],
   "Backend Service": [...logs, ...discovery],
@@ -23,59 +23,60 @@ const idsOfKind: Readonly<Record<WorkloadKind, readonly string[]>> = {
   "Static Site": [],
 };
 
-/** Those of every workload's stack. */
-const workloadIds = [
-  "WorkloadName",
-  // Copilot's workload stacks read the environment's outputs through this.
-  ...copilotExports
-    .filter(({ owner }) => owner === "environment")
-    .map(({ output, stackOutput }) => `EnvControllerAction.${stackOutput ?? output}`),
-];
+/** Copilot's workload stacks read the environment's outputs through this. */
+const environmentOutputs = copilotExports
+  .filter(({ owner }) => owner === "environment")
+  .map(({ output, stackOutput }) => `EnvControllerAction.${stackOutput ?? output}`);
 
-const patterns = [/^(Public|Private)Subnet[1-9]\d?$/];
-const workloadPatterns = [/^\w*EventsQueue(\.Arn|\.QueueName|\.QueueUrl)?$/];
+const subnet = /^(Public|Private)Subnet[1-9]\d?$/;
+const queue = /^\w*EventsQueue(\.Arn|\.QueueName|\.QueueUrl)?$/;
 
-/** Parts of a workload's stack that are made of its addons' outputs: a value that names one would close a circle. */
-const circular = [
-  "Service",
-  "TaskDefinition",
-  "TaskRole",
-  "ExecutionRole",
-  "AddonsStack",
-  "StateMachine",
-  "InstanceRole",
-];
-
-/** Whether a reference, with its attribute behind a dot, would close a circle between a workload and its addons. */
-export function closesCircle(reference: string): boolean {
-  return circular.includes(reference.split(".")[0] ?? "");
+/** Whether a reference is to what the environment has, or to what a workload's component gives its addons by itself. */
+function isGiven(reference: string, workload: boolean, kind?: WorkloadKind): boolean {
+  if ([...pseudoParameters, ...environmentIds].includes(reference) || subnet.test(reference)) return true;
+  if (!workload) return false;
+  if (reference === "WorkloadName" || environmentOutputs.includes(reference)) return true;
+  if (queue.test(reference)) return kind === undefined || kind === "Worker Service";
+  return (kind === undefined ? Object.values(idsOfKind).flat() : idsOfKind[kind]).includes(reference);
 }
 
-/** Whether a reference, with its attribute behind a dot, has a counterpart in what is deployed. */
-export function isKnownReference(reference: string, workload: boolean, kind?: WorkloadKind): boolean {
-  const queues = workload && (kind === undefined || kind === "Worker Service") ? workloadPatterns : [];
-  return idsFor(workload, kind).includes(reference) || [...patterns, ...queues].some((form) => form.test(reference));
+/** Whether a patch of a workload may refer to this although Copilot's template of it has no such name. */
+export function isOfEnvironment(reference: string): boolean {
+  return environmentIds.includes(reference) || environmentOutputs.includes(reference) || subnet.test(reference);
 }
 
-function idsFor(workload: boolean, kind: WorkloadKind | undefined): string[] {
-  if (!workload) return [...pseudo, ...environmentIds];
-  const own = kind === undefined ? Object.values(idsOfKind).flat() : idsOfKind[kind];
-  return [...pseudo, ...environmentIds, ...workloadIds, ...own];
+/** Whether a value of a parameter is to come from a child of the workload that its component does not give by itself. */
+export function isOfWorkload(reference: string, kind: WorkloadKind): boolean {
+  return !isGiven(reference, true, kind) && isTemplateReference(kind, reference);
 }
 
-/** The references to name in a hint. */
-export function knownReferences(workload: boolean, kind?: WorkloadKind): string[] {
-  if (!workload)
-    return [
-      "AppName",
-      "EnvironmentName",
-      "VPC",
-      "PublicSubnet1",
-      "PrivateSubnet1",
-      "EnvironmentSecurityGroup",
-      "Cluster",
-    ];
-  const own = kind === undefined ? ["LogGroup"] : idsOfKind[kind].filter((id) => !id.includes("."));
-  const queue = kind === "Worker Service" ? ["EventsQueue"] : [];
-  return ["AppName", "EnvName", "WorkloadName", ...own, ...queue, "VPC", "PrivateSubnet1", "EnvControllerAction.VpcId"];
+/** What is wrong with a reference, with its attribute behind a dot, in `addons.parameters.yml`. */
+export function wrongReference(reference: string, workload: boolean, kind?: WorkloadKind): Refusal | undefined {
+  if (isGiven(reference, workload, kind)) return undefined;
+  if (!workload) {
+    if (isTemplateReference("Environment", reference)) return undefined;
+    const known = [...environmentIds.filter((id) => !id.includes(".")), "PublicSubnet1", "PrivateSubnet1"];
+    return unknownReference("Environment", reference, known);
+  }
+  if (reference.split(".")[0] === "AddonsStack") {
+    return { message: `${reference} closes a circle: it is the stack of the addons itself`, hint: "Remove it." };
+  }
+  // A workload whose type is wrong may be of any.
+  const kinds = kind === undefined ? (Object.keys(idsOfKind) as WorkloadKind[]) : [kind];
+  if (kinds.some((one) => isTemplateReference(one, reference))) return undefined;
+  return unknownReference(kind ?? "Worker Service", reference, ["VPC", "PrivateSubnet1", ...environmentOutputs]);
+}
+
+/** What Copilot's template makes of outputs of addons, directly or not; roles of managed policies alone. */
+const madeOfOutputs = /^(Service|TaskDefinition|StateMachine|AutoScaling\w+|\w+RollbackAlarm|Rule|Vpc\w+Connect\w+)$/;
+const roles = ["TaskRole", "InstanceRole"];
+
+/** Whether a workload's part can only be made after its addons, where these have outputs. */
+export const isMadeOfOutputs = (reference: string): boolean => madeOfOutputs.test(reference.split(".")[0] ?? "");
+
+/** The output that goes back into the part of the workload that a parameter refers to: the two would wait for each other. */
+export function circleOf(reference: string, outputs: readonly AddonOutputSpec[]): AddonOutputSpec | undefined {
+  if (isMadeOfOutputs(reference)) return outputs[0];
+  if (!roles.includes(reference.split(".")[0] ?? "")) return undefined;
+  return outputs.find(({ kind }) => kind === "managedPolicy");
 }

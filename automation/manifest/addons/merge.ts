@@ -1,4 +1,4 @@
-import { type Alias, type Document, isMap, isScalar, type Node, visit, type YAMLMap } from "yaml";
+import { type Document, isMap, isScalar, type YAMLMap } from "yaml";
 import type { Problem } from "../problems.js";
 import {
   emptyTemplate,
@@ -48,33 +48,12 @@ export function checkSections(template: Template): Problem[] {
   return problems;
 }
 
-/** Takes out what CloudFormation has no section for, and puts copies in the place of aliases, which it does not take. */
+/** Leaves out what CloudFormation has no section for. */
 export function withoutForeignParts(template: Template): Template {
   const contents = template.document.contents as YAMLMap;
-  let changed = expandAliases(template);
   const foreign = contents.items.filter((pair) => !sections.includes(keyText(pair.key)));
-  for (const pair of foreign) {
-    contents.delete(pair.key);
-    changed = true;
-  }
-  return changed ? { ...template, text: template.document.toString({ lineWidth: 0 }) } : template;
-}
-
-/** More than this is no template that anybody wrote, but one that grows without end when it is read. */
-const mostAliases = 100;
-
-/** Whether there was any. */
-function expandAliases({ document }: Template): boolean {
-  const aliases: Alias[] = [];
-  visit(document, { Alias: (_, alias) => void aliases.push(alias) });
-  if (aliases.length === 0 || aliases.length > mostAliases) return false;
-  visit(document, { Alias: (_, alias) => alias.resolve(document)?.clone() as Node | undefined });
-  visit(document, {
-    Value: (_, value) => {
-      value.anchor = undefined;
-    },
-  });
-  return true;
+  for (const pair of foreign) contents.delete(pair.key);
+  return foreign.length > 0 ? { ...template, text: template.document.toString({ lineWidth: 0 }) } : template;
 }
 
 /**
@@ -109,7 +88,7 @@ function mergeMaps(
   for (const template of templates) {
     for (const pair of section(template, name)?.items ?? []) {
       const id = keyText(pair.key);
-      const content = JSON.stringify(sorted(plain(pair.value, template.document)));
+      const content = JSON.stringify(sorted(plain(pair.value)));
       const before = seen.get(id);
       if (before === undefined) {
         seen.set(id, { template, key: pair.key, content });
@@ -137,9 +116,7 @@ function mergeWhole(
 ): void {
   const found = templates.flatMap((template) => {
     const node = (template.document.contents as YAMLMap).get(name, true) as unknown;
-    return node === undefined
-      ? []
-      : [{ template, node: node as YAMLMap, content: JSON.stringify(plain(node, template.document)) }];
+    return node === undefined ? [] : [{ template, node: node as YAMLMap, content: JSON.stringify(plain(node)) }];
   });
   const [first, ...rest] = found;
   if (first === undefined) return;

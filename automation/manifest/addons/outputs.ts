@@ -12,11 +12,8 @@ const kinds: Readonly<Record<string, AddonOutputKind>> = {
  * of what it refers to; every other one is a variable, as in Copilot.
  */
 export function addonOutputs(template: Template): AddonOutputSpec[] {
-  const outputs = plain(section(template, "Outputs"), template.document) as Record<string, unknown> | null;
-  const resources = plain(section(template, "Resources"), template.document) as Record<
-    string,
-    { Type?: unknown }
-  > | null;
+  const outputs = plain(section(template, "Outputs")) as Record<string, unknown> | null;
+  const resources = plain(section(template, "Resources")) as Record<string, { Type?: unknown }> | null;
   return Object.entries(outputs ?? {}).map(([name, output]) => {
     const value = (output as { Value?: unknown } | null)?.Value;
     const ref = typeof value === "object" && value !== null ? (value as { Ref?: unknown }).Ref : undefined;

@@ -1,12 +1,10 @@
 import { isMap, type YAMLMap } from "yaml";
-import type { Refusal } from "../fields.js";
+import type { AddonOutputSpec } from "../../../components/addons.js";
+import { referencesOf, wrongExpression } from "../expressions.js";
 import type { Problem } from "../problems.js";
 import type { WorkloadKind } from "../resolved.js";
-import { closesCircle, isKnownReference, knownReferences } from "./logicalIds.js";
+import { circleOf, wrongReference } from "./logicalIds.js";
 import { keyText, plain, problemAt, section, type Template } from "./template.js";
-
-/** Functions that a value of `addons.parameters.yml` may use. */
-const functions = ["Ref", "Fn::GetAtt", "Fn::Sub", "Fn::Join", "Fn::Select", "Fn::Split", "Fn::ImportValue"];
 
 /** Parameters that every addon of its kind has, filled by the run itself. */
 function ownParameters(workload: boolean): string[] {
@@ -27,7 +25,7 @@ export function readParameters(
   const values: Record<string, unknown> = {};
   for (const pair of section(file, "Parameters")?.items ?? []) {
     const name = keyText(pair.key);
-    const value = plain(pair.value, file.document);
+    const value = plain(pair.value);
     const path = `Parameters.${name}`;
     if (ownParameters(scope.workload).includes(name)) {
       problems.push(
@@ -35,7 +33,7 @@ export function readParameters(
       );
       continue;
     }
-    const wrong = wrongExpression(value, scope);
+    const wrong = wrongExpression(value, (reference) => wrongReference(reference, scope.workload, scope.kind));
     if (wrong !== undefined) problems.push(problemAt(file, pair.value ?? pair.key, path, wrong.message, wrong.hint));
     values[name] = value;
   }
@@ -90,93 +88,26 @@ export function checkParameters(
 /** For whom values are: a workload of a kind, or the environment. */
 export type ParameterScope = { kind?: WorkloadKind; workload: boolean };
 
-function wrongExpression(value: unknown, scope: ParameterScope): Refusal | undefined {
-  if (value === null) return { message: "has no value", hint: 'Write "" for an empty one.' };
-  if (Array.isArray(value)) return firstWrong(value, scope);
-  if (typeof value !== "object") return undefined;
-  const [entry] = Object.entries(value);
-  if (entry === undefined || Object.keys(value).length !== 1 || !functions.includes(entry[0])) {
-    const message = `${entry?.[0] ?? "{}"} can't be used in the value of a parameter`;
-    return { message, hint: `Use text or one of ${functions.join(", ")}.` };
-  }
-  const [name, argument] = entry;
-  const form = forms[name];
-  if (form !== undefined && !form.fits(argument)) return { message: `${name} takes ${form.takes}`, hint: form.example };
-  const wrong = references(name, argument)
-    .map((reference) => wrongReference(reference, scope))
-    .find((found) => found !== undefined);
-  if (wrong !== undefined || name === "Ref" || name === "Fn::GetAtt") return wrong;
-  if (name === "Fn::Sub") return firstWrong(Array.isArray(argument) ? Object.values(argument[1] ?? {}) : [], scope);
-  return firstWrong(Array.isArray(argument) ? argument : [argument], scope);
-}
-
-function firstWrong(values: readonly unknown[], scope: ParameterScope): Refusal | undefined {
-  return values.map((item) => wrongExpression(item, scope)).find((wrong) => wrong !== undefined);
-}
-
-interface Form {
-  fits(argument: unknown): boolean;
-  takes: string;
-  example: string;
-}
-
-const isText = (value: unknown): value is string => typeof value === "string" && value !== "";
-const isMapping = (value: unknown): boolean => typeof value === "object" && value !== null && !Array.isArray(value);
-const isPair = (value: unknown, first: (one: unknown) => boolean): value is [unknown, unknown] =>
-  Array.isArray(value) && value.length === 2 && first(value[0]);
-
-/** What CloudFormation wants behind each function. */
-const forms: Readonly<Record<string, Form>> = {
-  Ref: { fits: isText, takes: "the name of one thing", example: "!Ref VPC" },
-  "Fn::GetAtt": {
-    fits: (argument) => Array.isArray(argument) && argument.length >= 2 && argument.every(isText),
-    takes: "a name and an attribute",
-    example: "!GetAtt EventsQueue.Arn",
-  },
-  "Fn::Sub": {
-    fits: (argument) => isText(argument) || (isPair(argument, isText) && isMapping(argument[1])),
-    takes: "a text, or a text and a map of its variables",
-    example: "!Sub '${AppName}-${EnvName}'",
-  },
-  "Fn::Join": {
-    fits: (argument) => isPair(argument, (one) => typeof one === "string") && typeof argument[1] === "object",
-    takes: "a separator and a list",
-    example: "!Join [',', [!Ref PrivateSubnet1, !Ref PrivateSubnet2]]",
-  },
-  "Fn::Select": {
-    fits: (argument) => isPair(argument, (one) => /^\d+$/.test(String(one))) && typeof argument[1] === "object",
-    takes: "a number and a list",
-    example: "!Select [0, !Split [',', !GetAtt EnvControllerAction.PrivateSubnets]]",
-  },
-  "Fn::Split": {
-    fits: (argument) => isPair(argument, isText),
-    takes: "a separator and a text",
-    example: "!Split [',', !GetAtt EnvControllerAction.PrivateSubnets]",
-  },
-};
-
-function references(name: string, argument: unknown): string[] {
-  if (name === "Ref") return [String(argument)];
-  if (name === "Fn::GetAtt") return [(Array.isArray(argument) ? argument : [argument]).map(String).join(".")];
-  return name === "Fn::Sub" ? substituted(argument) : [];
-}
-
-function wrongReference(reference: string, { workload, kind }: ParameterScope): Refusal | undefined {
-  if (workload && closesCircle(reference)) {
-    const hint = "The workload is made after its addons and of their outputs.";
-    return { message: `${reference} would close a circle between the workload and its addons`, hint };
-  }
-  if (isKnownReference(reference, workload, kind)) return undefined;
-  const whose = kind === undefined ? "" : ` of a ${kind}`;
-  return {
-    message: `nothing${whose} answers to the reference ${reference} here`,
-    hint: `Known are ${knownReferences(workload, kind).join(", ")} and the like.`,
-  };
-}
-
-function substituted(argument: unknown): string[] {
-  const [text, variables] = Array.isArray(argument) ? argument : [argument, {}];
-  return [...String(text).matchAll(/\$\{([^!}][^}]*)\}/g)]
-    .map((match) => (match[1] ?? "").trim())
-    .filter((name) => !Object.hasOwn((variables as object | null) ?? {}, name));
+/**
+ * Parameters that tell a template of the workload, while an output of the template goes back into the same part of it.
+ */
+export function checkCircles(
+  file: Template | undefined,
+  values: Readonly<Record<string, unknown>>,
+  outputs: readonly AddonOutputSpec[],
+): Problem[] {
+  return (
+    (file === undefined ? undefined : section(file, "Parameters"))?.items.flatMap((pair) => {
+      const name = keyText(pair.key);
+      const circle = referencesOf(values[name])
+        .map((reference) => ({ reference, output: circleOf(reference, outputs) }))
+        .find(({ output }) => output !== undefined);
+      if (file === undefined || circle?.output === undefined) return [];
+      const part = circle.reference.split(".")[0];
+      const message = `closes a circle: ${part} is made of the addons' output "${circle.output.name}", and the addons of ${circle.reference}`;
+      const hint =
+        "Remove one of the two, or move the resource that needs it into a template that has no outputs, such as one of the environment's addons.";
+      return [problemAt(file, pair.value ?? pair.key, `Parameters.${name}`, message, hint)];
+    }) ?? []
+  );
 }

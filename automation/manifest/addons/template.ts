@@ -1,7 +1,6 @@
 import {
   type CollectionTag,
   type Document,
-  isAlias,
   isMap,
   isScalar,
   isSeq,
@@ -15,7 +14,10 @@ import {
   YAMLMap as YamlMap,
   YAMLSeq as YamlSeq,
 } from "yaml";
+import { decodeText } from "../encoding.js";
+import { type Excess, textExcess } from "../limits.js";
 import type { Problem } from "../problems.js";
+import { expandAliases } from "./aliases.js";
 
 /** CloudFormation's short forms, with the name of the long form. */
 const functions: Readonly<Record<string, string>> = {
@@ -72,8 +74,7 @@ const shortForms: (ScalarTag | CollectionTag)[] = Object.keys(functions).flatMap
   ],
 );
 
-/** Reads text with CloudFormation's tags; what is wrong with it is in the document's errors and warnings. */
-export function parseTagged(text: string, lines?: LineCounter) {
+function parseTagged(text: string, lines?: LineCounter) {
   return parseDocument(text, {
     customTags: [emptyValue, ...shortForms],
     schema: "failsafe",
@@ -95,51 +96,96 @@ export function emptyTemplate(): Document<YAMLMap> & { contents: YAMLMap } {
   return document;
 }
 
-/** Reads the text of a template; what is no YAML, and no map, becomes problems. */
-export function parseTemplate(file: string, text: string): { template?: Template; problems: Problem[] } {
+/** YAML with CloudFormation's tags, read within the limits of every file of the folder and without aliases. */
+export type TaggedText =
+  | { document: Document<ParsedNode, true>; text: string; lines: LineCounter; aliases: boolean }
+  | { excess: Excess[]; lines: LineCounter; invalid: boolean };
+
+/**
+ * Reads YAML with CloudFormation's tags. What is wrong with it is given by offset; `invalid` says that it is no YAML, and
+ * not that it goes beyond a limit.
+ */
+export function readTagged(source: string | Uint8Array, what: string): TaggedText {
+  const { text: decoded, bytes, invalidAt } = decodeText(source);
+  const text = decoded.replace(/^\uFEFF/, "");
   const lines = new LineCounter();
+  const stop = (excess: Excess[], invalid: boolean): TaggedText => {
+    // The parser tells the counter of lines, and it has not run where the text goes beyond a limit.
+    if (lines.lineStarts.length === 0) for (const line of text.matchAll(/^/gm)) lines.addNewLine(line.index);
+    return { excess, lines, invalid };
+  };
+  if (invalidAt !== undefined) {
+    return stop([{ offset: invalidAt, message: "the file is not UTF-8 text", hint: "Save it as UTF-8." }], false);
+  }
+  const beyond = textExcess(text, bytes, what);
+  if (beyond !== undefined) return stop([beyond], false);
   const document = parseTagged(text, lines);
-  const problems = [
-    ...document.errors,
-    ...document.warnings.filter((warning) => warning.code === "TAG_RESOLVE_FAILED"),
-  ].map((error): Problem => {
-    const { line, col } = lines.linePos(error.pos[0]);
+  const errors = [...document.errors, ...document.warnings.filter(({ code }) => code === "TAG_RESOLVE_FAILED")];
+  if (errors.length > 0) {
+    return stop(
+      errors.map(({ pos, message }) => ({ offset: pos[0], message: message.split("\n")[0] ?? message })),
+      true,
+    );
+  }
+  const { changed, excess } = expandAliases(document as unknown as Document);
+  return excess === undefined ? { document, text, lines, aliases: changed } : stop([excess], false);
+}
+
+/** Position of an offset; both numbers begin with 1. */
+export function positionIn(lines: LineCounter, offset: number): { line: number; column: number } {
+  const { line, col } = lines.linePos(offset);
+  return { line: Math.max(line, 1), column: Math.max(col, 1) };
+}
+
+/** Reads a template; what is not YAML, not a map or goes beyond the limits of a file becomes problems. */
+export function parseTemplate(file: string, source: string | Uint8Array): { template?: Template; problems: Problem[] } {
+  const read = readTagged(source, "a template");
+  if ("excess" in read) {
     return {
-      severity: "error",
-      file,
-      line: Math.max(line, 1),
-      column: Math.max(col, 1),
-      path: "",
-      message: `is not a YAML template: ${error.message.split("\n")[0]}`,
-      hint: "Addons are CloudFormation templates in YAML.",
+      problems: read.excess.map(({ offset, message, hint }) => ({
+        severity: "error",
+        file,
+        ...positionIn(read.lines, offset),
+        path: "",
+        message: read.invalid ? `is not a YAML template: ${message}` : message,
+        ...(read.invalid ? { hint: "Addons are CloudFormation templates in YAML." } : hint !== undefined && { hint }),
+      })),
     };
-  });
-  if (problems.length > 0) return { problems };
+  }
+  const { document, text, lines, aliases } = read;
   if (!isMap(document.contents)) {
     const message = "is not a CloudFormation template: it holds no map";
     return { problems: [{ severity: "error", file, line: 1, column: 1, path: "", message, hint: templateHint }] };
   }
-  return { template: { file, text, document, lines }, problems };
+  return {
+    template: { file, text: aliases ? document.toString({ lineWidth: 0 }) : text, document, lines },
+    problems: [],
+  };
 }
 
 export const templateHint =
   "An addon declares Parameters (App, Env and, for a workload, Name), Resources and, where wanted, Outputs.";
 
-/** The node as plain data with every short form in its long form; scalars are text. */
-export function plain(node: unknown, document: Document): unknown {
-  if (isAlias(node)) return plain(node.resolve(document), document);
-  if (isScalar(node)) return longForm(node, node.value === null ? null : String(node.value));
+/** The node as plain data with every short form in its long form; scalars are text unless `scalar` says otherwise. */
+export function plain(node: unknown, scalar = textOf): unknown {
+  if (isScalar(node)) return longForm(node, scalar(node));
   if (isSeq(node)) {
     return longForm(
       node,
-      node.items.map((item) => plain(item, document)),
+      node.items.map((item) => plain(item, scalar)),
     );
   }
-  if (isMap(node)) {
-    const entries = node.items.map((pair) => [keyText(pair.key), plain(pair.value, document)] as const);
-    return longForm(node, Object.fromEntries(entries));
-  }
-  return null;
+  if (!isMap(node)) return null;
+  return longForm(node, mapOf(node.items.map(({ key, value }) => [keyText(key), plain(value, scalar)])));
+}
+
+function textOf({ value }: Scalar): unknown {
+  return value === null ? null : String(value);
+}
+
+/** Logical ids are the author's own words, and "constructor" may be one of them: nothing is inherited. */
+function mapOf(entries: readonly (readonly [string, unknown])[]): Record<string, unknown> {
+  return Object.assign(Object.create(null), Object.fromEntries(entries));
 }
 
 /** The long form of a value with one of CloudFormation's tags. */
@@ -148,9 +194,9 @@ export function longForm(node: Node, value: unknown): unknown {
   if (name === undefined) return value;
   if (name === "Fn::GetAtt" && typeof value === "string") {
     const dot = value.indexOf(".");
-    return { [name]: dot < 0 ? [value] : [value.slice(0, dot), value.slice(dot + 1)] };
+    return mapOf([[name, dot < 0 ? [value] : [value.slice(0, dot), value.slice(dot + 1)]]]);
   }
-  return { [name]: value };
+  return mapOf([[name, value]]);
 }
 
 /** Text of a map's key. */
@@ -187,14 +233,6 @@ export function problemAt(
   severity: Problem["severity"] = "error",
 ): Problem {
   const offset = (node as { range?: [number, number, number] | null } | null | undefined)?.range?.[0] ?? 0;
-  const { line, col } = template.lines.linePos(offset);
-  const problem: Problem = {
-    severity,
-    file: template.file,
-    line: Math.max(line, 1),
-    column: Math.max(col, 1),
-    path,
-    message,
-  };
+  const problem: Problem = { severity, file: template.file, ...positionIn(template.lines, offset), path, message };
   return hint === undefined ? problem : { ...problem, hint };
 }

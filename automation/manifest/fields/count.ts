@@ -85,7 +85,7 @@ function rangeFromText(text: string): Plain | Refusal {
 const rangeFields = {
   min: int({ effect: "fewest tasks; as many as that run first", rules: ["Not above `max`."], required: true, min: 0 }),
   max: int({ effect: "most tasks", required: true, min: 0 }),
-  spot_from: int({ effect: "from this task on Fargate Spot is used", rules: ["Not on ARM."], min: 0 }),
+  spot_from: int({ effect: "from this task on Fargate Spot is used", min: 0 }),
 };
 
 export interface RangeForm {
@@ -113,7 +113,7 @@ const countFields = {
   fixed: int({ effect: "number of tasks", hidden: true }),
   spot: int({
     effect: "number of tasks, all on Fargate Spot",
-    rules: ["Excludes `range` and every metric.", "Not on ARM."],
+    rules: ["Excludes `range` and every metric."],
   }),
   range,
   cooldown,

@@ -125,7 +125,7 @@ const httpFields = {
   healthcheck: mainHealthCheck,
   alb: str({
     effect: "name or ARN of a load balancer that exists, instead of the environment's",
-    rules: ["Has one or two listeners; of two, one is HTTP and one HTTPS.", "Has no effect for a Backend Service."],
+    rules: ["Has one or two listeners; of two, one is HTTP and one HTTPS."],
   }),
   targetContainer: str({
     effect: "old spelling of `target_container`",
@@ -154,10 +154,10 @@ export const publicHttp = switchable(httpFields, {
 /** Backend Service: an internal load balancer, on wish. */
 export const internalHttp = map(httpFields, {
   ...httpAbout,
-  // Nothing but the load balancer that exists, which has no effect here, is as good as no http.
-  notCounted: ["alb"],
   defaultText: "no load balancer",
-  rules: ["`alias` needs, and is needed by, `http.private.certificates` of the environment."],
+  rules: [
+    "`alias` needs, and is needed by, `http.private.certificates` of the environment, unless `alb` names a load balancer that exists.",
+  ],
 });
 
 /** One rule with its target group, as the long form has it. */

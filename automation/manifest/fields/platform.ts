@@ -51,7 +51,7 @@ export const platform = either<PlatformForm, typeof fields, typeof about>(fields
   ...about,
   rules: [
     `A text is one of ${shorthands.join(", ")} (any casing).`,
-    "Windows excludes EFS, a read-only root file system and Service Connect; ARM excludes Fargate Spot.",
+    "Windows excludes EFS, a read-only root file system and Service Connect.",
   ],
 } as typeof about);
 

@@ -1,4 +1,4 @@
-/** Static Site. Long form: `exclude` and `reinclude` are lists; `recursive` is there where it was written (absent means true). */
+/** Static Site. Long form: `exclude` and `reinclude` are lists; `recursive` is there where it was written (absent means false). */
 import { bool, list, map, str } from "../fields.js";
 import { refuseArn } from "./texts.js";
 
@@ -18,13 +18,17 @@ const file = map(
     }),
     recursive: bool({
       effect: "takes the files of folders below too",
-      defaultText: "true",
-      rules: ["Copilot's pages said true and its code took false; a warning says so where that matters."],
+      defaultText: "false",
+      rules: ["Copilot's pages said true and its code took false; a warning names the folders left out."],
     }),
     exclude: pattern("files to leave out", [
       "`*` and `?` match any characters, as in the AWS CLI; in Copilot such patterns matched nothing.",
+      "The path of a folder, such as `copilot/`, leaves out all that is in it.",
     ]),
-    reinclude: pattern("files to take although they are excluded", ["Applied after `exclude`."]),
+    reinclude: pattern("files to take although they are excluded", [
+      "Applied after `exclude`.",
+      "`.git`, `.env*`, `.airlift`, `copilot`, `node_modules` and private keys are only taken where a pattern has their name in it; a file that looks like a secret, where one is its path.",
+    ]),
   },
   { effect: "one upload" },
 );

@@ -1,5 +1,5 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node } from "yaml";
-import { longForm, parseTagged } from "../addons/template.js";
+import { isMap, isScalar, isSeq, type Node, type Scalar } from "yaml";
+import { plain, positionIn, readTagged } from "../addons/template.js";
 import type { Problem } from "../problems.js";
 
 /** One entry of `cfn.patches.yml`, as written. */
@@ -27,36 +27,30 @@ const shapeHint =
   "A patch is a map with op (add, remove or replace), path (/Resources/<logical id>/Properties/…) and, for add and replace, value.";
 
 /** Reads `cfn.patches.yml`. Never throws for what it says. */
-export function readPatches(file: string, text: string): PatchesRead {
-  const lines = new LineCounter();
-  const document = parseTagged(text, lines) as unknown as Document;
+export function readPatches(file: string, source: string | Uint8Array): PatchesRead {
+  const read = readTagged(source, "a file of patches");
   const problems: Problem[] = [];
-  const placeOf = (offset: number) => {
-    const { line, col } = lines.linePos(offset);
-    return { line: Math.max(line, 1), column: Math.max(col, 1) };
-  };
+  const placeOf = (offset: number) => positionIn(read.lines, offset);
   const report = (offset: number, message: string, hint = shapeHint): void => {
     problems.push({ severity: "error", file, ...placeOf(offset), path: "", message, hint });
   };
-  const unknownTags = document.warnings.filter(({ code }) => code === "TAG_RESOLVE_FAILED");
-  for (const error of [...document.errors, ...unknownTags]) {
-    report(error.pos[0], `can't be read: ${error.message.split("\n")[0]}`);
-  }
-  const { contents } = document;
-  if (problems.length > 0 || contents === null || (isScalar(contents) && contents.value === null)) {
+  if ("excess" in read) {
+    for (const { offset, message, hint } of read.excess)
+      report(offset, read.invalid ? `is not valid YAML: ${message}` : message, hint);
     return { patches: [], problems };
   }
+  const contents = read.document.contents as Node | null;
+  if (contents === null || (isScalar(contents) && contents.value === null)) return { patches: [], problems };
   if (!isSeq(contents)) {
     report(startOf(contents), "is not a list of patches");
     return { patches: [], problems };
   }
-  const patches = contents.items.flatMap((item) => patchOf(item as Node, document, report, placeOf) ?? []);
+  const patches = contents.items.flatMap((item) => patchOf(item as Node, report, placeOf) ?? []);
   return { patches, problems };
 }
 
 function patchOf(
   node: Node,
-  document: Document,
   report: (offset: number, message: string) => void,
   placeOf: (offset: number) => { line: number; column: number },
 ): Patch | undefined {
@@ -82,7 +76,7 @@ function patchOf(
     op: op as Patch["op"],
     pointer,
     parts,
-    ...(op !== "remove" && { value: plain(node.get("value", true), document) }),
+    ...(op !== "remove" && { value: plain(node.get("value", true), typedScalar) }),
     ...placeOf(offsetOf("path")),
   };
 }
@@ -91,25 +85,10 @@ function startOf(node: unknown): number {
   return (node as { range?: [number, number, number] | null } | null)?.range?.[0] ?? 0;
 }
 
-/** Plain data, where numbers, booleans and expressions are what CloudFormation takes them for. */
-function plain(node: unknown, document: Document): unknown {
-  if (isAlias(node)) return plain(node.resolve(document), document);
-  if (isScalar(node)) {
-    const written = node.value === null ? null : String(node.value);
-    return longForm(node, node.type === "PLAIN" && node.tag === undefined ? typed(written) : written);
-  }
-  if (isSeq(node)) {
-    return longForm(
-      node,
-      node.items.map((item) => plain(item, document)),
-    );
-  }
-  if (!isMap(node)) return null;
-  const entries = node.items.map(({ key, value }) => [
-    isScalar(key) ? String(key.value) : String(key),
-    plain(value, document),
-  ]);
-  return longForm(node, Object.fromEntries(entries));
+/** Numbers and booleans are what CloudFormation takes them for. */
+function typedScalar({ value, type, tag }: Scalar): unknown {
+  const written = value === null ? null : String(value);
+  return type === "PLAIN" && tag === undefined ? typed(written) : written;
 }
 
 function typed(text: string | null): unknown {

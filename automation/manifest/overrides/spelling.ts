@@ -24,6 +24,9 @@ export function isExpression(value: unknown): boolean {
   return keys.length === 1 && /^(Ref$|Fn::)/.test(keys[0] ?? "");
 }
 
+/** `!Ref AWS::NoValue`, which stands for nothing. */
+export const isNoValue = (value: unknown): boolean => (value as { Ref?: unknown } | null)?.Ref === "AWS::NoValue";
+
 /** Maps whose keys are the user's own and keep their spelling, and whose values are text. */
 const ownKeys = new Set(["options", "dockerLabels"]);
 /** Words that ECS spells differently. */
@@ -66,3 +69,17 @@ function containerWord(name: string): string {
   const word = lowerCamel(name);
   return words[word] ?? word;
 }
+
+/** What ECS takes as a number; CloudFormation takes text for it, too, and parameters are text. */
+const numbers = new Set(
+  ["cpu", "memory", "memoryReservation", "containerPort", "hostPort", "startTimeout", "stopTimeout"].concat(
+    ["interval", "timeout", "retries", "startPeriod", "softLimit", "hardLimit", "size"],
+    ["maxSwap", "swappiness", "sharedMemorySize"],
+  ),
+);
+
+/** Whether the value of a key below `ContainerDefinitions` is a number for ECS. */
+export const isContainerNumber = (key: string): boolean => numbers.has(key);
+
+/** Whether a key below `ContainerDefinitions` holds a map whose keys are the user's own. */
+export const hasOwnKeys = (key: string): boolean => ownKeys.has(key);

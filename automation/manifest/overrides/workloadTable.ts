@@ -133,6 +133,16 @@ const queues: Row[] = [
   { id: "EventsQueue", type: "aws:sqs/queue:Queue", child: "queue", transform: "queue" },
   { id: "DeadLetterQueue", type: "aws:sqs/queue:Queue", child: "dead-letter-queue", transform: "queue" },
   { id: "QueuePolicy", type: "aws:sqs/queuePolicy:QueuePolicy", child: "queue-policy", transform: "queuePolicy" },
+  ...[
+    ["EventsQueue", "aws:sqs/queue:Queue", "queue-*", "queue"],
+    ["DeadLetterQueue", "aws:sqs/queue:Queue", "dead-letter-queue-*", "queue"],
+    ["QueuePolicy", "aws:sqs/queuePolicy:QueuePolicy", "queue-*-policy", "queuePolicy"],
+    ["DeadLetterPolicy", "aws:sqs/queuePolicy:QueuePolicy", "dead-letter-queue-*-policy", "queuePolicy"],
+  ].flatMap(([id, type = "", child = "", transform]): Row[] => [
+    // Of a subscription with a queue of its own: <service><topic>, and "fifo" at the end of a FIFO topic's name.
+    { id: `*fifo${id}`, type, child: `fifo-${child}`, transform },
+    { id: `(?!AutoScalingPolicy)*${id}`, type, child, transform },
+  ]),
   {
     id: "DeadLetterPolicy",
     type: "aws:sqs/queuePolicy:QueuePolicy",

@@ -6,6 +6,7 @@ import type {
   NlbSpec,
   TargetHealthCheckSpec,
 } from "../../../components/routing.js";
+import { wholeRange } from "../addresses.js";
 import type { HttpRuleForm, internalHttp, publicHttp } from "../fields/http.js";
 import type { nlb } from "../fields/nlb.js";
 import type { LongOf } from "../fields.js";
@@ -16,18 +17,13 @@ type PublicHttpForm = Extract<LongOf<typeof publicHttp>, { enable: true }>;
 type NlbForm = LongOf<typeof nlb>;
 type NlbListenerForm = NonNullable<NlbForm["additional_listeners"]>[number];
 
-/** Rules of a load balancer that faces the internet. */
-export function publicHttpSpec(form: PublicHttpForm): HttpSpec {
+/** Rules of an Application Load Balancer: the environment's public or internal one, or one that exists. */
+export function httpSpec(form: InternalHttpForm | PublicHttpForm): HttpSpec {
   return present({
     rules: rules(form),
     importedLoadBalancer: form.alb,
     gracePeriod: whole(form.healthcheck.grace_period),
   });
-}
-
-/** Rules of the internal load balancer: it always redirects to HTTPS where it has it, and is always the environment's own. */
-export function internalHttpSpec(form: InternalHttpForm): HttpSpec {
-  return present({ rules: rules(form), gracePeriod: whole(form.healthcheck.grace_period) });
 }
 
 function rules(form: HttpRuleForm & { additional_rules?: HttpRuleForm[] }): HttpRuleSpec[] {
@@ -50,7 +46,7 @@ function rule(form: HttpRuleForm): HttpRuleSpec {
     allowedSourceIps:
       form.allowed_source_ips === undefined || form.allowed_source_ips.length === 0
         ? undefined
-        : form.allowed_source_ips,
+        : [...new Set(form.allowed_source_ips.map(wholeRange))],
     redirectToHttps: form.redirect_to_https,
   });
 }

@@ -15,7 +15,7 @@ import { parseSchedule } from "../schedules.js";
 import { present, type ResolveContext } from "./context.js";
 import { ecsServiceSpec, ecsTaskSpec } from "./ecs.js";
 import { siteFiles } from "./files.js";
-import { internalHttpSpec, nlbSpec, publicHttpSpec } from "./routing.js";
+import { httpSpec, nlbSpec } from "./routing.js";
 import { subscribeSpec } from "./subscribe.js";
 
 export function loadBalancedWebServiceSpec(
@@ -25,7 +25,7 @@ export function loadBalancedWebServiceSpec(
   return present({
     ...ecsServiceSpec(form, context),
     port: form.image.port,
-    http: form.http.enable ? publicHttpSpec(form.http) : undefined,
+    http: form.http.enable ? httpSpec(form.http) : undefined,
     nlb: nlbSpec(form.nlb),
   });
 }
@@ -34,7 +34,7 @@ export function backendServiceSpec(form: BackendServiceForm, context: ResolveCon
   return present({
     ...ecsServiceSpec(form, context),
     port: form.image.port,
-    http: form.http === undefined ? undefined : internalHttpSpec(form.http),
+    http: form.http === undefined ? undefined : httpSpec(form.http),
   });
 }
 

@@ -5,10 +5,11 @@ type Image = Draft<LoadBalancedWebServiceForm["image"]>;
 /** What every workload on ECS has of containers. */
 export interface ContainersPart {
   readonly name?: string;
-  readonly image?: Omit<Image, "port" | "healthcheck">;
+  readonly image?: Omit<Image, "port">;
   readonly sidecars?: Draft<NonNullable<LoadBalancedWebServiceForm["sidecars"]>>;
   readonly logging?: Draft<LoadBalancedWebServiceForm["logging"]>;
   readonly storage?: Draft<NonNullable<LoadBalancedWebServiceForm["storage"]>>;
+  readonly taskdef_overrides?: readonly { readonly path?: string }[];
 }
 
 const router = "firelens_log_router";
@@ -74,6 +75,13 @@ export function checkDependencies(form: ContainersPart, context: RuleContext): v
             ? "The log router exists only where logging has a key besides retention."
             : `Containers are: ${names.join(", ")}.`;
         context.error(at, `there is no container ${other}`, hint);
+      } else if (state === "healthy" && !isHealthChecked(other, main, form)) {
+        const report = context.facts.overridden === true ? context.warning : context.refusedAtDeploy;
+        report(
+          at,
+          `${other} has no health check, so it never becomes healthy`,
+          `Add healthcheck to ${other === main ? "image" : `sidecars.${other}`}, or wait for start.`,
+        );
       } else if ((state === "complete" || state === "success") && isEssential(other, main, sidecars)) {
         context.error(
           at,
@@ -94,6 +102,13 @@ export function checkDependencies(form: ContainersPart, context: RuleContext): v
     const path = first === main ? "image.depends_on" : `sidecars.${first}.depends_on`;
     context.error(path, `containers wait for one another: ${cycleText(cycle)}`, "Leave one of them out.");
   }
+}
+
+/** ECS refuses a task whose container waits for the health of one without a check; `taskdef_overrides` may add it. */
+function isHealthChecked(name: string, main: string, form: ContainersPart): boolean {
+  if (form.taskdef_overrides?.some(({ path }) => path?.includes("HealthCheck") === true) === true) return true;
+  if (name === main) return form.image?.healthcheck !== undefined;
+  return name !== router && form.sidecars?.[name]?.healthcheck !== undefined;
 }
 
 function isEssential(name: string, main: string, sidecars: NonNullable<ContainersPart["sidecars"]>): boolean {

@@ -8,6 +8,8 @@ export interface ManifestFacts {
   requestDriven?: "apprunner" | "express";
   /** Region of the environment, where settings or variables say it. */
   region?: string;
+  /** The workload has overrides, which may add what its manifest lacks. @default false */
+  overridden?: boolean;
   /** The environment's manifest in long form; absent when it has none. */
   environment?: EnvironmentForm;
 }
@@ -30,8 +32,8 @@ export interface RuleContext {
   error(keyPath: string, message: string, hint?: string): void;
   warning(keyPath: string, message: string, hint?: string): void;
   /**
-   * What Copilot refused not when reading but when deploying, since it hangs on the application's domain or the environment.
-   * Told only where the facts were given; a warning until something is to be deployed.
+   * What Copilot or AWS refuse not when reading but when deploying: it depends on the application's domain, the
+   * environment or the region. Reported only where the facts were given; a warning with `planOnly`.
    */
   refusedAtDeploy(keyPath: string, message: string, hint?: string): void;
 }

@@ -1,7 +1,7 @@
 import type { EnvironmentForm } from "../kinds.js";
 import { checkAddresses, checkRange, tellWhole } from "./addresses.js";
 import { type Draft, eachAt, type RuleContext } from "./context.js";
-import { checkCertificates, checkZoneRegion } from "./regions.js";
+import { checkCertificates, checkTlsPolicy, checkZoneRegion } from "./regions.js";
 
 type Vpc = NonNullable<NonNullable<Draft<EnvironmentForm>["network"]>["vpc"]>;
 type Subnet = { readonly id?: string; readonly cidr?: string; readonly az?: string };
@@ -149,6 +149,7 @@ function checkPublic(form: Draft<EnvironmentForm>, context: RuleContext): void {
   const http = form.http?.public;
   if (http === undefined) return;
   checkCertificates(http.certificates, "http.public.certificates", context);
+  checkTlsPolicy(http.ssl_policy, "http.public.ssl_policy", context);
   for (const [range, at] of eachAt(http.ingress?.source_ips, "http.public.ingress.source_ips"))
     tellWhole(range, at, context);
   const old = "http.public.security_groups.ingress";
@@ -181,6 +182,7 @@ function checkPrivate(form: Draft<EnvironmentForm>, context: RuleContext): void 
   const http = form.http?.private;
   if (http === undefined) return;
   checkCertificates(http.certificates, "http.private.certificates", context);
+  checkTlsPolicy(http.ssl_policy, "http.private.ssl_policy", context);
   const old = "http.private.security_groups.ingress";
   if (context.written(old) && context.written("http.private.ingress"))
     context.error(old, "ingress is given in its old and its new spelling", "Keep http.private.ingress.");

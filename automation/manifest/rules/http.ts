@@ -1,3 +1,4 @@
+import { tellWhole } from "./addresses.js";
 import { eachAt, type RuleContext } from "./context.js";
 import type { HttpPart } from "./ports.js";
 
@@ -29,6 +30,8 @@ export function checkHttpRules(http: HttpPart, context: RuleContext): void {
         "Add alias, or leave hosted_zone out.",
       );
     }
+    for (const [range, at] of eachAt(rule.allowed_source_ips, `${path}.allowed_source_ips`))
+      tellWhole(range, at, context);
     checkHealthCheckTimes(rule.healthcheck ?? {}, `${path}.healthcheck`, context);
   }
 }
@@ -89,8 +92,14 @@ export function checkPublicAliases(http: HttpPart, context: RuleContext): void {
       );
     }
     const aliases = rule.alias ?? [];
-    if (aliases.length === 0) checkAliasNeeded(http, path, imported, context);
-    else checkAliases(aliases, http, path, imported, context);
+    if (aliases.length === 0) {
+      if (imported && http.alb === undefined)
+        context.refusedAtDeploy(
+          path,
+          "alias is missing: an environment with certificates of its own makes no names",
+          "Add alias with a host name that a certificate covers.",
+        );
+    } else checkAliases(aliases, http, path, imported, context);
   }
   const tls =
     environment?.cdn?.enable === true &&
@@ -106,18 +115,6 @@ export function checkPublicAliases(http: HttpPart, context: RuleContext): void {
         );
     }
   }
-}
-
-function checkAliasNeeded(http: HttpPart, path: string, imported: boolean, context: RuleContext): void {
-  const { domain, environment } = context.facts;
-  if (imported && http.alb === undefined)
-    context.refusedAtDeploy(
-      path,
-      "alias is missing: an environment with certificates of its own makes no names",
-      "Add alias with a host name that a certificate covers.",
-    );
-  else if (!imported && domain !== undefined && environment?.cdn?.enable === true)
-    context.refusedAtDeploy(path, "alias is missing: behind CloudFront every public service needs one", "Add alias.");
 }
 
 function checkAliases(

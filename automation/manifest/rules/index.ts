@@ -6,8 +6,9 @@ import type { Problem } from "../problems.js";
 import type { ResolveOptions } from "../resolveOptions.js";
 import type { Draft, RuleContext } from "./context.js";
 import { checkEnvironment } from "./environment.js";
-import { checkRequestDrivenWebService, checkScheduledJob, checkStaticSite } from "./otherWorkloads.js";
+import { checkScheduledJob, checkStaticSite } from "./otherWorkloads.js";
 import { checkPipeline } from "./pipeline.js";
+import { checkRequestDrivenWebService } from "./requestDriven.js";
 import { checkBackendService, checkLoadBalancedWebService, checkWorkerService } from "./services.js";
 
 type Rules = { readonly [K in ManifestKind]?: (form: Draft<LongForms[K]>, context: RuleContext) => void };
@@ -56,7 +57,7 @@ export function checkRules(
     warning: (path, message, hint) => tell("warning", path, message, hint),
     refusedAtDeploy: (path, message, hint) => {
       if (options.facts === undefined) return;
-      tell("warning", path, message, hint);
+      tell(options.planOnly === true ? "warning" : "error", path, message, hint);
       problems.push({ ...(problems.pop() as Problem), refusedAtDeploy: true });
     },
   };

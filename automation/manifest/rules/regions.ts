@@ -28,14 +28,31 @@ export function checkCertificates(
   }
 }
 
-/** Zones of subnets are in the environment's region. */
-export function checkZoneRegion(zone: string | undefined, path: string, context: RuleContext): void {
-  const { region } = context.facts;
-  if (region === undefined || zone === undefined || zone.startsWith(region)) return;
-  // A zone's id, such as use1-az1, is no name: AWS takes it elsewhere, not here.
+/** Names of TLS policies begin so: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html */
+const policyPrefix = "ELBSecurityPolicy-";
+
+/** A TLS policy is one of Elastic Load Balancing's own; which ones there are changes, their prefix does not. */
+export function checkTlsPolicy(policy: string | undefined, path: string, context: RuleContext): void {
+  if (policy === undefined || policy.startsWith(policyPrefix)) return;
   context.refusedAtDeploy(
     path,
-    `${zone} is no availability zone of ${region}, where the environment is`,
-    `Zones there are called ${region}a, ${region}b and so on.`,
+    `"${policy}" is not a TLS policy of Elastic Load Balancing`,
+    `Their names begin with ${policyPrefix}, for example ELBSecurityPolicy-TLS13-1-2-2021-06.`,
+  );
+}
+
+/** Zones of subnets are in the environment's region, and are named, since CloudFormation and EC2 take no id here. */
+export function checkZoneRegion(zone: string | undefined, path: string, context: RuleContext): void {
+  if (zone === undefined) return;
+  const { region } = context.facts;
+  const isId = /^[a-z]+\d-az\d+$/.test(zone);
+  if (!isId && (region === undefined || (zone.startsWith(region) && zone.length > region.length))) return;
+  const there = region ?? "us-east-1";
+  context.refusedAtDeploy(
+    path,
+    isId
+      ? `${zone} is the id of an availability zone, and a name is needed`
+      : `${zone} is not an availability zone of ${there}, where the environment is`,
+    `Zones are named ${there}a, ${there}b and so on.`,
   );
 }

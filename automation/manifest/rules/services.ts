@@ -5,6 +5,7 @@ import { type Draft, eachAt, type RuleContext, whenOn } from "./context.js";
 import { checkCount } from "./count.js";
 import { checkHttpRules, checkPublicAliases, domainHint, refuseOutsideDomain } from "./http.js";
 import { checkPorts, type HttpPart } from "./ports.js";
+import { checkTlsPolicy } from "./regions.js";
 import { checkPlatform, checkSize, checkStorage, checkTopics } from "./task.js";
 
 /** What holds for every workload on ECS. */
@@ -29,7 +30,7 @@ const queueDelayRefused = {
 export function checkLoadBalancedWebService(form: Draft<LoadBalancedWebServiceForm>, context: RuleContext): void {
   checkEcs(form, context);
   checkPorts(form, context);
-  checkPlatform(form, form.count, true, context);
+  checkPlatform(form, true, context);
   const needsHttp =
     form.http?.enable === false
       ? {
@@ -75,6 +76,11 @@ function checkPublicHttp(http: HttpPart, context: RuleContext): void {
   }
 }
 
+/** The main listener of a Network Load Balancer and the others. */
+function listenersOf(nlb: NonNullable<Draft<LoadBalancedWebServiceForm>["nlb"]>) {
+  return [[nlb, "nlb"] as const, ...eachAt(nlb.additional_listeners, "nlb.additional_listeners")];
+}
+
 function checkNlb({ http, nlb }: Draft<LoadBalancedWebServiceForm>, context: RuleContext): void {
   if (nlb === undefined) return;
   const main = whenOn(http);
@@ -93,12 +99,10 @@ function checkNlb({ http, nlb }: Draft<LoadBalancedWebServiceForm>, context: Rul
         "Move it to nlb.healthcheck.",
       );
   }
+  for (const [listener, path] of listenersOf(nlb)) checkTlsPolicy(listener.ssl_policy, `${path}.ssl_policy`, context);
   const imported = (context.facts.environment?.http?.public?.certificates?.length ?? 0) > 0;
   if (imported || context.facts.domain === undefined) {
-    for (const [listener, path] of [
-      [nlb, "nlb"] as const,
-      ...eachAt(nlb.additional_listeners, "nlb.additional_listeners"),
-    ])
+    for (const [listener, path] of listenersOf(nlb))
       if (listener.port?.protocol === "tls")
         context.refusedAtDeploy(
           `${path}.port`,
@@ -148,7 +152,7 @@ function checkPublicSubnets(form: Draft<LoadBalancedWebServiceForm>, context: Ru
 export function checkBackendService(form: Draft<BackendServiceForm>, context: RuleContext): void {
   checkEcs(form, context);
   checkPorts(form, context);
-  checkPlatform(form, form.count, true, context);
+  checkPlatform(form, true, context);
   const needsHttp =
     form.http === undefined
       ? {
@@ -163,12 +167,6 @@ export function checkBackendService(form: Draft<BackendServiceForm>, context: Ru
     },
     context,
   );
-  if (context.written("http.alb"))
-    context.warning(
-      "http.alb",
-      "Airlift puts the rules of a Backend Service on the environment's internal load balancer, never on one that exists",
-      "Whoever calls the existing load balancer does not reach the service: give them its name in the environment, and remove this.",
-    );
   if (form.http !== undefined) checkInternalHttp(form.http, context);
   const connect = whenOn(form.network?.connect);
   if (connect?.alias !== undefined && form.image?.port === undefined && form.http?.target_container === undefined) {
@@ -182,6 +180,8 @@ export function checkBackendService(form: Draft<BackendServiceForm>, context: Ru
 
 function checkInternalHttp(http: HttpPart, context: RuleContext): void {
   checkHttpRules(http, context);
+  // Names and certificates of a load balancer that exists are its owner's.
+  if (http.alb !== undefined) return;
   const certificates = (context.facts.environment?.http?.private?.certificates?.length ?? 0) > 0;
   for (const [rule, path] of [[http, "http"] as const, ...eachAt(http.additional_rules, "http.additional_rules")]) {
     const hasAlias = (rule.alias?.length ?? 0) > 0;
@@ -208,7 +208,7 @@ const onlyQueues = {
 export function checkWorkerService(form: Draft<WorkerServiceForm>, context: RuleContext): void {
   checkEcs(form, context);
   checkPorts({ name: form.name, sidecars: form.sidecars }, context);
-  checkPlatform(form, form.count, false, context);
+  checkPlatform(form, false, context);
   checkCount(form.count, { refused: { requests: onlyQueues, response_time: onlyQueues } }, context);
   if (whenOn(form.network?.connect)?.alias !== undefined)
     context.error(

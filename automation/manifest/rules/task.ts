@@ -2,7 +2,6 @@ import { fargateSizeProblem, isFargateCpu } from "../../../components/fargateSiz
 import type { LoadBalancedWebServiceForm } from "../kinds.js";
 import type { ContainersPart } from "./containers.js";
 import { type Draft, eachAt, type RuleContext, whenOn } from "./context.js";
-import type { CountPart } from "./count.js";
 
 /** What of a workload on ECS depends on its platform. */
 export interface TaskPart extends ContainersPart {
@@ -10,21 +9,12 @@ export interface TaskPart extends ContainersPart {
   readonly network?: Draft<LoadBalancedWebServiceForm["network"]>;
 }
 
-/** Windows and ARM leave something out each. */
-export function checkPlatform(
-  form: TaskPart,
-  count: CountPart | undefined,
-  connectRefused: boolean,
-  context: RuleContext,
-): void {
+/** What tasks on Windows can't have. */
+export function checkPlatform(form: TaskPart, connectRefused: boolean, context: RuleContext): void {
   const { osfamily, architecture } = form.platform ?? {};
   const isArm = architecture === "arm" || architecture === "arm64";
   const isWindows = osfamily?.startsWith("windows") === true;
   if (isArm && isWindows) context.error("platform", "Windows doesn't run on ARM", "Use x86_64.");
-  if (isArm && count?.spot !== undefined)
-    context.error("count.spot", "Fargate Spot doesn't take ARM", "Use x86_64, or leave spot out.");
-  if (isArm && count?.range?.spot_from !== undefined)
-    context.error("count.range.spot_from", "Fargate Spot doesn't take ARM", "Use x86_64, or leave spot_from out.");
   if (!isWindows) return;
   for (const [name, volume] of Object.entries(form.storage?.volumes ?? {})) {
     if (volume?.efs?.enable === true) context.error(`storage.volumes.${name}.efs`, "Windows tasks can't mount EFS");
@@ -37,11 +27,7 @@ export function checkPlatform(
 
 /** CPU and memory are a size that Fargate has; Copilot left that to ECS to say. */
 export function checkSize(
-  form: TaskPart & {
-    readonly cpu?: number;
-    readonly memory?: number;
-    readonly taskdef_overrides?: readonly { readonly path?: string }[];
-  },
+  form: TaskPart & { readonly cpu?: number; readonly memory?: number },
   context: RuleContext,
 ): void {
   const { cpu, memory } = form;
@@ -52,8 +38,9 @@ export function checkSize(
   // The one of the two that is wrong; where neither is written, defaults do not fit the platform.
   const wrong = isFargateCpu(cpu, windows) ? "memory" : "cpu";
   const other = wrong === "cpu" ? "memory" : "cpu";
-  if (problem !== undefined)
-    context.refusedAtDeploy(context.written(other) && !context.written(wrong) ? other : wrong, problem);
+  if (problem === undefined) return;
+  const report = context.facts.overridden === true ? context.warning : context.refusedAtDeploy;
+  report(context.written(other) && !context.written(wrong) ? other : wrong, problem);
 }
 
 /** EFS volumes and what is mounted where. */

@@ -1,5 +1,6 @@
+import { isRecord } from "../../base/isRecord.js";
 import { beginOperation, operationsOf, pausedOf } from "../rules/operations.js";
-import { type Inputs, isRecord, numeric, text } from "../values.js";
+import { type Inputs, numeric, text } from "../values.js";
 import type { WorldResource } from "../world.js";
 import { type Api, type ApiCall, ApiError, seconds, unknownOperation } from "./call.js";
 import { workloadOf } from "./services.js";

@@ -1,3 +1,4 @@
+import { isRecord } from "../../base/isRecord.js";
 import type { Place } from "../places.js";
 import { EXPORT, removeStack, STACK, statusOf } from "../template/stack.js";
 import { text } from "../values.js";
@@ -33,10 +34,21 @@ const operations: Readonly<Record<string, Operation>> = {
     return tag("StackSummaries", found.map((one) => tag("member", described(one))).join(""));
   },
   DescribeStacks: (world, place, asked) => {
-    const named = asked.get("StackName") ?? "";
+    const named = asked.get("StackName");
+    if (named === null) {
+      const all = world.list({ type: STACK, ...place });
+      return tag("Stacks", all.map((one) => tag("member", described(one) + tagsOf(one))).join(""));
+    }
     const found = world.find(STACK, named, place);
     if (found === undefined) throw new ApiError("ValidationError", `Stack with id ${named} does not exist`);
     return tag("Stacks", tag("member", described(found)));
+  },
+  DescribeStackResources: (world, place, asked) => {
+    const named = asked.get("PhysicalResourceId") ?? "";
+    const found = world.list({ account: place.account }).find((one) => one.id === named || one.aliases.includes(named));
+    const stack = text(found?.outputs.stackName) || text(world.get(found?.madeBy ?? "")?.inputs.name);
+    if (stack === "") throw new ApiError("ValidationError", `Stack for ${named} does not exist`);
+    return tag("StackResources", tag("member", tag("StackName", stack) + tag("PhysicalResourceId", named)));
   },
   DeleteStack: (world, place, asked) => {
     const found = world.find(STACK, asked.get("StackName") ?? "", place);
@@ -66,6 +78,11 @@ const described = (one: WorldResource): string =>
   tag("StackName", text(one.inputs.name)) +
   tag("CreationTime", "2026-01-01T00:00:00Z") +
   tag("StackStatus", statusOf(one));
+
+const tagsOf = (one: WorldResource): string => {
+  const tags = isRecord(one.outputs.tagsAll) ? Object.entries(one.outputs.tagsAll) : [];
+  return tag("Tags", tags.map(([key, value]) => tag("member", tag("Key", key) + tag("Value", text(value)))).join(""));
+};
 
 /** An export that a manifest named as existing belongs to a stack that nobody knows. */
 function stackIdOf(world: World, one: WorldResource): string {

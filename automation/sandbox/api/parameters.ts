@@ -1,5 +1,6 @@
+import { isRecord } from "../../base/isRecord.js";
 import { arn } from "../places.js";
-import { type Inputs, isRecord, numeric, records, text, texts } from "../values.js";
+import { type Inputs, numeric, records, text, texts } from "../values.js";
 import type { WorldResource } from "../world.js";
 import { type Api, type ApiCall, ApiError, unknownOperation } from "./call.js";
 

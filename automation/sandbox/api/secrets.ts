@@ -1,4 +1,5 @@
-import { type Inputs, isRecord, text } from "../values.js";
+import { isRecord } from "../../base/isRecord.js";
+import { type Inputs, text } from "../values.js";
 import { type Api, ApiError, unknownOperation } from "./call.js";
 
 const SECRET = "aws:secretsmanager/secret:Secret";

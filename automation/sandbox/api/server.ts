@@ -1,11 +1,14 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { DEFAULT_ACCOUNT, DEFAULT_REGION, type Place } from "../places.js";
-import { type Inputs, isRecord } from "../values.js";
+import { DEFAULT_ACCOUNT, DEFAULT_REGION } from "../../aws/partitions.js";
+import { isRecord } from "../../base/isRecord.js";
+import type { Place } from "../places.js";
+import type { Inputs } from "../values.js";
 import { openWorld } from "../world.js";
 import { appRunnerApi } from "./appRunner.js";
 import { balancingXml } from "./balancing.js";
 import { type Api, ApiError, rolloutFaults } from "./call.js";
+import { cloudControlApi } from "./cloudControl.js";
 import { cloudFormationXml, isCloudFormation } from "./cloudFormation.js";
 import { ecsApi } from "./ecs.js";
 import { executionsApi } from "./executions.js";
@@ -25,6 +28,7 @@ const apis: Readonly<Record<string, Api>> = {
   AWSStepFunctions: executionsApi,
   AppRunner: appRunnerApi,
   CodePipeline_20150709: pipelinesApi,
+  CloudApiService: cloudControlApi,
   ResourceGroupsTaggingAPI_20170126: taggingApi,
 };
 

@@ -1,8 +1,9 @@
+import { isRecord } from "../../base/isRecord.js";
 import type { RolloutFault } from "../faults.js";
 import { digitsFor } from "../kind.js";
 import { type Deployment, deploymentsOf, putDeployment, wantedOf } from "../rules/deployments.js";
 import { containersOf } from "../rules/taskDefinitions.js";
-import { type Inputs, isRecord, text } from "../values.js";
+import { type Inputs, text } from "../values.js";
 import type { World, WorldResource } from "../world.js";
 import { type ApiCall, ApiError } from "./call.js";
 

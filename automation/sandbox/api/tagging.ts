@@ -1,4 +1,5 @@
-import { isRecord, records, text, texts } from "../values.js";
+import { isRecord } from "../../base/isRecord.js";
+import { records, text, texts } from "../values.js";
 import { type Api, unknownOperation } from "./call.js";
 
 /** The Resource Groups Tagging API: everything that has tags, by its tags. */

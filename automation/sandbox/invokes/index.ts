@@ -1,19 +1,8 @@
-import type { Place } from "../places.js";
 import type { Inputs } from "../values.js";
-import type { World } from "../world.js";
+import type { Answer, Lookup } from "./lookup.js";
 import { networkLookups } from "./network.js";
 import { registryLookups } from "./registries.js";
 import { resourceLookups } from "./resources.js";
-
-/** What a lookup sees. */
-export interface Lookup {
-  readonly args: Inputs;
-  readonly place: Place;
-  readonly world: World;
-  readonly defaultTags: Inputs;
-}
-
-export type Answer = (lookup: Lookup) => Inputs;
 
 const lookups: Readonly<Record<string, Answer>> = { ...networkLookups, ...resourceLookups, ...registryLookups };
 

@@ -1,7 +1,7 @@
-import { partitionOf, suffixOf } from "../places.js";
+import { placeLookups } from "../../providerSchema/placeLookups.js";
 import { type Inputs, records, text, texts } from "../values.js";
 import type { WorldResource } from "../world.js";
-import type { Answer, Lookup } from "./index.js";
+import type { Answer, Lookup } from "./lookup.js";
 import { missing, tagged } from "./resources.js";
 
 const VPC = "aws:ec2/vpc:Vpc";
@@ -46,69 +46,11 @@ function single(lookup: Lookup, type: string, what: string, ids: readonly string
 
 const shown = (one: WorldResource): Inputs => ({ tags: one.outputs.tagsAll ?? {}, ...one.outputs, id: one.id });
 
-const prefixList = ({ args, place }: Lookup): Inputs => {
-  const name =
-    text(args.name) ||
-    text(records(args.filters)[0]?.values) ||
-    texts(records(args.filters)[0]?.values)[0] ||
-    `com.amazonaws.${place.region}.s3`;
-  const id = `pl-${Buffer.from(name).toString("hex").slice(-8).padStart(8, "0")}`;
-  return {
-    id,
-    prefixListId: id,
-    name,
-    arn: `arn:${partitionOf(place.region)}:ec2:${place.region}:aws:prefix-list/${id}`,
-    addressFamily: "IPv4",
-    entries: [],
-    cidrBlocks: [],
-    maxEntries: 55,
-    ownerId: "AWS",
-    version: 1,
-    tags: {},
-    region: place.region,
-  };
-};
-
 const regional = ({ place }: Lookup): Inputs => ({ region: place.region });
 
 /** Lookups of accounts, regions and the network. */
 export const networkLookups: Readonly<Record<string, Answer>> = {
-  "aws:index/getCallerIdentity:getCallerIdentity": ({ place: { account, region } }) => ({
-    accountId: account,
-    arn: `arn:${partitionOf(region)}:iam::${account}:user/simulated-aws`,
-    id: account,
-    userId: "AIDASIMULATEDAWS00000",
-  }),
-  "aws:index/getRegion:getRegion": ({ place: { region }, args }) => {
-    const name = text(args.region) || text(args.name) || region;
-    return {
-      id: name,
-      name,
-      region: name,
-      description: `${name} (simulated AWS)`,
-      endpoint: `ec2.${name}.${suffixOf(name)}`,
-    };
-  },
-  "aws:index/getPartition:getPartition": ({ place: { region } }) => ({
-    id: partitionOf(region),
-    partition: partitionOf(region),
-    dnsSuffix: suffixOf(region),
-    reverseDnsPrefix: suffixOf(region).split(".").reverse().join("."),
-  }),
-  "aws:index/getAvailabilityZones:getAvailabilityZones": ({ place: { region } }) => {
-    const letters = ["a", "b", "c"];
-    const short = region
-      .split("-")
-      .map((part) => part.charAt(0))
-      .join("");
-    return {
-      id: region,
-      region,
-      groupNames: [region],
-      names: letters.map((letter) => `${region}${letter}`),
-      zoneIds: letters.map((_, index) => `${short}-az${index + 1}`),
-    };
-  },
+  ...placeLookups,
   "aws:ec2/getVpc:getVpc": (lookup) => shown(single(lookup, VPC, "VPC", [text(lookup.args.id)])),
   "aws:ec2/getVpcs:getVpcs": (lookup) => ({
     ...regional(lookup),
@@ -156,6 +98,4 @@ export const networkLookups: Readonly<Record<string, Answer>> = {
         text(lookup.args.internetGatewayId),
       ]),
     ),
-  "aws:ec2/getManagedPrefixList:getManagedPrefixList": prefixList,
-  "aws:ec2/getPrefixList:getPrefixList": prefixList,
 };

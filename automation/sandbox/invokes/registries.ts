@@ -1,6 +1,6 @@
-import { suffixOf } from "../places.js";
+import { suffixOf } from "../../aws/partitions.js";
 import { text, texts } from "../values.js";
-import type { Answer, Lookup } from "./index.js";
+import type { Answer, Lookup } from "./lookup.js";
 
 /** It opens nothing: there is no registry. */
 const TOKEN = "simulated-aws-token";

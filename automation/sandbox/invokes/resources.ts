@@ -1,7 +1,8 @@
-import { suffixOf } from "../places.js";
-import { type Inputs, isRecord, records, text, texts } from "../values.js";
+import { suffixOf } from "../../aws/partitions.js";
+import { isRecord } from "../../base/isRecord.js";
+import { type Inputs, records, text, texts } from "../values.js";
 import type { WorldResource } from "../world.js";
-import type { Answer, Lookup } from "./index.js";
+import type { Answer, Lookup } from "./lookup.js";
 
 /** Everything of a type in the lookup's place that has the wanted tags. */
 export function tagged({ world, place, args }: Lookup, type: string): WorldResource[] {

@@ -9,6 +9,10 @@ const cfn = `${docs}/AWSCloudFormation/latest`;
 
 export const naming = {
   "domain-name": rule("zones have domain names", `${r53}/DeveloperGuide/DomainNameFormat.html`),
+  "zone-networks": rule(
+    "a private zone keeps a VPC, and a public one gets none",
+    `${r53}/APIReference/API_AssociateVPCWithHostedZone.html`,
+  ),
   "dns-record": rule("a record has values and a TTL, or an alias", `${r53}/APIReference/API_ResourceRecordSet.html`),
   "dns-record-zone": rule("a record lies in its zone", `${r53}/APIReference/API_ChangeResourceRecordSets.html`),
   "dns-cname": rule(
@@ -50,6 +54,10 @@ export const delivery = {
   "app-runner-image": rule(
     "images come from ECR, with a role when private",
     `${docs}/apprunner/latest/api/API_ImageRepository.html`,
+  ),
+  "app-runner-update": rule(
+    "an update of a service changes something",
+    `${docs}/apprunner/latest/api/API_UpdateService.html`,
   ),
   "repository-empty": rule("a repository must be empty to be deleted", `${ecr}/APIReference/API_DeleteRepository.html`),
   "lifecycle-policy": rule(

@@ -23,7 +23,7 @@ export const governing = {
     `${docs}/AmazonCloudWatchLogs/latest/APIReference/API_PutResourcePolicy.html`,
   ),
   alarm: rule(
-    "one metric or expression, known words, periods within a day",
+    "one metric or expression, known statistics and operators, periods within a day",
     `${cw}/APIReference/API_PutMetricAlarm.html`,
   ),
   schedule: rule(
@@ -55,6 +55,7 @@ export const governing = {
 export const storing = {
   "bucket-empty": rule("a bucket must be empty to be deleted", `${s3}/API/API_DeleteBucket.html`),
   "object-key": rule("keys have 1,024 bytes, bodies one source", `${s3}/userguide/object-keys.html`),
+  "object-tags": rule("an object has ten tags", `${s3}/userguide/object-tagging.html`),
   "bucket-policy": rule(
     "a bucket's policy is about the bucket, and not public while that is blocked",
     `${s3}/userguide/access-control-block-public-access.html`,

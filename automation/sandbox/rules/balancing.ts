@@ -174,6 +174,9 @@ export function allowListener(call: Call): void {
       `Listener protocol '${protocol}' must be one of '${allowed.join(", ")}'`,
     );
   }
+  if (text(inputs.sslPolicy) && protocol && protocol !== "HTTPS" && protocol !== "TLS") {
+    refuse("listener-protocol", "ValidationError", `An SSL policy cannot be specified for ${protocol} listeners`);
+  }
   issued(world, text(inputs.certificateArn), place);
   allowGroups(world, groupsOf(inputs), world.find(BALANCER, balancer, place), place);
 }

@@ -1,6 +1,7 @@
+import { isRecord } from "../../base/isRecord.js";
 import type { Call, Made } from "../kind.js";
 import { refuse } from "../refusal.js";
-import { type Inputs, isRecord, numeric, records, text, texts } from "../values.js";
+import { type Inputs, numeric, records, text, texts } from "../values.js";
 
 const ROUTE53 = "InvalidChangeBatch";
 const plain = (name: string): string => name.replace(/\.$/, "").toLowerCase();
@@ -11,6 +12,19 @@ export function checkZone({ name }: Inputs): void {
   if (domain && !/^([a-z0-9_*]([a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?$/.test(domain)) {
     refuse("domain-name", "InvalidDomainName", `${text(name)} is not a valid domain name`);
   }
+}
+
+/** A private zone stays private, and a public one public. */
+export function allowZone({ before, inputs }: Call): void {
+  if (!before) return;
+  const [was, is] = [records(before.inputs.vpcs).length > 0, records(inputs.vpcs).length > 0];
+  if (was && !is)
+    refuse(
+      "zone-networks",
+      "LastVPCAssociation",
+      "The last VPC association of a private hosted zone cannot be removed",
+    );
+  if (!was && is) refuse("zone-networks", "PublicZoneVPCAssociation", "A public hosted zone cannot get a VPC");
 }
 
 const TYPES = [

@@ -1,6 +1,7 @@
+import { isRecord } from "../../base/isRecord.js";
 import { refuse } from "../refusal.js";
 import type { RuleName } from "../rules.js";
-import { holdsUnknown, type Inputs, isRecord, records, texts } from "../values.js";
+import { holdsUnknown, type Inputs, records, texts } from "../values.js";
 
 /** Reads a JSON document that is an object; undefined while it is unknown. */
 export function readDocument(rule: RuleName, code: string, what: string, written: unknown): Inputs | undefined {

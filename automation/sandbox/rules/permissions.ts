@@ -1,4 +1,5 @@
-import { type Inputs, isRecord, records, text, texts } from "../values.js";
+import { isRecord } from "../../base/isRecord.js";
+import { type Inputs, records, text, texts } from "../values.js";
 import { keyOf, type World, type WorldResource } from "../world.js";
 import { type Statement, statementsOf } from "./documents.js";
 
@@ -75,7 +76,7 @@ function holdsFor(conditions: Inputs, tags: Inputs | undefined): boolean {
   });
 }
 
-/** Whether statements allow an action on a resource; a Deny wins. Tags of the resource are told where they are known. */
+/** Whether statements allow an action on a resource; a Deny wins. Tags of the resource count where they are known. */
 export function allows(statements: readonly Statement[], action: string, resource: string, tags?: Inputs): boolean {
   const fitting = statements.filter(
     (one) =>

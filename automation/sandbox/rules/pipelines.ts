@@ -1,6 +1,7 @@
+import { isRecord } from "../../base/isRecord.js";
 import type { Call } from "../kind.js";
 import { refuse } from "../refusal.js";
-import { type Inputs, isRecord, numeric, records, text, texts } from "../values.js";
+import { type Inputs, numeric, records, text, texts } from "../values.js";
 
 const CODE = "InvalidStructureException";
 const CATEGORIES = ["Source", "Build", "Deploy", "Test", "Invoke", "Approval", "Compute"];

@@ -1,6 +1,7 @@
+import { isRecord } from "../../base/isRecord.js";
 import type { Call } from "../kind.js";
 import { refuse } from "../refusal.js";
-import { holdsUnknown, type Inputs, isRecord, records, text, texts } from "../values.js";
+import { holdsUnknown, type Inputs, records, text, texts } from "../values.js";
 import type { WorldResource } from "../world.js";
 import { readDocument } from "./documents.js";
 import { startTask } from "./tasks.js";
@@ -37,7 +38,7 @@ function checkStates(machine: Inputs, where: string): void {
       ...[...records(state.Choices), ...records(state.Catch)].map((one) => text(one.Next)),
     ];
     const missing = nexts.find((next) => next && !isRecord(states[next]));
-    if (missing) bad(`MISSING_TRANSITION_TARGET: '${name}' leads to '${missing}', which is no state`);
+    if (missing) bad(`MISSING_TRANSITION_TARGET: '${name}' leads to '${missing}', which is not a state`);
     const ends = state.End === true || ["Succeed", "Fail", "Choice"].includes(text(state.Type));
     if (!ends && !text(state.Next)) bad(`state '${name}' has neither Next nor End`);
     if (state.Type === "Task" && !text(state.Resource)) bad(`state '${name}' has no Resource`);

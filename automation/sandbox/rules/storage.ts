@@ -1,6 +1,7 @@
+import { isRecord } from "../../base/isRecord.js";
 import type { Call } from "../kind.js";
 import { refuse } from "../refusal.js";
-import { type Inputs, isRecord, numeric, records, text, texts } from "../values.js";
+import { type Inputs, numeric, records, text, texts } from "../values.js";
 import { keyOf } from "../world.js";
 import { checkPolicy, statementsOf } from "./documents.js";
 import { vpcOfSubnet, zoneOf } from "./network.js";
@@ -33,6 +34,12 @@ export function checkObject(inputs: Inputs): void {
     );
 }
 
+/** An object takes ten tags, which the provider leaves to S3 to say. */
+export function allowObject({ inputs }: Call): void {
+  const tags = isRecord(inputs.tagsAll) ? inputs.tagsAll : isRecord(inputs.tags) ? inputs.tags : {};
+  if (Object.keys(tags).length > 10) refuse("object-tags", "BadRequest", "Object tags cannot be greater than 10");
+}
+
 export function checkBucketPolicy(inputs: Inputs): void {
   checkPolicy(
     typeof inputs.policy === "string" ? inputs.policy : JSON.stringify(inputs.policy ?? {}),
@@ -63,7 +70,7 @@ export function allowBucketPolicy({ world, inputs }: Call): void {
   const block = world
     .list({ type: "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock" })
     .find((one) => one.id === bucket);
-  // Buckets block public policies from the start unless told otherwise.
+  // Buckets block public policies from the start unless a setting says otherwise.
   if (isPublic && block?.inputs.blockPublicPolicy !== false) {
     refuse(
       "bucket-policy",

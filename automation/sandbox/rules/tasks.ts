@@ -1,7 +1,8 @@
+import { isRecord } from "../../base/isRecord.js";
 import type { Call } from "../kind.js";
 import type { Place } from "../places.js";
 import { refuse } from "../refusal.js";
-import { type Inputs, isRecord, records, text, texts, textsAt } from "../values.js";
+import { type Inputs, records, text, texts, textsAt } from "../values.js";
 import { keyOf, type World, type WorldResource } from "../world.js";
 import { gatewaysOf, zoneOf } from "./network.js";
 import { allows, statementsOfRole } from "./permissions.js";

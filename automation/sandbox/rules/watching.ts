@@ -1,6 +1,7 @@
+import { isRecord } from "../../base/isRecord.js";
 import type { Call } from "../kind.js";
 import { refuse } from "../refusal.js";
-import { type Inputs, isRecord, numeric, records, text, texts } from "../values.js";
+import { type Inputs, numeric, records, text, texts } from "../values.js";
 import { checkPolicy, readDocument } from "./documents.js";
 import { checkSchedule } from "./schedules.js";
 import { startStateMachine } from "./stateMachines.js";

@@ -1,5 +1,6 @@
+import { isRecord } from "../../base/isRecord.js";
 import { refuse } from "../refusal.js";
-import { isRecord, text } from "../values.js";
+import { text } from "../values.js";
 import type { Template } from "./read.js";
 
 /** What a template's functions are answered from. */

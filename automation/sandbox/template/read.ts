@@ -1,6 +1,7 @@
 import { parseDocument, type ScalarTag } from "yaml";
+import { isRecord } from "../../base/isRecord.js";
 import { refuse } from "../refusal.js";
-import { type Inputs, isRecord, records, text } from "../values.js";
+import { type Inputs, records, text } from "../values.js";
 
 const TAGS = [
   "Ref",

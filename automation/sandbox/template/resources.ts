@@ -1,5 +1,7 @@
-import { arn, type Place, partitionOf, suffixOf } from "../places.js";
-import { type Inputs, isRecord, records, text } from "../values.js";
+import { partitionOf, suffixOf } from "../../aws/partitions.js";
+import { isRecord } from "../../base/isRecord.js";
+import { arn, type Place } from "../places.js";
+import { type Inputs, records, text } from "../values.js";
 
 /** What one resource of a template is in the simulated AWS. */
 export interface Simulated {

@@ -22,7 +22,6 @@ export const apprunner: Readonly<Record<string, ResourceType>> = {
         `autoscalingconfiguration/DefaultConfiguration/1/${"0".repeat(31)}1`,
       ),
     }),
-    replaces: ["serviceName", "encryptionConfiguration"],
     duplicate: {
       code: "InvalidRequestException",
       says: ({ inputs }) => `Service with the provided name already exists: ${text(inputs.serviceName)}.`,
@@ -45,7 +44,6 @@ export const apprunner: Readonly<Record<string, ResourceType>> = {
     id: ({ inputs, place, digits }) =>
       arn(place, "apprunner", `vpcconnector/${text(inputs.vpcConnectorName)}/1/${digits(32)}`),
     outputs: (_made, id) => ({ arn: id, status: "ACTIVE", vpcConnectorRevision: 1 }),
-    replaces: ["vpcConnectorName", "subnets", "securityGroups"],
     holds: { subnets: "subnet", securityGroups: "securityGroup" },
     unique: ({ inputs }) => text(inputs.vpcConnectorName),
   },
@@ -59,7 +57,6 @@ export const apprunner: Readonly<Record<string, ResourceType>> = {
       domainName: `${digits(10)}.vpce.${place.region}.awsapprunner.com`,
       status: "AVAILABLE",
     }),
-    replaces: ["name", "serviceArn"],
     holds: {
       serviceArn: "appRunnerService",
       "ingressVpcConfiguration.vpcEndpointId": "vpcEndpoint",
@@ -77,7 +74,6 @@ export const apprunner: Readonly<Record<string, ResourceType>> = {
         `observabilityconfiguration/${text(inputs.observabilityConfigurationName)}/1/${digits(32)}`,
       ),
     outputs: (_made, id) => ({ arn: id, latest: true, observabilityConfigurationRevision: 1, status: "ACTIVE" }),
-    replaces: ["observabilityConfigurationName", "traceConfiguration"],
   },
   "aws:apprunner/autoScalingConfigurationVersion:AutoScalingConfigurationVersion": {
     service: "AppRunner",
@@ -93,7 +89,6 @@ export const apprunner: Readonly<Record<string, ResourceType>> = {
       hasAssociatedService: false,
       isDefault: false,
     }),
-    replaces: ["autoScalingConfigurationName", "maxConcurrency", "maxSize", "minSize"],
     check: running.checkScaling,
   },
   "aws:apprunner/customDomainAssociation:CustomDomainAssociation": {
@@ -109,7 +104,6 @@ export const apprunner: Readonly<Record<string, ResourceType>> = {
         status: "PENDING_VALIDATION",
       })),
     }),
-    replaces: ["domainName", "serviceArn", "enableWwwSubdomain"],
     holds: { serviceArn: "appRunnerService" },
   },
 };

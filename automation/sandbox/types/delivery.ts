@@ -1,5 +1,6 @@
+import { suffixOf } from "../../aws/partitions.js";
 import type { ResourceType } from "../kind.js";
-import { arn, suffixOf } from "../places.js";
+import { arn } from "../places.js";
 import * as delivery from "../rules/delivery.js";
 import { text } from "../values.js";
 import { capitals, fromArn, fromInput, uuid } from "./identity.js";
@@ -11,7 +12,6 @@ export const deliveryTypes: Readonly<Record<string, ResourceType>> = {
     service: "ECR",
     naming: naming.repository,
     id: fromInput("name"),
-    defaults: { imageTagMutability: "MUTABLE", forceDelete: false },
     outputs: ({ inputs, place, name }) => {
       const repository = text(inputs.name) || name;
       return {
@@ -19,7 +19,6 @@ export const deliveryTypes: Readonly<Record<string, ResourceType>> = {
         repositoryUrl: `${place.account}.dkr.ecr.${place.region}.${suffixOf(place.region)}/${repository}`,
       };
     },
-    replaces: ["name", "encryptionConfigurations"],
     duplicate: {
       code: "RepositoryAlreadyExistsException",
       says: ({ inputs, place }) =>
@@ -30,14 +29,13 @@ export const deliveryTypes: Readonly<Record<string, ResourceType>> = {
   "aws:ecr/lifecyclePolicy:LifecyclePolicy": {
     service: "ECR",
     id: fromInput("repository"),
-    replaces: ["repository"],
+    overwrites: true,
     needs: { repository: "repository" },
     check: delivery.checkLifecyclePolicy,
   },
   "aws:ecr/repositoryPolicy:RepositoryPolicy": {
     service: "ECR",
     id: fromInput("repository"),
-    replaces: ["repository"],
     needs: { repository: "repository" },
     check: delivery.checkRepositoryPolicy,
   },
@@ -57,13 +55,11 @@ export const deliveryTypes: Readonly<Record<string, ResourceType>> = {
     service: "CodeBuild",
     naming: naming.buildProject,
     id: fromArn("codebuild", ({ inputs }) => `project/${text(inputs.name)}`),
-    defaults: { buildTimeout: 60, queuedTimeout: 480, projectVisibility: "PRIVATE" },
     outputs: ({ inputs, place }, id) => ({
       arn: id,
       description: inputs.description ?? "",
       encryptionKey: inputs.encryptionKey ?? arn(place, "kms", "alias/aws/s3"),
     }),
-    replaces: ["name"],
     duplicate: {
       code: "ResourceAlreadyExistsException",
       says: ({ inputs }) => `Project already exists: ${text(inputs.name)}`,
@@ -75,9 +71,7 @@ export const deliveryTypes: Readonly<Record<string, ResourceType>> = {
     service: "CodePipeline",
     naming: naming.pipeline,
     id: fromInput("name"),
-    defaults: { executionMode: "SUPERSEDED", pipelineType: "V1" },
     outputs: ({ inputs, place }) => ({ arn: arn(place, "codepipeline", text(inputs.name)) }),
-    replaces: ["name"],
     duplicate: {
       code: "PipelineNameInUseException",
       says: ({ inputs }) => `A pipeline with the name '${text(inputs.name)}' in account already exists`,
@@ -91,7 +85,6 @@ export const deliveryTypes: Readonly<Record<string, ResourceType>> = {
     naming: naming.connection,
     id: (made) => arn(made.place, "codestar-connections", `connection/${uuid(made)}`),
     outputs: (_made, id) => ({ arn: id, connectionStatus: "PENDING" }),
-    replaces: ["name", "providerType", "hostArn"],
   },
   "aws:ssm/parameter:Parameter": {
     service: "SSM",
@@ -104,7 +97,6 @@ export const deliveryTypes: Readonly<Record<string, ResourceType>> = {
       dataType: inputs.dataType ?? "text",
       hasValueWo: false,
     }),
-    replaces: ["name", "dataType"],
     hidden: ["value"],
     duplicate: {
       code: "ParameterAlreadyExists",
@@ -118,9 +110,7 @@ export const deliveryTypes: Readonly<Record<string, ResourceType>> = {
     service: "Secrets Manager",
     naming: naming.secret,
     id: (made) => arn(made.place, "secretsmanager", `secret:${text(made.inputs.name)}-${capitals(made, 6)}`),
-    defaults: { recoveryWindowInDays: 30, forceOverwriteReplicaSecret: false },
     outputs: ({ inputs }, id) => ({ arn: id, policy: inputs.policy ?? "" }),
-    replaces: ["name", "namePrefix"],
     duplicate: {
       code: "ResourceExistsException",
       says: ({ inputs }) => `The operation failed because the secret ${text(inputs.name)} already exists.`,
@@ -138,7 +128,6 @@ export const deliveryTypes: Readonly<Record<string, ResourceType>> = {
       hasSecretStringWo: false,
       versionStages: ["AWSCURRENT"],
     }),
-    replaces: ["secretId", "secretBinary"],
     hidden: ["secretString", "secretBinary"],
     needs: { secretId: "secret" },
   },

@@ -1,9 +1,10 @@
+import { partitionOf } from "../../aws/partitions.js";
 import { digitsFor, type ResourceType } from "../kind.js";
-import { arn, partitionOf } from "../places.js";
+import { arn } from "../places.js";
 import * as dns from "../rules/dns.js";
 import * as edge from "../rules/edge.js";
 import { forgetInvalidations } from "../rules/invalidations.js";
-import { type Inputs, records, text, texts } from "../values.js";
+import { type Inputs, text, texts } from "../values.js";
 import { capitals, uuid } from "./identity.js";
 import { naming } from "./naming.js";
 
@@ -29,7 +30,6 @@ export const domainTypes: Readonly<Record<string, ResourceType>> = {
     service: "Route 53",
     global: true,
     id: (made) => `Z${capitals(made, 20)}`,
-    defaults: { comment: "Managed by Pulumi", forceDestroy: false },
     outputs: ({ place, digits }, id) => {
       const nameServers = ["com", "net", "org", "co.uk"].map(
         (end, index) =>
@@ -42,10 +42,9 @@ export const domainTypes: Readonly<Record<string, ResourceType>> = {
         primaryNameServer: nameServers[0],
       };
     },
-    replaces: ["name", "delegationSetId"],
-    replacesWhen: ({ vpcs }, news) => (records(vpcs).length > 0 !== records(news.vpcs).length > 0 ? ["vpcs"] : []),
     holds: { "vpcs.vpcId": "vpc" },
     check: dns.checkZone,
+    allow: dns.allowZone,
     aliases: (outputs) => [`/hostedzone/${text(outputs.zoneId)}`],
   },
   "aws:route53/record:Record": {
@@ -59,7 +58,6 @@ export const domainTypes: Readonly<Record<string, ResourceType>> = {
       fqdn: text(inputs.name).replace(/\.$/, ""),
       allowOverwrite: inputs.allowOverwrite ?? false,
     }),
-    replaces: ["zoneId", "name"],
     unique: dns.recordKey,
     duplicate: {
       code: "InvalidChangeBatch",
@@ -83,13 +81,11 @@ export const domainTypes: Readonly<Record<string, ResourceType>> = {
       keyAlgorithm: inputs.keyAlgorithm ?? "RSA_2048",
       renewalEligibility: "INELIGIBLE",
     }),
-    replaces: ["domainName", "subjectAlternativeNames", "validationMethod", "keyAlgorithm", "certificateAuthorityArn"],
     check: dns.checkCertificate,
   },
   "aws:acm/certificateValidation:CertificateValidation": {
     service: "ACM",
     id: ({ inputs }) => `${text(inputs.certificateArn)} validated`,
-    replaces: ["certificateArn", "validationRecordFqdns"],
     unique: () => "",
     needs: { certificateArn: "certificate" },
     allow: dns.allowValidation,
@@ -99,13 +95,6 @@ export const domainTypes: Readonly<Record<string, ResourceType>> = {
     service: "CloudFront",
     global: true,
     id: (made) => `E${capitals(made, 13)}`,
-    defaults: {
-      isIpv6Enabled: false,
-      priceClass: "PriceClass_All",
-      httpVersion: "http2",
-      retainOnDelete: false,
-      waitForDeployment: true,
-    },
     outputs: ({ place, digits }, id) => ({
       arn: arn(place, "cloudfront", `distribution/${id}`, ""),
       domainName: `d${digits(13)}.cloudfront.net`,
@@ -117,7 +106,6 @@ export const domainTypes: Readonly<Record<string, ResourceType>> = {
       trustedSigners: [{ enabled: false }],
       trustedKeyGroups: [{ enabled: false }],
     }),
-    replaces: ["staging"],
     holds: {
       "origins.originAccessControlId": "originAccessControl",
       "viewerCertificate.acmCertificateArn": "certificate",
@@ -135,7 +123,6 @@ export const domainTypes: Readonly<Record<string, ResourceType>> = {
       arn: arn(place, "cloudfront", `origin-access-control/${id}`, ""),
       etag: digits(14).toUpperCase(),
     }),
-    replaces: ["name"],
     duplicate: {
       code: "OriginAccessControlAlreadyExists",
       says: () => "An origin access control with the same name already exists.",
@@ -160,14 +147,12 @@ export const domainTypes: Readonly<Record<string, ResourceType>> = {
     global: true,
     naming: naming.edgeFunction,
     id: ({ inputs }) => text(inputs.name),
-    defaults: { publish: true },
     outputs: ({ inputs, place, digits }) => ({
       arn: arn(place, "cloudfront", `function/${text(inputs.name)}`, ""),
       etag: digits(14).toUpperCase(),
       liveStageEtag: digits(14).toUpperCase(),
       status: "UNASSOCIATED",
     }),
-    replaces: ["name"],
     duplicate: { code: "FunctionAlreadyExists", says: () => "A function with the same name already exists." },
     check: edge.checkFunction,
   },

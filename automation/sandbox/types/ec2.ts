@@ -1,8 +1,10 @@
+import { suffixOf } from "../../aws/partitions.js";
+import { isRecord } from "../../base/isRecord.js";
 import type { ResourceType } from "../kind.js";
-import { arn, suffixOf } from "../places.js";
+import { arn } from "../places.js";
 import * as network from "../rules/network.js";
 import { checkSecurityRule, securityRuleKey } from "../rules/securityGroups.js";
-import { isRecord, text, texts } from "../values.js";
+import { text, texts } from "../values.js";
 import { decimals, prefixed } from "./identity.js";
 import { naming } from "./naming.js";
 
@@ -18,7 +20,6 @@ const securityRule = (direction: "ingress" | "egress"): ResourceType => ({
   service: "EC2",
   id: prefixed("sgr"),
   outputs: ruleOutputs,
-  replaces: ["securityGroupId"],
   unique: ({ inputs }) => securityRuleKey(direction, inputs),
   duplicate: {
     code: "InvalidPermission.Duplicate",
@@ -34,7 +35,6 @@ export const ec2: Readonly<Record<string, ResourceType>> = {
   "aws:ec2/vpc:Vpc": {
     service: "EC2",
     id: prefixed("vpc"),
-    defaults: { enableDnsSupport: true, instanceTenancy: "default" },
     outputs: ({ place, digits }, id) => ({
       arn: arn(place, "ec2", `vpc/${id}`),
       defaultNetworkAclId: `acl-0${digits(16, "acl")}`,
@@ -43,7 +43,6 @@ export const ec2: Readonly<Record<string, ResourceType>> = {
       defaultSecurityGroupId: `sg-0${digits(16, "default")}`,
       dhcpOptionsId: `dopt-0${digits(16, "dhcp")}`,
     }),
-    replaces: ["cidrBlock", "ipv4IpamPoolId", "ipv4NetmaskLength"],
     check: network.checkVpc,
   },
   "aws:ec2/subnet:Subnet": {
@@ -58,7 +57,6 @@ export const ec2: Readonly<Record<string, ResourceType>> = {
         .join("")}-az${(Number.parseInt(digits(2), 16) % 3) + 1}`,
       privateDnsHostnameTypeOnLaunch: "ip-name",
     }),
-    replaces: ["vpcId", "cidrBlock", "availabilityZone", "availabilityZoneId", "outpostArn", "ipv6Native"],
     holds: { vpcId: "vpc" },
     check: network.checkSubnet,
     allow: network.allowSubnet,
@@ -74,7 +72,6 @@ export const ec2: Readonly<Record<string, ResourceType>> = {
   "aws:ec2/internetGatewayAttachment:InternetGatewayAttachment": {
     service: "EC2",
     id: ({ inputs }) => `${text(inputs.internetGatewayId)}:${text(inputs.vpcId)}`,
-    replaces: ["internetGatewayId", "vpcId"],
     holds: { internetGatewayId: "gateway", vpcId: "vpc" },
     allow: network.allowGateway,
     release: network.releaseGateway,
@@ -83,7 +80,6 @@ export const ec2: Readonly<Record<string, ResourceType>> = {
     service: "EC2",
     id: prefixed("rtb"),
     outputs: ({ place }, id) => ({ arn: arn(place, "ec2", `route-table/${id}`) }),
-    replaces: ["vpcId"],
     holds: { vpcId: "vpc", "routes.natGatewayId": "natGateway", "routes.vpcEndpointId": "vpcEndpoint" },
     needs: { "routes.gatewayId": "gateway" },
   },
@@ -91,7 +87,6 @@ export const ec2: Readonly<Record<string, ResourceType>> = {
     service: "EC2",
     id: ({ inputs, digits }) => `r-${text(inputs.routeTableId)}${Number.parseInt(digits(8), 16)}`,
     outputs: () => ({ origin: "CreateRoute", state: "active" }),
-    replaces: ["routeTableId", "destinationCidrBlock", "destinationIpv6CidrBlock", "destinationPrefixListId"],
     unique: ({ inputs }) => `${text(inputs.routeTableId)} ${network.destinationOf(inputs)}`,
     duplicate: {
       code: "RouteAlreadyExists",
@@ -106,7 +101,6 @@ export const ec2: Readonly<Record<string, ResourceType>> = {
   "aws:ec2/routeTableAssociation:RouteTableAssociation": {
     service: "EC2",
     id: prefixed("rtbassoc"),
-    replaces: ["subnetId", "gatewayId"],
     unique: ({ inputs }) => text(inputs.subnetId) || text(inputs.gatewayId),
     duplicate: {
       code: "Resource.AlreadyAssociated",
@@ -120,7 +114,6 @@ export const ec2: Readonly<Record<string, ResourceType>> = {
   "aws:ec2/eip:Eip": {
     service: "EC2",
     id: prefixed("eipalloc"),
-    defaults: { domain: "vpc" },
     outputs: ({ place, digits }, id) => {
       const publicIp = address(digits(6, "ip"), 52);
       return {
@@ -132,19 +125,16 @@ export const ec2: Readonly<Record<string, ResourceType>> = {
         publicIpv4Pool: "amazon",
       };
     },
-    replaces: ["domain", "address", "publicIpv4Pool", "networkBorderGroup"],
   },
   "aws:ec2/natGateway:NatGateway": {
     service: "EC2",
     id: prefixed("nat"),
-    defaults: { connectivityType: "public" },
     outputs: ({ digits }) => ({
       privateIp: address(digits(6, "private"), 10),
       publicIp: address(digits(6, "public"), 52),
       networkInterfaceId: `eni-0${digits(16, "eni")}`,
       associationId: `eipassoc-0${digits(16, "assoc")}`,
     }),
-    replaces: ["subnetId", "allocationId", "connectivityType", "privateIp", "availabilityMode", "vpcId"],
     holds: { subnetId: "subnet", allocationId: "eip" },
     check: network.checkNatGateway,
     allow: network.allowNatGateway,
@@ -153,13 +143,11 @@ export const ec2: Readonly<Record<string, ResourceType>> = {
     service: "EC2",
     naming: naming.securityGroup,
     id: prefixed("sg"),
-    defaults: { description: "Managed by Pulumi", revokeRulesOnDelete: false },
     outputs: ({ inputs, place }, id) => ({
       arn: arn(place, "ec2", `security-group/${id}`),
       ingress: inputs.ingress ?? [],
       egress: inputs.egress ?? [],
     }),
-    replaces: ["name", "namePrefix", "description", "vpcId"],
     unique: ({ inputs }) => `${text(inputs.vpcId)} ${text(inputs.name)}`,
     duplicate: {
       code: "InvalidGroup.Duplicate",
@@ -175,18 +163,6 @@ export const ec2: Readonly<Record<string, ResourceType>> = {
     service: "EC2",
     id: ({ digits }) => `sgrule-${Number.parseInt(digits(8), 16)}`,
     outputs: ({ digits }) => ({ securityGroupRuleId: `sgr-0${digits(16)}` }),
-    replaces: [
-      "securityGroupId",
-      "type",
-      "protocol",
-      "fromPort",
-      "toPort",
-      "cidrBlocks",
-      "ipv6CidrBlocks",
-      "prefixListIds",
-      "sourceSecurityGroupId",
-      "self",
-    ],
     unique: ({ inputs }) => securityRuleKey(text(inputs.type), inputs),
     duplicate: { code: "InvalidPermission.Duplicate", says: () => "the specified rule already exists" },
     holds: { securityGroupId: "securityGroup", sourceSecurityGroupId: "securityGroup" },
@@ -197,7 +173,6 @@ export const ec2: Readonly<Record<string, ResourceType>> = {
   "aws:ec2/vpcEndpoint:VpcEndpoint": {
     service: "EC2",
     id: prefixed("vpce"),
-    defaults: { vpcEndpointType: "Gateway" },
     outputs: ({ inputs, place, digits }, id) => ({
       arn: arn(place, "ec2", `vpc-endpoint/${id}`),
       state: "available",
@@ -213,7 +188,6 @@ export const ec2: Readonly<Record<string, ResourceType>> = {
               },
             ],
     }),
-    replaces: ["vpcId", "serviceName", "vpcEndpointType"],
     holds: { vpcId: "vpc", subnetIds: "subnet", securityGroupIds: "securityGroup" },
     needs: { routeTableIds: "routeTable" },
     allow: network.allowEndpoint,
@@ -221,19 +195,7 @@ export const ec2: Readonly<Record<string, ResourceType>> = {
   "aws:ec2/flowLog:FlowLog": {
     service: "EC2",
     id: prefixed("fl"),
-    defaults: { logDestinationType: "cloud-watch-logs", maxAggregationInterval: 600 },
     outputs: ({ place }, id) => ({ arn: arn(place, "ec2", `vpc-flow-log/${id}`) }),
-    replaces: [
-      "vpcId",
-      "subnetId",
-      "eniId",
-      "trafficType",
-      "logDestination",
-      "logDestinationType",
-      "iamRoleArn",
-      "logFormat",
-      "maxAggregationInterval",
-    ],
     needs: { vpcId: "vpc", subnetId: "subnet", iamRoleArn: "role" },
     check: (inputs) => network.checkFlowLog(isRecord(inputs) ? inputs : {}),
   },

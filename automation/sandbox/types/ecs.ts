@@ -10,18 +10,6 @@ import { naming } from "./naming.js";
 
 const clusterName = (inputs: Inputs): string => text(inputs.cluster).split("/").at(-1) || "default";
 
-/** What an update of a task definition may change without a new revision. */
-const KEPT = new Set(["tags", "tagsAll", "skipDestroy", "trackLatest", "__defaults"]);
-
-/** Whether spot and on-demand can be exchanged in place: with a forced deployment and neither side empty. */
-function strategiesReplace(olds: Inputs, news: Inputs): readonly string[] {
-  const inPlace =
-    news.forceNewDeployment === true &&
-    records(olds.capacityProviderStrategies).length > 0 &&
-    records(news.capacityProviderStrategies).length > 0;
-  return inPlace ? [] : ["capacityProviderStrategies"];
-}
-
 /** ECS: clusters, task definitions and services. */
 export const ecs: Readonly<Record<string, ResourceType>> = {
   "aws:ecs/cluster:Cluster": {
@@ -29,13 +17,11 @@ export const ecs: Readonly<Record<string, ResourceType>> = {
     naming: naming.cluster,
     id: fromArn("ecs", ({ inputs }) => `cluster/${text(inputs.name)}`),
     outputs: (_made, id) => ({ arn: id }),
-    replaces: ["name"],
     needs: { "serviceConnectDefaults.namespace": "namespace" },
   },
   "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders": {
     service: "ECS",
     id: fromInput("clusterName"),
-    replaces: ["clusterName"],
     holds: { clusterName: "cluster" },
   },
   "aws:ecs/taskDefinition:TaskDefinition": {
@@ -50,8 +36,6 @@ export const ecs: Readonly<Record<string, ResourceType>> = {
       revision,
       networkMode: inputs.networkMode ?? "bridge",
     }),
-    replacesWhen: (olds, news) =>
-      [...new Set([...Object.keys(olds), ...Object.keys(news)])].filter((key) => !KEPT.has(key)),
     aliases: (outputs) => [`${text(outputs.family)}:${outputs.revision}`, text(outputs.family)],
     needs: { executionRoleArn: "role", taskRoleArn: "role" },
     check: checkTaskDefinition,
@@ -61,7 +45,6 @@ export const ecs: Readonly<Record<string, ResourceType>> = {
     service: "ECS",
     naming: naming.ecsService,
     id: fromArn("ecs", ({ inputs }) => `service/${clusterName(inputs)}/${text(inputs.name)}`),
-    defaults: { schedulingStrategy: "REPLICA", waitForSteadyState: false },
     outputs: ({ inputs, place }, id) => ({
       arn: id,
       cluster: inputs.cluster ?? arn(place, "ecs", "cluster/default"),
@@ -70,8 +53,6 @@ export const ecs: Readonly<Record<string, ResourceType>> = {
       availabilityZoneRebalancing: inputs.availabilityZoneRebalancing ?? "DISABLED",
       iamRole: inputs.iamRole ?? "/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS",
     }),
-    replaces: ["name", "cluster", "launchType", "schedulingStrategy", "deploymentController", "iamRole"],
-    replacesWhen: strategiesReplace,
     unique: ({ inputs }) => `${clusterName(inputs)} ${text(inputs.name)}`,
     duplicate: { code: "InvalidParameterException", says: () => "Creation of service was not idempotent." },
     holds: {
@@ -91,7 +72,6 @@ export const ecs: Readonly<Record<string, ResourceType>> = {
     service: "ECS",
     id: fromArn("ecs", ({ inputs, name }) => `service/${clusterName(inputs)}/${text(inputs.serviceName) || name}`),
     outputs: expressOutputs,
-    replaces: ["serviceName", "cluster", "infrastructureRoleArn"],
     unique: ({ inputs, name }) => `${clusterName(inputs)} ${text(inputs.serviceName) || name}`,
     duplicate: { code: "InvalidParameterException", says: () => "Creation of service was not idempotent." },
     holds: {

@@ -10,7 +10,6 @@ export const lambda: Readonly<Record<string, ResourceType>> = {
     service: "Lambda",
     naming: naming.function,
     id: fromInput("name"),
-    defaults: { memorySize: 128, packageType: "Zip", reservedConcurrentExecutions: -1, timeout: 3 },
     outputs: ({ inputs, place, digits }) => {
       const own = arn(place, "lambda", `function:${text(inputs.name)}`);
       return {
@@ -21,7 +20,6 @@ export const lambda: Readonly<Record<string, ResourceType>> = {
         architectures: ["x86_64"],
       };
     },
-    replaces: ["name", "packageType"],
     duplicate: {
       code: "ResourceConflictException",
       says: ({ inputs }) => `Function already exist: ${text(inputs.name)}`,
@@ -32,16 +30,6 @@ export const lambda: Readonly<Record<string, ResourceType>> = {
     service: "Lambda",
     naming: naming.statement,
     id: fromInput("statementId"),
-    replaces: [
-      "action",
-      "eventSourceToken",
-      "function",
-      "principal",
-      "qualifier",
-      "sourceAccount",
-      "sourceArn",
-      "statementId",
-    ],
     unique: ({ inputs }) => `${text(inputs.function)} ${text(inputs.statementId)}`,
     duplicate: {
       code: "ResourceConflictException",

@@ -1,8 +1,10 @@
+import { suffixOf } from "../../aws/partitions.js";
+import { isRecord } from "../../base/isRecord.js";
 import type { ResourceType } from "../kind.js";
-import { arn, suffixOf } from "../places.js";
+import { arn } from "../places.js";
 import * as balancing from "../rules/balancing.js";
 import { checkListenerRule } from "../rules/listenerRules.js";
-import { isRecord, text, texts } from "../values.js";
+import { text } from "../values.js";
 import { decimals } from "./identity.js";
 import { naming } from "./naming.js";
 
@@ -19,7 +21,6 @@ export const lb: Readonly<Record<string, ResourceType>> = {
     naming: naming.loadBalancer,
     id: ({ inputs, place, digits }) =>
       arn(place, "elasticloadbalancing", `loadbalancer/${letter(inputs)}/${text(inputs.name)}/${digits(16)}`),
-    defaults: { loadBalancerType: "application", idleTimeout: 60, enableDeletionProtection: false },
     outputs: (made, id) => {
       const { inputs, place } = made;
       const host = `${inputs.internal === true ? "internal-" : ""}${text(inputs.name)}-${decimals(made, 10)}`;
@@ -37,11 +38,6 @@ export const lb: Readonly<Record<string, ResourceType>> = {
         securityGroups: inputs.securityGroups ?? [],
       };
     },
-    replaces: ["name", "namePrefix", "internal", "loadBalancerType", "customerOwnedIpv4Pool"],
-    replacesWhen: ({ loadBalancerType, securityGroups }, news) =>
-      loadBalancerType === "network" && texts(securityGroups).length > 0 !== texts(news.securityGroups).length > 0
-        ? ["securityGroups"]
-        : [],
     duplicate: {
       code: "DuplicateLoadBalancerName",
       says: ({ inputs }) =>
@@ -59,7 +55,6 @@ export const lb: Readonly<Record<string, ResourceType>> = {
     naming: naming.targetGroup,
     id: ({ inputs, place, digits }) =>
       arn(place, "elasticloadbalancing", `targetgroup/${text(inputs.name)}/${digits(16)}`),
-    defaults: { deregistrationDelay: 300, targetType: "instance" },
     outputs: ({ inputs }, id) => ({
       arn: id,
       arnSuffix: `targetgroup/${after("targetgroup/", id)}`,
@@ -77,7 +72,6 @@ export const lb: Readonly<Record<string, ResourceType>> = {
         ...(isRecord(inputs.healthCheck) ? inputs.healthCheck : {}),
       },
     }),
-    replaces: ["name", "namePrefix", "port", "protocol", "protocolVersion", "vpcId", "targetType", "ipAddressType"],
     duplicate: {
       code: "DuplicateTargetGroupName",
       says: ({ inputs }) =>
@@ -94,7 +88,6 @@ export const lb: Readonly<Record<string, ResourceType>> = {
       protocol: inputs.protocol ?? (text(inputs.loadBalancerArn).includes("/net/") ? "TCP" : "HTTP"),
       sslPolicy: inputs.sslPolicy ?? (text(inputs.certificateArn) ? "ELBSecurityPolicy-2016-08" : ""),
     }),
-    replaces: ["loadBalancerArn"],
     unique: ({ inputs }) => `${text(inputs.loadBalancerArn)} ${inputs.port}`,
     duplicate: {
       code: "DuplicateListener",
@@ -110,7 +103,6 @@ export const lb: Readonly<Record<string, ResourceType>> = {
     service: "Elastic Load Balancing v2",
     id: ({ inputs, digits }) => `${text(inputs.listenerArn).replace(":listener/", ":listener-rule/")}/${digits(16)}`,
     outputs: (_made, id) => ({ arn: id }),
-    replaces: ["listenerArn"],
     unique: ({ inputs }) => (inputs.priority === undefined ? "" : `${text(inputs.listenerArn)} ${inputs.priority}`),
     duplicate: { code: "PriorityInUse", says: ({ inputs }) => `Priority '${inputs.priority}' is currently in use` },
     holds: { ...balancing.actionTargets("actions") },
@@ -122,7 +114,6 @@ export const lb: Readonly<Record<string, ResourceType>> = {
   "aws:lb/listenerCertificate:ListenerCertificate": {
     service: "Elastic Load Balancing v2",
     id: ({ inputs }) => `${text(inputs.listenerArn)}_${text(inputs.certificateArn)}`,
-    replaces: ["listenerArn", "certificateArn"],
     holds: { certificateArn: "certificate" },
     needs: { listenerArn: "listener" },
     allow: balancing.allowListenerCertificate,

@@ -1,5 +1,6 @@
+import { suffixOf } from "../../aws/partitions.js";
 import type { ResourceType } from "../kind.js";
-import { arn, suffixOf } from "../places.js";
+import { arn } from "../places.js";
 import { forgetExecutions } from "../rules/executions.js";
 import * as messaging from "../rules/messaging.js";
 import { checkStateMachine } from "../rules/stateMachines.js";
@@ -14,7 +15,6 @@ export const messagingTypes: Readonly<Record<string, ResourceType>> = {
     naming: naming.topic,
     id: fromArn("sns", ({ inputs }) => text(inputs.name)),
     outputs: ({ inputs }, id) => ({ arn: id, owner: id.split(":")[4] ?? "", policy: inputs.policy ?? "" }),
-    replaces: ["name", "namePrefix", "fifoTopic"],
     needs: { kmsMasterKeyId: "key" },
     check: messaging.checkFifo,
   },
@@ -22,21 +22,18 @@ export const messagingTypes: Readonly<Record<string, ResourceType>> = {
     service: "SNS",
     id: ({ inputs }) => text(inputs.arn),
     outputs: ({ place }) => ({ owner: place.account }),
-    replaces: ["arn"],
     needs: { arn: "topic" },
     check: messaging.checkResourcePolicy,
   },
   "aws:sns/topicSubscription:TopicSubscription": {
     service: "SNS",
     id: (made) => `${text(made.inputs.topic)}:${uuid(made)}`,
-    defaults: { confirmationTimeoutInMinutes: 1, endpointAutoConfirms: false },
     outputs: ({ place, inputs }, id) => ({
       arn: id,
       ownerId: place.account,
       filterPolicyScope: inputs.filterPolicy === undefined ? "" : (inputs.filterPolicyScope ?? "MessageAttributes"),
       confirmationWasAuthenticated: true,
     }),
-    replaces: ["topic", "protocol", "endpoint"],
     unique: ({ inputs }) => `${text(inputs.topic)} ${text(inputs.protocol)} ${text(inputs.endpoint)}`,
     duplicate: {
       code: "InvalidParameter",
@@ -51,14 +48,6 @@ export const messagingTypes: Readonly<Record<string, ResourceType>> = {
     naming: naming.queue,
     id: ({ inputs, place }) =>
       `https://sqs.${place.region}.${suffixOf(place.region)}/${place.account}/${text(inputs.name)}`,
-    defaults: {
-      delaySeconds: 0,
-      fifoQueue: false,
-      maxMessageSize: 262_144,
-      messageRetentionSeconds: 345_600,
-      receiveWaitTimeSeconds: 0,
-      visibilityTimeoutSeconds: 30,
-    },
     outputs: ({ inputs, place }, id) => ({
       arn: arn(place, "sqs", text(inputs.name) || id),
       url: id,
@@ -67,7 +56,6 @@ export const messagingTypes: Readonly<Record<string, ResourceType>> = {
       kmsDataKeyReusePeriodSeconds: 300,
       sqsManagedSseEnabled: inputs.kmsMasterKeyId === undefined,
     }),
-    replaces: ["name", "namePrefix", "fifoQueue"],
     duplicate: {
       code: "QueueAlreadyExists",
       says: ({ inputs }) =>
@@ -80,15 +68,20 @@ export const messagingTypes: Readonly<Record<string, ResourceType>> = {
   "aws:sqs/queuePolicy:QueuePolicy": {
     service: "SQS",
     id: ({ inputs }) => text(inputs.queueUrl),
-    replaces: ["queueUrl"],
     needs: { queueUrl: "queue" },
     check: messaging.checkResourcePolicy,
+  },
+  "aws:sqs/redrivePolicy:RedrivePolicy": {
+    service: "SQS",
+    id: ({ inputs }) => text(inputs.queueUrl),
+    needs: { queueUrl: "queue" },
+    check: messaging.checkQueue,
+    allow: messaging.allowRedrive,
   },
   "aws:sfn/stateMachine:StateMachine": {
     service: "SFN",
     naming: naming.stateMachine,
     id: fromArn("states", ({ inputs }) => `stateMachine:${text(inputs.name)}`),
-    defaults: { publish: false, type: "STANDARD" },
     outputs: ({ digits }, id) => ({
       arn: id,
       creationDate: "2026-01-01T00:00:00Z",
@@ -97,7 +90,6 @@ export const messagingTypes: Readonly<Record<string, ResourceType>> = {
       stateMachineVersionArn: id,
       loggingConfiguration: { includeExecutionData: false, level: "OFF" },
     }),
-    replaces: ["name", "namePrefix", "type"],
     duplicate: {
       code: "StateMachineAlreadyExists",
       says: ({ inputs }) => `State Machine Already Exists: '${text(inputs.name)}'`,

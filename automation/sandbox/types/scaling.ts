@@ -1,5 +1,6 @@
+import { partitionOf } from "../../aws/partitions.js";
 import type { ResourceType } from "../kind.js";
-import { arn, partitionOf } from "../places.js";
+import { arn } from "../places.js";
 import * as scaling from "../rules/scaling.js";
 import { text } from "../values.js";
 import { uuid } from "./identity.js";
@@ -19,7 +20,6 @@ export const appautoscaling: Readonly<Record<string, ResourceType>> = {
         made.inputs.roleArn ??
         `arn:${partitionOf(made.place.region)}:iam::${made.place.account}:role/aws-service-role/ecs.application-autoscaling.amazonaws.com/AWSServiceRoleForApplicationAutoScaling_ECSService`,
     }),
-    replaces: ["resourceId", "scalableDimension", "serviceNamespace", "roleArn"],
     unique: ({ inputs }) => targetKey(inputs),
     needs: { roleArn: "role" },
     check: scaling.checkTarget,
@@ -30,7 +30,6 @@ export const appautoscaling: Readonly<Record<string, ResourceType>> = {
     service: "Application Auto Scaling",
     naming: naming.scalingPolicy,
     id: ({ inputs }) => text(inputs.name),
-    defaults: { policyType: "StepScaling" },
     outputs: (made) => ({
       arn: arn(
         made.place,
@@ -39,7 +38,6 @@ export const appautoscaling: Readonly<Record<string, ResourceType>> = {
       ),
       alarmArns: [],
     }),
-    replaces: ["name", "resourceId", "scalableDimension", "serviceNamespace", "policyType"],
     unique: ({ inputs }) => `${targetKey(inputs)} ${text(inputs.name)}`,
     keyedBy: "arn",
     check: scaling.checkPolicy,
@@ -57,7 +55,6 @@ export const appautoscaling: Readonly<Record<string, ResourceType>> = {
         `scheduledAction:${uuid(made)}:resource/${targetKey(made.inputs)}:scheduledActionName/${text(made.inputs.name)}`,
       ),
     }),
-    replaces: ["name", "resourceId", "scalableDimension", "serviceNamespace"],
     unique: ({ inputs }) => `${targetKey(inputs)} ${text(inputs.name)}`,
     check: scaling.checkScheduledAction,
     allow: scaling.allowPolicy,

@@ -1,11 +1,12 @@
 import { readFileSync } from "node:fs";
-import { canonical } from "../diff.js";
+import { isRecord } from "../../base/isRecord.js";
 import type { Call, ResourceType } from "../kind.js";
 import { arn } from "../places.js";
+import { changesMoreThanTags } from "../planned.js";
 import { refuse } from "../refusal.js";
 import { readTemplate } from "../template/read.js";
 import { deleteStack, refuseBroken, rolledBack, runStack } from "../template/stack.js";
-import { holdsUnknown, type Inputs, isRecord, text } from "../values.js";
+import { holdsUnknown, type Inputs, text } from "../values.js";
 import { uuid } from "./identity.js";
 import { naming } from "./naming.js";
 
@@ -53,8 +54,6 @@ function bodyOf({ inputs, world, place }: Call): string {
   return readFileSync(isRecord(source) ? text(source.path) : text(source), "utf8");
 }
 
-const RUNS_ON = ["templateBody", "templateUrl", "parameters"];
-
 /** CloudFormation: addons and exports. */
 export const stackTypes: Readonly<Record<string, ResourceType>> = {
   "aws:cloudformation/stack:Stack": {
@@ -62,7 +61,6 @@ export const stackTypes: Readonly<Record<string, ResourceType>> = {
     naming: naming.stack,
     id: (made) => arn(made.place, "cloudformation", `stack/${text(made.inputs.name)}/${uuid(made)}`),
     outputs: ({ inputs }) => ({ outputs: outputNames(inputs) }),
-    replaces: ["name", "disableRollback", "onFailure", "timeoutInMinutes"],
     duplicate: { code: "AlreadyExistsException", says: ({ inputs }) => `Stack [${text(inputs.name)}] already exists` },
     needs: { iamRoleArn: "role" },
     check: checkTemplate,
@@ -70,8 +68,8 @@ export const stackTypes: Readonly<Record<string, ResourceType>> = {
     leaves: rolledBack,
     made: (call) => runStack(call, bodyOf(call)),
     release: deleteStack,
-    unknownAfter: (olds, news) =>
-      RUNS_ON.some((key) => canonical(olds[key]) !== canonical(news[key])) ? ["outputs"] : [],
+    unknownAfter: (state, news) =>
+      changesMoreThanTags("aws:cloudformation/stack:Stack", state, news) ? ["outputs"] : [],
     importIds: ({ inputs }) => [text(inputs.name)],
   },
 };

@@ -1,7 +1,9 @@
+import { partitionOf, suffixOf } from "../../aws/partitions.js";
+import { isRecord } from "../../base/isRecord.js";
 import type { ResourceType } from "../kind.js";
-import { arn, partitionOf, suffixOf } from "../places.js";
+import { arn } from "../places.js";
 import * as storage from "../rules/storage.js";
-import { isRecord, text } from "../values.js";
+import { text } from "../values.js";
 import { prefixed, uuid } from "./identity.js";
 import { naming } from "./naming.js";
 
@@ -9,7 +11,6 @@ import { naming } from "./naming.js";
 const ofBucket = (more: Partial<ResourceType> = {}): ResourceType => ({
   service: "S3",
   id: ({ inputs }) => text(inputs.bucket),
-  replaces: ["bucket"],
   needs: { bucket: "bucket" },
   ...more,
 });
@@ -27,10 +28,10 @@ const object: ResourceType = {
     bucketKeyEnabled: inputs.bucketKeyEnabled ?? false,
     kmsKeyId: inputs.kmsKeyId ?? "",
   }),
-  replaces: ["bucket", "key"],
   unique: () => "",
   needs: { bucket: "bucket", kmsKeyId: "key" },
   check: storage.checkObject,
+  allow: storage.allowObject,
   importIds: ({ inputs }) => [`s3://${text(inputs.bucket)}/${text(inputs.key)}`],
 };
 
@@ -41,7 +42,6 @@ export const storageTypes: Readonly<Record<string, ResourceType>> = {
     naming: naming.bucket,
     worldwide: true,
     id: ({ inputs }) => text(inputs.bucket),
-    defaults: { forceDestroy: false },
     outputs: ({ inputs, place, name }) => {
       const bucket = text(inputs.bucket) || name;
       return {
@@ -53,7 +53,6 @@ export const storageTypes: Readonly<Record<string, ResourceType>> = {
         requestPayer: "BucketOwner",
       };
     },
-    replaces: ["bucket", "bucketPrefix", "objectLockEnabled", "bucketNamespace"],
     duplicate: {
       code: "BucketAlreadyExists",
       says: ({ inputs }) => `The requested bucket name is not available: ${text(inputs.bucket)}`,
@@ -75,12 +74,6 @@ export const storageTypes: Readonly<Record<string, ResourceType>> = {
   "aws:kms/key:Key": {
     service: "KMS",
     id: (made) => uuid(made),
-    defaults: {
-      isEnabled: true,
-      keyUsage: "ENCRYPT_DECRYPT",
-      customerMasterKeySpec: "SYMMETRIC_DEFAULT",
-      bypassPolicyLockoutSafetyCheck: false,
-    },
     outputs: ({ inputs, place }, id) => ({
       arn: arn(place, "kms", `key/${id}`),
       keyId: id,
@@ -88,7 +81,6 @@ export const storageTypes: Readonly<Record<string, ResourceType>> = {
       policy: inputs.policy ?? "",
       rotationPeriodInDays: inputs.enableKeyRotation === true ? 365 : 0,
     }),
-    replaces: ["customerMasterKeySpec", "keyUsage", "multiRegion", "customKeyStoreId", "xksKeyId"],
     check: storage.checkKey,
   },
   "aws:kms/alias:Alias": {
@@ -100,13 +92,11 @@ export const storageTypes: Readonly<Record<string, ResourceType>> = {
       const target = key.startsWith("arn:") ? key : arn(place, "kms", `key/${key}`);
       return { arn: arn(place, "kms", text(inputs.name)), targetKeyArn: target };
     },
-    replaces: ["name", "namePrefix"],
     needs: { targetKeyId: "key" },
   },
   "aws:efs/fileSystem:FileSystem": {
     service: "EFS",
     id: ({ digits }) => `fs-0${digits(16)}`,
-    defaults: { throughputMode: "bursting" },
     outputs: ({ inputs, place, digits }, id) => ({
       arn: arn(place, "elasticfilesystem", `file-system/${id}`),
       creationToken: inputs.creationToken ?? `terraform-${digits(26)}`,
@@ -114,7 +104,6 @@ export const storageTypes: Readonly<Record<string, ResourceType>> = {
       performanceMode: inputs.performanceMode ?? "generalPurpose",
       name: isRecord(inputs.tags) ? text(inputs.tags.Name) : "",
     }),
-    replaces: ["creationToken", "encrypted", "kmsKeyId", "performanceMode", "availabilityZoneName"],
     unique: ({ inputs }) => text(inputs.creationToken),
     duplicate: {
       code: "FileSystemAlreadyExists",
@@ -130,7 +119,6 @@ export const storageTypes: Readonly<Record<string, ResourceType>> = {
       arn: arn(place, "elasticfilesystem", `access-point/${id}`),
       fileSystemArn: arn(place, "elasticfilesystem", `file-system/${text(inputs.fileSystemId)}`),
     }),
-    replaces: ["fileSystemId", "posixUser", "rootDirectory"],
     holds: { fileSystemId: "fileSystem" },
   },
   "aws:efs/mountTarget:MountTarget": {
@@ -144,21 +132,18 @@ export const storageTypes: Readonly<Record<string, ResourceType>> = {
       availabilityZoneName: `${place.region}a`,
       mountTargetDnsName: `${place.region}a.${text(inputs.fileSystemId)}.efs.${place.region}.${suffixOf(place.region)}`,
     }),
-    replaces: ["fileSystemId", "subnetId", "ipAddress"],
     holds: { fileSystemId: "fileSystem", subnetId: "subnet", securityGroups: "securityGroup" },
     allow: storage.allowMountTarget,
   },
   "aws:efs/fileSystemPolicy:FileSystemPolicy": {
     service: "EFS",
     id: ({ inputs }) => text(inputs.fileSystemId),
-    replaces: ["fileSystemId"],
     needs: { fileSystemId: "fileSystem" },
     check: storage.checkFileSystemPolicy,
   },
   "aws:efs/backupPolicy:BackupPolicy": {
     service: "EFS",
     id: ({ inputs }) => text(inputs.fileSystemId),
-    replaces: ["fileSystemId"],
     needs: { fileSystemId: "fileSystem" },
   },
 };

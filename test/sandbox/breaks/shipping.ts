@@ -53,6 +53,11 @@ async function issued(lab: Lab, domainName: string): Promise<string> {
 const table = "Resources: {Table: {Type: 'AWS::DynamoDB::Table'}}";
 
 /** Breaks each rule on names in DNS, certificates, distributions, images, settings and stacks. */
+/** An image that App Runner takes without a role. */
+const sourceConfiguration = {
+  imageRepository: { imageIdentifier: "public.ecr.aws/nginx/nginx:latest", imageRepositoryType: "ECR_PUBLIC" },
+};
+
 export const shippingBreaks = {
   "domain-name": (lab: Lab) =>
     lab.refused("domain-name", "InvalidDomainName", () => lab.make("route53/zone:Zone", "z", { name: "exam ple.com" })),
@@ -64,6 +69,16 @@ export const shippingBreaks = {
     await lab.refused("dns-record", "InvalidChangeBatch", () => record({ records: ["1.2.3.4"] }));
     await lab.refused("dns-record", "InvalidChangeBatch", () => record({ type: "B", records: ["1.2.3.4"], ttl: 60 }));
     await record({ records: ["1.2.3.4"], ttl: 60 });
+  },
+  "zone-networks": async (lab: Lab) => {
+    const vpc = await lab.make("ec2/vpc:Vpc", "vpc", { cidrBlock: "10.0.0.0/16" });
+    const vpcs = [{ vpcId: vpc.id }];
+    await lab.make("route53/zone:Zone", "public", { name: "example.com" });
+    await lab.make("route53/zone:Zone", "private", { name: "example.org", vpcs });
+    await lab.refused("zone-networks", "PublicZoneVPCAssociation", () =>
+      lab.put("public", { name: "example.com", vpcs }),
+    );
+    await lab.refused("zone-networks", "LastVPCAssociation", () => lab.put("private", { name: "example.org" }));
   },
   "dns-record-zone": async (lab: Lab) => {
     const zoneId = await zone(lab);
@@ -139,7 +154,7 @@ export const shippingBreaks = {
     const service = (instanceConfiguration: Record<string, unknown>) =>
       lab.make("apprunner/service:Service", "s", {
         serviceName: "frontend",
-        sourceConfiguration: {},
+        sourceConfiguration,
         instanceConfiguration,
       });
     await lab.refused("app-runner-size", "InvalidRequestException", () => service({ cpu: "256", memory: "2048" }));
@@ -155,17 +170,29 @@ export const shippingBreaks = {
     lab.refused("app-runner-health", "InvalidRequestException", () =>
       lab.make("apprunner/service:Service", "s", {
         serviceName: "frontend",
-        sourceConfiguration: {},
+        sourceConfiguration,
         healthCheckConfiguration: { interval: 21 },
       }),
     ),
+  "app-runner-update": async (lab: Lab) => {
+    const inputs = { serviceName: "frontend", sourceConfiguration };
+    const tracing = await lab.make("apprunner/observabilityConfiguration:ObservabilityConfiguration", "o", {
+      observabilityConfigurationName: "tracing",
+      traceConfiguration: { vendor: "AWSXRAY" },
+    });
+    const observed = {
+      observabilityConfiguration: { observabilityEnabled: true, observabilityConfigurationArn: tracing.id },
+    };
+    await lab.make("apprunner/service:Service", "s", { ...inputs, ...observed });
+    await lab.refused("app-runner-update", "InvalidRequestException", () => lab.put("s", inputs));
+    await lab.put("s", { ...inputs, observabilityConfiguration: { observabilityEnabled: false } });
+  },
   "app-runner-image": async (lab: Lab) => {
     const of = (imageIdentifier: string) =>
       lab.make("apprunner/service:Service", "s", {
         serviceName: "frontend",
         sourceConfiguration: { imageRepository: { imageIdentifier, imageRepositoryType: "ECR" } },
       });
-    await lab.refused("app-runner-image", "InvalidRequestException", () => of("nginx:latest"));
     await lab.refused("app-runner-image", "InvalidRequestException", () =>
       of("123456789012.dkr.ecr.us-west-2.amazonaws.com/web:1"),
     );

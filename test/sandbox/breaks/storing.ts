@@ -19,6 +19,18 @@ export const storingBreaks = {
     await lab.refused("object-key", "KeyTooLongError", () => object({ key: "x".repeat(1025), content: "x" }));
     await lab.refused("object-key", "InvalidArgument", () => object({ content: "x", contentBase64: "eA==" }));
   },
+  "object-tags": async (lab: Lab) => {
+    const bucket = await lab.make(BUCKET, "bucket", {});
+    const tagged = (count: number) =>
+      lab.make("s3/bucketObjectv2:BucketObjectv2", `o${count}`, {
+        bucket: bucket.id,
+        key: String(count),
+        content: "x",
+        tags: Object.fromEntries([...Array(count).keys()].map((index) => [`t${index}`, "v"])),
+      });
+    await lab.refused("object-tags", "BadRequest", () => tagged(11));
+    await tagged(10);
+  },
   "bucket-policy": async (lab: Lab) => {
     await lab.make(BUCKET, "bucket", { bucket: "assets" });
     const put = (document: string) =>

@@ -1,0 +1,82 @@
+import { type AwsAccess, clientSettings, withClient } from "./access.js";
+
+/** A CloudFormation stack of an application that AWS Copilot deployed. */
+export interface CopilotStack {
+  name: string;
+  status: string;
+  created?: Date;
+}
+
+/** Whether a stack is one that Copilot makes for an environment: its own, a workload's, or the application's roles. */
+function isCopilots(
+  name: string,
+  tags: ReadonlyMap<string, string>,
+  application: string,
+  environment: string,
+): boolean {
+  if (tags.get("copilot-application") !== application) return false;
+  const service = tags.get("copilot-service");
+  const own = [`${application}-${environment}`, `${application}-infrastructure-roles`];
+  if (service === undefined || tags.get("copilot-environment") !== environment) return own.includes(name);
+  return name === `${application}-${environment}-${service}`;
+}
+
+/**
+ * What AWS Copilot runs under the names of an application and an environment: stacks by its tags.
+ * Empty where Copilot notes neither of them in Parameter Store and has no stack.
+ * @throws RunError
+ */
+export function copilotStacks(access: AwsAccess, application: string, environment: string): Promise<CopilotStack[]> {
+  return withCloudFormation(access, async (client, { paginateDescribeStacks }) => {
+    const found: CopilotStack[] = [];
+    for await (const { Stacks = [] } of paginateDescribeStacks({ client }, {}))
+      for (const { StackName: name = "", StackStatus: status = "", CreationTime: created, Tags = [] } of Stacks) {
+        const tags = new Map(Tags.map(({ Key = "", Value = "" }) => [Key, Value]));
+        if (isCopilots(name, tags, application, environment))
+          found.push({ name, status, ...(created !== undefined && { created }) });
+      }
+    return found;
+  });
+}
+
+/** Whether Copilot's registry has the application: it keeps one parameter for each. @throws RunError */
+export async function inCopilotsRegistry(access: AwsAccess, application: string): Promise<boolean> {
+  const { GetParametersCommand, SSMClient } = await import("@aws-sdk/client-ssm");
+  const client = new SSMClient(clientSettings(access));
+  return withClient("Looking for the application in Copilot's registry", client, async () => {
+    const { Parameters = [] } = await client.send(
+      new GetParametersCommand({ Names: [`/copilot/applications/${application}`] }),
+    );
+    return Parameters.length > 0;
+  });
+}
+
+/** The stack that a resource belongs to; undefined where CloudFormation knows none. @throws RunError */
+export function stackOfResource(access: AwsAccess, physicalId: string): Promise<string | undefined> {
+  return withCloudFormation(access, async (client, { DescribeStackResourcesCommand }) => {
+    try {
+      const { StackResources = [] } = await client.send(
+        new DescribeStackResourcesCommand({ PhysicalResourceId: physicalId }),
+      );
+      return StackResources[0]?.StackName;
+    } catch (error) {
+      if (error instanceof Error && error.name === "ValidationError") return undefined;
+      throw error;
+    }
+  });
+}
+
+async function withCloudFormation<T>(
+  access: AwsAccess,
+  work: (
+    client: import("@aws-sdk/client-cloudformation").CloudFormationClient,
+    api: typeof import("@aws-sdk/client-cloudformation"),
+  ) => Promise<T>,
+): Promise<T> {
+  const api = await import("@aws-sdk/client-cloudformation");
+  return withClient(
+    "Looking for what AWS Copilot runs",
+    new api.CloudFormationClient(clientSettings(access)),
+    (client) => work(client, api),
+  );
+}

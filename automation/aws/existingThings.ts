@@ -1,0 +1,52 @@
+import { type AwsAccess, clientSettings, errorName, withClient } from "./access.js";
+
+/** Something by the name that a plan gives it. */
+export interface NamedThing {
+  /** CloudFormation's type, as Cloud Control takes it. */
+  type: string;
+  /** Its primary identifier: a name or an ARN. */
+  identifier: string;
+}
+
+/** Tags of what there is, by identifier. */
+export type FoundThings = ReadonlyMap<string, Readonly<Record<string, string>>>;
+
+/** Calls at a time: Cloud Control allows few in a second. */
+const atOnce = 5;
+
+/** Errors that say that a thing is not there, or can't be looked at, which is no proof of anything. */
+const absent = /^(ResourceNotFoundException|HandlerFailureException|TypeNotFoundException|UnsupportedActionException)$/;
+const denied = /^(AccessDenied(Exception)?|InvalidCredentialsException)$/;
+
+/**
+ * Which of these things there are, by Cloud Control.
+ * @returns the found ones, and types that could not be looked at
+ * @throws RunError
+ */
+export async function existingThings(
+  access: AwsAccess,
+  things: readonly NamedThing[],
+): Promise<{ found: FoundThings; unseen: string[] }> {
+  const { CloudControlClient, GetResourceCommand } = await import("@aws-sdk/client-cloudcontrol");
+  const client = new CloudControlClient(clientSettings(access));
+  const found = new Map<string, Record<string, string>>();
+  const unseen = new Set<string>();
+  const look = async ({ type, identifier }: NamedThing): Promise<void> => {
+    try {
+      const answer = await client.send(new GetResourceCommand({ TypeName: type, Identifier: identifier }));
+      found.set(identifier, tagsIn(answer.ResourceDescription?.Properties));
+    } catch (error) {
+      if (denied.test(errorName(error))) unseen.add(type);
+      else if (!absent.test(errorName(error))) throw error;
+    }
+  };
+  return withClient("Looking for what exists already", client, async () => {
+    for (let at = 0; at < things.length; at += atOnce) await Promise.all(things.slice(at, at + atOnce).map(look));
+    return { found, unseen: [...unseen].sort() };
+  });
+}
+
+function tagsIn(properties: string | undefined): Record<string, string> {
+  const { Tags } = JSON.parse(properties ?? "{}") as { Tags?: { Key: string; Value: string }[] };
+  return Object.fromEntries((Array.isArray(Tags) ? Tags : []).map(({ Key, Value }) => [Key, Value]));
+}

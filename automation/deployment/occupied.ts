@@ -1,0 +1,156 @@
+import type { NamedThing } from "../aws/existingThings.js";
+import { RunError } from "../base/errors.js";
+import { applicationRecordFrom } from "../record/application.js";
+import { recordFrom } from "../record/environmentRecord.js";
+import { applicationStack } from "../session/applicationPlaces.js";
+import { workloadOf } from "../session/explicitOrder.js";
+import type { Workspace } from "../session/session.js";
+import type { Target } from "../session/target.js";
+import { exportStack, type StackState } from "../stack/contents.js";
+import { type FixedName, fixedNames, uniquelyNamed } from "./fixedNames.js";
+import { resolveFor } from "./resolution.js";
+
+/** What runs in an account under names that a first run would take. */
+export interface Occupied {
+  /** A sentence for each finding. */
+  lines: string[];
+  /** AWS Copilot itself runs the application there. */
+  copilot: boolean;
+}
+
+/**
+ * Looks, before anything is made, for what others have under the names of an environment: the application that AWS
+ * Copilot runs, and any thing with a fixed name in the plan that the state does not hold. Nothing is asked of AWS where
+ * the state holds every workload already.
+ * @throws ManifestError, RunError
+ */
+export async function findOccupied(workspace: Workspace, environment: string): Promise<Occupied> {
+  const { target, state } = await workspace.open(environment);
+  const isNew = recordFrom(state?.outputs) === undefined;
+  const names = await newNames(workspace, target, state);
+  const [copilot, taken] = await Promise.all([
+    isNew ? whatCopilotRuns(target) : [],
+    names.length === 0 ? [] : takenNames(target, names),
+  ]);
+  return { lines: [...copilot, ...taken], copilot: copilot.length > 0 };
+}
+
+/** Fixed names of workloads that the state does not hold. */
+async function newNames(workspace: Workspace, target: Target, state: StackState | undefined): Promise<FixedName[]> {
+  const { resolved } = resolveFor(workspace, target.environment);
+  const known = recordFrom(state?.outputs)?.workloads ?? {};
+  const chosen = (workspace.options.names ?? []).map(workloadOf);
+  const fresh = (workspace.environmentOnly === true ? [] : resolved.workloads).filter(
+    ({ name }) => known[name] === undefined && (chosen.length === 0 || chosen.includes(name)),
+  );
+  if (fresh.length === 0 && state !== undefined) return [];
+  const shared = applicationRecordFrom((await exportStack(workspace.stack(applicationStack)))?.outputs);
+  return fixedNames({ ...resolved, workloads: fresh }, target).filter(
+    (name) => !isHeld(name, state) && shared?.repositories[name.workload ?? ""] === undefined,
+  );
+}
+
+/** Whether the state has the thing, or a killed run may have left it. */
+function isHeld({ type, value }: FixedName, state: StackState | undefined): boolean {
+  const input = uniquelyNamed[type];
+  const held = (state?.resources ?? []).some(
+    (resource) => resource.type === type && (resource.inputs[input] === value || resource.outputs[input] === value),
+  );
+  return held || (state?.pending ?? []).some((pending) => pending.type === type);
+}
+
+async function whatCopilotRuns({ aws, application, environment }: Target): Promise<string[]> {
+  const { copilotStacks, inCopilotsRegistry } = await import("../aws/copilotStacks.js");
+  const [stacks, registered] = await Promise.all([
+    copilotStacks(aws, application, environment),
+    inCopilotsRegistry(aws, application),
+  ]);
+  if (stacks.length === 0 && !registered) return [];
+  const since = (created: Date | undefined): string =>
+    created === undefined ? "" : `, since ${created.toISOString().slice(0, 10)}`;
+  return [
+    `AWS Copilot has the application "${application}" in this account${stacks.length === 0 ? " (in its registry, without stacks of this environment)" : ":"}`,
+    ...stacks.map(({ name, status, created }) => `  the stack ${name} (${status}${since(created)})`),
+  ];
+}
+
+/** Names that something has which neither the state holds nor Airlift made. */
+async function takenNames(target: Target, names: readonly FixedName[]): Promise<string[]> {
+  const [{ existingThings }, { stackOfResource }] = await Promise.all([
+    import("../aws/existingThings.js"),
+    import("../aws/copilotStacks.js"),
+  ]);
+  const { found, unseen } = await existingThings(
+    target.aws,
+    names.map(({ thing }) => thing),
+  );
+  const taken = names.filter(({ thing }) => found.has(thing.identifier));
+  const lines = await Promise.all(
+    taken.map(async ({ noun, value, thing }) => {
+      const stack = await stackOfResource(target.aws, physicalIdOf(thing));
+      const tags = found.get(thing.identifier) ?? {};
+      if (stack === undefined && isOurs(tags, target)) return [];
+      return [`The ${noun} ${value} exists: ${ownerOf(stack, tags)}`];
+    }),
+  );
+  return [...lines.flat(), ...unseen.map((type) => `These credentials may not look for ${type}.`)];
+}
+
+const physicalIdOf = ({ identifier }: NamedThing): string => identifier;
+
+/** A run that was killed left it: what CloudFormation does not own and our tags are on. */
+function isOurs(tags: Readonly<Record<string, string>>, { application, environment }: Target): boolean {
+  const of = tags["copilot-environment"];
+  return tags["copilot-application"] === application && (of === undefined || of === environment);
+}
+
+function ownerOf(stack: string | undefined, tags: Readonly<Record<string, string>>): string {
+  if (stack !== undefined) return `the CloudFormation stack ${stack} owns it`;
+  const shown = Object.entries(tags).map(([key, value]) => `${key}=${value}`);
+  return shown.length === 0 ? "nothing says whose it is" : `its tags are ${shown.join(", ")}`;
+}
+
+/**
+ * Refuses to deploy over what others have.
+ * @throws RunError `protected` with every finding and the ways on
+ */
+export async function refuseOccupied(workspace: Workspace, environments: readonly string[]): Promise<void> {
+  const all = await Promise.all(environments.map((name) => findOccupied(workspace, name)));
+  const lines = [...new Set(all.flatMap((one) => one.lines))];
+  if (!all.some(isHindrance)) return;
+  const { application } = workspace;
+  throw new RunError(
+    "protected",
+    `Something else in this account has names that "${application}" would take; nothing was made or changed:\n${lines.map((line) => `  ${line}`).join("\n")}`,
+    {
+      hint: waysOn(
+        application,
+        environments,
+        all.some(({ copilot }) => copilot),
+      ),
+      stack: environments[0],
+    },
+  );
+}
+
+/** What a preview says of it; it changes nothing anyway. */
+export async function occupiedNotices(workspace: Workspace, environment: string): Promise<string[]> {
+  const found = await findOccupied(workspace, environment);
+  if (!isHindrance(found)) return found.lines;
+  const hint = waysOn(workspace.application, [environment], found.copilot);
+  return [
+    `\`airlift up\` would be refused, since names are taken:\n${[...found.lines, hint].map((line) => `  ${line}`).join("\n")}`,
+  ];
+}
+
+/** That something can't be looked at is no hindrance. */
+function isHindrance({ lines }: Occupied): boolean {
+  return lines.some((line) => !line.startsWith("These credentials"));
+}
+
+function waysOn(application: string, environments: readonly string[], copilot: boolean): string {
+  const beside = `airlift up ${environments.map((name) => `-e ${name}`).join(" ")} --app ${application}2`;
+  return copilot
+    ? `To leave what runs as it is and deploy beside it, under names of its own: \`${beside}\`. To take its place, see docs/domains.md for moving names, and delete Copilot's stacks when nothing leads to them any more.`
+    : `To deploy beside it, under names of its own: \`${beside}\`. To take its place, delete what is listed first.`;
+}

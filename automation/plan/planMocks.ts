@@ -1,0 +1,28 @@
+import { keyText, parseTemplate, section } from "../manifest/addons/template.js";
+import { answerOffline } from "../providerSchema/answerOffline.js";
+import { outputsOf } from "../providerSchema/plannedOutputs.js";
+import type { PlanMocks } from "./recordPlan.js";
+
+const STACK = "aws:cloudformation/stack:Stack";
+
+/** What stands for AWS in an offline plan of an account and region: references `${<type>::<name>.<output>}`, and answers that are known. */
+export function planMocks(
+  place: { account?: string; region?: string },
+  known: Readonly<Record<string, Record<string, unknown>>> = {},
+): PlanMocks {
+  return {
+    outputsOf: (type, name, inputs) => {
+      const reference = (path: string) => `\${${type}::${name}.${path}}`;
+      const outputs = outputsOf(type, inputs, reference);
+      return type === STACK ? { ...outputs, outputs: outputsOfTemplate(inputs.templateBody, reference) } : outputs;
+    },
+    answer: (token, inputs) => known[token] ?? answerOffline(token, inputs, place),
+  };
+}
+
+/** A reference for each output that a template names; none when it can't be read before it runs. */
+function outputsOfTemplate(body: unknown, reference: (path: string) => string): Record<string, string> {
+  const { template } = typeof body === "string" ? parseTemplate("", body) : {};
+  const names = (template && section(template, "Outputs"))?.items.map(({ key }) => keyText(key)) ?? [];
+  return Object.fromEntries(names.map((name) => [name, reference(`outputs.${name}`)]));
+}

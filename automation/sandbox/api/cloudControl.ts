@@ -1,0 +1,33 @@
+import { isRecord } from "../../base/isRecord.js";
+import { text } from "../values.js";
+import { type Api, ApiError, unknownOperation } from "./call.js";
+
+/** CloudFormation's types by which things are asked for, and the simulated ones. */
+const types: Readonly<Record<string, string>> = {
+  "AWS::ECR::Repository": "aws:ecr/repository:Repository",
+  "AWS::Logs::LogGroup": "aws:cloudwatch/logGroup:LogGroup",
+  "AWS::Logs::ResourcePolicy": "aws:cloudwatch/logResourcePolicy:LogResourcePolicy",
+  "AWS::SNS::Topic": "aws:sns/topic:Topic",
+  "AWS::StepFunctions::StateMachine": "aws:sfn/stateMachine:StateMachine",
+};
+
+/** The part of Cloud Control that tells whether a thing is there, with its tags. */
+export const cloudControlApi: Api = (call) => {
+  if (call.operation !== "GetResource") return unknownOperation(call);
+  const { world, place, body } = call;
+  const [named, identifier] = [text(body.TypeName), text(body.Identifier)];
+  const type = types[named];
+  if (type === undefined) throw new ApiError("TypeNotFoundException", `The simulated AWS has no type ${named}.`);
+  const found = world.find(type, identifier, place);
+  if (found === undefined)
+    throw new ApiError(
+      "ResourceNotFoundException",
+      `Resource of type '${named}' with identifier '${identifier}' was not found.`,
+    );
+  const tags = isRecord(found.outputs.tagsAll) ? Object.entries(found.outputs.tagsAll) : [];
+  const properties = { Tags: tags.map(([Key, Value]) => ({ Key, Value })) };
+  return {
+    TypeName: named,
+    ResourceDescription: { Identifier: identifier, Properties: JSON.stringify(properties) },
+  };
+};

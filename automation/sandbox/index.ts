@@ -1,0 +1,4 @@
+/** What starts a simulated AWS and fills it; whoever deploys to the real one never loads this. */
+export { type SandboxApi, startSandboxApi } from "./api/server.js";
+export { type Existing, type ExistingKind, takeAsExisting } from "./existing.js";
+export { installSandbox, type Sandbox, type SandboxPlace } from "./install.js";

@@ -1,0 +1,126 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { expect } from "chai";
+import { validate } from "../../automation/index.js";
+import { accountLimits, withAccount } from "../../automation/limits/accountQuotas.js";
+import type { Use } from "../../automation/limits/use.js";
+import { pointAt } from "../aws/fakeAws.js";
+import { type FolderContent, makeFolder, removeFolders } from "../support/folder.js";
+
+const summary = (entries: Record<string, number>) =>
+  `<GetAccountSummaryResponse xmlns="https://iam.amazonaws.com/doc/2010-05-08/"><GetAccountSummaryResult><SummaryMap>${Object.entries(
+    entries,
+  )
+    .map(([key, value]) => `<entry><key>${key}</key><value>${value}</value></entry>`)
+    .join("")}</SummaryMap></GetAccountSummaryResult></GetAccountSummaryResponse>`;
+
+describe("an account's own quotas", function () {
+  this.timeout(60_000);
+  let calls: string[];
+  let denied: boolean;
+  let server: ReturnType<typeof createServer>;
+  let shell: { restore(): void };
+
+  beforeEach(async () => {
+    calls = [];
+    denied = false;
+    server = createServer((request, response) => {
+      let body = "";
+      request.on("data", (chunk) => {
+        body += chunk;
+      });
+      request.on("end", () => {
+        const target = String(request.headers["x-amz-target"] ?? "");
+        const isQuotas = target.endsWith("ListServiceQuotas");
+        const { ServiceCode = "", NextToken } = isQuotas ? JSON.parse(body) : {};
+        calls.push(isQuotas ? `${ServiceCode} ${NextToken ?? ""}`.trim() : (/Action=(\w+)/.exec(body)?.[1] ?? "other"));
+        if (denied) {
+          response.writeHead(400, { "content-type": "application/x-amz-json-1.1" });
+          response.end(JSON.stringify({ __type: "AccessDeniedException", message: "not allowed" }));
+        } else if (isQuotas) {
+          const first = { Quotas: [{ QuotaName: "Something else", Value: 1 }], NextToken: "more" };
+          // AWS changes the case of its names at times.
+          const second = { Quotas: [{ QuotaName: "Rules Per Application Load Balancer", Value: 250 }] };
+          response.writeHead(200, { "content-type": "application/x-amz-json-1.1" });
+          response.end(JSON.stringify(NextToken === undefined ? first : second));
+        } else {
+          response.writeHead(200, { "content-type": "text/xml" });
+          response.end(summary({ Roles: 990, RolesQuota: 1000, AttachedPoliciesPerRoleQuota: 20 }));
+        }
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    shell = pointAt(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  });
+  afterEach(() => {
+    shell.restore();
+    server.close();
+    removeFolders();
+  });
+
+  const access = { region: "eu-west-1" };
+  const rules = (used: number): Use => ({ limit: "rules", used, of: "the public load balancer" });
+
+  it("are read for what a plan takes much of, over all pages, and from IAM", async () => {
+    const found = await accountLimits(access, [rules(60)]);
+    expect(found).to.deep.equal({ quotas: { rules: 250, roles: 1000, managedPolicies: 20 }, roles: 990 });
+    expect(calls.sort()).to.deep.equal(["GetAccountSummary", "elasticloadbalancing", "elasticloadbalancing more"]);
+  });
+
+  it("are not asked for where a plan is far from any figure", async () => {
+    await accountLimits(access, [rules(10)]);
+    expect(calls).to.deep.equal(["GetAccountSummary"]);
+  });
+
+  it("leave AWS's usual figures where they can't be read", async () => {
+    denied = true;
+    const { quotas, unread } = await accountLimits(access, [rules(60)]);
+    expect(quotas).to.deep.equal({});
+    expect(unread).to.contain("not allowed");
+  });
+
+  it("count with the roles that there are: all of a new environment's come on top", () => {
+    const roles: Use = { limit: "roles", used: 20, of: "test alone" };
+    const account = { quotas: { roles: 1000 }, roles: 990 };
+    expect(withAccount([roles], account, true)[0]).to.include({ used: 1010, of: "the account with test" });
+    expect(withAccount([roles], account, false)[0]).to.include({ used: 990, of: "the account" });
+  });
+
+  function services(count: number): FolderContent {
+    const content: FolderContent = {
+      "copilot/.workspace": "application: shop\n",
+      "copilot/environments/test/manifest.yml": "name: test\ntype: Environment\n",
+    };
+    for (let i = 0; i < count; i++)
+      content[`copilot/w${i}/manifest.yml`] =
+        `name: w${i}\ntype: Load Balanced Web Service\nimage: {location: x, port: 80}\nhttp: {path: w${i}}\n`;
+    return content;
+  }
+
+  it("decide in validate --online; without it the usual figures do", async () => {
+    const dir = makeFolder(services(95));
+    const limitsOf = async (online: boolean) =>
+      (await validate({ dir, online })).problems
+        .filter(({ message }) => message.includes("limit, "))
+        .map((one) => one.message);
+    expect(await limitsOf(false)).to.deep.equal([
+      'near a limit, "Rules per Application Load Balancer": 95 for the public load balancer, and AWS allows 100 by default',
+      'near a limit, "Target Groups per Application Load Balancer": 95 for the public load balancer, and AWS allows 100 by default',
+    ]);
+    expect((await limitsOf(true)).map((text) => text.split(":")[0])).to.deep.equal([
+      'near a limit, "Target Groups per Application Load Balancer"',
+      'near a limit, "Roles per account"',
+    ]);
+  });
+
+  it("are not needed to refuse 300 services behind one load balancer", async () => {
+    const { problems } = await validate({ dir: makeFolder(services(300)) });
+    const errors = problems.filter(({ severity }) => severity === "error");
+    expect(errors.map(({ file, message }) => `${file} ${message.split(":")[0]}`)).to.deep.equal([
+      'copilot/environments/test/manifest.yml over a limit, "Rules per Application Load Balancer"',
+      'copilot/environments/test/manifest.yml over a limit, "Target Groups per Application Load Balancer"',
+    ]);
+    for (const { hint } of errors) expect(hint).to.contain("http.alb");
+    expect(calls).to.deep.equal([]);
+  });
+});
