@@ -35,6 +35,9 @@ const entries = {
 /** Loaded from node_modules at run time: they are large, or have parts in other languages. */
 const external = ["@pulumi/*", "@grpc/*", "@aws-sdk/*", "google-protobuf", "esbuild"];
 
+/** Packages in CommonJS that are bundled into an ES module call `require`. */
+const requireBanner = 'import{createRequire as $cr}from"node:module";const require=$cr(import.meta.url);';
+
 const shared = {
   absWorkingDir: repositoryRoot,
   bundle: true,
@@ -110,13 +113,30 @@ function bundleCommand(esbuild, bin) {
     format: "esm",
     external,
     chunkNames: "[name]-[hash]",
-    banner: { js: 'import{createRequire as $cr}from"node:module";const require=$cr(import.meta.url);' },
+    banner: { js: requireBanner },
   });
 }
 
 /** The sandbox's providers, in one file: an engine starts them for every run, so they must start fast. */
 function bundleProviders(esbuild, file) {
   return esbuild({ ...shared, entryPoints: ["automation/sandbox/entry.ts"], outfile: file, format: "cjs" });
+}
+
+/** The sandbox as a package of its own, which needs no other: `npm pack ./dist/sandbox`. */
+async function packSandbox(esbuild, providers) {
+  const folder = join(dist, "sandbox");
+  await esbuild({
+    ...shared,
+    entryPoints: ["automation/sandbox/index.ts"],
+    outfile: join(folder, "index.js"),
+    format: "esm",
+    // Only a sandbox that runs from its source bundles itself.
+    external: ["esbuild"],
+    banner: { js: requireBanner },
+  });
+  copyFileSync(providers, join(folder, "sandbox-provider.cjs"));
+  copyFileSync(join(repositoryRoot, "automation/sandbox/package.json"), join(folder, "package.json"));
+  copyFileSync(join(repositoryRoot, "LICENSE"), join(folder, "LICENSE"));
 }
 
 async function bundle() {
@@ -129,6 +149,7 @@ async function bundle() {
   // The programmatic API looks beside itself.
   mkdirSync(join(dist, "automation/sandbox"), { recursive: true });
   copyFileSync(providers, join(dist, "automation/sandbox/sandbox-provider.cjs"));
+  await packSandbox(esbuild, providers);
   const command = join(next, "airlift.js");
   const text = readFileSync(command, "utf8");
   if (!text.startsWith("#!")) writeFileSync(command, `#!/usr/bin/env node\n${text}`);

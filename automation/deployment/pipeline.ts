@@ -12,6 +12,8 @@ import { stackOutputs } from "../stack/contents.js";
 import { type EngineOutcome, runStack } from "../stack/runStack.js";
 import { applicationFacts, homeRecord } from "./applicationFacts.js";
 import { existing, existingInSettings } from "./existing.js";
+import { packRunner } from "./packRunner.js";
+import { pipelineAccess, withAccess } from "./pipelineAccess.js";
 import {
   addressWithoutRegion,
   artifactStore,
@@ -53,7 +55,7 @@ async function runPipeline(
   await refuseTaken(workspace, name);
   const record = await homeRecord(workspace);
   const stores = await artifactStores(workspace, name, record);
-  const { data, problems, noConnection } = pipelineData(workspace, name, stores, { backend });
+  const { data, problems, noConnection } = pipelineData(workspace, name, stores, { backend, runner: packRunner() });
   const lost = addressWithoutRegion(data.args, { backend, secretsProvider: location.secretsProvider });
   if (lost !== undefined) {
     throw new RunError(
@@ -65,6 +67,9 @@ async function runPipeline(
       },
     );
   }
+  const access = await pipelineAccess(workspace, data.args, record ?? {});
+  data.args = withAccess(data.args, access, workspace.folder.rules.repository);
+  for (const text of access.notices) onEvent({ kind: "notice", stack: pipelineStack(name), text });
   const target = await pipelineTarget(workspace, name, record);
   await assumeExisting(target, workspace, data, onEvent);
   const outcome = await runStack(

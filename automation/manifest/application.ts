@@ -1,17 +1,18 @@
-import { parse } from "yaml";
 import { readAddons } from "./addons/index.js";
-import { type FoundFiles, type FoundManifest, findFiles, findRoot, whole } from "./discovery.js";
-import { entryOf, type ManifestDocument, placeOf } from "./document.js";
+import { type FoundManifest, findFiles, findRoot, whole } from "./discovery.js";
+import { entryOf, type ManifestDocument, placeOf, positionOf } from "./document.js";
+import { environmentNameProblems, namedEnvironments } from "./environmentNames.js";
 import type { ApplicationFolder, EnvironmentFile, LoadOptions, PipelineFile, WorkloadFile } from "./folder.js";
 import type { ManifestKind } from "./kinds.js";
 import { readLimited } from "./limits.js";
+import { allowedName, refuseEnvironmentName, refuseName } from "./names.js";
 import { repositoryOf } from "./paths.js";
 import type { Problem } from "./problems.js";
 import { readManifest } from "./read.js";
 import { checkPipelines } from "./references.js";
 import { resolveManifest } from "./resolution.js";
 import type { WorkloadKind } from "./resolved.js";
-import { mergeSettings, type Settings } from "./settings.js";
+import { mergeSettings } from "./settings.js";
 import { readSettings } from "./settingsFile.js";
 
 /**
@@ -24,12 +25,17 @@ export function loadApplication(options: LoadOptions = {}): ApplicationFolder {
   const processEnvironment = options.processEnvironment ?? process.env;
   const files = findFiles(root);
   const problems: Problem[] = [...files.problems];
-  const fromFile = readSettings(
-    files.settings === undefined ? undefined : readDocument(root, files.settings, problems, "Settings"),
-  );
+  const settingsDocument =
+    files.settings === undefined ? undefined : readDocument(root, files.settings, problems, "Settings");
+  const fromFile = readSettings(settingsDocument);
   problems.push(...fromFile.problems);
   const settings = mergeSettings(fromFile.form, options, processEnvironment);
-  const application = settings.application ?? workspaceApplication(root, files, problems);
+  const workspace =
+    settings.application !== undefined || files.workspace === undefined
+      ? undefined
+      : readDocument(root, files.workspace, problems, "Settings");
+  const application = settings.application ?? textAt(workspace, "application") ?? "";
+  problems.push(...applicationProblems(application, workspace, settingsDocument));
   const workloads = files.workloads.map((found) => readWorkload(root, found, problems));
   const pipelineProblems: Problem[] = [];
   const pipelines = files.pipelines.map((found) => readPipeline(root, found, pipelineProblems));
@@ -42,6 +48,8 @@ export function loadApplication(options: LoadOptions = {}): ApplicationFolder {
       ? undefined
       : readAddons(root, "copilot/environments/addons", files.environmentAddons, false);
   problems.push(...(environmentAddons?.problems ?? []));
+  const named = namedEnvironments(workloads, pipelines, settingsDocument, environmentDocuments.length === 0);
+  problems.push(...environmentNameProblems(named));
   const folder: ApplicationFolder = {
     application,
     root,
@@ -49,7 +57,10 @@ export function loadApplication(options: LoadOptions = {}): ApplicationFolder {
     settings: { ...settings, application },
     files,
     workloads,
-    environments: knownEnvironments(environmentDocuments, workloads, pipelines, settings),
+    environments: knownEnvironments(environmentDocuments, [
+      ...named.map(({ name }) => name),
+      ...settings.environmentNames,
+    ]),
     ...(environmentAddons === undefined ? {} : { environmentAddons }),
     pipelines,
     processEnvironment,
@@ -65,9 +76,6 @@ function readPipeline(root: string, found: FoundManifest, problems: Problem[]): 
   problems.push(...resolveManifest(document, { environment: "", application: "" }).problems);
   return { folder: found.name, document };
 }
-
-/** Names under which no environment can run: the project's other stacks have them. */
-export const reservedEnvironments: readonly string[] = ["application", "pipeline"];
 
 function readWorkload(root: string, found: FoundManifest, problems: Problem[]): WorkloadFile {
   const document = readNamed(root, found, problems);
@@ -109,6 +117,15 @@ function readNamed(root: string, found: FoundManifest, problems: Problem[], kind
       hint: "Give both the same name.",
     });
   }
+  const wrong = kind === "Environment" ? refuseEnvironmentName(found.name) : refuseName(found.name);
+  if (wrong !== undefined) {
+    const place = name === undefined ? { line: 0, column: 0 } : placeOf(document, name.at);
+    problems.push({
+      ...{ severity: "error", file: found.file, ...place, path: "name" },
+      message: `the name "${found.name}" ${wrong}`,
+      hint: `${renameHint(found.name)} The folder has the same name.`,
+    });
+  }
   return document;
 }
 
@@ -130,55 +147,44 @@ function readDocument(root: string, file: string, problems: Problem[], kind?: Ma
   return document;
 }
 
-function workspaceApplication(root: string, files: FoundFiles, problems: Problem[]): string {
+/** What is wrong with the application's name, or with the file that should say it. */
+function applicationProblems(
+  application: string,
+  workspace: ManifestDocument | undefined,
+  settings: ManifestDocument | undefined,
+): Problem[] {
   const hint = "Write application: <name> into copilot/airlift.yml, or give it with --app.";
-  if (files.workspace === undefined) {
-    problems.push(whole("copilot", "error", "nothing names the application: there is no copilot/.workspace", hint));
-    return "";
+  if (application === "") {
+    if (workspace === undefined)
+      return [whole("copilot", "error", "nothing names the application: there is no copilot/.workspace", hint)];
+    const found = workspace.problems.map((problem) => ({ ...problem, hint: problem.hint ?? hint }));
+    return found.length > 0 || workspace.root === undefined
+      ? found
+      : [whole(workspace.file, "error", "does not name the application", hint)];
   }
-  try {
-    const workspace = parse(new TextDecoder().decode(readLimited(root, files.workspace))) as {
-      application?: unknown;
-    } | null;
-    if (typeof workspace?.application === "string" && workspace.application !== "") return workspace.application;
-    problems.push(whole(files.workspace, "error", "does not name the application", hint));
-  } catch (error) {
-    const [message] = (error as Error).message.split("\n");
-    problems.push(whole(files.workspace, "error", `can't be read: ${message}`, hint));
-  }
-  return "";
+  const refusal = refuseName(application);
+  if (refusal === undefined) return [];
+  const document = [workspace, settings].find((one) => textAt(one, "application") === application);
+  const place = document === undefined ? { line: 0, column: 0 } : positionOf(document, "application");
+  const message = `the application's name "${application}" ${refusal}`;
+  const file = document?.file ?? "copilot";
+  return [{ severity: "error", file, ...place, path: "application", message, hint: renameHint(application) }];
 }
 
-/**
- * Environments with a manifest, named in an `environments` section or in airlift.yml; those of a pipeline's stages too
- * where no environment has a manifest.
- */
-function knownEnvironments(
-  manifests: readonly EnvironmentFile[],
-  workloads: readonly WorkloadFile[],
-  pipelines: readonly PipelineFile[],
-  settings: Settings,
-): EnvironmentFile[] {
+function textAt(document: ManifestDocument | undefined, key: string): string | undefined {
+  const value = document?.root === undefined ? undefined : entryOf(document.root, key)?.value;
+  return value?.shape === "scalar" && value.text !== "" ? value.text : undefined;
+}
+
+/** Environments with a manifest or named elsewhere in the folder, by name. */
+function knownEnvironments(manifests: readonly EnvironmentFile[], names: readonly string[]): EnvironmentFile[] {
   const known = new Map<string, EnvironmentFile>(manifests.map((one) => [one.name, one]));
-  const names = [
-    ...workloads.flatMap(overriddenEnvironments),
-    ...(manifests.length > 0 ? [] : pipelines.flatMap(({ document }) => stageNames(document))),
-    ...settings.environmentNames,
-  ];
-  for (const name of names) if (!known.has(name)) known.set(name, { name });
+  for (const name of names)
+    if (!known.has(name) && refuseEnvironmentName(name) === undefined) known.set(name, { name });
   return [...known.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-function overriddenEnvironments({ document }: WorkloadFile): string[] {
-  const node = document.root === undefined ? undefined : entryOf(document.root, "environments")?.value;
-  return node?.shape === "map" ? node.entries.map((entry) => entry.key) : [];
-}
-
-function stageNames(document: ManifestDocument): string[] {
-  const stages = document.root === undefined ? undefined : entryOf(document.root, "stages")?.value;
-  if (stages?.shape !== "list") return [];
-  return stages.items.flatMap((stage) => {
-    const name = stage.shape === "map" ? entryOf(stage, "name")?.value : undefined;
-    return name?.shape === "scalar" ? [name.text] : [];
-  });
+function renameHint(name: string): string {
+  const near = allowedName(name);
+  return near === undefined ? "Choose another name." : `Rename it, for example to ${near}.`;
 }

@@ -4,20 +4,9 @@ import { clashOf } from "./exclusive.js";
 import type { Field, Form, Plain, Refusal } from "./fields.js";
 import { acceptedForms, countedKeys, spelled } from "./forms.js";
 import { literalOf } from "./literals.js";
-import { Broken, isEmpty, Literal, Placed, type PlacedMap, type Written } from "./placed.js";
+import { Broken, isEmpty, Literal, Placed, type PlacedMap, type UnknownKey, type Written } from "./placed.js";
 import type { Problem } from "./problems.js";
 import { integerLimits, readBoolean, readDuration, readNumber } from "./scalars.js";
-
-/** A key that its map does not have. */
-export interface UnknownKey {
-  /** Keys and indexes down to the map. */
-  parent: readonly (string | number)[];
-  key: string;
-  at: number;
-  /** The map, as the table has it. */
-  field: Field;
-  value: Node;
-}
 
 /** A manifest in long form, with everything that Copilot refuses while decoding. */
 export interface Canonical {
@@ -172,8 +161,14 @@ class Decoding {
         return this.place(this.known(field, node), node, keyAt, "map");
       case "either": {
         if (!field.mapped) return this.wrongShape(field, node, keyAt);
+        const before = this.unknown.length;
         const placed = this.place(this.known(field, node), node, keyAt, "map");
-        return isEmpty(field, placed) ? this.emptyMap(field, node, keyAt) : placed;
+        if (!isEmpty(field, placed)) return placed;
+        const misspelt = this.unknown.slice(before).filter((unknown) => unknown.field === field);
+        if (misspelt.length === 0) return this.emptyMap(field, node, keyAt);
+        // One mistake, reported once: the key that is not known.
+        for (const unknown of misspelt) unknown.alone = true;
+        return this.place(new Broken(), node, keyAt, node.shape);
       }
       case "mapOf":
         return this.named(field, node, keyAt);

@@ -1,3 +1,4 @@
+import type { Node } from "./document.js";
 import type { Field, Plain, Refusal } from "./fields.js";
 
 /** The form in which a value stood in the text. */
@@ -28,6 +29,19 @@ export class Placed {
     /** Written below `environments:`. */
     readonly override: boolean,
   ) {}
+}
+
+/** A key that its map does not have. */
+export interface UnknownKey {
+  /** Keys and indexes down to the map. */
+  parent: readonly (string | number)[];
+  key: string;
+  at: number;
+  /** The map, as the table has it. */
+  field: Field;
+  /** Nothing else is in the map, which Copilot refuses as an empty one. */
+  alone?: true;
+  value: Node;
 }
 
 /** Nothing was written below. A map with names of the user's own counts even without any. */

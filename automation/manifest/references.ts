@@ -1,42 +1,57 @@
 import { entryOf, type MapNode, type Node, placeOf } from "./document.js";
 import type { ApplicationFolder, PipelineFile } from "./folder.js";
+import type { WorkerServiceForm } from "./kinds.js";
 import { nearest } from "./nearest.js";
 import type { Problem } from "./problems.js";
+import { isFifoTopic } from "./resolve/subscribe.js";
 import type { ResolvedEnvironment, ResolvedWorkload } from "./resolved.js";
+import type { Draft } from "./rules/context.js";
 
 /** Gives the place of a key path in a workload's manifest. */
 export type PlaceInWorkload = (workload: string, path: string) => { file: string; line: number; column: number };
 
+/** What one workload's manifest says to others: its long form, which may still be wrong. */
+export interface DraftedWorkload {
+  name: string;
+  /** Absent where the manifest can't be read. */
+  form?: Draft<WorkerServiceForm>;
+  /** Its `publish` has an error, so that nobody knows its topics. */
+  unsure: boolean;
+}
+
 /**
  * Subscriptions to topics that no workload of the folder publishes, or publishes in the other form. Warnings: another
- * repository may publish them.
+ * repository may publish them. A mistake elsewhere in a manifest hides none of it, nor makes any.
  */
-export function checkTopics(workloads: readonly ResolvedWorkload[], place: PlaceInWorkload): Problem[] {
+export function checkTopics(workloads: readonly DraftedWorkload[], place: PlaceInWorkload): Problem[] {
   const published = new Map<string, boolean>();
-  for (const workload of workloads) {
-    if (workload.kind === "Static Site") continue;
-    for (const topic of workload.spec.publish?.topics ?? [])
-      published.set(`${workload.name}/${topic.name}`, topic.fifo !== undefined);
-  }
-  const here = new Set(workloads.map(({ name }) => name));
-  return workloads.flatMap((workload) => {
-    if (workload.kind !== "Worker Service") return [];
-    return (workload.spec.subscribe?.topics ?? []).flatMap((topic, i): Problem[] => {
+  for (const { name, form } of workloads)
+    for (const topic of form?.publish?.topics ?? [])
+      published.set(`${name}/${topic.name}`, topic.fifo?.enable === true);
+  const here = new Map(workloads.map((workload) => [workload.name, workload]));
+  return workloads.flatMap(({ name: subscriber, form }) => {
+    if (form?.type !== "Worker Service") return [];
+    const fifoDefault = form.subscribe?.queue?.fifo?.enable === true;
+    return (form.subscribe?.topics ?? []).flatMap((topic, i): Problem[] => {
+      const { name, service = "" } = topic;
+      const publisher = here.get(service);
+      if (name === undefined || publisher?.unsure === true) return [];
       const path = `subscribe.topics[${i}].name`;
       const warning = (message: string, hint: string): Problem[] => [
-        { severity: "warning", ...place(workload.name, path), path, message, hint },
+        { severity: "warning", ...place(subscriber, path), path, message, hint },
       ];
-      const fifo = published.get(`${topic.service}/${topic.name}`);
+      const fifo = published.get(`${service}/${name}`);
       if (fifo === undefined) {
-        const message = here.has(topic.service)
-          ? `${topic.service} publishes no topic "${topic.name}"`
-          : `no workload of this folder publishes "${topic.name}" as ${topic.service}`;
+        const message =
+          publisher === undefined
+            ? `no workload of this folder publishes "${name}" as ${service}`
+            : `${service} publishes no topic "${name}"`;
         return warning(message, "The topic must be in the environment when this worker is deployed.");
       }
-      if (fifo === topic.fifoTopic) return [];
+      if (fifo === isFifoTopic(topic.queue, fifoDefault)) return [];
       const [is, wanted] = fifo ? ["a FIFO topic", "a standard one"] : ["a standard topic", "a FIFO one"];
       return warning(
-        `"${topic.name}" of ${topic.service} is ${is}, and this subscription asks for ${wanted}`,
+        `"${name}" of ${service} is ${is}, and this subscription asks for ${wanted}`,
         fifo
           ? "Give the subscription a FIFO queue, or make the default queue FIFO."
           : "Give the subscription a standard queue: queue: true.",

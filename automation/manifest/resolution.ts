@@ -20,6 +20,8 @@ export interface ResolutionOf<K extends ManifestKind | undefined> {
   kind: K;
   /** Everything that was found, sorted by position; those of reading included. */
   problems: Problem[];
+  /** The long form as far as it could be read, errors or not: for what others ask of this manifest. */
+  draft?: Readonly<Record<string, unknown>>;
   /** Frozen; absent when there is an error. */
   longForm?: K extends ManifestKind ? Readonly<LongForms[K]> : never;
   origins: Origins;
@@ -69,7 +71,7 @@ function finish(
   const origins = new Origins(document, root, options.overridesOf ?? options.environment, filled);
   const failed = problems.some((problem) => problem.severity === "error");
   const sorted = problems.length > 1 ? sortProblems(problems) : problems;
-  return { kind, problems: sorted, origins, ...(failed ? {} : { longForm: filled }) } as Resolution;
+  return { kind, problems: sorted, origins, draft: filled, ...(failed ? {} : { longForm: filled }) } as Resolution;
 }
 
 function unreadable(document: ManifestDocument, options: ResolveOptions): Resolution {
@@ -106,7 +108,7 @@ function settle(document: ManifestDocument, long: Canonical, problems: Problem[]
 
 function unknownProblems(document: ManifestDocument, kind: ManifestKind, long: Canonical, strict: boolean): Problem[] {
   return long.unknown.map((unknown) => ({
-    severity: strict ? ("error" as const) : ("warning" as const),
+    severity: strict || unknown.alone === true ? ("error" as const) : ("warning" as const),
     file: document.file,
     ...placeOf(document, unknown.at),
     path: pathText([...unknown.parent, unknown.key]),

@@ -1,14 +1,14 @@
 import { type AddonsFolder, hasErrors, resolveAddons } from "./addons/index.js";
-import { reservedEnvironments } from "./application.js";
 import { undeployedKeys } from "./deployed.js";
 import { type FoundOverrides, whole } from "./discovery.js";
 import { exportUses } from "./exportUses.js";
 import type { ApplicationFolder, EnvironmentFile, WorkloadFile } from "./folder.js";
 import type { EnvironmentForm, LongForms } from "./kinds.js";
+import { refuseEnvironmentName } from "./names.js";
 import { type OverridesKind, type ResolvedOverrides, resolveOverrides } from "./overrides/index.js";
 import { type Problem, sortProblems } from "./problems.js";
 import { readManifest } from "./read.js";
-import { checkSubnets, checkTopics } from "./references.js";
+import { checkSubnets, checkTopics, type DraftedWorkload } from "./references.js";
 import { type Resolution, resolveManifest } from "./resolution.js";
 import type { ResolveContext } from "./resolve/context.js";
 import { environmentSpec } from "./resolve/environment.js";
@@ -41,6 +41,8 @@ export interface ResolveApplicationOptions {
 export interface ApplicationResolution {
   problems: Problem[];
   resolved?: ResolvedApplication;
+  /** The workloads without an error, whatever is wrong with others; absent where the environment itself has errors. */
+  sound?: ResolvedApplication;
 }
 
 /** Resolves everything in a folder for one environment. Never throws for what a manifest says. */
@@ -52,19 +54,20 @@ export function resolveApplication(
   const run = new Run(folder, environmentName, options);
   const environment = run.environment();
   const workloads = folder.workloads.flatMap((workload) => run.workload(workload, environment?.form) ?? []);
-  run.problems.push(...checkTopics(workloads, (workload, path) => run.place(workload, path)));
-  if (environment !== undefined) {
-    run.problems.push(...checkSubnets(workloads, environment.resolved, (workload, path) => run.place(workload, path)));
-  }
+  const place = (workload: string, path: string) => run.place(workload, path);
+  run.problems.push(...checkTopics(run.drafts, place));
+  if (environment !== undefined) run.problems.push(...checkSubnets(workloads, environment.resolved, place));
   const problems = sortProblems(forRun(run.problems, folder, options.only));
-  if (environment === undefined || problems.some(({ severity }) => severity === "error")) return { problems };
-  const resolved: ResolvedApplication = {
+  if (environment === undefined) return { problems };
+  const sound: ResolvedApplication = deepFreeze({
     application: folder.application,
     root: folder.root,
     environment: environment.resolved,
     workloads: workloads.filter(({ name }) => !isBroken(name, run.problems)),
-  };
-  return { problems, resolved: deepFreeze(resolved) };
+  });
+  return problems.some(({ severity }) => severity === "error")
+    ? { problems, sound }
+    : { problems, sound, resolved: sound };
 }
 
 /** Errors of workloads that the run is not about, as warnings. */
@@ -91,6 +94,9 @@ function isOf(workload: string, problem: Problem): boolean {
 
 class Run {
   readonly problems: Problem[];
+  readonly drafts: DraftedWorkload[] = [];
+  /** The environment's manifest has errors: what workloads ask of it is not known. */
+  private environmentUnsure = false;
   private readonly resolutions = new Map<string, { file: string; resolution: Resolution }>();
 
   constructor(
@@ -111,6 +117,7 @@ class Run {
     if (document === undefined && wrong === undefined) this.problems.push(defaultsNotice(name, this.folder));
     const resolution = resolveManifest(document ?? defaultManifest(name), this.scope(undefined));
     this.problems.push(...resolution.problems);
+    this.environmentUnsure = resolution.longForm === undefined;
     if (resolution.kind !== "Environment" || resolution.longForm === undefined || wrong !== undefined) return undefined;
     const form = resolution.longForm;
     const resolved: ResolvedEnvironment = {
@@ -128,8 +135,14 @@ class Run {
   workload(workload: WorkloadFile, environment: EnvironmentForm | undefined): ResolvedWorkload | undefined {
     const { document, found, name } = workload;
     const resolution = resolveManifest(document, this.scope(environment, found.overrides !== undefined));
-    this.problems.push(...resolution.problems);
+    this.problems.push(
+      ...resolution.problems.filter((problem) => !this.environmentUnsure || !asksEnvironment(problem)),
+    );
     this.resolutions.set(name, { file: document.file, resolution });
+    const unsure = resolution.problems.some(
+      ({ severity, path }) => severity === "error" && /^(environments\.[^.]+\.)?publish|^$/.test(path),
+    );
+    this.drafts.push({ name, form: resolution.draft, unsure });
     const addons = this.addons(workload.addons, name);
     if (resolution.longForm === undefined || workload.kind === undefined) return undefined;
     const given = (this.options.givenImages ?? []).map((image) => image.split("/"));
@@ -146,7 +159,7 @@ class Run {
     const around = {
       file: document.file,
       ...(addons === undefined ? {} : { addons }),
-      ...this.overrides(found.overrides, workload.kind),
+      ...this.overrides(found.overrides, workload.kind, resolution.longForm as Readonly<Record<string, unknown>>),
       notDeployed: undeployedKeys(workload.kind, resolution.origins),
       exportUses: exportUses(document, resolution),
     };
@@ -161,8 +174,12 @@ class Run {
   }
 
   /** The patches of an `overrides/` folder, mapped, and its transform. */
-  private overrides(found: FoundOverrides | undefined, kind: OverridesKind): { overrides?: ResolvedOverrides } {
-    const { overrides, problems } = resolveOverrides(this.folder.root, found, kind);
+  private overrides(
+    found: FoundOverrides | undefined,
+    kind: OverridesKind,
+    manifest?: Readonly<Record<string, unknown>>,
+  ): { overrides?: ResolvedOverrides } {
+    const { overrides, problems } = resolveOverrides(this.folder.root, found, kind, manifest);
     this.problems.push(...problems);
     if (overrides === undefined) return {};
     return { overrides: this.options.noTransforms === true ? { patches: overrides.patches } : overrides };
@@ -208,6 +225,11 @@ class Run {
   }
 }
 
+/** A refusal that hangs on load balancers, certificates or subnets of the environment. */
+function asksEnvironment({ refusedAtDeploy, path }: Problem): boolean {
+  return refusedAtDeploy === true && /^(http|nlb)\b/.test(path);
+}
+
 /** The manifest that stands for one that is not there. */
 function defaultManifest(name: string) {
   const text = `name: ${JSON.stringify(name)}\ntype: Environment\n`;
@@ -227,18 +249,9 @@ function wrongEnvironment(
   folder: ApplicationFolder,
 ): Problem | undefined {
   const place = "copilot/environments";
-  if (reservedEnvironments.includes(name)) {
-    return whole(
-      place,
-      "error",
-      `"${name}" can't be the name of an environment: a stack of its own has it`,
-      "Give it another name.",
-    );
-  }
-  if (!/^[a-z][a-z0-9-]*$/.test(name)) {
-    const hint = "Lower case letters, digits and hyphens, a letter first.";
-    return whole(place, "error", `"${name}" is not the name of an environment`, hint);
-  }
+  const refusal = refuseEnvironmentName(name);
+  if (refusal !== undefined)
+    return whole(place, "error", `the environment's name "${name}" ${refusal}`, "Choose another name.");
   // A folder without any manifest of an environment leaves its environments to whoever asks for one.
   if (known !== undefined || folder.files.environments.length === 0) return undefined;
   const names = folder.environments.map((one) => one.name).join(", ");

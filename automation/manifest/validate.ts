@@ -17,15 +17,15 @@ const anyEnvironment = "test";
 export function validate(
   folder: ApplicationFolder,
   environments?: readonly string[],
-  more: (resolved: ResolvedApplication) => readonly Problem[] = () => [],
+  more: (sound: ResolvedApplication) => readonly Problem[] = () => [],
   options: Pick<ResolveApplicationOptions, "planOnly"> = {},
 ): Problem[] {
   const known = folder.environments.map(({ name }) => name);
   const names = environments ?? (known.length === 0 ? [anyEnvironment] : known);
   const found = new Map<string, { problem: Problem; environments: string[] }>();
   for (const name of names) {
-    const { problems: ofManifests, resolved } = resolveApplication(folder, name, options);
-    for (const problem of [...ofManifests, ...(resolved === undefined ? [] : more(resolved))]) {
+    const { problems: ofManifests, sound } = resolveApplication(folder, name, options);
+    for (const problem of [...ofManifests, ...(sound === undefined ? [] : more(sound))]) {
       const { environment: _, ...same } = problem;
       const key = JSON.stringify([same.severity, same.file, same.line, same.column, same.path, same.message]);
       const before = found.get(key);

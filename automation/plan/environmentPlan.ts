@@ -9,11 +9,15 @@ import { ManifestError } from "../manifest/problems.js";
 import { environmentProgram } from "../program/environmentProgram.js";
 import { namedExports } from "../program/exportUses.js";
 import { emptyApplicationRecord } from "../record/application.js";
+import { applicationStack, placeOf } from "../session/applicationPlaces.js";
 import { chosenEnvironments, openFolder } from "../session/openFolder.js";
 import type { RunOptions } from "../session/options.js";
 import { offlineAnswers } from "./answers.js";
 import { planMocks } from "./planMocks.js";
 import { type Plan, recordPlan } from "./recordPlan.js";
+
+/** Stands for an output of the application's stack. */
+const reference = (output: string): string => `\${data.${applicationStack}.${output}}`;
 
 /**
  * The plan of one environment as a first deployment would be: without engine, state and account.
@@ -29,9 +33,11 @@ export async function planEnvironment(options: RunOptions): Promise<Plan & { pro
   const { resolved } = resolution;
   const { account, region } = open.folder.settings.environment(environment);
   const known = offlineAnswers();
-  const record = known.application && {
+  const record = {
     ...emptyApplicationRecord(open.application),
-    ...{ account, region },
+    ...placeOf(open.folder.settings.environment(environment)),
+    // Only AWS knows them: what hangs on the key, such as leave to decrypt env files, is planned all the same.
+    ...{ bucket: reference("bucket"), keyArn: reference("keyArn") },
     ...known.application,
   };
   const facts = offlineFacts(await hashFolder(open, resolved.workloads), {

@@ -1,3 +1,4 @@
+import { pipelineAccess, withAccess } from "../deployment/pipelineAccess.js";
 import {
   chosenPipeline,
   environmentsOfPipeline,
@@ -24,6 +25,8 @@ export async function planPipeline(options: RunOptions): Promise<Plan & { proble
   const environments = environmentsOfPipeline(open, name);
   const { data, problems } = pipelineData(open, name, plannedArtifactStores(open, environments));
   const { account, region } = open.folder.settings.environment(environments[0] ?? "");
+  const access = await pipelineAccess(open, data.args, { account, region });
+  data.args = withAccess(data.args, access, open.folder.rules.repository);
   const plan = await recordPlan(
     { application: open.application, stack: pipelineStack(name) },
     () => pipelineProgram(data),

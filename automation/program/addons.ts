@@ -119,6 +119,7 @@ function addonsSpec(
     expressions: addons.parameters,
     references: { ...references, ...(bucket !== undefined && { [bucketParameter]: bucket.name }) },
     exportValue,
+    hidden: addons.hidden,
     outputs: addons.outputs,
     data: addons.data,
   };

@@ -7,6 +7,7 @@ import type { ResolvedApplication } from "../manifest/resolved.js";
 import type { WorkloadEndpoints } from "../record/endpoints.js";
 import type { EnvironmentRecord } from "../record/environmentRecord.js";
 import type { RemovalPlan } from "../record/removalPlan.js";
+import type { DeployedInputs } from "./forcedDeployments.js";
 
 /** How services are checked from within a run of the engine. */
 export interface SteadyCheck {
@@ -61,6 +62,8 @@ export interface EnvironmentProgramData {
   mayBeKept: string[];
   /** Triggers of each workload's service: what changes them starts a deployment. @default none */
   triggers?: Record<string, Record<string, string>>;
+  /** Inputs of the ECS service that each workload has now; they decide which update forces a deployment. @default none */
+  deployed?: Record<string, DeployedInputs>;
   /** Looks at the network that the manifest names; off where it was looked at before, and in plans. @default false */
   checkNetwork?: boolean;
   /** Workload → workloads of this run that are made before it. */

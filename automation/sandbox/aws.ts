@@ -9,7 +9,7 @@ import { type Call, digitsFor, type Made, type ResourceType } from "./kind.js";
 import { MASKED, make, type State, type Subject } from "./making.js";
 import { PartialFailure } from "./partial.js";
 import type { Place } from "./places.js";
-import { plannedInputs, readBack, withDefaults } from "./planned.js";
+import { appliedInputs, plannedInputs, readBack, withDefaults } from "./planned.js";
 import { Refusal, refuse } from "./refusal.js";
 import { inUseOf } from "./targets.js";
 import { resourceTypes } from "./types/index.js";
@@ -85,7 +85,7 @@ export class SimulatedAws {
    */
   async create(subject: Subject, inputs: Inputs, secretKeys: readonly string[] = []): Promise<State> {
     const kind = kindOf(subject.type);
-    return this.told("creating", kind, subject, async () => {
+    return this.reported("creating", kind, subject, async () => {
       await this.faultLine.before(subject.type);
       this.faultLine.beforeCreate(subject.type);
       const create = (as: ResourceType): State =>
@@ -100,7 +100,7 @@ export class SimulatedAws {
         const left = error instanceof Refusal ? kind.leaves?.(error) : undefined;
         if (left === undefined || !(error instanceof Refusal)) throw error;
         const made = create({ ...kind, made: () => left });
-        throw new PartialFailure(error.told("creating", kind.service, subject.type, subject.name), made, inputs);
+        throw new PartialFailure(error.describe("creating", kind.service, subject.type, subject.name), made, inputs);
       }
     });
   }
@@ -132,12 +132,12 @@ export class SimulatedAws {
     secretKeys: readonly string[] = [],
   ): Promise<Inputs> {
     const kind = kindOf(subject.type);
-    return this.told("updating", kind, subject, async () => {
+    return this.reported("updating", kind, subject, async () => {
       await this.faultLine.before(subject.type);
       return this.world.change((world) => {
         const before = this.locate(world, kind, subject.type, id, { ...outputs, ...regionOf(news) });
         if (!before) throw new Refusal("NotFound", `${id} does not exist any more (run refresh)`);
-        const inputs = plannedInputs(subject.type, outputs, news);
+        const inputs = appliedInputs(subject.type, outputs, plannedInputs(subject.type, outputs, news));
         const call = this.callOf(world, subject.name, inputs, before.seed, before);
         return make({ kind, subject, call, tags: this.tagsOf(news), secretKeys, seed: before.seed }).outputs;
       });
@@ -150,7 +150,7 @@ export class SimulatedAws {
    */
   async delete(subject: Subject, id: string, outputs: Inputs): Promise<void> {
     const kind = kindOf(subject.type);
-    await this.told("deleting", kind, subject, async () => {
+    await this.reported("deleting", kind, subject, async () => {
       await this.faultLine.before(subject.type);
       this.world.change((world) => {
         const before = this.locate(world, kind, subject.type, id, outputs);
@@ -236,7 +236,7 @@ export class SimulatedAws {
     return { ...this.configuration.defaultTags, ...(isRecord(inputs.tags) ? inputs.tags : {}) };
   }
 
-  private async told<T>(
+  private async reported<T>(
     doing: "creating" | "updating" | "deleting",
     kind: ResourceType,
     { type, name }: Subject,
@@ -248,7 +248,7 @@ export class SimulatedAws {
       this.faultLine.afterChange(this.world.changes, heldFileOf(this.world.file));
       return result;
     } catch (error) {
-      if (error instanceof Refusal) throw new Error(error.told(doing, kind.service, type, name), { cause: error });
+      if (error instanceof Refusal) throw new Error(error.describe(doing, kind.service, type, name), { cause: error });
       throw error;
     }
   }

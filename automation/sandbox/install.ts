@@ -96,6 +96,6 @@ async function bundle(entry: string): Promise<string> {
     logLevel: "error",
   });
   const [file] = built.outputFiles;
-  if (!file) throw new Error(`esbuild made nothing of ${entry}`);
+  if (!file) throw new Error(`esbuild produced no output for ${entry}`);
   return file.text;
 }

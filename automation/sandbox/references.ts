@@ -37,6 +37,8 @@ export function referencesOf(kind: ResourceType, call: Call): string[] {
 const isAwsOwn = (named: string): boolean =>
   /^arn:aws[\w-]*:[\w-]+:[\w-]*:aws:/.test(named) ||
   named.startsWith("alias/aws/") ||
+  // The roles of services, which come with the first use of one.
+  named.includes(":role/aws-service-role/") ||
   // App Runner's own settings, in every account.
   /:(observability|autoscaling)configuration\/DefaultConfiguration\/1\/0+1$/.test(named);
 

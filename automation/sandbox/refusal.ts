@@ -1,6 +1,6 @@
 import { type RuleName, rules } from "./rules.js";
 
-/** An error of the simulated AWS, in the words of the provider: which call, AWS's code, AWS's message. */
+/** An error of the simulated AWS, as the provider reports it: which call, AWS's code, AWS's message. */
 export class Refusal extends Error {
   constructor(
     readonly code: string,
@@ -19,7 +19,12 @@ export class Refusal extends Error {
   }
 
   /** The whole message: `creating EC2 Vpc (main): simulated AWS, operation error EC2: api error …`. */
-  told(doing: "creating" | "updating" | "deleting" | "reading", service: string, type: string, name: string): string {
+  describe(
+    doing: "creating" | "updating" | "deleting" | "reading",
+    service: string,
+    type: string,
+    name: string,
+  ): string {
     return `${doing} ${service} ${type.split(":")[2]} (${name}): simulated AWS, operation error ${service}: ${this.explained}`;
   }
 }

@@ -1,4 +1,5 @@
 import { isRecord } from "../base/isRecord.js";
+import { opened } from "../base/jsonText.js";
 import { type Property, shapeOf } from "../providerSchema/shape.js";
 import { providerFacts } from "./facts/index.js";
 import type { ProviderFacts } from "./facts/providerFacts.js";
@@ -53,7 +54,10 @@ export function providerFailures(type: string, inputs: Inputs): CheckFailure[] {
 }
 
 function exclusions({ conflicts = [], exactlyOne = [] }: ProviderFacts, inputs: Inputs): CheckFailure[] {
-  const given = (path: string) => valuesAt(inputs, path).some(({ value }) => value !== undefined && value !== null);
+  // Names and defaults that were filled in exclude nothing.
+  const filled = Array.isArray(inputs.__defaults) ? inputs.__defaults : [];
+  const given = (path: string) =>
+    !filled.includes(path) && valuesAt(inputs, path).some(({ value }) => value !== undefined && value !== null);
   return [
     ...conflicts
       .filter((paths) => paths.every(given))
@@ -69,7 +73,10 @@ function exclusions({ conflicts = [], exactlyOne = [] }: ProviderFacts, inputs: 
 
 const quoted = (path: string): string => `'${path}'`;
 
-function limits({ arns, networks, ranges, lengths, values }: ProviderFacts, inputs: Inputs): CheckFailure[] {
+function limits(
+  { policies, json, arns, networks, ranges, lengths, values }: ProviderFacts,
+  inputs: Inputs,
+): CheckFailure[] {
   const failing = (path: string, wrong: (value: unknown) => string | undefined): CheckFailure[] =>
     valuesAt(inputs, path).flatMap(({ property, value }) => {
       if (value === undefined || value === null || value === "" || holdsUnknown(value)) return [];
@@ -77,6 +84,9 @@ function limits({ arns, networks, ranges, lengths, values }: ProviderFacts, inpu
       return reason === undefined ? [] : [{ property, reason }];
     });
   return [
+    ...[...(policies ?? []), ...(json ?? [])].flatMap((path) =>
+      failing(path, (value) => (isJson(String(value)) ? undefined : `'${path}' contains an invalid JSON`)),
+    ),
     ...(arns ?? []).flatMap((path) =>
       failing(path, (value) => (isArn(String(value)) ? undefined : `'${path}' (${String(value)}) is an invalid ARN`)),
     ),
@@ -111,6 +121,9 @@ function limits({ arns, networks, ranges, lengths, values }: ProviderFacts, inpu
     ),
   ];
 }
+
+/** A map or a list: the provider takes nothing else for JSON. */
+const isJson = (value: string): boolean => opened(value) !== value;
 
 const isArn = (value: string): boolean => /^arn:[\w-]+:[\w.-]+:[\w-]*:(\d{12}|aws|cloudfront)?:.+$/.test(value);
 

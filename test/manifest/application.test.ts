@@ -47,7 +47,7 @@ describe("an application's folder", () => {
     expect(problem).to.include({
       severity: "error",
       file: "copilot/.workspace",
-      message: "does not name the application",
+      message: "the file is empty",
     });
     expect(problem?.hint).to.contain("copilot/airlift.yml").and.contain("--app");
   });

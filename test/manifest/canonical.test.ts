@@ -172,9 +172,8 @@ describe("either-or values", () => {
     }
     const unknownOnly = resolved(`${publicService}count:\n  min: 1\n  max: 2\n`).problems;
     expect(told(unknownOnly)).to.deep.equal([
-      "9:3 error count: the map has no key that means something by itself",
-      "9:3 warning count.min: min is no key that Copilot knows here: it has no effect, and had none in Copilot",
-      "10:3 warning count.max: max is no key that Copilot knows here: it has no effect, and had none in Copilot",
+      "9:3 error count.min: min is no key that Copilot knows here: it has no effect, and had none in Copilot",
+      "10:3 error count.max: max is no key that Copilot knows here: it has no effect, and had none in Copilot",
     ]);
   });
 

@@ -84,12 +84,12 @@ describe("settings", () => {
       });
     });
 
-    it("take region and profile from flags first, then from AIRLIFT_* and AWS_*, then from the file", () => {
+    it("take region and profile from flags first, then from AIRLIFT_*, the file, and AWS_*", () => {
       const at = (flags: { region?: string }, variables: Record<string, string>) =>
         mergeSettings(file, flags, variables).environment("prod").region;
       expect(at({ region: "eu-west-1" }, { AWS_REGION: "eu-west-2" })).to.equal("eu-west-1");
       expect(at({}, { AWS_REGION: "eu-west-2", AIRLIFT_REGION: "eu-west-3" })).to.equal("eu-west-3");
-      expect(at({}, { AWS_REGION: "eu-west-2" })).to.equal("eu-west-2");
+      expect(at({}, { AWS_REGION: "eu-west-2" })).to.equal("us-east-1");
       expect(at({}, { AWS_DEFAULT_REGION: "eu-west-2" })).to.equal("us-east-1");
       expect(mergeSettings(file, {}, { AWS_PROFILE: "other" }).environment("prod").profile).to.equal("other");
     });

@@ -21,7 +21,7 @@ const everything = {
   "copilot/.workspace": "application: shop\n",
   "copilot/index.html": "hello\n",
   "copilot/environments/test/manifest.yml": `name: test\ntype: Environment\nnetwork: {vpc: {flow_logs: on}}\ncdn: {certificate: ${certificate.replace("us-west-2", "us-east-1")}}\nhttp: {public: {access_logs: true, certificates: [${certificate}, ${certificate}2]}, private: {certificates: [${certificate}, ${certificate}2], ingress: {vpc: true}}}\n`,
-  "copilot/web/manifest.yml": `name: web\ntype: Load Balanced Web Service\nhttp: {path: /, alias: web.shop.com, hosted_zone: Z1}\nnlb: {port: 443/tcp}\n${service}${range}`,
+  "copilot/web/manifest.yml": `name: web\ntype: Load Balanced Web Service\nhttp: {path: /, alias: web.shop.com}\nnlb: {port: 443/tcp}\n${service}${range}`,
   "copilot/api/manifest.yml": `name: api\ntype: Backend Service\nhttp: {path: /, alias: api.shop.com, hosted_zone: Z1}\n${service}${range}`,
   "copilot/work/manifest.yml": `name: work\ntype: Worker Service\nsubscribe: {topics: [{name: orders, service: web}, {name: own, service: web, queue: {dead_letter: {tries: 3}}}, {name: rows, service: web, queue: {fifo: true, dead_letter: {tries: 3}}}], queue: {dead_letter: {tries: 3}}}\n${task}${queued}`,
   "copilot/daily/manifest.yml": `name: daily\ntype: Scheduled Job\non: {schedule: "@daily"}\n${task}`,

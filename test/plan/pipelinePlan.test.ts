@@ -182,9 +182,10 @@ describe("Pipelines of a folder", () => {
     const dir = folderWith("one");
     addFiles(dir, { "copilot/pipelines/one/buildspec.yml": "- copilot svc package -n api" });
     const stores = [{ bucket: "b", keyArn: "k" }];
+    const runner = { file: "airlift.tar", sha256: "abc" };
     const planned = pipelineData(open(dir), "one", stores).problems;
     expect(planned.map(({ severity, path }) => [severity, path])).to.deep.equal([["warning", "build.buildspec"]]);
-    expect(() => pipelineData(open(dir), "one", stores, { backend: "s3://state" })).to.throw(
+    expect(() => pipelineData(open(dir), "one", stores, { backend: "s3://state", runner })).to.throw(
       /error: build\.buildspec: \S+ is Copilot's.*\n.*airlift build/,
     );
   });

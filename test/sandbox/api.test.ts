@@ -125,9 +125,9 @@ describe("the sandbox's APIs, asked by AWS's SDK", () => {
     await deployRevision(access, address, definition(2));
     const [ended] = await settled();
     expect(ended?.rollout).to.include({ state: "failed", runsInstead: 1 });
-    const told = await rolloutFailure(access, ended as NonNullable<typeof ended>, logGroup);
-    expect(told).to.include("circuit breaker").and.include("(revision 2) stopped: no luck");
-    expect(told).to.include("fe ended with exit code 3").and.include("boom");
+    const failure = await rolloutFailure(access, ended as NonNullable<typeof ended>, logGroup);
+    expect(failure).to.include("circuit breaker").and.include("(revision 2) stopped: no luck");
+    expect(failure).to.include("fe ended with exit code 3").and.include("boom");
     const [service] = await withEcs(access, (client) => describeServices(client, [address]));
     expect(service?.taskDefinition).to.equal(definition(1));
   });

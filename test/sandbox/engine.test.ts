@@ -179,7 +179,7 @@ describe("the sandbox behind the real engine", () => {
     expect(world.list().map(({ type, id }) => `${type} ${id}`)).to.deep.equal([]);
   }).timeout(180_000);
 
-  it("tells a refusal in AWS's words, and says that it is simulated", async () => {
+  it("reports a refusal with AWS's code and message, and says that it is simulated", async () => {
     writeFileSync(
       join(directory, "faults.json"),
       JSON.stringify({

@@ -44,7 +44,7 @@ describe("the sandbox's plugins", () => {
     }
   });
 
-  it("stay untouched when they are there already, and are mended when they are not as they should be", async () => {
+  it("stay untouched when they are there already, and are written again when they are not as they should be", async () => {
     const { pulumiHome } = await installSandbox({ directory });
     const file = join(pulumiHome, "plugins", PLUGINS[0] ?? "");
     const written = statSync(file);

@@ -194,7 +194,7 @@ export const taskDefinition = (containers: readonly Inputs[], more: Inputs = {})
   ...more,
 });
 
-/** A cluster with Fargate, and a service in it as far as the lab is told. */
+/** A cluster with Fargate, and a service in it with these inputs. */
 export async function service(
   lab: Lab,
   inputs: Inputs,

@@ -97,7 +97,7 @@ describe("the world of a sandbox", () => {
     expect(openWorld(directory).list()).to.have.length(1);
   });
 
-  it("takes away the lock of a process that is gone", () => {
+  it("removes the lock of a process that is gone", () => {
     const lock = `${worldFileOf(directory)}.lock`;
     writeFileSync(lock, "999999999");
     put("one");

@@ -4,6 +4,7 @@ import type { PathRules } from "../paths.js";
 import type { Problem } from "../problems.js";
 import type { ExportUse, ResolvedAddons, WorkloadKind } from "../resolved.js";
 import { bucketParameter } from "./artifacts.js";
+import { handOver } from "./handedOver.js";
 import { heldData } from "./heldData.js";
 import {
   type AddonScope,
@@ -144,8 +145,10 @@ export function resolveAddons(
     ...(artifacts.length > 0 && { [bucketParameter]: { Ref: bucketParameter } }),
   };
   const files = [...addons.templates, ...(addons.parametersFile === undefined ? [] : [addons.parametersFile])];
+  const { text, hidden } = handOver(template, Object.keys(parameters));
   const resolved: ResolvedAddons = {
-    templateBody: template.text,
+    templateBody: text,
+    ...(Object.keys(hidden).length > 0 && { hidden }),
     parameters,
     outputs: addonOutputs(template),
     data: heldData(template),

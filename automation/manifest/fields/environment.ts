@@ -2,7 +2,7 @@
  * Environment. Long form: `access_logs` and `cdn` are `{enable: false}` or `{enable: true, …}` (any key of a map means on);
  * the spelling of ingress before v1.23 stays under `security_groups` and is moved by nobody: readers look at both.
  */
-import { bool, list, map, str, switchable } from "../fields.js";
+import { bool, enumOf, list, map, str, switchable } from "../fields.js";
 import { environmentNetwork } from "./environmentNetwork.js";
 import { refuseArn, refuseCidr } from "./texts.js";
 
@@ -126,7 +126,7 @@ const cdn = switchable(
 
 export const environmentFields = {
   name: str({ effect: "name of the environment", rules: ["Must be the name of its folder."], required: true }),
-  type: str({
+  type: enumOf(["Environment"], {
     effect: "marks an environment's manifest",
     form: "`Environment`",
     rules: ["Written exactly so."],

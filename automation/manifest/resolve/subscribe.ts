@@ -29,6 +29,13 @@ export function subscribeSpec(
 }
 
 /** A topic is FIFO when the queue that it goes to is: its own, or the default one where `queue` is not written at all. */
+export function isFifoTopic(
+  queue: { readonly enable?: boolean; readonly fifo?: { readonly enable?: boolean } } | undefined,
+  fifoDefault: boolean,
+): boolean {
+  return queue === undefined ? fifoDefault : queue.enable === true && queue.fifo?.enable === true;
+}
+
 function subscription(form: TopicForm, fifoDefault: boolean): SubscriptionSpec {
   const { queue } = form;
   return present({
@@ -36,7 +43,7 @@ function subscription(form: TopicForm, fifoDefault: boolean): SubscriptionSpec {
     service: form.service,
     filterPolicy: form.filter_policy as SubscriptionSpec["filterPolicy"],
     queue: queue?.enable ? queueSpec(queue) : undefined,
-    fifoTopic: queue === undefined ? fifoDefault : queue.enable && queue.fifo?.enable === true,
+    fifoTopic: isFifoTopic(queue, fifoDefault),
   });
 }
 

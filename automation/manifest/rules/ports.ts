@@ -5,6 +5,7 @@ import { type Draft, eachAt, type RuleContext, whenOn } from "./context.js";
 export interface PortsPart {
   readonly name?: string;
   readonly image?: { readonly port?: number };
+  readonly type?: string;
   readonly sidecars?: Draft<NonNullable<LoadBalancedWebServiceForm["sidecars"]>>;
   readonly http?: HttpPart;
   readonly nlb?: Draft<NonNullable<LoadBalancedWebServiceForm["nlb"]>>;
@@ -50,6 +51,11 @@ class Ports {
     this.main = form.name ?? "";
   }
 
+  /** Then the table has reported that it is missing. */
+  private get portIsMandatory(): boolean {
+    return this.form.type === "Load Balanced Web Service";
+  }
+
   /** Notes a port; false where another container or protocol has it. */
   expose(port: number, by: Exposed, path: string): boolean {
     const known = this.exposed.get(port);
@@ -82,7 +88,7 @@ class Ports {
     const main = this.form.image?.port;
     const port = this.portOf(rule.target_container, rule.target_port, main);
     if (port === undefined) {
-      if (this.context.written("image") && !this.context.written("image.port"))
+      if (!this.portIsMandatory && this.context.written("image") && !this.context.written("image.port"))
         this.context.error(path, "the rule has no port to send traffic to", "Set image.port, or target_port.");
       return;
     }
@@ -151,7 +157,7 @@ class Ports {
     const at = `${path}.target_container`;
     if (container === this.main) {
       if (this.form.image?.port !== undefined) return true;
-      this.context.error(at, `${container} has no port`, "Set image.port.");
+      if (!this.portIsMandatory) this.context.error(at, `${container} has no port`, "Set image.port.");
       return false;
     }
     const sidecars = this.form.sidecars ?? {};

@@ -79,7 +79,7 @@ export function appRunnerImage({ sourceConfiguration }: Inputs): string | undefi
   const [source = {}] = records(sourceConfiguration);
   const image = text(records(source.imageRepository)[0]?.imageIdentifier);
   const known = image === "" || holdsUnknown(image) || ECR.test(image) || ECR_PUBLIC.test(image);
-  return known ? undefined : `imageIdentifier ${image} is an image neither of ECR nor of ECR Public`;
+  return known ? undefined : `imageIdentifier ${image} must be an image in ECR or ECR Public`;
 }
 
 /** Only letters, digits and some marks; AWS refuses others, and the provider leaves that to it. */

@@ -10,6 +10,7 @@ export const delivery: Readonly<Record<string, ProviderFacts>> = {
     keeps: ["encryptionConfigurations", "imageScanningConfiguration"],
   },
   "aws:ecr/lifecyclePolicy:LifecyclePolicy": {
+    json: ["policy"],
     source: "ecr/lifecycle_policy.go",
     replaces: ["repository", "policy"],
     equal: { policy: sameLifecycle },
@@ -61,5 +62,10 @@ export const delivery: Readonly<Record<string, ProviderFacts>> = {
     conflicts: [["hostArn", "providerType"]],
     arns: ["hostArn"],
   },
-  "docker-build:index:Image": { source: "pulumi/pulumi-docker-build", basis: "knowledge" },
+  "docker-build:index:Image": {
+    source: "pulumi/pulumi-docker-build",
+    basis: "knowledge",
+    // A token for the registry is another one each time.
+    equal: { "registries.password": () => true },
+  },
 };

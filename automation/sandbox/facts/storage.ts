@@ -94,6 +94,9 @@ export const storage: Readonly<Record<string, ProviderFacts>> = {
     ],
   },
   "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": {
+    values: {
+      "rules.applyServerSideEncryptionByDefault.sseAlgorithm": ["AES256", "aws:fsx", "aws:kms", "aws:kms:dsse"],
+    },
     source: "s3/bucket_server_side_encryption_configuration.go",
     replaces: ["bucket", "expectedBucketOwner"],
     sets: ["rules"],

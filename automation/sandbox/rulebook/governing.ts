@@ -23,7 +23,7 @@ export const governing = {
     `${docs}/AmazonCloudWatchLogs/latest/APIReference/API_PutResourcePolicy.html`,
   ),
   alarm: rule(
-    "one metric or expression, known words, periods within a day",
+    "one metric or expression, known statistics and operators, periods within a day",
     `${cw}/APIReference/API_PutMetricAlarm.html`,
   ),
   schedule: rule(

@@ -140,11 +140,11 @@ export function releaseRepository({ world, before }: Call): void {
     if (builds.has(one.outputs.id)) world.remove(keyOf(one));
 }
 
-/** The digest depends on the context's files and on what the build is told. */
+/** The digest depends on the context's files and on the build's arguments. */
 function digestOf(inputs: Inputs): { contextHash: string; digest: string } {
   const contextHash = hashOf(locationOf(inputs.context));
-  const told = JSON.stringify([contextHash, inputs.dockerfile, inputs.buildArgs, inputs.target, inputs.platforms]);
-  return { contextHash, digest: `sha256:${createHash("sha256").update(told).digest("hex")}` };
+  const build = JSON.stringify([contextHash, inputs.dockerfile, inputs.buildArgs, inputs.target, inputs.platforms]);
+  return { contextHash, digest: `sha256:${createHash("sha256").update(build).digest("hex")}` };
 }
 
 const LEFT_OUT = new Set([".git", "node_modules", ".airlift"]);

@@ -3,7 +3,7 @@ import { type Inputs, numeric, records, texts } from "../values.js";
 
 const LIMITS = { values: 5, length: 128, first: 1, last: 50_000 };
 
-/** A rule has a priority, conditions with at most five values together, and actions that end with one that answers. */
+/** A rule has a priority, conditions with at most five values in all, and actions that end with one that answers. */
 export function checkListenerRule(inputs: Inputs): void {
   const priority = numeric(inputs.priority);
   if (priority !== undefined && (priority < LIMITS.first || priority > LIMITS.last)) {

@@ -76,7 +76,7 @@ function holdsFor(conditions: Inputs, tags: Inputs | undefined): boolean {
   });
 }
 
-/** Whether statements allow an action on a resource; a Deny wins. Tags of the resource are told where they are known. */
+/** Whether statements allow an action on a resource; a Deny wins. Tags of the resource count where they are known. */
 export function allows(statements: readonly Statement[], action: string, resource: string, tags?: Inputs): boolean {
   const fitting = statements.filter(
     (one) =>

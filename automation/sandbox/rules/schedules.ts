@@ -8,15 +8,15 @@ const DAYS = "SUN|MON|TUE|WED|THU|FRI|SAT";
 const FIELDS: readonly {
   readonly least: number;
   readonly most: number;
-  readonly words?: string;
+  readonly names?: string;
   readonly more?: RegExp;
   readonly steps?: false;
 }[] = [
   { least: 0, most: 59 },
   { least: 0, most: 23 },
   { least: 1, most: 31, more: /^(\?|L|LW|\d{1,2}W)$/ },
-  { least: 1, most: 12, words: MONTHS },
-  { least: 1, most: 7, words: DAYS, more: new RegExp(`^(\\?|L|([1-7]|${DAYS})(L|#[1-5]))$`), steps: false },
+  { least: 1, most: 12, names: MONTHS },
+  { least: 1, most: 7, names: DAYS, more: new RegExp(`^(\\?|L|([1-7]|${DAYS})(L|#[1-5]))$`), steps: false },
   { least: 1970, most: 2199 },
 ];
 
@@ -52,7 +52,7 @@ function isPart(part: string, limits: (typeof FIELDS)[number] | undefined): bool
   return range.split("-").length <= 2 && range.split("-").every((value) => isValue(value, limits));
 }
 
-function isValue(value: string, { least, most, words }: (typeof FIELDS)[number]): boolean {
-  if (words?.split("|").includes(value)) return true;
+function isValue(value: string, { least, most, names }: (typeof FIELDS)[number]): boolean {
+  if (names?.split("|").includes(value)) return true;
   return /^\d+$/.test(value) && Number(value) >= least && Number(value) <= most;
 }

@@ -10,7 +10,7 @@ import { networkOf, startTask } from "./tasks.js";
 
 const CODE = "InvalidParameterException";
 
-/** What a service says about itself fits together. */
+/** The settings of a service agree with each other. */
 export function checkService(inputs: Inputs): void {
   if (inputs.launchType !== undefined && records(inputs.capacityProviderStrategies).length > 0) {
     refuse("service-capacity", CODE, "Specifying both a launch type and capacity provider strategy is not supported.");

@@ -38,7 +38,7 @@ function checkStates(machine: Inputs, where: string): void {
       ...[...records(state.Choices), ...records(state.Catch)].map((one) => text(one.Next)),
     ];
     const missing = nexts.find((next) => next && !isRecord(states[next]));
-    if (missing) bad(`MISSING_TRANSITION_TARGET: '${name}' leads to '${missing}', which is no state`);
+    if (missing) bad(`MISSING_TRANSITION_TARGET: '${name}' leads to '${missing}', which is not a state`);
     const ends = state.End === true || ["Succeed", "Fail", "Choice"].includes(text(state.Type));
     if (!ends && !text(state.Next)) bad(`state '${name}' has neither Next nor End`);
     if (state.Type === "Task" && !text(state.Resource)) bad(`state '${name}' has no Resource`);

@@ -70,7 +70,7 @@ export function allowBucketPolicy({ world, inputs }: Call): void {
   const block = world
     .list({ type: "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock" })
     .find((one) => one.id === bucket);
-  // Buckets block public policies from the start unless told otherwise.
+  // Buckets block public policies from the start unless a setting says otherwise.
   if (isPublic && block?.inputs.blockPublicPolicy !== false) {
     refuse(
       "bucket-policy",

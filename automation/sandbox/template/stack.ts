@@ -288,7 +288,7 @@ function deleteMade(world: World, madeBy: string): void {
 const failedStatus = ({ before }: Call): string =>
   before === undefined ? "ROLLBACK_COMPLETE" : "UPDATE_ROLLBACK_COMPLETE";
 
-/** How a stack stands, in CloudFormation's words. */
+/** The status of a stack, as CloudFormation names it. */
 export function statusOf({ outputs }: WorldResource): string {
   return text(outputs.stackStatus) || "CREATE_COMPLETE";
 }
@@ -298,7 +298,7 @@ export function rolledBack({ code }: Refusal): Inputs | undefined {
   return code === "ROLLBACK_COMPLETE" ? { stackStatus: code, outputs: {} } : undefined;
 }
 
-/** @throws Refusal for a stack that CloudFormation does not change until somebody has mended it. */
+/** @throws Refusal for a stack that CloudFormation does not change until somebody has fixed it. */
 export function refuseBroken({ before, id }: Call): void {
   const status = before === undefined ? "" : statusOf(before);
   if (!/^(ROLLBACK_|UPDATE_ROLLBACK_FAILED|.*_IN_PROGRESS$)/.test(status)) return;

@@ -135,7 +135,7 @@ export const networkBreaks = {
       lab.make(INGRESS, "protocol", { ...rule, ipProtocol: "tpc", cidrIpv4: "10.0.0.0/8" }),
     );
     await lab.refused("security-rule", "InvalidParameterValue", () =>
-      lab.make(INGRESS, "words", { ...rule, cidrIpv4: "10.0.0.0/8", description: "naïve" }),
+      lab.make(INGRESS, "description", { ...rule, cidrIpv4: "10.0.0.0/8", description: "naïve" }),
     );
   },
   name: async (lab: Lab) => {

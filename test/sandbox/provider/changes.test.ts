@@ -1,4 +1,6 @@
 import { expect } from "chai";
+import { difference } from "../../../automation/sandbox/diff.js";
+import { resourceTypes } from "../../../automation/sandbox/types/index.js";
 import type { Inputs } from "../../../automation/sandbox/values.js";
 import { basisOf, plan } from "./planning.js";
 import {
@@ -336,4 +338,12 @@ describe("plans of the real provider", () => {
       expect(planned.deleteBeforeReplace).to.equal(first);
     });
   }
+
+  it(`image: another password for its registry is no change${basisOf("docker-build:index:Image")}`, () => {
+    const type = "docker-build:index:Image";
+    const kind = resourceTypes[type];
+    if (!kind) throw new Error(type);
+    const image = (password: string) => ({ push: true, registries: [{ address: "r", username: "AWS", password }] });
+    expect([...difference(type, kind, image("one"), image("two")).changes]).to.deep.equal([]);
+  });
 });

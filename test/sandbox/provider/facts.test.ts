@@ -1,9 +1,12 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect } from "chai";
 import { type Property, shapeOf } from "../../../automation/providerSchema/shape.js";
 import { shapes } from "../../../automation/providerSchema/shapes.js";
 import { difference } from "../../../automation/sandbox/diff.js";
 import { providerFacts } from "../../../automation/sandbox/facts/index.js";
 import { resourceTypes } from "../../../automation/sandbox/types/index.js";
+import { repositoryRoot } from "../../support/root.js";
 import { basisOf } from "./planning.js";
 
 /** The property at a path of facts; undefined where the type has none. */
@@ -20,6 +23,15 @@ function at(type: string, path: string): Property | undefined {
 describe("facts about the provider", () => {
   it("are there for every resource type of the sandbox, and for no other", () => {
     expect(Object.keys(providerFacts).sort()).to.deep.equal(Object.keys(shapes).sort());
+  });
+
+  it("are counted in docs/verified.md by what they rest on", () => {
+    const all = Object.values(providerFacts).map(({ basis }) => basis);
+    const resting = (basis?: string) => all.filter((one) => one === basis).length;
+    expect(readFileSync(join(repositoryRoot, "docs/verified.md"), "utf8")).to.include(
+      `facts for ${all.length} resource types (\`automation/sandbox/facts\`): ${resting()} read in the provider's source, ` +
+        `${resting("sdk docs")} in the SDK's documentation, ${resting("knowledge")} knowledge`,
+    );
   });
 
   for (const [type, facts] of Object.entries(providerFacts)) {

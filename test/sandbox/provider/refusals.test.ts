@@ -139,14 +139,14 @@ const refused: readonly (readonly [fact: string, type: string, bad: Inputs, good
     "apprunner/service:Service",
     appRunner("nginx:latest"),
     appRunner("123456789012.dkr.ecr.us-west-2.amazonaws.com/web:1"),
-    "neither of ECR nor of ECR Public",
+    "must be an image in ECR or ECR Public",
   ],
   [
     "App Runner: an image of ECR in China",
     "apprunner/service:Service",
     appRunner("123456789012.dkr.ecr.cn-north-1.amazonaws.com.cn/web:1"),
     appRunner("public.ecr.aws/nginx/nginx:latest"),
-    "neither of ECR nor of ECR Public",
+    "must be an image in ECR or ECR Public",
   ],
   [
     "stack: a template with a tab after a dash",
@@ -231,6 +231,13 @@ const refused: readonly (readonly [fact: string, type: string, bad: Inputs, good
     { name: "q", kmsMasterKeyId: "k", sqsManagedSseEnabled: true },
     { name: "q", kmsMasterKeyId: "k" },
     "'kmsMasterKeyId' conflicts with 'sqsManagedSseEnabled'",
+  ],
+  [
+    "a name beside a prefix",
+    "lb/targetGroup:TargetGroup",
+    { ...group, name: "web", namePrefix: "web" },
+    { ...group, namePrefix: "web" },
+    "'name' conflicts with 'namePrefix'",
   ],
   [
     "inputs of which one is to be given",
