@@ -52,6 +52,22 @@ describe("a run some of whose steps fail", function () {
   this.timeout(600_000);
   afterEach(removeFolders);
 
+  it("ends with the reason when a delete before a replacement fails, while others are not held up", async () => {
+    const stack = await newStack({ simulated: true });
+    const node = (name: string, generation: number) => ({ name, version: 0, generation, needs: [] });
+    await stack.run("up", "graphProgram", { nodes: [node("a", 1), node("b", 1)] });
+    stack.faults({ refuse: [{ operation: "deleting", name: "a", message: "still in use" }] });
+    const error = await stack.fail(
+      "up",
+      "graphProgram",
+      { nodes: [node("a", 2), node("b", 1), node("c", 1)] },
+      { continueOnError: true },
+    );
+    expect(error.kind).to.equal("resource failed");
+    expect(error.message).to.contain("still in use");
+    expect(await stack.names()).to.have.members(["a", "b", "c"]);
+  });
+
   it("leaves a state that can be read, whatever fails and whatever is removed; the next run gets everything done", async () => {
     await fc.assert(
       fc.asyncProperty(
