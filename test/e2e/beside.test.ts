@@ -45,7 +45,7 @@ describe("beside an application that AWS Copilot runs", function () {
   it("another application name works beside it, and destroy touches nothing of Copilot's", async () => {
     const before = existing();
     await app.succeed("up", "--yes", "--app", "todo2");
-    const { stdout } = await app.succeed("preview", "--app", "todo2");
+    const { stdout, stderr } = await app.succeed("preview", "--app", "todo2");
     expect(stdout)
       .to.match(/unchanged/)
       .and.not.to.match(/to (create|update|replace|delete)/);

@@ -22,7 +22,7 @@ export const policyVerb = defineVerb({
       verb.printer.say(`The actions that ${type} needs are not known here: add them by hand.`);
     if (parsed.for === "deploy") {
       verb.printer.say(
-        "The first run in an account also needs `airlift policy --for application`; `--for operate` is for day-two commands.",
+        "The first run in an account, and one with another image to build, also need `airlift policy --for application`. `--for operate` is for day-two commands.",
       );
     }
     if (documents.length === 1) return;
