@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, readdir, rm } from "node:fs/promises";
+import { access, constants, mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { isAlive } from "../base/alive.js";
+import { RunError } from "../base/errors.js";
 import type { Engine } from "../engine/command.js";
 import type { StateLocation } from "../engine/location.js";
 import type { StackEvent } from "../engine/protocol.js";
@@ -34,12 +35,16 @@ export async function inWorkFolder<T>(
   work: (folder: string) => Promise<T>,
 ): Promise<T> {
   const folder = join(location.workRoot, `${stack}.${process.pid}.${randomBytes(3).toString("hex")}`);
-  await sweep(location.workRoot);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  try {
+    await sweep(location.workRoot);
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw await unwritable(location, stack, error);
+  }
   try {
     return await work(folder);
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    await rm(folder, { recursive: true, force: true }).catch(() => {});
   }
 }
 
@@ -48,4 +53,25 @@ async function sweep(root: string): Promise<void> {
     const pid = Number(name.split(".").at(-2));
     if (Number.isInteger(pid) && !isAlive(pid)) await rm(join(root, name), { recursive: true, force: true });
   }
+}
+
+async function unwritable(
+  { workRoot, folder = workRoot }: StateLocation,
+  stack: string,
+  cause: unknown,
+): Promise<RunError> {
+  const reason = await access(folder, constants.W_OK).then(
+    () => cause,
+    (error: unknown) => error,
+  );
+  const { code, message } = reason as NodeJS.ErrnoException;
+  const full = code === "ENOSPC" || code === "EDQUOT";
+  const what = full ? "the disk is full" : code === "EROFS" ? "it is read-only" : message;
+  return new RunError("backend", `${folder} can not be written: ${what}.`, {
+    stack,
+    cause,
+    hint: full
+      ? "Free some space and run the same command again. Nothing was changed."
+      : "Make it writable for this user, or name another backend with --backend. Nothing was changed.",
+  });
 }

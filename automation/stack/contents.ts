@@ -9,7 +9,7 @@ import { explainFailure } from "./failures.js";
 
 import { refuseOtherPassphrase, type SecretsProvider } from "./passphrase.js";
 import { readStackNames, readState } from "./readState.js";
-import { stateFile } from "./stateFile.js";
+import { removeTornAttributes, stateFile } from "./stateFile.js";
 
 /** A resource as the state holds it. Secrets read `[secret]`. */
 export interface StateResource {
@@ -130,6 +130,7 @@ export async function engineText(
   { stdin, settings = {} }: CommandInput = {},
 ): Promise<string | undefined> {
   const { location, stack, project } = address;
+  await removeTornAttributes(address);
   const engine = address.engine ?? (await presentEngine(location.url));
   return inWorkFolder(location, stack, async (cwd) => {
     // JSON is YAML.

@@ -194,8 +194,9 @@ export function explainFailure(run: FailedRun): RunError {
   }
   const causes = failures.length > 0 ? failures.map((failure) => failure.cause).join("\n") : stderrOf(transcript);
   const resources = failures.filter((failure) => failure.type !== "" && failure.type !== "pulumi:pulumi:Stack");
-  // A bucket that a resource misses is not the one of the state.
-  const match = recognised.find((one) => one.pattern.test(causes) && !(one.kind === "backend" && resources.length > 0));
+  // A bucket that a resource misses is not the one of the state, unless the state could not be saved.
+  const ofState = resources.length === 0 || /failed to save snapshot/.test(causes);
+  const match = recognised.find((one) => one.pattern.test(causes) && (one.kind !== "backend" || ofState));
   if (match !== undefined) {
     const { message = oneLine(causes), hint } = match;
     const text = (one: string | ((run: FailedRun) => string)): string => (typeof one === "string" ? one : one(run));

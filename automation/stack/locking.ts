@@ -4,6 +4,7 @@ import { listenForInterrupts } from "../engine/interrupts.js";
 import type { OnStackEvent, StackAddress } from "./address.js";
 import { inContinuousIntegration } from "./backend.js";
 import { describeLock, isDead, locksInMessage, readLocks, removeLock, type StackLock } from "./locks.js";
+import { removeUnfinished } from "./stateFile.js";
 
 /** How a run treats a stack that another one holds. */
 export interface LockPatience {
@@ -108,5 +109,6 @@ export async function clearDeadLocks(address: StackAddress, onEvent: OnStackEven
     const text = `Cleared a lock on ${address.stack} that a run that no longer exists left behind: ${describeLock(lock)}.`;
     onEvent({ kind: "notice", stack: address.stack, text });
   }
+  if (cleared.length > 0) await removeUnfinished(address);
   return cleared;
 }

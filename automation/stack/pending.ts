@@ -79,7 +79,7 @@ async function find(
         free.set(
           key,
           await findTagged?.(operation.type, tags).then(
-            (all) => all?.filter((one) => !known(operation.type, one.arn) && !known(operation.type, one.id)),
+            (all) => all?.filter(({ arn, id: own }) => !known(anyType, arn) && !known(anyType, own)),
             // Without the permission to look, what is there stays unknown, and the run goes on.
             () => undefined,
           ),
@@ -97,7 +97,9 @@ async function find(
 /** Ids and ARNs that a state knows, earlier revisions of task definitions included. */
 function knownIn(resources: readonly RawResource[]): (type: string, id: string) => boolean {
   const ids = new Set<string>();
-  const add = (type: string, id: unknown): void => void ids.add(`${type} ${id}`);
+  const add = (type: string, id: unknown): void => {
+    ids.add(`${type} ${id}`).add(`${anyType} ${id}`);
+  };
   for (const { type, id, outputs } of resources) {
     const { arn, airlift } = (outputs ?? {}) as { arn?: unknown; airlift?: { registered?: unknown[] } };
     for (const one of airlift?.registered ?? []) add(taskDefinitionType, last(one));
@@ -105,16 +107,19 @@ function knownIn(resources: readonly RawResource[]): (type: string, id: string) 
     if (type !== taskDefinitionType) add(type, id);
     add(type, type === taskDefinitionType ? last(arn) : arn);
   }
-  return (type, id) => ids.has(`${type} ${type === taskDefinitionType ? last(id) : id}`);
+  // A policy has the id of what it belongs to.
+  return (type, id) => ids.has(`${type} ${id}`) || ids.has(`${taskDefinitionType} ${last(id)}`);
 }
 
+/** Stands for every type. */
+const anyType = "*";
 const taskDefinitionType = "aws:ecs/taskDefinition:TaskDefinition";
 
 const last = (arn: unknown): unknown => (typeof arn === "string" ? arn.split("/").at(-1) : arn);
 
-/** What the engine says when a provider ends in the middle of a call. */
+/** What the engine says when a provider ends in the middle of a call, and when it can not record what was made. */
 const connectionLost =
-  /error reading from server|connection (?:reset|refused)|transport is closing|exited prematurely|\bEOF\b/;
+  /error reading from server|connection (?:reset|refused)|transport is closing|exited prematurely|\bEOF\b|failed to save snapshot/;
 
 /** Listens to a run for creates whose provider ended without an answer. */
 export class LostCreates {

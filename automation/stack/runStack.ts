@@ -7,13 +7,14 @@ import { runInChild } from "../engine/process.js";
 import type { EngineJob, EngineOutcome, StackEvent } from "../engine/protocol.js";
 import { inWorkFolder, type OnStackEvent, qualifiedName, type StackAddress } from "./address.js";
 import type { FindTagged } from "./adoption.js";
-import { mayHavePending, type RawExport } from "./contents.js";
+import { mayHavePending, type PendingOperation, type RawExport } from "./contents.js";
+import { refuseFullDisk, restoreUnfinished } from "./diskSpace.js";
 import { type LockPatience, withLockPatience } from "./locking.js";
 import { refuseOtherPassphrase, type SecretsProvider } from "./passphrase.js";
 import { LostCreates, type Settling, settlePending } from "./pending.js";
 import { readState } from "./readState.js";
 import { isInconsistent, repairState } from "./repair.js";
-import { isMade, stateFile } from "./stateFile.js";
+import { isMade, removeTornAttributes, stateFile } from "./stateFile.js";
 
 export type { EngineOperation, EngineOutcome, ProgramReference, StackEvent, Step } from "../engine/protocol.js";
 export type { OnStackEvent, StackAddress } from "./address.js";
@@ -71,10 +72,24 @@ async function secretsProviderOf(request: StackRequest): Promise<SecretsProvider
 }
 
 async function settleAndRun(request: StackRequest, onEvent: OnStackEvent): Promise<EngineOutcome> {
+  await refuseFullDisk(request);
   if (request.pending ?? (await mayHavePending(request))) {
     await settlePending(request, settlingOf(request), onEvent);
   }
   return runAndCheck(request, onEvent);
+}
+
+/** Looks at once for what was being created; where that can't be recorded either, it is named. */
+async function settleLost(request: StackRequest, lost: PendingOperation[], onEvent: OnStackEvent): Promise<void> {
+  if (lost.length === 0) return;
+  try {
+    await settlePending(request, settlingOf(request), onEvent, lost);
+  } catch (error) {
+    if (!isRunError(error)) throw error;
+    const names = lost.map(({ name, type }) => `${name} [${type}]`).join(", ");
+    const text = `What may be in AWS without being recorded: ${names}.`;
+    onEvent({ kind: "notice", stack: request.stack, text });
+  }
 }
 
 function settlingOf(request: StackRequest): Settling {
@@ -98,7 +113,8 @@ async function runAndCheck(request: StackRequest, onEvent: OnStackEvent): Promis
     return await runOnce(request, noting);
   } catch (error) {
     if (!begun && !isInconsistent(error)) throw error;
-    if (lost.found().length > 0) await settlePending(request, settlingOf(request), onEvent, lost.found());
+    await restoreUnfinished(request, onEvent);
+    await settleLost(request, lost.found(), onEvent);
     const repaired = await repairState(request, error, onEvent);
     if (repaired && !begun) return runOnce(request, onEvent);
     if (!repaired || !isInconsistent(error)) throw error;
@@ -124,6 +140,7 @@ async function runOnce(request: StackRequest, onEvent: OnStackEvent): Promise<En
   } = request;
   const engine = given ?? (await presentEngine(location.url));
   const stack = location.kind === "cloud" ? qualifiedName(request) : request.stack;
+  await removeTornAttributes(request);
   return inWorkFolder(location, request.stack, async (workDir) => {
     const job: EngineJob = {
       ...rest,

@@ -2,8 +2,8 @@ import { expect } from "chai";
 import type { Plan } from "../../automation/index.js";
 import type { OverridesKind } from "../../automation/manifest/overrides/row.js";
 import { rowsOf } from "../../automation/manifest/overrides/table.js";
+import { planPipeline } from "../../automation/operations/pipelinePlan.js";
 import { planEnvironment } from "../../automation/plan/environmentPlan.js";
-import { planPipeline } from "../../automation/plan/pipelinePlan.js";
 import { makeFolder, removeFolders } from "../support/folder.js";
 
 const certificate = "arn:aws:acm:us-west-2:123456789012:certificate/12345678-1234-1234-1234-123456789012";

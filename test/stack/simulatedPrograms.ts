@@ -34,9 +34,13 @@ const trust = JSON.stringify({
   Statement: [{ Effect: "Allow", Principal: { Service: "ecs-tasks.amazonaws.com" }, Action: "sts:AssumeRole" }],
 });
 
-/** Roles, whose names AWS takes once only and whose ids are their names. */
+/** Roles one after the other, whose names AWS takes once only and whose ids are their names. */
 export async function rolesProgram({ names }: Groups): Promise<Record<string, unknown>> {
-  for (const name of names) new aws.iam.Role(name, { name, assumeRolePolicy: trust });
+  let before: aws.iam.Role | undefined;
+  for (const name of names) {
+    const dependsOn = before === undefined ? [] : [before];
+    before = new aws.iam.Role(name, { name, assumeRolePolicy: trust }, { dependsOn });
+  }
   return {};
 }
 

@@ -43,24 +43,40 @@ describe("a state that can't be written or read", function () {
     return folder;
   }
 
-  it("on a full disk ends with what to do, and the next run gets everything done and makes nothing twice", async function () {
-    const stack = await newStack({ simulated: true, folder: mount(this, "size=220k") });
-    await stack.run("up", "groupsProgram", { names: [] });
+  /** Leaves nothing free on the disk of the state. */
+  function fill(stack: TestStack): string {
     const filler = join(stack.address.location.folder ?? "", "filler");
-    const size = spawnSync("df", ["--output=avail", "-B1", filler.replace(/filler$/, "")], { encoding: "utf8" });
-    writeFileSync(filler, Buffer.alloc(Math.max(0, Number(size.stdout.split("\n")[1]) - 20_000)));
+    spawnSync("dd", ["if=/dev/zero", `of=${filler}`, "bs=1k"]);
+    return filler;
+  }
+
+  it("on a disk that is nearly full is refused, and nothing is changed", async function () {
+    const stack = await newStack({ simulated: true, folder: mount(this, "size=1m") });
     const error = await stack.fail("up", "groupsProgram", names);
     expect(error.kind).to.equal("backend");
+    expect(error.message).to.match(/^The disk is full that holds .*todo: \d/);
+    expect(error.hint).to.contain("Nothing was changed");
+    expect(stack.made("aws:ec2/vpc:Vpc")).to.deep.equal([]);
+  });
+
+  it("on a disk that fills up during the run is kept, and the next run makes nothing twice", async function () {
+    const stack = await newStack({ simulated: true, folder: mount(this, "size=24m") });
+    stack.slowDown(2000);
+    const failing = stack.fail("up", "rolesProgram", names);
+    await stack.until((event) => event.kind === "step" && event.step.name === "a");
+    const filler = fill(stack);
+    const error = await failing;
+    expect(error.kind, error.message).to.equal("backend");
     expect(error.message).to.match(/^The disk is full that holds .*stacks/);
-    expect(error.hint).to.contain("Free some space");
     rmSync(filler);
-    await stack.run("up", "groupsProgram", names);
-    expect(await stack.names()).to.have.members(["network", "a", "b", "c"]);
-    expect(stack.made("aws:ec2/securityGroup:SecurityGroup")).to.have.members(["a", "b", "c"]);
+    stack.slowDown(0);
+    await stack.run("up", "rolesProgram", names);
+    expect(await stack.names()).to.have.members(names.names);
+    expect(stack.made("aws:iam/role:Role")).to.have.members(names.names);
   });
 
   it("in a folder that is read-only says so, and changes nothing", async function () {
-    const folder = mount(this, "size=4m");
+    const folder = mount(this, "size=24m");
     const stack = await newStack({ simulated: true, folder });
     await stack.run("up", "groupsProgram", { names: [] });
     spawnSync("mount", ["-o", "remount,ro", join(folder, "state")]);
