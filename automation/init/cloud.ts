@@ -41,8 +41,8 @@ function writeProject(root: string, application: string, main: string): string[]
   if (existsSync(file)) {
     const name = projectName(readFileSync(file, "utf8"));
     if (name === application) return [];
-    throw new RunError("usage", `${file} is there and names the project "${String(name)}".`, {
-      hint: `The application is "${application}". Change the line to \`name: ${application}\`, or move the file away.`,
+    throw new RunError("usage", `${file} exists and names the project "${String(name)}".`, {
+      hint: `The application is "${application}". Change that line to \`name: ${application}\`, or move the file away.`,
     });
   }
   const project = {

@@ -84,10 +84,7 @@ export async function initEnvironment(
   const profile = await askProfile(context, flags);
   const network = await askNetwork(context.ask, flags);
   if ((flags.internalAlbSubnets ?? []).length > 0 && (network === undefined || !("vpcId" in network)))
-    throw new RunError(
-      "usage",
-      "--internal-alb-subnets names subnets of a VPC that exists: --import-vpc-id is missing.",
-    );
+    throw new RunError("usage", "--internal-alb-subnets names subnets of an existing VPC: --import-vpc-id is missing.");
   const environment: EnvironmentText = {
     name,
     ...(network === undefined ? {} : { network }),

@@ -107,7 +107,7 @@ export function readFolder(cwd: string): Folder {
 /** The application's name. @throws RunError when the folder has none yet. */
 export function requireApplication(folder: Folder): string {
   if (folder.application === undefined) {
-    throw new RunError("usage", "This folder belongs to no application yet.", {
+    throw new RunError("usage", "This folder doesn't belong to an application yet.", {
       hint: "Run `airlift app init NAME` here first, or name it with --app.",
     });
   }
@@ -125,7 +125,5 @@ export function knownRunner({ root, runner }: Folder): Runner | undefined {
 
 /** What has to come before any run elsewhere: state on this machine is out of its reach. */
 export function stateFirst(folder: Folder): string[] {
-  return folder.hasBackend
-    ? []
-    : ["airlift app init --state-bucket   (runs elsewhere can't reach state on this machine)"];
+  return folder.hasBackend ? [] : ["airlift app init --state-bucket   (CI can't reach state on this machine)"];
 }

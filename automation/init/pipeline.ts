@@ -29,11 +29,11 @@ async function askSource(context: InitContext, remotes: readonly string[], given
         sourceOf(value);
         return undefined;
       } catch {
-        return "is no repository on GitHub, Bitbucket or CodeCommit.";
+        return "isn't a repository on GitHub, Bitbucket or CodeCommit.";
       }
     };
     return sourceOf(
-      await context.ask.text({ flag, message: "Address of the repository that the pipeline watches?", check }),
+      await context.ask.text({ flag, message: "URL of the repository that the pipeline watches?", check }),
     );
   }
   if (more.length === 0 || !context.ask.interactive) return sourceOf(first);
@@ -64,7 +64,7 @@ async function askEnvironments(
     return [...given];
   }
   if (known.length === 0) {
-    throw new RunError("usage", "There is no environment to deploy to yet.", { hint: "Run `airlift env init` first." });
+    throw new RunError("usage", "There is no environment yet.", { hint: "Run `airlift env init` first." });
   }
   const chosen: string[] = [];
   while (chosen.length < known.length) {
@@ -82,13 +82,9 @@ async function askEnvironments(
 function branchOf(given: string | undefined, checkout: ReturnType<typeof readCheckout>): string {
   if (given !== undefined) return given;
   if (checkout.detached) {
-    throw new RunError(
-      "usage",
-      "The checkout is at a commit and on no branch (detached HEAD), so the pipeline's branch can't be told.",
-      {
-        hint: "Name it with --git-branch, or check a branch out.",
-      },
-    );
+    throw new RunError("usage", "The checkout is on no branch (detached HEAD), so the pipeline's branch isn't known.", {
+      hint: "Set it with --git-branch, or check out a branch.",
+    });
   }
   return checkout.branch ?? "main";
 }

@@ -14,5 +14,5 @@ export function keepRepositoryName({ folder, repository }: OpenFolder): string[]
   const file = settingsFile(folder.root, settings, { overwrite: false });
   if (file === undefined) return [];
   writeFileSync(join(folder.root, file.path), file.text);
-  return [`${file.path} now names this repository "${repository}", which owns what was deployed; commit it.`];
+  return [`${file.path} now names this repository "${repository}", which owns what it deployed; commit the file.`];
 }

@@ -29,8 +29,8 @@ export function settingsFile(
   const present = options.text ?? (existsSync(target) ? readFileSync(target, "utf8") : undefined);
   const document = present === undefined ? new Document({}) : parseDocument(present);
   if (document.errors.length > 0 || (document.contents !== null && !isMap(document.contents))) {
-    throw new RunError("usage", `${path} can't be read as a map.`, {
-      hint: "`airlift validate` says what is wrong with it.",
+    throw new RunError("usage", `${path} isn't a YAML map.`, {
+      hint: "`airlift validate` explains the problem.",
     });
   }
   for (const { keys, value } of given) {

@@ -70,7 +70,7 @@ export async function removeApplication(options: RunOptions, onEvent: OnEvent = 
   const { environments, pipelines, shared, data, ...parts } = await partsOf(workspace);
   if (environments.length + pipelines.length + shared.length === 0)
     throw new RunError("usage", `Nothing of ${workspace.application} is deployed.`, {
-      hint: `The state looked at is ${workspace.location.url}.`,
+      hint: `Its state would be in ${workspace.location.url}.`,
     });
   refuseProtected(workspace, environments);
   refuseFileSystems(data, options.deleteData ?? []);
@@ -105,7 +105,7 @@ function refuseProtected({ folder, options }: Workspace, environments: readonly 
   const [found] = environments.filter((name) => folder.settings.environment(name).protect);
   if (found === undefined) return;
   throw new RunError("protected", `"${found}" is protected.`, {
-    hint: "copilot/airlift.yml says so; --unprotect overrules it for this run.",
+    hint: "`protect: true` in copilot/airlift.yml says so; --unprotect overrides it for this run.",
     stack: found,
   });
 }
@@ -117,8 +117,8 @@ function refuseFileSystems(data: ApplicationParts["data"], asked: readonly strin
   const left = systems.filter((one) => !doomed.includes(one));
   if (left.length === 0) return;
   const where = left.map(({ stack, environment }) => `${stack} of "${environment}"`).join(", ");
-  throw new RunError("protected", `File systems hold what workloads wrote; all of it would be lost: ${where}.`, {
-    hint: `If that is meant: ${left.map(({ stack }) => `--delete-data ${stack}`).join(" ")}.`,
+  throw new RunError("protected", `All data in these file systems would be lost: ${where}.`, {
+    hint: `To delete it: ${left.map(({ stack }) => `--delete-data ${stack}`).join(" ")}.`,
   });
 }
 

@@ -233,7 +233,8 @@ describe("facts of the AWS provider", () => {
       ];
       const artifactStores = [{ bucket: "b", keyArn: "arn:k", region: "eu-west-1" }];
       const build = { buildspec: "b.yml" };
-      new Pipeline("p", { application: "todo", pipeline: "p", source, build, stages, artifactStores });
+      const runner = { file: "airlift.tar", sha256: "abc" };
+      new Pipeline("p", { application: "todo", pipeline: "p", source, build, stages, artifactStores, runner });
     });
     const pipeline = recording.one("aws:codepipeline/pipeline:Pipeline").inputs as {
       stages: { actions: { name: string; region?: string }[] }[];

@@ -149,7 +149,7 @@ describe("init: pipelines and workflows", () => {
   for (const [words, more] of [
     ['Did you mean "development"?', { environments: ["develpment"] }],
     ["prod is named twice", { environments: ["prod", "prod"] }],
-    ["is no repository that CodePipeline can watch", { url: "https://gitlab.com/a/b" }],
+    ["isn't a repository that CodePipeline can watch", { url: "https://gitlab.com/a/b" }],
     ['Did you mean "Workloads"?', { pipelineType: "Workload" }],
     ["--pipeline-type is missing", { pipelineType: undefined }],
     ["--environments is missing", { environments: undefined }],
@@ -243,7 +243,7 @@ describe("init: pipelines and workflows", () => {
       expect(jobs["airlift:deploy:prod"].variables.AWS_ROLE_ARN).to.equal("arn:aws:iam::111122223333:role/deploy");
       expect(jobs["airlift:deploy:prod"].script).to.deep.equal(["airlift up --env prod --yes"]);
       expect(folder.read(".gitlab-ci.yml")).to.equal("stages: [test]\n");
-      expect(folder.told.join()).to.contain("include");
+      expect(folder.messages.join()).to.contain("include");
     });
 
     it("names what is missing", async () => {

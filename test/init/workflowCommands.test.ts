@@ -63,9 +63,9 @@ describe("what workflows run", function () {
       expect([...new Set(commands.map(([verb]) => verb))].sort()).to.deep.equal(known);
       for (const words of commands) {
         const flags = words.filter((word) => word.startsWith("--"));
-        const { code, text: told } = await help(words.filter((word) => !word.startsWith("-")).slice(0, 1));
+        const { code, text: messages } = await help(words.filter((word) => !word.startsWith("-")).slice(0, 1));
         expect(code, words.join(" ")).to.equal(0);
-        for (const flag of flags) expect(told, words.join(" ")).to.match(new RegExp(`${flag}\\b`));
+        for (const flag of flags) expect(messages, words.join(" ")).to.match(new RegExp(`${flag}\\b`));
       }
     });
   }

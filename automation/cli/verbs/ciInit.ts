@@ -30,21 +30,21 @@ export const ciInitVerb = defineVerb({
   describe: "Write a workflow that previews pull requests and deploys what is merged",
   flags: ["json", "region"],
   own: {
-    github: { type: "boolean", describe: "For GitHub Actions" },
-    gitlab: { type: "boolean", describe: "For GitLab CI" },
+    github: { type: "boolean", describe: "Write a workflow for GitHub Actions" },
+    gitlab: { type: "boolean", describe: "Write jobs for GitLab CI" },
     environments: {
       alias: "e",
       type: "string",
       array: true,
-      describe: "Environments in the order of deployment, separated by commas",
+      describe: "Environments in the order of deployment, comma-separated",
     },
     "git-branch": {
       alias: "b",
       type: "string",
-      describe: "Branch that is deployed; else the one that is checked out",
+      describe: "Branch that is deployed (default: the current branch)",
     },
-    role: { type: "string", describe: "ARN of the role that deploys; else a variable of the project" },
-    overwrite: { type: "boolean", describe: "Replace files that exist" },
+    role: { type: "string", describe: "ARN of the role that deploys (default: a variable of the project)" },
+    overwrite: { type: "boolean", describe: "Overwrite existing files" },
   },
   async run(parsed, verb) {
     const result = await initCi(initContext(parsed, verb), {
@@ -58,9 +58,9 @@ export const ciInitVerb = defineVerb({
     });
     const roles = await rolesOf(result.trust, { dir: parsed.dir, region: parsed.region });
     const missing = Object.keys(roles).filter((name) => roles[name]?.policy === undefined);
-    verb.printer.say("The role of each environment: who may take it, and what it may do.");
+    verb.printer.say("The role of each environment: its trust policy and its permissions.");
     for (const name of missing)
-      verb.printer.say(`\`airlift policy -e ${name}\` says what it may do, once the manifests are valid.`);
+      verb.printer.say(`\`airlift policy -e ${name}\` prints its permissions once the manifests are valid.`);
     if (parsed.json === true) verb.print({ version: 1, written: result.written, next: result.next, roles });
     else verb.print({ roles });
     for (const line of describeNext(result.next)) verb.printer.say(line);
