@@ -1,4 +1,4 @@
-// npm run demo | test | test:live | bench | fidelity | corpus | constraints | chaos: from a fresh clone too, so only Node.js itself is imported here.
+// npm run demo | test | test:live | bench | fidelity | corpus | constraints | chaos | mutants: from a fresh clone too, so only Node.js itself is imported here.
 import { prepare } from "./prepare.mjs";
 
 const scripts = {
@@ -10,6 +10,7 @@ const scripts = {
   constraints: () => import("./constraints.mjs"),
   chaos: () => import("./chaos.mjs"),
   live: () => import("./live.mjs"),
+  mutants: () => import("./mutants.mjs"),
 };
 
 async function main([name, ...args]) {

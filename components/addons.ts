@@ -87,8 +87,11 @@ const capabilities = ["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO
 /**
  * The CloudFormation stack of an `addons/` folder: databases, buckets and whatever else a workload brings along.
  *
- * The template is deployed as it is. Nothing is set that CloudFormation can only change by making the stack anew
+ * The template is deployed as it is. Nothing is set that CloudFormation can only change by replacing the stack
  * (`onFailure`, time-out, `disableRollback`): that would lose the data in it.
+ *
+ * @example
+ * new Addons("web-addons", { application: "todo", environment: "test", spec: { templateBody, outputs: [] } });
  */
 export class Addons extends pulumi.ComponentResource {
   /** The CloudFormation stack. */

@@ -20,7 +20,7 @@ interface RecordZone {
   provider?: pulumi.ProviderResource;
 }
 
-/** An A record that stands for a load balancer. */
+/** An alias (A) record for a load balancer. */
 export function createAliasRecord(
   scope: WorkloadScope,
   suffix: string,
@@ -46,7 +46,7 @@ export function createAliasRecord(
 
 /**
  * Records for the aliases that name the hosted zone they shall be in. A rule may put one alias into several zones; what
- * an earlier rule says of an alias stands.
+ * an earlier rule says of an alias counts.
  */
 export function createZoneRecords(
   scope: WorkloadScope,

@@ -5,10 +5,10 @@ import { createAliasRecord } from "./aliasRecords.js";
 import { argumentError } from "./argumentError.js";
 import { gracePeriod } from "./defaults.js";
 import { createDiscoveryService, discoveryReferences } from "./ecs/discovery.js";
-import { createEcsTask, createTaskGround } from "./ecs/ecsTask.js";
+import { createEcsTask, createTaskBase } from "./ecs/ecsTask.js";
 import { createTaskService } from "./ecs/taskService.js";
 import type { EcsServiceSpec, FargateService, WorkloadContextArgs } from "./fargateService.js";
-import { mainTarget, type PortWords, servedTarget } from "./ports.js";
+import { mainTarget, type PortSpecs, servedTarget } from "./ports.js";
 import { attached, createHttpRouting, type HttpRouting } from "./routing/httpRouting.js";
 import {
   createImportedRouting,
@@ -40,6 +40,9 @@ export interface BackendServiceArgs extends BackendServiceSpec, WorkloadContextA
  * A service that only the environment reaches: by discovery, Service Connect, the internal load balancer or one that exists.
  *
  * @throws when it has rules and there is no load balancer for them
+ *
+ * @example
+ * new BackendService("prices", { environment, image, port: 8080, count: { fixed: 2 } });
  */
 export class BackendService extends pulumi.ComponentResource {
   /** Log group `/copilot/{app}-{env}-{name}` of all its containers. */
@@ -73,11 +76,11 @@ export class BackendService extends pulumi.ComponentResource {
   ) {
     super(typeToken("BackendService"), name, {}, withKindAliases("BackendService", opts));
     const scope = workloadScope(name, args, this, transforms);
-    const ports: PortWords = { ...args, name: scope.workload, rules: args.http?.rules };
+    const ports: PortSpecs = { ...args, name: scope.workload, rules: args.http?.rules };
     const routing = args.http && createInternalRouting(scope, args.http, ports, args);
     this.discoveryService = createDiscoveryService(scope);
-    const ground = createTaskGround(scope, args, () => discoveryReferences(scope, this.discoveryService));
-    const task = createEcsTask(scope, args, ground, {
+    const base = createTaskBase(scope, args, () => discoveryReferences(scope, this.discoveryService));
+    const task = createEcsTask(scope, args, base, {
       ports,
       exec: args.exec,
       tracing: args.observability?.tracing !== undefined,
@@ -120,7 +123,7 @@ function internalLoadBalancer({ workload, environment }: WorkloadScope) {
 function createInternalRouting(
   scope: WorkloadScope,
   http: HttpSpec,
-  ports: PortWords,
+  ports: PortSpecs,
   args: ImportedRoutingArgs,
 ): HttpRouting {
   if (http.importedLoadBalancer !== undefined)

@@ -67,7 +67,7 @@ export interface PrivateHttpSpec {
 export interface CdnSpec {
   /** ARN of a certificate in us-east-1 for the aliases. @default one is requested where the application has a domain */
   certificate?: string;
-  /** CloudFront talks plain HTTP to the load balancer. @default false */
+  /** CloudFront reaches the load balancer over plain HTTP. @default false */
   terminateTls?: boolean;
   /** Files that CloudFront reads from a bucket that exists, below a path and at a host name. @default none */
   staticAssets?: { location: string; alias: string; path: string };
@@ -77,7 +77,7 @@ export interface CdnSpec {
 export interface EnvironmentSpec {
   /** @default 10.0.0.0/16 with two public and two private subnets in the first two zones, as in Copilot */
   vpc?: VpcSpec;
-  /** Rules beside those that let containers talk to each other. @default none */
+  /** Rules beside those that let containers reach each other. @default none */
   securityGroupRules?: { ingress?: SecurityGroupRuleSpec[]; egress?: SecurityGroupRuleSpec[] };
   /** Present: flow logs, kept that many days. */
   flowLogs?: { retention: number };
@@ -227,7 +227,8 @@ export interface EnvironmentResources {
  * What the workloads of a Copilot environment share: network, cluster, DNS namespace, and, once a workload needs them,
  * load balancers, NAT gateways, file system and the App Runner endpoint.
  *
- * @example new Environment("test", { application: "todo", environment: "test", publicLoadBalancer: true })
+ * @example
+ * new Environment("test", { application: "todo", environment: "test", publicLoadBalancer: true });
  */
 export class Environment extends pulumi.ComponentResource implements EnvironmentResources {
   /** Name of the application. */

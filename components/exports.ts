@@ -10,7 +10,7 @@ export interface CopilotExport {
   list?: boolean;
   /** Name of the output in Copilot's environment stack. @default `output` */
   stackOutput?: string;
-  /** Stands for Copilot's own machinery, which has no counterpart here: only a Copilot stack exports it. */
+  /** Copilot's own machinery, which has no counterpart here: only a Copilot stack exports it. */
   machinery?: true;
 }
 
@@ -75,7 +75,7 @@ export const copilotExports: readonly CopilotExport[] = [
   ...applicationExports,
 ];
 
-/** Whether a text names one of Copilot's exports, whatever stands before it: where a name can't be worked out. */
+/** Whether a text names one of Copilot's exports, whatever is before it: where a name can't be worked out. */
 export function mentionsExport(text: string): boolean {
   return copilotExports.some(({ output }) => new RegExp(`(?<![A-Za-z0-9])${output}(?![A-Za-z0-9])`).test(text));
 }
@@ -95,7 +95,7 @@ export function exportName(
   }
 }
 
-/** The export of Copilot's that a full name stands for in this environment; undefined when the name is somebody else's. */
+/** The export of Copilot's of a full name in this environment; undefined when the name is somebody else's. */
 export function findExport(application: string, environment: string, name: string): ExportReference | undefined {
   const ofApplication = applicationExports.find((exported) => name === `${application}-${exported.output}`);
   if (ofApplication !== undefined) return { ...ofApplication, name };

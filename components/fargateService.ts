@@ -50,11 +50,11 @@ export interface StorageSpec<V = Value> {
   volumes?: Record<string, VolumeSpec<V>>;
 }
 
-/** One change of the rendered task definition: path in CloudFormation's words, value as plain data. */
+/** One change of the rendered task definition: path of CloudFormation properties, value as plain data. */
 export interface TaskDefinitionOverride {
   /** For example `ContainerDefinitions[0].Ulimits[-].Name`; `-` appends. */
   path: string;
-  /** What stands there afterwards. */
+  /** The value afterwards. */
   value: unknown;
 }
 
@@ -224,6 +224,9 @@ export interface FargateServiceOptions extends Omit<pulumi.ComponentResourceOpti
  *
  * `opts.dependsOn` is what has to be there before the first task: listener rules, role policies, mount targets. The
  * routes of its subnets and the cluster's capacity providers are added.
+ *
+ * @example
+ * new FargateService("web", { environment, taskDefinition, logGroupName: "/copilot/todo-test-web" });
  */
 export class FargateService extends pulumi.ComponentResource {
   /** The ECS service. */

@@ -3,10 +3,10 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Addons } from "./addons.js";
 import { gracePeriod } from "./defaults.js";
 import { createDiscoveryService, discoveryReferences } from "./ecs/discovery.js";
-import { createEcsTask, createTaskGround } from "./ecs/ecsTask.js";
+import { createEcsTask, createTaskBase } from "./ecs/ecsTask.js";
 import { createTaskService } from "./ecs/taskService.js";
 import type { EcsServiceSpec, FargateService, WorkloadContextArgs } from "./fargateService.js";
-import { mainTarget, type PortWords, servedTarget } from "./ports.js";
+import { mainTarget, type PortSpecs, servedTarget } from "./ports.js";
 import { attached } from "./routing/httpRouting.js";
 import type { ImportedLoadBalancer } from "./routing/importedLoadBalancer.js";
 import { createNetworkLoadBalancer, type NetworkLoadBalancer } from "./routing/networkLoadBalancer.js";
@@ -38,6 +38,9 @@ export interface LoadBalancedWebServiceArgs extends LoadBalancedWebServiceSpec, 
  * A service that the internet reaches through the environment's load balancer, an existing one, or one of its own.
  *
  * @throws when it has rules and there is no load balancer for them
+ *
+ * @example
+ * new LoadBalancedWebService("web", { environment, image, port: 80, http: { rules: [{ path: "/" }] } });
  */
 export class LoadBalancedWebService extends pulumi.ComponentResource {
   /** Log group `/copilot/{app}-{env}-{name}` of all its containers. */
@@ -73,13 +76,13 @@ export class LoadBalancedWebService extends pulumi.ComponentResource {
   ) {
     super(typeToken("LoadBalancedWebService"), name, {}, withKindAliases("LoadBalancedWebService", opts));
     const scope = workloadScope(name, args, this, transforms);
-    const ports: PortWords = { ...args, name: scope.workload, rules: args.http?.rules, listeners: args.nlb?.listeners };
+    const ports: PortSpecs = { ...args, name: scope.workload, rules: args.http?.rules, listeners: args.nlb?.listeners };
     const routing = args.http && createPublicRouting(scope, args.http, ports, args);
     this.networkLoadBalancer = args.nlb && createNetworkLoadBalancer(scope, args.nlb, ports);
     const nlb = this.networkLoadBalancer;
     this.discoveryService = createDiscoveryService(scope);
-    const ground = createTaskGround(scope, args, () => discoveryReferences(scope, this.discoveryService));
-    const task = createEcsTask(scope, args, ground, {
+    const base = createTaskBase(scope, args, () => discoveryReferences(scope, this.discoveryService));
+    const task = createEcsTask(scope, args, base, {
       ports,
       exec: args.exec,
       tracing: args.observability?.tracing !== undefined,

@@ -4,7 +4,7 @@ import { pathPatterns, patternsMeet, rangesMeet } from "./patterns.js";
 
 /** What a listener rule matches. */
 export interface RuleMatch {
-  /** "/" or a path that stands for itself and everything below it. */
+  /** "/" or a path that matches itself and everything below it. */
   path: string;
   /** Host names, with `*` and `?`; empty: any host. */
   hosts: readonly string[];
@@ -61,7 +61,7 @@ interface Entry {
 /**
  * Numbers for the rules of one listener.
  *
- * A rule keeps its number as long as it stands in order with the rules that it overlaps: those with source ranges first,
+ * A rule keeps its number as long as it is in order with the rules that it overlaps: those with source ranges first,
  * exact hosts before wildcards before none, longer paths before shorter, then the manifest's order, then names.
  * New and misplaced rules take a number that nobody had before this run, since the engine makes before it removes.
  *
@@ -263,7 +263,7 @@ function freeBetween(low: number, high: number, start: number, used: ReadonlySet
   return undefined;
 }
 
-/** Last resort: all rules of the range anew, evenly over the free numbers. */
+/** Last resort: all rules of the range again, evenly over the free numbers. */
 function spread(ordered: readonly Entry[], range: typeof pathRange, used: ReadonlySet<number>): void {
   const free: number[] = [];
   for (let number = range.first; number <= range.final; number++) if (!used.has(number)) free.push(number);

@@ -7,7 +7,7 @@ import type { PublishedTopics } from "./messaging/topics.js";
 import type { PublishSpec } from "./publishing.js";
 import { createAppRunner } from "./requestDriven/appRunner.js";
 import { createExpressGateway } from "./requestDriven/expressGateway.js";
-import { createWebGround } from "./requestDriven/ground.js";
+import { createWebBase } from "./requestDriven/webBase.js";
 import type { SecretAccessSpec } from "./secrets.js";
 import type { WorkloadTransforms } from "./transforms.js";
 import type { Value } from "./values.js";
@@ -66,7 +66,8 @@ export interface RequestDrivenWebServiceArgs extends RequestDrivenWebServiceSpec
 /**
  * A web service that AWS runs behind an address of its own: on App Runner, or on an ECS Express gateway service.
  *
- * @example new RequestDrivenWebService("web", { environment, image, imageRepository: "ECR", port: 80 })
+ * @example
+ * new RequestDrivenWebService("api", { environment, image, imageRepository: "ECR_PUBLIC", port: 80 });
  */
 export class RequestDrivenWebService extends pulumi.ComponentResource {
   /** Absent on Express. */
@@ -99,15 +100,15 @@ export class RequestDrivenWebService extends pulumi.ComponentResource {
     super(typeToken("RequestDrivenWebService"), name, {}, withKindAliases("RequestDrivenWebService", opts));
     const scope = workloadScope(name, args, this, transforms);
     const express = args.requestDriven === "express";
-    const ground = createWebGround(scope, args, express);
-    ({ instanceRole: this.instanceRole, published: this.published, addons: this.addons } = ground);
-    this.serviceSecurityGroup = ground.serviceSecurityGroup;
+    const base = createWebBase(scope, args, express);
+    ({ instanceRole: this.instanceRole, published: this.published, addons: this.addons } = base);
+    this.serviceSecurityGroup = base.serviceSecurityGroup;
     if (express) {
-      const made = createExpressGateway(scope, args, ground);
+      const made = createExpressGateway(scope, args, base);
       this.expressService = made.service;
       this.url = made.url;
     } else {
-      const made = createAppRunner(scope, args, ground);
+      const made = createAppRunner(scope, args, base);
       this.service = made.service;
       this.vpcConnector = made.vpcConnector;
       this.ingressConnection = made.ingressConnection;

@@ -1,7 +1,7 @@
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Addons } from "./addons.js";
-import { createEcsTask, createTaskGround } from "./ecs/ecsTask.js";
+import { createEcsTask, createTaskBase } from "./ecs/ecsTask.js";
 import type { EcsTaskSpec, WorkloadContextArgs } from "./fargateService.js";
 import { createSchedule } from "./scheduledJob/schedule.js";
 import { createStateMachine } from "./scheduledJob/stateMachine.js";
@@ -22,7 +22,12 @@ export interface ScheduledJobSpec<V = Value> extends EcsTaskSpec<V> {
 /** The manifest's part, and what the workload gets from where it runs. */
 export interface ScheduledJobArgs extends ScheduledJobSpec, WorkloadContextArgs {}
 
-/** A task that runs by a schedule, started by a state machine that tries again. */
+/**
+ * A task that runs by a schedule, started by a state machine that tries again.
+ *
+ * @example
+ * new ScheduledJob("report", { environment, image, schedule: "rate(1 day)", retries: 2 });
+ */
 export class ScheduledJob extends pulumi.ComponentResource {
   /** Log group `/copilot/{app}-{env}-{name}` of all its containers. */
   readonly logGroup: aws.cloudwatch.LogGroup;
@@ -49,7 +54,7 @@ export class ScheduledJob extends pulumi.ComponentResource {
   ) {
     super(typeToken("ScheduledJob"), name, {}, withKindAliases("ScheduledJob", opts));
     const scope = workloadScope(name, args, this, transforms);
-    const task = createEcsTask(scope, args, createTaskGround(scope, args), {
+    const task = createEcsTask(scope, args, createTaskBase(scope, args), {
       ports: { ...args, name: scope.workload },
     });
     this.stateMachine = createStateMachine(scope, args, task).stateMachine;

@@ -7,14 +7,14 @@ import type { EnvironmentTransforms } from "./transforms.js";
 import type { Value } from "./values.js";
 
 /** Where the provider of a component leads to. */
-export interface ProviderPlace {
+export interface ProviderLocation {
   region: pulumi.Output<string>;
   accountId: pulumi.Output<string>;
   partition: pulumi.Output<string>;
 }
 
 /** Asks the provider of a component where it leads to. */
-export function providerPlace(parent: pulumi.ComponentResource): ProviderPlace {
+export function providerLocation(parent: pulumi.ComponentResource): ProviderLocation {
   const opts = { parent };
   return {
     region: aws.getRegionOutput({}, opts).region,
@@ -24,7 +24,7 @@ export function providerPlace(parent: pulumi.ComponentResource): ProviderPlace {
 }
 
 /** What every part of a component is made with. */
-export interface ComponentScope extends ChildScope, ProviderPlace {
+export interface ComponentScope extends ChildScope, ProviderLocation {
   application: string;
 }
 
@@ -36,7 +36,7 @@ export interface EnvironmentScope extends ComponentScope {
   omittedRules: ReadonlySet<string>;
 }
 
-/** The scope's tags with a `Name`, which is how Copilot's resources are told apart in AWS's console. */
+/** The scope's tags with a `Name`, by which AWS's console shows Copilot's resources. */
 export function named(scope: EnvironmentScope, suffix = ""): Record<string, string> {
   return { ...scope.tags, Name: `copilot-${scope.application}-${scope.environment}${suffix}` };
 }
@@ -58,6 +58,6 @@ export function environmentScope(
     permissionsBoundary,
     omittedRules: new Set(args.omittedRules),
     tags: copilotTags({ application, environment }, args.tags),
-    ...providerPlace(parent),
+    ...providerLocation(parent),
   };
 }

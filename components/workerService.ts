@@ -1,7 +1,7 @@
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Addons } from "./addons.js";
-import { createEcsTask, createTaskGround } from "./ecs/ecsTask.js";
+import { createEcsTask, createTaskBase } from "./ecs/ecsTask.js";
 import type { QueueScaling } from "./ecs/queueScaling.js";
 import { createTaskService } from "./ecs/taskService.js";
 import type { EcsServiceSpec, FargateService, WorkloadContextArgs } from "./fargateService.js";
@@ -62,7 +62,12 @@ export interface WorkerServiceArgs extends WorkerServiceSpec, WorkloadContextArg
   queueScaling?: QueueScaling;
 }
 
-/** A service that works off messages from queues, which topics of other workloads fill. */
+/**
+ * A service that works off messages from queues, which topics of other workloads fill.
+ *
+ * @example
+ * new WorkerService("mail", { environment, image, subscribe: { topics: [], queue: { deadLetter: { tries: 3 } } } });
+ */
 export class WorkerService extends pulumi.ComponentResource {
   /** Log group `/copilot/{app}-{env}-{name}` of all its containers. */
   readonly logGroup: aws.cloudwatch.LogGroup;
@@ -93,8 +98,8 @@ export class WorkerService extends pulumi.ComponentResource {
     const scope = workloadScope(name, args, this, transforms);
     const taskRole = createTaskRole(scope);
     this.queues = createQueues(scope, args.subscribe, taskRole);
-    const ground = createTaskGround(scope, args, () => queueReferences(this.queues), taskRole);
-    const task = createEcsTask(scope, args, ground, {
+    const base = createTaskBase(scope, args, () => queueReferences(this.queues), taskRole);
+    const task = createEcsTask(scope, args, base, {
       ports: { ...args, name: scope.workload },
       exec: args.exec,
       tracing: args.observability?.tracing !== undefined,

@@ -3,9 +3,9 @@ import type { ArtifactStoreSpec, PipelineArgs, PipelineRunnerSpec } from "../../
 import { DEFAULT_REGION } from "../aws/partitions.js";
 import { RunError } from "../base/errors.js";
 import { checkBuildspecs } from "../manifest/buildspecs.js";
+import { pipelineName } from "../manifest/crossReferences.js";
 import { nearest } from "../manifest/nearest.js";
 import { ManifestError, type Problem } from "../manifest/problems.js";
-import { pipelineName } from "../manifest/references.js";
 import { type ResolvedPipeline, resolvePipeline } from "../manifest/resolvePipeline.js";
 import type { PipelineProgramData } from "../program/pipelineProgram.js";
 import type { ApplicationRecord } from "../record/application.js";

@@ -1,4 +1,5 @@
 import { readAddons } from "./addons/index.js";
+import { checkPipelines } from "./crossReferences.js";
 import { type FoundManifest, findFiles, findRoot, whole } from "./discovery.js";
 import { entryOf, type ManifestDocument, placeOf, positionOf } from "./document.js";
 import { environmentNameProblems, namedEnvironments } from "./environmentNames.js";
@@ -9,11 +10,10 @@ import { allowedName, refuseEnvironmentName, refuseName } from "./names.js";
 import { repositoryOf } from "./paths.js";
 import type { Problem } from "./problems.js";
 import { readManifest } from "./read.js";
-import { checkPipelines } from "./references.js";
+import { readSettings } from "./readSettings.js";
 import { resolveManifest } from "./resolution.js";
 import type { WorkloadKind } from "./resolved.js";
 import { mergeSettings } from "./settings.js";
-import { readSettings } from "./settingsFile.js";
 
 /**
  * Reads an application's folder. Problems of manifests are in `problems` and do not throw.

@@ -2,7 +2,7 @@ import type { ListNode, ManifestDocument, MapNode, Node, ScalarNode } from "./do
 import { isNull, pathText, placeOf } from "./document.js";
 import { clashOf } from "./exclusive.js";
 import type { Field, Form, Plain, Refusal } from "./fields.js";
-import { acceptedForms, countedKeys, spelled } from "./forms.js";
+import { acceptedForms, countedKeys, durationHint, entryHint, spelled } from "./forms.js";
 import { literalOf } from "./literals.js";
 import { Broken, isEmpty, Literal, Placed, type PlacedMap, type UnknownKey, type Written } from "./placed.js";
 import type { Problem } from "./problems.js";
@@ -104,7 +104,9 @@ class Decoding {
   private duration(field: Field, node: ScalarNode, keyAt: number): Placed {
     const { seconds, problem, hint } = readDuration(node, this.lenient && !field.about.strict);
     if (seconds === undefined) {
-      return problem === undefined ? this.wrongValue(field, node, keyAt) : this.broken(node, keyAt, problem, hint);
+      return problem === undefined
+        ? this.wrongValue(field, node, keyAt, durationHint(node.text))
+        : this.broken(node, keyAt, problem, hint);
     }
     if (problem !== undefined) this.warn(node.at, problem, hint);
     return this.place(seconds, node, keyAt, "scalar");
@@ -130,11 +132,11 @@ class Decoding {
     if (form.to !== undefined) {
       const outer = this.lenient;
       this.lenient = false;
-      const told = this.problems.length;
+      const reported = this.problems.length;
       const child = this.decode(form.of, node, keyAt);
       this.lenient = outer;
       if (child === undefined) return this.place(new Broken(), node, keyAt, written);
-      if (child.value instanceof Broken && written === "scalar" && field.mapped) this.nameForms(field, told);
+      if (child.value instanceof Broken && written === "scalar" && field.mapped) this.nameForms(field, reported);
       return this.place(new Map([[form.to, child]]), node, keyAt, written);
     }
     const expanded = form.expand?.((node as ScalarNode).text);
@@ -152,7 +154,7 @@ class Decoding {
   private nameForms(field: Field, from: number): void {
     const last = this.problems[from];
     if (last?.severity !== "error" || last.hint !== undefined) return;
-    this.problems[from] = { ...last, hint: `It takes ${acceptedForms(field)}.` };
+    this.problems[from] = { ...last, hint: `It must be ${acceptedForms(field)}.` };
   }
 
   private map(field: Field, node: MapNode, keyAt: number): Placed {
@@ -297,12 +299,13 @@ class Decoding {
     const hint =
       node.shape === "list" && node.fromText
         ? "Copilot takes a text that is a JSON list for a list; write it as a literal block (|) to keep it a text."
-        : `It takes ${acceptedForms(field)}.`;
+        : (entryHint(field, node) ?? `It must be ${acceptedForms(field)}.`);
     return this.broken(node, keyAt, `${given} does not fit here`, hint);
   }
 
   private wrongValue(field: Field, node: ScalarNode, keyAt: number, hint?: string): Placed {
-    const message = `"${node.text}" is not ${acceptedForms(field)}`;
+    const text = node.text.length > longestShown ? `${node.text.slice(0, longestShown)}…` : node.text;
+    const message = `"${text}" is not ${acceptedForms(field)}`;
     const interpolated =
       node.style !== "plain" && this.document.text.startsWith("${", node.at) && field.kind !== "duration";
     return this.broken(
@@ -336,6 +339,9 @@ class Decoding {
     });
   }
 }
+
+/** Characters of a value that a message repeats. */
+const longestShown = 80;
 
 const shapeWords = { scalar: "a single value", map: "a map", list: "a list" };
 

@@ -58,11 +58,10 @@ class Checking {
 
   private wrongWord(field: Field, placed: Placed): void {
     const meant = nearest(String(placed.value), field.words ?? []);
-    const refusal: Refusal = {
-      message: `"${String(placed.value)}" is not accepted`,
-      hint: `${meant === undefined ? "" : `Did you mean ${meant}? `}It takes ${acceptedForms(field)}.`,
-    };
-    this.refuse(placed.at, refusal);
+    this.refuse(placed.at, {
+      message: `"${String(placed.value)}" must be ${acceptedForms(field)}`,
+      ...(meant !== undefined && { hint: `Did you mean ${meant}?` }),
+    });
   }
 
   private range(field: Field, placed: Placed, value: number): void {
@@ -110,7 +109,7 @@ class Checking {
       if (values.has(key)) continue;
       const child = fields[key] as Field;
       this.path.push(key);
-      this.refuse(placed.keyAt, { message: `${key} is missing`, hint: `Add ${key}: ${child.about.effect}.` });
+      this.refuse(placed.keyAt, { message: `\`${key}\` is missing`, hint: `Add \`${key}\`: ${child.about.effect}.` });
       this.path.pop();
     }
   }

@@ -73,7 +73,7 @@ const types: Readonly<Record<string, string>> = {
   zip: "application/zip",
 };
 
-/** The media type that a browser is told for a file, by its extension. */
+/** The media type that a browser gets for a file, by its extension. */
 export function contentType(path: string): string {
   const name = path.slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1);
   const dot = name.lastIndexOf(".");

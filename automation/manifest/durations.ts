@@ -10,6 +10,8 @@ const units: Readonly<Record<string, number>> = {
   m: 60,
   h: 3600,
 };
+/** Seconds that Go's durations hold: 2^63 nanoseconds. */
+const longest = 9_223_372_036;
 const part = /(\d+\.?\d*|\.\d+)(ns|us|µs|μs|ms|s|m|h)/y;
 
 /** Seconds, or undefined where Go would not read the text (a number needs a unit; 0 alone does not). */
@@ -26,7 +28,7 @@ export function parseDuration(text: string): number | undefined {
     seconds += Number(match[1]) * (units[match[2] as string] as number);
     index = part.lastIndex;
   }
-  return sign * Number(seconds.toFixed(9));
+  return seconds > longest ? undefined : sign * Number(seconds.toFixed(9));
 }
 
 /** The text for a number of seconds, in the largest units that divide it: 90 is `1m30s`. */

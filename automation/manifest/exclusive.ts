@@ -1,7 +1,7 @@
 import type { Field, Refusal } from "./fields.js";
 import { Broken, type Placed, type PlacedMap } from "./placed.js";
 
-/** Two keys of one map that can't stand beside one another, and where that is told. */
+/** Two keys of one map that can't stand beside one another, and where that is reported. */
 export interface Clash {
   refusal: Refusal;
   at: number;

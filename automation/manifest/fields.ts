@@ -99,7 +99,7 @@ export class Field<T = unknown, P extends boolean = boolean> {
   requiredKeys: readonly string[] = [];
   /** map: setting the key in an override clears these in the base. */
   clears: Readonly<Record<string, readonly string[]>> | undefined = undefined;
-  /** map, either: two groups of keys of which one map may hold only one, whatever an override takes away. */
+  /** map, either: two groups of keys of which one map may hold only one, whatever an override removes. */
   exclusive: Exclusive | undefined = undefined;
   /** either: the forms, by the shape they are written in. */
   scalar: Form | undefined = undefined;
@@ -230,7 +230,7 @@ export function mapOf<T, const O extends About & { replaceEntries?: true; nullIs
 /** Keys that can't stand beside one another, already when the file is read. */
 export interface Exclusive {
   sides: readonly [readonly string[], readonly string[]];
-  /** Where it is told: at the map, or at the first key of the second side. */
+  /** Where it is reported: at the map, or at the first key of the second side. */
   at: "map" | "second";
   refuse: (first: readonly string[], second: readonly string[]) => Refusal;
 }

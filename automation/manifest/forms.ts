@@ -1,3 +1,4 @@
+import type { Node } from "./document.js";
 import type { Field } from "./fields.js";
 
 /** What a field accepts, in words: "true, false or a map". */
@@ -31,6 +32,20 @@ function eitherForms(field: Field): string {
   if (field.listed !== undefined) forms.push("a list");
   if (field.mapped) forms.push(mapForm(field));
   return forms.join(" or ").replace("true or false or", "true, false or");
+}
+
+/** Go's durations end at hours. */
+export function durationHint(text: string): string | undefined {
+  const [, count, unit] = /^(\d+)([dw])$/.exec(text) ?? [];
+  return unit === undefined ? undefined : `Write ${Number(count) * (unit === "d" ? 24 : 168)}h: the largest unit is h.`;
+}
+
+/** How the first item of a list is written where a map of names was meant, as in `- NAME=value` of Docker Compose. */
+export function entryHint(field: Field, node: Node): string | undefined {
+  const [first] = node.shape === "list" && field.kind === "mapOf" ? node.items : [];
+  if (first?.shape !== "scalar") return undefined;
+  const [, name = first.text, value = "<value>"] = /^([^=:\s]+)\s*[=:]\s*(.*)$/.exec(first.text) ?? [];
+  return `Write a map instead of a list: "${name}: ${value}" without the hyphen.`;
 }
 
 /** An accepted text in the one spelling that the long form has. */

@@ -3,7 +3,7 @@ import { createReadStream, existsSync, readFileSync } from "node:fs";
 import { lstat, readdir, readlink } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import ignore from "@balena/dockerignore";
-import { findPath, type PathRules } from "./paths.js";
+import { findPath, kindAt, type PathFinding, type PathRules, pathHint } from "./paths.js";
 import type { ImageBuild } from "./resolved.js";
 
 /** `image.build` in its long form, with the paths as they are in the manifest. */
@@ -42,9 +42,13 @@ export function imageBuild(
     findings.push({
       key: "context",
       message: `the build context "${context}" is not there`,
-      hint: "Paths are relative to the folder that holds copilot/.",
+      hint: pathHint(context),
     });
   }
+  const wrongContext = kindFinding("context", context, contextPlace, "folder");
+  if (wrongContext !== undefined && findings.length === 0) findings.push(wrongContext);
+  const wrongDockerfile = kindFinding("dockerfile", dockerfile, dockerfilePlace, "file");
+  if (wrongDockerfile !== undefined && findings.length === 0) findings.push(wrongDockerfile);
   if ("message" in dockerfilePlace) {
     if (findings.length === 0)
       findings.push({ key: form.dockerfile === undefined ? "" : "dockerfile", ...dockerfilePlace });
@@ -52,7 +56,7 @@ export function imageBuild(
     findings.push({
       key: form.dockerfile === undefined ? "" : "dockerfile",
       message: `there is no Dockerfile at "${dockerfile}"`,
-      hint: "Paths are relative to the folder that holds copilot/.",
+      hint: pathHint(dockerfile),
     });
   }
   return {
@@ -66,6 +70,25 @@ export function imageBuild(
       platform,
     },
     findings,
+  };
+}
+
+/** What is wrong with a path that leads to something of another kind. */
+function kindFinding(
+  key: "dockerfile" | "context",
+  path: string,
+  place: PathFinding,
+  wanted: "file" | "folder",
+): BuildFinding | undefined {
+  const kind = "message" in place ? undefined : kindAt(place.absolute);
+  if (kind === undefined || kind === wanted) return undefined;
+  return {
+    key,
+    message: `"${path}" is ${kind === "other" ? "a pipe or a device" : `a ${kind}`}, not a ${wanted}`,
+    hint:
+      key === "dockerfile"
+        ? "Name the Dockerfile itself, or its folder as context."
+        : "Name the folder around the Dockerfile.",
   };
 }
 

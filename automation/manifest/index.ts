@@ -20,7 +20,7 @@ export type {
 } from "./kinds.js";
 export { manifestLimit } from "./limits.js";
 export type { Origin, OriginEntry, Origins } from "./origins.js";
-export { formatProblem, ManifestError, type Problem, type Severity, sortProblems } from "./problems.js";
+export { foldRepeated, formatProblem, ManifestError, type Problem, type Severity, sortProblems } from "./problems.js";
 export { type ManifestSource, readManifest } from "./read.js";
 export { type Resolution, type ResolutionOf, resolveManifest } from "./resolution.js";
 export {

@@ -13,7 +13,7 @@ import { type Field, type LongOfShape, map } from "./fields.js";
 import type { WorkloadKind } from "./resolved.js";
 import { settingsFields } from "./settingsFields.js";
 
-/** What a manifest describes; `Pipeline` and `Settings` are told by the file, the others by `type`. */
+/** What a manifest describes; `Pipeline` and `Settings` follow from the file, the others from `type`. */
 export type ManifestKind = WorkloadKind | "Environment" | "Pipeline" | "Settings";
 
 type WorkloadForm<F, K extends WorkloadKind> = { name: string; type: K } & LongOfShape<F>;

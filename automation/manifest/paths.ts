@@ -1,4 +1,4 @@
-import { existsSync, realpathSync } from "node:fs";
+import { existsSync, realpathSync, statSync } from "node:fs";
 import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 
 /** How far a path may lead: the folder that holds `copilot/`, or the whole repository. */
@@ -42,6 +42,25 @@ export function findPath(path: string, scope: PathScope, rules: PathRules): Path
     message: `"${path}" leads out of ${where}${through}`,
     hint: `Move it below ${bound}, or name it under allowPaths in copilot/airlift.yml.`,
   };
+}
+
+/** What a path leads to; undefined where there is nothing. Pipes and devices are `other`: reading one may never end. */
+export function kindAt(path: string): "file" | "folder" | "other" | undefined {
+  try {
+    const found = statSync(path);
+    if (found.isFile()) return "file";
+    return found.isDirectory() ? "folder" : "other";
+  } catch {
+    // Nothing is there, a file is in the way, or links lead in a circle.
+    return undefined;
+  }
+}
+
+/** For paths that were written on Windows. */
+export function pathHint(path: string): string {
+  return path.includes("\\")
+    ? `Write / in paths: ${path.replaceAll("\\", "/")}`
+    : "Paths are relative to the folder that holds copilot/.";
 }
 
 /** Whether a path is a place or below it. */

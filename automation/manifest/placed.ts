@@ -4,7 +4,7 @@ import type { Field, Plain, Refusal } from "./fields.js";
 /** The form in which a value stood in the text. */
 export type Written = "scalar" | "list" | "map";
 
-/** A value that can't be had: its error is told already, or waits in `refusal` until the environment is applied. */
+/** A value that can't be had: its error is reported already, or waits in `refusal` until the environment is applied. */
 export class Broken {
   constructor(readonly refusal?: Refusal) {}
 }

@@ -1,4 +1,6 @@
-/** `error` stops a run; `warning` and `notice` are told and the run goes on. */
+import { printable } from "../base/printable.js";
+
+/** `error` stops a run; `warning` and `notice` are reported and the run goes on. */
 export type Severity = "error" | "warning" | "notice";
 
 /** One finding in a manifest, at its place. Lines and columns count from 1; both are 0 where the whole file or folder is meant. */
@@ -38,7 +40,28 @@ export function formatProblem(problem: Problem): string {
   const environment = problem.environment === undefined ? "" : ` (environment ${problem.environment})`;
   const refused = problem.refusedAtDeploy === true ? " (up refuses this)" : "";
   const hint = problem.hint === undefined ? "" : `\n    ${problem.hint}`;
-  return `${where}: ${problem.severity}: ${key}${problem.message}${environment}${refused}${hint}`;
+  const line = `${where}: ${problem.severity}: ${key}${problem.message}${environment}${refused}`;
+  return `${printable(line)}${printable(hint, "\t\n")}`;
+}
+
+/** Equal problems of a file beyond which one stands for all. */
+const fewEnough = 10;
+
+/** Problems of which one file has more than a few that differ in their place alone: the first stands for all, with their number. */
+export function foldRepeated(problems: readonly Problem[]): Problem[] {
+  const groups = new Map<string, Problem[]>();
+  for (const problem of problems) {
+    const { severity, file, message, environment = "" } = problem;
+    const key = JSON.stringify([severity, file, message, environment]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [problem]);
+    else group.push(problem);
+  }
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    if (first === undefined || group.length <= fewEnough) return group;
+    return [{ ...first, message: `${first.message} (here and in ${group.length - 1} more places)` }];
+  });
 }
 
 /** Sorted by file, line and column; stable otherwise. */

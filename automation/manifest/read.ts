@@ -91,11 +91,11 @@ class Reading {
       logLevel: "error",
       stringKeys: false,
     });
-    const told = new Set<number>();
+    const reported = new Set<number>();
     for (const { code, message, pos } of document.errors) {
       // One slip makes several errors at one place; the first says what it is.
-      if (told.has(pos[0])) continue;
-      told.add(pos[0]);
+      if (reported.has(pos[0])) continue;
+      reported.add(pos[0]);
       if (code === "MULTIPLE_DOCS")
         this.tell(
           "warning",

@@ -1,4 +1,5 @@
 import { type AddonsFolder, hasErrors, resolveAddons } from "./addons/index.js";
+import { checkSubnets, checkTopics, type DraftedWorkload } from "./crossReferences.js";
 import { undeployedKeys } from "./deployed.js";
 import { type FoundOverrides, whole } from "./discovery.js";
 import { exportUses } from "./exportUses.js";
@@ -6,9 +7,8 @@ import type { ApplicationFolder, EnvironmentFile, WorkloadFile } from "./folder.
 import type { EnvironmentForm, LongForms } from "./kinds.js";
 import { refuseEnvironmentName } from "./names.js";
 import { type OverridesKind, type ResolvedOverrides, resolveOverrides } from "./overrides/index.js";
-import { type Problem, sortProblems } from "./problems.js";
+import { foldRepeated, type Problem, sortProblems } from "./problems.js";
 import { readManifest } from "./read.js";
-import { checkSubnets, checkTopics, type DraftedWorkload } from "./references.js";
 import { type Resolution, resolveManifest } from "./resolution.js";
 import type { ResolveContext } from "./resolve/context.js";
 import { environmentSpec } from "./resolve/environment.js";
@@ -57,7 +57,7 @@ export function resolveApplication(
   const place = (workload: string, path: string) => run.place(workload, path);
   run.problems.push(...checkTopics(run.drafts, place));
   if (environment !== undefined) run.problems.push(...checkSubnets(workloads, environment.resolved, place));
-  const problems = sortProblems(forRun(run.problems, folder, options.only));
+  const problems = sortProblems(foldRepeated(forRun(run.problems, folder, options.only)));
   if (environment === undefined) return { problems };
   const sound: ResolvedApplication = deepFreeze({
     application: folder.application,

@@ -4,15 +4,17 @@ import type { Refusal } from "./fields.js";
 
 /** Schedules of jobs, as Copilot wrote them, as EventBridge expressions. Times are UTC. */
 
-const presets: Readonly<Record<string, string>> = {
-  "@yearly": "cron(0 0 1 1 ? *)",
-  "@annually": "cron(0 0 1 1 ? *)",
-  "@monthly": "cron(0 0 1 * ? *)",
-  "@weekly": "cron(0 0 ? * 1 *)",
-  "@daily": "cron(0 0 * * ? *)",
-  "@midnight": "cron(0 0 * * ? *)",
-  "@hourly": "cron(0 * * * ? *)",
-};
+const presets: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    "@yearly": "cron(0 0 1 1 ? *)",
+    "@annually": "cron(0 0 1 1 ? *)",
+    "@monthly": "cron(0 0 1 * ? *)",
+    "@weekly": "cron(0 0 ? * 1 *)",
+    "@daily": "cron(0 0 * * ? *)",
+    "@midnight": "cron(0 0 * * ? *)",
+    "@hourly": "cron(0 * * * ? *)",
+  }),
+);
 
 /** A rule of EventBridge: its expression, and whether it is on. `note` says where Copilot or EventBridge makes something else of the text. */
 export interface Schedule {
@@ -25,13 +27,13 @@ export interface Schedule {
 export function parseSchedule(text: string): Schedule | Refusal {
   if (text === "none") return { expression: "rate(5 minutes)", enabled: false };
   if (/rate\(.*\)|cron\(.*\)|none/.test(text)) return eventBridge(text);
-  const preset = presets[text];
+  const preset = presets.get(text);
   if (preset !== undefined) return { expression: preset, enabled: true };
   if (text.startsWith("@every ")) return every(text.slice("@every ".length));
   if (text.startsWith("@"))
     return {
       message: `"${text}" is not a schedule`,
-      hint: `Presets are ${Object.keys(presets).join(", ")} and @every <duration>.`,
+      hint: `Presets are ${[...presets.keys()].join(", ")} and @every <duration>.`,
     };
   if (/^(CRON_)?TZ=/.test(text)) {
     return {
@@ -88,6 +90,7 @@ function every(text: string): Schedule | Refusal {
 
 function fiveFields(text: string): Schedule | Refusal {
   const parts = text.trim().split(/\s+/);
+  if (/^none$/i.test(text.trim())) return { message: `"${text}" is not a schedule`, hint: "Did you mean none?" };
   if (parts.length !== 5) {
     return {
       message: `"${text}" has ${text.trim() === "" ? 0 : parts.length} fields and is not a schedule`,

@@ -59,6 +59,11 @@ export interface Settings {
   environment(name: string): EnvironmentSettings;
 }
 
+/** What a map holds under a name of the user's own: nothing that every object inherits. */
+function ownEntry<T>(map: Readonly<Record<string, T>> | undefined, name: string): T | undefined {
+  return map !== undefined && Object.hasOwn(map, name) ? map[name] : undefined;
+}
+
 type ProcessEnvironment = Readonly<Record<string, string | undefined>>;
 
 /** Puts settings together: a flag wins over a variable, a variable over `copilot/airlift.yml`. */
@@ -89,7 +94,7 @@ export function mergeSettings(
     queueScaling: file.queueScaling,
     environmentNames: Object.keys(file.environments ?? {}),
     environment: (name) => {
-      const own = file.environments?.[name] ?? {};
+      const own = ownEntry(file.environments, name) ?? {};
       return {
         ...regionFrom(chosenRegion, own.region, variable("AWS_REGION", "AWS_DEFAULT_REGION")),
         profile: profile ?? own.profile,

@@ -7,7 +7,7 @@ import { keysOf, starred } from "./tableKeys.js";
 /** What to say about a key that its map does not have. */
 export interface Explanation {
   message: string;
-  hint: string;
+  hint?: string;
 }
 
 /** Says that the key has no effect, and where it probably belongs. */
@@ -19,15 +19,17 @@ export function explainUnknownKey(kind: ManifestKind, unknown: UnknownKey): Expl
     if (special !== undefined) return special;
   }
   const path = starred(kind, where);
-  const hint = hintFor(kind, path, unknown);
-  const message = `${unknown.key} is no key that Copilot knows here: it has no effect, and had none in Copilot`;
-  return { message, hint };
+  const advice = adviceOn(kind, path, unknown);
+  const message = `unknown key \`${unknown.key}\``;
+  return "meant" in advice
+    ? { message: `${message}; did you mean \`${advice.meant}\`?` }
+    : { message, hint: advice.hint };
 }
 
 function underEnvironment(kind: ManifestKind, { parent, key, value }: UnknownKey): Explanation | undefined {
   if (key === "name" || key === "type" || key === "environments") {
     return {
-      message: `${key} can't be overridden: it has no effect here, and had none in Copilot`,
+      message: `\`${key}\` can't be overridden: it has no effect here`,
       hint: "Remove it.",
     };
   }
@@ -35,35 +37,40 @@ function underEnvironment(kind: ManifestKind, { parent, key, value }: UnknownKey
   const environment = String(parent[1]);
   if (environment === "variables" && value.shape === "scalar") {
     return {
-      message: `variables stands among the names of environments here, so ${key} has no effect, and had none in Copilot`,
-      hint: "Move variables: out of environments:, or below the name of an environment.",
+      message: `\`variables\` is read as the name of an environment here, so \`${key}\` has no effect`,
+      hint: "Move `variables` out of `environments`, or below the name of an environment.",
     };
   }
   if (looksLikeVariable && tables[kind].fields?.variables !== undefined) {
     return {
-      message: `${key} looks like a variable and has no effect here, and had none in Copilot`,
-      hint: `Put it below environments.${environment}.variables.`,
+      message: `\`${key}\` looks like a variable and has no effect here`,
+      hint: `Put it below \`environments.${environment}.variables\`.`,
     };
   }
   return undefined;
 }
 
-function hintFor(kind: ManifestKind, path: readonly string[], unknown: UnknownKey): string {
+function adviceOn(
+  kind: ManifestKind,
+  path: readonly string[],
+  unknown: UnknownKey,
+): { meant: string } | { hint: string } {
   const { key } = unknown;
   const here = [...path, key].join(".");
   const advice = adviceFor(kind, here, unknown);
-  if (advice !== undefined) return advice;
+  if (advice !== undefined) return { hint: advice };
   const siblings = Object.entries(unknown.field.fields ?? {}).flatMap(([name, field]) => (field.hidden ? [] : [name]));
   const near = nearest(key, siblings);
-  if (near !== undefined && near.toLowerCase() === key.toLowerCase()) return `Keys are case-sensitive: write ${near}.`;
+  if (near !== undefined && near.toLowerCase() === key.toLowerCase())
+    return { hint: `Keys are case-sensitive: write \`${near}\`.` };
   const elsewhere = bestPlace(kind, path, key);
-  if (near !== undefined && elsewhere === undefined) return `Did you mean ${near}?`;
-  if (elsewhere !== undefined) return `It belongs in ${readable(elsewhere)}.`;
+  if (near !== undefined && elsewhere === undefined) return { meant: near };
+  if (elsewhere !== undefined) return { hint: `It belongs in \`${readable(elsewhere)}\`.` };
   const others = manifestKinds.filter(
     (other) => other !== "Settings" && other !== kind && keysOf(other).some((known) => known.join(".") === here),
   );
-  if (others.length > 0) return `It is for ${others.map(plural).join(", ")}, not for ${plural(kind)}.`;
-  return siblings.length === 0 ? "Remove it." : `Keys here: ${siblings.join(", ")}.`;
+  if (others.length > 0) return { hint: `It is for ${others.map(plural).join(", ")}, not for ${plural(kind)}.` };
+  return { hint: siblings.length === 0 ? "Remove it." : `Keys here: ${siblings.join(", ")}.` };
 }
 
 function adviceFor(kind: ManifestKind, here: string, { key, value }: UnknownKey): string | undefined {

@@ -1,6 +1,6 @@
 import { checkBuildspecs } from "./buildspecs.js";
 import type { ApplicationFolder } from "./folder.js";
-import { type Problem, sortProblems } from "./problems.js";
+import { foldRepeated, type Problem, sortProblems } from "./problems.js";
 import { type ResolveApplicationOptions, resolveApplication } from "./resolveApplication.js";
 import type { ResolvedApplication } from "./resolved.js";
 import { resolvePipeline } from "./resolvePipeline.js";
@@ -10,7 +10,7 @@ const anyEnvironment = "test";
 
 /**
  * Every problem of an application's folder, over all its workloads and environments, sorted. What arises in every
- * environment is told once and without one.
+ * environment is reported once and without one.
  *
  * @param more What else is wrong with an environment that the manifests themselves describe without an error.
  */
@@ -36,7 +36,7 @@ export function validate(
   const problems = [...found.values()].map(({ problem, environments: where }) =>
     where.length === names.length ? problem : { ...problem, environment: where.join(", ") },
   );
-  return sortProblems([...problems, ...ofPipelines(folder, options.planOnly)]);
+  return sortProblems([...problems, ...foldRepeated(ofPipelines(folder, options.planOnly))]);
 }
 
 /** What is wrong with pipelines, each thing once. */

@@ -1,3 +1,4 @@
+import { isRecord } from "../base/isRecord.js";
 import { type Property, shapeOf } from "../providerSchema/shape.js";
 import type { Made, ResourceType } from "./kind.js";
 import { readBack } from "./planned.js";
@@ -16,10 +17,19 @@ export function outputsFor(type: string, kind: ResourceType, made: Made, id: str
   const outputs: Inputs = { ...made.inputs };
   delete outputs.__defaults;
   for (const property of shapeOf(type) ?? []) {
-    const value = computed[property.name] ?? made.inputs[property.name] ?? promised(property, made, tags);
+    const given = made.inputs[property.name];
+    const value = answered(given, computed[property.name]) ?? promised(property, made, tags);
     if (value !== undefined) outputs[property.name] = value;
   }
   return readBack(type, outputs, made);
+}
+
+/** What was put in goes before what is computed; blocks and lists may be filled up. */
+function answered(given: unknown, computed: unknown): unknown {
+  if (given === undefined || computed === undefined) return given ?? computed;
+  if (isRecord(given) && isRecord(computed)) return { ...computed, ...given };
+  const isFilledUp = Array.isArray(given) && Array.isArray(computed) && given.every((one) => computed.includes(one));
+  return isFilledUp ? computed : given;
 }
 
 function promised(property: Property, { place }: Made, tags: Inputs): unknown {

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { ApplicationArgs } from "../application.js";
-import { type ComponentScope, providerPlace } from "../scope.js";
+import { type ComponentScope, providerLocation } from "../scope.js";
 import { copilotTags } from "../tags.js";
 import type { ApplicationTransforms } from "../transforms.js";
 
@@ -19,7 +19,7 @@ export function applicationScope(
     tags: copilotTags({ application: args.application }, args.tags),
     parent,
     transforms,
-    ...providerPlace(parent),
+    ...providerLocation(parent),
   };
 }
 

@@ -14,7 +14,7 @@ import { valueFrom } from "../secrets.js";
 import type { Value } from "../values.js";
 import type { WorkloadScope } from "../workload.js";
 
-/** A container as the task definition has it: ECS's own words, in JSON's spelling. */
+/** A container as the task definition has it: ECS's own terms, in JSON's spelling. */
 export interface ContainerDefinition {
   name: string;
   image: Value;

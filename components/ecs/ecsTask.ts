@@ -8,7 +8,7 @@ import { evaluateParameters, type References } from "../expressions.js";
 import type { EcsTaskSpec, PlatformSpec, WorkloadContextArgs } from "../fargateService.js";
 import { createTopics, type PublishedTopics, topicArns } from "../messaging/topics.js";
 import { logGroupName } from "../names.js";
-import { openPorts, type PortWords, servedTarget } from "../ports.js";
+import { openPorts, type PortSpecs, servedTarget } from "../ports.js";
 import { createExecutionRole, createTaskRole, grantExecutionRole, grantTaskRole } from "../roles.js";
 import { transformed } from "../transforms.js";
 import type { Value } from "../values.js";
@@ -23,8 +23,8 @@ import {
 import { createStorage, type TaskStorage } from "./storage.js";
 import { applyOverrides } from "./taskDefinitionOverrides.js";
 
-/** What a task stands on and other parts of its workload need before it is complete. */
-export interface TaskGround {
+/** What a task is built on, and what other parts of its workload need before it is complete. */
+export interface TaskBase {
   logGroup: aws.cloudwatch.LogGroup;
   taskRole: aws.iam.Role;
   published: PublishedTopics;
@@ -34,7 +34,7 @@ export interface TaskGround {
 }
 
 /** A complete task. */
-export interface EcsTask extends TaskGround {
+export interface EcsTask extends TaskBase {
   executionRole: aws.iam.Role;
   taskDefinition: aws.ecs.TaskDefinition;
   accessPoint?: aws.efs.AccessPoint;
@@ -45,7 +45,7 @@ export interface EcsTask extends TaskGround {
 
 /** What differs from kind to kind. */
 export interface TaskExtras {
-  ports: PortWords;
+  ports: PortSpecs;
   /** Variables that this kind injects. */
   variables?: Record<string, Value>;
   exec?: boolean;
@@ -55,14 +55,14 @@ export interface TaskExtras {
 /**
  * Log group, task role, addons and topics of a workload.
  *
- * `own` is what else addons may be told of the workload: what the kind makes before them.
+ * `own` is what else addons may refer to: what the kind makes before them.
  */
-export function createTaskGround(
+export function createTaskBase(
   scope: WorkloadScope,
   args: EcsTaskSpec & WorkloadContextArgs,
   own: () => References = () => ({}),
   taskRole = createTaskRole(scope),
-): TaskGround {
+): TaskBase {
   const logGroup = createLogGroup(scope, args.logging?.retention);
   const published = createTopics(scope, args.publish);
   const addons = createAddons(scope, args.addons, args.tags, () => ({
@@ -73,25 +73,25 @@ export function createTaskGround(
   return { logGroup, taskRole, published, addons, addonValues: addonValues(addons, args.addons) };
 }
 
-/** Roles, volumes and task definition on top of the ground. */
+/** Roles, volumes and task definition. */
 export function createEcsTask(
   scope: WorkloadScope,
   args: EcsTaskSpec & WorkloadContextArgs,
-  ground: TaskGround,
+  base: TaskBase,
   extras: TaskExtras,
 ): EcsTask {
-  const { logGroup, taskRole } = ground;
+  const { logGroup, taskRole } = base;
   const storage = createStorage(scope, args.storage);
   const containers = containerDefinitions(scope, args, {
-    variables: commonVariables(scope, args, ground, extras.variables),
-    addonSecrets: ground.addonValues.secret,
+    variables: commonVariables(scope, args, base, extras.variables),
+    addonSecrets: base.addonValues.secret,
     openPorts: openPorts(extras.ports),
     served: servedTarget(extras.ports),
     logGroupName: logGroup.name,
     tracing: extras.tracing === true,
   });
   const execution = createExecutionRole(scope);
-  const definition = changedDefinition(scope, args, { ground, storage, containers, execution: execution.role });
+  const definition = changedDefinition(scope, args, { base, storage, containers, execution: execution.role });
   // What overrides add to the containers has to be read as well.
   const reading = grantExecutionRole(scope, execution.role, {
     secrets: secretsOf(definition.containers),
@@ -101,13 +101,13 @@ export function createEcsTask(
   const grants = grantTaskRole(scope, taskRole, {
     exec: extras.exec === true ? logGroup : undefined,
     tracing: extras.tracing,
-    topics: Object.values(ground.published.topics).map((topic) => topic.arn),
+    topics: Object.values(base.published.topics).map((topic) => topic.arn),
     statements: storage.statements,
-    policies: ground.addonValues.managedPolicy,
+    policies: base.addonValues.managedPolicy,
   });
   const taskDefinition = createTaskDefinition(scope, definition, logGroup);
   return {
-    ...ground,
+    ...base,
     executionRole: execution.role,
     taskDefinition,
     accessPoint: storage.accessPoint,
@@ -117,7 +117,7 @@ export function createEcsTask(
       reading,
       ...grants,
       ...storage.mountTargets,
-      ...addonsBefore(ground.addons, args.addons),
+      ...addonsBefore(base.addons, args.addons),
     ],
   };
 }
@@ -135,7 +135,7 @@ export function createLogGroup(scope: WorkloadScope, retention: number = logRete
 function commonVariables(
   scope: WorkloadScope,
   args: EcsTaskSpec,
-  ground: TaskGround,
+  base: TaskBase,
   injected: Record<string, Value> = {},
 ): Record<string, Value> {
   const { application, environment, serviceDiscoveryEndpoint } = scope.environment;
@@ -145,14 +145,14 @@ function commonVariables(
     COPILOT_SERVICE_DISCOVERY_ENDPOINT: serviceDiscoveryEndpoint,
     COPILOT_ENVIRONMENT_NAME: environment,
     COPILOT_SERVICE_NAME: scope.workload,
-    ...ground.addonValues.variable,
+    ...base.addonValues.variable,
     ...(topics !== undefined && { COPILOT_SNS_TOPIC_ARNS: topics }),
     ...injected,
   };
 }
 
 interface TaskParts {
-  ground: TaskGround;
+  base: TaskBase;
   storage: TaskStorage;
   containers: ContainerDefinition[];
   execution: aws.iam.Role;
@@ -176,7 +176,7 @@ function changedDefinition(scope: WorkloadScope, spec: EcsTaskSpec, parts: TaskP
       ...scratchSpace(spec.storage?.ephemeral),
       ...runtimePlatform(spec.platform),
       executionRoleArn: parts.execution.arn,
-      taskRoleArn: parts.ground.taskRole.arn,
+      taskRoleArn: parts.base.taskRole.arn,
       ...(parts.storage.volumes.length > 0 && { volumes: parts.storage.volumes }),
       // Old revisions stay, so that a rollback has something to return to.
       skipDestroy: true,
@@ -199,17 +199,17 @@ function createTaskDefinition(
 }
 
 /** What expressions in `taskdef_overrides` may name: Copilot's own parameters and what the task definition refers to. */
-function overrideReferences(scope: WorkloadScope, { ground, execution, containers }: TaskParts): References {
+function overrideReferences(scope: WorkloadScope, { base, execution, containers }: TaskParts): References {
   const { application, environment, region, accountId, partition } = scope.environment;
   return {
     AppName: application,
     EnvName: environment,
     WorkloadName: scope.workload,
     ContainerImage: containers[0]?.image ?? "",
-    LogGroup: ground.logGroup.name,
-    "LogGroup.Arn": pulumi.interpolate`${ground.logGroup.arn}:*`,
-    TaskRole: ground.taskRole.name,
-    "TaskRole.Arn": ground.taskRole.arn,
+    LogGroup: base.logGroup.name,
+    "LogGroup.Arn": pulumi.interpolate`${base.logGroup.arn}:*`,
+    TaskRole: base.taskRole.name,
+    "TaskRole.Arn": base.taskRole.arn,
     ExecutionRole: execution.name,
     "ExecutionRole.Arn": execution.arn,
     "AWS::AccountId": accountId,

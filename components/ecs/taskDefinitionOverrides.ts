@@ -6,11 +6,11 @@ type Node = Record<string, unknown>;
 /** Maps whose keys are the user's own and keep their spelling. */
 const ownKeys = new Set(["options", "dockerLabels"]);
 
-/** Words that AWS's CloudFormation and ECS's provider spell differently. */
+/** Names that CloudFormation and the provider spell differently. */
 const spelling: Record<string, string> = { filesystemId: "fileSystemId", sizeInGiB: "sizeInGib" };
 
 /**
- * Applies `taskdef_overrides` in their order. Paths are CloudFormation's words below the task definition's properties:
+ * Applies `taskdef_overrides` in their order. Paths are CloudFormation's property names below the task definition's properties:
  * `ContainerDefinitions[0].Ulimits[-].Name`; `[-]` appends, missing maps and lists are made.
  *
  * @throws when a path names a index in a list that does not exist

@@ -8,7 +8,7 @@ import { copilotTags } from "../tags.js";
 import type { Transforms } from "../transforms.js";
 import type { Value } from "../values.js";
 
-/** One export to keep, with what it stands for now. */
+/** One export to keep, with its value now. */
 export interface KeptExport {
   exported: ExportReference;
   value: Value;

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { PipelineArgs } from "../pipeline.js";
-import { type ComponentScope, providerPlace } from "../scope.js";
+import { type ComponentScope, providerLocation } from "../scope.js";
 import { copilotTags } from "../tags.js";
 import type { PipelineTransforms } from "../transforms.js";
 import type { Value } from "../values.js";
@@ -26,7 +26,7 @@ export function pipelineScope(
     tags: { ...copilotTags({ application }, args.tags), "copilot-pipeline": args.pipeline },
     parent,
     transforms,
-    ...providerPlace(parent),
+    ...providerLocation(parent),
     permissionsBoundary: args.permissionsBoundary,
   };
 }

@@ -19,7 +19,7 @@ type Action = aws.types.input.codepipeline.PipelineStageAction;
 /** Names of what passes between actions, as in Copilot. */
 const artifact = { source: "SCCheckoutArtifact", build: "BuildOutput" };
 
-export interface PipelineGround {
+export interface PipelineParts {
   /** Absent with CodeCommit. */
   connectionArn?: pulumi.Input<string>;
   buildProject: aws.codebuild.Project;
@@ -30,7 +30,7 @@ export interface PipelineGround {
 export function createPipeline(
   scope: PipelineScope,
   args: PipelineWithRunner,
-  ground: PipelineGround,
+  base: PipelineParts,
 ): aws.codepipeline.Pipeline {
   const several = args.artifactStores.length > 1;
   return child(
@@ -39,7 +39,7 @@ export function createPipeline(
     "pipeline",
     {
       name: fixedName(`${scope.name}-pipeline`, "codePipeline"),
-      roleArn: ground.roles.pipeline.role.arn,
+      roleArn: base.roles.pipeline.role.arn,
       artifactStores: args.artifactStores.map(({ bucket, keyArn, region }) => ({
         location: bucket,
         type: "S3",
@@ -48,12 +48,12 @@ export function createPipeline(
         region: several ? region : undefined,
       })),
       stages: [
-        sourceStage(scope, args, ground.connectionArn),
-        buildStage(ground.buildProject),
-        ...args.stages.map((stage) => deployStage(scope, args, ground, stage)),
+        sourceStage(scope, args, base.connectionArn),
+        buildStage(base.buildProject),
+        ...args.stages.map((stage) => deployStage(scope, args, base, stage)),
       ].map((stage) => withRegions(stage, regionOf(scope, args))),
     },
-    { dependsOn: ground.roles.pipeline.grants },
+    { dependsOn: base.roles.pipeline.grants },
   );
 }
 
@@ -125,7 +125,7 @@ function codeBuild(name: string, category: "Build" | "Test", project: aws.codebu
 function deployStage(
   scope: PipelineScope,
   args: PipelineWithRunner,
-  ground: PipelineGround,
+  base: PipelineParts,
   stage: PipelineStageSpec,
 ): StageSpec {
   const approval: Action[] = stage.requiresApproval
@@ -146,11 +146,11 @@ function deployStage(
     actions.push(...more);
     next = Math.max(next, ...more.map((action) => Number(action.runOrder) + 1));
   };
-  add(deploymentActions(scope, args, ground, stage, "Pre", next));
-  add(deployActions(scope, args, ground, stage, next));
-  add(deploymentActions(scope, args, ground, stage, "Post", next));
+  add(deploymentActions(scope, args, base, stage, "Pre", next));
+  add(deployActions(scope, args, base, stage, next));
+  add(deploymentActions(scope, args, base, stage, "Post", next));
   if ((stage.testCommands ?? []).length > 0) {
-    const project = createTestProject(scope, args, stage, ground.roles.build);
+    const project = createTestProject(scope, args, stage, base.roles.build);
     add([{ ...codeBuild("TestCommands", "Test", project, next), inputArtifacts: [artifact.source] }]);
   }
   return { name: `DeployTo-${stage.environment}`, actions };
@@ -163,11 +163,11 @@ function deployStage(
 function deployActions(
   scope: PipelineScope,
   args: PipelineWithRunner,
-  ground: PipelineGround,
+  base: PipelineParts,
   stage: PipelineStageSpec,
   first: number,
 ): Action[] {
-  const role = ground.roles.deploy[stage.environment];
+  const role = base.roles.deploy[stage.environment];
   if (role === undefined) return [];
   const environments = stage.deployments.filter(({ environment }) => environment).map(({ name }) => name);
   const make = (what: "workloads" | "environment") => createDeployProject(scope, args, stage, { role, what });
@@ -205,7 +205,7 @@ function named(workloads: readonly string[]): Record<string, string> {
 function deploymentActions(
   scope: PipelineScope,
   args: PipelineWithRunner,
-  { connectionArn }: PipelineGround,
+  { connectionArn }: PipelineParts,
   stage: PipelineStageSpec,
   when: "Pre" | "Post",
   first: number,

@@ -9,7 +9,7 @@ import type { RequestDrivenWebServiceArgs } from "../requestDrivenWebService.js"
 import type { Value } from "../values.js";
 import { tagsWith, type WorkloadScope } from "../workload.js";
 import { createCustomDomain } from "./appRunnerDomain.js";
-import { createAccessRole, type WebGround } from "./ground.js";
+import { createAccessRole, type WebBase } from "./webBase.js";
 
 export interface AppRunner {
   service: aws.apprunner.Service;
@@ -20,9 +20,9 @@ export interface AppRunner {
 }
 
 /** The App Runner service with its ways in and out. */
-export function createAppRunner(scope: WorkloadScope, args: RequestDrivenWebServiceArgs, ground: WebGround): AppRunner {
+export function createAppRunner(scope: WorkloadScope, args: RequestDrivenWebServiceArgs, base: WebBase): AppRunner {
   const tags = tagsWith(scope, args.serviceTags);
-  const vpcConnector = createVpcConnector(scope, args, ground);
+  const vpcConnector = createVpcConnector(scope, args, base);
   const access = args.imageRepository === "ECR" ? createAccessRole(scope) : undefined;
   const service = child(
     scope,
@@ -33,12 +33,12 @@ export function createAppRunner(scope: WorkloadScope, args: RequestDrivenWebServ
       sourceConfiguration: {
         autoDeploymentsEnabled: false,
         authenticationConfiguration: access && { accessRoleArn: access.role.arn },
-        imageRepository: imageRepository(args, ground),
+        imageRepository: imageRepository(args, base),
       },
       instanceConfiguration: {
         cpu: String(args.cpu ?? 1024),
         memory: String(args.memory ?? 2048),
-        instanceRoleArn: ground.instanceRole.arn,
+        instanceRoleArn: base.instanceRole.arn,
       },
       // Checks, ingress, scaling and tracing are said when they are off, too: the provider keeps what is left out.
       healthCheckConfiguration: {
@@ -59,7 +59,7 @@ export function createAppRunner(scope: WorkloadScope, args: RequestDrivenWebServ
       tags,
     },
     {
-      dependsOn: [...ground.ready, ...(access === undefined ? [] : [access.attachment])],
+      dependsOn: [...base.ready, ...(access === undefined ? [] : [access.attachment])],
     },
   );
   const ingressConnection = args.private && createIngressConnection(scope, args.private, tags, service);
@@ -70,15 +70,15 @@ export function createAppRunner(scope: WorkloadScope, args: RequestDrivenWebServ
 
 function imageRepository(
   args: RequestDrivenWebServiceArgs,
-  ground: WebGround,
+  base: WebBase,
 ): aws.types.input.apprunner.ServiceSourceConfigurationImageRepository {
   return {
     imageIdentifier: args.image,
     imageRepositoryType: args.imageRepository,
     imageConfiguration: {
       port: String(args.port),
-      runtimeEnvironmentVariables: ground.variables,
-      runtimeEnvironmentSecrets: Object.keys(ground.secrets).length === 0 ? undefined : ground.secrets,
+      runtimeEnvironmentVariables: base.variables,
+      runtimeEnvironmentSecrets: Object.keys(base.secrets).length === 0 ? undefined : base.secrets,
       startCommand: args.command,
     },
   };
@@ -113,16 +113,16 @@ const defaultScaling = "DefaultConfiguration/1/00000000000000000000000000000001"
 function createVpcConnector(
   scope: WorkloadScope,
   args: RequestDrivenWebServiceArgs,
-  ground: WebGround,
+  base: WebBase,
 ): aws.apprunner.VpcConnector | undefined {
   const { placement } = args;
   const { environment } = scope;
-  if (placement === undefined || ground.serviceSecurityGroup === undefined) return undefined;
+  if (placement === undefined || base.serviceSecurityGroup === undefined) return undefined;
   const subnets = placement === "private" ? environment.privateSubnetIds : placement.subnets;
   const securityGroups = [
-    ground.serviceSecurityGroup.id,
+    base.serviceSecurityGroup.id,
     environment.securityGroupId,
-    ...Object.values(ground.addonValues.securityGroup),
+    ...Object.values(base.addonValues.securityGroup),
   ];
   return child(
     scope,

@@ -10,7 +10,7 @@ import { createExecutionRole, createRole, grantExecutionRole } from "../roles.js
 import { secretArn } from "../secrets.js";
 import { splitWords } from "../shellWords.js";
 import { tagsWith, type WorkloadScope } from "../workload.js";
-import type { WebGround } from "./ground.js";
+import type { WebBase } from "./webBase.js";
 
 export interface ExpressGateway {
   service: aws.ecs.ExpressGatewayService;
@@ -26,14 +26,14 @@ export interface ExpressGateway {
 export function createExpressGateway(
   scope: WorkloadScope,
   args: RequestDrivenWebServiceArgs,
-  ground: WebGround,
+  base: WebBase,
 ): ExpressGateway {
   refuseAppRunnerOnly(scope, args);
   const { environment } = scope;
   const logGroup = createLogGroup(scope);
   const execution = createExecutionRole(scope);
   const reading = grantExecutionRole(scope, execution.role, {
-    secrets: Object.values(ground.secrets),
+    secrets: Object.values(base.secrets),
     secretAccess: args.secretAccess,
     envFiles: [],
   });
@@ -50,7 +50,7 @@ export function createExpressGateway(
       memory: String(args.memory ?? 2048),
       executionRoleArn: execution.role.arn,
       infrastructureRoleArn: infrastructure.role.arn,
-      taskRoleArn: ground.instanceRole.arn,
+      taskRoleArn: base.instanceRole.arn,
       // App Runner knocks on the port alone where the manifest names no path; Express has no such check.
       healthCheckPath: args.healthCheck?.path ?? "/",
       networkConfigurations: [
@@ -59,16 +59,16 @@ export function createExpressGateway(
           subnets: args.private === undefined ? environment.publicSubnetIds : environment.privateSubnetIds,
           securityGroups: [
             environment.securityGroupId,
-            ...(ground.serviceSecurityGroup === undefined ? [] : [ground.serviceSecurityGroup.id]),
-            ...Object.values(ground.addonValues.securityGroup),
+            ...(base.serviceSecurityGroup === undefined ? [] : [base.serviceSecurityGroup.id]),
+            ...Object.values(base.addonValues.securityGroup),
           ],
         },
       ],
-      primaryContainer: primaryContainer(scope, args, ground, logGroup),
+      primaryContainer: primaryContainer(scope, args, base, logGroup),
       tags: tagsWith(scope, args.serviceTags),
     },
     {
-      dependsOn: [...ground.ready, ...execution.grants, reading, infrastructure.attachment, ...routes],
+      dependsOn: [...base.ready, ...execution.grants, reading, infrastructure.attachment, ...routes],
     },
   );
   const url = service.ingressPaths.apply(
@@ -96,15 +96,15 @@ function refuseAppRunnerOnly(scope: WorkloadScope, args: RequestDrivenWebService
 function primaryContainer(
   scope: WorkloadScope,
   args: RequestDrivenWebServiceArgs,
-  ground: WebGround,
+  base: WebBase,
   logGroup: aws.cloudwatch.LogGroup,
 ): aws.types.input.ecs.ExpressGatewayServicePrimaryContainer {
   return {
     image: args.image,
     containerPort: args.port,
     commands: args.command === undefined ? undefined : wordsOf(args.command),
-    environments: Object.entries(ground.variables).map(([name, value]) => ({ name, value })),
-    secrets: Object.entries(ground.secrets).map(([name, secret]) => ({
+    environments: Object.entries(base.variables).map(([name, value]) => ({ name, value })),
+    secrets: Object.entries(base.secrets).map(([name, secret]) => ({
       name,
       valueFrom: secretArn(scope.environment, secret),
     })),

@@ -3,7 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { createZoneRecords, type RecordTarget } from "../aliasRecords.js";
 import { argumentError } from "../argumentError.js";
 import type { ServiceTarget } from "../fargateService.js";
-import { type PortWords, targetOfRule } from "../ports.js";
+import { type PortSpecs, targetOfRule } from "../ports.js";
 import { allocatePriorities } from "../priorities.js";
 import type { HttpRuleSpec, HttpSpec, RulePriorities } from "../routing.js";
 import type { LoadBalancerMetricArgs } from "../scaling.js";
@@ -21,7 +21,7 @@ export interface RoutedLoadBalancer extends RecordTarget {
   kind?: "internal" | "imported";
 }
 
-/** What stands between an Application Load Balancer and a service. */
+/** What connects an Application Load Balancer with a service. */
 export interface HttpRouting {
   targetGroups: aws.lb.TargetGroup[];
   rules: aws.lb.ListenerRule[];
@@ -44,7 +44,7 @@ export function createHttpRouting(
   scope: WorkloadScope,
   http: HttpSpec,
   loadBalancer: RoutedLoadBalancer,
-  ports: PortWords,
+  ports: PortSpecs,
   hostsOf: (rule: HttpRuleSpec) => Value[],
   given?: RulePriorities,
 ): HttpRouting {

@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import { child } from "../children.js";
-import type { PortWords } from "../ports.js";
+import type { PortSpecs } from "../ports.js";
 import type { HttpRuleSpec, HttpSpec, RulePriorities } from "../routing.js";
 import type { Value } from "../values.js";
 import type { WorkloadScope } from "../workload.js";
@@ -33,7 +33,7 @@ export const aliasesOf = (rule: HttpRuleSpec): string[] => (rule.aliases ?? []).
 export function createImportedRouting(
   scope: WorkloadScope,
   http: HttpSpec,
-  ports: PortWords,
+  ports: PortSpecs,
   args: ImportedRoutingArgs,
   nameOrArn: string,
 ): HttpRouting {

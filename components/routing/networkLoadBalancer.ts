@@ -5,7 +5,7 @@ import { child } from "../children.js";
 import { nlbSslPolicy } from "../defaults.js";
 import { createCertificate, type ValidatedCertificate } from "../domain.js";
 import type { ServiceTarget } from "../fargateService.js";
-import { type PortWords, targetOfListener } from "../ports.js";
+import { type PortSpecs, targetOfListener } from "../ports.js";
 import type { NlbListenerSpec, NlbSpec } from "../routing.js";
 import type { WorkloadScope } from "../workload.js";
 import { createNlbSecurityGroup, type NlbSecurityGroup } from "./nlbSecurityGroup.js";
@@ -28,7 +28,7 @@ export interface NetworkLoadBalancer {
  *
  * @throws when a listener speaks TLS and the application has no domain to get a certificate for, or leads nowhere
  */
-export function createNetworkLoadBalancer(scope: WorkloadScope, nlb: NlbSpec, ports: PortWords): NetworkLoadBalancer {
+export function createNetworkLoadBalancer(scope: WorkloadScope, nlb: NlbSpec, ports: PortSpecs): NetworkLoadBalancer {
   const securityGroup = createNlbSecurityGroup(scope, nlb.listeners);
   const loadBalancer = createLoadBalancer(scope, securityGroup);
   const certificate = nlb.listeners.some(({ protocol }) => protocol === "tls") ? certificateOf(scope, nlb) : undefined;

@@ -3,7 +3,7 @@ import { child } from "../children.js";
 import type { NlbListenerSpec } from "../routing.js";
 import type { WorkloadScope } from "../workload.js";
 
-/** Who may talk to a Network Load Balancer, and whom it may talk to. */
+/** Who may reach a Network Load Balancer, and whom it may reach. */
 export interface NlbSecurityGroup {
   group: aws.ec2.SecurityGroup;
   ingress: aws.vpc.SecurityGroupIngressRule[];

@@ -1,6 +1,6 @@
 import { createAliasRecord, createManagedRecords } from "../aliasRecords.js";
 import { argumentError } from "../argumentError.js";
-import type { PortWords } from "../ports.js";
+import type { PortSpecs } from "../ports.js";
 import type { HttpRuleSpec, HttpSpec, RulePriorities } from "../routing.js";
 import type { Value } from "../values.js";
 import type { WorkloadScope } from "../workload.js";
@@ -11,7 +11,7 @@ import { aliasesOf, createImportedRouting, type ImportedRoutingArgs } from "./im
 export function createPublicRouting(
   scope: WorkloadScope,
   http: HttpSpec,
-  ports: PortWords,
+  ports: PortSpecs,
   args: ImportedRoutingArgs,
 ): HttpRouting {
   return http.importedLoadBalancer === undefined
@@ -22,7 +22,7 @@ export function createPublicRouting(
 function onEnvironments(
   scope: WorkloadScope,
   http: HttpSpec,
-  ports: PortWords,
+  ports: PortSpecs,
   priorities: RulePriorities | undefined,
 ): HttpRouting {
   const alb = publicLoadBalancer(scope);

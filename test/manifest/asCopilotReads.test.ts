@@ -46,7 +46,7 @@ describe("as Copilot reads", () => {
     expect(longFormOf(over)).to.have.nested.property("http.alb", "mine");
     expect(longFormOf(over)).to.have.nested.property("http.path", "/");
     expect(errorsOf(publicService.replace("path: /", "alb: mine"))).to.deep.equal([
-      "6:1 error http.path: path is missing",
+      "6:1 error http.path: `path` is missing",
     ]);
   });
 
@@ -107,7 +107,7 @@ describe("as Copilot reads", () => {
     it("a metric's cooldown needs its value where Copilot crashed, and is told where it did nothing", () => {
       const count = (metric: string) => `${publicService}count: {range: 1-2, ${metric}: {cooldown: {in: 5s}}}\n`;
       expect(errorsOf(count("cpu_percentage"))).to.deep.equal([
-        "8:21 error count.cpu_percentage.value: value is missing",
+        "8:21 error count.cpu_percentage.value: `value` is missing",
       ]);
       expect(errorsOf(count("requests"))).to.deep.equal([]);
       expect(warningsOf(count("requests"))).to.deep.equal([
@@ -117,7 +117,7 @@ describe("as Copilot reads", () => {
       expect(errorsOf(over)).to.deep.equal([]);
     });
 
-    it("spot stands beside a cooldown that says nothing", () => {
+    it("spot is beside a cooldown that says nothing", () => {
       expect(errorsOf(`${backendService}count:\n  spot: 1\n  cooldown:\n    in:\n`)).to.deep.equal([]);
       expect(errorsOf(`${backendService}count: {spot: 1, cooldown: {in: 5s}}\n`)).to.have.length(1);
     });

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import type { Field } from "../../automation/manifest/fields.js";
 import { type ManifestKind, manifestKinds, tables } from "../../automation/manifest/kinds.js";
-import { referenceRows } from "../../automation/manifest/reference.js";
+import { referenceRows } from "../../automation/manifest/referencePage.js";
 import { noWords, yesWords } from "../../automation/manifest/scalars.js";
 import { schemaOf } from "../../automation/manifest/schema.js";
 import { backendService, environmentOf, publicService, resolved, told, workerService } from "./reading.js";

@@ -172,8 +172,8 @@ describe("either-or values", () => {
     }
     const unknownOnly = resolved(`${publicService}count:\n  min: 1\n  max: 2\n`).problems;
     expect(told(unknownOnly)).to.deep.equal([
-      "9:3 error count.min: min is no key that Copilot knows here: it has no effect, and had none in Copilot",
-      "10:3 error count.max: max is no key that Copilot knows here: it has no effect, and had none in Copilot",
+      "9:3 error count.min: unknown key `min`",
+      "10:3 error count.max: unknown key `max`",
     ]);
   });
 
@@ -181,7 +181,7 @@ describe("either-or values", () => {
     const { problems } = resolved(`${backendService}exec: maybe\n`);
     expect(problems[0]).to.include({
       message: '"maybe" is not true or false',
-      hint: "It takes true, false or a map with enable.",
+      hint: "It must be true, false or a map with enable.",
     });
   });
 });

@@ -70,7 +70,7 @@ describe("the rules most easily got wrong", () => {
 
   it("6: http is mandatory on Load Balanced services, NLB alone needs http: false, http: true is refused", () => {
     const without = publicService.replace("http:\n  path: /\n", "");
-    expect(errorsOf(`${without}nlb: {port: 443}\n`)).to.deep.equal(["1:1 error http: http is missing"]);
+    expect(errorsOf(`${without}nlb: {port: 443}\n`)).to.deep.equal(["1:1 error http: `http` is missing"]);
     expect(errorsOf(`${without}http: false\n`)).to.deep.equal(["6:7 error http: without http the service needs nlb"]);
     expect(longFormOf(`${without}http: false\nnlb: {port: 443}\n`).http).to.deep.equal({ enable: false });
     expect(errorsOf(`${without}http: true\n`)).to.deep.equal([

@@ -110,7 +110,7 @@ describe("overrides of an environment", () => {
     const text = `${backendService}environments:\n  test:\n    name: other\n`;
     expect(longFormOf(text).name).to.equal("web");
     expect(warningsOf(text)).to.deep.equal([
-      "8:5 warning environments.test.name: name can't be overridden: it has no effect here, and had none in Copilot",
+      "8:5 warning environments.test.name: `name` can't be overridden: it has no effect here",
     ]);
   });
 });

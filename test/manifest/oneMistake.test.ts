@@ -87,7 +87,7 @@ describe("one workload's mistake", () => {
 describe("one mistake", () => {
   it("is reported once where the port is missing and rules need it", () => {
     expect(errorsOf(publicService.replace("  port: 80\n", ""))).to.deep.equal([
-      "3:1 error image.port: port is missing",
+      "3:1 error image.port: `port` is missing",
     ]);
     const targeted = `${publicService.replace("  port: 80\n", "")}  target_container: web\n`;
     expect(errorsOf(targeted)).to.have.lengthOf(1);
@@ -110,7 +110,7 @@ describe("names and types of environments", () => {
       "copilot/api/manifest.yml": backend("api"),
     });
     expect(lines(problems)).to.deep.equal([
-      'copilot/environments/test/manifest.yml:2 error "Backend Service" is not accepted',
+      'copilot/environments/test/manifest.yml:2 error "Backend Service" must be Environment',
     ]);
   });
 

@@ -1,6 +1,6 @@
 import { expect } from "chai";
+import { pipelineName } from "../../automation/manifest/crossReferences.js";
 import { loadApplication } from "../../automation/manifest/index.js";
-import { pipelineName } from "../../automation/manifest/references.js";
 import { type ResolvedPipeline, resolvePipeline } from "../../automation/manifest/resolvePipeline.js";
 import type { PipelineSpec } from "../../components/pipeline.js";
 import { makeFolder, removeFolders } from "../support/folder.js";

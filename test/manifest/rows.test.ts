@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { formatProblem } from "../../automation/manifest/index.js";
 import { type ManifestKind, manifestKinds } from "../../automation/manifest/kinds.js";
 import { readManifest } from "../../automation/manifest/read.js";
-import { referenceRows } from "../../automation/manifest/reference.js";
+import { referenceRows } from "../../automation/manifest/referencePage.js";
 import { resolveManifest } from "../../automation/manifest/resolution.js";
 import { refusedAlways, rowsByKind } from "./rows/index.js";
 import { holds, manifestWith, manifestWithOnly, splitRow, valueAt } from "./rows/writing.js";

@@ -154,7 +154,7 @@ describe("load balancers", () => {
 
   it("may be ones that exist for a Backend Service too", () => {
     expect(warningsOf(`${backendService}http: {path: /, alb: mine}\n`)).to.deep.equal([]);
-    expect(errorsOf(`${backendService}http: {alb: mine}\n`)).to.deep.equal(["6:1 error http.path: path is missing"]);
+    expect(errorsOf(`${backendService}http: {alb: mine}\n`)).to.deep.equal(["6:1 error http.path: `path` is missing"]);
   });
 });
 

@@ -3,6 +3,7 @@
  * `{enable: true, path, …}`; of a Backend Service the map itself. In each rule `healthcheck` is a map with `path`, `alias` a
  * list of `{name, hosted_zone?}`, `path` begins with "/", delays are seconds. `targetContainer` has become `target_container`.
  */
+import { deregistrationDelay } from "../../../components/defaults.js";
 import { bool, duration, enumOf, int, type LongOf, list, map, shorthand, str, switchable } from "../fields.js";
 import { refuseCidr, withLeadingSlash } from "./texts.js";
 
@@ -90,7 +91,7 @@ const ruleFields = {
   hosted_zone: str({ effect: "hosted zone of aliases that name none", rules: ["Needs `alias` in the same rule."] }),
   deregistration_delay: duration({
     effect: "time that a task may take to finish its requests before it goes",
-    default: 60,
+    default: deregistrationDelay,
     rules: ["A number without a unit was read as 0 by Copilot; here it is seconds, with a warning."],
   }),
   target_container: str({

@@ -2,6 +2,7 @@
  * Images. Long form: `image.build` is always a map (a text is its `dockerfile`); a sidecar's `image` is always a map with
  * `build` or `location`. Which of context and dockerfile follows from which is left to whoever builds.
  */
+import { containerHealthCheckDefaults } from "../../../components/defaults.js";
 import { duration, type Exclusive, enumOf, int, list, map, mapOf, shorthand, str } from "../fields.js";
 import { refuseEmpty, unquoted } from "./texts.js";
 
@@ -72,10 +73,16 @@ const healthCheckFields = {
     rules: ["A list whose first word is CMD or CMD-SHELL; a bare text is refused."],
     defaultText: '`["CMD-SHELL", "curl -f http://localhost/ || exit 1"]`',
   }),
-  interval: duration({ effect: "time between two checks", default: 10 }),
-  retries: int({ effect: "failures after which the container is unhealthy", default: 2 }),
-  timeout: duration({ effect: "time after which a check has failed", default: 5 }),
-  start_period: duration({ effect: "time after the start in which failures do not count", default: 0 }),
+  interval: duration({ effect: "time between two checks", default: containerHealthCheckDefaults.interval }),
+  retries: int({
+    effect: "failures after which the container is unhealthy",
+    default: containerHealthCheckDefaults.retries,
+  }),
+  timeout: duration({ effect: "time after which a check has failed", default: containerHealthCheckDefaults.timeout }),
+  start_period: duration({
+    effect: "time after the start in which failures do not count",
+    default: containerHealthCheckDefaults.startPeriod,
+  }),
 };
 
 /** The container's own check: one key turns it on, and the others then have their defaults. */

@@ -1,4 +1,5 @@
 /** Logs. Long form: as written; `retention` is always there. Any other key means a FireLens router. */
+import { logRetention } from "../../../components/defaults.js";
 import { bool, int, map, str } from "../fields.js";
 import { envFile, otherVariables, secretOptions, secrets, strings } from "./container.js";
 import { refuseRetention, unquoted } from "./texts.js";
@@ -7,7 +8,7 @@ export const logging = map(
   {
     retention: int({
       effect: "days that logs are kept",
-      default: 30,
+      default: logRetention,
       rules: ["One of the numbers of days that CloudWatch Logs knows."],
       refuse: refuseRetention,
     }),

@@ -1,4 +1,5 @@
 /** Network Load Balancer. Long form: `port` is `{port, protocol}` in lower case, `alias` a list of `{name}`, delays are seconds. */
+import { deregistrationDelay } from "../../../components/defaults.js";
 import { bool, duration, either, int, list, map, type Plain, type Refusal, shorthand, str } from "../fields.js";
 import { unquoted } from "./texts.js";
 
@@ -95,7 +96,7 @@ const listenerFields = {
   }),
   deregistration_delay: duration({
     effect: "time that a task may take to finish its connections before it goes",
-    default: 60,
+    default: deregistrationDelay,
   }),
 };
 

@@ -23,7 +23,12 @@ export const taskdefOverrides = list(
         required: true,
         refuse: refuseOverridePath,
       }),
-      value: any({ effect: "value that replaces it", form: "any YAML, with CloudFormation's tags", required: true }),
+      value: any({
+        effect: "value that replaces it",
+        form: "any YAML, with CloudFormation's tags",
+        rules: ["Where a secret or image is named, a text or a function of CloudFormation."],
+        required: true,
+      }),
     },
     { effect: "one edit" },
   ),

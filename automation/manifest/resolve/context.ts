@@ -1,4 +1,4 @@
-import { findPath, type PathRules, shownPath } from "../paths.js";
+import { findPath, kindAt, type PathRules, pathHint, shownPath } from "../paths.js";
 import type { Problem } from "../problems.js";
 import type { ImageBuild, Reference } from "../resolved.js";
 
@@ -46,8 +46,9 @@ export function envFileReference(
     context.report(key, place.message, place.hint);
     return undefined;
   }
-  if (!place.exists)
-    context.report(key, `there is no env file at "${path}"`, "Paths are relative to the folder that holds copilot/.");
+  if (!place.exists) context.report(key, `there is no env file at "${path}"`, pathHint(path));
+  else if (kindAt(place.absolute) !== "file")
+    context.report(key, `"${path}" is not a file`, "Name the env file itself.");
   const shown = shownPath(context.rules.root, place.absolute);
   context.envFiles.add(shown);
   return { from: "envFile", path: shown };

@@ -9,7 +9,7 @@ export interface ContainersPart {
   readonly sidecars?: Draft<NonNullable<LoadBalancedWebServiceForm["sidecars"]>>;
   readonly logging?: Draft<LoadBalancedWebServiceForm["logging"]>;
   readonly storage?: Draft<NonNullable<LoadBalancedWebServiceForm["storage"]>>;
-  readonly taskdef_overrides?: readonly { readonly path?: string }[];
+  readonly taskdef_overrides?: readonly { readonly path?: string; readonly value?: unknown }[];
 }
 
 const router = "firelens_log_router";

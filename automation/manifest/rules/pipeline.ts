@@ -12,29 +12,31 @@ export function checkPipeline(form: Draft<PipelineForm>, context: RuleContext): 
   for (const [stage, path] of eachAt(form.stages, "stages")) checkStage(stage, path, context);
 }
 
-const repositories: Readonly<Record<string, { pattern: RegExp; form: string }>> = {
-  GitHub: {
-    pattern: /^(https:\/\/github\.com\/)?[^/\s:]+\/[^/\s]+?\/?$/,
-    form: "https://github.com/<owner>/<repository>, or <owner>/<repository>",
-  },
-  GitHubV1: {
-    pattern: /^(https:\/\/github\.com\/)?[^/\s:]+\/[^/\s]+?\/?$/,
-    form: "https://github.com/<owner>/<repository>, or <owner>/<repository>",
-  },
-  Bitbucket: {
-    pattern: /^https:\/\/bitbucket\.org\/[^/\s]+\/[^/\s]+?\/?$/,
-    form: "https://bitbucket.org/<owner>/<repository>",
-  },
-  CodeCommit: {
-    pattern:
-      /^https:\/\/[a-z0-9-]+\.console\.(aws\.amazon\.com|amazonaws-us-gov\.com|amazonaws\.cn)\/codesuite\/codecommit\/repositories\/[^/\s]+(\/browse)?/,
-    form: "https://<region>.console.aws.amazon.com/codesuite/codecommit/repositories/<repository>/browse",
-  },
-};
+const repositories: ReadonlyMap<string, { pattern: RegExp; form: string }> = new Map(
+  Object.entries({
+    GitHub: {
+      pattern: /^(https:\/\/github\.com\/)?[^/\s:]+\/[^/\s]+?\/?$/,
+      form: "https://github.com/<owner>/<repository>, or <owner>/<repository>",
+    },
+    GitHubV1: {
+      pattern: /^(https:\/\/github\.com\/)?[^/\s:]+\/[^/\s]+?\/?$/,
+      form: "https://github.com/<owner>/<repository>, or <owner>/<repository>",
+    },
+    Bitbucket: {
+      pattern: /^https:\/\/bitbucket\.org\/[^/\s]+\/[^/\s]+?\/?$/,
+      form: "https://bitbucket.org/<owner>/<repository>",
+    },
+    CodeCommit: {
+      pattern:
+        /^https:\/\/[a-z0-9-]+\.console\.(aws\.amazon\.com|amazonaws-us-gov\.com|amazonaws\.cn)\/codesuite\/codecommit\/repositories\/[^/\s]+(\/browse)?/,
+      form: "https://<region>.console.aws.amazon.com/codesuite/codecommit/repositories/<repository>/browse",
+    },
+  }),
+);
 
 function checkSource({ source }: Draft<PipelineForm>, context: RuleContext): void {
   const { provider, properties } = source ?? {};
-  const known = provider === undefined ? undefined : repositories[provider];
+  const known = provider === undefined ? undefined : repositories.get(provider);
   const repository = properties?.repository;
   if (known !== undefined && repository !== undefined && !known.pattern.test(repository)) {
     context.error(

@@ -6,7 +6,7 @@ import { checkCount } from "./count.js";
 import { checkHttpRules, checkPublicAliases, domainHint, refuseOutsideDomain } from "./http.js";
 import { checkPorts, type HttpPart } from "./ports.js";
 import { checkTlsPolicy } from "./regions.js";
-import { checkPlatform, checkSize, checkStorage, checkTopics } from "./task.js";
+import { checkPlatform, checkSize, checkStorage, checkTaskDefinitionOverrides, checkTopics } from "./task.js";
 
 /** What holds for every workload on ECS. */
 export function checkEcs(
@@ -18,6 +18,7 @@ export function checkEcs(
   checkImages(form, context);
   checkDependencies(form, context);
   checkStorage(form, context);
+  checkTaskDefinitionOverrides(form, context);
   checkSize(form, context);
   checkTopics(form.publish?.topics, context);
 }
@@ -55,7 +56,7 @@ export function checkLoadBalancedWebService(form: Draft<LoadBalancedWebServiceFo
 
 function checkPublicHttp(http: HttpPart, context: RuleContext): void {
   if (http.path === undefined && !context.written("http.path")) {
-    // `true` alone: a map has had its missing path told by the table.
+    // `true` alone: the table reports a missing path of a map.
     if (!Object.keys(http).some((key) => key !== "enable" && context.written(`http.${key}`)))
       context.error(
         "http",
@@ -263,7 +264,7 @@ function checkQueue(feature: FifoPart, path: string, context: RuleContext): void
   if (fifo.deduplication_scope === "queue" && fifo.throughput_limit === "perMessageGroupId") {
     context.error(
       `${path}.throughput_limit`,
-      "perMessageGroupId needs duplicates to be told by message group",
+      "perMessageGroupId needs deduplication by message group",
       "Set deduplication_scope: messageGroup.",
     );
   }

@@ -43,6 +43,41 @@ export function checkSize(
   report(context.written(other) && !context.written(wrong) ? other : wrong, problem);
 }
 
+/** Properties of container definitions that name something: a number or boolean there can't be looked up. */
+const naming = /^(?:ValueFrom|Image|Name|CredentialsParameter)$/;
+
+/** Values of `taskdef_overrides` that nothing could be made of. */
+export function checkTaskDefinitionOverrides(form: TaskPart, context: RuleContext): void {
+  for (const [{ path = "", value }, at] of eachAt(form.taskdef_overrides, "taskdef_overrides")) {
+    const last = path.split(".").at(-1) ?? "";
+    const wrong = wrongText(last, value);
+    if (wrong !== undefined)
+      context.error(
+        `${at}.value`,
+        `${wrong} must be a text`,
+        "Write it in quotes, or as a function of CloudFormation.",
+      );
+  }
+}
+
+function wrongText(key: string, value: unknown): string | undefined {
+  if (Array.isArray(value)) {
+    for (const item of value) {
+      const wrong = wrongText("", item);
+      if (wrong !== undefined) return wrong;
+    }
+    return undefined;
+  }
+  if (typeof value === "object" && value !== null) {
+    for (const [inner, child] of Object.entries(value)) {
+      const wrong = wrongText(inner, child);
+      if (wrong !== undefined) return wrong;
+    }
+    return undefined;
+  }
+  return naming.test(key) && typeof value !== "string" && value !== undefined ? key : undefined;
+}
+
 /** EFS volumes and what is mounted where. */
 export function checkStorage(form: TaskPart, context: RuleContext): void {
   const volumes = form.storage?.volumes ?? {};

@@ -82,13 +82,13 @@ export const messagingTypes: Readonly<Record<string, ResourceType>> = {
     service: "SFN",
     naming: naming.stateMachine,
     id: fromArn("states", ({ inputs }) => `stateMachine:${text(inputs.name)}`),
-    outputs: ({ digits }, id) => ({
+    outputs: ({ inputs, digits }, id) => ({
       arn: id,
       creationDate: "2026-01-01T00:00:00Z",
       status: "ACTIVE",
       revisionId: digits(32),
       stateMachineVersionArn: id,
-      loggingConfiguration: { includeExecutionData: false, level: "OFF" },
+      loggingConfiguration: inputs.loggingConfiguration ?? { includeExecutionData: false, level: "OFF" },
     }),
     duplicate: {
       code: "StateMachineAlreadyExists",

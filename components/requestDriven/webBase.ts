@@ -12,8 +12,8 @@ import { secretStatements, valueFrom } from "../secrets.js";
 import type { Value } from "../values.js";
 import type { WorkloadScope } from "../workload.js";
 
-/** What a request-driven service stands on, whatever runs it. */
-export interface WebGround {
+/** What a request-driven service is built on, whatever runs it. */
+export interface WebBase {
   instanceRole: aws.iam.Role;
   /** What has to be there before the service starts. */
   ready: pulumi.Resource[];
@@ -28,7 +28,7 @@ export interface WebGround {
 }
 
 /** Topics, addons, security group, variables, secrets and the role of a request-driven service. */
-export function createWebGround(scope: WorkloadScope, args: RequestDrivenWebServiceArgs, express: boolean): WebGround {
+export function createWebBase(scope: WorkloadScope, args: RequestDrivenWebServiceArgs, express: boolean): WebBase {
   const published = createTopics(scope, args.publish);
   const serviceSecurityGroup =
     args.placement === undefined ? undefined : createServiceSecurityGroup(scope, express ? undefined : args.placement);

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { notDeployedYet, undeployedKeys } from "../../automation/manifest/deployed.js";
 import { manifestKinds } from "../../automation/manifest/kinds.js";
-import { referencePage, referenceRows } from "../../automation/manifest/reference.js";
-import { referenceFiles } from "../../automation/manifest/writeReference.js";
+import { referenceFiles } from "../../automation/manifest/referenceFiles.js";
+import { referencePage, referenceRows } from "../../automation/manifest/referencePage.js";
 import { repositoryRoot } from "../support/root.js";
 import { resolved, workerService } from "./reading.js";
 

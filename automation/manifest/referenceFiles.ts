@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { manifestKinds } from "./kinds.js";
-import { referencePage } from "./reference.js";
+import { referencePage } from "./referencePage.js";
 import { schemaFileOf, schemaOf } from "./schema.js";
 
 /** Text of the schema file of each kind and of the reference page, by path from the root of the project. */

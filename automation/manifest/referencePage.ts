@@ -77,7 +77,7 @@ function plainDefault(value: Plain): string {
 
 const introduction = `# Manifests
 
-Made from the field tables (\`automation/manifest/fields\`); \`npm run docs\` writes it anew.
+Made from the field tables (\`automation/manifest/fields\`); \`npm run docs\` writes it.
 
 Every key of every kind of manifest. \`<name>\` is a name of your own, \`[]\` an item of a list. Texts keep what is written:
 \`1.10\` stays "1.10". Yes or no is \`true\`, \`false\`, or \`y\`, \`yes\`, \`on\`, \`n\`, \`no\`, \`off\`. A duration has its unit: \`10s\`, \`1m30s\`.
