@@ -89,6 +89,9 @@ const capabilities = ["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO
  *
  * The template is deployed as it is. Nothing is set that CloudFormation can only change by making the stack anew
  * (`onFailure`, time-out, `disableRollback`): that would lose the data in it.
+ *
+ * @example
+ * new Addons("web-addons", { application: "todo", environment: "test", spec: { templateBody, outputs: [] } });
  */
 export class Addons extends pulumi.ComponentResource {
   /** The CloudFormation stack. */

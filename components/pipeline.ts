@@ -146,7 +146,8 @@ export interface PipelineArgs extends PipelineSpec {
 /**
  * A pipeline that builds once and deploys stage by stage: each stage runs `airlift up` for its environment in CodeBuild.
  *
- * @example new Pipeline("todo-main", { application: "todo", pipeline: "todo-main", source, build, stages, artifactStores })
+ * @example
+ * new Pipeline("main", { application: "todo", pipeline: "main", source, build, stages, artifactStores, runner });
  */
 export class Pipeline extends pulumi.ComponentResource {
   /** The pipeline in CodePipeline. */

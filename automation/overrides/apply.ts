@@ -134,7 +134,7 @@ function applied(args: Args, patch: ResolvedPatch, evaluate: EvaluateHere): Args
         ...args,
         policy: inPolicy(args.policy, patch, (statements) => {
           if (op !== "remove" && !statements.some((one) => isMarked(one, action.of))) {
-            throw new Error("what it changes grants nothing here, since nothing needs it");
+            throw new Error("the statement that it changes is not there, since nothing needs it");
           }
           return statements.flatMap((one) => {
             if (!isMarked(one, action.of)) return [one];

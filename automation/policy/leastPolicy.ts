@@ -94,7 +94,7 @@ function scopeOf(action: string, plan: readonly PlannedType[], place: PolicyPlac
     case "sns":
       return [`arn:${partition}:sns:${region}:${account}:${own}-*`];
     case "cloudformation":
-      return /^List(Exports|Imports|Stacks)$/.test(verb)
+      return /^(GetResource|List(Exports|Imports|Stacks))$/.test(verb)
         ? ["*"]
         : [`arn:${partition}:cloudformation:${region}:${account}:stack/${own}-*`];
     case "states":
@@ -113,6 +113,7 @@ function scopeOf(action: string, plan: readonly PlannedType[], place: PolicyPlac
 /** What the runner itself asks AWS, whatever the plan. */
 function runnerActions(): string[] {
   return [
+    "cloudformation:GetResource",
     "cloudformation:ListExports",
     "cloudformation:ListImports",
     "cloudformation:ListStacks",
@@ -135,6 +136,7 @@ function runnerActions(): string[] {
     "ssm:GetParameters",
     "ssm:ListTagsForResource",
     "sts:GetCallerIdentity",
+    "tag:GetResources",
   ];
 }
 

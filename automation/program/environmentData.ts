@@ -58,7 +58,7 @@ export interface EnvironmentProgramData {
   artifactBucket?: { name: string; region?: string };
   /** What the outputs said of workloads that this run leaves alone. @default none */
   endpoints?: Record<string, WorkloadEndpoints>;
-  /** Workloads with data in their addons that this run makes anew: their stacks may still be there. "" is the environment. */
+  /** Workloads with data in their addons that this run creates: their stacks may still be there. "" is the environment. */
   mayBeKept: string[];
   /** Triggers of each workload's service: what changes them starts a deployment. @default none */
   triggers?: Record<string, Record<string, string>>;

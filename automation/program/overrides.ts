@@ -202,7 +202,7 @@ function containersOf(named: WorkloadTransforms, patches: AppliedPatches | undef
 
 function assertUsed(patches: AppliedPatches | undefined): void {
   const [unused] = patches?.unused() ?? [];
-  if (unused !== undefined) throw patchError(unused, "there is nothing of that kind in this workload");
+  if (unused !== undefined) throw patchError(unused, "this workload has no such resource");
 }
 
 /** Parameters of Copilot's environment template that say which workloads need a shared resource. */

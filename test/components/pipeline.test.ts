@@ -268,12 +268,6 @@ describe("Pipeline", () => {
     expect(other.find(({ Action }) => Action?.[0] === "sts:AssumeRole")?.Resource).to.deep.equal([roleArn]);
   });
 
-  it("deploys nothing with the pipeline's own role, and can pass no role on", async () => {
-    const actions = statementsOf(await pipeline(), "main-pipeline-role-policy").flatMap(({ Action }) => Action ?? []);
-    expect(actions).to.include("codebuild:StartBuild");
-    expect(actions.filter((action) => /^(iam|cloudformation|sts):/i.test(action))).to.deep.equal([]);
-  });
-
   it("reaches the state by role", async () => {
     const key = "arn:aws:kms:eu-west-1:123456789012:key/2";
     const statements = statementsOf(await pipeline({ state: { bucket: "state", key } }), "main-build-role-policy");

@@ -1,8 +1,8 @@
 import { expect } from "chai";
-import { pipelineAccess } from "../../automation/deployment/pipelineAccess.js";
-import { planPipeline } from "../../automation/plan/pipelinePlan.js";
+import { planPipeline } from "../../automation/operations/pipelinePlan.js";
 import { actionsByType } from "../../automation/policy/actions.js";
 import { leastPolicy, type PlannedType, type PolicyPlace } from "../../automation/policy/leastPolicy.js";
+import { pipelineAccess } from "../../automation/policy/pipelineAccess.js";
 import { buildPolicy } from "../../automation/policy/pipelinePolicies.js";
 import { openFolder } from "../../automation/session/openFolder.js";
 import { policyDocuments } from "../../components/pipeline/policies.js";
@@ -106,6 +106,14 @@ describe("the roles of a pipeline", () => {
     const whole = statements.flatMap(({ Action }) => Action).filter((action) => action.endsWith("*"));
     expect(whole, "as Copilot has it, on the artifacts' key").to.deep.equal(["kms:*"]);
     for (const { Resource } of policy) expect(JSON.stringify(Resource)).to.contain("todo");
+  });
+});
+
+describe("the role of a pipeline itself", () => {
+  it("deploys nothing, and can pass no role on", async () => {
+    const actions = (await policiesOf("pipeline-role")).statements.flatMap(({ Action }) => Action);
+    expect(actions).to.include("codebuild:StartBuild");
+    expect(actions.filter((action) => /^(iam|cloudformation|sts):/i.test(action))).to.deep.equal([]);
   });
 });
 

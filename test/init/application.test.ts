@@ -249,7 +249,7 @@ describe("init: application and environment", () => {
       ["overlap", { name: "test", overridePublicCidrs: ["10.0.2.0/24", "10.0.9.0/24"] }],
       ["one zone is not enough", { name: "test", overrideAzNames: ["eu-west-1a"] }],
       ["3 zones; name one for each", { name: "test", overrideAzNames: ["a", "b", "c"] }],
-      ["is reserved for a stack", { name: "application", defaultConfig: true }],
+      ["is the name of", { name: "application", defaultConfig: true }],
     ] as const) {
       it(`refuses ${JSON.stringify(flags)}: ${words}`, async () => {
         expect(await failure(initEnvironment(folder.silent(), flags))).to.contain(words);

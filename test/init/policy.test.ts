@@ -65,6 +65,11 @@ describe("policy: what a role needs to deploy", () => {
     for (const action of ["ec2:DescribeVpcs", "ec2:DescribeSubnets"]) expect(allowed([], action)).to.deep.equal(["*"]);
   });
 
+  it("lets it look for what others have under its names", () => {
+    for (const action of ["cloudformation:GetResource", "tag:GetResources"])
+      expect(allowed([], action)).to.deep.equal(["*"]);
+  });
+
   it("never allows all actions of a service, nor anything with a wildcard", () => {
     const plan = Object.keys(actionsByType).map((type) => planned(`aws:${type}:X`));
     const actions = leastPolicy(plan, place).document.Statement.flatMap(({ Action }) => Action);
@@ -192,7 +197,8 @@ describe("policy: what a role needs to deploy", () => {
     const called = callsOf(["aws", "operations", "stack/readState"]);
     expect(called).to.include("logs:FilterLogEvents").and.to.include("ecs:ExecuteCommand");
     // Deployments alone do these; roles are those of zones in other accounts.
-    const deploying = /^(cloudfront:|ecs:DeregisterTaskDefinition|sts:AssumeRole|s3:ListObjectsV2)/;
+    const deploying =
+      /^(cloudcontrol:|cloudfront:|resource-groups-tagging-api:|ecs:DeregisterTaskDefinition|sts:AssumeRole|s3:ListObjectsV2)/;
     expect(called.filter((action) => !deploying.test(action) && !actions.includes(action))).to.deep.equal([]);
     expect(
       actions.filter((action) => /:(Create|Delete|Register|Put(?!Parameter|Object)|iam)/.test(action)),

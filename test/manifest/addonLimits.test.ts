@@ -97,8 +97,8 @@ describe("limits of addon templates and patches", () => {
     it(`never open ${what}`, () => {
       const root = makeFolder({ "copilot/web/addons/b.yml": `${parameters}${table}` });
       make(join(root, "copilot/web/addons/a.yml"));
-      const [told] = inTwoSeconds(() => readAddons(root, "copilot/web/addons", ["a.yml", "b.yml"], true).problems);
-      expect(told).to.contain("copilot/web/addons/a.yml").and.contain(`can't be read: ${message}`);
+      const [messages] = inTwoSeconds(() => readAddons(root, "copilot/web/addons", ["a.yml", "b.yml"], true).problems);
+      expect(messages).to.contain("copilot/web/addons/a.yml").and.contain(`can't be read: ${message}`);
     });
   }
 

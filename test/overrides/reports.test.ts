@@ -49,8 +49,8 @@ describe("patches that real applications have", function () {
 
     it("are checked inside values, too", () => {
       const value = "[{SizeInGB: 1, Name: scratch}]";
-      const told = validated(backend(add("/Resources/TaskDefinition/Properties/Volumes", value))).join("\n");
-      expect(told).to.contain('TaskDefinition has no property "SizeInGB" that the provider knows');
+      const messages = validated(backend(add("/Resources/TaskDefinition/Properties/Volumes", value))).join("\n");
+      expect(messages).to.contain('TaskDefinition has no property "SizeInGB" that the provider knows');
     });
 
     it("that the provider knows pass, with CloudFormation's spelling of acronyms", () => {
@@ -93,7 +93,7 @@ describe("patches that real applications have", function () {
     });
 
     it("and what a service does not have is said, also where something refers to it", () => {
-      const told = validated(
+      const messages = validated(
         backend(
           add("/Resources/TargetGroup", "{Type: AWS::ElasticLoadBalancingV2::TargetGroup}") +
             add(
@@ -103,7 +103,7 @@ describe("patches that real applications have", function () {
             add("/Resources/NLBListener/Properties/Port", "1"),
         ),
       );
-      expect(told.map((one) => /this service has no \w+: its manifest has no \w+/.exec(one)?.[0])).to.deep.equal([
+      expect(messages.map((one) => /this service has no \w+: its manifest has no \w+/.exec(one)?.[0])).to.deep.equal([
         "this service has no TargetGroup: its manifest has no http",
         "this service has no TargetGroup: its manifest has no http",
         // Backend Services have no Network Load Balancer in Copilot's template at all.
@@ -211,8 +211,8 @@ describe("patches that real applications have", function () {
   });
 
   it("and a misspelt reference is an error in validate, with the nearest name", async () => {
-    const told = validated(backend(add("/Resources/Service/Properties/DesiredCount", "!Ref TaskCounts"))).join();
-    expect(told)
+    const messages = validated(backend(add("/Resources/Service/Properties/DesiredCount", "!Ref TaskCounts"))).join();
+    expect(messages)
       .to.match(/cfn\.patches\.yml:1:\d+: error: .*called TaskCounts/)
       .and.contain("Did you mean TaskCount?");
     expect(

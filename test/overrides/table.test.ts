@@ -2,8 +2,8 @@ import { expect } from "chai";
 import type { Plan } from "../../automation/index.js";
 import type { OverridesKind } from "../../automation/manifest/overrides/row.js";
 import { rowsOf } from "../../automation/manifest/overrides/table.js";
+import { planPipeline } from "../../automation/operations/pipelinePlan.js";
 import { planEnvironment } from "../../automation/plan/environmentPlan.js";
-import { planPipeline } from "../../automation/plan/pipelinePlan.js";
 import { makeFolder, removeFolders } from "../support/folder.js";
 
 const certificate = "arn:aws:acm:us-west-2:123456789012:certificate/12345678-1234-1234-1234-123456789012";
@@ -27,7 +27,7 @@ const everything = {
   "copilot/daily/manifest.yml": `name: daily\ntype: Scheduled Job\non: {schedule: "@daily"}\n${task}`,
   "copilot/front/manifest.yml": `name: front\ntype: Request-Driven Web Service\nimage: {location: 123456789012.dkr.ecr.us-west-2.amazonaws.com/x, port: 80}\nhttp: {private: true}\nnetwork: {vpc: {placement: private}}\n${topics}`,
   "copilot/site/manifest.yml": "name: site\ntype: Static Site\nfiles: [{source: copilot/index.html}]\n",
-  "copilot/environments/prod/manifest.yml": "name: prod\ntype: Environment\n",
+  "copilot/environments/prod/manifest.yml": `name: prod\ntype: Environment\nhttp: {public: {certificates: [${certificate}]}, private: {certificates: [${certificate}]}}\n`,
   "copilot/pipelines/main/manifest.yml":
     "name: main\nversion: 1\nsource: {provider: GitHub, properties: {repository: acme/shop}}\nstages: [{name: test, test_commands: [make]}, {name: prod, pre_deployments: {check: {buildspec: c.yml}}, post_deployments: {smoke: {buildspec: s.yml}}}]\n",
 };

@@ -1,7 +1,6 @@
 import { join } from "node:path";
 import { expect } from "chai";
 import { RunError } from "../../automation/base/errors.js";
-import { isMissingConnection, reachableState } from "../../automation/deployment/pipeline.js";
 import {
   addressWithoutRegion,
   chosenPipeline,
@@ -11,7 +10,8 @@ import {
 } from "../../automation/deployment/pipelineData.js";
 import type { StateLocation } from "../../automation/engine/location.js";
 import { validate } from "../../automation/manifest/index.js";
-import { planPipeline } from "../../automation/plan/pipelinePlan.js";
+import { planPipeline } from "../../automation/operations/pipelinePlan.js";
+import { isMissingConnection, reachableState } from "../../automation/operations/pipelineRuns.js";
 import { openFolder } from "../../automation/session/openFolder.js";
 import { addFiles, makeFolder, removeFolders } from "../support/folder.js";
 

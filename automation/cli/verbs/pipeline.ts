@@ -1,5 +1,5 @@
-import type { PipelineResult } from "../../deployment/pipeline.js";
 import { formatProblem } from "../../manifest/problems.js";
+import type { PipelineResult } from "../../operations/pipelineRuns.js";
 import { hasChanges } from "../../progress/progress.js";
 import { confirmByTyping } from "../ask.js";
 import { type FlagName, optionsFrom } from "../flags.js";
@@ -28,7 +28,7 @@ const packageVerb = defineVerb({
   describe: "Print every resource of a pipeline; needs no engine and no account",
   flags: ["name", "json", "region", "strict"],
   async run(parsed, verb) {
-    const { planPipeline } = await import("../../plan/pipelinePlan.js");
+    const { planPipeline } = await import("../../operations/pipelinePlan.js");
     const { problems, ...planned } = await planPipeline(optionsFrom(parsed));
     for (const problem of problems) verb.printer.say(formatProblem(problem));
     verb.print(parsed.json === true ? planned : planText(planned.resources));
@@ -40,7 +40,7 @@ const previewVerb = defineVerb({
   describe: "Show what `pipeline up` would change",
   flags: [...running, "diff", "exit-code"],
   async run(parsed, verb) {
-    const { previewPipeline } = await import("../../deployment/pipeline.js");
+    const { previewPipeline } = await import("../../operations/pipelineRuns.js");
     const result = await previewPipeline(optionsFrom(parsed), verb.printer.onEvent);
     tell(result, verb, parsed.json === true);
     if (parsed["exit-code"] === true && hasChanges(result.outcome.changes)) verb.exit(2);
@@ -53,7 +53,7 @@ const upVerb = defineVerb({
   flags: [...running, "yes", "diff"],
   own: diffYes,
   async run(parsed, verb) {
-    const { previewPipeline, upPipeline } = await import("../../deployment/pipeline.js");
+    const { previewPipeline, upPipeline } = await import("../../operations/pipelineRuns.js");
     const options = optionsFrom(parsed);
     const diffAndYes = parsed["diff-yes"] === true;
     if (parsed.diff === true || diffAndYes) {
@@ -74,7 +74,7 @@ const destroyVerb = defineVerb({
   // Copilot's scripts give it; a pipeline here has no token that could go.
   own: { "delete-secret": { type: "boolean", hidden: true } },
   async run(parsed, verb) {
-    const { destroyPipeline, pipelineToDestroy } = await import("../../deployment/pipeline.js");
+    const { destroyPipeline, pipelineToDestroy } = await import("../../operations/pipelineRuns.js");
     const options = optionsFrom(parsed);
     if (parsed.yes !== true) {
       const name = await pipelineToDestroy(options);

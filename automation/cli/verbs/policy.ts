@@ -18,11 +18,10 @@ export const policyVerb = defineVerb({
     const { document, unknown } = await environmentPolicy(optionsFrom(parsed), parsed.for);
     const documents = splitPolicy(document);
     verb.print(documents.length === 1 ? document : documents);
-    for (const type of unknown)
-      verb.printer.say(`The actions that ${type} needs are not known here: add them by hand.`);
+    for (const type of unknown) verb.printer.say(`The actions for ${type} aren't known: add them by hand.`);
     if (parsed.for === "deploy") {
       verb.printer.say(
-        "The first run in an account also needs `airlift policy --for application`; `--for operate` is for day-two commands.",
+        "The first run in an account, and one with another image to build, also need `airlift policy --for application`. `--for operate` is for day-two commands.",
       );
     }
     if (documents.length === 1) return;

@@ -65,7 +65,7 @@ export function readAddons(
       result.problems.push(...checkSections(read.template));
       result.templates.push(withoutForeignParts(read.template));
     } else if (result.parametersFile !== undefined) {
-      const message = `stands beside ${result.parametersFile.file}`;
+      const message = `is beside ${result.parametersFile.file}, and a folder has one of them`;
       result.problems.push(problemAt(read.template, undefined, "", message, "Keep one of the two."));
     } else {
       const values = readParameters(read.template, { workload, ...(kind !== undefined && { kind }) });
@@ -85,7 +85,7 @@ export function readAddons(
   return result;
 }
 
-/** Whether an addons folder has errors; what is only told does not keep it from being deployed. */
+/** Whether an addons folder has errors; warnings and notices don't keep it from being deployed. */
 export function hasErrors({ problems }: Pick<AddonsFolder, "problems">): boolean {
   return problems.some(({ severity }) => severity === "error");
 }
@@ -178,8 +178,8 @@ function changeTemplate(
   const uses = named.flatMap(({ name, node }) =>
     name === undefined ? [] : [useAt(original, node, name, "Fn::ImportValue")],
   );
-  const untold = kept.filter(({ name }) => name === undefined).map(({ node }) => plain(node));
-  const needsExports = artifacts.some(importsOurs) || mentionsExport(JSON.stringify(untold));
+  const unnamed = kept.filter(({ name }) => name === undefined).map(({ node }) => plain(node));
+  const needsExports = artifacts.some(importsOurs) || mentionsExport(JSON.stringify(unnamed));
   return { template: { ...template, text }, rewritten, kept, artifacts, uses, needsExports };
 }
 

@@ -57,8 +57,8 @@ const runsOnInstances = ({ parts, op, value }: Patch): boolean =>
   /^(EC2|EXTERNAL)$/.test(String(value));
 
 const instances = {
-  message: "the tasks run on instances of your own, which have to be in the cluster",
-  hint: "Airlift makes none: register them with the environment's cluster, for example by an Auto Scaling group in its addons.",
+  message: "the tasks run on EC2 instances of your own, which must be registered with the cluster",
+  hint: "Airlift does not create any: an Auto Scaling group in copilot/environments/addons/ can.",
 };
 
 function bytesOf(root: string, file: string, problems: Problem[]): Uint8Array {
@@ -121,11 +121,11 @@ function changesOf(patch: Patch, kind: OverridesKind, manifest: Manifest) {
   if (section === "Metadata" || section === "Description") return [];
   const notMapped = (message: string, more: Partial<NotMapped> = {}): NotMapped => ({ message, ...more });
   if (section !== "Resources") {
-    return notMapped(`"${section}" is a part of Copilot's template only`, {
+    return notMapped(`"${section}" exists only in Copilot's template`, {
       advice: "Values of parameters are in the manifest; resources and outputs of your own are for addons/.",
     });
   }
-  if (id === undefined || id === "") return notMapped("names no resource");
+  if (id === undefined || id === "") return notMapped("does not name a resource");
   const found = rowOf(kind, id);
   const absent = found === undefined ? undefined : absentResource(id, manifest);
   if (absent !== undefined) return notMapped(absent.message, { advice: absent.hint });
@@ -134,8 +134,8 @@ function changesOf(patch: Patch, kind: OverridesKind, manifest: Manifest) {
     return Array.isArray(mapped) ? mapped : { ...mapped, row: found.row };
   }
   if (isMachinery(id)) {
-    return notMapped(`${id} is what Copilot needed for itself; nothing here stands for it`, {
-      advice: "Take the patch away: what it was there for is done without Lambda functions and custom resources.",
+    return notMapped(`${id} served Copilot itself and has no counterpart`, {
+      advice: "Remove the patch: what it was for works without Lambda functions and custom resources.",
     });
   }
   const whole = patch.parts.length === 2 && patch.op === "add";
@@ -144,7 +144,7 @@ function changesOf(patch: Patch, kind: OverridesKind, manifest: Manifest) {
       advice: `Write it into a template in addons/: it is deployed with the ${ownerOf(kind)}.`,
     });
   }
-  return notMapped(`nothing here stands for ${id} of Copilot's template`);
+  return notMapped(`Airlift has no counterpart of ${id} in Copilot's template`);
 }
 
 const ownerOf = (kind: OverridesKind): string =>
@@ -160,7 +160,7 @@ function problemOf(
   const sample =
     advice !== undefined && (row === undefined || /^(Did you mean|A new resource)/.test(advice))
       ? ""
-      : `Write ${folder}/transform.mjs in its place: ${sampleOf(row)}`;
+      : `Write ${folder}/transform.mjs instead: ${sampleOf(row)}`;
   const hint = [advice, sample].filter((text) => text !== undefined && text !== "").join(" ");
   return { severity: "error", ...place, path: patch.pointer, message, hint };
 }

@@ -59,13 +59,13 @@ function otherAttribute({ parts }: Patch, id: string, attribute: string, child: 
   );
   const known =
     ruled || unknownProperty(child.type, mapPath([attribute], child.type).steps, undefined, []) === undefined;
-  if (!known) return { message: `${attribute} of ${id} says something to CloudFormation only` };
+  if (!known) return { message: `${attribute} of ${id} has a meaning for CloudFormation only` };
   const meant = ["", "Resources", id, "Properties", ...parts.slice(2)].join("/");
   return { message: `${attribute} is below Properties in the template`, advice: `Did you mean ${meant}?` };
 }
 
-function childOf(row: Row, { suffix, named }: FoundRow): PatchedChild {
-  return { type: row.type, suffix, ...(named !== undefined && { named }) };
+function childOf(row: Row, { suffix, named, nth }: FoundRow): PatchedChild {
+  return { type: row.type, suffix, ...(named !== undefined && { named }), ...(nth !== undefined && { nth }) };
 }
 
 function wholeResource(op: Patch["op"], id: string, child: PatchedChild, row: Row): Mapped {
@@ -76,7 +76,7 @@ function wholeResource(op: Patch["op"], id: string, child: PatchedChild, row: Ro
     };
   }
   if (row.removable === true) return [{ op, child, action: { form: "leaveOut" } }];
-  return { message: `${id} can't be left out: other things are made of it` };
+  return { message: `${id} can't be removed: other resources depend on it` };
 }
 
 /** All properties at once: each by itself. */
@@ -106,10 +106,12 @@ function property(patch: Patch, parts: string[], child: PatchedChild, row: Row):
     return checked(patch, rest, { type, suffix, nth: Number(second) }, row);
   }
   if (row.items?.property === first)
-    return { message: `${first} as a whole is several resources here`, advice: rules.refused?.[first] };
+    return {
+      message: `${first} is several resources here and can't be replaced as a whole`,
+      advice: rules.refused?.[first],
+    };
   const refused = rules.refused?.[first];
-  if (refused !== undefined)
-    return { message: `${first} is not an argument of what stands for it here`, advice: refused };
+  if (refused !== undefined) return { message: `${first} is not an argument of its counterpart here`, advice: refused };
   const document = rules.documents?.[first];
   if (document !== undefined) {
     return [{ ...carried(patch), child, action: { form: "document", property: document, steps: parts.slice(1) } }];
@@ -176,7 +178,7 @@ function entries(patch: Patch, parts: readonly string[], child: PatchedChild): M
       return action(items, patch.op === "remove" ? list.own : []);
     }
     if (patch.op === "add" && field === undefined) return action(Object.fromEntries(pairsOf([patch.value], list.key)));
-    if (own === undefined) return { message: `nothing tells which entry of ${general} has number ${index} here` };
+    if (own === undefined) return { message: `entry ${index} of ${general} can't be matched to one here` };
     if (patch.op === "remove") return action({}, [own]);
     if (field === "Value") return action({ [own]: patch.value });
     if (field === undefined) return action(Object.fromEntries(pairsOf([patch.value], list.key)), [own]);
@@ -198,7 +200,7 @@ function attributes(patch: Patch, parts: readonly string[], child: PatchedChild)
   if (patch.op === "remove" && own !== undefined) pairs.push([own, undefined]);
   const unknown = pairs.find(([key]) => list.names[key] === undefined);
   if (unknown !== undefined) return { message: `the attribute "${unknown[0]}" has no counterpart` };
-  if (pairs.length === 0) return { message: `nothing tells which of ${first} is meant here` };
+  if (pairs.length === 0) return { message: `the entry of ${first} can't be matched to one here` };
   return pairs.map(([key, value]) => ({
     op: patch.op,
     child,
@@ -226,13 +228,13 @@ function policyChanges(patch: Patch, parts: string[], row: Row): Mapped {
     return add(policies.flatMap((one) => statementsOf((one as Record<string, unknown> | null)?.PolicyDocument)));
   }
   if (document !== "PolicyDocument" || list !== "Statement" || statement === undefined) {
-    return { message: "the policies of a role are one here, which has statements only" };
+    return { message: "all policies of a role are one policy here, in which only statements can be changed" };
   }
   // The order of statements means nothing to IAM.
   if (op === "add" && rest.length === 0 && isIndex(statement)) return add([patch.value]);
   const of = row.statements?.[`${policy}/${statement}`];
   if (of === undefined) {
-    return { message: `nothing tells which statement has number ${statement} of policy ${policy} here` };
+    return { message: `statement ${statement} of policy ${policy} can't be matched to one here` };
   }
   return [{ ...carried(patch), child, action: { form: "statement", of, steps: rest } }];
 }

@@ -5,7 +5,7 @@ import { isExpression, isIndex } from "./spelling.js";
 
 /** A property that the provider's resource does not have. */
 export interface UnknownProperty {
-  /** As the patch writes it, as far as that can be told. */
+  /** As the patch writes it, as far as that is known. */
   name: string;
   /** CloudFormation's name of the nearest that there is. */
   nearest?: string;
@@ -32,17 +32,18 @@ function unknownIn(
   { inside }: Pick<Property, "inside">,
   steps: readonly string[],
   value: unknown,
-  told: (name: string) => string,
+  spell: (name: string) => string,
 ): UnknownProperty | undefined {
   if (inside === undefined) return undefined;
   const [step, ...rest] = steps;
-  if (step !== undefined && isIndex(step)) return unknownIn({ inside }, rest, value, told);
-  if (step !== undefined) return unknownNamed(inside, step, (property) => unknownIn(property, rest, value, told), told);
+  if (step !== undefined && isIndex(step)) return unknownIn({ inside }, rest, value, spell);
+  if (step !== undefined)
+    return unknownNamed(inside, step, (property) => unknownIn(property, rest, value, spell), spell);
   if (value === null || typeof value !== "object" || isExpression(value)) return undefined;
-  if (Array.isArray(value)) return first(value.map((item) => unknownIn({ inside }, [], item, told)));
+  if (Array.isArray(value)) return first(value.map((item) => unknownIn({ inside }, [], item, spell)));
   return first(
     Object.entries(value).map(([key, inner]) =>
-      unknownNamed(inside, key, (property) => unknownIn(property, [], inner, told), told),
+      unknownNamed(inside, key, (property) => unknownIn(property, [], inner, spell), spell),
     ),
   );
 }
@@ -51,7 +52,7 @@ function unknownNamed(
   inside: readonly Property[],
   name: string,
   below: (property: Property) => UnknownProperty | undefined,
-  told: (name: string) => string,
+  spell: (name: string) => string,
 ): UnknownProperty | undefined {
   const inputs = inside.filter(({ input }) => input);
   const property = inputs.find((one) => one.name === name);
@@ -60,7 +61,7 @@ function unknownNamed(
     name,
     inputs.map((one) => one.name),
   );
-  return { name: told(name), ...(meant !== undefined && { nearest: told(meant) }) };
+  return { name: spell(name), ...(meant !== undefined && { nearest: spell(meant) }) };
 }
 
 const first = <T>(found: readonly (T | undefined)[]): T | undefined => found.find((one) => one !== undefined);

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import type { PipelineArgs, PipelineSpec } from "../../components/pipeline.js";
 import { runsDocker } from "../../components/shellWords.js";
 import { partitionOf } from "../aws/partitions.js";
+import { resolveFor } from "../deployment/resolution.js";
 import { type OpenFolder, openFolder } from "../session/openFolder.js";
-import { resolveFor } from "./resolution.js";
 
 type Statements = NonNullable<PipelineArgs["build"]["policy"]>;
 
@@ -32,7 +32,7 @@ export interface HomePlace {
  * @throws ManifestError when the manifests of an environment hold errors
  */
 export async function pipelineAccess(open: OpenFolder, spec: PipelineSpec, home: HomePlace): Promise<PipelineAccess> {
-  const { buildPolicy, deployPolicy } = await import("../policy/pipelinePolicies.js");
+  const { buildPolicy, deployPolicy } = await import("./pipelinePolicies.js");
   const found = { deploy: {} as Record<string, Statements>, buildsImages: {} as Record<string, boolean> };
   const notices: string[] = [];
   // What narrows a run of the pipeline itself, such as its name, says nothing of the environments.

@@ -1,4 +1,3 @@
-import { pipelineAccess, withAccess } from "../deployment/pipelineAccess.js";
 import {
   chosenPipeline,
   environmentsOfPipeline,
@@ -8,11 +7,12 @@ import {
 } from "../deployment/pipelineData.js";
 import type { Problem } from "../manifest/problems.js";
 import { ManifestError } from "../manifest/problems.js";
+import { planMocks } from "../plan/planMocks.js";
+import { type Plan, recordPlan } from "../plan/recordPlan.js";
+import { pipelineAccess, withAccess } from "../policy/pipelineAccess.js";
 import { pipelineProgram } from "../program/pipelineProgram.js";
 import { openFolder } from "../session/openFolder.js";
 import type { RunOptions } from "../session/options.js";
-import { planMocks } from "./planMocks.js";
-import { type Plan, recordPlan } from "./recordPlan.js";
 
 /**
  * The plan of one pipeline as a first deployment would be: without engine, state and account.
