@@ -12,6 +12,7 @@ const file = join(resolve(repositoryRoot, process.env.AIRLIFT_SHARED ?? "../shar
 
 /** Differences that are meant: type and field → why. */
 export const argued = {
+  "type aws:sqs/redrivePolicy:RedrivePolicy": "facts.yml is older than this type; its source was read for it",
   "aws:ec2/securityGroup:SecurityGroup computed description":
     "the typings promise it as an output since it has a default; a default goes before what is there",
   "aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace limit name by validNamespaceName (not read)":

@@ -1,5 +1,6 @@
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { quotedForYaml } from "./asciiText.js";
 import { child } from "./children.js";
 import { evaluateParameters, type References } from "./expressions.js";
 import { addonsStackName } from "./names.js";
@@ -35,6 +36,11 @@ export interface AddonsSpec {
    * workload has before its addons: `LogGroup`, `DiscoveryService`, `EventsQueue`, `EventsKMSKey`, `ServiceSecurityGroup`.
    */
   expressions?: Record<string, unknown>;
+  /**
+   * By parameter: the default in `templateBody`, in double quotes, that its value takes the place of. The parameter itself is not
+   * given then: for those with `NoEcho` AWS answers with stars, which would be a change in each preview. @default none
+   */
+  hidden?: Record<string, string>;
   /** What expressions may name: logical ids, `id.attribute`, exports as `export:<name>`. @default nothing */
   references?: References;
   /** Value of an export that is not among the references. @default there is none */
@@ -83,6 +89,9 @@ const capabilities = ["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO
  *
  * The template is deployed as it is. Nothing is set that CloudFormation can only change by making the stack anew
  * (`onFailure`, time-out, `disableRollback`): that would lose the data in it.
+ *
+ * @example
+ * new Addons("web-addons", { application: "todo", environment: "test", spec: { templateBody, outputs: [] } });
  */
 export class Addons extends pulumi.ComponentResource {
   /** The CloudFormation stack. */
@@ -132,12 +141,28 @@ export class Addons extends pulumi.ComponentResource {
 
 function stackArgs(args: AddonsArgs, parameters: Record<string, Value>): aws.cloudformation.StackArgs {
   const { application, environment, workload, spec } = args;
+  const rest = { name: addonsStackName(application, environment, workload), capabilities };
+  if (spec.templateUrl !== undefined) return { ...rest, templateUrl: spec.templateUrl, parameters };
+  const hidden = Object.keys(spec.hidden ?? {});
   return {
-    name: addonsStackName(application, environment, workload),
-    capabilities,
-    ...(spec.templateUrl === undefined ? { templateBody: spec.templateBody } : { templateUrl: spec.templateUrl }),
-    parameters,
+    ...rest,
+    templateBody: hidden.length === 0 ? spec.templateBody : filledTemplate(spec, parameters),
+    parameters: Object.fromEntries(Object.entries(parameters).filter(([name]) => !hidden.includes(name))),
   };
+}
+
+/** The template with the values of its hidden parameters; a secret of the state. */
+function filledTemplate({ templateBody = "", hidden = {} }: AddonsSpec, parameters: Record<string, Value>) {
+  const names = Object.keys(hidden);
+  const values = pulumi.all(names.map((name) => parameters[name] ?? ""));
+  return pulumi.secret(
+    values.apply((all) =>
+      names.reduce(
+        (text, name, at) => text.replaceAll(`"${hidden[name]}"`, () => quotedForYaml(all[at] ?? "")),
+        templateBody,
+      ),
+    ),
+  );
 }
 
 function parametersOf({ application, environment, workload, spec, own }: AddonsArgs): Record<string, Value> {

@@ -74,7 +74,8 @@ export interface ApplicationArgs {
  * What the environments of an application share: image repositories with the images in them, the artifact bucket with
  * its key, and the application's DNS zone.
  *
- * @example new Application("todo", { application: "todo", images: { backend: [{ container: "backend", … }] } })
+ * @example
+ * new Application("todo", { application: "todo", artifacts: [{ key: "notes/1.txt", content: "first" }] });
  */
 export class Application extends pulumi.ComponentResource {
   /** Bucket with its KMS key for env files, large templates and pipelines. */

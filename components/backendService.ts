@@ -40,6 +40,9 @@ export interface BackendServiceArgs extends BackendServiceSpec, WorkloadContextA
  * A service that only the environment reaches: by discovery, Service Connect, the internal load balancer or one that exists.
  *
  * @throws when it has rules and there is no load balancer for them
+ *
+ * @example
+ * new BackendService("prices", { environment, image, port: 8080, count: { fixed: 2 } });
  */
 export class BackendService extends pulumi.ComponentResource {
   /** Log group `/copilot/{app}-{env}-{name}` of all its containers. */

@@ -117,6 +117,8 @@ export const childKinds = {
   logGroup: tagged(() => aws.cloudwatch.LogGroup),
   /** Policy that lets Step Functions write logs. */
   logResourcePolicy: plain(() => aws.cloudwatch.LogResourcePolicy),
+  /** Managed policies of a pipeline's deployments. */
+  managedPolicy: tagged(() => aws.iam.Policy),
   /** Mount targets of the file system in the private subnets. */
   mountTarget: plain(() => aws.efs.MountTarget),
   /** The private DNS namespace. */

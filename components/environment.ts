@@ -227,7 +227,8 @@ export interface EnvironmentResources {
  * What the workloads of a Copilot environment share: network, cluster, DNS namespace, and, once a workload needs them,
  * load balancers, NAT gateways, file system and the App Runner endpoint.
  *
- * @example new Environment("test", { application: "todo", environment: "test", publicLoadBalancer: true })
+ * @example
+ * new Environment("test", { application: "todo", environment: "test", publicLoadBalancer: true });
  */
 export class Environment extends pulumi.ComponentResource implements EnvironmentResources {
   /** Name of the application. */

@@ -224,6 +224,9 @@ export interface FargateServiceOptions extends Omit<pulumi.ComponentResourceOpti
  *
  * `opts.dependsOn` is what has to be there before the first task: listener rules, role policies, mount targets. The
  * routes of its subnets and the cluster's capacity providers are added.
+ *
+ * @example
+ * new FargateService("web", { environment, taskDefinition, logGroupName: "/copilot/todo-test-web" });
  */
 export class FargateService extends pulumi.ComponentResource {
   /** The ECS service. */

@@ -38,6 +38,9 @@ export interface LoadBalancedWebServiceArgs extends LoadBalancedWebServiceSpec, 
  * A service that the internet reaches through the environment's load balancer, an existing one, or one of its own.
  *
  * @throws when it has rules and there is no load balancer for them
+ *
+ * @example
+ * new LoadBalancedWebService("web", { environment, image, port: 80, http: { rules: [{ path: "/" }] } });
  */
 export class LoadBalancedWebService extends pulumi.ComponentResource {
   /** Log group `/copilot/{app}-{env}-{name}` of all its containers. */

@@ -2,9 +2,11 @@ import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { createBuildProject, createSourceConnection } from "./pipeline/build.js";
 import { createPipelineRoles, type PipelineRoles } from "./pipeline/roles.js";
+import { uploadRunner } from "./pipeline/runner.js";
 import { pipelineScope } from "./pipeline/scope.js";
 import { createPipeline } from "./pipeline/stages.js";
 import { createArtifactStores } from "./pipeline/stores.js";
+import type { Statement } from "./policies.js";
 import type { PipelineTransforms } from "./transforms.js";
 import type { Value } from "./values.js";
 
@@ -31,6 +33,10 @@ export interface PipelineBuildSpec {
   buildspec: string;
   /** Statements that the build role has beside its own. */
   additionalPolicy?: Record<string, unknown>;
+  /** What building the application's images takes, beside what every build may do. @default nothing */
+  policy?: Statement[];
+  /** Images are built in it. @default false */
+  privileged?: boolean;
 }
 
 /** A CodeBuild run before or after the deployments of a stage. */
@@ -41,6 +47,8 @@ export interface PipelineActionSpec {
   buildspec: string;
   /** Actions of the same list that come first. */
   dependsOn?: string[];
+  /** It runs Docker. @default false */
+  privileged?: boolean;
 }
 
 /** What a stage brings to its environment. */
@@ -61,6 +69,10 @@ export interface PipelineStageSpec {
   region?: string;
   /** Role that deploys the environment, where it is in another account. */
   roleArn?: Value;
+  /** What deploying the environment takes, for the role that is made where none is named. @default nothing */
+  policy?: Statement[];
+  /** Its deployments build images. @default false */
+  privileged?: boolean;
   /** Somebody approves in the console before the stage begins. @default false */
   requiresApproval?: boolean;
   /** Shell commands after the deployments; one that fails stops the pipeline. @default none */
@@ -105,7 +117,15 @@ export interface PipelineStateSpec {
   key?: string;
 }
 
-/** The manifest's part, and where artifacts and state are. */
+/** A package of Airlift, as `npm install` takes it. */
+export interface PipelineRunnerSpec {
+  /** Path of the package on the machine that makes the pipeline. */
+  file: string;
+  /** SHA-256 of the file in hexadecimal; builds check it before they install the package. */
+  sha256: string;
+}
+
+/** The manifest's part, and where artifacts, state and Airlift itself are. */
 export interface PipelineArgs extends PipelineSpec {
   /** Name of the application. */
   application: string;
@@ -115,8 +135,8 @@ export interface PipelineArgs extends PipelineSpec {
   backend?: string;
   /** Where the state is, for the roles that read and write it. @default they may reach none */
   state?: PipelineStateSpec;
-  /** Version of Airlift that deploys. @default the newest */
-  version?: string;
+  /** The Airlift that builds and deploys: put into the artifact bucket, and installed from there. */
+  runner: PipelineRunnerSpec;
   /** ARN of an IAM policy that bounds every role. @default none */
   permissionsBoundary?: Value;
   /** Tags on everything that takes them, beside the `copilot-*` ones. @default none */
@@ -126,7 +146,8 @@ export interface PipelineArgs extends PipelineSpec {
 /**
  * A pipeline that builds once and deploys stage by stage: each stage runs `airlift up` for its environment in CodeBuild.
  *
- * @example new Pipeline("todo-main", { application: "todo", pipeline: "todo-main", source, build, stages, artifactStores })
+ * @example
+ * new Pipeline("main", { application: "todo", pipeline: "main", source, build, stages, artifactStores, runner });
  */
 export class Pipeline extends pulumi.ComponentResource {
   /** The pipeline in CodePipeline. */
@@ -148,7 +169,11 @@ export class Pipeline extends pulumi.ComponentResource {
     const scope = pipelineScope(this, name, args, transforms);
     const source = createSourceConnection(scope, args.source);
     this.connection = source.connection;
-    const stored = { ...args, artifactStores: createArtifactStores(scope, args) };
+    const stored = {
+      ...args,
+      artifactStores: createArtifactStores(scope, args),
+      runnerUrl: uploadRunner(scope, args),
+    };
     this.roles = createPipelineRoles(scope, stored, source.arn);
     this.buildProject = createBuildProject(scope, stored, this.roles.build);
     this.pipeline = createPipeline(scope, stored, {

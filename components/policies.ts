@@ -9,7 +9,7 @@ export interface Statement {
   Action: string | string[];
   Resource?: pulumi.Input<string | string[]> | pulumi.Input<string>[];
   Principal?: Record<string, pulumi.Input<string> | pulumi.Input<string>[]>;
-  Condition?: Record<string, Record<string, pulumi.Input<string>>>;
+  Condition?: Record<string, Record<string, pulumi.Input<string> | string[]>>;
 }
 
 /** A policy document as JSON. */

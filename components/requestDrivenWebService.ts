@@ -66,7 +66,8 @@ export interface RequestDrivenWebServiceArgs extends RequestDrivenWebServiceSpec
 /**
  * A web service that AWS runs behind an address of its own: on App Runner, or on an ECS Express gateway service.
  *
- * @example new RequestDrivenWebService("web", { environment, image, imageRepository: "ECR", port: 80 })
+ * @example
+ * new RequestDrivenWebService("api", { environment, image, imageRepository: "ECR_PUBLIC", port: 80 });
  */
 export class RequestDrivenWebService extends pulumi.ComponentResource {
   /** Absent on Express. */

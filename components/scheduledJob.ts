@@ -22,7 +22,12 @@ export interface ScheduledJobSpec<V = Value> extends EcsTaskSpec<V> {
 /** The manifest's part, and what the workload gets from where it runs. */
 export interface ScheduledJobArgs extends ScheduledJobSpec, WorkloadContextArgs {}
 
-/** A task that runs by a schedule, started by a state machine that tries again. */
+/**
+ * A task that runs by a schedule, started by a state machine that tries again.
+ *
+ * @example
+ * new ScheduledJob("report", { environment, image, schedule: "rate(1 day)", retries: 2 });
+ */
 export class ScheduledJob extends pulumi.ComponentResource {
   /** Log group `/copilot/{app}-{env}-{name}` of all its containers. */
   readonly logGroup: aws.cloudwatch.LogGroup;

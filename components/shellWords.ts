@@ -53,3 +53,8 @@ export function splitWords(text: string): string[] | NoWords {
 export function shellWord(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
+
+/** Whether commands or a buildspec run Docker, which takes a privileged build. */
+export function runsDocker(text: string): boolean {
+  return /(?<![\w.-])(docker|docker-compose|dockerd|buildah|podman)(?![\w.-])|(?<![\w.-])pack build\b/.test(text);
+}

@@ -37,7 +37,8 @@ export interface StaticSiteArgs extends StaticSiteSpec, WorkloadContextArgs {}
 /**
  * Files in a bucket that only CloudFront reads, served from near the reader.
  *
- * @example new StaticSite("docs", { environment, files: [{ key: "index.html", source: "/site/index.html", contentType: "text/html" }] })
+ * @example
+ * new StaticSite("docs", { environment, files: [{ key: "index.html", source, contentType: "text/html" }] });
  */
 export class StaticSite extends pulumi.ComponentResource {
   /** Bucket with the files. */

@@ -62,7 +62,12 @@ export interface WorkerServiceArgs extends WorkerServiceSpec, WorkloadContextArg
   queueScaling?: QueueScaling;
 }
 
-/** A service that works off messages from queues, which topics of other workloads fill. */
+/**
+ * A service that works off messages from queues, which topics of other workloads fill.
+ *
+ * @example
+ * new WorkerService("mail", { environment, image, subscribe: { topics: [], queue: { deadLetter: { tries: 3 } } } });
+ */
 export class WorkerService extends pulumi.ComponentResource {
   /** Log group `/copilot/{app}-{env}-{name}` of all its containers. */
   readonly logGroup: aws.cloudwatch.LogGroup;

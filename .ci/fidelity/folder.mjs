@@ -217,7 +217,6 @@ export function writeFolder(root, given, manifestText) {
 function writeEnvironment(root, caze, text) {
   write(root, `copilot/environments/${caze.env}/manifest.yml`, text);
   for (const workload of neededWorkloads(caze.env_features ?? {}, parseYaml(text))) writeWorkload(root, workload);
-  // Cases are plans of Copilot's own tests: nobody asks whether AWS would take the sizes and ranges in them.
   return ["package", "-e", caze.env, "--plan-only", "--json"];
 }
 

@@ -76,13 +76,13 @@ export function errorName(error: unknown): string {
 const credentialErrors =
   /^(CredentialsProviderError|ExpiredToken(Exception)?|UnrecognizedClientException|InvalidClientTokenId|InvalidSignatureException|TokenProviderError)$/;
 
-/** A failed call in our words. The SDK's messages hold no values, only names. */
+/** The error for a failed call. The SDK's messages hold no values, only names. */
 export function callFailed(what: string, error: unknown): RunError {
   if (error instanceof RunError) return error;
   const message = error instanceof Error ? error.message : String(error);
   if (/region is missing/i.test(message)) {
     return new RunError("credentials", `${what}: no AWS region is known.`, {
-      hint: "Set AWS_REGION, give --region, or note the environment's region in copilot/airlift.yml.",
+      hint: "Set AWS_REGION, give --region, or set the environment's region in copilot/airlift.yml.",
       cause: error,
     });
   }

@@ -64,12 +64,12 @@ export async function awaitDeployment(
 /** What App Runner's log of a service says last: there is no other place for its reasons. */
 export async function serviceLog(access: AwsAccess, service: string, limit = 20): Promise<string[]> {
   const [name = "", id = ""] = service.split("/").slice(-2);
-  const told = await Promise.all(
+  const streams = await Promise.all(
     ["service", "application"].map((kind) =>
       lastLines(access, { group: `/aws/apprunner/${name}/${id}/${kind}`, limit }).catch(() => []),
     ),
   );
-  return told.flatMap((lines) => lines.slice(-limit)).map(({ message }) => message);
+  return streams.flatMap((lines) => lines.slice(-limit)).map(({ message }) => message);
 }
 
 /** Pauses a service, which keeps its address and answers nothing, or resumes it. @throws RunError */

@@ -18,7 +18,7 @@ export interface WatchedRollout extends WatchedService {
 export interface RolloutPatience {
   /** Seconds after which the waiting ends, though not the rollout. */
   timeout: number;
-  /** Told whenever something about a service is different from before. */
+  /** Called whenever something about a service is different from before. */
   onChange?: (watched: WatchedRollout) => void | Promise<void>;
   /** Milliseconds between two questions. @default that of the access, else 5000 */
   interval?: number;

@@ -67,7 +67,7 @@ export function liveRules(access: AwsAccess, listeners: readonly string[]): Prom
     const read = async (listener: string): Promise<LiveRule[]> => {
       const found: LiveRule[] = [];
       try {
-        // The rule that a listener ends with has the word "default" for a number.
+        // The rule that a listener ends with has "default" in place of a number.
         for await (const page of api.paginateDescribeRules({ client }, { ListenerArn: listener }))
           for (const { RuleArn: arn = "", Priority } of page.Rules ?? [])
             if (Number.isInteger(Number(Priority))) found.push({ arn, priority: Number(Priority) });

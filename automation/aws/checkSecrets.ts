@@ -18,7 +18,7 @@ export interface SecretProblem {
   secret: string;
   usedBy: string[];
   message: string;
-  /** The command or setting that mends it. */
+  /** The command or setting that fixes it. */
   hint: string;
 }
 
@@ -55,7 +55,7 @@ export function secretAddress({ secret }: SecretReference): SecretAddress {
   return { store: "ssm", id: parts.slice(0, 6).join(":"), region, text };
 }
 
-function tagWords(place: SecretPlace): string {
+function tagArguments(place: SecretPlace): string {
   return Object.entries(secretTags(place))
     .map(([key, value]) => `Key=${key},Value=${value}`)
     .join(" ");
@@ -70,7 +70,7 @@ export function parameterName(id: string): string {
 function commandToMake(place: SecretPlace, address: SecretAddress): string {
   const env = `-e ${place.environment}`;
   if (address.store === "secretsmanager") {
-    return `Make it with \`aws secretsmanager create-secret --name ${address.id.replace(/^arn:.*:secret:/, "")} --secret-string file://FILE --tags ${tagWords(place)}\`.`;
+    return `Create it with \`aws secretsmanager create-secret --name ${address.id.replace(/^arn:.*:secret:/, "")} --secret-string file://FILE --tags ${tagArguments(place)}\`.`;
   }
   const name = parameterName(address.id);
   const path = secretPath(place);
@@ -81,8 +81,8 @@ function commandToMake(place: SecretPlace, address: SecretAddress): string {
 function commandToTag(place: SecretPlace, address: SecretAddress): string {
   const command =
     address.store === "secretsmanager"
-      ? `aws secretsmanager tag-resource --secret-id ${address.id} --tags ${tagWords(place)}`
-      : `aws ssm add-tags-to-resource --resource-type Parameter --resource-id ${parameterName(address.id)} --tags ${tagWords(place)}`;
+      ? `aws secretsmanager tag-resource --secret-id ${address.id} --tags ${tagArguments(place)}`
+      : `aws ssm add-tags-to-resource --resource-type Parameter --resource-id ${parameterName(address.id)} --tags ${tagArguments(place)}`;
   return `Tag it with \`${command}\`, or all of them with \`airlift secret tag -e ${place.environment}\`.`;
 }
 
@@ -105,8 +105,8 @@ function judge(place: SecretPlace, address: SecretAddress, found: FoundSecret, r
     };
   }
   if (found.state === "deleted") {
-    const hint = `Take it back with \`aws secretsmanager restore-secret --secret-id ${address.id}\`.`;
-    return { severity: "error", kind: "deleted", message: `The secret ${text} is about to be deleted.`, hint };
+    const hint = `Restore it with \`aws secretsmanager restore-secret --secret-id ${address.id}\`.`;
+    return { severity: "error", kind: "deleted", message: `The secret ${text} is scheduled for deletion.`, hint };
   }
   if (found.state === "unreadable") {
     const message = `The secret ${text} could not be looked up: ${found.reason}`;
@@ -114,7 +114,7 @@ function judge(place: SecretPlace, address: SecretAddress, found: FoundSecret, r
       severity: "warning",
       kind: "unreadable",
       message,
-      hint: "The deployment goes on; ECS may still be allowed to read it.",
+      hint: "The deployment continues; ECS may still be allowed to read it.",
     };
   }
   if (mayGoUntagged(address, rules)) return undefined;
@@ -127,11 +127,11 @@ function judge(place: SecretPlace, address: SecretAddress, found: FoundSecret, r
       severity: "error",
       kind: "foreign",
       message,
-      hint: "Name a secret of this environment, or make one with `airlift secret set`.",
+      hint: "Use a secret of this environment, or create one with `airlift secret set`.",
     };
   }
   if (wanted.some(([key]) => found.tags[key] === undefined)) {
-    const message = `The secret ${text} lacks the tags by which ${place.environment} may read it.`;
+    const message = `The secret ${text} lacks the tags that let ${place.environment} read it.`;
     return { severity: "error", kind: "untagged", message, hint: commandToTag(place, address) };
   }
   return undefined;
@@ -143,10 +143,10 @@ async function keyVerdict(place: SecretPlace, address: SecretAddress, found: Fou
   return {
     severity: "warning",
     kind: "key",
-    message: `The key ${found.key} of the secret ${address.text} lacks the tags by which ${place.environment} may decrypt with it.`,
+    message: `The key ${found.key} of the secret ${address.text} lacks the tags that let ${place.environment} decrypt with it.`,
     hint: `Tag it with \`aws kms tag-resource --key-id ${found.key} --tags ${Object.entries(secretTags(place))
       .map(([key, value]) => `TagKey=${key},TagValue=${value}`)
-      .join(" ")}\`, unless its policy lets the roles in.`,
+      .join(" ")}\`, unless its policy allows the roles.`,
   };
 }
 

@@ -1,7 +1,7 @@
 import { type AwsAccess, callFailed, clientSettings } from "./access.js";
 
 /** How a domain stands: what the application needs of it, and what is in the way. */
-export type DomainStanding =
+export type DomainStatus =
   | { state: "ready"; zone: string }
   /** No public zone of that name in the account. */
   | { state: "no zone" }
@@ -33,7 +33,7 @@ export async function checkDomain(
   access: AwsAccess,
   domain: string,
   resolve: ResolveNameServers = askDns,
-): Promise<DomainStanding> {
+): Promise<DomainStatus> {
   const route53 = await import("@aws-sdk/client-route-53");
   // Route 53 is one for all regions; its client wants one all the same.
   const client = new route53.Route53Client(clientSettings({ ...access, region: access.region ?? "us-east-1" }));
@@ -61,18 +61,18 @@ export async function checkDomain(
 }
 
 /** What is in the way of a domain and what to do about it; nothing when it is ready. */
-export function describeDomain(domain: string, standing: DomainStanding): string[] {
-  if (standing.state === "ready") return [];
-  if (standing.state === "no zone") {
+export function describeDomain(domain: string, status: DomainStatus): string[] {
+  if (status.state === "ready") return [];
+  if (status.state === "no zone") {
     return [
-      `This account has no public zone for ${domain} in Route 53: services get no names under it until there is one.`,
-      "With DNS elsewhere, leave the domain out and name certificates in the environment's manifest.",
+      `This account has no public hosted zone for ${domain} in Route 53: services get no names under it until it has.`,
+      "If DNS is elsewhere, omit the domain and name certificates in the environment's manifest.",
     ];
   }
-  const { wanted, found } = standing;
-  const now = found.length === 0 ? "knows none" : `has ${found.join(", ")}`;
+  const { wanted, found } = status;
+  const now = found.length === 0 ? "has no name servers" : `has ${found.join(", ")}`;
   return [
-    `The zone of ${domain} is not the one that the internet is sent to: DNS ${now}.`,
-    `Give the registrar these name servers: ${wanted.join(", ")}.`,
+    `DNS doesn't delegate ${domain} to this hosted zone: it ${now}.`,
+    `Set these name servers at the registrar: ${wanted.join(", ")}.`,
   ];
 }

@@ -28,9 +28,13 @@ export async function execInContainer(access: AwsAccess, request: ExecRequest): 
   const task = running.find((one) => taskId(one).startsWith(request.task ?? ""));
   if (task === undefined) {
     const known = running.map((one) => taskId(one).slice(0, 8)).join(", ");
-    throw new RunError("usage", `No task${request.task === undefined ? "" : ` ${request.task}`} of ${workload} runs.`, {
-      hint: known === "" ? `\`airlift svc status -n ${workload}\` shows how it is.` : `Running: ${known}.`,
-    });
+    throw new RunError(
+      "usage",
+      `No task${request.task === undefined ? "" : ` ${request.task}`} of ${workload} is running.`,
+      {
+        hint: known === "" ? `\`airlift svc status -n ${workload}\` shows its status.` : `Running: ${known}.`,
+      },
+    );
   }
   if (task.enableExecuteCommand !== true) {
     throw new RunError("usage", `The tasks of ${workload} were started without ECS Exec.`, {
@@ -69,7 +73,7 @@ function startPlugin(access: AwsAccess, session: unknown, target: string): Promi
       reject(
         error.code === "ENOENT"
           ? new RunError("usage", `${plugin} is not installed.`, {
-              hint: "AWS's Session Manager plugin carries the terminal: https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-working-with-install-plugin.html",
+              hint: "Install AWS's Session Manager plugin: https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-working-with-install-plugin.html",
             })
           : error,
       );

@@ -20,8 +20,8 @@ async function withStates<T>(access: AwsAccess, what: string, work: (client: SFN
     return await work(client);
   } catch (error) {
     if (errorName(error) !== "StateMachineDoesNotExist") throw callFailed(what, error);
-    throw new RunError("usage", `${what}: its state machine is gone.`, {
-      hint: "`airlift up --force` for it, or `airlift refresh` and `up`, makes it anew.",
+    throw new RunError("usage", `${what}: its state machine doesn't exist.`, {
+      hint: "`airlift up --force` for it, or `airlift refresh` and `up`, creates it again.",
       cause: error,
     });
   } finally {

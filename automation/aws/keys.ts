@@ -3,7 +3,7 @@ import { type AwsAccess, clientSettings } from "./access.js";
 /** AWS's own keys take no tags and need none. */
 const awsKey = /(^|[:/])alias\/aws\//;
 
-/** Whether a key of the user's is there and lacks one of these tags; false when it can't be told. */
+/** Whether a key of the user's is there and lacks one of these tags; false when AWS doesn't say. */
 export async function lacksTags(
   access: AwsAccess,
   key: string,

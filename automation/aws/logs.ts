@@ -42,7 +42,7 @@ async function withLogs<T>(access: AwsAccess, work: (client: CloudWatchLogsClien
 function logsFailed(group: string, error: unknown): RunError {
   if (errorName(error) !== "ResourceNotFoundException") return callFailed(`Reading the log group ${group}`, error);
   return new RunError("usage", `There is no log group ${group}.`, {
-    hint: "It comes with the first deployment of the workload.",
+    hint: "It is created by the first deployment of the workload.",
     cause: error,
   });
 }
@@ -133,7 +133,7 @@ export async function followLogs(
     while (!signal.aborted) {
       for (const line of await between(client, { ...query, from, to: undefined }, seen)) {
         onLine(line);
-        // Lines arrive out of order: the last second is read again, and what was told is not told twice.
+        // Lines arrive out of order: the last second is read again, and lines that were printed are not printed twice.
         from = Math.max(from, line.at - 1000);
       }
       await sleep(interval, undefined, { signal }).catch(() => undefined);

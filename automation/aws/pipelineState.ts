@@ -57,8 +57,8 @@ export async function pipelineState(access: AwsAccess, name: string): Promise<Pi
   } catch (error) {
     if (errorName(error) !== "PipelineNotFoundException")
       throw callFailed(`Asking for the state of the pipeline ${name}`, error);
-    throw new RunError("usage", `CodePipeline has no pipeline ${name}: it is gone.`, {
-      hint: "`airlift pipeline destroy` and `airlift pipeline up` make it anew.",
+    throw new RunError("usage", `CodePipeline has no pipeline ${name}.`, {
+      hint: "`airlift pipeline destroy` and `airlift pipeline up` create it again.",
       cause: error,
     });
   } finally {

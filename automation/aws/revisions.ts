@@ -116,13 +116,15 @@ export function revisionToReturnTo(revisions: readonly Revision[], to: string | 
     const wanted = /^\d+$/.test(to) ? Number(to) : revisionOf(to);
     const found = revisions.find(({ revision, taskDefinition }) => revision === wanted || taskDefinition === to);
     if (found !== undefined) return found;
-    throw new RunError("usage", `${workload} has no revision ${to} that could be run.`, { hint: `Known: ${known}.` });
+    throw new RunError("usage", `${workload} has no revision ${to} that can be deployed.`, {
+      hint: `Known: ${known}.`,
+    });
   }
   const live = revisions.find((one) => one.live)?.revision ?? Number.POSITIVE_INFINITY;
   const before = revisions.find(({ revision, outcome }) => revision < live && outcome !== "rolled back");
   if (before !== undefined) return before;
-  throw new RunError("usage", `${workload} has no earlier revision to return to.`, {
-    hint: `Known: ${known}. \`airlift revisions -n ${workload}\` lists them; --to names one.`,
+  throw new RunError("usage", `${workload} has no earlier revision to roll back to.`, {
+    hint: `Known: ${known}. \`airlift revisions -n ${workload}\` lists them; choose one with --to.`,
   });
 }
 

@@ -18,7 +18,7 @@ export interface DeploymentLine {
 /** How far the rollout of one deployment is. */
 export interface Rollout {
   state: "running" | "done" | "failed";
-  /** Why it failed, in ECS's words. */
+  /** Why it failed, as ECS puts it. */
   reason?: string;
   /** After a failure: the revision that runs in its place. */
   runsInstead?: number;
@@ -53,7 +53,7 @@ export function primaryOf(service: Pick<Service, "deployments"> | undefined): De
 export function rolloutOf(service: Pick<Service, "deployments" | "events"> | undefined, deployment: string): Rollout {
   const deployments = deploymentLines(service);
   const seen = { deployments, events: eventsSince(service, deployment) };
-  if (service === undefined) return { ...seen, state: "failed", reason: "The service is gone." };
+  if (service === undefined) return { ...seen, state: "failed", reason: "The service doesn't exist." };
   const all = service.deployments ?? [];
   const ours = all.find(({ id }) => id === deployment);
   const primary = primaryOf(service);

@@ -6,23 +6,23 @@ import { lastLines } from "./logs.js";
 import { describeTasks, taskId } from "./serviceTasks.js";
 import { targetHealth } from "./targetHealth.js";
 
-/** Lines of the log that a failure is told with. */
+/** Lines of the log that the message of a failure shows. */
 const lines = 20;
-/** Stopped tasks that it is told with: they all tell the same. */
+/** Stopped tasks that it shows: they all say the same. */
 const shown = 3;
 
 /**
  * Why the tasks of a deployment did not come to run: ECS's reason, exit codes, health of targets, last lines of the
- * log. What can't be looked up is left out: the failure is to be told in any case.
+ * log. What can't be looked up is left out: the failure must be reported in any case.
  */
 async function explainRollout(access: AwsAccess, watched: WatchedRollout, logGroup: string): Promise<string[]> {
   const { rollout } = watched;
-  const told = await Promise.all([
+  const looks = await Promise.all([
     deploymentReason(access, watched).catch(() => undefined),
     stoppedTasks(access, watched).catch(() => []),
     unhealthyTargets(access, watched).catch(() => []),
   ]);
-  const [reason = rollout.reason, stopped, targets] = told;
+  const [reason = rollout.reason, stopped, targets] = looks;
   const [newest] = stopped;
   const log = newest === undefined ? [] : await logOf(access, logGroup, newest).catch(() => []);
   return [
@@ -33,12 +33,12 @@ async function explainRollout(access: AwsAccess, watched: WatchedRollout, logGro
   ];
 }
 
-/** A failed rollout in words: what runs in its place, and why. */
+/** The message of a failed rollout: what runs in its place, and why. */
 export async function rolloutFailure(access: AwsAccess, watched: WatchedRollout, logGroup: string): Promise<string> {
   const { workload, rollout } = watched;
-  const instead = rollout.runsInstead === undefined ? "" : ` ECS went back: revision ${rollout.runsInstead} runs.`;
+  const instead = rollout.runsInstead === undefined ? "" : ` ECS rolled back to revision ${rollout.runsInstead}.`;
   const why = await explainRollout(access, watched, logGroup);
-  return [`${workload} could not be rolled out.${instead}`, ...why.map((line) => `  ${line}`)].join("\n");
+  return [`${workload} could not be deployed.${instead}`, ...why.map((line) => `  ${line}`)].join("\n");
 }
 
 /** What ECS says about the deployment as a whole; names the alarm where one rolled it back. */

@@ -63,11 +63,11 @@ export async function setSecret(
   const { parameter, value } = secret;
   registerSecrets([value]);
   const bytes = Buffer.byteLength(value);
-  if (bytes === 0) throw new RunError("usage", `The value of ${parameter} is empty; SSM stores no empty values.`);
+  if (bytes === 0) throw new RunError("usage", `The value of ${parameter} is empty; SSM can't store empty values.`);
   if (bytes > limits.advanced) {
     throw new RunError(
       "usage",
-      `The value of ${parameter} has ${bytes} bytes; SSM stores ${limits.advanced} at most.`,
+      `The value of ${parameter} has ${bytes} bytes; the maximum in SSM is ${limits.advanced}.`,
       {
         hint: "Keep it in Secrets Manager and name it in the manifest with secretsmanager.",
       },
@@ -88,7 +88,7 @@ export async function setSecret(
       if (errorName(error) !== "ParameterAlreadyExists") throw callFailed(`Storing ${parameter}`, error);
     }
     if (secret.overwrite !== true) {
-      throw new RunError("usage", `${parameter} exists already; it was left as it is.`, {
+      throw new RunError("usage", `${parameter} exists already and was not changed.`, {
         hint: "Replace its value with --overwrite.",
       });
     }

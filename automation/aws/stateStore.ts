@@ -14,7 +14,7 @@ export interface StateNote {
 
 const notePath = "/airlift/applications/";
 
-/** Names of buckets are one for all of AWS and end at 63 characters: a long one is cut and told apart by a hash. */
+/** Names of buckets are one for all of AWS and end at 63 characters: a long one is cut, and a hash keeps it unique. */
 export function stateBucketName(application: string, account: string, region: string): string {
   const name = `airlift-${application}-${account}-${region}`;
   if (name.length <= 63) return name;
@@ -52,7 +52,7 @@ async function ensureKey(access: AwsAccess, application: string): Promise<string
       new kms.CreateKeyCommand({ Description: `State of the application ${application}`, Tags }),
     );
     const { KeyId, Arn } = KeyMetadata ?? {};
-    if (KeyId === undefined || Arn === undefined) throw new RunError("program", "KMS made no key.");
+    if (KeyId === undefined || Arn === undefined) throw new RunError("program", "KMS returned no key.");
     await client.send(new kms.EnableKeyRotationCommand({ KeyId }));
     await client.send(new kms.CreateAliasCommand({ AliasName: alias, TargetKeyId: KeyId }));
     return Arn;
@@ -126,7 +126,7 @@ async function ensureBucket(
 
 /**
  * Makes the bucket and the key that keep an application's state, versioned and encrypted, and notes both in SSM.
- * What is there already is taken: a second run mends what a first one left undone.
+ * What is there already is taken: a second run completes what a first one left undone.
  * @throws RunError when AWS refuses.
  */
 export async function ensureStateStore(access: AwsAccess, application: string): Promise<StateNote> {

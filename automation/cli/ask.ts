@@ -8,27 +8,32 @@ export function canAsk(terminal: Terminal): boolean {
 }
 
 /**
- * Asks for a word to be typed as a sign that it is meant; any other answer stops the command.
+ * Asks for an answer to be typed as a confirmation; any other answer stops the command.
  * @param flag named in the error when nobody is there to answer
  * @throws RunError `usage`
  */
-export async function askForWord(terminal: Terminal, question: string, word: string, flag: string): Promise<void> {
+export async function confirmByTyping(
+  terminal: Terminal,
+  question: string,
+  answer: string,
+  flag: string,
+): Promise<void> {
   if (!canAsk(terminal)) {
-    throw new RunError("usage", `${question} Nobody is here to answer.`, { hint: `Say so with ${flag}.` });
+    throw new RunError("usage", `${question} There is no terminal to ask on.`, { hint: `Confirm it with ${flag}.` });
   }
   const answers = createInterface({ input: terminal.stdin as NodeJS.ReadableStream });
   const stop = new AbortController();
   const interrupted = () => stop.abort();
   process.once("SIGINT", interrupted);
   try {
-    terminal.stderr.write(`${question} Type ${word} to go on: `);
-    const answer = await answers.question("", { signal: stop.signal });
-    if (answer.trim() === word) return;
-    throw new RunError("usage", "Left as it is.");
+    terminal.stderr.write(`${question} Type ${answer} to continue: `);
+    const typed = await answers.question("", { signal: stop.signal });
+    if (typed.trim() === answer) return;
+    throw new RunError("usage", "Cancelled; nothing was changed.");
   } catch (error) {
     if (!stop.signal.aborted) throw error;
     terminal.stderr.write("\n");
-    throw new RunError("aborted", "Left as it is.");
+    throw new RunError("aborted", "Cancelled; nothing was changed.");
   } finally {
     process.off("SIGINT", interrupted);
     answers.close();

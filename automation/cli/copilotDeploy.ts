@@ -25,8 +25,8 @@ export function asCopilotMeant(
   const [typed] = parsed._ ?? [];
   if (options.all !== true || typed !== "deploy") return options;
   if (options.environments === undefined || variables.AIRLIFT_ENV !== undefined)
-    throw new RunError("usage", "`deploy --all` needs the environment: --env is missing.", {
-      hint: "It deploys every workload there, as in Copilot. Every environment: `airlift up --all`.",
+    throw new RunError("usage", "`deploy --all` needs an environment: --env is missing.", {
+      hint: "As in Copilot it deploys every workload of one environment. To deploy every environment, run `airlift up --all`.",
     });
   return { ...options, all: undefined };
 }

@@ -7,61 +7,75 @@ import type { RunOptions } from "../session/options.js";
 /** One definition per flag; each is also a variable AIRLIFT_<NAME>. */
 const flags = {
   app: { alias: "a", type: "string", describe: "Name of the application" },
-  env: { alias: "e", type: "string", array: true, nargs: 1, describe: "Environment (repeatable, or with commas)" },
+  env: { alias: "e", type: "string", array: true, nargs: 1, describe: "Environment (repeatable or comma-separated)" },
   all: { type: "boolean", describe: "Every environment" },
   name: { alias: "n", type: "string", array: true, nargs: 1, describe: "Workload (repeatable)" },
-  dir: { type: "string", nargs: 1, describe: "Folder to start from; copilot/ is looked for there and above" },
+  dir: { type: "string", nargs: 1, describe: "Folder to start from; copilot/ is looked up there and in its parents" },
   sandbox: { type: "string", describe: "Use a simulated AWS, in .airlift/ or in --sandbox=DIR" },
-  yes: { type: "boolean", describe: "Ask nothing" },
+  yes: { type: "boolean", describe: "Don't ask for confirmation" },
   json: { type: "boolean", describe: "Print the result as JSON" },
-  diff: { type: "boolean", describe: "Show what changes, property by property" },
-  image: { type: "string", array: true, nargs: 1, describe: "Use an image as it is: NAME=URI (repeatable)" },
+  diff: { type: "boolean", describe: "Show changes property by property" },
+  image: {
+    type: "string",
+    array: true,
+    nargs: 1,
+    describe: "Deploy this image instead of building one: NAME=URI (repeatable)",
+  },
   "images-file": {
     type: "string",
     nargs: 1,
-    describe: "File in which `build` leaves what it built and from which `up` takes it",
+    describe: "File that `build` writes its images to and `up` reads them from",
   },
-  tag: { type: "string", nargs: 1, describe: "One more tag for built images" },
+  tag: { type: "string", nargs: 1, describe: "Additional tag for built images" },
   backend: { type: "string", nargs: 1, describe: "State backend, for example s3://bucket" },
   region: { type: "string", nargs: 1, describe: "AWS region" },
   profile: { type: "string", nargs: 1, describe: "AWS profile" },
-  strict: { type: "boolean", describe: "Unknown keys in manifests are errors" },
-  prune: { type: "string", array: true, nargs: 1, describe: "Also remove this workload, whose folder is gone" },
-  "take-over": { type: "boolean", describe: "Apply this repository's environment manifest from now on" },
-  "all-repositories": { type: "boolean", describe: "Also destroy what other repositories have there" },
+  strict: { type: "boolean", describe: "Treat unknown keys in manifests as errors" },
+  prune: {
+    type: "string",
+    array: true,
+    nargs: 1,
+    describe: "Also remove this workload, whose folder no longer exists",
+  },
+  "take-over": { type: "boolean", describe: "Use this repository's environment manifest from now on" },
+  "all-repositories": { type: "boolean", describe: "Also destroy what other repositories deployed there" },
   unprotect: { type: "boolean", describe: "Also destroy a protected environment" },
   "delete-data": {
     type: "string",
     array: true,
     nargs: 1,
-    describe: "Also delete this data: a resource's name, or all",
+    describe: "Also delete this data: the name of a resource, or `all`",
   },
-  "keep-network": { type: "boolean", describe: "Leave the VPC around data that stays inside it" },
-  "wait-for-lock": { type: "boolean", describe: "Wait for a stack that another run holds (default in CI)" },
-  "continue-on-error": { type: "boolean", describe: "One broken service does not stop the others (default of up)" },
-  sarif: { type: "string", nargs: 1, describe: "Also write the problems into this file, as SARIF for code hosts" },
-  online: { type: "boolean", describe: "Also ask AWS for the secrets and exports that manifests name" },
-  "exit-code": { type: "boolean", describe: "End with 2 when there are differences" },
-  force: { type: "boolean", describe: "Start a new deployment of every service, also of unchanged ones" },
-  wait: { type: "boolean", describe: "Wait until services run (default); --no-wait ends with the engine" },
+  "keep-network": { type: "boolean", describe: "Keep the VPC while data remains in it" },
+  "wait-for-lock": { type: "boolean", describe: "Wait for a stack that another run has locked (default in CI)" },
+  "continue-on-error": { type: "boolean", describe: "Don't let one failing service stop the others (default for up)" },
+  sarif: { type: "string", nargs: 1, describe: "Also write the problems to this file in SARIF format" },
+  online: { type: "boolean", describe: "Also check in AWS that the secrets and exports named in manifests exist" },
+  "exit-code": { type: "boolean", describe: "Exit with code 2 when there are differences" },
+  force: { type: "boolean", describe: "Start a new deployment of every service, even if it is unchanged" },
+  wait: {
+    type: "boolean",
+    describe: "Wait until services are running (default); --no-wait returns when the engine is done",
+  },
   "tag-secrets": {
     type: "boolean",
-    describe: "Let the environment read secrets that lack its two tags: asks, and tags them",
+    describe: "Tag the secrets that the environment may not read yet, after asking",
   },
   detach: { type: "boolean", describe: "The same as --no-wait" },
-  timeout: { type: "string", nargs: 1, describe: "How long to wait for services, like 30m (default)" },
-  from: { type: "string", nargs: 1, describe: "Make the environment out of this one's manifest and settings" },
+  timeout: { type: "string", nargs: 1, describe: "How long to wait for services (default 30m)" },
+  from: { type: "string", nargs: 1, describe: "Create the environment from this one's manifest and settings" },
   "replace-network": {
     type: "boolean",
-    describe: "Move the environment to another VPC or other subnets, and make all in them anew",
+    describe: "Move the environment to another VPC or other subnets, replacing everything in them",
   },
-  ttl: { type: "string", nargs: 1, describe: "Time after which `env expire` destroys it, like 72h" },
-  transforms: { type: "boolean", describe: "Apply overrides/transform.*; --no-transforms leaves them out" },
+  ttl: { type: "string", nargs: 1, describe: "Time after which `env expire` destroys it, for example 72h" },
+  transforms: { type: "boolean", describe: "Apply overrides/transform.*; --no-transforms ignores them" },
   "plan-only": {
     type: "boolean",
-    describe: "Only warn of what a deployment refuses, where the account alone knows domain or certificates",
+    describe:
+      "Only warn where a deployment would fail because the domain or its certificates are known to the account alone",
   },
-  debug: { type: "boolean", describe: "Show stack traces and the engine's own words" },
+  debug: { type: "boolean", describe: "Show stack traces and the engine's own output" },
 } as const satisfies Record<string, Options>;
 
 export type FlagName = keyof typeof flags;
@@ -82,7 +96,7 @@ export function variableOf(flag: string): string {
 function booleanOf(variable: string, text: string): boolean {
   if (/^(?:1|true|yes|on)$/i.test(text)) return true;
   if (/^(?:0|false|no|off)$/i.test(text)) return false;
-  throw new RunError("usage", `${variable} is "${text}".`, { hint: "It takes true or false." });
+  throw new RunError("usage", `${variable} is "${text}".`, { hint: "It must be true or false." });
 }
 
 function flagValue(name: FlagName, text: string): unknown {
@@ -129,7 +143,7 @@ export type Parsed<F extends FlagName = never, O extends Record<string, object> 
   F | (typeof everywhere)[number]
 > &
   ValuesOf<O> & {
-    /** The command's own words. */
+    /** The command that was typed. */
     _?: readonly (string | number)[];
   };
 
@@ -181,7 +195,7 @@ export function durationOf(value: string | undefined, flagName: string): number 
   const seconds = parseDuration(written);
   if (seconds !== undefined && seconds >= 0) return seconds;
   throw new RunError("usage", `--${flagName} is "${written}".`, {
-    hint: "It takes a duration like 30s, 15m or 1h30m.",
+    hint: "It must be a duration such as 30s, 15m or 1h30m.",
   });
 }
 
@@ -194,7 +208,7 @@ function imagesOf(given: readonly string[] = []): Record<string, string> | undef
   const images = given.map((one) => {
     const match = /^([^=]+)=(.+)$/.exec(one);
     if (match === null) {
-      throw new RunError("usage", `--image ${one} names no workload.`, {
+      throw new RunError("usage", `--image ${one} doesn't name a workload.`, {
         hint: "Write --image NAME=URI, for example --image backend=123456789012.dkr.ecr.eu-west-1.amazonaws.com/todo/backend:v3.",
       });
     }

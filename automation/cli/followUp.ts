@@ -16,7 +16,7 @@ function linesOf(name: string, { urls, serviceDiscovery, serviceConnect }: Endpo
     lines.push(`You can access ${name} at ${known.join(" or ")}${note}.`);
   }
   if (typeof serviceConnect === "string")
-    lines.push(`${name} can be reached at ${serviceConnect} with service connect.`);
+    lines.push(`${name} can be reached at ${serviceConnect} with Service Connect.`);
   if (typeof serviceDiscovery === "string") {
     lines.push(`${name} can be reached at ${serviceDiscovery} with service discovery.`);
   }

@@ -32,8 +32,8 @@ export function withImages(options: RunOptions, parsed: Pick<FlagValues, "images
   for (const name of options.environments ?? Object.keys(environments)) {
     for (const [workload, uri] of Object.entries(environments[name] ?? {})) {
       if ((images[workload] ?? uri) !== uri) {
-        throw new RunError("usage", `${file} has different images of ${workload} for these environments.`, {
-          hint: "Deploy them one by one, each with --env.",
+        throw new RunError("usage", `${file} holds different images of ${workload} for these environments.`, {
+          hint: "Deploy them one at a time with --env.",
         });
       }
       images[workload] = uri;
@@ -57,7 +57,7 @@ function environmentsIn(file: string, text: string): ImagesByEnvironment {
     if (isRecord(document) && document.version === 1 && isRecord(document.environments))
       return document.environments as ImagesByEnvironment;
   } catch {
-    // Told below.
+    // The error below says so.
   }
-  throw new RunError("usage", `${file} holds no images.`, { hint: "`airlift build --images-file` writes it." });
+  throw new RunError("usage", `${file} isn't a file of images.`, { hint: "`airlift build --images-file` writes it." });
 }

@@ -6,7 +6,7 @@ import { createPrinter } from "./printer.js";
 import { explain } from "./run.js";
 import { commandOf, groupOf, type StartVerb, type Terminal, type Verb, type VerbDefinition } from "./verb.js";
 import { verbGroups, verbs } from "./verbs/index.js";
-import { type CommandWords, wrongUse } from "./wrongUse.js";
+import { type CommandNames, wrongUse } from "./wrongUse.js";
 
 function standardTerminal(): Terminal {
   return { stdout: process.stdout, stderr: process.stderr, stdin: process.stdin, variables: process.env };
@@ -22,7 +22,7 @@ const credentialVariables = [
   "DOCKER_AUTH_CONFIG",
 ];
 
-/** `--sandbox` alone must not swallow the word that follows; a folder is given as `--sandbox=DIR`. */
+/** `--sandbox` alone must not swallow the argument that follows; a folder is given as `--sandbox=DIR`. */
 function spellOut(args: readonly string[]): string[] {
   const rest = args.indexOf("--");
   return args.map((arg, index) => (arg === "--sandbox" && (rest === -1 || index < rest) ? "--sandbox=" : arg));
@@ -34,22 +34,22 @@ async function modules(args: readonly string[], terminal: Terminal, start: Start
 }
 
 /** `init [application]` → `init` */
-const wordsOf = ({ command }: VerbDefinition): string[] => [command].flat().map((one) => one.split(" ")[0] ?? one);
+const namesOf = ({ command }: VerbDefinition): string[] => [command].flat().map((one) => one.split(" ")[0] ?? one);
 
-/** The flags that the parser was told of when it failed: those of the command that was meant. The types lack this call. */
+/** The flags that the parser knew when it failed: those of the command that was meant. The types lack this call. */
 function flagsOf(parser: Argv): string[] {
   const { key } = (parser as Argv & { getOptions(): { key: Record<string, unknown> } }).getOptions();
   return Object.keys(key).filter((name) => name.length > 1);
 }
 
 /** The commands that there are; those of groups where one of them was meant. */
-async function knownCommands(args: readonly string[]): Promise<CommandWords> {
+async function knownCommands(args: readonly string[]): Promise<CommandNames> {
   const groups = await Promise.all(
     verbGroups.map(
-      async ({ word, load }) => [word, args.includes(word) ? (await load()).flatMap(wordsOf) : []] as const,
+      async ({ name, load }) => [name, args.includes(name) ? (await load()).flatMap(namesOf) : []] as const,
     ),
   );
-  return Object.fromEntries([...verbs.flatMap(wordsOf).map((word) => [word, []] as const), ...groups]);
+  return Object.fromEntries([...verbs.flatMap(namesOf).map((name) => [name, []] as const), ...groups]);
 }
 
 /**
@@ -102,7 +102,7 @@ export async function runCommand(args: readonly string[], given: Terminal = stan
       .wrap(Math.min(110, terminal.stderr.columns ?? 110))
       .exitProcess(false)
       .fail((message, error) => {
-        // yargs throws some of its own words in place of handing them over.
+        // yargs throws some of its own messages in place of handing them over.
         throw error === undefined || error.name === "YError"
           ? wrongUse(message ?? error?.message ?? "", args, known, flagsOf(command))
           : error;

@@ -5,7 +5,7 @@ import { explain } from "./run.js";
 
 type Kind = "delete" | "replace" | "create" | "update";
 
-/** A replacement is told once: the engine has three steps for it. */
+/** A replacement is listed once: the engine has three steps for it. */
 const kinds: Readonly<Record<string, Kind>> = {
   create: "create",
   import: "create",
@@ -35,7 +35,7 @@ function code(text: string): string {
   return `\`${cell(text).replace(/`/g, "'")}\``;
 }
 
-/** `aws:ecs/service:Service` → `ecs/service`; of our own components the last word. */
+/** `aws:ecs/service:Service` → `ecs/service`; of our own components the last part. */
 function typeOf(type: string): string {
   return type.startsWith("airlift:") ? (type.split(":").at(-1) ?? type) : type.replace(/^aws:|:\w+$/g, "");
 }
@@ -60,13 +60,13 @@ function table(steps: readonly Step[]): string[] {
 }
 
 function counts(changes: Readonly<Record<string, number>>): string {
-  const words: Array<[string, string]> = [
+  const verbs: Array<[string, string]> = [
     ["delete", "to delete"],
     ["replace", "to replace"],
     ["create", "to create"],
     ["update", "to update"],
   ];
-  const said = words.filter(([key]) => (changes[key] ?? 0) > 0).map(([key, word]) => `${changes[key]} ${word}`);
+  const said = verbs.filter(([key]) => (changes[key] ?? 0) > 0).map(([key, verb]) => `${changes[key]} ${verb}`);
   return `**${said.join(", ")}**, ${changes.same ?? 0} unchanged`;
 }
 

@@ -1,4 +1,5 @@
 import type { StackEvent } from "../engine/protocol.js";
+import { isComponent } from "../progress/descriptions.js";
 import { foldProgress, nothingYet, type Progress, type StackProgress } from "../progress/progress.js";
 import {
   closingLine,
@@ -9,10 +10,9 @@ import {
   treeLines,
   type ViewStyle,
 } from "../progress/view.js";
-import { isComponent } from "../progress/words.js";
 
-/** Where talk goes: standard error, or a stand-in for it. */
-export interface TalkStream {
+/** Where messages go: standard error, or a stand-in for it. */
+export interface MessageStream {
   isTTY?: boolean;
   columns?: number;
   rows?: number;
@@ -20,7 +20,7 @@ export interface TalkStream {
 }
 
 export interface PrinterOptions {
-  stream?: TalkStream;
+  stream?: MessageStream;
   variables?: Readonly<Record<string, string | undefined>>;
   diff?: boolean;
   debug?: boolean;
@@ -30,7 +30,7 @@ export interface PrinterOptions {
 /** Shows a run while it goes on. */
 export interface Printer {
   readonly onEvent: (event: StackEvent) => void;
-  /** A line of talk that does not come from the engine. */
+  /** A message that does not come from the engine. */
   say(text: string): void;
   /** Leaves the screen as a log would read. */
   close(): void;
@@ -42,7 +42,7 @@ const frame = 100;
 const reminder = 30_000;
 
 /** Whether colours may be used: a terminal that is not dumb, and no NO_COLOR. */
-export function mayColour(stream: TalkStream, variables: Readonly<Record<string, string | undefined>>): boolean {
+export function mayColour(stream: MessageStream, variables: Readonly<Record<string, string | undefined>>): boolean {
   return stream.isTTY === true && !variables.NO_COLOR && variables.TERM !== "dumb";
 }
 
@@ -58,10 +58,10 @@ export function createPrinter(options: PrinterOptions = {}): Printer {
 abstract class BasePrinter implements Printer {
   protected progress: Progress = nothingYet;
   protected readonly now: () => number;
-  private readonly told = new Set<string>();
+  private readonly printed = new Set<string>();
 
   constructor(
-    protected readonly stream: TalkStream,
+    protected readonly stream: MessageStream,
     protected readonly style: ViewStyle,
     private readonly options: PrinterOptions,
   ) {
@@ -96,22 +96,22 @@ abstract class BasePrinter implements Printer {
     return [...preview, closingLine(stack, this.style)];
   }
 
-  /** Errors are told once by whoever catches them; here only what else is worth knowing. */
+  /** Errors are printed once by whoever catches them; here only what else is worth knowing. */
   private message(event: Extract<StackEvent, { kind: "message" }>): void {
     const shown = event.severity === "warning" || event.severity === "info" || this.options.debug === true;
     if (!shown || event.severity === "error" || event.ephemeral === true) return;
-    const word = event.severity === "warning" ? paint("warning: ", "yellow", this.style) : "";
-    const text = `${this.prefix(event.stack)}${word}${event.text}`;
-    if (event.severity === "warning" && this.told.has(text)) return;
-    this.told.add(text);
+    const prefix = event.severity === "warning" ? paint("warning: ", "yellow", this.style) : "";
+    const text = `${this.prefix(event.stack)}${prefix}${event.text}`;
+    if (event.severity === "warning" && this.printed.has(text)) return;
+    this.printed.add(text);
     this.print(text.split("\n"));
   }
 
   private interrupted(): void {
-    if (this.told.has("interrupted")) return;
-    this.told.add("interrupted");
+    if (this.printed.has("interrupted")) return;
+    this.printed.add("interrupted");
     this.print([
-      "Stopping: what has begun is finished first. Ctrl-C again stops at once, and may leave things half made.",
+      "Stopping after the operations in progress. Press Ctrl-C again to stop at once, which may leave resources half created.",
     ]);
   }
 }
@@ -119,7 +119,7 @@ abstract class BasePrinter implements Printer {
 class PlainPrinter extends BasePrinter {
   private readonly timer: NodeJS.Timeout;
 
-  constructor(stream: TalkStream, style: ViewStyle, options: PrinterOptions) {
+  constructor(stream: MessageStream, style: ViewStyle, options: PrinterOptions) {
     super(stream, style, options);
     this.timer = setInterval(() => this.remind(), reminder);
     this.timer.unref();
@@ -150,7 +150,7 @@ class PlainPrinter extends BasePrinter {
     for (const stack of this.progress.values()) {
       if (stack.ok !== undefined) continue;
       for (const resource of stack.resources.values()) {
-        if (resource.standing !== "in progress" || isComponent(resource.type)) continue;
+        if (resource.status !== "in progress" || isComponent(resource.type)) continue;
         if (this.now() - resource.startedAt < reminder) continue;
         this.print([this.prefix(stack.stack) + resourceLine(resource, 0, this.now(), this.style)]);
       }
@@ -216,7 +216,7 @@ class LivePrinter extends BasePrinter {
     const lines = stacks.flatMap((stack) => {
       const tree = stack.operation === "preview" ? [] : shortTreeLines(stack, now, this.sized(), rows);
       const seconds = ((now - stack.startedAt) / 1000).toFixed(0);
-      const waiting = paint(`${waitingWords[stack.operation]} ${stack.stack} … ${seconds} s`, "dim", this.style);
+      const waiting = paint(`${waitingTexts[stack.operation]} ${stack.stack} … ${seconds} s`, "dim", this.style);
       return [...this.heading(stack), ...tree, waiting];
     });
     this.erase();
@@ -225,8 +225,8 @@ class LivePrinter extends BasePrinter {
   }
 }
 
-const waitingWords: Readonly<Record<string, string>> = {
-  preview: "Working out what would change in",
+const waitingTexts: Readonly<Record<string, string>> = {
+  preview: "Computing changes in",
   up: "Updating",
   refresh: "Comparing the state with AWS for",
   destroy: "Destroying",

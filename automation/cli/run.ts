@@ -15,19 +15,19 @@ function isManifestError(error: unknown): error is ManifestError {
   return error instanceof Error && error.name === "ManifestError";
 }
 
-/** A failure in plain words, without a stack trace. */
+/** The message of a failure, without a stack trace. */
 export function explain(error: unknown, debug = false): string {
-  const words = isManifestError(error)
+  const message = isManifestError(error)
     ? sortProblems(error.problems).map(formatProblem).join("\n")
     : isRunError(error)
       ? formatRunError(error)
       : error instanceof Error
         ? error.message
         : String(error);
-  if (!debug || !(error instanceof Error)) return words;
+  if (!debug || !(error instanceof Error)) return message;
   const transcript = isRunError(error) && error.transcript !== undefined ? `\n${error.transcript}` : "";
   const cause = error.cause instanceof Error ? `\nCaused by: ${error.cause.stack ?? error.cause.message}` : "";
-  return `${words}${transcript}\n${error.stack ?? ""}${cause}`;
+  return `${message}${transcript}\n${error.stack ?? ""}${cause}`;
 }
 
 /** The document that `--json` prints for a run. Its `version` changes when a reader would have to. */
@@ -55,7 +55,7 @@ export function anyDifference(result: RunResult): boolean {
 
 /**
  * What a run has to say once it has ended: notices, where things can be reached, what failed.
- * @param names workloads that were asked for; where others can be reached is not told then
+ * @param names workloads that were asked for; where others can be reached is not printed then
  */
 export function tellResult(result: RunResult, verb: Verb, debug: boolean, names?: readonly string[]): void {
   const { printer } = verb;

@@ -10,9 +10,9 @@ const units: readonly [number, string][] = [
 /** `5 minutes ago` */
 export function age(at: Date, now = Date.now()): string {
   const seconds = Math.max(0, Math.round((now - at.getTime()) / 1000));
-  for (const [length, word] of units) {
+  for (const [length, unit] of units) {
     const count = Math.floor(seconds / length);
-    if (count >= 1) return `${count} ${word}${count === 1 ? "" : "s"} ago`;
+    if (count >= 1) return `${count} ${unit}${count === 1 ? "" : "s"} ago`;
   }
   return `${seconds} second${seconds === 1 ? "" : "s"} ago`;
 }
@@ -22,7 +22,9 @@ export function timeGiven(written: string | undefined, flag: string): number | u
   if (written === undefined) return undefined;
   const at = Date.parse(written);
   if (!Number.isNaN(at)) return at;
-  throw new RunError("usage", `--${flag} is "${written}".`, { hint: "It takes a time like 2026-11-20T09:00:00Z." });
+  throw new RunError("usage", `--${flag} is "${written}".`, {
+    hint: "It must be a time such as 2026-11-20T09:00:00Z.",
+  });
 }
 
 /** Milliseconds of the moment that lies a duration back. */

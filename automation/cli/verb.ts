@@ -9,14 +9,14 @@ import {
   withFlags,
   withOwn,
 } from "./flags.js";
-import type { Printer, TalkStream } from "./printer.js";
+import type { MessageStream, Printer } from "./printer.js";
 
 /** What a verb prints to and asks on; tests give their own. */
 export interface Terminal {
   /** Data. */
   stdout: { write(text: string): unknown };
-  /** Talk. */
-  stderr: TalkStream;
+  /** Messages. */
+  stderr: MessageStream;
   /** Where answers come from; absent or no terminal: nothing is asked. */
   stdin?: NodeJS.ReadableStream & { isTTY?: boolean };
   variables: Variables;
@@ -80,28 +80,28 @@ export function commandOf(definition: VerbDefinition, terminal: Terminal, start:
   };
 }
 
-/** A word with verbs of its own below it, as `env ls`. */
+/** A command with commands of its own below it, as `env` has `ls`. */
 export interface VerbGroup {
-  word: string;
+  name: string;
   describe: string;
   load(): Promise<readonly VerbDefinition[]>;
 }
 
-/** The group as yargs takes it; its verbs are loaded only when `args` has the word, since `--help` shall be quick. */
+/** The group as yargs takes it; its verbs are loaded only when `args` names it, since `--help` shall be quick. */
 export async function groupOf(
   group: VerbGroup,
   args: readonly string[],
   terminal: Terminal,
   start: StartVerb,
 ): Promise<CommandModule> {
-  const { word, describe } = group;
-  const definitions = args.includes(word) ? await group.load() : [];
+  const { name, describe } = group;
+  const definitions = args.includes(name) ? await group.load() : [];
   return {
-    command: word,
+    command: name,
     describe,
     builder: (yargs) => {
       for (const definition of definitions) yargs.command(commandOf(definition, terminal, start));
-      return yargs.demandCommand(1, 1, `\`airlift ${word}\` needs one of its commands.`).strict();
+      return yargs.demandCommand(1, 1, `\`airlift ${name}\` needs one of its commands.`).strict();
     },
     handler: () => {},
   };

@@ -2,13 +2,13 @@ import { RunError } from "../base/errors.js";
 import { nearest } from "../manifest/nearest.js";
 import { absentCommands, absentFlags } from "./fromCopilot.js";
 
-/** The commands that there are: of one word, and by their group those of two. */
-export type CommandWords = Readonly<Record<string, readonly string[]>>;
+/** The commands that there are: those without a group, and by their group the others. */
+export type CommandNames = Readonly<Record<string, readonly string[]>>;
 
-const whereToLook = "`airlift --help` lists the commands; `airlift COMMAND --help` the flags of one.";
+const whereToLook = "`airlift --help` lists the commands, `airlift COMMAND --help` the flags of one.";
 
-/** The words before the first flag: the command that was meant. */
-function wordsOf(args: readonly string[]): string[] {
+/** The arguments before the first flag: the command that was meant. */
+function namesOf(args: readonly string[]): string[] {
   const end = args.findIndex((arg) => arg.startsWith("-"));
   return args.slice(0, end === -1 ? args.length : end);
 }
@@ -19,7 +19,7 @@ function flagsOf(args: readonly string[]): string[] {
   return args.slice(0, end === -1 ? args.length : end).flatMap((arg) => /^--([a-z][\w-]*)/i.exec(arg)?.[1] ?? []);
 }
 
-function wrongCommand([first, second]: readonly string[], known: CommandWords): RunError | undefined {
+function wrongCommand([first, second]: readonly string[], known: CommandNames): RunError | undefined {
   if (first === undefined) return undefined;
   const below = known[first];
   const isGroup = below !== undefined && below.length > 0;
@@ -28,43 +28,43 @@ function wrongCommand([first, second]: readonly string[], known: CommandWords): 
   if (there) return undefined;
   const instead = absentCommands[second === undefined ? first : `${first} ${second}`] ?? absentCommands[first];
   if (instead !== undefined) {
-    const words = second === undefined ? first : `${first} ${second}`;
-    return new RunError("usage", `Copilot's \`${words}\` is not there.`, { hint: instead });
+    const typedName = second === undefined ? first : `${first} ${second}`;
+    return new RunError("usage", `Airlift has no \`${typedName}\`.`, { hint: instead });
   }
   const meant = isGroup ? nearest(second ?? "", below) : nearest(first, Object.keys(known));
   const suggestion = meant === undefined ? "" : ` Did you mean ${isGroup ? `${first} ${meant}` : meant}?`;
-  return new RunError("usage", `There is no command \`${typed}\`.${suggestion}`, { hint: whereToLook });
+  return new RunError("usage", `Unknown command \`${typed}\`.${suggestion}`, { hint: whereToLook });
 }
 
 /** A flag of Copilot's that is not taken. */
 export function absent(flag: string): RunError {
-  return new RunError("usage", `Copilot's --${flag} is not taken here.`, { hint: absentFlags[flag] ?? whereToLook });
+  return new RunError("usage", `Copilot's --${flag} isn't supported.`, { hint: absentFlags[flag] ?? whereToLook });
 }
 
 /**
- * Wrong use in plain words: what is not there, what was probably meant, and of what Copilot has the way out.
- * @param message the parser's own words
+ * The message for wrong use: what is not there, what was probably meant, and of what Copilot has the way out.
+ * @param message the parser's own message
  * @param flags of the command that was meant
  */
 export function wrongUse(
   message: string,
   args: readonly string[],
-  known: CommandWords,
+  known: CommandNames,
   flags: readonly string[],
 ): RunError {
   const unknown = /^Unknown (?:argument|command)s?: (.*)$/s.exec(message)?.[1]?.split(", ");
   if (unknown === undefined) return new RunError("usage", message, { hint: whereToLook });
-  const wrong = wrongCommand(wordsOf(args), known);
+  const wrong = wrongCommand(namesOf(args), known);
   if (wrong !== undefined) return wrong;
   // The parser names `--no-rollback` by what it would switch off.
   const isUnknown = (flag: string) => unknown.includes(flag) || unknown.includes(flag.replace(/^no-/, ""));
   const flag = flagsOf(args).find((name) => absentFlags[name] !== undefined && isUnknown(name));
   if (flag !== undefined) return absent(flag);
-  // A word that is no flag may be the value itself: it is not shown again.
+  // An argument that is no flag may be the value itself: it is not shown again.
   const typed = args.filter((arg) => arg.startsWith("-")).map((arg) => arg.replace(/^-+(?:no-)?/, "").split("=")[0]);
-  if (args[0] === "secret" && unknown.some((word) => !typed.includes(word)))
-    return new RunError("usage", "There is a word too many.", {
-      hint: "Values of secrets are typed unseen, piped in or read from files: `airlift secret --help` lists the ways.",
+  if (args[0] === "secret" && unknown.some((argument) => !typed.includes(argument)))
+    return new RunError("usage", "There are too many arguments.", {
+      hint: "Secret values are typed without echo, piped in or read from files: see `airlift secret --help`.",
     });
   const meant = flagsOf(args).flatMap((name) => (isUnknown(name) ? (nearest(name, flags) ?? []) : []));
   const suggestion = meant.length === 0 ? "" : `. Did you mean --${meant.join(", --")}?`;

@@ -4,6 +4,7 @@ import type { OnEvent, RunOptions } from "../session/options.js";
 import type { Target } from "../session/target.js";
 import { type EngineOutcome, runStack } from "../stack/runStack.js";
 import type { EnvironmentPlan } from "./decide.js";
+import { finderOf } from "./finder.js";
 import { patience } from "./rollouts/compareServices.js";
 
 /** How the engine is run. */
@@ -36,6 +37,7 @@ export async function apply(
       basis: plan.basis,
       // One broken service does not stop the others.
       continueOnError: options.continueOnError ?? true,
+      findTagged: finderOf(target),
       waitForLock,
       details: diff,
       debug,

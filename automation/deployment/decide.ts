@@ -26,6 +26,7 @@ import { registeredBy } from "./registered.js";
 import { planIn } from "./removalPlan.js";
 import { decideRepairs, type Repairs } from "./repairs.js";
 import type { Resolution } from "./resolution.js";
+import { servicesOf } from "./rollouts/compareServices.js";
 import type { RunScope } from "./scope.js";
 import { refuseSecrets } from "./secretCheck.js";
 import { decideTriggers } from "./triggers.js";
@@ -90,6 +91,7 @@ export function decide(
     ...order,
     ...exports.data,
     triggers: decideTriggers(part, state, order.triggers, open.options.force === true, repairs.failed, now),
+    deployed: Object.fromEntries(servicesOf(state, part.workloads).map(({ workload, inputs }) => [workload, inputs])),
     ...(Object.keys(changes).length > 0 && { addonOutputs: outputsThatStay(changes) }),
     checkNetwork:
       options.operation !== "plan" && JSON.stringify(previous?.spec.vpc) !== JSON.stringify(draft.record.spec.vpc),

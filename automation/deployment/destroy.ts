@@ -4,11 +4,13 @@ import { recordFrom, workloadsOfOthers } from "../record/environmentRecord.js";
 import type { OnEvent, RunOptions } from "../session/options.js";
 import type { Workspace } from "../session/session.js";
 import { basisOf } from "../stack/basis.js";
-import { editState, exportStack, type RawResource, type StackState } from "../stack/contents.js";
+import { exportStack, type RawResource, type StackState } from "../stack/contents.js";
+import { editState } from "../stack/editState.js";
 import { type EngineOutcome, runStack, type StackRequest } from "../stack/runStack.js";
 import { refuseWhileImported } from "./addons/keptExports.js";
 import { converge } from "./converge.js";
 import { refuseFileSystems } from "./fileSystems.js";
+import { finderOf } from "./finder.js";
 import { finishRemoval } from "./finishRemoval.js";
 import { dataInNetwork, networkToLeave, refuseHeldNetwork } from "./networkHold.js";
 import { registeredBy } from "./registered.js";
@@ -54,7 +56,10 @@ async function destroyOnce(workspace: Workspace, environment: string, onEvent: O
   await refuseWhileImported(target, stacksThatGo(state, options.deleteData ?? []));
   const { plan, planUrn, edit } = planDestroy(environment, state, options);
   const found = basisOf(state.resources);
-  const basis = edit === undefined ? found : await editState(target.stack, found, edit);
+  const basis =
+    edit === undefined
+      ? found
+      : await editState({ ...target.stack, waitForLock: options.waitForLock }, found, edit, onEvent);
   // Account and region of the environment are read from its record for as long as there is a stack.
   const data = { airlift: state.outputs.airlift };
   const run = (request: Pick<StackRequest, "basis" | "exclude" | "remove">): Promise<EngineOutcome> =>
@@ -67,6 +72,7 @@ async function destroyOnce(workspace: Workspace, environment: string, onEvent: O
         waitForLock: options.waitForLock,
         continueOnError: options.continueOnError,
         debug: options.debug,
+        findTagged: finderOf(target),
         ...request,
       },
       onEvent,

@@ -1,8 +1,7 @@
 import { hashOf } from "../../components/names.js";
-import type { ArtifactStoreSpec, PipelineArgs } from "../../components/pipeline.js";
+import type { ArtifactStoreSpec, PipelineArgs, PipelineRunnerSpec } from "../../components/pipeline.js";
 import { DEFAULT_REGION } from "../aws/partitions.js";
 import { RunError } from "../base/errors.js";
-import { airliftVersion } from "../base/version.js";
 import { checkBuildspecs } from "../manifest/buildspecs.js";
 import { pipelineName } from "../manifest/crossReferences.js";
 import { nearest } from "../manifest/nearest.js";
@@ -87,7 +86,7 @@ export function pipelineData(
   open: OpenFolder,
   name: string,
   artifactStores: ArtifactStoreSpec[],
-  run?: { backend: string | undefined },
+  run?: { backend: string | undefined; runner: PipelineRunnerSpec },
 ): PipelineData {
   const { spec, problems: own, overrides, place } = resolved(open, name);
   const worst = run === undefined ? "warning" : "error";
@@ -106,7 +105,7 @@ export function pipelineData(
     artifactStores,
     backend,
     state: stateOf(backend, settings.secretsProvider),
-    version: airliftVersion(),
+    runner: run?.runner ?? plannedRunner,
     permissionsBoundary,
     tags,
   };
@@ -128,6 +127,9 @@ export function pipelineData(
   };
   return { data, problems, noConnection };
 }
+
+/** Stands for the package in a plan, which packs nothing. */
+const plannedRunner: PipelineRunnerSpec = { file: "airlift.tar", sha256: "${airlift.sha256}" };
 
 /** What a deployment from here does not mind stops the pipeline itself: nothing it could deploy has that name. */
 function hindrances({ folder }: OpenFolder, file: string, known: readonly Problem[]): Problem[] {

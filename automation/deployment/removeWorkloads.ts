@@ -2,7 +2,8 @@ import type { OnEvent, RunOptions } from "../session/options.js";
 import type { Workspace } from "../session/session.js";
 import type { Target } from "../session/target.js";
 import { basisOf } from "../stack/basis.js";
-import { deleteFromState, editState, exportStack, type StackState } from "../stack/contents.js";
+import { exportStack, type RawResource, type StackState } from "../stack/contents.js";
+import { deleteFromState, editState } from "../stack/editState.js";
 import { apply } from "./apply.js";
 import { converge } from "./converge.js";
 import { decide } from "./decide.js";
@@ -31,7 +32,7 @@ export function removeWorkloads(
     const { target, state } = await workspace.open(environment);
     const facts = await gather(target, workspace, resolution.resolved, { ...scope, state });
     const plan = decide(workspace, resolution, facts, { ...scope, operation: "up" });
-    const { removal, basis } = await planRemoval(target, facts.state, names, options);
+    const { removal, basis } = await planRemoval(target, facts.state, names, options, onEvent);
     const removing = {
       ...plan,
       basis: basis ?? plan.basis,
@@ -39,7 +40,7 @@ export function removeWorkloads(
     };
     const outcome = await apply(target, removing, "up", options, onEvent);
     const left = await finishRemoval(target, removal, onEvent);
-    if (left.length === 0) await forgetPlan(target);
+    if (left.length === 0) await forgetPlan(target, onEvent);
     return { outcome, kept: removal.kept, problems: plan.problems, notices: [...plan.notices, ...left] };
   });
 }
@@ -49,7 +50,8 @@ async function planRemoval(
   target: Target,
   state: StackState | undefined,
   names: readonly string[],
-  { deleteData: asked = [] }: Pick<RunOptions, "deleteData">,
+  { deleteData: asked = [], waitForLock }: Pick<RunOptions, "deleteData" | "waitForLock">,
+  onEvent: OnEvent,
 ): Promise<{ removal: RemovalPlan; basis?: string }> {
   const data = state === undefined ? [] : dataIn(state, names);
   const doomed = toDelete(data, asked);
@@ -62,16 +64,17 @@ async function planRemoval(
   );
   if (state === undefined || doomed.length === 0) return { removal };
   const given = new Set(doomed.map(({ urn }) => urn));
-  const basis = await editState(target.stack, basisOf(state.resources), (resources) => {
+  const unprotect = (resources: RawResource[]): void => {
     for (const resource of resources)
       if (given.has(resource.urn)) Object.assign(resource, { retainOnDelete: false, protect: false });
-  });
-  return { removal, basis };
+  };
+  const address = { ...target.stack, waitForLock };
+  return { removal, basis: await editState(address, basisOf(state.resources), unprotect, onEvent) };
 }
 
 /** Takes the plan out of the state once it is done. */
-async function forgetPlan(target: Target): Promise<void> {
+async function forgetPlan(target: Target, onEvent: OnEvent): Promise<void> {
   const state = await exportStack(target.stack);
   const urn = state && urnOfPlan(state);
-  if (urn !== undefined && planIn(state) !== undefined) await deleteFromState(target.stack, urn);
+  if (urn !== undefined && planIn(state) !== undefined) await deleteFromState(target.stack, urn, onEvent);
 }

@@ -6,7 +6,8 @@ import { chosenEnvironments } from "../session/openFolder.js";
 import type { OnEvent, RunOptions } from "../session/options.js";
 import { openWorkspace, type Workspace } from "../session/session.js";
 import { basisOf } from "../stack/basis.js";
-import { editState, exportStack, listStacks } from "../stack/contents.js";
+import { exportStack, listStacks } from "../stack/contents.js";
+import { editState } from "../stack/editState.js";
 import { deployEnvironment } from "./deploy.js";
 import { destroyEnvironment } from "./destroy.js";
 import { refuseFileSystems, unprotectFileSystems } from "./fileSystems.js";
@@ -34,7 +35,7 @@ export async function trimEnvironment(
   const trim = partsToTrim(record, words);
   if (trim.includes("fileSystem")) {
     refuseFileSystems(environment, state, options);
-    await editState(workspace.stack(environment), basisOf(state.resources), unprotectFileSystems);
+    await editState(workspace.stack(environment), basisOf(state.resources), unprotectFileSystems, onEvent);
   }
   const { outcome, ...deployed } = await deployEnvironment(workspace, environment, onEvent, {
     onlyRemove: true,

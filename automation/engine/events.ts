@@ -62,6 +62,12 @@ function stepOf(metadata: StepEventMetadata, details: boolean): Step {
   return step;
 }
 
+/** With what it takes to find out whether a create got through to AWS. */
+function failedStep(metadata: StepEventMetadata): Step {
+  const provider = metadata.new?.provider;
+  return { ...stepOf(metadata, true), ...(provider && { provider }) };
+}
+
 /** The stack's outputs when `event` carries them; secrets read `[secret]`. */
 export function outputsIn(event: EngineEvent): Record<string, unknown> | undefined {
   const metadata = event.resOutputsEvent?.metadata;
@@ -101,7 +107,7 @@ export function translate(event: EngineEvent, stack: string, details: boolean): 
     return { kind: "done", stack, at, planning: planning ?? false, step: stepOf(metadata, false) };
   }
   if (event.resOpFailedEvent) {
-    return { kind: "failed", stack, at, step: stepOf(event.resOpFailedEvent.metadata, false) };
+    return { kind: "failed", stack, at, step: failedStep(event.resOpFailedEvent.metadata) };
   }
   if (event.diagnosticEvent) {
     const { severity, message, urn, ephemeral } = event.diagnosticEvent;

@@ -22,10 +22,14 @@ export const oldestEngine = "3.248.0";
 
 const executable = process.platform === "win32" ? "pulumi.exe" : "pulumi";
 
+/** `${XDG_CACHE_HOME:-~/.cache}/airlift` */
+export function cacheFolder(variables: Variables = process.env): string {
+  return join(variables.XDG_CACHE_HOME || join(variables.HOME || homedir(), ".cache"), "airlift");
+}
+
 /** `${XDG_CACHE_HOME:-~/.cache}/airlift/engine/v3.250.0` */
 export function engineFolder(variables: Variables = process.env): string {
-  const root = variables.XDG_CACHE_HOME || join(variables.HOME || homedir(), ".cache");
-  return join(root, "airlift", "engine", `v${engineVersion}`);
+  return join(cacheFolder(variables), "engine", `v${engineVersion}`);
 }
 
 /** Compares dotted versions number by number; a pre-release counts as its release. */

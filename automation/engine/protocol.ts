@@ -70,8 +70,10 @@ export interface Step {
   retainOnDelete?: boolean;
   /** Inputs before and after, only with `details`. */
   before?: Record<string, unknown>;
-  /** Inputs after the step, only with `details`. */
+  /** Inputs after the step, only with `details`, and of a step that failed. */
   after?: Record<string, unknown>;
+  /** Reference of its provider, of a step that failed. */
+  provider?: string;
 }
 
 /** What the engine tells while it runs, in order. */

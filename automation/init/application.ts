@@ -53,8 +53,8 @@ function repositoryName(root: string): string {
 export function applicationFiles(context: InitContext, name: string, flags: ApplicationFlags): NewFile[] {
   const folder = readFolder(context.cwd);
   if (folder.application !== undefined && folder.application !== name && flags.overwrite !== true) {
-    throw new RunError("usage", `This folder belongs to the application ${folder.application} already.`, {
-      hint: `Leave --name out to keep it, or move the folder to ${name} with --overwrite.`,
+    throw new RunError("usage", `This folder already belongs to the application ${folder.application}.`, {
+      hint: `Omit --name to keep it, or move the folder to ${name} with --overwrite.`,
     });
   }
   const settings: Setting[] = [
@@ -66,7 +66,7 @@ export function applicationFiles(context: InitContext, name: string, flags: Appl
     ...(folder.hasRepositoryName ? [] : [{ keys: ["repository"], value: repositoryName(folder.root) }]),
   ];
   const overwrite = flags.overwrite === true;
-  const file = settingsFile(folder.root, settings, { version: context.version, overwrite });
+  const file = settingsFile(folder.root, settings, { overwrite });
   const workspace =
     folder.application === name
       ? []

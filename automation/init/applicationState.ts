@@ -32,7 +32,7 @@ export async function tellDomain(
   resolve?: ResolveNameServers,
 ): Promise<void> {
   if (!inAnAccount(context, flags)) {
-    context.tell(`Whether ${domain} has a zone in Route 53 could not be seen without credentials.`);
+    context.tell(`Whether ${domain} has a zone in Route 53 can't be checked without credentials.`);
     return;
   }
   try {
@@ -50,7 +50,7 @@ export async function notesOf(context: InitContext, flags: Place): Promise<Map<s
     return await notedApplications(accessOf(flags));
   } catch (error) {
     if (!(error instanceof RunError)) throw error;
-    context.tell(`${error.message} Applications of the account are not offered.`);
+    context.tell(`${error.message} Applications of the account are not listed.`);
     return new Map();
   }
 }
@@ -84,7 +84,7 @@ function askForBucket(context: InitContext): Promise<boolean> {
   return context.ask.confirm({
     flag: "--state-bucket",
     message:
-      "Keep the state in a bucket of this account? Pipelines and further repositories need it; no: on this machine.",
+      "Keep the state in an S3 bucket of this account? Pipelines and other repositories need that; otherwise it stays on this machine.",
     suggestion: false,
   });
 }

@@ -61,7 +61,7 @@ export const silentAsk: Ask = {
 async function missing(question: Question & { options?: readonly Option[] }): Promise<never> {
   const choices = question.options?.map(({ value }) => `"${value}"`).join(", ") ?? "";
   throw new RunError("usage", `${question.flag} is missing.`, {
-    hint: `It answers: ${question.message} ${choices === "" ? "" : `One of: ${choices}. `}Without a terminal nothing is asked.`,
+    hint: `It answers: ${question.message} ${choices === "" ? "" : `One of: ${choices}. `}Questions are only asked on a terminal.`,
   });
 }
 
@@ -71,7 +71,7 @@ async function interruptible<T>(prompt: Promise<T>): Promise<T> {
     return await prompt;
   } catch (error) {
     if (error instanceof Error && error.name === "ExitPromptError") {
-      throw new RunError("aborted", "Ended at a question; nothing was written.", { cause: error });
+      throw new RunError("aborted", "Cancelled; nothing was written.", { cause: error });
     }
     throw error;
   }
@@ -80,7 +80,7 @@ async function interruptible<T>(prompt: Promise<T>): Promise<T> {
 /** Questions on the terminal, with arrow keys. The library is loaded at the first one. */
 export function terminalAsk(): Ask {
   const prompts = () => import("@inquirer/prompts");
-  // Questions are talk: standard output stays clean for what a command answers.
+  // Questions go to standard error: standard output stays clean for what a command answers.
   const context = { output: process.stderr };
   const validate = (check: Check | undefined) => (value: string) => {
     const wrong = check?.(value);

@@ -8,6 +8,7 @@ import { type InitContext, type InitResult, write } from "./context.js";
 import { readFolder, requireApplication, stateFirst } from "./folder.js";
 import { readCheckout, repositoryOn } from "./git.js";
 import { oneOf } from "./kinds.js";
+import { requireRunner } from "./runner.js";
 import { accessOf, notedAccess } from "./settingsAccess.js";
 
 export interface CiFlags {
@@ -29,7 +30,7 @@ async function askHost(context: InitContext, flags: CiFlags): Promise<"GitHub" |
   if (flags.gitlab === true) return "GitLab";
   return context.ask.choose<"GitHub" | "GitLab">({
     flag: "--github or --gitlab",
-    message: "Which code host runs it?",
+    message: "Which CI system runs it?",
     options: [{ value: "GitHub" }, { value: "GitLab" }],
   });
 }
@@ -46,7 +47,7 @@ function regionOf(
   const region = noted ?? context.variables.AWS_REGION ?? context.variables.AWS_DEFAULT_REGION;
   if (region === undefined) {
     throw new RunError("usage", "--region is missing.", {
-      hint: "It is noted nowhere: neither in copilot/airlift.yml nor in AWS_REGION.",
+      hint: "It is set neither in copilot/airlift.yml nor in AWS_REGION.",
     });
   }
   return region;
@@ -66,7 +67,7 @@ export async function initCi(context: InitContext, flags: CiFlags): Promise<CiRe
   const known = folder.environments;
   const environments = (flags.environments ?? known).map((name) => oneOf("--environments", name, known));
   if (environments.length === 0)
-    throw new RunError("usage", "There is no environment to deploy to yet.", { hint: "Run `airlift env init` first." });
+    throw new RunError("usage", "There is no environment yet.", { hint: "Run `airlift env init` first." });
   const checkout = readCheckout(folder.root);
   const root = checkout.root ?? folder.root;
   const ci: CiText = {
@@ -77,6 +78,7 @@ export async function initCi(context: InitContext, flags: CiFlags): Promise<CiRe
     region: regionOf(context, folder.root, environments, flags.region),
     roles: flags.role === undefined ? {} : Object.fromEntries(environments.map((name) => [name, flags.role as string])),
     version: context.version,
+    runner: await requireRunner(folder.root, folder.runner, "The workflow"),
   };
   const next = stateFirst(folder);
   const files =
@@ -91,7 +93,7 @@ export async function initCi(context: InitContext, flags: CiFlags): Promise<CiRe
   if (includesNothing) context.tell("Add to .gitlab-ci.yml: include: [{local: .gitlab/airlift.yml}]");
   if (flags.role === undefined) {
     const names = environments.map(roleVariable).join(", ");
-    context.tell(`Put the ARN of each environment's role into the variable ${names} of the project in ${host}.`);
+    context.tell(`Set the variable ${names} of the project in ${host} to the ARN of the environment's role.`);
   }
   const repository = repositoryOn(root, host === "GitHub" ? "github.com" : "gitlab.com");
   const trust = environments.map((environment) => {

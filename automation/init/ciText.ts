@@ -1,3 +1,4 @@
+import { installCommands, type Runner } from "./runner.js";
 import { render } from "./templates.js";
 
 /** What a CI workflow needs to know; texts of two code hosts are made of it. */
@@ -11,8 +12,10 @@ export interface CiText {
   region: string;
   /** ARN of the role by environment; absent ones are variables of the code host. */
   roles: Readonly<Record<string, string>>;
-  /** Airlift's version, which the workflow installs. */
+  /** Version of the Airlift that writes it, for the name of its cache. */
   version: string;
+  /** What the workflow installs. */
+  runner: Runner;
 }
 
 /** Name of the variable that holds a role's ARN where it is not known yet: `AIRLIFT_ROLE_PROD`. */
@@ -20,9 +23,11 @@ export function roleVariable(environment: string): string {
   return `AIRLIFT_ROLE_${environment.toUpperCase().replace(/[^A-Z0-9]/g, "_")}`;
 }
 
-function viewOf(ci: CiText, variable: (name: string) => string): object {
+function viewOf(ci: CiText, checkout: string, variable: (name: string) => string): object {
+  const root = ci.folder === "." ? checkout : `${checkout}/${ci.folder}`;
   return {
     ...ci,
+    install: installCommands(ci.runner, root),
     quotedBranch: JSON.stringify(ci.branch),
     folder: ci.folder === "." ? undefined : ci.folder,
     quotedFolder: JSON.stringify(ci.folder),
@@ -38,7 +43,7 @@ function viewOf(ci: CiText, variable: (name: string) => string): object {
 export function gitHubWorkflow(ci: CiText): string {
   return render(
     "ci/github.yml",
-    viewOf(ci, (name) => `\${{ vars.${name} }}`),
+    viewOf(ci, "$GITHUB_WORKSPACE", (name) => `\${{ vars.${name} }}`),
   );
 }
 
@@ -46,6 +51,6 @@ export function gitHubWorkflow(ci: CiText): string {
 export function gitLabJobs(ci: CiText): string {
   return render(
     "ci/gitlab.yml",
-    viewOf(ci, (name) => `$${name}`),
+    viewOf(ci, "$CI_PROJECT_DIR", (name) => `$${name}`),
   );
 }

@@ -8,6 +8,7 @@ import { ensureEngine, ensureLanguageHost } from "../engine/findEngine.js";
 import { ManifestError } from "../manifest/problems.js";
 import { openFolder } from "../session/openFolder.js";
 import type { OnEvent, RunOptions } from "../session/options.js";
+import { dependencyOf, requireRunner } from "./runner.js";
 
 /** What `cloud init` wrote and what is left to do. */
 export interface CloudInitResult {
@@ -40,8 +41,8 @@ function writeProject(root: string, application: string, main: string): string[]
   if (existsSync(file)) {
     const name = projectName(readFileSync(file, "utf8"));
     if (name === application) return [];
-    throw new RunError("usage", `${file} is there and names the project "${String(name)}".`, {
-      hint: `The application is "${application}". Change the line to \`name: ${application}\`, or move the file away.`,
+    throw new RunError("usage", `${file} exists and names the project "${String(name)}".`, {
+      hint: `The application is "${application}". Change that line to \`name: ${application}\`, or move the file away.`,
     });
   }
   const project = {
@@ -65,6 +66,8 @@ export async function cloudInit(options: RunOptions, onEvent: OnEvent = () => {}
   if (application === "") throw new ManifestError(folder.problems);
   const { root, settings } = folder;
   const main = mainOf(root);
+  const isMissing = main === installed && !existsSync(join(root, installed));
+  const runner = isMissing ? await requireRunner(root, settings.runner, "The Pulumi project") : undefined;
   const written = writeProject(root, application, main);
   const stacks = folder.environments.map(({ name }) => name);
   for (const name of stacks) {
@@ -84,7 +87,7 @@ export async function cloudInit(options: RunOptions, onEvent: OnEvent = () => {}
   return {
     written,
     next: [
-      ...(main === installed && !existsSync(join(root, installed)) ? ["npm install --save-dev airlift"] : []),
+      ...(runner === undefined ? [] : [`npm install --save-dev ${dependencyOf(runner)}`]),
       ...(paths.length > 0 ? [`export PATH=${paths.join(":")}:$PATH`] : []),
       "pulumi login",
       `pulumi stack init ${settings.organization === undefined ? first : `${settings.organization}/${application}/${first}`}`,

@@ -28,9 +28,9 @@ interface Step {
 }
 
 /** Instructions with continuations joined; comment lines inside a continuation are dropped, as Docker does. */
-function instructions(text: string): Array<{ word: string; rest: string }> {
+function instructions(text: string): Array<{ keyword: string; rest: string }> {
   const continuation = /^\s*#\s*escape\s*=\s*`/im.test(text.split(/\r?\n/, 1)[0] ?? "") ? "`" : "\\";
-  const found: Array<{ word: string; rest: string }> = [];
+  const found: Array<{ keyword: string; rest: string }> = [];
   let line = "";
   for (const raw of text.replace(/^\uFEFF/, "").split(/\r?\n/)) {
     const trimmed = raw.trim();
@@ -40,8 +40,8 @@ function instructions(text: string): Array<{ word: string; rest: string }> {
       continue;
     }
     line += trimmed;
-    const [, word, rest] = /^(\S+)\s*(.*)$/s.exec(line.trim()) ?? [];
-    if (word !== undefined) found.push({ word: word.toUpperCase(), rest: (rest ?? "").trim() });
+    const [, keyword, rest] = /^(\S+)\s*(.*)$/s.exec(line.trim()) ?? [];
+    if (keyword !== undefined) found.push({ keyword: keyword.toUpperCase(), rest: (rest ?? "").trim() });
     line = "";
   }
   return found;
@@ -60,19 +60,19 @@ function unquote(text: string): string {
 }
 
 /** The pairs of `ENV A=1 B="2 3"` and of the old form `ENV A 1`; of `ARG A=1 B`. */
-function assignments(word: string, rest: string): Array<[string, string]> {
+function assignments(keyword: string, rest: string): Array<[string, string]> {
   const pairs = [...rest.matchAll(/(\w+)=("(?:\\.|[^"])*"|'[^']*'|(?:\\.|\S)*)/g)].map(
     ([, name = "", value = ""]): [string, string] => [name, unquote(value)],
   );
-  if (pairs.length > 0 || word === "ARG") return pairs;
+  if (pairs.length > 0 || keyword === "ARG") return pairs;
   const [, name, value] = /^(\w+)\s+(.*)$/s.exec(rest) ?? [];
   return name === undefined ? [] : [[name, value ?? ""]];
 }
 
 /** `80`, `80/tcp` and `8000-8003`; UDP ports and what no variable explains are left out. */
 function exposedPorts(rest: string): number[] {
-  return rest.split(/\s+/).flatMap((word) => {
-    const [, from, to, protocol] = /^(\d+)(?:-(\d+))?(?:\/(\w+))?$/.exec(unquote(word)) ?? [];
+  return rest.split(/\s+/).flatMap((keyword) => {
+    const [, from, to, protocol] = /^(\d+)(?:-(\d+))?(?:\/(\w+))?$/.exec(unquote(keyword)) ?? [];
     if (from === undefined || (protocol !== undefined && protocol.toLowerCase() !== "tcp")) return [];
     const [first, last] = [Number(from), Number(to ?? from)];
     if (first < 1 || last > 65_535) return [];
@@ -117,8 +117,8 @@ function readSteps(text: string): Step[] {
   const steps: Step[] = [];
   const global = new Map<string, string>();
   let variables = new Map(global);
-  for (const { word, rest } of instructions(text)) {
-    if (word === "FROM") {
+  for (const { keyword, rest } of instructions(text)) {
+    if (keyword === "FROM") {
       variables = new Map(global);
       const [, options = "", base = "", name] =
         /^((?:--\S+\s+)*)(\S+)(?:\s+AS\s+(\S+))?/i.exec(substitute(rest, variables)) ?? [];
@@ -127,15 +127,16 @@ function readSteps(text: string): Step[] {
       continue;
     }
     const step = steps.at(-1);
-    if (word === "ARG" || word === "ENV") {
-      for (const [name, value] of assignments(word, rest)) {
+    if (keyword === "ARG" || keyword === "ENV") {
+      for (const [name, value] of assignments(keyword, rest)) {
         const given = substitute(value, variables);
         variables.set(name, given);
         if (step === undefined) global.set(name, given);
       }
-    } else if (word === "EXPOSE") step?.ports.push(...exposedPorts(substitute(rest, variables)));
-    else if (word === "HEALTHCHECK" && step !== undefined) step.healthcheck = healthcheckOf(rest) ?? step.healthcheck;
-    if (word === "HEALTHCHECK" && step !== undefined && /^NONE\b/i.test(rest)) step.healthcheck = null;
+    } else if (keyword === "EXPOSE") step?.ports.push(...exposedPorts(substitute(rest, variables)));
+    else if (keyword === "HEALTHCHECK" && step !== undefined)
+      step.healthcheck = healthcheckOf(rest) ?? step.healthcheck;
+    if (keyword === "HEALTHCHECK" && step !== undefined && /^NONE\b/i.test(rest)) step.healthcheck = null;
   }
   return steps;
 }

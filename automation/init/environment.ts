@@ -7,7 +7,7 @@ import { textOf } from "./ask.js";
 import { type InitContext, type InitResult, write } from "./context.js";
 import { askNetwork, type NetworkFlags } from "./environmentNetwork.js";
 import { type EnvironmentText, environmentManifest } from "./environmentText.js";
-import { type Folder, readFolder, requireApplication } from "./folder.js";
+import { type Folder, knownRunner, readFolder, requireApplication } from "./folder.js";
 import { environmentName } from "./names.js";
 import { settingsFile } from "./settingsFile.js";
 
@@ -84,10 +84,7 @@ export async function initEnvironment(
   const profile = await askProfile(context, flags);
   const network = await askNetwork(context.ask, flags);
   if ((flags.internalAlbSubnets ?? []).length > 0 && (network === undefined || !("vpcId" in network)))
-    throw new RunError(
-      "usage",
-      "--internal-alb-subnets names subnets of a VPC that exists: --import-vpc-id is missing.",
-    );
+    throw new RunError("usage", "--internal-alb-subnets names subnets of an existing VPC: --import-vpc-id is missing.");
   const environment: EnvironmentText = {
     name,
     ...(network === undefined ? {} : { network }),
@@ -101,10 +98,10 @@ export async function initEnvironment(
     { keys: ["environments", name, "region"], value: flags.region },
   ];
   const overwrite = flags.overwrite === true;
-  const settled = mergeSettings(context, folder.root, files, settings, overwrite);
+  const settled = mergeSettings(folder.root, files, settings, overwrite);
   const manifest = {
     path: `copilot/environments/${name}/manifest.yml`,
-    text: environmentManifest(environment, context.version),
+    text: environmentManifest(environment, knownRunner(folder)),
   };
   const result = write(context, folder.root, [...settled, manifest], {
     overwrite,
@@ -115,14 +112,13 @@ export async function initEnvironment(
 
 /** Both the application and the environment may have something to say in the same settings file. */
 function mergeSettings(
-  context: InitContext,
   root: string,
   files: ReturnType<typeof folderFiles>["files"],
   settings: Parameters<typeof settingsFile>[1],
   overwrite: boolean,
 ) {
   const earlier = files.find(({ path }) => path === "copilot/airlift.yml");
-  const file = settingsFile(root, settings, { version: context.version, overwrite, text: earlier?.text });
+  const file = settingsFile(root, settings, { overwrite, text: earlier?.text });
   if (file === undefined) return files;
   const merged = earlier === undefined ? file : { ...earlier, text: file.text };
   return [...files.filter((other) => other !== earlier), merged];

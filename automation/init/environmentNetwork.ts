@@ -23,17 +23,16 @@ const defaults = {
 };
 
 const vpcId: Check = (value) =>
-  /^vpc-[0-9a-z]+$/.test(value) ? undefined : "is no VPC id; it looks like vpc-0123456789abcdef0.";
+  /^vpc-[0-9a-z]+$/.test(value) ? undefined : "isn't a VPC ID such as vpc-0123456789abcdef0.";
 const subnetIds: Check = (value) =>
   list(value).every((id) => /^subnet-[0-9a-z]+$/.test(id))
     ? undefined
-    : "is no list of subnet ids; they look like subnet-0123456789abcdef0, separated by commas.";
-const cidr: Check = (value) =>
-  readBlock(value) === undefined ? "is no block of addresses; it looks like 10.0.0.0/16." : undefined;
+    : "isn't a comma-separated list of subnet IDs such as subnet-0123456789abcdef0.";
+const cidr: Check = (value) => (readBlock(value) === undefined ? "isn't a CIDR block such as 10.0.0.0/16." : undefined);
 const cidrs: Check = (value) =>
   list(value).every((item) => readBlock(item) !== undefined)
     ? undefined
-    : "is no list of address blocks; they look like 10.0.0.0/24, separated by commas.";
+    : "isn't a comma-separated list of CIDR blocks such as 10.0.0.0/24.";
 
 function list(text: string): string[] {
   return text
@@ -64,7 +63,7 @@ function importNetwork(flags: NetworkFlags): NetworkText {
     refuse("--import-private-subnets is missing.", "An imported VPC needs subnets: private ones, public ones or both.");
   }
   if (publicSubnets.length === 1)
-    refuse("--import-public-subnets: one is not enough, a load balancer needs two zones.");
+    refuse("--import-public-subnets: one is not enough; a load balancer needs two zones.");
   if (privateSubnets.length === 1) refuse("--import-private-subnets: one is not enough; name two in different zones.");
   const twice = [...publicSubnets, ...privateSubnets].find((id, index, all) => all.indexOf(id) !== index);
   if (twice !== undefined) refuse(`${twice} is named twice among the subnets.`);
@@ -92,7 +91,7 @@ function ownNetwork(flags: NetworkFlags): NetworkText {
     if (vpcText === defaults.vpc) return usual;
     return refuse(
       `${flag} is missing.`,
-      `The VPC's block is not ${defaults.vpc}, so its subnets have to be named too.`,
+      `The VPC's CIDR block isn't ${defaults.vpc}, so its subnets have to be given too.`,
     );
   };
   const publicSubnets = subnets(
@@ -109,7 +108,7 @@ function ownNetwork(flags: NetworkFlags): NetworkText {
   );
   if (publicSubnets.length !== privateSubnets.length) {
     refuse(
-      "--override-public-cidrs and --override-private-cidrs name different numbers of subnets; each zone has one of both.",
+      "--override-public-cidrs and --override-private-cidrs give different numbers of subnets; each zone needs one of each.",
     );
   }
   const all = [...publicSubnets, ...privateSubnets];
@@ -124,7 +123,11 @@ async function askImport(ask: Ask): Promise<NetworkText> {
   const importVpcId = await ask.text({ flag: "--import-vpc-id", message: "Which VPC?", check: vpcId });
   const several = async (flag: string, kind: string) =>
     list(
-      await ask.text({ flag, message: `Its ${kind} subnets, separated by commas (none: Enter)?`, check: subnetIds }),
+      await ask.text({
+        flag,
+        message: `Its ${kind} subnets, separated by commas (press Enter for none)?`,
+        check: subnetIds,
+      }),
     );
   const importPublicSubnets = await several("--import-public-subnets", "public");
   const importPrivateSubnets = await several("--import-private-subnets", "private");
@@ -140,7 +143,7 @@ async function askOwn(ask: Ask): Promise<NetworkText> {
   });
   const zones = await ask.text({
     flag: "--override-az-names",
-    message: "Availability zones, separated by commas (the first two: Enter)?",
+    message: "Availability zones, separated by commas (press Enter for the first two)?",
   });
   const blocks = (flag: string, kind: string, usual: string[]) =>
     ask.text({
@@ -173,17 +176,17 @@ export async function askNetwork(ask: Ask, flags: NetworkFlags): Promise<Network
   ].some((flag) => flag !== undefined);
   if (imports && overrides) refuse("A VPC can be imported or described with --override-…, not both.");
   if (flags.defaultConfig === true && (imports || overrides))
-    refuse("--default-config goes with neither --import-… nor --override-….");
+    refuse("--default-config excludes --import-… and --override-….");
   if (imports) return importNetwork(flags);
   if (overrides) return ownNetwork(flags);
   if (flags.defaultConfig === true) return undefined;
   const choice = await ask.choose({
     flag: "--default-config",
-    message: "Which network shall the environment have?",
+    message: "Which network should the environment use?",
     options: [
-      { value: "default", hint: "a VPC of its own, two zones" },
-      { value: "adjusted", hint: "a VPC of its own, with addresses of your choice" },
-      { value: "imported", hint: "a VPC that exists" },
+      { value: "default", hint: "a new VPC in two zones" },
+      { value: "adjusted", hint: "a new VPC with addresses of your choice" },
+      { value: "imported", hint: "an existing VPC" },
     ],
     suggestion: "default",
   });

@@ -1,4 +1,4 @@
-import { schemaHint } from "./schemaHint.js";
+import { type Runner, schemaHint } from "./runner.js";
 import { render } from "./templates.js";
 import { inline } from "./yamlText.js";
 
@@ -70,10 +70,10 @@ function httpView(environment: EnvironmentText): object | undefined {
   };
 }
 
-/** The manifest of a new environment, as Copilot would accept it. `version` is Airlift's. */
-export function environmentManifest(environment: EnvironmentText, version: string): string {
+/** The manifest of a new environment, as Copilot would accept it. */
+export function environmentManifest(environment: EnvironmentText, runner: Runner | undefined): string {
   return render("manifests/environment.yml", {
-    schemaHint: schemaHint("Environment", version),
+    schemaHint: schemaHint("Environment", runner),
     name: environment.name,
     quotedName: inline(environment.name),
     network: networkView(environment.network),

@@ -6,7 +6,7 @@ import { RunError } from "../base/errors.js";
 export interface NewFile {
   path: string;
   text: string;
-  /** Stays as it is when it is there, without a word of protest. */
+  /** Stays as it is when it is there, without an error. */
   keep?: boolean;
   /** Was read and changed by us, not made anew: `--overwrite` is not needed for it. */
   edited?: boolean;
@@ -58,8 +58,8 @@ export function describeWritten({ path, outcome }: Written): string {
     case "changed":
       return `Changed ${path}`;
     case "unchanged":
-      return `${path} is as it should be`;
+      return `${path} is up to date`;
     case "kept":
-      return `Left ${path} as it is`;
+      return `Kept ${path}`;
   }
 }

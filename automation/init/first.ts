@@ -2,7 +2,7 @@ import { askApplication } from "./application.js";
 import { checked } from "./ask.js";
 import { type InitContext, write } from "./context.js";
 import { environmentManifest } from "./environmentText.js";
-import { readFolder } from "./folder.js";
+import { knownRunner, readFolder } from "./folder.js";
 import { environmentName } from "./names.js";
 import { initWorkload, type WorkloadFlags, type WorkloadResult } from "./workload.js";
 
@@ -42,7 +42,7 @@ export async function initFirst(
   if (before.environments.includes(environment)) return { ...workload, application, next: [], deployTo: environment };
   const manifest = {
     path: `copilot/environments/${environment}/manifest.yml`,
-    text: environmentManifest({ name: environment }, context.version),
+    text: environmentManifest({ name: environment }, knownRunner(readFolder(context.cwd))),
     keep: true,
   };
   const { written } = write(context, before.root, [manifest], { next: [] });

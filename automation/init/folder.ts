@@ -4,6 +4,7 @@ import { parse } from "yaml";
 import { RunError } from "../base/errors.js";
 import { type FoundFiles, findFiles, findRoot } from "../manifest/discovery.js";
 import { ManifestError } from "../manifest/problems.js";
+import { type Runner, runnerOf } from "./runner.js";
 
 export interface FoundWorkload {
   name: string;
@@ -27,6 +28,8 @@ export interface Folder {
   hasBackend: boolean;
   /** `copilot/airlift.yml` says what this repository is called. */
   hasRepositoryName: boolean;
+  /** `runner:` of `copilot/airlift.yml`. */
+  runner: string | undefined;
   workloads: FoundWorkload[];
   /** Those with a manifest, in `airlift.yml`, or named in `environments:` of a workload. */
   environments: string[];
@@ -89,6 +92,7 @@ export function readFolder(cwd: string): Folder {
     domain: text(domain),
     hasBackend: text(settings.backend) !== undefined || text(settings.organization) !== undefined,
     hasRepositoryName: text(settings.repository) !== undefined,
+    runner: text(settings.runner),
     workloads: manifests.map(({ name, manifest }) => ({
       name,
       kind: text(manifest.type),
@@ -103,16 +107,23 @@ export function readFolder(cwd: string): Folder {
 /** The application's name. @throws RunError when the folder has none yet. */
 export function requireApplication(folder: Folder): string {
   if (folder.application === undefined) {
-    throw new RunError("usage", "This folder belongs to no application yet.", {
+    throw new RunError("usage", "This folder doesn't belong to an application yet.", {
       hint: "Run `airlift app init NAME` here first, or name it with --app.",
     });
   }
   return folder.application;
 }
 
+/** The package that editors find schemas in; a setting that is wrong is refused where it is needed. */
+export function knownRunner({ root, runner }: Folder): Runner | undefined {
+  try {
+    return runner === undefined ? undefined : runnerOf(root, runner);
+  } catch {
+    return undefined;
+  }
+}
+
 /** What has to come before any run elsewhere: state on this machine is out of its reach. */
 export function stateFirst(folder: Folder): string[] {
-  return folder.hasBackend
-    ? []
-    : ["airlift app init --state-bucket   (runs elsewhere can't reach state on this machine)"];
+  return folder.hasBackend ? [] : ["airlift app init --state-bucket   (CI can't reach state on this machine)"];
 }

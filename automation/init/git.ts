@@ -105,8 +105,8 @@ export function sourceOf(url: string): Source {
   // GitHub's own short form.
   const source = readRemote(/^[\w-]+\/[\w.-]+$/.test(url) ? `https://github.com/${url}` : url);
   if (source === undefined) {
-    throw new RunError("usage", `--url: "${url}" is no repository that CodePipeline can watch.`, {
-      hint: "GitHub (https://github.com/OWNER/NAME), Bitbucket (https://bitbucket.org/OWNER/NAME) and CodeCommit are possible.",
+    throw new RunError("usage", `--url: "${url}" isn't a repository that CodePipeline can watch.`, {
+      hint: "GitHub (https://github.com/OWNER/NAME), Bitbucket (https://bitbucket.org/OWNER/NAME) and CodeCommit are supported.",
     });
   }
   return source;

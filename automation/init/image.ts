@@ -50,7 +50,7 @@ function fromFlag(context: InitContext, root: string, given: string): string {
   if (!existsSync(path) || !statSync(path).isFile()) {
     const known = findDockerfiles(root);
     throw new RunError("usage", `--dockerfile: there is no file ${given}.`, {
-      hint: known.length === 0 ? "A Dockerfile was found nowhere in this folder." : `There is: ${known.join(", ")}.`,
+      hint: known.length === 0 ? "There is no Dockerfile in this folder." : `Found: ${known.join(", ")}.`,
     });
   }
   const inside = slashed(relative(root, path));
@@ -58,7 +58,7 @@ function fromFlag(context: InitContext, root: string, given: string): string {
   return inside;
 }
 
-const existing = "an image that exists";
+const existing = "an existing image";
 const other = "another path";
 
 /** The Dockerfile or image of a new workload, from the flags or the user. */
@@ -79,16 +79,16 @@ export async function askImage(
     options: [...findDockerfiles(root).map((value) => ({ value })), { value: other }, { value: existing }],
   });
   if (choice === existing) {
-    const check = (value: string) => (/^\S+$/.test(value) ? undefined : "is no image; write it like nginx:1.27.");
+    const check = (value: string) => (/^\S+$/.test(value) ? undefined : "isn't an image such as nginx:1.27.");
     return { location: await ask.text({ flag: "--image", message: "Which image?", check }) };
   }
   if (choice !== other) return { dockerfile: choice };
-  const check = (value: string) => (existsSync(resolve(context.cwd, value)) ? undefined : "is no file.");
+  const check = (value: string) => (existsSync(resolve(context.cwd, value)) ? undefined : "isn't a file.");
   const path = await ask.text({ flag: "--dockerfile", message: "Path of the Dockerfile?", check });
   return { dockerfile: fromFlag(context, root, path) };
 }
 
-/** What the Dockerfile says; nothing for an image that exists. */
+/** What the Dockerfile says; nothing for an existing image. */
 export function factsOf(root: string, image: ImageSource): DockerfileFacts {
   if (!("dockerfile" in image)) return { ports: [] };
   return readDockerfile(readFileSync(resolve(root, image.dockerfile), "utf8"));
@@ -100,6 +100,6 @@ export function tellContext(context: InitContext, root: string, image: ImageSour
   const build = { context: join(root, dirname(image.dockerfile)), dockerfile: join(root, image.dockerfile) };
   const manifest = slashed(relative(build.context, join(root, "copilot", workload, "manifest.yml")));
   if (manifest.startsWith("../") || ignoresFile(build, manifest)) return;
-  context.tell(`The files of ${image.dockerfile} hold copilot/, so every change of a manifest makes a new image:`);
-  context.tell("  a line `copilot` in .dockerignore beside it keeps it out.");
+  context.tell(`The files of ${image.dockerfile} include copilot/, so every change to a manifest builds a new image:`);
+  context.tell("  add a line `copilot` to the .dockerignore beside it.");
 }

@@ -18,11 +18,11 @@ export const kindHints: Record<WorkloadKind, string> = {
   "Backend Service": "containers that only the environment reaches",
   "Worker Service": "messages of a queue to containers",
   "Request-Driven Web Service": "internet to App Runner, which scales by requests",
-  "Static Site": "files, served by CloudFront",
+  "Static Site": "static files, served by CloudFront",
   "Scheduled Job": "a task at set times",
 };
 
-/** The choice that was most likely meant, also by its first word alone; undefined where none is close. */
+/** The choice that was most likely meant, also by its beginning alone; undefined where none is close. */
 export function meantBy(text: string, choices: readonly string[]): string | undefined {
   const near = nearest(text, choices);
   if (near !== undefined || text.length < 3) return near;
@@ -35,7 +35,7 @@ export function oneOf<T extends string>(flag: string, text: string, choices: rea
   const exact = choices.find((choice) => choice === text);
   if (exact !== undefined) return exact;
   const meant = meantBy(text, choices);
-  const all = `It is one of: ${choices.map((choice) => `"${choice}"`).join(", ")}.`;
+  const all = `It must be one of: ${choices.map((choice) => `"${choice}"`).join(", ")}.`;
   throw new RunError("usage", `${flag}: there is no "${text}".`, {
     hint: meant === undefined ? all : `Did you mean "${meant}"? ${all}`,
   });

@@ -2,7 +2,7 @@ import { relative, sep } from "node:path";
 import { RunError } from "../base/errors.js";
 import { textOf } from "./ask.js";
 import { type InitContext, type InitResult, write } from "./context.js";
-import { readFolder, requireApplication, stateFirst } from "./folder.js";
+import { knownRunner, readFolder, requireApplication, stateFirst } from "./folder.js";
 import { readCheckout, type Source, sourceOf } from "./git.js";
 import { oneOf } from "./kinds.js";
 import { pipelineName } from "./names.js";
@@ -29,11 +29,11 @@ async function askSource(context: InitContext, remotes: readonly string[], given
         sourceOf(value);
         return undefined;
       } catch {
-        return "is no repository on GitHub, Bitbucket or CodeCommit.";
+        return "isn't a repository on GitHub, Bitbucket or CodeCommit.";
       }
     };
     return sourceOf(
-      await context.ask.text({ flag, message: "Address of the repository that the pipeline watches?", check }),
+      await context.ask.text({ flag, message: "URL of the repository that the pipeline watches?", check }),
     );
   }
   if (more.length === 0 || !context.ask.interactive) return sourceOf(first);
@@ -64,7 +64,7 @@ async function askEnvironments(
     return [...given];
   }
   if (known.length === 0) {
-    throw new RunError("usage", "There is no environment to deploy to yet.", { hint: "Run `airlift env init` first." });
+    throw new RunError("usage", "There is no environment yet.", { hint: "Run `airlift env init` first." });
   }
   const chosen: string[] = [];
   while (chosen.length < known.length) {
@@ -82,13 +82,9 @@ async function askEnvironments(
 function branchOf(given: string | undefined, checkout: ReturnType<typeof readCheckout>): string {
   if (given !== undefined) return given;
   if (checkout.detached) {
-    throw new RunError(
-      "usage",
-      "The checkout is at a commit and on no branch (detached HEAD), so the pipeline's branch can't be told.",
-      {
-        hint: "Name it with --git-branch, or check a branch out.",
-      },
-    );
+    throw new RunError("usage", "The checkout is on no branch (detached HEAD), so the pipeline's branch isn't known.", {
+      hint: "Set it with --git-branch, or check out a branch.",
+    });
   }
   return checkout.branch ?? "main";
 }
@@ -137,8 +133,8 @@ export async function initPipeline(
   };
   const inside = checkout.root === undefined ? "" : relative(checkout.root, folder.root).split(sep).join("/");
   const files = [
-    { path: `copilot/pipelines/${name}/manifest.yml`, text: pipelineManifest(pipeline, context.version) },
-    { path: `copilot/pipelines/${name}/buildspec.yml`, text: pipelineBuildspec(pipeline, context.version, inside) },
+    { path: `copilot/pipelines/${name}/manifest.yml`, text: pipelineManifest(pipeline, knownRunner(folder)) },
+    { path: `copilot/pipelines/${name}/buildspec.yml`, text: pipelineBuildspec(pipeline, inside) },
   ];
   const next = [
     ...stateFirst(folder),

@@ -1,4 +1,4 @@
-import { schemaHint } from "./schemaHint.js";
+import { type Runner, schemaHint } from "./runner.js";
 import { render } from "./templates.js";
 import { inline } from "./yamlText.js";
 
@@ -33,15 +33,12 @@ function viewOf(pipeline: PipelineText): object {
   };
 }
 
-/** The manifest of a new pipeline, as Copilot would accept it. `version` is Airlift's. */
-export function pipelineManifest(pipeline: PipelineText, version: string): string {
-  return render("ci/pipeline.yml", { ...viewOf(pipeline), schemaHint: schemaHint("Pipeline", version) });
+/** The manifest of a new pipeline, as Copilot would accept it. */
+export function pipelineManifest(pipeline: PipelineText, runner: Runner | undefined): string {
+  return render("ci/pipeline.yml", { ...viewOf(pipeline), schemaHint: schemaHint("Pipeline", runner) });
 }
 
-/**
- * The buildspec of a new pipeline's build stage. `version` is Airlift's, which the stage installs; `folder` the one that
- * holds `copilot/`, as seen from the root of the repository.
- */
-export function pipelineBuildspec(pipeline: PipelineText, version: string, folder = ""): string {
-  return render("ci/buildspec.yml", { ...viewOf(pipeline), version, folder, quotedFolder: inline(folder) });
+/** The buildspec of a new pipeline's build stage. `folder` holds `copilot/`, as seen from the root of the repository. */
+export function pipelineBuildspec(pipeline: PipelineText, folder = ""): string {
+  return render("ci/buildspec.yml", { ...viewOf(pipeline), folder, quotedFolder: inline(folder) });
 }

@@ -1,6 +1,5 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { airliftVersion } from "../base/version.js";
 import type { OpenFolder } from "../session/openFolder.js";
 import { settingsFile } from "./settingsFile.js";
 
@@ -12,8 +11,8 @@ import { settingsFile } from "./settingsFile.js";
 export function keepRepositoryName({ folder, repository }: OpenFolder): string[] {
   if (folder.settings.repository !== undefined) return [];
   const settings = [{ keys: ["repository"], value: repository }];
-  const file = settingsFile(folder.root, settings, { version: airliftVersion(), overwrite: false });
+  const file = settingsFile(folder.root, settings, { overwrite: false });
   if (file === undefined) return [];
   writeFileSync(join(folder.root, file.path), file.text);
-  return [`${file.path} now names this repository "${repository}", which owns what was deployed; commit it.`];
+  return [`${file.path} now names this repository "${repository}", which owns what it deployed; commit the file.`];
 }

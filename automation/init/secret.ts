@@ -71,10 +71,10 @@ function tellStored(
   place: SecretPlace,
   { parameter, value, outcome }: { parameter: string; value: string; outcome: "created" | "replaced" },
 ): void {
-  const where = place.endpoint === undefined ? "" : " (simulated AWS, which keeps no values)";
+  const where = place.endpoint === undefined ? "" : " (simulated AWS, which stores no values)";
   context.tell(`${outcome === "created" ? "Stored" : "Replaced the value of"} ${parameter}${where}`);
   if (needsAdvanced(value))
-    context.tell("  It has more than 4,096 bytes: an advanced parameter, which AWS charges for by the month.");
+    context.tell("  It has more than 4,096 bytes, so it is an advanced parameter, which AWS charges for monthly.");
 }
 
 interface Outcome {
@@ -84,7 +84,7 @@ interface Outcome {
   outcome: "created" | "replaced" | "kept";
 }
 
-/** Stores all values; one that exists is kept and told, so that the others still arrive. */
+/** Stores all values; one that exists is kept and reported, so that the others still arrive. */
 async function store(context: InitContext, flags: SecretFlags, values: readonly SecretValue[]): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
   const kept: string[] = [];
@@ -104,7 +104,7 @@ async function store(context: InitContext, flags: SecretFlags, values: readonly 
   if (kept.length > 0) {
     throw new RunError(
       "usage",
-      `${kept.join(", ")} ${kept.length === 1 ? "exists" : "exist"} already and kept the old value.`,
+      `${kept.join(", ")} ${kept.length === 1 ? "exists" : "exist"} already and kept its value.`,
       {
         hint: "Replace it with --overwrite.",
       },
@@ -132,7 +132,7 @@ export interface SecretInitFlags extends SecretFlags {
 export async function initSecret(context: InitContext, flags: SecretInitFlags): Promise<Outcome[]> {
   if (flags.cliInputYaml !== undefined) {
     if (flags.name !== undefined || flags.values !== undefined) {
-      throw new RunError("usage", "--cli-input-yaml goes with neither --name nor --values.");
+      throw new RunError("usage", "--cli-input-yaml excludes --name and --values.");
     }
     const outcomes = await store(context, flags, readSecretFile(flags.cliInputYaml));
     tellUse(context, [...new Set(outcomes.map(({ name }) => name))]);
@@ -147,7 +147,7 @@ export async function initSecret(context: InitContext, flags: SecretInitFlags): 
     flags.values === undefined ? await askValues(context, flags, name) : readValuesFlag(name, flags.values);
   if (flags.values !== undefined) {
     context.tell(
-      "Values given with --values are seen in the list of processes and kept in the shell's history; --cli-input-yaml FILE is not.",
+      "Values given with --values are visible in the process list and kept in the shell's history; use --cli-input-yaml FILE to avoid that.",
     );
     await askEnvironments(
       context,
@@ -167,7 +167,7 @@ async function askValues(context: InitContext, flags: SecretFlags, name: string)
     });
   const values: SecretValue[] = [];
   for (const environment of await askEnvironments(context, flags.environments, true)) {
-    const message = `Value of ${name} in ${environment} (Enter: none there)?`;
+    const message = `Value of ${name} in ${environment} (press Enter to skip)?`;
     const value = await context.ask.secret({ flag: "--values", message });
     if (value !== "") values.push({ name, environment, value });
   }
@@ -189,7 +189,7 @@ export async function setOneSecret(
 ): Promise<Outcome> {
   const check =
     flags.fullName === true
-      ? (value: string) => (/^[\w./-]+$/.test(value) ? undefined : "is no name of a parameter.")
+      ? (value: string) => (/^[\w./-]+$/.test(value) ? undefined : "isn't a valid parameter name.")
       : secretName;
   const name = await textOf(context.ask, flags.name, { flag: "NAME", message: "What is the secret's name?", check });
   const [environment = ""] = await askEnvironments(context, flags.environments, false);

@@ -50,7 +50,7 @@ export function readEnvFile(path: string): Array<{ name: string; value: string }
     if (/^\s*(#|$)/.test(line)) continue;
     const [, name, raw = ""] = /^\s*(?:export\s+)?([^=\s]+)\s*=\s*(.*?)\s*$/.exec(line) ?? [];
     // The line itself may hold a value: it is not shown.
-    if (name === undefined) throw new RunError("usage", `${where}: this line is no NAME=VALUE.`);
+    if (name === undefined) throw new RunError("usage", `${where}: this line isn't NAME=VALUE.`);
     checkName(where, name);
     if (!/^["']/.test(raw)) {
       values.set(name, raw.replace(/\s+#.*$/, ""));
@@ -63,7 +63,7 @@ export function readEnvFile(path: string): Array<{ name: string; value: string }
       text += `\n${lines[at] ?? ""}`;
       quoted = quotedValue(text);
     }
-    if (quoted === undefined) throw new RunError("usage", `${where}: the quote that begins here is never closed.`);
+    if (quoted === undefined) throw new RunError("usage", `${where}: this quote is never closed.`);
     if (!/^\s*(#.*)?$/.test(quoted.rest))
       throw new RunError("usage", `${where}: something follows the quoted value of ${name}.`);
     values.set(name, quoted.value);
@@ -87,17 +87,17 @@ export function readSecretFile(path: string): SecretValue[] {
     });
   } catch (error) {
     if (error instanceof RunError) throw error;
-    throw new RunError("usage", `--cli-input-yaml: ${path} is no YAML.`);
+    throw new RunError("usage", `--cli-input-yaml: ${path} isn't valid YAML.`);
   }
   const isMap = (value: unknown): value is Record<string, unknown> =>
     typeof value === "object" && value !== null && !Array.isArray(value);
   if (!isMap(content))
-    throw new RunError("usage", `--cli-input-yaml: ${path} is no map of secrets.`, {
+    throw new RunError("usage", `--cli-input-yaml: ${path} isn't a map of secrets.`, {
       hint: "Write it as NAME: {ENVIRONMENT: VALUE}.",
     });
   const found = Object.entries(content).flatMap(([name, byEnvironment]) => {
     checkName(path, name);
-    if (!isMap(byEnvironment)) throw new RunError("usage", `${path}: ${name} is no map from environment to value.`);
+    if (!isMap(byEnvironment)) throw new RunError("usage", `${path}: ${name} isn't a map from environment to value.`);
     return Object.entries(byEnvironment).map(([environment, value]) => {
       if (typeof value !== "string" || value === "")
         throw new RunError("usage", `${path}: ${name} has no value for ${environment}.`);
@@ -115,7 +115,7 @@ export function readValuesFlag(name: string, given: readonly string[]): SecretVa
     .map((text) => {
       const [, environment, value] = /^([a-z][a-z0-9-]*)=(.+)$/s.exec(text) ?? [];
       if (environment === undefined || value === undefined) {
-        throw new RunError("usage", "--values: one of them is no ENVIRONMENT=VALUE.");
+        throw new RunError("usage", "--values: one of them isn't ENVIRONMENT=VALUE.");
       }
       return { name, environment, value };
     });

@@ -15,7 +15,7 @@ export function accessOf(root: string, environment: string, flags: { region?: st
   };
 }
 
-/** What `environments.<name>` of `copilot/airlift.yml` notes; nothing where it can not be read. */
+/** What `environments.<name>` of `copilot/airlift.yml` notes; nothing where it can't be read. */
 export function notedAccess(root: string, environment: string): AwsAccess & { account?: string } {
   try {
     const settings: unknown = parse(readFileSync(join(root, "copilot", "airlift.yml"), "utf8"), { logLevel: "silent" });

@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { Document, isMap, parseDocument } from "yaml";
 import { RunError } from "../base/errors.js";
 import type { NewFile } from "./files.js";
-import { schemaHint } from "./schemaHint.js";
 
 const path = "copilot/airlift.yml";
 
@@ -22,7 +21,7 @@ export interface Setting {
 export function settingsFile(
   root: string,
   settings: readonly Setting[],
-  options: { version: string; overwrite: boolean; text?: string },
+  options: { overwrite: boolean; text?: string },
 ): NewFile | undefined {
   const given = settings.filter(({ value }) => value !== undefined);
   if (given.length === 0) return undefined;
@@ -30,8 +29,8 @@ export function settingsFile(
   const present = options.text ?? (existsSync(target) ? readFileSync(target, "utf8") : undefined);
   const document = present === undefined ? new Document({}) : parseDocument(present);
   if (document.errors.length > 0 || (document.contents !== null && !isMap(document.contents))) {
-    throw new RunError("usage", `${path} can't be read as a map.`, {
-      hint: "`airlift validate` says what is wrong with it.",
+    throw new RunError("usage", `${path} isn't a YAML map.`, {
+      hint: "`airlift validate` explains the problem.",
     });
   }
   for (const { keys, value } of given) {
@@ -45,7 +44,9 @@ export function settingsFile(
   }
   const text = document.toString({ lineWidth: 0, flowCollectionPadding: true });
   if (present !== undefined) return { path, text, edited: true };
-  const about =
-    "# Settings of Airlift beside the manifests; Copilot does not read this file. Every field: airlift schema settings";
-  return { path, text: `${schemaHint("Settings", options.version)}\n${about}\n\n${text}` };
+  const about = [
+    "# Settings of Airlift beside the manifests; Copilot does not read this file. Every field: airlift schema settings",
+    "# `runner:` names the package of Airlift that CI installs, and whose schemas editors use.",
+  ];
+  return { path, text: `${about.join("\n")}\n\n${text}` };
 }

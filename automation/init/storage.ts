@@ -60,7 +60,7 @@ async function askWorkload(context: InitContext, folder: Folder, flags: StorageF
   const given = flags.addIngressFrom ?? flags.workload;
   if (given === undefined) {
     if (names.length === 0)
-      throw new RunError("usage", "This folder has no service or job that could use storage.", {
+      throw new RunError("usage", "This folder has no service or job that can use storage.", {
         hint: "Run `airlift svc init` first.",
       });
     return context.ask.choose({
@@ -75,7 +75,7 @@ async function askWorkload(context: InitContext, folder: Folder, flags: StorageF
   if (flags.lifecycle === "environment" && flags.addIngressFrom === undefined) return given;
   const meant = meantBy(given, names);
   throw new RunError("usage", `${flag}: there is no ${given} in this folder.`, {
-    hint: meant === undefined ? `There is: ${names.join(", ") || "nothing yet"}.` : `Did you mean ${meant}?`,
+    hint: meant === undefined ? `Found: ${names.join(", ") || "nothing yet"}.` : `Did you mean ${meant}?`,
   });
 }
 
@@ -85,17 +85,17 @@ async function askLifecycle(context: InitContext, flags: StorageFlags, workload:
     if (flags.lifecycle === "workload")
       throw new RunError(
         "usage",
-        "--add-ingress-from is for storage of the environment; --lifecycle can't be workload.",
+        "--add-ingress-from is for storage of the environment, so --lifecycle can't be workload.",
       );
     return "environment";
   }
   if (flags.lifecycle !== undefined) return oneOf(flag, flags.lifecycle, lifecycles);
   return context.ask.choose({
     flag,
-    message: `Does it come and go with ${workload}?`,
+    message: `Whose lifecycle does it share?`,
     options: [
-      { value: "workload", hint: `it is part of ${workload}` },
-      { value: "environment", hint: "it is part of the environment, for several services" },
+      { value: "workload", hint: `that of ${workload}` },
+      { value: "environment", hint: "that of the environment, for several services" },
     ],
     suggestion: "workload",
   });
@@ -182,7 +182,7 @@ function refuseUnconnected(folder: Folder, workload: string, type: StorageType):
   const found = folder.workloads.find(({ name }) => name === workload);
   if (type !== "Aurora" || found?.kind !== "Request-Driven Web Service" || found.connected) return;
   throw new RunError("usage", `${workload} is not connected to the environment's VPC, where the database will be.`, {
-    hint: `Write network: {vpc: {placement: private}} into copilot/${workload}/manifest.yml first.`,
+    hint: `Set network: {vpc: {placement: private}} in copilot/${workload}/manifest.yml first.`,
   });
 }
 

@@ -51,7 +51,7 @@ function readKey(flag: string, text: string): Key {
   const [, name = "", type = ""] = /^(.*):([^:]*)$/.exec(text) ?? [];
   const short = /^(S|N|B|string|number|binary)$/i.exec(type)?.[0]?.[0]?.toUpperCase() as KeyType | undefined;
   if (short === undefined || keyName(name) !== undefined) {
-    throw new RunError("usage", `${flag}: "${text}" is no key.`, {
+    throw new RunError("usage", `${flag}: "${text}" isn't a key.`, {
       hint: "Write it as NAME:TYPE, where the type is S (string), N (number) or B (binary), like TodoId:N.",
     });
   }
@@ -62,7 +62,7 @@ async function askKey(ask: Ask, flag: string, what: string): Promise<Key> {
   const name = await ask.text({ flag, message: `What is the ${what}'s name?`, check: keyName });
   const type = await ask.choose({
     flag,
-    message: "Which type has it?",
+    message: "Which type is it?",
     options: [{ value: "String" }, { value: "Number" }, { value: "Binary" }],
   });
   return { name, type: keyTypes[type as keyof typeof keyTypes] };
@@ -84,7 +84,7 @@ async function askIndexes(ask: Ask, flags: StorageFlags): Promise<Key[]> {
   if (flags.noLsi === true || (!ask.interactive && flags.sortKey !== undefined)) return [];
   const keys: Key[] = [];
   while (keys.length < 5) {
-    const message = keys.length === 0 ? "Does it have other sort keys (local indexes)?" : "One more?";
+    const message = keys.length === 0 ? "Add alternate sort keys (local secondary indexes)?" : "One more?";
     if (!(await ask.confirm({ flag: "--lsi", message, suggestion: false }))) break;
     keys.push(await askKey(ask, "--lsi", "index's sort key"));
   }
@@ -105,7 +105,7 @@ async function askTable(ask: Ask, flags: StorageFlags): Promise<StorageDetails> 
   if (sortKey === undefined) return { type: "DynamoDB", partitionKey, localIndexes: [] };
   const localIndexes = await askIndexes(ask, flags);
   if (localIndexes.length > 5)
-    throw new RunError("usage", `--lsi: ${localIndexes.length} local indexes; DynamoDB has five at most.`);
+    throw new RunError("usage", `--lsi: ${localIndexes.length} local secondary indexes; the maximum is five.`);
   const names = [partitionKey, sortKey, ...localIndexes].map(({ name }) => name);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) throw new RunError("usage", `The key ${twice} is named twice.`);
@@ -123,8 +123,8 @@ const databaseName: Record<Engine, Check> = {
 
 async function askDatabase(ask: Ask, flags: StorageFlags, environments: readonly string[]): Promise<StorageDetails> {
   if (flags.serverlessVersion !== undefined && flags.serverlessVersion !== "v2") {
-    throw new RunError("usage", `--serverless-version: ${flags.serverlessVersion} can't be made any more.`, {
-      hint: "AWS ended Aurora Serverless v1; leave the flag out for v2.",
+    throw new RunError("usage", `--serverless-version: ${flags.serverlessVersion} is no longer available.`, {
+      hint: "AWS retired Aurora Serverless v1; omit the flag to use v2.",
     });
   }
   const engine: Engine =
@@ -145,7 +145,7 @@ async function askDatabase(ask: Ask, flags: StorageFlags, environments: readonly
   return { type: "Aurora", engine, initialDatabase, environments, ...parameterGroup };
 }
 
-/** What a table, bucket or cluster still needs to be told, from the flags or the user. */
+/** What a table, bucket or cluster still lacks, from the flags or the user. */
 export async function askDetails(
   context: InitContext,
   type: StorageType,

@@ -20,8 +20,7 @@ export async function tagNamedSecrets(context: InitContext, flags: SecretFlags &
   const open = openFolder({ dir: context.cwd, application, region, profile, sandbox: flags.sandbox });
   const { folder } = open;
   const [environment, ...more] = flags.environments ?? [];
-  if (environment === undefined || more.length > 0)
-    throw new RunError("usage", "--env is missing, or names several environments.");
+  if (environment === undefined || more.length > 0) throw new RunError("usage", "Choose one environment with --env.");
   const { resolved, problems } = resolveApplication(folder, environment, { planOnly: true });
   if (resolved === undefined) throw new ManifestError(problems);
   const references = secretReferences(resolved.workloads);
@@ -30,7 +29,7 @@ export async function tagNamedSecrets(context: InitContext, flags: SecretFlags &
     ({ kind }) => kind === "untagged",
   );
   if (untagged.length === 0) {
-    context.tell(`Every secret that ${environment} names is tagged, or is not there.`);
+    context.tell(`Every secret that ${environment} names is tagged already, or doesn't exist.`);
     return [];
   }
   for (const { secret } of untagged) context.tell(secret);

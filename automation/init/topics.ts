@@ -11,19 +11,19 @@ interface Topic {
 function readTopic(text: string): Topic {
   const [, service, name] = /^([a-z][a-z0-9-]*):([A-Za-z0-9_-]{1,256}(?:\.fifo)?)$/.exec(text) ?? [];
   if (service === undefined || name === undefined) {
-    throw new RunError("usage", `--subscribe-topics: "${text}" is no topic.`, {
+    throw new RunError("usage", `--subscribe-topics: "${text}" isn't a topic.`, {
       hint: "Write it as SERVICE:TOPIC, like shop:orders.",
     });
   }
   return { service, name };
 }
 
-/** A service of another repository may publish it; one of this folder that does not is worth a word. */
+/** A service of another repository may publish it; one of this folder that does not is worth a message. */
 function tellUnknown(context: InitContext, folder: Folder, { service, name }: Topic): void {
   const publisher = folder.workloads.find((workload) => workload.name === service);
   if (publisher === undefined || publisher.topics.includes(name)) return;
   context.tell(
-    `${service} publishes no topic ${name} yet: \`publish: {topics: [{name: ${name}}]}\` in its manifest does.`,
+    `${service} doesn't publish a topic ${name} yet: add \`publish: {topics: [{name: ${name}}]}\` to its manifest.`,
   );
 }
 
@@ -44,7 +44,7 @@ export async function askTopics(
   if (flags.noSubscribe === true || known.length === 0) return [];
   const chosen = await context.ask.chooseSeveral({
     flag: "--subscribe-topics",
-    message: "Which topics does it listen to?",
+    message: "Which topics does it subscribe to?",
     options: known.map((value) => ({ value })),
   });
   return chosen.map(readTopic);

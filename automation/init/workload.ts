@@ -6,7 +6,7 @@ import { checked, textOf } from "./ask.js";
 import { type InitContext, type InitResult, write } from "./context.js";
 import type { DockerfileFacts, ImageHealthcheck } from "./dockerfile.js";
 import { folderFiles } from "./environment.js";
-import { type Folder, readFolder } from "./folder.js";
+import { type Folder, knownRunner, readFolder } from "./folder.js";
 import { askImage, factsOf, findDockerfiles, nameFromDockerfile, tellContext } from "./image.js";
 import { jobKinds, kindHints, oneOf, serviceKinds } from "./kinds.js";
 import { duration, portNumber, workloadName } from "./names.js";
@@ -87,7 +87,7 @@ async function askPort(
   if (optional && exposed === undefined && !context.ask.interactive) return undefined;
   const check = (value: string) => (optional && value === "0" ? undefined : portNumber(value));
   const known = more.length === 0 ? "" : `, of ${facts.ports.join(", ")} in the Dockerfile`;
-  const message = `Which port does it listen on${known}${optional ? " (none: 0)" : ""}?`;
+  const message = `Which port does it listen on${known}${optional ? " (0 for none)" : ""}?`;
   const suggestion = String(exposed ?? (optional ? 0 : 80));
   const port = Number(await context.ask.text({ flag, message, suggestion, check }));
   return port === 0 ? undefined : port;
@@ -101,7 +101,7 @@ async function askSources(
   const flag = "--sources";
   const check = (value: string) => {
     const missing = value.split(",").find((path) => !existsSync(resolve(context.cwd, path.trim())));
-    return missing === undefined ? undefined : "is no file or folder here.";
+    return missing === undefined ? undefined : "isn't a file or folder here.";
   };
   const message = "Which files and folders does it serve, separated by commas?";
   const suggestion = ["dist", "build", "public", "site"].find((name) => existsSync(resolve(root, name)));
@@ -127,7 +127,7 @@ function withinLimits(context: InitContext, check: ImageHealthcheck | undefined)
     if (value >= least && value <= most) return text;
     const kept = Math.min(most, Math.max(least, Math.round(value)));
     context.tell(
-      `The Dockerfile's health check has ${name} ${text}; ECS takes ${least} s to ${most} s, so it became ${kept}s.`,
+      `The Dockerfile's health check has ${name} ${text}; ECS accepts ${least} s to ${most} s, so it is now ${kept}s.`,
     );
     return `${kept}s`;
   };
@@ -208,7 +208,7 @@ async function describe(
     }
     case "Scheduled Job": {
       const schedule = await askSchedule(context.ask, flags.schedule);
-      const wholeNumber = (value: string) => (/^\d+$/.test(value) ? undefined : "is no whole number.");
+      const wholeNumber = (value: string) => (/^\d+$/.test(value) ? undefined : "isn't a whole number.");
       const retries =
         flags.retries === undefined ? undefined : Number(checked("--retries", flags.retries, wholeNumber));
       const timeout = flags.timeout === undefined ? undefined : checked("--timeout", flags.timeout, duration);
@@ -217,7 +217,7 @@ async function describe(
   }
 }
 
-/** Flags that mean nothing for a kind are told, not passed over. */
+/** Flags that mean nothing for a kind are reported, not ignored. */
 function refuseForeign(kind: WorkloadKind, flags: WorkloadFlags): void {
   const only: Array<[keyof WorkloadFlags, string, readonly WorkloadKind[]]> = [
     ["schedule", "--schedule", ["Scheduled Job"]],
@@ -232,7 +232,7 @@ function refuseForeign(kind: WorkloadKind, flags: WorkloadFlags): void {
     ["image", "--image", [...serviceKinds, ...jobKinds].filter((other) => other !== "Static Site")],
   ];
   const wrong = only.find(([key, , kinds]) => flags[key] !== undefined && !kinds.includes(kind));
-  if (wrong !== undefined) throw new RunError("usage", `${wrong[1]} has no meaning for a ${kind}.`);
+  if (wrong !== undefined) throw new RunError("usage", `${wrong[1]} doesn't apply to a ${kind}.`);
 }
 
 /** @throws RunError when the name belongs to a workload of another kind, or of this one and it is not to be replaced. */
@@ -282,12 +282,12 @@ export async function initWorkload(
       ? ["airlift env init --name test --default-config", `airlift ${thing} deploy --name ${name} --env test`]
       : [`airlift ${thing} deploy --name ${name} --env ${environment}`];
   if (refuseTaken(folder, name, kind, flags) === "there") {
-    context.tell(`copilot/${name}/manifest.yml is there already and stays as it is.`);
+    context.tell(`copilot/${name}/manifest.yml exists already and was kept.`);
     return { ...write(context, folder.root, files, { next }), name, kind };
   }
   const described = await describe(context, folder, kind, name, flags);
   if ("image" in described) tellContext(context, folder.root, described.image, name);
-  const text = workloadManifest(described, context.version);
+  const text = workloadManifest(described, knownRunner(folder));
   const manifest = { path: `copilot/${name}/manifest.yml`, text };
   return { ...write(context, folder.root, [...files, manifest], { overwrite: flags.overwrite, next }), name, kind };
 }

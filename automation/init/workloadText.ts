@@ -1,6 +1,6 @@
 import type { WorkloadKind } from "../manifest/resolved.js";
 import type { ImageHealthcheck } from "./dockerfile.js";
-import { schemaHint } from "./schemaHint.js";
+import { type Runner, schemaHint } from "./runner.js";
 import { render } from "./templates.js";
 import { inline, literal } from "./yamlText.js";
 
@@ -83,12 +83,12 @@ function ownView(it: WorkloadText): object {
 
 /**
  * The manifest of a new workload, as Copilot would accept it and with what Copilot's own init sets.
- * `version` is Airlift's, for the address of the JSON Schema.
+ * @param runner tells where the JSON Schema is
  */
-export function workloadManifest(workload: WorkloadText, version: string): string {
+export function workloadManifest(workload: WorkloadText, runner: Runner | undefined): string {
   return render(`manifests/${workload.kind.toLowerCase().replaceAll(" ", "-")}.yml`, {
     ...workload,
-    schemaHint: schemaHint(workload.kind, version),
+    schemaHint: schemaHint(workload.kind, runner),
     quotedName: inline(workload.name),
     page: pages[workload.kind],
     ...("image" in workload && containerView(workload)),

@@ -31,11 +31,42 @@ export function isInside(one: AddressRange, outer: AddressRange): boolean {
   return one.prefix >= outer.prefix && overlap(one, outer);
 }
 
+/** Reads `2001:db8::/32` as its eight groups; undefined for anything else than a range of IPv6 addresses. */
+export function parseRange6(text: string): { groups: number[]; prefix: number } | undefined {
+  const [, address = "", length = ""] = /^([0-9a-fA-F:]+)\/(\d{1,3})$/.exec(text) ?? [];
+  const prefix = Number(length);
+  const halves = address.split("::").map((half) => (half === "" ? [] : half.split(":")));
+  const [head = [], tail] = halves;
+  const groups = halves.flat();
+  if (length === "" || prefix > 128 || halves.length > 2) return undefined;
+  if (!groups.every((group) => /^[0-9a-fA-F]{1,4}$/.test(group))) return undefined;
+  if (tail === undefined ? groups.length !== 8 : groups.length > 7) return undefined;
+  const zeros = new Array<string>(8 - groups.length).fill("0");
+  return { groups: [...head, ...zeros, ...(tail ?? [])].map((group) => Number.parseInt(group, 16)), prefix };
+}
+
+/** The first address of a range, in lower case and with its longest run of zeros left out (RFC 5952). */
+function wholeRange6({ groups, prefix }: { groups: number[]; prefix: number }): string {
+  const kept = groups.map((group, i) => {
+    const bits = Math.min(Math.max(prefix - 16 * i, 0), 16);
+    return (group & (0xffff << (16 - bits)) & 0xffff).toString(16);
+  });
+  const runs = [...kept.join(":").matchAll(/(?:^|:)0(?::0)+(?=:|$)/g)];
+  const [longest] = runs.sort((a, b) => b[0].length - a[0].length);
+  if (longest === undefined) return `${kept.join(":")}/${prefix}`;
+  const text = kept.join(":");
+  const before = text.slice(0, longest.index);
+  const after = text.slice(longest.index + longest[0].length).replace(/^:/, "");
+  return `${before}::${after}/${prefix}`;
+}
+
 /**
- * A range as AWS keeps it: `10.0.1.7/16` is `10.0.0.0/16`. Pulumi's provider takes no other spelling. What is no range of
- * IPv4 addresses is left as it is.
+ * A range as AWS keeps it: `10.0.1.7/16` is `10.0.0.0/16`, `2001:DB8:0::1/32` is `2001:db8::/32`. Pulumi's provider takes no
+ * other spelling. What is no range is left as it is.
  */
 export function wholeRange(text: string): string {
+  const six = parseRange6(text);
+  if (six !== undefined) return wholeRange6(six);
   const range = parseRange(text);
   if (range === undefined) return text;
   const start = startOf(range);

@@ -66,8 +66,6 @@ class Merging {
       for (const cleared of field.clears?.[key] ?? []) if (!over.has(cleared)) merged.delete(cleared);
     for (const [key, value] of over)
       merged.set(key, this.merge(field.fields?.[key] as Field, merged.get(key), value, [...path, key]));
-    // One key of several: the override's choice counts.
-    if (field.oneKey) for (const key of from.keys()) if (!over.has(key)) merged.delete(key);
     return new Placed(merged, override.at, override.keyAt, "map", true);
   }
 

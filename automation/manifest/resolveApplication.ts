@@ -159,7 +159,7 @@ class Run {
     const around = {
       file: document.file,
       ...(addons === undefined ? {} : { addons }),
-      ...this.overrides(found.overrides, workload.kind),
+      ...this.overrides(found.overrides, workload.kind, resolution.longForm as Readonly<Record<string, unknown>>),
       notDeployed: undeployedKeys(workload.kind, resolution.origins),
       exportUses: exportUses(document, resolution),
     };
@@ -174,8 +174,12 @@ class Run {
   }
 
   /** The patches of an `overrides/` folder, mapped, and its transform. */
-  private overrides(found: FoundOverrides | undefined, kind: OverridesKind): { overrides?: ResolvedOverrides } {
-    const { overrides, problems } = resolveOverrides(this.folder.root, found, kind);
+  private overrides(
+    found: FoundOverrides | undefined,
+    kind: OverridesKind,
+    manifest?: Readonly<Record<string, unknown>>,
+  ): { overrides?: ResolvedOverrides } {
+    const { overrides, problems } = resolveOverrides(this.folder.root, found, kind, manifest);
     this.problems.push(...problems);
     if (overrides === undefined) return {};
     return { overrides: this.options.noTransforms === true ? { patches: overrides.patches } : overrides };

@@ -71,6 +71,8 @@ export interface AddonArtifact {
 /** The merged templates of an `addons/` folder, as text, and what its outputs become. */
 export interface ResolvedAddons {
   templateBody: string;
+  /** By parameter with `NoEcho` that is given a value: the text in the template that stands for it. @default none */
+  hidden?: Record<string, string>;
   /** Values of `addons.parameters.yml`: literals, or CloudFormation expressions over Copilot's logical ids. */
   parameters: Record<string, unknown>;
   outputs: AddonOutputSpec[];

@@ -44,6 +44,8 @@ export interface Settings {
   organization?: string;
   secretsProvider?: string;
   repository?: string;
+  /** Which Airlift others install. */
+  runner?: string;
   strict: boolean;
   allowPaths: string[];
   /** Place of a workload among equal listener rules. */
@@ -83,6 +85,7 @@ export function mergeSettings(
     organization: flags.organization ?? variable("AIRLIFT_ORGANIZATION") ?? file.organization,
     secretsProvider: flags.secretsProvider ?? variable("AIRLIFT_SECRETS_PROVIDER") ?? file.secretsProvider,
     repository: flags.repository ?? variable("AIRLIFT_REPOSITORY") ?? file.repository,
+    runner: file.runner,
     strict: flags.strict ?? (strict === undefined ? file.strict : !["0", "false", "no"].includes(strict.toLowerCase())),
     allowPaths: file.allowPaths ?? [],
     priority: file.priority ?? {},

@@ -57,6 +57,10 @@ export const settingsFields = {
   organization: str({ effect: "Pulumi Cloud organization that keeps state" }),
   secretsProvider: str({ effect: "what encrypts secrets in state", defaultText: "a passphrase" }),
   repository: str({ effect: "name of this folder among those that share the application" }),
+  runner: str({
+    effect: "package of Airlift that CI and `cloud init` install, and whose schemas editors use",
+    form: "`airlift@1.2.3` on npm, a file such as `vendor/airlift.tgz`, or `https://…#sha512-…`",
+  }),
   strict: bool({ effect: "unknown keys are errors", default: false }),
   allowPaths: list(str({ effect: "one path" }), { effect: "paths outside the folder that manifests may use" }),
   permissionsBoundary,

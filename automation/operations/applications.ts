@@ -19,7 +19,7 @@ function here(options: RunOptions): { name?: string; sandbox?: string } {
 /**
  * Names of the applications that are known from here: the folder's, those whose state is on this machine, and those
  * that the account has a note of. In a sandbox only those of the sandbox.
- * @param tell is told when the account can't be asked
+ * @param tell is called when the account can't be asked
  */
 export async function applicationsKnown(
   options: RunOptions,
@@ -40,7 +40,7 @@ async function notedInAccount({ region, profile }: RunOptions, tell: (text: stri
   try {
     return [...(await notedApplications({ region, profile })).keys()];
   } catch (error) {
-    tell(`The account could not be asked: ${error instanceof Error ? error.message : String(error)}`);
+    tell(`The account's applications could not be listed: ${error instanceof Error ? error.message : String(error)}`);
     return [];
   }
 }

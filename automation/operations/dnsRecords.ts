@@ -52,7 +52,7 @@ export async function dnsRecords(options: RunOptions, onEvent: OnEvent = () => {
       const { resolved } = resolveFor(workspace, environment, true);
       const { target, state } = await workspace.open(environment);
       if (state === undefined)
-        throw new RunError("usage", `"${environment}" is not deployed: its addresses are not known yet.`, {
+        throw new RunError("usage", `"${environment}" isn't deployed, so its addresses aren't known yet.`, {
           hint: `\`airlift up -e ${environment}\` deploys it.`,
           stack: environment,
         });

@@ -3,7 +3,7 @@ import { access, constants, readFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { delimiter, join } from "node:path";
 import type { AwsAccess } from "../aws/access.js";
-import { checkDomain, type DomainStanding, describeDomain } from "../aws/domainCheck.js";
+import { checkDomain, type DomainStatus, describeDomain } from "../aws/domainCheck.js";
 import type { RunError } from "../base/errors.js";
 import { engineFolder, engineVersion, findEngine, findLanguageHost, oldestEngine } from "../engine/findEngine.js";
 import type { Variables } from "../engine/location.js";
@@ -13,7 +13,7 @@ import { currentLogin, inContinuousIntegration, localStateFolder, stacksIn } fro
 /** One thing that was looked at. */
 export interface Finding {
   topic: string;
-  standing: "ok" | "missing" | "unknown";
+  status: "ok" | "missing" | "unknown";
   detail: string;
   /** What to do about it. */
   remedy?: string;
@@ -43,7 +43,7 @@ interface Surroundings {
 export async function examine(
   options: RunOptions,
   variables: Variables = process.env,
-  askDomain: (access: AwsAccess, domain: string) => Promise<DomainStanding> = checkDomain,
+  askDomain: (access: AwsAccess, domain: string) => Promise<DomainStatus> = checkDomain,
 ): Promise<Finding[]> {
   const surroundings = await lookAround(options);
   const looks = [
@@ -64,19 +64,19 @@ export async function examine(
 /** Nothing without a domain. */
 async function domainFinding(
   { domain }: Surroundings,
-  ask: (access: AwsAccess, domain: string) => Promise<DomainStanding>,
+  ask: (access: AwsAccess, domain: string) => Promise<DomainStatus>,
 ): Promise<Finding | undefined> {
   if (domain === undefined) return undefined;
   const topic = "domain";
   try {
     const [detail, ...remedy] = describeDomain(domain.name, await ask(domain.access, domain.name));
     if (detail === undefined) {
-      const ready = `${domain.name} has a zone in Route 53, and the internet is sent to it`;
-      return { topic, standing: "ok", detail: ready, needed: true };
+      const ready = `${domain.name} has a hosted zone in Route 53, and DNS delegates to it`;
+      return { topic, status: "ok", detail: ready, needed: true };
     }
-    return { topic, standing: "missing", detail, remedy: remedy.join(" "), needed: true };
+    return { topic, status: "missing", detail, remedy: remedy.join(" "), needed: true };
   } catch (error) {
-    return { topic, standing: "unknown", detail: `${domain.name}: ${(error as Error).message}`, needed: false };
+    return { topic, status: "unknown", detail: `${domain.name}: ${(error as Error).message}`, needed: false };
   }
 }
 
@@ -103,15 +103,15 @@ async function lookAround(options: RunOptions): Promise<Surroundings> {
 }
 
 function nodeFinding(): Finding {
-  return { topic: "Node.js", standing: "ok", detail: process.versions.node, needed: true };
+  return { topic: "Node.js", status: "ok", detail: process.versions.node, needed: true };
 }
 
 function folderFinding({ application, reason }: Surroundings): Finding {
   if (application !== undefined) {
-    return { topic: "application", standing: "ok", detail: application, needed: false };
+    return { topic: "application", status: "ok", detail: application, needed: false };
   }
-  const remedy = "Start in a folder with copilot/ in it, or give --dir.";
-  return { topic: "application", standing: "missing", detail: reason ?? "none here", remedy, needed: false };
+  const remedy = "Run it in a folder with copilot/, or use --dir.";
+  return { topic: "application", status: "missing", detail: reason ?? "not found here", remedy, needed: false };
 }
 
 async function engineFinding(variables: Variables): Promise<Finding> {
@@ -121,19 +121,19 @@ async function engineFinding(variables: Variables): Promise<Finding> {
     if (engine !== undefined) {
       const from = { variable: "AIRLIFT_ENGINE", path: "PATH", cache: "cache", installer: "installer", go: "Go build" };
       const detail = `${engine.version}, ${engine.command} (from ${from[engine.origin]})`;
-      return { topic, standing: "ok", detail, needed: true };
+      return { topic, status: "ok", detail, needed: true };
     }
     const old = unsuitable === undefined ? "" : `; ${unsuitable.command} is ${unsuitable.version ?? "not working"}`;
     return {
       topic,
-      standing: "unknown",
-      detail: `none of version ${oldestEngine} or newer is installed${old}; the first run gets ${engineVersion} into ${engineFolder(variables)}`,
-      remedy: "Nothing to do where get.pulumi.com or Go is within reach; else install pulumi on PATH.",
+      status: "unknown",
+      detail: `version ${oldestEngine} or newer isn't installed${old}; the first run installs ${engineVersion} in ${engineFolder(variables)}`,
+      remedy: "Nothing to do if get.pulumi.com or Go is available; otherwise install pulumi on PATH.",
       needed: false,
     };
   } catch (error) {
     const { message, hint } = error as RunError;
-    return { topic, standing: "missing", detail: message, remedy: hint, needed: true };
+    return { topic, status: "missing", detail: message, remedy: hint, needed: true };
   }
 }
 
@@ -141,9 +141,9 @@ async function languageHostFinding(variables: Variables): Promise<Finding> {
   const topic = "Node.js language host";
   const { engine } = await findEngine(variables).catch(() => ({ engine: undefined }));
   const found = engine === undefined ? undefined : await findLanguageHost(engine, variables);
-  if (found !== undefined) return { topic, standing: "ok", detail: found, needed: false };
-  const detail = "not here; only `pulumi preview` through a Pulumi.yaml needs it";
-  return { topic, standing: "unknown", detail, remedy: "`airlift cloud init` gets it.", needed: false };
+  if (found !== undefined) return { topic, status: "ok", detail: found, needed: false };
+  const detail = "not installed; only `pulumi` with a Pulumi.yaml needs it";
+  return { topic, status: "unknown", detail, remedy: "`airlift cloud init` installs it.", needed: false };
 }
 
 async function readable(file: string): Promise<boolean> {
@@ -169,7 +169,7 @@ function awsFiles(variables: Variables): { credentials: string; settings: string
 
 async function credentialsFinding(options: RunOptions, variables: Variables): Promise<Finding> {
   const topic = "AWS credentials";
-  const found = (detail: string): Finding => ({ topic, standing: "ok", detail, needed: true });
+  const found = (detail: string): Finding => ({ topic, status: "ok", detail, needed: true });
   const profile = options.profile ?? variables.AWS_PROFILE;
   const { credentials, settings } = awsFiles(variables);
   const profiles = new Set([...(await profilesIn(credentials)), ...(await profilesIn(settings))]);
@@ -177,7 +177,7 @@ async function credentialsFinding(options: RunOptions, variables: Variables): Pr
     "Run `aws configure` or `aws sso login`, or set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.";
   if (profile !== undefined) {
     if (profiles.has(profile)) return found(`profile ${profile}`);
-    return { topic, standing: "missing", detail: `there is no profile ${profile}`, remedy, needed: true };
+    return { topic, status: "missing", detail: `there is no profile ${profile}`, remedy, needed: true };
   }
   if (variables.AWS_ACCESS_KEY_ID && variables.AWS_SECRET_ACCESS_KEY) return found("from AWS_ACCESS_KEY_ID");
   if (variables.AWS_WEB_IDENTITY_TOKEN_FILE) return found("from a web identity token");
@@ -185,18 +185,18 @@ async function credentialsFinding(options: RunOptions, variables: Variables): Pr
     return found("from the container's role");
   }
   if (profiles.has("default")) return found("profile default");
-  return { topic, standing: "missing", detail: "none found; the sandbox needs none", remedy, needed: true };
+  return { topic, status: "missing", detail: "none found (the sandbox needs none)", remedy, needed: true };
 }
 
 async function regionFinding(options: RunOptions, { region }: Surroundings, variables: Variables): Promise<Finding> {
   const topic = "AWS region";
   const named = options.region ?? region ?? variables.AWS_REGION ?? variables.AWS_DEFAULT_REGION;
-  if (named) return { topic, standing: "ok", detail: named, needed: true };
+  if (named) return { topic, status: "ok", detail: named, needed: true };
   const text = await readFile(awsFiles(variables).settings, "utf8").catch(() => "");
   const kept = /^\s*region\s*=\s*(\S+)/m.exec(text)?.[1];
-  if (kept !== undefined) return { topic, standing: "ok", detail: `${kept}, from the AWS settings`, needed: true };
+  if (kept !== undefined) return { topic, status: "ok", detail: `${kept}, from the AWS settings`, needed: true };
   const remedy = "Set AWS_REGION, give --region, or write `region` into copilot/airlift.yml under the environment.";
-  return { topic, standing: "missing", detail: "none named", remedy, needed: true };
+  return { topic, status: "missing", detail: "not set", remedy, needed: true };
 }
 
 async function commandOnPath(name: string, variables: Variables): Promise<string | undefined> {
@@ -226,22 +226,22 @@ async function dockerFinding(variables: Variables): Promise<Finding> {
   const needed = false;
   const remedy = "Install Docker with the buildx plugin, or name finished images with --image or `image.location`.";
   const docker = await commandOnPath("docker", variables);
-  if (docker === undefined) return { topic, standing: "missing", detail: "docker is not on PATH", remedy, needed };
+  if (docker === undefined) return { topic, status: "missing", detail: "docker is not on PATH", remedy, needed };
   const buildx = await answers(docker, ["buildx", "version"]);
-  if (buildx === undefined) return { topic, standing: "missing", detail: "docker has no buildx", remedy, needed };
+  if (buildx === undefined) return { topic, status: "missing", detail: "docker has no buildx", remedy, needed };
   const server = await answers(docker, ["version", "--format", "{{.Server.Version}}"]);
   if (!server) {
-    return { topic, standing: "missing", detail: "the Docker daemon does not answer", remedy: "Start Docker.", needed };
+    return { topic, status: "missing", detail: "the Docker daemon does not answer", remedy: "Start Docker.", needed };
   }
-  return { topic, standing: "ok", detail: `Docker ${server}, ${buildx.split(" ")[1] ?? "buildx"}`, needed };
+  return { topic, status: "ok", detail: `Docker ${server}, ${buildx.split(" ")[1] ?? "buildx"}`, needed };
 }
 
 async function sessionPluginFinding(variables: Variables): Promise<Finding> {
   const topic = "session-manager-plugin";
   const found = await commandOnPath("session-manager-plugin", variables);
-  if (found !== undefined) return { topic, standing: "ok", detail: found, needed: false };
+  if (found !== undefined) return { topic, status: "ok", detail: found, needed: false };
   const remedy = "Install AWS's Session Manager plugin; only `svc exec` needs it.";
-  return { topic, standing: "missing", detail: "not on PATH", remedy, needed: false };
+  return { topic, status: "missing", detail: "not on PATH", remedy, needed: false };
 }
 
 async function backendNamed(
@@ -260,38 +260,38 @@ async function backendNamed(
 async function backendFinding(options: RunOptions, around: Surroundings, variables: Variables): Promise<Finding> {
   const topic = "state backend";
   const named = await backendNamed(options, around, variables);
-  if (named !== undefined) return { topic, standing: "ok", detail: named, needed: true };
+  if (named !== undefined) return { topic, status: "ok", detail: named, needed: true };
   if (inContinuousIntegration(variables)) {
     const remedy = "Write `backend: s3://bucket` into copilot/airlift.yml, or set PULUMI_BACKEND_URL.";
-    return { topic, standing: "missing", detail: "none named, and CI is set", remedy, needed: true };
+    return { topic, status: "missing", detail: "not set, and CI is set", remedy, needed: true };
   }
   const folder = localStateFolder(around.application ?? "<application>", variables);
-  return { topic, standing: "ok", detail: `this machine, ${folder}`, needed: true };
+  return { topic, status: "ok", detail: `this machine, ${folder}`, needed: true };
 }
 
 async function passphraseFinding(options: RunOptions, around: Surroundings, variables: Variables): Promise<Finding> {
   const topic = "secrets";
-  const found = (detail: string): Finding => ({ topic, standing: "ok", detail, needed: true });
+  const found = (detail: string): Finding => ({ topic, status: "ok", detail, needed: true });
   if (around.secretsProvider !== undefined) return found(around.secretsProvider);
   if (variables.PULUMI_CONFIG_PASSPHRASE !== undefined) return found("PULUMI_CONFIG_PASSPHRASE");
   if (variables.PULUMI_CONFIG_PASSPHRASE_FILE !== undefined) {
     const file = variables.PULUMI_CONFIG_PASSPHRASE_FILE;
     if (await readable(file)) return found(`PULUMI_CONFIG_PASSPHRASE_FILE, ${file}`);
-    const remedy = "Put the file there, or unset the variable.";
-    return { topic, standing: "missing", detail: `${file} can not be read`, remedy, needed: true };
+    const remedy = "Create the file, or unset the variable.";
+    return { topic, status: "missing", detail: `${file} can't be read`, remedy, needed: true };
   }
   const named = await backendNamed(options, around, variables);
   if (named !== undefined) {
     if (/^https?:|^Pulumi Cloud/.test(named)) return found("kept by the service");
     const remedy =
       "Write `secretsProvider: awskms://alias/…` into copilot/airlift.yml, or set PULUMI_CONFIG_PASSPHRASE.";
-    return { topic, standing: "missing", detail: "nothing opens the secrets of the stacks", remedy, needed: true };
+    return { topic, status: "missing", detail: "no key or passphrase for the stacks' secrets", remedy, needed: true };
   }
   const folder = localStateFolder(around.application ?? "", variables);
   const kept = around.application !== undefined && (await readable(join(folder, "passphrase")));
   if (!kept && around.application !== undefined && (await stacksIn(folder)).length > 0) {
-    const remedy = "Put the file back, or set PULUMI_CONFIG_PASSPHRASE to what it held.";
-    return { topic, standing: "missing", detail: `${join(folder, "passphrase")} is gone`, remedy, needed: true };
+    const remedy = "Restore the file, or set PULUMI_CONFIG_PASSPHRASE to its content.";
+    return { topic, status: "missing", detail: `${join(folder, "passphrase")} is missing`, remedy, needed: true };
   }
   return found(kept ? "generated passphrase beside the state" : "a passphrase is generated on the first run");
 }

@@ -40,8 +40,8 @@ function manifestOf(folder: ApplicationFolder, name: string | undefined, environ
     const document = folder.environments.find((one) => one.name === environment)?.document;
     if (document !== undefined) return document;
     const known = folder.environments.map(({ name: one }) => one).join(", ") || "none";
-    throw new RunError("usage", `There is no manifest of the environment "${environment}" here. Known: ${known}.`, {
-      hint: "It has Copilot's defaults, or another repository has its manifest: `airlift env show --manifest`.",
+    throw new RunError("usage", `There is no manifest for the environment "${environment}" here. Known: ${known}.`, {
+      hint: "It uses Copilot's defaults, or another repository has its manifest: see `airlift env show --manifest`.",
     });
   }
   const workload = folder.workloads.find((one) => one.name === name);

@@ -26,7 +26,7 @@ export interface OpenWorkload extends OpenEnvironment {
 export async function openEnvironment(options: RunOptions, onEvent: OnEvent = () => {}): Promise<OpenEnvironment> {
   const workspace = await openWorkspace(options, onEvent, "read");
   const [environment = "", ...more] = chosenEnvironments(workspace);
-  if (more.length > 0) throw new RunError("usage", "Only one environment at a time.", { hint: "Name it with --env." });
+  if (more.length > 0) throw new RunError("usage", "Choose one environment.", { hint: "Name it with --env." });
   const { target, state } = await workspace.open(environment);
   const record = recordFrom(state?.outputs);
   if (state === undefined || record === undefined) {
@@ -40,12 +40,12 @@ export async function openEnvironment(options: RunOptions, onEvent: OnEvent = ()
 
 /**
  * The one workload that the options mean, of those that are deployed; without a name the only one.
- * @param among which kinds take part, with the word for them
+ * @param among which kinds take part, with the noun for them
  * @throws RunError `usage`
  */
 export async function openWorkload(
   options: RunOptions,
-  among: { word: string; is: (kind: string) => boolean },
+  among: { noun: string; is: (kind: string) => boolean },
   onEvent: OnEvent = () => {},
 ): Promise<OpenWorkload> {
   const { names = [], ...rest } = options;
@@ -54,7 +54,7 @@ export async function openWorkload(
     .filter(([, { kind }]) => among.is(kind))
     .map(([name]) => name);
   const [wanted, ...more] = names;
-  if (more.length > 0) throw new RunError("usage", `Only one ${among.word} at a time.`);
+  if (more.length > 0) throw new RunError("usage", `Choose one ${among.noun}.`);
   const [only, ...others] = known;
   const workload = wanted ?? (others.length === 0 ? only : undefined);
   const hint = known.length === 0 ? undefined : `In ${open.environment}: ${known.join(", ")}.`;
@@ -62,15 +62,15 @@ export async function openWorkload(
     throw new RunError(
       "usage",
       known.length === 0
-        ? `There is no ${among.word} in ${open.environment}.`
-        : `Which ${among.word}? Name it with --name.`,
+        ? `There is no ${among.noun} in ${open.environment}.`
+        : `Which ${among.noun}? Name it with --name.`,
       { hint },
     );
   if (!known.includes(workload))
-    throw new RunError("usage", `There is no ${among.word} "${workload}" in ${open.environment}.`, { hint });
+    throw new RunError("usage", `There is no ${among.noun} "${workload}" in ${open.environment}.`, { hint });
   return { ...open, workload };
 }
 
-export const services = { word: "service", is: (kind: string) => kind !== "Scheduled Job" };
-export const jobs = { word: "job", is: (kind: string) => kind === "Scheduled Job" };
-export const anyWorkload = { word: "workload", is: () => true };
+export const services = { noun: "service", is: (kind: string) => kind !== "Scheduled Job" };
+export const jobs = { noun: "job", is: (kind: string) => kind === "Scheduled Job" };
+export const anyWorkload = { noun: "workload", is: () => true };

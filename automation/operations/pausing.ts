@@ -6,7 +6,7 @@ import type { OnEvent, RunOptions } from "../session/options.js";
 import { openWorkload } from "./openDeployed.js";
 
 const onAppRunner = {
-  word: "Request-Driven Web Service",
+  noun: "Request-Driven Web Service",
   is: (kind: string) => kind === "Request-Driven Web Service",
 };
 
@@ -30,7 +30,7 @@ export async function setServicePaused(
   const found = resourceOf(state, workload, "aws:apprunner/service:Service");
   if (found?.id === undefined)
     throw new RunError("usage", `"${workload}" does not run on App Runner in ${environment}.`, {
-      hint: "Only App Runner's services can be paused; others go to `count: 0`.",
+      hint: "Only App Runner services can be paused; for others set `count: 0`.",
       stack: environment,
     });
   const { awaitStatus, setPaused, statusOf } = await import("../aws/appRunner.js");
@@ -41,11 +41,11 @@ export async function setServicePaused(
   const timeout = options.timeout ?? patience;
   const status = options.noWait === true ? "OPERATION_IN_PROGRESS" : await awaitStatus(access, found.id, timeout);
   if (status !== wanted && options.noWait !== true) {
-    const word = paused ? "paused" : "resumed";
+    const participle = paused ? "paused" : "resumed";
     const text =
       status === "OPERATION_IN_PROGRESS"
-        ? `is still being ${word}; the waiting ended after ${formatDuration(timeout)}.`
-        : `could not be ${word}: App Runner says ${status}.`;
+        ? `is still being ${participle} after ${formatDuration(timeout)}.`
+        : `could not be ${participle}: App Runner says ${status}.`;
     throw new RunError("rollout failed", `"${workload}" ${text}`, { stack: environment });
   }
   return { workload, environment, status };

@@ -40,8 +40,8 @@ async function openPipeline(options: RunOptions, onEvent: OnEvent): Promise<Open
   const name = await pipelineMeant(workspace);
   const state = await exportStack(workspace.stack(pipelineStack(name)));
   if (state !== undefined) return { workspace, name, state };
-  throw new RunError("usage", `The pipeline "${name}" is not made yet.`, {
-    hint: `\`airlift pipeline up --name ${name}\` makes it.`,
+  throw new RunError("usage", `The pipeline "${name}" doesn't exist yet.`, {
+    hint: `\`airlift pipeline up --name ${name}\` creates it.`,
   });
 }
 
@@ -99,8 +99,8 @@ function made(
   const found = state.resources.find(({ type }) => type === "aws:codepipeline/pipeline:Pipeline");
   const [, , , region = "", account = "", pipeline = ""] = String(found?.outputs.arn ?? "").split(":");
   if (found === undefined || pipeline === "") {
-    throw new RunError("usage", `The pipeline "${name}" was only made in part.`, {
-      hint: `\`airlift pipeline up --name ${name}\` goes on.`,
+    throw new RunError("usage", `The pipeline "${name}" was only created in part.`, {
+      hint: `\`airlift pipeline up --name ${name}\` completes it.`,
     });
   }
   return { pipeline, region, account, stages: found.outputs.stages as { name: string; actions: Action[] }[] };
@@ -110,7 +110,7 @@ function made(
 function details({ provider, configuration = {} }: Action): string {
   const { FullRepositoryId, RepositoryName, BranchName, ProjectName, EnvironmentVariables } = configuration;
   if (BranchName !== undefined) return `${FullRepositoryId ?? RepositoryName ?? ""}, branch ${BranchName}`;
-  if (ProjectName === undefined) return provider === "Manual" ? "waits for someone to agree" : "";
+  if (ProjectName === undefined) return provider === "Manual" ? "waits for approval" : "";
   const variables = JSON.parse(EnvironmentVariables ?? "[]") as { name: string; value: string }[];
   const workloads = variables.find(({ name }) => name === "AIRLIFT_NAME")?.value.split(",");
   return workloads === undefined ? ProjectName : `${ProjectName}: ${workloads.join(", ")}`;

@@ -7,7 +7,8 @@ import { applicationStack, environmentAt, isApplicationStack } from "../session/
 import type { OnEvent, RunOptions } from "../session/options.js";
 import { openWorkspace, type Workspace } from "../session/session.js";
 import { basisOf } from "../stack/basis.js";
-import { editState, exportStack, listStacks } from "../stack/contents.js";
+import { exportStack, listStacks, type RawResource } from "../stack/contents.js";
+import { editState } from "../stack/editState.js";
 import { runStack } from "../stack/runStack.js";
 
 /** What an application consists of, by its stacks. */
@@ -69,7 +70,7 @@ export async function removeApplication(options: RunOptions, onEvent: OnEvent = 
   const { environments, pipelines, shared, data, ...parts } = await partsOf(workspace);
   if (environments.length + pipelines.length + shared.length === 0)
     throw new RunError("usage", `Nothing of ${workspace.application} is deployed.`, {
-      hint: `The state looked at is ${workspace.location.url}.`,
+      hint: `Its state would be in ${workspace.location.url}.`,
     });
   refuseProtected(workspace, environments);
   refuseFileSystems(data, options.deleteData ?? []);
@@ -89,7 +90,7 @@ export async function removeApplication(options: RunOptions, onEvent: OnEvent = 
     result.notices.push(...(outcome?.notices ?? []));
   }
   for (const stack of [...pipelines, ...[...shared].reverse()]) {
-    await unprotect(workspace, stack);
+    await unprotect(workspace, stack, onEvent);
     const record = applicationRecordFrom((await exportStack(workspace.stack(stack)))?.outputs);
     const there = record === undefined ? undefined : environmentAt(workspace, record);
     await destroyStack(workspace, stack, there ?? environments[0] ?? "", onEvent);
@@ -104,7 +105,7 @@ function refuseProtected({ folder, options }: Workspace, environments: readonly 
   const [found] = environments.filter((name) => folder.settings.environment(name).protect);
   if (found === undefined) return;
   throw new RunError("protected", `"${found}" is protected.`, {
-    hint: "copilot/airlift.yml says so; --unprotect overrules it for this run.",
+    hint: "`protect: true` in copilot/airlift.yml says so; --unprotect overrides it for this run.",
     stack: found,
   });
 }
@@ -116,19 +117,20 @@ function refuseFileSystems(data: ApplicationParts["data"], asked: readonly strin
   const left = systems.filter((one) => !doomed.includes(one));
   if (left.length === 0) return;
   const where = left.map(({ stack, environment }) => `${stack} of "${environment}"`).join(", ");
-  throw new RunError("protected", `File systems hold what workloads wrote; all of it would be lost: ${where}.`, {
-    hint: `If that is meant: ${left.map(({ stack }) => `--delete-data ${stack}`).join(" ")}.`,
+  throw new RunError("protected", `All data in these file systems would be lost: ${where}.`, {
+    hint: `To delete it: ${left.map(({ stack }) => `--delete-data ${stack}`).join(" ")}.`,
   });
 }
 
 /** Bucket and key of an application are protected for as long as there is an application. */
-async function unprotect(workspace: Workspace, stack: string): Promise<void> {
+async function unprotect(workspace: Workspace, stack: string, onEvent: OnEvent): Promise<void> {
   const address = workspace.stack(stack);
   const state = await exportStack(address);
   if (state === undefined || !state.resources.some(({ protect }) => protect)) return;
-  await editState(address, basisOf(state.resources), (resources) => {
+  const edit = (resources: RawResource[]): void => {
     for (const resource of resources) delete resource.protect;
-  });
+  };
+  await editState(address, basisOf(state.resources), edit, onEvent);
 }
 
 async function destroyStack(workspace: Workspace, stack: string, environment: string, onEvent: OnEvent): Promise<void> {

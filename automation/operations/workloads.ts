@@ -45,12 +45,12 @@ export interface WantedLogs extends Omit<LogQuery, "group"> {
   group?: string;
   /** Goes on until the signal. */
   follow?: AbortSignal;
-  /** Only the last task that stopped. */
+  /** Only the task that stopped last. */
   previous?: boolean;
 }
 
 /**
- * Lines of a workload's log, told one by one, oldest first.
+ * Lines of a workload's log, one by one, oldest first.
  * @throws RunError
  */
 export async function workloadLogs(
@@ -68,8 +68,8 @@ export async function workloadLogs(
     const stopped = await describeTasks(access, serviceOfWorkload(state, workload, environment), "STOPPED");
     const [last] = stopped.sort((a, b) => (b.stoppedAt?.getTime() ?? 0) - (a.stoppedAt?.getTime() ?? 0));
     if (last === undefined)
-      throw new RunError("usage", `No task of ${workload} stopped lately.`, {
-        hint: "ECS remembers stopped tasks for an hour; without --previous the whole log is read.",
+      throw new RunError("usage", `No task of ${workload} stopped recently.`, {
+        hint: "ECS lists stopped tasks for an hour; without --previous the whole log is read.",
       });
     tasks = [taskId(last)];
   }
@@ -101,7 +101,7 @@ export async function runJob(
   const machine = resourceOf(state, workload, "aws:sfn/stateMachine:StateMachine");
   if (machine?.id === undefined)
     throw new RunError("usage", `"${workload}" has no state machine in ${environment}.`, {
-      hint: `\`airlift up --env ${environment} --name ${workload}\` makes it.`,
+      hint: `\`airlift up --env ${environment} --name ${workload}\` creates it.`,
     });
   const { startJob } = await import("../aws/executions.js");
   return { ...(await startJob(access, machine.id)), workload, environment };
@@ -115,9 +115,9 @@ export async function deployedIn(
   options: RunOptions,
   wantJobs: boolean,
 ): Promise<{ names: string[]; environments: string[] }> {
-  const word = wantJobs ? "job" : "service";
+  const noun = wantJobs ? "job" : "service";
   const { names } = options;
-  if (names === undefined) throw new RunError("usage", `Which ${word}? Name it with --name.`);
+  if (names === undefined) throw new RunError("usage", `Which ${noun}? Name it with --name.`);
   const workspace = await openWorkspace(options, undefined, "read");
   const candidates = options.environments ?? workspace.folder.environments.map(({ name }) => name);
   const found = await Promise.all(
@@ -132,9 +132,9 @@ export async function deployedIn(
   if (environments.length > 0) return { names, environments };
   throw new RunError(
     "usage",
-    `The ${word} ${names.join(", ")} is deployed in none of ${candidates.join(", ") || "no environment"}.`,
+    `The ${noun} ${names.join(", ")} isn't deployed in any of ${candidates.join(", ") || "no environment"}.`,
     {
-      hint: `\`airlift ${wantJobs ? "job" : "svc"} ls\` lists what there is.`,
+      hint: `\`airlift ${wantJobs ? "job" : "svc"} ls\` lists what is deployed.`,
     },
   );
 }

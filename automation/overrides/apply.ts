@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { PatchAction, PatchedChild, ResolvedPatch, StatementMark } from "../manifest/overrides/actions.js";
 import { hasOwnKeys, isContainerNumber, isExpression, isNoValue } from "../manifest/overrides/spelling.js";
 import { ManifestError } from "../manifest/problems.js";
+import { completed } from "./defaults.js";
 import { edit } from "./edit.js";
 
 /** The value of a CloudFormation expression in its long form, for a child that it becomes an argument of. */
@@ -46,10 +47,11 @@ export function applyPatches(patches: readonly ResolvedPatch[], component: strin
     const wanted = ofChildren.filter((patch) => isFor(patch, type, name));
     if (wanted.length === 0) return undefined;
     for (const patch of wanted) used.add(patch);
-    const args = wanted.reduce(
+    const patched = wanted.reduce(
       (before, patch) => placed(patch, () => applied(before, patch, (one) => evaluate(one, { type, name }))),
       given as Args,
     );
+    const args = completed(type, patched);
     const retained = wanted.some(({ action }) => action.form === "retain");
     return { props: args, opts: retained ? pulumi.mergeOptions(opts, { retainOnDelete: true }) : opts };
   };
@@ -132,7 +134,7 @@ function applied(args: Args, patch: ResolvedPatch, evaluate: EvaluateHere): Args
         ...args,
         policy: inPolicy(args.policy, patch, (statements) => {
           if (op !== "remove" && !statements.some((one) => isMarked(one, action.of))) {
-            throw new Error("what it changes grants nothing here, since nothing needs it");
+            throw new Error("the statement that it changes is not there, since nothing needs it");
           }
           return statements.flatMap((one) => {
             if (!isMarked(one, action.of)) return [one];

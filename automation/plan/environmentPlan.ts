@@ -45,11 +45,11 @@ export async function planEnvironment(options: RunOptions): Promise<Plan & { pro
     balancers: { imported: known.loadBalancers ?? {}, taken: {} },
   });
   const { data, problems } = decide(open, resolution, facts, { operation: "plan" });
-  Object.assign(data.subnets, known.subnets);
+  const subnets = { ...data.subnets, ...known.subnets };
   const exports = Object.fromEntries(namedExports(resolved).map(({ name }) => [name, `\${export:${name}}`]));
   const plan = await recordPlan(
     { application: open.application, stack: environment },
-    () => environmentProgram({ ...data, exports: { ...exports, ...data.exports } }),
+    () => environmentProgram({ ...data, subnets, exports: { ...exports, ...data.exports } }),
     planMocks({ account, region }, known.lookups),
   );
   const provisional = provisionalNumbers(open.folder, environment, data.resolved.workloads);

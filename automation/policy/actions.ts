@@ -53,7 +53,7 @@ export const actionsByType: Readonly<Record<string, readonly string[]>> = {
   ),
   "cloudformation/stack": of(
     "cloudformation",
-    "CreateStack UpdateStack DeleteStack DescribeStacks DescribeStackEvents DescribeStackResources GetTemplate ListStackResources ListExports ListImports CreateChangeSet DescribeChangeSet ExecuteChangeSet DeleteChangeSet",
+    "CreateStack UpdateStack DeleteStack DescribeStacks DescribeStackEvents DescribeStackResources GetTemplate ListStackResources ListExports ListImports",
   ),
   "cloudfront/cachePolicy": of("cloudfront", "CreateCachePolicy GetCachePolicy UpdateCachePolicy DeleteCachePolicy"),
   "cloudfront/distribution": of(
@@ -213,7 +213,7 @@ export const actionsByType: Readonly<Record<string, readonly string[]>> = {
   "kms/alias": of("kms", "CreateAlias ListAliases UpdateAlias DeleteAlias"),
   "kms/key": of(
     "kms",
-    "CreateKey DescribeKey GetKeyPolicy PutKeyPolicy GetKeyRotationStatus EnableKeyRotation DisableKeyRotation ScheduleKeyDeletion ListResourceTags TagResource UntagResource",
+    "CreateKey DescribeKey UpdateKeyDescription EnableKey DisableKey GetKeyPolicy PutKeyPolicy GetKeyRotationStatus EnableKeyRotation DisableKeyRotation ScheduleKeyDeletion ListResourceTags TagResource UntagResource",
   ),
   "lb/listener": of(
     "elasticloadbalancing",
@@ -229,7 +229,7 @@ export const actionsByType: Readonly<Record<string, readonly string[]>> = {
   ),
   "lb/loadBalancer": of(
     "elasticloadbalancing",
-    "CreateLoadBalancer DescribeLoadBalancers DescribeLoadBalancerAttributes ModifyLoadBalancerAttributes SetSecurityGroups SetSubnets SetIpAddressType DeleteLoadBalancer DescribeTags AddTags RemoveTags",
+    "CreateLoadBalancer DescribeLoadBalancers DescribeLoadBalancerAttributes DescribeCapacityReservation ModifyLoadBalancerAttributes SetSecurityGroups SetSubnets SetIpAddressType DeleteLoadBalancer DescribeTags AddTags RemoveTags",
   ),
   "lb/targetGroup": of(
     "elasticloadbalancing",
@@ -258,7 +258,7 @@ export const actionsByType: Readonly<Record<string, readonly string[]>> = {
     ...bucketRead,
     ...of(
       "s3",
-      "CreateBucket DeleteBucket GetAccelerateConfiguration GetBucketAcl GetBucketCORS GetBucketLogging GetBucketObjectLockConfiguration GetBucketPolicy GetBucketRequestPayment GetBucketTagging GetBucketVersioning GetBucketWebsite GetEncryptionConfiguration GetLifecycleConfiguration GetReplicationConfiguration PutBucketTagging ListBucketVersions DeleteObject DeleteObjectVersion",
+      "CreateBucket DeleteBucket GetAccelerateConfiguration GetBucketAcl GetBucketCORS GetBucketLogging GetBucketObjectLockConfiguration GetBucketPolicy GetBucketRequestPayment GetBucketTagging GetBucketVersioning GetBucketWebsite GetEncryptionConfiguration GetLifecycleConfiguration GetReplicationConfiguration PutBucketTagging ListTagsForResource ListBucketVersions DeleteObject DeleteObjectVersion",
     ),
   ],
   "s3/bucketAcl": of("s3", "GetBucketAcl PutBucketAcl"),
@@ -315,6 +315,7 @@ export const actionsByType: Readonly<Record<string, readonly string[]>> = {
     "CreateQueue GetQueueAttributes GetQueueUrl SetQueueAttributes DeleteQueue ListQueueTags TagQueue UntagQueue",
   ),
   "sqs/queuePolicy": of("sqs", "GetQueueAttributes SetQueueAttributes"),
+  "sqs/redrivePolicy": of("sqs", "GetQueueAttributes SetQueueAttributes"),
   "ssm/parameter": of(
     "ssm",
     "PutParameter GetParameter GetParameters DescribeParameters DeleteParameter ListTagsForResource AddTagsToResource RemoveTagsFromResource",
@@ -322,14 +323,14 @@ export const actionsByType: Readonly<Record<string, readonly string[]>> = {
   "vpc/securityGroupEgressRule": [
     ...of(
       "ec2",
-      "AuthorizeSecurityGroupEgress DescribeSecurityGroupRules ModifySecurityGroupRules RevokeSecurityGroupEgress",
+      "AuthorizeSecurityGroupEgress DescribeSecurityGroupRules ModifySecurityGroupRules UpdateSecurityGroupRuleDescriptionsEgress RevokeSecurityGroupEgress",
     ),
     ...tagEc2,
   ],
   "vpc/securityGroupIngressRule": [
     ...of(
       "ec2",
-      "AuthorizeSecurityGroupIngress DescribeSecurityGroupRules ModifySecurityGroupRules RevokeSecurityGroupIngress",
+      "AuthorizeSecurityGroupIngress DescribeSecurityGroupRules ModifySecurityGroupRules UpdateSecurityGroupRuleDescriptionsIngress RevokeSecurityGroupIngress",
     ),
     ...tagEc2,
   ],

@@ -27,13 +27,19 @@ export interface Statement {
   Condition?: Record<string, Record<string, string | string[]>>;
 }
 
+export interface PolicyDocument {
+  Version: "2012-10-17";
+  Statement: Statement[];
+}
+
 export interface LeastPolicy {
-  document: { Version: "2012-10-17"; Statement: Statement[] };
+  /** All of it in one, however long. */
+  document: PolicyDocument;
   /** Types that the tables have no actions for; they have to be added by hand. */
   unknown: string[];
 }
 
-/** `aws:ecs/service:Service` → `ecs/service`, with the spellings of older SDKs brought together. */
+/** `aws:ecs/service:Service` → `ecs/service`, with the spellings of older SDKs merged. */
 function keyOf(type: string): string {
   const key = type.split(":")[1] ?? type;
   return key.replace(/^s3\/(bucket\w*?)[vV]2$/, "s3/$1").replace(/^(alb|elasticloadbalancingv2)\//, "lb/");
@@ -88,7 +94,7 @@ function scopeOf(action: string, plan: readonly PlannedType[], place: PolicyPlac
     case "sns":
       return [`arn:${partition}:sns:${region}:${account}:${own}-*`];
     case "cloudformation":
-      return /^List(Exports|Imports|Stacks)$/.test(verb)
+      return /^(GetResource|List(Exports|Imports|Stacks))$/.test(verb)
         ? ["*"]
         : [`arn:${partition}:cloudformation:${region}:${account}:stack/${own}-*`];
     case "states":
@@ -107,6 +113,7 @@ function scopeOf(action: string, plan: readonly PlannedType[], place: PolicyPlac
 /** What the runner itself asks AWS, whatever the plan. */
 function runnerActions(): string[] {
   return [
+    "cloudformation:GetResource",
     "cloudformation:ListExports",
     "cloudformation:ListImports",
     "cloudformation:ListStacks",
@@ -129,24 +136,18 @@ function runnerActions(): string[] {
     "ssm:GetParameters",
     "ssm:ListTagsForResource",
     "sts:GetCallerIdentity",
+    "tag:GetResources",
   ];
 }
 
 /** Types of the application stack, which the first run in an account makes: images and artifacts. */
-const applicationTypes = [
-  "ecr/repository",
-  "ecr/repositoryPolicy",
-  "ecr/lifecyclePolicy",
-  "s3/bucket",
-  "s3/bucketObject",
-  "s3/bucketPolicy",
-].concat([
-  "s3/bucketVersioning",
-  "s3/bucketPublicAccessBlock",
-  "s3/bucketServerSideEncryptionConfiguration",
-  "s3/bucketOwnershipControls",
-  "kms/key",
-]);
+const applicationTypes = ["ecr/repository", "ecr/repositoryPolicy", "ecr/lifecyclePolicy", "kms/key"].concat(
+  ["s3/bucket", "s3/bucketObject", "s3/bucketPolicy", "s3/bucketVersioning", "s3/bucketPublicAccessBlock"],
+  ["s3/bucketServerSideEncryptionConfiguration", "s3/bucketOwnershipControls"],
+);
+
+/** What each run may put into the application's bucket: env files, and templates and files of addons. */
+const everyRun = ["s3/bucketObject"];
 
 const passedTo = [
   "ecs-tasks",
@@ -161,7 +162,8 @@ const passedTo = [
   "application-autoscaling",
 ];
 
-function stateStatements({ backend, partition }: PolicyPlace): Statement[] {
+/** Reading, writing and locking the state, where it is in a bucket. */
+export function stateStatements({ backend, partition }: PolicyPlace): Statement[] {
   const [, bucket] = /^s3:\/\/([^/?]+)/.exec(backend ?? "") ?? [];
   if (bucket === undefined) return [];
   const arn = `arn:${partition}:s3:::${bucket}`;
@@ -178,6 +180,7 @@ function serviceLinkedRoles({ account, partition }: PolicyPlace): Statement {
     "elasticloadbalancing",
     "ecs.application-autoscaling",
     "apprunner",
+    "networking.apprunner",
     "rds",
     "elasticfilesystem",
   ];
@@ -207,30 +210,39 @@ function rolesIn(assumeRoles: unknown): string[] {
   return roles.flatMap((role: { roleArn?: string }) => role.roleArn ?? []);
 }
 
+/** Templates with macros are expanded by change sets of AWS's own. */
+function transforms(plan: readonly PlannedType[], { region, partition }: PolicyPlace): Statement[] {
+  if (!plan.some(({ inputs }) => /^\s*"?Transform"?\s*:|Fn::Transform|!Transform/m.test(String(inputs.templateBody))))
+    return [];
+  const Resource = `arn:${partition}:cloudformation:${region}:aws:transform/*`;
+  return [{ Sid: "Transforms", Effect: "Allow", Action: ["cloudformation:CreateChangeSet"], Resource }];
+}
+
+/** The policy of the first run in an account, which makes the application's repositories, bucket and key. */
+export function applicationPolicy(place: PolicyPlace): LeastPolicy {
+  return policyOf([], place, applicationTypes);
+}
+
 /**
  * The policy of a role that deploys one environment: what making, changing and removing the planned resources takes,
  * and what the runner asks. Held to the application's names where AWS lets names decide.
  */
 export function leastPolicy(plan: readonly PlannedType[], place: PolicyPlace): LeastPolicy {
+  return policyOf(plan, place, everyRun);
+}
+
+function policyOf(plan: readonly PlannedType[], place: PolicyPlace, types: readonly string[]): LeastPolicy {
   const unknown = new Set<string>();
   const actions = new Set(runnerActions());
   const add = (found: readonly string[] | undefined, type: string): void => {
     if (found === undefined) unknown.add(type);
     for (const action of found ?? []) actions.add(action);
   };
-  for (const type of applicationTypes) add(actionsByType[type], type);
+  for (const type of types) add(actionsByType[type], type);
   for (const { type, inputs } of plan) {
     if (!/^aws:/.test(type)) continue;
     add(actionsByType[keyOf(type)], type);
     for (const resource of resourceTypesIn(inputs.templateBody)) add(typesOfTemplates[resource], resource);
-  }
-  const byScope = new Map<string, { scope: string[]; actions: string[] }>();
-  for (const action of [...actions].filter((one) => one !== "iam:PassRole").sort()) {
-    const scope = scopeOf(action, plan, place);
-    if (scope.length === 0) continue;
-    const group = byScope.get(scope.join()) ?? { scope, actions: [] };
-    group.actions.push(action);
-    byScope.set(scope.join(), group);
   }
   const roles = scopeOf("iam:PassRole", plan, place);
   const pass: Statement = {
@@ -240,14 +252,7 @@ export function leastPolicy(plan: readonly PlannedType[], place: PolicyPlace): L
     Resource: roles,
     Condition: { StringEquals: { "iam:PassedToService": passedTo.map((service) => `${service}.amazonaws.com`) } },
   };
-  const statements = [...byScope.values()].map(
-    ({ scope, actions: allowed }, index): Statement => ({
-      Sid: `Deploy${index + 1}`,
-      Effect: "Allow",
-      Action: allowed,
-      Resource: scope.length === 1 ? (scope[0] as string) : scope,
-    }),
-  );
+  const statements = statementsOf([...actions], "Deploy", (action) => scopeOf(action, plan, place));
   return {
     document: {
       Version: "2012-10-17",
@@ -256,9 +261,32 @@ export function leastPolicy(plan: readonly PlannedType[], place: PolicyPlace): L
         ...(roles.length === 0 ? [] : [pass]),
         serviceLinkedRoles(place),
         ...zoneRoles(plan),
+        ...transforms(plan, place),
         ...stateStatements(place),
       ],
     },
     unknown: [...unknown].sort(),
   };
+}
+
+/** Statements of actions, one for each set of resources that they are held to. */
+export function statementsOf(
+  actions: readonly string[],
+  sid: string,
+  scope: (action: string) => string[],
+): Statement[] {
+  const byScope = new Map<string, { resources: string[]; allowed: string[] }>();
+  for (const action of [...new Set(actions)].filter((one) => one !== "iam:PassRole").sort()) {
+    const resources = scope(action);
+    if (resources.length === 0) continue;
+    const group = byScope.get(resources.join()) ?? { resources, allowed: [] };
+    group.allowed.push(action);
+    byScope.set(resources.join(), group);
+  }
+  return [...byScope.values()].map(({ resources, allowed }, index) => ({
+    Sid: `${sid}${index + 1}`,
+    Effect: "Allow",
+    Action: allowed,
+    Resource: resources.length === 1 ? (resources[0] as string) : resources,
+  }));
 }

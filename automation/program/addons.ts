@@ -62,7 +62,7 @@ export function addonsOfEnvironment(
   });
 }
 
-/** What a workload's component is told of its addons. */
+/** What a workload's component is given of its addons. */
 export function workloadAddons(
   { name, kind, addons }: ResolvedWorkload,
   context: AddonContext,
@@ -119,6 +119,7 @@ function addonsSpec(
     expressions: addons.parameters,
     references: { ...references, ...(bucket !== undefined && { [bucketParameter]: bucket.name }) },
     exportValue,
+    hidden: addons.hidden,
     outputs: addons.outputs,
     data: addons.data,
   };

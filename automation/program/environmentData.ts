@@ -7,6 +7,7 @@ import type { ResolvedApplication } from "../manifest/resolved.js";
 import type { WorkloadEndpoints } from "../record/endpoints.js";
 import type { EnvironmentRecord } from "../record/environmentRecord.js";
 import type { RemovalPlan } from "../record/removalPlan.js";
+import type { DeployedInputs } from "./forcedDeployments.js";
 
 /** How services are checked from within a run of the engine. */
 export interface SteadyCheck {
@@ -57,10 +58,12 @@ export interface EnvironmentProgramData {
   artifactBucket?: { name: string; region?: string };
   /** What the outputs said of workloads that this run leaves alone. @default none */
   endpoints?: Record<string, WorkloadEndpoints>;
-  /** Workloads with data in their addons that this run makes anew: their stacks may still be there. "" is the environment. */
+  /** Workloads with data in their addons that this run creates: their stacks may still be there. "" is the environment. */
   mayBeKept: string[];
   /** Triggers of each workload's service: what changes them starts a deployment. @default none */
   triggers?: Record<string, Record<string, string>>;
+  /** Inputs of the ECS service that each workload has now; they decide which update forces a deployment. @default none */
+  deployed?: Record<string, DeployedInputs>;
   /** Looks at the network that the manifest names; off where it was looked at before, and in plans. @default false */
   checkNetwork?: boolean;
   /** Workload → workloads of this run that are made before it. */

@@ -32,7 +32,9 @@ import {
   type WorkloadChanges,
   workloadChanges,
 } from "./overrides.js";
+
 import { fillReferences, type Lookup } from "./references.js";
+
 import { Removal } from "./removal.js";
 import { steadyWait } from "./steady.js";
 

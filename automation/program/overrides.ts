@@ -23,6 +23,7 @@ import { type LoadedTransforms, loadTransforms } from "../overrides/load.js";
 import { type NeedName, needNames } from "../record/environmentRecord.js";
 import type { EnvironmentProgramData } from "./environmentData.js";
 import type { ExportLookup } from "./exportValues.js";
+import { withForcedDeployments } from "./forcedDeployments.js";
 import { type FillValue, templateParameters } from "./templateParameters.js";
 import { TemplateReferences } from "./templateReferences.js";
 
@@ -112,7 +113,11 @@ export function workloadChanges(
   const named = (loaded?.named ?? {}) as WorkloadTransforms & StaticSiteTransforms;
   return {
     opts: withTransformations(opts, loaded, patches, found),
-    transforms: { ...named, ...containersOf(named, patches) },
+    transforms: {
+      ...named,
+      ...containersOf(named, patches),
+      service: withForcedDeployments(named.service, data.deployed?.[name]),
+    },
     siteTransforms: named,
     templateValue: (reference) => (parameters()[reference] as Value | undefined) ?? found.later(reference),
     complete: () => {
@@ -197,7 +202,7 @@ function containersOf(named: WorkloadTransforms, patches: AppliedPatches | undef
 
 function assertUsed(patches: AppliedPatches | undefined): void {
   const [unused] = patches?.unused() ?? [];
-  if (unused !== undefined) throw patchError(unused, "there is nothing of that kind in this workload");
+  if (unused !== undefined) throw patchError(unused, "this workload has no such resource");
 }
 
 /** Parameters of Copilot's environment template that say which workloads need a shared resource. */

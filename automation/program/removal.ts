@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+
 import { type RemovalPlan, removalName, removalType } from "../record/removalPlan.js";
 
 /** Keeps the plan in the state for as long as it is registered. */

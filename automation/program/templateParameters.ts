@@ -1,3 +1,4 @@
+import { logRetention } from "../../components/defaults.js";
 import type { Environment } from "../../components/environment.js";
 import type { References } from "../../components/expressions.js";
 import type { CountSpec, EcsTaskSpec } from "../../components/fargateService.js";
@@ -90,7 +91,7 @@ function ofTask(spec: EcsTaskSpec<PlainValue>, fill: FillValue): Parameters {
     EnvFileARN: file(spec.envFile),
     ...Object.fromEntries(sidecars),
     LoggingEnvFileARN: file(spec.logging?.router?.envFile),
-    LogRetention: spec.logging?.retention ?? 30,
+    LogRetention: spec.logging?.retention ?? logRetention,
     TaskCPU: spec.cpu ?? 256,
     TaskMemory: spec.memory ?? 512,
   };

@@ -112,10 +112,12 @@ export class TemplateReferences {
     const found = rowOf(this.kind, id);
     const attribute = found === undefined ? undefined : attributesOf(found.row.type)[rest.join(".")];
     if (found === undefined || attribute === undefined) throw new Error(`nothing here stands for ${reference}`);
-    const { row, suffix, named } = found;
+    const { row, suffix, named, nth } = found;
     const child = { type: row.type, suffix, ...(named !== undefined && { named }) };
     const name = `${this.component}-${suffix}`;
-    return { type: row.type, name, isIt: (one) => matches(child, this.component, one.type, one.name), attribute };
+    const fits = (one: Child) => matches(child, this.component, one.type, one.name);
+    const isIt = (one: Child) => fits(one) && (nth === undefined || this.children.filter(fits).indexOf(one) === nth);
+    return { type: row.type, name, isIt, attribute };
   }
 }
 

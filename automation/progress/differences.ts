@@ -69,9 +69,9 @@ export function differences(before: Record<string, unknown>, after: Record<strin
 
 /** A value in one line, at most `length` characters of it. */
 export function showValue(value: unknown, length = 120): string {
-  if (value === unknownValue) return "(known once made)";
+  if (value === unknownValue) return "(known after deployment)";
   const text = typeof value === "string" ? value : JSON.stringify(value);
-  const line = (text ?? "").replaceAll(unknownValue, "(known once made)").replace(/\s*\n\s*/g, " ");
+  const line = (text ?? "").replaceAll(unknownValue, "(known after deployment)").replace(/\s*\n\s*/g, " ");
   return line.length > length ? `${line.slice(0, length - 1)}…` : line;
 }
 

@@ -1,7 +1,7 @@
 import type { EngineOperation, StackEvent, Step } from "../engine/protocol.js";
 
 /** Where a resource's operation stands. */
-export type Standing = "in progress" | "complete" | "failed";
+export type Status = "in progress" | "complete" | "failed";
 
 /** One resource that a run changes. */
 export interface ResourceProgress {
@@ -10,16 +10,16 @@ export interface ResourceProgress {
   /** Logical name. */
   name: string;
   parent?: string;
-  /** What is being done, in words: `create`, `update`, `delete`, `replace`, `import`, `refresh` … */
+  /** What is being done: `create`, `update`, `delete`, `replace`, `import`, `refresh` … */
   verb: string;
-  standing: Standing;
+  status: Status;
   /** Milliseconds since the epoch. */
   startedAt: number;
   endedAt?: number;
   step: Step;
 }
 
-/** One stack's run, as far as its events told it. */
+/** One stack's run, as far as its events show it. */
 export interface StackProgress {
   stack: string;
   operation: EngineOperation;
@@ -39,7 +39,7 @@ export type Progress = ReadonlyMap<string, StackProgress>;
 
 export const nothingYet: Progress = new Map();
 
-/** The engine's operations in the words that people use; those that are no change of their own are left out. */
+/** The engine's operations as people call them; those that are no change of their own are left out. */
 const verbs: Readonly<Record<string, string>> = {
   create: "create",
   "create-replacement": "replace",
@@ -83,8 +83,8 @@ function foldStack(stack: StackProgress, event: StackEvent, now: number): StackP
       const verb = isPlumbing(event.step) ? undefined : verbOf(event.step.operation, event.planning);
       if (verb === undefined) return stack;
       const { urn, type, name, parent } = event.step;
-      const standing: Standing = event.planning ? "complete" : "in progress";
-      const resource = { urn, type, name, parent, verb, standing, startedAt: now, step: event.step };
+      const status: Status = event.planning ? "complete" : "in progress";
+      const resource = { urn, type, name, parent, verb, status, startedAt: now, step: event.step };
       return withResource(stack, keyOf(event.step), resource);
     }
     case "done":
@@ -96,9 +96,9 @@ function foldStack(stack: StackProgress, event: StackEvent, now: number): StackP
       const { urn, type, name, parent } = event.step;
       const base = known ?? { urn, type, name, parent, verb, startedAt: now, step: event.step };
       // A resource that failed stays failed, whatever the engine tells of it afterwards.
-      const standing: Standing = event.kind === "failed" || known?.standing === "failed" ? "failed" : "complete";
-      // What the engine worked out while it planned holds more than its last word.
-      return withResource(stack, key, { ...base, standing, endedAt: now });
+      const status: Status = event.kind === "failed" || known?.status === "failed" ? "failed" : "complete";
+      // What the engine worked out while it planned holds more than its last event.
+      return withResource(stack, key, { ...base, status, endedAt: now });
     }
     case "summary":
       return { ...stack, changes: event.changes, seconds: event.seconds };
@@ -146,7 +146,7 @@ const done: readonly (readonly [operation: string, planned: string, past: string
 ];
 
 /** "3 created, 1 updated, 40 unchanged", from the engine's summary. */
-export function summaryWords(changes: Readonly<Record<string, number>>, operation: EngineOperation): string {
+export function changeSummary(changes: Readonly<Record<string, number>>, operation: EngineOperation): string {
   const planned = operation === "preview";
   const parts = done.flatMap(([key, future, past]) => {
     // After a destroy only the stack itself, which the engine counts, is as it was.

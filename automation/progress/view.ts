@@ -1,8 +1,8 @@
 import { nameOfUrn, typeOfUrn } from "../engine/events.js";
 import type { Step } from "../engine/protocol.js";
+import { describeResource, holdsData, isComponent } from "./descriptions.js";
 import { differences, showDifference } from "./differences.js";
-import { type ResourceProgress, type StackProgress, secondsOf, summaryWords } from "./progress.js";
-import { describeResource, holdsData, isComponent } from "./words.js";
+import { changeSummary, type ResourceProgress, type StackProgress, secondsOf } from "./progress.js";
 
 /** How lines may look. */
 export interface ViewStyle {
@@ -43,27 +43,27 @@ function title(resource: Pick<ResourceProgress, "type" | "name">): string {
   return isComponent(resource.type) ? `${resource.name}: ${description}` : `${description} (${resource.name})`;
 }
 
-function standingWords(resource: ResourceProgress): string {
+function statusText(resource: ResourceProgress): string {
   // An image that another environment runs, for example: only the state forgets it.
-  if (resource.verb === "delete" && resource.standing === "complete" && resource.step.retainOnDelete) {
+  if (resource.verb === "delete" && resource.status === "complete" && resource.step.retainOnDelete) {
     return "[left in AWS]";
   }
-  return `[${resource.verb} ${resource.standing}]`;
+  return `[${resource.verb} ${resource.status}]`;
 }
 
 function colourOf(resource: ResourceProgress): Colour {
-  if (resource.standing === "failed") return "red";
-  return resource.standing === "complete" ? "green" : "yellow";
+  if (resource.status === "failed") return "red";
+  return resource.status === "complete" ? "green" : "yellow";
 }
 
 /** One resource in one line, with how it stands and how long it took. */
 export function resourceLine(resource: ResourceProgress, depth: number, now: number, style: ViewStyle): string {
-  const standing = standingWords(resource);
+  const status = statusText(resource);
   const seconds = `[${secondsOf(resource, now).toFixed(1)}s]`;
-  const tail = isComponent(resource.type) && resource.standing === "complete" ? "" : `  ${standing}  ${seconds}`;
+  const tail = isComponent(resource.type) && resource.status === "complete" ? "" : `  ${status}  ${seconds}`;
   const room = style.width === undefined ? undefined : Math.max(8, style.width - tail.length);
   const head = clip(`${"  ".repeat(depth)}- ${title(resource)}`, { ...style, width: room });
-  return tail === "" ? head : `${head}  ${paint(standing, colourOf(resource), style)}  ${paint(seconds, "dim", style)}`;
+  return tail === "" ? head : `${head}  ${paint(status, colourOf(resource), style)}  ${paint(seconds, "dim", style)}`;
 }
 
 interface Branch {
@@ -120,9 +120,9 @@ export function treeLines(stack: StackProgress, now: number, style: ViewStyle): 
 export function shortTreeLines(stack: StackProgress, now: number, style: ViewStyle, rows: number): string[] {
   const whole = treeLines(stack, now, style);
   if (whole.length <= rows) return whole;
-  const shown = [...stack.resources.values()].filter((one) => one.standing !== "complete").slice(-(rows - 1));
+  const shown = [...stack.resources.values()].filter((one) => one.status !== "complete").slice(-(rows - 1));
   const lines = shown.map((one) => resourceLine(one, 0, now, style));
-  const complete = [...stack.resources.values()].filter((one) => one.standing === "complete").length;
+  const complete = [...stack.resources.values()].filter((one) => one.status === "complete").length;
   return [...lines, paint(`  … ${complete} complete`, "dim", style)];
 }
 
@@ -139,7 +139,7 @@ const marks: Readonly<Record<string, readonly [string, Colour]>> = {
 function whyReplaced(step: Step): string {
   const forced = Object.entries(step.changes ?? {}).filter(([, kind]) => kind.endsWith("-replace"));
   const keys = forced.length > 0 ? forced.map(([path]) => path) : (step.replaceKeys ?? []);
-  return keys.length === 0 ? "" : ` because ${keys.join(", ")} can not be changed in place`;
+  return keys.length === 0 ? "" : ` because ${keys.join(", ")} can't be changed in place`;
 }
 
 /** A new revision beside the old ones, which stay: nothing goes away, though the engine calls it a replacement. */
@@ -157,13 +157,11 @@ export function loudWarnings(stack: StackProgress): string[] {
     const what = `${describeResource(type, name)} (${name})`;
     if (verb === "replace") {
       if (isRevision(type)) return [];
-      const lost = holdsData(type) ? " WHAT IT HOLDS IS LOST." : "";
+      const lost = holdsData(type) ? " ITS DATA WILL BE LOST." : "";
       return [`REPLACED: ${what}${whyReplaced(step)}.${lost}`];
     }
     if (verb === "delete" && holdsData(type)) {
-      return step.retainOnDelete
-        ? [`Left in AWS, no longer looked after: ${what}.`]
-        : [`DELETED WITH ITS DATA: ${what}.`];
+      return step.retainOnDelete ? [`Left in AWS, no longer managed: ${what}.`] : [`DELETED WITH ITS DATA: ${what}.`];
     }
     return [];
   });
@@ -202,7 +200,7 @@ export function previewLines(stack: StackProgress, style: ViewStyle): string[] {
   return [...tree, ...(loud.length > 0 ? ["", ...loud] : []), ...(tree.length > 0 ? [""] : [])];
 }
 
-const operationWords: Readonly<Record<string, string>> = {
+const operationNames: Readonly<Record<string, string>> = {
   preview: "Preview",
   up: "Update",
   refresh: "Refresh",
@@ -211,16 +209,16 @@ const operationWords: Readonly<Record<string, string>> = {
 
 /** "Preview of development: 3 to create, 40 unchanged (2 s)", from the engine's own count. */
 export function closingLine(stack: StackProgress, style: ViewStyle): string {
-  const words = operationWords[stack.operation] ?? stack.operation;
+  const name = operationNames[stack.operation] ?? stack.operation;
   const seconds = stack.seconds === undefined ? "" : ` (${stack.seconds} s)`;
   if (stack.ok === false) {
-    const changes = stack.changes === undefined ? "" : `; ${summaryWords(stack.changes, stack.operation)}`;
+    const changes = stack.changes === undefined ? "" : `; ${changeSummary(stack.changes, stack.operation)}`;
     return paint(
-      `${words} of ${stack.stack} ${stack.interrupted ? "stopped" : "failed"}${changes}${seconds}`,
+      `${name} of ${stack.stack} ${stack.interrupted ? "stopped" : "failed"}${changes}${seconds}`,
       "red",
       style,
     );
   }
-  const changes = stack.changes === undefined ? "done" : summaryWords(stack.changes, stack.operation);
-  return `${words} of ${stack.stack}: ${changes}${seconds}`;
+  const changes = stack.changes === undefined ? "done" : changeSummary(stack.changes, stack.operation);
+  return `${name} of ${stack.stack}: ${changes}${seconds}`;
 }

@@ -115,6 +115,7 @@ export const shapes: Readonly<Record<string, string>> = {
   "aws:sqs/queue:Queue":
     "arn=so contentBasedDeduplication=bi deduplicationScope=sio delaySeconds=ni fifoQueue=bi fifoThroughputLimit=sio kmsDataKeyReusePeriodSeconds=nio kmsMasterKeyId=si maxMessageSize=ni messageRetentionSeconds=ni name=sio namePrefix=sio policy=sio receiveWaitTimeSeconds=ni redriveAllowPolicy=sio redrivePolicy=sio region=sio sqsManagedSseEnabled=bio tags=mi tagsAll=mo url=so visibilityTimeoutSeconds=ni",
   "aws:sqs/queuePolicy:QueuePolicy": "policy=sro queueUrl=sro region=sio",
+  "aws:sqs/redrivePolicy:RedrivePolicy": "queueUrl=sro redrivePolicy=sro region=sio",
   "aws:sfn/stateMachine:StateMachine":
     "arn=so creationDate=so definition=sro description=so encryptionConfiguration=oio{kmsDataKeyReusePeriodSeconds=ni kmsKeyId=si type=si} loggingConfiguration=oio{includeExecutionData=bi level=si logDestination=si} name=sio namePrefix=sio publish=bi region=sio revisionId=so roleArn=sro stateMachineVersionArn=so status=so tags=mi tagsAll=mo tracingConfiguration=oio{enabled=bi} type=si versionDescription=so",
   "aws:efs/fileSystem:FileSystem":

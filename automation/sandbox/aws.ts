@@ -9,7 +9,7 @@ import { type Call, digitsFor, type Made, type ResourceType } from "./kind.js";
 import { MASKED, make, type State, type Subject } from "./making.js";
 import { PartialFailure } from "./partial.js";
 import type { Place } from "./places.js";
-import { plannedInputs, readBack, withDefaults } from "./planned.js";
+import { appliedInputs, plannedInputs, readBack, withDefaults } from "./planned.js";
 import { Refusal, refuse } from "./refusal.js";
 import { inUseOf } from "./targets.js";
 import { resourceTypes } from "./types/index.js";
@@ -137,7 +137,7 @@ export class SimulatedAws {
       return this.world.change((world) => {
         const before = this.locate(world, kind, subject.type, id, { ...outputs, ...regionOf(news) });
         if (!before) throw new Refusal("NotFound", `${id} does not exist any more (run refresh)`);
-        const inputs = plannedInputs(subject.type, outputs, news);
+        const inputs = appliedInputs(subject.type, outputs, plannedInputs(subject.type, outputs, news));
         const call = this.callOf(world, subject.name, inputs, before.seed, before);
         return make({ kind, subject, call, tags: this.tagsOf(news), secretKeys, seed: before.seed }).outputs;
       });

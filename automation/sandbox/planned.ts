@@ -21,42 +21,48 @@ function fill(level: unknown, [step = "", ...rest]: readonly string[], value: un
 }
 
 /**
- * What an update asks AWS for: the inputs with their defaults, and whatever keeps its value when it is left out as the
+ * What an update is planned to leave: the inputs with their defaults, and whatever keeps its value when it is left out as the
  * state has it.
  */
 export function plannedInputs(type: string, state: Inputs, news: Inputs): Inputs {
   const facts = providerFacts[type];
   const inputs = (shapeOf(type) ?? []).filter(({ input }) => input);
-  const kept = keep({ type, facts }, inputs, "", state, withDefaults(type, news));
-  for (const key of facts?.neverApplied ?? []) if (state[key] !== undefined) kept[key] = state[key];
-  return facts?.applied?.(state, kept) ?? kept;
+  return keep(facts, inputs, "", state, withDefaults(type, news));
 }
 
-interface Keeping {
-  readonly type: string;
-  readonly facts: ProviderFacts | undefined;
+/**
+ * What is there after an update: what was planned, but for what the provider never sends.
+ * @throws Refusal where AWS refuses what is left of it.
+ */
+export function appliedInputs(type: string, state: Inputs, planned: Inputs): Inputs {
+  const facts = providerFacts[type];
+  const sent = { ...planned };
+  for (const key of facts?.neverApplied ?? []) if (state[key] !== undefined) sent[key] = state[key];
+  return facts?.applied?.(state, sent) ?? sent;
 }
 
-function keep(keeping: Keeping, properties: readonly Property[], key: string, state: Inputs, given: Inputs): Inputs {
+type Facts = ProviderFacts | undefined;
+
+function keep(facts: Facts, properties: readonly Property[], key: string, state: Inputs, given: Inputs): Inputs {
   const whole = { ...given };
   for (const property of properties) {
     const inner = key ? `${key}.${property.name}` : property.name;
     const [old, now] = [state[property.name], given[property.name]];
     if (now === undefined || now === null) {
-      const stays = property.kept || keeping.facts?.keeps?.includes(inner);
+      const stays = property.kept || facts?.keeps?.includes(inner);
       if (stays && !isEmpty(old)) whole[property.name] = old;
-    } else if (property.inside) whole[property.name] = keepInside(keeping, property, inner, old, now);
+    } else if (property.inside) whole[property.name] = keepInside(facts, property, inner, old, now);
   }
   return whole;
 }
 
-function keepInside(keeping: Keeping, property: Property, key: string, old: unknown, now: unknown): unknown {
+function keepInside(facts: Facts, property: Property, key: string, old: unknown, now: unknown): unknown {
   const inside = property.inside ?? [];
-  if (isRecord(old) && isRecord(now)) return keep(keeping, inside, key, old, now);
+  if (isRecord(old) && isRecord(now)) return keep(facts, inside, key, old, now);
   // An element of a list is known by its index, one of a set by what it holds.
-  if (!Array.isArray(old) || !Array.isArray(now) || keeping.facts?.sets?.includes(key)) return now;
+  if (!Array.isArray(old) || !Array.isArray(now) || facts?.sets?.includes(key)) return now;
   return now.map((one, index) =>
-    isRecord(one) && isRecord(old[index]) ? keep(keeping, inside, key, old[index], one) : one,
+    isRecord(one) && isRecord(old[index]) ? keep(facts, inside, key, old[index], one) : one,
   );
 }
 

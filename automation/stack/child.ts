@@ -201,6 +201,7 @@ async function run(job: EngineJob): Promise<EngineOutcome> {
       interrupted: interrupted.signal.aborted,
       errors: collected.errors,
       failed: collected.failed,
+      stateFile: job.stateFile,
     });
   }
   const { outputs, changes, steps, warnings, seconds } = collected;

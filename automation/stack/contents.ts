@@ -5,10 +5,11 @@ import { engineEnvironment, runEngineCommand } from "../engine/command.js";
 import { nameOfUrn, plainMap } from "../engine/events.js";
 import { presentEngine } from "../engine/findEngine.js";
 import { inWorkFolder, qualifiedName, type StackAddress } from "./address.js";
-import { basisOf } from "./basis.js";
 import { explainFailure } from "./failures.js";
-import { opens } from "./passphrase.js";
+
+import { refuseOtherPassphrase, type SecretsProvider } from "./passphrase.js";
 import { readStackNames, readState } from "./readState.js";
+import { stateFile } from "./stateFile.js";
 
 /** A resource as the state holds it. Secrets read `[secret]`. */
 export interface StateResource {
@@ -40,6 +41,8 @@ export interface PendingOperation {
   /** Reference of its provider: the provider's URN and id. */
   provider?: string;
   inputs: Record<string, unknown>;
+  /** As the state has it, secrets sealed; absent for what the state does not know. */
+  raw?: RawResource;
 }
 
 export interface StackState {
@@ -59,6 +62,8 @@ export interface RawResource {
   protect?: boolean;
   retainOnDelete?: boolean;
   delete?: boolean;
+  /** It was deleted before its replacement, which is still to be made. */
+  pendingReplacement?: boolean;
   inputs?: unknown;
   outputs?: unknown;
   dependencies?: string[];
@@ -69,7 +74,7 @@ export interface RawExport {
   version: number;
   deployment?: {
     resources?: RawResource[] | null;
-    secrets_providers?: { type?: string; state?: { salt?: string } };
+    secrets_providers?: SecretsProvider;
     pending_operations?: { resource: RawResource; type: string }[] | null;
   } | null;
 }
@@ -102,6 +107,7 @@ export function readExport({ deployment }: Pick<RawExport, "deployment">): Stack
       parent: resource.parent,
       provider: resource.provider,
       inputs: plainMap(resource.inputs),
+      raw: resource,
     })),
     outputs: plainMap(root?.outputs),
   };
@@ -135,7 +141,8 @@ export async function engineText(
     if (/no stack named .* found|stack .* not found/.test(result.stderr)) return undefined;
     // Some commands give their reasons on standard output.
     const error = new Error(`stderr: ${result.stderr.trim() === "" ? result.stdout : result.stderr}`);
-    throw explainFailure({ error, stack, operation: args[1] ?? "", interrupted: false, errors: [], failed: [] });
+    const run = { stack, operation: args[1] ?? "", interrupted: false, errors: [], failed: [] };
+    throw explainFailure({ ...run, error, stateFile: stateFile(address) });
   });
 }
 
@@ -160,15 +167,9 @@ export async function exportStack(address: StackAddress): Promise<StackState | u
   }
 }
 
-/** Reads an export whose passphrase is the user's own only with the right one; one of our making is right. */
-async function openExport({ location, stack }: StackAddress, raw: RawExport): Promise<StackState> {
-  const { type, state } = raw.deployment?.secrets_providers ?? {};
-  const passphrase = location.passphrase === undefined ? process.env.PULUMI_CONFIG_PASSPHRASE : undefined;
-  if (type === "passphrase" && state?.salt !== undefined && passphrase && !(await opens(state.salt, passphrase)))
-    throw new RunError("passphrase", `The state of "${stack}" was encrypted with another passphrase.`, {
-      stack,
-      hint: "Set PULUMI_CONFIG_PASSPHRASE to the one with which it was deployed.",
-    });
+/** Reads an export, only with the right passphrase. */
+async function openExport(address: StackAddress, raw: RawExport): Promise<StackState> {
+  await refuseOtherPassphrase(address, raw.deployment?.secrets_providers);
   return readExport(raw);
 }
 
@@ -201,34 +202,6 @@ export async function mayHavePending(address: StackAddress): Promise<boolean> {
   if (address.location.kind !== "file") return false;
   const stored = (await readState(address)) as Partial<RawExport> | undefined;
   return (stored?.deployment?.pending_operations ?? []).length > 0;
-}
-
-/**
- * Changes resources in the state, without the engine knowing why.
- *
- * @param basis of the state that the change was worked out from (`basisOf`)
- * @returns the basis of the state as it is now
- * @throws RunError `outdated` when the state has moved on since, `locked` when another run is working on it
- */
-export async function editState(
-  address: StackAddress,
-  basis: string,
-  edit: (resources: RawResource[]) => void,
-): Promise<string> {
-  const qualified = qualifiedName(address);
-  const text = await engineText(address, ["stack", "export", "--stack", qualified]);
-  const raw = JSON.parse(text ?? "{}") as RawExport;
-  const resources = raw.deployment?.resources ?? [];
-  if (basisOf(resources) !== basis)
-    throw new RunError("outdated", `Somebody else has deployed ${address.stack} meanwhile.`, { stack: address.stack });
-  edit(resources);
-  await engineText(address, ["stack", "import", "--stack", qualified], { stdin: JSON.stringify(raw) });
-  return basisOf(resources);
-}
-
-/** Takes a resource out of the state, and leaves it in AWS. */
-export async function deleteFromState(address: StackAddress, urn: string): Promise<void> {
-  await engineText(address, ["state", "delete", urn, "--stack", qualifiedName(address), "--yes"]);
 }
 
 /** Removes every lock of a stack, whoever holds it. Ask first: a run that still lives may spoil the state. */

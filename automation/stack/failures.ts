@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import { type ResourceFailure, RunError, type RunErrorKind } from "../base/errors.js";
 import { escapeForPattern, mask } from "../base/mask.js";
 import { nameOfUrn, plainText, typeOfUrn } from "../engine/events.js";
@@ -13,6 +14,8 @@ export interface FailedRun {
   /** Error diagnostics in the order in which they came. */
   errors: { text: string; urn?: string }[];
   failed: Step[];
+  /** File of the state, where the backend is a folder. */
+  stateFile?: string;
 }
 
 /** Layers that the engine, gRPC, the SDK and the providers' bridge wrap around the cause, outermost first. */
@@ -88,8 +91,15 @@ export function foldFailures(errors: FailedRun["errors"], failed: Step[]): Resou
 interface Recognised {
   kind: RunErrorKind;
   pattern: RegExp;
-  message?: string;
-  hint: string;
+  message?: string | ((run: FailedRun) => string);
+  hint: string | ((run: FailedRun) => string);
+}
+
+/** Where a state is, and the version before it, which the engine keeps beside it. */
+function damagedHint({ stack, stateFile }: FailedRun): string {
+  if (stateFile === undefined)
+    return `Put an earlier version back: \`pulumi stack export --version N\`, then \`pulumi stack import --stack ${stack}\`.`;
+  return `${stateFile} is damaged. The version before it is ${stateFile}.bak: copy that over it, and run \`airlift refresh\`; earlier ones are under .pulumi/backups.`;
 }
 
 /** What the engine and AWS say → what it means. The first that matches decides. */
@@ -119,10 +129,31 @@ const recognised: Recognised[] = [
   },
   {
     kind: "backend",
+    pattern: /no space left on device|ENOSPC|disk quota exceeded|EDQUOT/i,
+    message: ({ stateFile }) =>
+      `The disk is full${stateFile === undefined ? "" : ` that holds ${dirname(stateFile)}`}; what was done last could not be written down.`,
+    hint: "Free some space and run the same command again: it looks for what was being made and carries on from there.",
+  },
+  {
+    kind: "backend",
+    pattern: /read-only file system|EROFS|(?:open|mkdir|rename|create|write) \S*\.pulumi\S*: permission denied/i,
+    message: ({ stateFile }) =>
+      `The state can not be written${stateFile === undefined ? "" : `: ${dirname(stateFile)} is read-only`}.`,
+    hint: "Make it writable for this user, or name another backend with --backend. Nothing was changed.",
+  },
+  {
+    kind: "credentials",
+    pattern:
+      /RequestTimeTooSkewed|RequestExpired|Signature (?:expired|not yet current)|InvalidSignatureException: Signature/i,
+    message: "AWS refuses the requests of this machine: its clock is wrong by more than five minutes.",
+    hint: "Set the clock (`timedatectl set-ntp true`, or the time settings of the system) and run the same command again.",
+  },
+  {
+    kind: "backend",
     pattern:
       /could not deserialize deployment|checkpoint|unmarshal(?:l?ing)? .*(?:json|deployment|state)|invalid character .* looking for|unexpected end of JSON|snapshot integrity|failed to load checkpoint|error reading from state/i,
-    message: "The state file of this stack can not be read.",
-    hint: "It is damaged. The state folder keeps earlier versions under .pulumi/backups; put the newest good one back with `pulumi stack import`.",
+    message: ({ stack }) => `The state of "${stack}" can not be read.`,
+    hint: damagedHint,
   },
   {
     kind: "backend",
@@ -166,8 +197,9 @@ export function explainFailure(run: FailedRun): RunError {
   // A bucket that a resource misses is not the one of the state.
   const match = recognised.find((one) => one.pattern.test(causes) && !(one.kind === "backend" && resources.length > 0));
   if (match !== undefined) {
-    const message = match.message ?? oneLine(causes);
-    return new RunError(match.kind, message, { ...details, failures, hint: match.hint });
+    const { message = oneLine(causes), hint } = match;
+    const text = (one: string | ((run: FailedRun) => string)): string => (typeof one === "string" ? one : one(run));
+    return new RunError(match.kind, text(message), { ...details, failures, hint: text(hint) });
   }
   if (resources.length > 0) {
     return new RunError("resource failed", listFailures(run, failures), {

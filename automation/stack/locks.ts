@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { readdir, readFile, rm } from "node:fs/promises";
 import { hostname } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { promisify } from "node:util";
 
 /** A lock on a stack, as the engine left it in the backend. */
@@ -13,6 +13,8 @@ export interface StackLock {
   /** Process id of the engine on `host`. */
   pid: number;
   since: Date;
+  /** The stack that is locked, where it is known. */
+  stack?: string;
 }
 
 /** Milliseconds by which a process may seem younger than its lock before it counts as another process. */
@@ -41,7 +43,7 @@ export async function readLocks(folder: string, project: string, stack: string):
     files.map(async (file) => readLock(await readFile(join(at, file), "utf8").catch(() => ""), join(at, file))),
   );
   return locks
-    .filter((lock): lock is StackLock => lock !== undefined)
+    .flatMap((lock) => (lock === undefined ? [] : [{ ...lock, stack }]))
     .sort((a, b) => a.since.getTime() - b.since.getTime());
 }
 
@@ -58,6 +60,8 @@ export function locksInMessage(text: string): StackLock[] {
 /** How the process with this id looks now, or nothing when there is none. */
 export interface RunningProcess {
   command: string;
+  /** Command line. */
+  line?: string;
   startedAt?: Date;
 }
 
@@ -72,13 +76,14 @@ export async function lookUpProcess(pid: number): Promise<RunningProcess | undef
     if ((error as NodeJS.ErrnoException).code !== "EPERM") return undefined;
   }
   try {
-    const columns = ["-o", "stat=", "-o", "lstart=", "-o", "comm=", "-p", String(pid)];
+    const columns = ["-o", "stat=", "-o", "lstart=", "-o", "args=", "-ww", "-p", String(pid)];
     const { stdout } = await promisify(execFile)("ps", columns, { env: { ...process.env, LC_ALL: "C" } });
     const match = /^\s*(\S+)\s+(\w+ \w+ +\d+ [\d:]+ \d+)\s+(.*)$/m.exec(stdout);
     if (match === null) return undefined;
     // A zombie holds nothing any more; only its parent has not taken notice.
     if (match[1]?.startsWith("Z")) return undefined;
-    return { startedAt: new Date(match[2] ?? ""), command: (match[3] ?? "").trim() };
+    const line = (match[3] ?? "").trim();
+    return { startedAt: new Date(match[2] ?? ""), command: basename(line.split(" ")[0] ?? ""), line };
   } catch {
     return { command: "" };
   }
@@ -98,6 +103,8 @@ export async function isDead(
   if (running === undefined) return true;
   if (running.command === "") return false;
   if (!/pulumi/.test(running.command)) return true;
+  // The clock may have been set since; a run of this very stack is the holder, whenever it seems to have begun.
+  if (lock.stack !== undefined && running.line?.split(/[\s/]/).includes(lock.stack)) return false;
   const started = running.startedAt?.getTime();
   return started !== undefined && started > lock.since.getTime() + startTolerance;
 }

@@ -1,5 +1,8 @@
 import { createDecipheriv, pbkdf2 } from "node:crypto";
+import { readFile } from "node:fs/promises";
 import { promisify } from "node:util";
+import { RunError } from "../base/errors.js";
+import type { StackAddress } from "./address.js";
 
 /** Rounds with which Pulumi stretches a passphrase: symmetricCrypterIterations of its sdk/go/common/resource/config. */
 const iterations = 1_000_000;
@@ -24,4 +27,41 @@ export async function opens(salt: string, passphrase: string): Promise<boolean> 
   } catch {
     return false;
   }
+}
+
+/** How a state says what its secrets were encrypted with. */
+export interface SecretsProvider {
+  type?: string;
+  state?: { salt?: string };
+}
+
+/** Answers of this process, by salt and passphrase: each costs a third of a second. */
+const asked = new Map<string, Promise<boolean>>();
+
+/**
+ * Refuses a passphrase that a state was not encrypted with: with it the engine would encrypt anew what it writes, and
+ * nobody could open the rest any more.
+ * @throws RunError `passphrase`
+ */
+export async function refuseOtherPassphrase(
+  { location, stack }: Pick<StackAddress, "location" | "stack">,
+  { type, state }: SecretsProvider = {},
+): Promise<void> {
+  const { salt } = state ?? {};
+  if (type !== "passphrase" || salt === undefined) return;
+  const { PULUMI_CONFIG_PASSPHRASE: given, PULUMI_CONFIG_PASSPHRASE_FILE: file } = process.env;
+  const passphrase =
+    location.passphrase ?? given ?? (file ? (await readFile(file, "utf8").catch(() => "")).trim() : undefined);
+  if (passphrase === undefined) return;
+  const key = `${salt} ${passphrase}`;
+  const answer = asked.get(key) ?? opens(salt, passphrase);
+  asked.set(key, answer);
+  if (await answer) return;
+  const own = location.passphrase !== undefined && location.folder !== undefined;
+  throw new RunError("passphrase", `The state of "${stack}" was encrypted with another passphrase.`, {
+    stack,
+    hint: own
+      ? `${location.folder}/passphrase was changed since; put back what it held, or set PULUMI_CONFIG_PASSPHRASE to it.`
+      : "Set PULUMI_CONFIG_PASSPHRASE (or PULUMI_CONFIG_PASSPHRASE_FILE) to the one with which it was deployed.",
+  });
 }

@@ -1,57 +1,135 @@
-import { RunError } from "../base/errors.js";
+import type { StackEvent } from "../engine/protocol.js";
 import { type OnStackEvent, qualifiedName, type StackAddress } from "./address.js";
-import { idIfMade, importArguments } from "./adoption.js";
-import { engineText, type PendingOperation, type RawExport, readExport } from "./contents.js";
+import { addFound, type FindTagged, idIfMade, tagsOf } from "./adoption.js";
+import { engineText, type PendingOperation, type RawExport, type RawResource, readExport } from "./contents.js";
+
+/** How a run of the engine is to find out what became of operations that nobody has seen the end of. */
+export interface Settling {
+  /** Finds things in AWS by their tags. @default what has no id that follows from its inputs is not looked for */
+  findTagged?: FindTagged;
+  /** Reads resources of the state from AWS, and forgets those that are not there. */
+  read: (urns: string[]) => Promise<void>;
+}
 
 /**
- * Ends what a killed run left open: tells each pending operation by name and takes them out of the state, since the
- * engine can neither finish nor forget them by itself. A resource whose id follows from its inputs is looked for in
- * AWS and taken over when it is there; others that got made stay in AWS unrecorded, which is said.
- * @param settings stack configuration for the providers, as in a run
+ * Ends what a killed run left open: names each pending operation and takes it out of the state, since the engine can
+ * neither finish nor forget it by itself. What was being created is looked for in AWS, by the id that follows from its
+ * inputs or by its tags, and taken over when it is there.
+ *
+ * @param lost creates whose provider ended without an answer: the engine takes them for failed
  */
 export async function settlePending(
   address: StackAddress,
-  settings: Record<string, unknown>,
+  settling: Settling,
   onEvent: OnStackEvent,
-): Promise<PendingOperation[]> {
+  lost: readonly PendingOperation[] = [],
+): Promise<void> {
   const qualified = qualifiedName(address);
   const text = await engineText(address, ["stack", "export", "--stack", qualified]);
-  if (text === undefined) return [];
+  if (text === undefined) return;
   const raw = JSON.parse(text) as RawExport;
-  const { pending } = readExport(raw);
-  if (pending.length === 0) return [];
-  if (raw.deployment) raw.deployment.pending_operations = [];
+  const pending = [...readExport(raw).pending, ...lost];
+  if (pending.length === 0 || !raw.deployment) return;
+  const resources = raw.deployment.resources ?? [];
+  const { found, unknown } = await find(pending, resources, settling.findTagged);
+  const urns = addFound(resources, found);
+  raw.deployment.resources = resources;
+  raw.deployment.pending_operations = [];
   await engineText(address, ["stack", "import", "--stack", qualified], { stdin: JSON.stringify(raw) });
+  if (urns.length > 0) await settling.read(urns);
+  const left = urns.length === 0 ? undefined : await urnsIn(address, qualified);
   for (const operation of pending) {
-    const found = await adopt(address, operation, settings);
+    const taken = found.some((one) => one.operation === operation) && (left?.has(operation.urn) ?? true);
+    const end = taken ? endings.taken : unknown.has(operation) ? endings.unknown : endings.missing;
     const what = `A run that was killed was ${operation.operation} ${operation.name} [${operation.type}]`;
-    onEvent({ kind: "notice", stack: address.stack, text: `${what}; ${endings[found]}.` });
+    onEvent({ kind: "notice", stack: address.stack, text: `${what}; ${end}.` });
   }
-  return pending;
 }
 
-type Finding = "taken over" | "not there" | "unknown";
-
-const endings: Readonly<Record<Finding, string>> = {
-  "taken over": "it is there and is taken over as it is",
-  "not there": "it is not there",
+const endings = {
+  taken: "it is there and is taken over as it is",
+  missing: "it is not there",
   unknown: "whether it got there is not recorded",
 };
 
-async function adopt(
-  address: StackAddress,
-  operation: PendingOperation,
-  settings: Record<string, unknown>,
-): Promise<Finding> {
-  const id = idIfMade(operation);
-  if (id === undefined) return "unknown";
-  try {
-    const args = [...importArguments(operation, id), "--stack", qualifiedName(address)];
-    return (await engineText(address, args, { settings })) === undefined ? "unknown" : "taken over";
-  } catch (error) {
-    if (!(error instanceof RunError)) throw error;
-    return /does not exist|not found|NoSuch|NotFound/i.test(`${error.message} ${error.transcript}`)
-      ? "not there"
-      : "unknown";
+async function urnsIn(address: StackAddress, qualified: string): Promise<Set<string>> {
+  const text = await engineText(address, ["stack", "export", "--stack", qualified]);
+  return new Set(((JSON.parse(text ?? "{}") as RawExport).deployment?.resources ?? []).map(({ urn }) => urn));
+}
+
+/**
+ * What of these creates may be in AWS, with its id there; what the state knows already is not meant.
+ * @returns beside it those of which nobody can say
+ */
+async function find(
+  pending: readonly PendingOperation[],
+  resources: readonly RawResource[],
+  findTagged: FindTagged | undefined,
+): Promise<{ found: { operation: PendingOperation; id: string }[]; unknown: Set<PendingOperation> }> {
+  const known = knownIn(resources);
+  const free = new Map<string, { arn: string; id: string }[] | undefined>();
+  const found: { operation: PendingOperation; id: string }[] = [];
+  const unknown = new Set<PendingOperation>();
+  for (const operation of pending) {
+    let id = idIfMade(operation);
+    if (id === undefined) {
+      const tags = operation.operation === "creating" ? tagsOf(operation) : undefined;
+      const key = JSON.stringify([operation.type, tags]);
+      if (!free.has(key) && tags !== undefined)
+        free.set(
+          key,
+          await findTagged?.(operation.type, tags).then(
+            (all) => all?.filter((one) => !known(operation.type, one.arn) && !known(operation.type, one.id)),
+            // Without the permission to look, what is there stays unknown, and the run goes on.
+            () => undefined,
+          ),
+        );
+      const all = free.get(key);
+      if (all === undefined) unknown.add(operation);
+      // Several that look alike were made in the same run: which is which does not matter.
+      id = all?.shift()?.id;
+    }
+    if (id !== undefined && !known(operation.type, id)) found.push({ operation, id });
+  }
+  return { found, unknown };
+}
+
+/** Ids and ARNs that a state knows, earlier revisions of task definitions included. */
+function knownIn(resources: readonly RawResource[]): (type: string, id: string) => boolean {
+  const ids = new Set<string>();
+  const add = (type: string, id: unknown): void => void ids.add(`${type} ${id}`);
+  for (const { type, id, outputs } of resources) {
+    const { arn, airlift } = (outputs ?? {}) as { arn?: unknown; airlift?: { registered?: unknown[] } };
+    for (const one of airlift?.registered ?? []) add(taskDefinitionType, last(one));
+    // The id of a task definition is its family.
+    if (type !== taskDefinitionType) add(type, id);
+    add(type, type === taskDefinitionType ? last(arn) : arn);
+  }
+  return (type, id) => ids.has(`${type} ${type === taskDefinitionType ? last(id) : id}`);
+}
+
+const taskDefinitionType = "aws:ecs/taskDefinition:TaskDefinition";
+
+const last = (arn: unknown): unknown => (typeof arn === "string" ? arn.split("/").at(-1) : arn);
+
+/** What the engine says when a provider ends in the middle of a call. */
+const connectionLost =
+  /error reading from server|connection (?:reset|refused)|transport is closing|exited prematurely|\bEOF\b/;
+
+/** Listens to a run for creates whose provider ended without an answer. */
+export class LostCreates {
+  private readonly failed: PendingOperation[] = [];
+  private readonly urns = new Set<string>();
+
+  note(event: StackEvent): void {
+    if (event.kind === "message" && event.urn !== undefined && connectionLost.test(event.text))
+      this.urns.add(event.urn);
+    if (event.kind !== "failed" || !event.step.operation.startsWith("create")) return;
+    const { urn, type, name, parent, provider, after = {} } = event.step;
+    this.failed.push({ urn, type, name, operation: "creating", parent, provider, inputs: after });
+  }
+
+  found(): PendingOperation[] {
+    return this.failed.filter(({ urn }) => this.urns.has(urn));
   }
 }

@@ -6,9 +6,12 @@ import { presentEngine } from "../engine/findEngine.js";
 import { runInChild } from "../engine/process.js";
 import type { EngineJob, EngineOutcome, StackEvent } from "../engine/protocol.js";
 import { inWorkFolder, type OnStackEvent, qualifiedName, type StackAddress } from "./address.js";
-import { mayHavePending } from "./contents.js";
+import type { FindTagged } from "./adoption.js";
+import { mayHavePending, type RawExport } from "./contents.js";
 import { type LockPatience, withLockPatience } from "./locking.js";
-import { settlePending } from "./pending.js";
+import { refuseOtherPassphrase, type SecretsProvider } from "./passphrase.js";
+import { LostCreates, type Settling, settlePending } from "./pending.js";
+import { readState } from "./readState.js";
 import { isInconsistent, repairState } from "./repair.js";
 import { isMade, stateFile } from "./stateFile.js";
 
@@ -34,6 +37,8 @@ export interface StackRequest
    * @default looked up where the state is a folder, else false
    */
   pending?: boolean;
+  /** Finds in AWS what a killed run was creating. @default only what has an id that follows from its inputs */
+  findTagged?: FindTagged;
 }
 
 /**
@@ -44,6 +49,7 @@ export async function runStack(request: StackRequest, onEvent: OnStackEvent = ()
   const { stack, operation } = request;
   onEvent({ kind: "begin", stack, operation });
   try {
+    await refuseOtherPassphrase(request, await secretsProviderOf(request));
     const outcome =
       operation === "preview"
         ? await runOnce(request, onEvent)
@@ -57,24 +63,42 @@ export async function runStack(request: StackRequest, onEvent: OnStackEvent = ()
   }
 }
 
+/** Only where the state is a file: elsewhere it was read, and the passphrase looked at, before there was a run. */
+async function secretsProviderOf(request: StackRequest): Promise<SecretsProvider | undefined> {
+  if (request.location.kind !== "file") return undefined;
+  const { deployment } = ((await readState(request)) ?? {}) as Pick<RawExport, "deployment">;
+  return deployment?.secrets_providers;
+}
+
 async function settleAndRun(request: StackRequest, onEvent: OnStackEvent): Promise<EngineOutcome> {
   if (request.pending ?? (await mayHavePending(request))) {
-    await settlePending(request, request.settings ?? {}, onEvent);
+    await settlePending(request, settlingOf(request), onEvent);
   }
   return runAndCheck(request, onEvent);
+}
+
+function settlingOf(request: StackRequest): Settling {
+  const { program: _, basis: __, exclude: ___, replace: ____, remove: _____, ...rest } = request;
+  const read = async (target: string[]): Promise<void> => {
+    await runOnce({ ...rest, operation: "refresh", target }, () => {});
+  };
+  return { read, findTagged: request.findTagged };
 }
 
 /** Runs; when that fails, checks the state that is left. One that was damaged before is repaired, and the run repeated. */
 async function runAndCheck(request: StackRequest, onEvent: OnStackEvent): Promise<EngineOutcome> {
   let begun = false;
+  const lost = new LostCreates();
   const noting = (event: StackEvent): void => {
     begun ||= event.kind === "step";
+    lost.note(event);
     onEvent(event);
   };
   try {
     return await runOnce(request, noting);
   } catch (error) {
     if (!begun && !isInconsistent(error)) throw error;
+    if (lost.found().length > 0) await settlePending(request, settlingOf(request), onEvent, lost.found());
     const repaired = await repairState(request, error, onEvent);
     if (repaired && !begun) return runOnce(request, onEvent);
     if (!repaired || !isInconsistent(error)) throw error;
@@ -95,6 +119,7 @@ async function runOnce(request: StackRequest, onEvent: OnStackEvent): Promise<En
     lockInterval: _,
     waitForLock: __,
     pending: ___,
+    findTagged: ____,
     ...rest
   } = request;
   const engine = given ?? (await presentEngine(location.url));

@@ -13,6 +13,8 @@ export const managedPolicies = {
   allViewer: "216adef6-5c7f-47e4-b989-5492eafa07d3",
 } as const;
 
+const everyMethod = ["GET", "HEAD", "OPTIONS", "PUT", "PATCH", "POST", "DELETE"];
+
 /** A certificate in us-east-1 as CloudFront takes it, or CloudFront's own without one. */
 export function viewerCertificate(
   certificateArn: pulumi.Input<string> | undefined,
@@ -34,7 +36,7 @@ export interface CdnArgs {
   loadBalancer: aws.lb.LoadBalancer;
   /** In us-east-1. Absent: CloudFront's own, and no aliases. */
   certificateArn?: pulumi.Input<string>;
-  /** Host names of the environment's services. */
+  /** Host names that the environment's services answer to. */
   aliases: readonly string[];
   spec: CdnSpec;
 }
@@ -51,16 +53,16 @@ export function createCdn(scope: EnvironmentScope, args: CdnArgs): Cdn {
     enabled: true,
     isIpv6Enabled: true,
     aliases: args.certificateArn === undefined || aliases.length === 0 ? undefined : aliases,
-    origins: [loadBalancerOrigin(originId, args), ...assetOrigins(`${prefix}-s3-origin`, spec, originAccessControl)],
+    origins: [loadBalancerOrigin(originId, args), ...assetOrigins(`${prefix}-s3`, spec, originAccessControl)],
     defaultCacheBehavior: {
-      allowedMethods: ["GET", "HEAD", "OPTIONS", "PUT", "PATCH", "POST", "DELETE"],
+      allowedMethods: everyMethod,
       cachedMethods: ["GET", "HEAD"],
       cachePolicyId: managedPolicies.cachingDisabled,
       originRequestPolicyId: managedPolicies.allViewer,
       targetOriginId: originId,
       viewerProtocolPolicy: spec.terminateTls === true ? "redirect-to-https" : "allow-all",
     },
-    orderedCacheBehaviors: assetBehaviors(`${prefix}-s3-origin`, spec),
+    orderedCacheBehaviors: assetBehaviors(`${prefix}-s3`, spec),
     restrictions: { geoRestriction: { restrictionType: "none" } },
     viewerCertificate: viewerCertificate(args.certificateArn, "TLSv1"),
   });
@@ -87,6 +89,7 @@ function loadBalancerOrigin(originId: string, args: CdnArgs): aws.types.input.cl
 function createOriginAccess(scope: EnvironmentScope, prefix: string): aws.cloudfront.OriginAccessControl {
   return child(scope, "originAccessControl", "cdn-origin-access", {
     name: shortened(`${prefix}-origin-access-control`, "cloudFront"),
+    description: "Access control for static s3 origin",
     originAccessControlOriginType: "s3",
     signingBehavior: "always",
     signingProtocol: "sigv4",
@@ -99,7 +102,15 @@ function assetOrigins(
   access: aws.cloudfront.OriginAccessControl | undefined,
 ): aws.types.input.cloudfront.DistributionOrigin[] {
   if (spec.staticAssets === undefined) return [];
-  return [{ originId, domainName: spec.staticAssets.location, originAccessControlId: access?.id }];
+  return [
+    {
+      originId,
+      domainName: spec.staticAssets.location,
+      originAccessControlId: access?.id,
+      // CloudFront wants it for a bucket, empty beside an access control.
+      s3OriginConfig: { originAccessIdentity: "" },
+    },
+  ];
 }
 
 function assetBehaviors(
@@ -111,11 +122,10 @@ function assetBehaviors(
     {
       pathPattern: spec.staticAssets.path,
       targetOriginId: originId,
-      allowedMethods: ["GET", "HEAD"],
+      allowedMethods: everyMethod,
       cachedMethods: ["GET", "HEAD"],
       cachePolicyId: managedPolicies.cachingOptimized,
-      compress: true,
-      viewerProtocolPolicy: spec.terminateTls === true ? "redirect-to-https" : "allow-all",
+      viewerProtocolPolicy: "allow-all",
     },
   ];
 }

@@ -2,8 +2,9 @@ import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { child } from "../children.js";
 import type { PipelineActionSpec, PipelineArgs, PipelineSourceSpec, PipelineStageSpec } from "../pipeline.js";
-import { shellWord } from "../shellWords.js";
+import { runsDocker, shellWord } from "../shellWords.js";
 import type { PipelineRole } from "./roles.js";
+import { installCommands, type PipelineWithRunner, runnerVariables } from "./runner.js";
 import type { PipelineScope } from "./scope.js";
 import { regionOf, storeOf } from "./stores.js";
 
@@ -51,13 +52,16 @@ interface ProjectSpec {
   description?: string;
   /** The stage whose region it runs in. @default the pipeline's own region */
   stage?: PipelineStageSpec;
-  /** Folders that it keeps from one build to the next. @default layers of images */
+  /** Images are built in it. @default false */
+  privileged?: boolean;
+  /** Folders are kept from one build to the next even where images are built. @default layers of images there */
   caches?: boolean;
 }
 
 /** A CodeBuild project for an action of the pipeline. */
 function createProject(scope: PipelineScope, args: PipelineArgs, spec: ProjectSpec): aws.codebuild.Project {
   const image = spec.image ?? usualImage;
+  const keepsLayers = spec.privileged === true && spec.caches !== true;
   const variables: Record<string, pulumi.Input<string>> = {
     AWS_ACCOUNT_ID: scope.accountId,
     PARTITION: scope.partition,
@@ -74,12 +78,13 @@ function createProject(scope: PipelineScope, args: PipelineArgs, spec: ProjectSp
       encryptionKey: storeOf(args, spec.stage)?.keyArn,
       serviceRole: spec.role.role.arn,
       artifacts: { type: "CODEPIPELINE" },
-      cache: { type: "LOCAL", modes: [spec.caches === true ? "LOCAL_CUSTOM_CACHE" : "LOCAL_DOCKER_LAYER_CACHE"] },
+      // CodeBuild keeps layers of images only where a build is privileged; folders are those that a buildspec names.
+      cache: { type: "LOCAL", modes: [keepsLayers ? "LOCAL_DOCKER_LAYER_CACHE" : "LOCAL_CUSTOM_CACHE"] },
       environment: {
         type: image.includes("aarch64") ? "ARM_CONTAINER" : "LINUX_CONTAINER",
         computeType: "BUILD_GENERAL1_SMALL",
         image,
-        privilegedMode: true,
+        privilegedMode: spec.privileged === true,
         environmentVariables: Object.entries(variables).map(([name, value]) => ({ name, value })),
       },
       source: { type: "CODEPIPELINE", buildspec: spec.buildspec },
@@ -90,12 +95,16 @@ function createProject(scope: PipelineScope, args: PipelineArgs, spec: ProjectSp
 }
 
 /** For which environments a project runs Airlift, and how that finds its state; never by a stored key. */
-function airliftVariables(args: PipelineArgs, environments: readonly string[]): Record<string, string> {
+function airliftVariables(
+  args: PipelineWithRunner,
+  environments: readonly string[],
+): Record<string, pulumi.Input<string>> {
   return {
     CI: "true",
     AIRLIFT_ENV: environments.join(","),
     // What the build stage made is what every stage deploys, whatever the artifact made of the files.
     AIRLIFT_IMAGES_FILE: imagesFile,
+    ...runnerVariables(args),
     ...(args.backend === undefined ? {} : { AIRLIFT_BACKEND: args.backend }),
   };
 }
@@ -103,7 +112,7 @@ function airliftVariables(args: PipelineArgs, environments: readonly string[]): 
 /** The project of the build stage, which builds the images that every later stage deploys. */
 export function createBuildProject(
   scope: PipelineScope,
-  args: PipelineArgs,
+  args: PipelineWithRunner,
   role: PipelineRole,
 ): aws.codebuild.Project {
   return createProject(scope, args, {
@@ -111,6 +120,7 @@ export function createBuildProject(
     role,
     image: args.build.image,
     buildspec: args.build.buildspec,
+    privileged: args.build.privileged,
     variables: airliftVariables(
       args,
       args.stages.map(({ environment }) => environment),
@@ -126,7 +136,7 @@ export function createBuildProject(
  */
 export function createDeployProject(
   scope: PipelineScope,
-  args: PipelineArgs,
+  args: PipelineWithRunner,
   stage: PipelineStageSpec,
   { role, what }: { role: PipelineRole; what: "workloads" | "environment" },
 ): aws.codebuild.Project {
@@ -137,13 +147,14 @@ export function createDeployProject(
     suffix: what === "workloads" ? `deploy-${stage.environment}` : `deploy-${stage.environment}-environment`,
     role,
     buildspec: buildspec({
-      install: [`npm install --global airlift@${args.version ?? "latest"}`],
+      install: installCommands,
       build: [...inFolder, ...build],
       // Engine and provider plugins.
       cache: ["/root/.cache/airlift/**/*", "/root/.pulumi/plugins/**/*"],
     }),
     variables: airliftVariables(args, [stage.environment]),
     stage,
+    privileged: what === "workloads" && stage.privileged,
     caches: true,
   });
 }
@@ -159,6 +170,7 @@ export function createActionProject(
     suffix: action.suffix,
     role: action.role,
     buildspec: action.buildspec,
+    privileged: action.privileged,
     variables: { COPILOT_APPLICATION_NAME: scope.application, COPILOT_ENVIRONMENT_NAME: stage.environment },
   });
 }
@@ -183,7 +195,7 @@ export function createTestProject(
         type: "LINUX_CONTAINER",
         computeType: "BUILD_GENERAL1_SMALL",
         image: usualImage,
-        privilegedMode: true,
+        privilegedMode: runsDocker((stage.testCommands ?? []).join("\n")),
       },
       source: { type: "NO_SOURCE", buildspec: buildspec({ build: stage.testCommands ?? [] }) },
     },
@@ -192,8 +204,8 @@ export function createTestProject(
 }
 
 /** A buildspec as text; its install phase brings Node.js. */
-export function buildspec(phases: { install?: string[]; build: string[]; cache?: string[] }): string {
-  const commands = (list: string[]): string[] => list.map((command) => `      - ${scalar(command)}`);
+export function buildspec(phases: { install?: readonly string[]; build: string[]; cache?: string[] }): string {
+  const commands = (list: readonly string[]): string[] => list.map((command) => `      - ${scalar(command)}`);
   const install =
     phases.install === undefined
       ? []

@@ -4,15 +4,12 @@ import type { Statement } from "../policies.js";
 import type { PipelineScope } from "./scope.js";
 import { stateActions } from "./stateActions.js";
 
-/** Statements that say what is allowed, or, for deployments, what is not. */
-export type Statements = (Statement | (Omit<Statement, "Action"> & { NotAction: string[] }))[];
-
 /** What every build needs: reports, artifacts, logs, and the images of its application. */
 export function buildStatements(
   scope: PipelineScope,
   args: PipelineArgs,
   connectionArn: pulumi.Input<string> | undefined,
-): Statements {
+): Statement[] {
   const { partition, region, accountId, application } = scope;
   return [
     {
@@ -67,7 +64,7 @@ function cloneStatements(
   scope: PipelineScope,
   { source }: PipelineArgs,
   connectionArn: pulumi.Input<string> | undefined,
-): Statements {
+): Statement[] {
   if (source.outputFormat !== "CODEBUILD_CLONE_REF") return [];
   if (source.provider === "CodeCommit") {
     return [{ Effect: "Allow", Action: ["codecommit:GitPull"], Resource: repositoryArn(scope, source.repository) }];
@@ -91,24 +88,13 @@ function artifactKeys(args: PipelineArgs): pulumi.Input<string>[] {
   return args.artifactStores.map(({ keyArn }) => keyArn);
 }
 
-/** What `airlift build` needs to keep the application's own stack: its repositories, its bucket, and the state. */
-export function applicationStatements(scope: PipelineScope, args: PipelineArgs): Statements {
-  const { partition, accountId, application } = scope;
-  return [
-    {
-      Effect: "Allow",
-      Action: ["ecr:*"],
-      // Environments of other regions have their images there.
-      Resource: pulumi.interpolate`arn:${partition}:ecr:*:${accountId}:repository/${application}/*`,
-    },
-    { Effect: "Allow", Action: ["s3:*"], Resource: artifactArns(scope, args) },
-    ...stateStatements(scope, args),
-    ...assumeStatements(args.stages),
-  ];
+/** What building the application's images takes: what was worked out for it, and the state. */
+export function applicationStatements(scope: PipelineScope, args: PipelineArgs): Statement[] {
+  return [...(args.build.policy ?? []), ...stateStatements(scope, args), ...assumeStatements(args.stages)];
 }
 
 /** Reading, writing and locking the state, and opening the secrets in it. */
-function stateStatements(scope: PipelineScope, { state }: PipelineArgs): Statements {
+function stateStatements(scope: PipelineScope, { state }: PipelineArgs): Statement[] {
   if (state === undefined) return [];
   const arn = pulumi.interpolate`arn:${scope.partition}:s3:::${state.bucket}`;
   return [
@@ -131,21 +117,44 @@ function keyStatement({ partition, accountId }: PipelineScope, key: string): Sta
   };
 }
 
-function assumeStatements(stages: readonly PipelineStageSpec[]): Statements {
+function assumeStatements(stages: readonly PipelineStageSpec[]): Statement[] {
   const roles = stages.flatMap(({ roleArn }) => (roleArn === undefined ? [] : [roleArn]));
   return roles.length === 0 ? [] : [{ Effect: "Allow", Action: ["sts:AssumeRole"], Resource: roles }];
 }
 
-/**
- * What deploys an environment: the role in its account where the settings name one; else, as Copilot's execution role,
- * everything but the organization and the account themselves, since addons and task roles may be anything.
- */
-export function deployStatements(scope: PipelineScope, args: PipelineArgs, stage: PipelineStageSpec): Statements {
-  if (stage.roleArn !== undefined) return [...stateStatements(scope, args), ...assumeStatements([stage])];
-  return [
-    { Effect: "Allow", NotAction: ["organizations:*", "account:*"], Resource: "*" },
-    { Effect: "Allow", Action: ["organizations:DescribeOrganization", "account:ListRegions"], Resource: "*" },
-  ];
+/** How a deployment reaches the state, and the role in the environment's account where the settings name one. */
+export function deployStatements(scope: PipelineScope, args: PipelineArgs, stage: PipelineStageSpec): Statement[] {
+  return [...stateStatements(scope, args), ...assumeStatements([stage])];
+}
+
+/** IAM counts a managed policy without its white space. */
+const longestPolicy = 6144;
+const around = JSON.stringify({ Version: "2012-10-17", Statement: [] }).length;
+
+/** Statements in as many documents as IAM's limit on a managed policy asks for; a long one is divided by its actions. */
+export function policyDocuments(statements: readonly Statement[]): Statement[][] {
+  const documents: Statement[][] = [];
+  let room = 0;
+  for (const statement of statements.flatMap(divided)) {
+    const length = JSON.stringify(statement).length + 1;
+    if (length > room) {
+      documents.push([]);
+      room = longestPolicy - around;
+    }
+    documents.at(-1)?.push(statement);
+    room -= length;
+  }
+  return documents;
+}
+
+function divided(statement: Statement): Statement[] {
+  const { Action, Sid: _, ...rest } = statement;
+  // The names of divided statements would be there twice.
+  const whole = { ...rest, Action };
+  if (JSON.stringify(whole).length < longestPolicy - around || !Array.isArray(Action) || Action.length < 2)
+    return [whole];
+  const half = Math.ceil(Action.length / 2);
+  return [Action.slice(0, half), Action.slice(half)].flatMap((part) => divided({ ...rest, Action: part }));
 }
 
 /** What the pipeline itself does: fetch the source, start builds, pass artifacts on. It deploys nothing by itself. */
@@ -153,7 +162,7 @@ export function pipelineStatements(
   scope: PipelineScope,
   args: PipelineArgs,
   connectionArn: pulumi.Input<string> | undefined,
-): Statements {
+): Statement[] {
   return [
     {
       Effect: "Allow",

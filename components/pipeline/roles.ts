@@ -2,14 +2,14 @@ import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { child } from "../children.js";
 import { shortened } from "../names.js";
-import type { PipelineArgs } from "../pipeline.js";
-import { boundaryArn, trustPolicy } from "../policies.js";
+import type { PipelineArgs, PipelineStageSpec } from "../pipeline.js";
+import { boundaryArn, policyDocument, type Statement, trustPolicy } from "../policies.js";
 import {
   applicationStatements,
   buildStatements,
   deployStatements,
   pipelineStatements,
-  type Statements,
+  policyDocuments,
 } from "./policies.js";
 import type { PipelineScope } from "./scope.js";
 
@@ -52,7 +52,9 @@ export function createPipelineRoles(
   const deploy = args.stages.map((stage) => {
     const role = createRole(scope, `deploy-${stage.environment}-role`, "codebuild.amazonaws.com");
     const statements = [...buildStatements(scope, args, connectionArn), ...deployStatements(scope, args, stage)];
-    return [stage.environment, granted(scope, `deploy-${stage.environment}-role`, role, statements)] as const;
+    const made = granted(scope, `deploy-${stage.environment}-role`, role, statements);
+    const managed = stage.roleArn === undefined ? attached(scope, made.role, stage) : [];
+    return [stage.environment, { role, grants: [...made.grants, ...managed] }] as [string, PipelineRole];
   });
   return {
     pipeline: granted(scope, "pipeline-role", pipeline, pipelineStatements(scope, args, connectionArn)),
@@ -62,7 +64,7 @@ export function createPipelineRoles(
 }
 
 /** What CodeBuild runs the manifest's own buildspecs with. */
-export function createBuildRole(scope: PipelineScope, suffix: string, statements: Statements): PipelineRole {
+export function createBuildRole(scope: PipelineScope, suffix: string, statements: Statement[]): PipelineRole {
   const role = createRole(scope, suffix, "codebuild.amazonaws.com");
   // To look up parameters, and what addons export.
   const attachments = ["AmazonSSMReadOnlyAccess", "AWSCloudFormationReadOnlyAccess"].map((policy) =>
@@ -75,6 +77,23 @@ export function createBuildRole(scope: PipelineScope, suffix: string, statements
   return { role, grants: [...made.grants, ...attachments] };
 }
 
+/** What deploys an environment, in managed policies: a role's inline ones have no room for it. */
+function attached(
+  scope: PipelineScope,
+  role: aws.iam.Role,
+  { environment, policy = [] }: PipelineStageSpec,
+): pulumi.Resource[] {
+  return policyDocuments(policy).flatMap((statements, index) => {
+    const suffix = `deploy-${environment}-policy-${index + 1}`;
+    const made = child(scope, "managedPolicy", suffix, {
+      description: `Deploys ${environment}`,
+      policy: policyDocument(statements),
+    });
+    const attachment = child(scope, "rolePolicyAttachment", suffix, { role: role.name, policyArn: made.arn });
+    return [made, attachment];
+  });
+}
+
 function createRole(scope: PipelineScope, suffix: string, service: string): aws.iam.Role {
   return child(scope, "role", suffix, {
     path: "/",
@@ -83,7 +102,7 @@ function createRole(scope: PipelineScope, suffix: string, service: string): aws.
   });
 }
 
-function granted(scope: PipelineScope, suffix: string, role: aws.iam.Role, statements: Statements): PipelineRole {
+function granted(scope: PipelineScope, suffix: string, role: aws.iam.Role, statements: Statement[]): PipelineRole {
   const policy = child(scope, "rolePolicy", `${suffix}-policy`, {
     role: role.name,
     name: shortened(`${scope.stem}-${suffix}`, "inlinePolicy"),

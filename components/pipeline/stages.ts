@@ -7,6 +7,7 @@ import { ranks } from "../ranks.js";
 import { createActionProject, createDeployProject, createTestProject } from "./build.js";
 import { buildStatements } from "./policies.js";
 import { createBuildRole, type PipelineRoles } from "./roles.js";
+import type { PipelineWithRunner } from "./runner.js";
 import type { PipelineScope } from "./scope.js";
 import { regionOf } from "./stores.js";
 
@@ -28,7 +29,7 @@ export interface PipelineGround {
 /** The pipeline: source, build, and a stage for each environment. */
 export function createPipeline(
   scope: PipelineScope,
-  args: PipelineArgs,
+  args: PipelineWithRunner,
   ground: PipelineGround,
 ): aws.codepipeline.Pipeline {
   const several = args.artifactStores.length > 1;
@@ -123,7 +124,7 @@ function codeBuild(name: string, category: "Build" | "Test", project: aws.codebu
 /** Approval, what runs before, the deployments by rank, what runs after, and the tests: in this order. */
 function deployStage(
   scope: PipelineScope,
-  args: PipelineArgs,
+  args: PipelineWithRunner,
   ground: PipelineGround,
   stage: PipelineStageSpec,
 ): StageSpec {
@@ -161,7 +162,7 @@ function deployStage(
  */
 function deployActions(
   scope: PipelineScope,
-  args: PipelineArgs,
+  args: PipelineWithRunner,
   ground: PipelineGround,
   stage: PipelineStageSpec,
   first: number,
@@ -203,7 +204,7 @@ function named(workloads: readonly string[]): Record<string, string> {
 /** The actions before or after the deployments, each with a project and a role of its own. */
 function deploymentActions(
   scope: PipelineScope,
-  args: PipelineArgs,
+  args: PipelineWithRunner,
   { connectionArn }: PipelineGround,
   stage: PipelineStageSpec,
   when: "Pre" | "Post",

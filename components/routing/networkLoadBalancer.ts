@@ -99,13 +99,12 @@ function createListener(
 }
 
 /**
- * What a listener and its target group are called by: the port, and UDP where another listener has the same one. By its index
- * in the list a listener would take over the port of another one that is still there, which AWS refuses.
+ * What a listener and its target group are called by: the port, and the protocol where an earlier listener has the same port.
+ * By its index in the list a listener would take over the port of another one that is still there, which AWS refuses.
  */
 function suffixOf(listeners: readonly NlbListenerSpec[], i: number): string {
-  const { port, protocol } = listeners[i] as NlbListenerSpec;
-  const shared = listeners.some((other, at) => at !== i && other.port === port);
-  return shared && protocol === "udp" ? `${port}-udp` : String(port);
+  const { port, protocol = "tcp" } = listeners[i] as NlbListenerSpec;
+  return listeners.slice(0, i).some((other) => other.port === port) ? `${port}-${protocol}` : String(port);
 }
 
 /** `{svc}-nlb.{env}.{app}.{domain}` */

@@ -75,13 +75,15 @@ function createViewerFunction(scope: WorkloadScope): aws.cloudfront.Function {
   });
 }
 
-/** Serves a folder's index.html for `/folder/` and, where the last part has no file extension, for `/folder`. */
-const viewerRequestCode = `function handler(event) {
+/**
+ * Serves a folder's index.html for `/folder/` and for `/folder`. A path with a dot anywhere is a file's, as in Copilot:
+ * `/v1.2/docs` is asked for as it is.
+ */
+export const viewerRequestCode = `function handler(event) {
   var request = event.request;
-  var last = request.uri.substring(request.uri.lastIndexOf("/") + 1);
-  if (last === "") {
+  if (request.uri.endsWith("/")) {
     request.uri += "index.html";
-  } else if (last.indexOf(".") === -1) {
+  } else if (!request.uri.includes(".")) {
     request.uri += "/index.html";
   }
   return request;

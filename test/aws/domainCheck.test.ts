@@ -30,16 +30,16 @@ describe("the domain of an application", function () {
   it("lacks a zone where there are only private ones and those of other names", async () => {
     aws.zones.set("Z0", { name: "example.com", servers, isPrivate: true });
     aws.zones.set("Z1", { name: "example.com.evil.org", servers });
-    const standing = await check(servers);
-    expect(standing).to.deep.equal({ state: "no zone" });
-    expect(describeDomain("example.com", standing)[0]).to.contain("no public zone for example.com");
+    const status = await check(servers);
+    expect(status).to.deep.equal({ state: "no zone" });
+    expect(describeDomain("example.com", status)[0]).to.contain("no public hosted zone for example.com");
   });
 
   it("is not delegated where the registrar names other servers, and those to name are told", async () => {
     aws.zones.set("Z1", { name: "example.com", servers });
-    const standing = await check(["ns.elsewhere.net"]);
-    expect(standing).to.deep.include({ state: "not delegated", found: ["ns.elsewhere.net"] });
-    expect(describeDomain("example.com", standing).join()).to.contain(servers.join(", "));
+    const status = await check(["ns.elsewhere.net"]);
+    expect(status).to.deep.include({ state: "not delegated", found: ["ns.elsewhere.net"] });
+    expect(describeDomain("example.com", status).join()).to.contain(servers.join(", "));
     expect(await check([])).to.include({ state: "not delegated" });
   });
 
@@ -49,7 +49,7 @@ describe("the domain of an application", function () {
     await tellDomain(context, {}, "example.com");
     expect(aws.calls).to.deep.equal([]);
     await tellDomain({ ...context, variables: { AWS_PROFILE: "x" } }, {}, "example.com", async () => []);
-    expect(folder.told.at(-2)).to.contain("no public zone");
+    expect(folder.messages.at(-2)).to.contain("no public hosted zone");
     folder.remove();
   });
 });

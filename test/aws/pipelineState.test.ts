@@ -99,7 +99,7 @@ describe("the state of a pipeline, asked by AWS's SDK", () => {
   it("of a pipeline that somebody deleted says how it comes back", async () => {
     reply = { status: 400, body: { __type: "PipelineNotFoundException", message: "no such pipeline" } };
     const failure = await pipelineState(access(), "gone").catch((error: RunError) => error);
-    expect(failure).to.include({ kind: "usage", message: "CodePipeline has no pipeline gone: it is gone." });
+    expect(failure).to.include({ kind: "usage", message: "CodePipeline has no pipeline gone." });
     expect((failure as RunError).hint).to.include("airlift pipeline up");
   });
 });

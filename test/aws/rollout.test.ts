@@ -46,7 +46,7 @@ describe("the rollout of a deployment, told by an answer of DescribeServices", (
   });
 
   it("has failed when the service is gone", () => {
-    expect(rolloutOf(undefined, "new")).to.include({ state: "failed", reason: "The service is gone." });
+    expect(rolloutOf(undefined, "new")).to.include({ state: "failed", reason: "The service doesn't exist." });
   });
 
   it("is shown as a table of revision, rollout and tasks", () => {

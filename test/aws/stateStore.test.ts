@@ -99,7 +99,7 @@ describe("the state's bucket in AWS", function () {
   it("does not stand in the way when AWS does not answer", async () => {
     aws.denied.add("GetParametersByPath");
     await initApplication(inAccount("todo", false), {});
-    expect(folder.told.join()).to.contain("are not offered");
+    expect(folder.messages.join()).to.contain("are not listed");
     expect(parse(folder.read("copilot/.workspace"))).to.deep.equal({ application: "todo" });
   });
 });

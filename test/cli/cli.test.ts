@@ -131,7 +131,7 @@ describe("flags", () => {
       options(["--image", "nginx"]).catch((error: Error) => error.message),
       options([], { AIRLIFT_ALL: "perhaps" }).catch((error: Error) => error.message),
     ]);
-    expect(refusals).to.deep.equal(["--image nginx names no workload.", 'AIRLIFT_ALL is "perhaps".']);
+    expect(refusals).to.deep.equal(["--image nginx doesn't name a workload.", 'AIRLIFT_ALL is "perhaps".']);
   });
 });
 
@@ -153,7 +153,7 @@ describe("the command line", () => {
 
   for (const [what, args, words] of [
     ["no command", [], "Which command?"],
-    ["an unknown command", ["vrsion"], "There is no command `vrsion`. Did you mean version?"],
+    ["an unknown command", ["vrsion"], "Unknown command `vrsion`. Did you mean version?"],
     ["an unknown flag", ["preview", "--colour"], "Unknown argument: colour"],
     ["a group without its command", ["env"], "`airlift env` needs one of its commands."],
     ["a flag without its value", ["preview", "--region"], "Not enough arguments following: region"],
@@ -218,7 +218,7 @@ describe("the command line", () => {
     const folder = makeFolder(application);
     const { code, stderr } = await run(["destroy", "-e", "test", "--sandbox", "--dir", folder]);
     expect(code).to.equal(1);
-    expect(stderr).to.contain("This removes everything in test.").and.to.contain("--yes");
+    expect(stderr).to.contain("This will destroy everything in test.").and.to.contain("--yes");
   });
 
   it("masks registered secrets in what it prints", async () => {
@@ -257,7 +257,7 @@ describe("what is printed while it runs", () => {
     expect(printed({}).split("\n")).to.deep.equal([
       "- An ECS cluster to group your services (cluster)  [create complete]  [0.0s]",
       "warning: careful",
-      "Stopping: what has begun is finished first. Ctrl-C again stops at once, and may leave things half made.",
+      "Stopping after the operations in progress. Press Ctrl-C again to stop at once, which may leave resources half created.",
       "Update of test: 1 created (1 s)",
       "",
     ]);
@@ -290,7 +290,7 @@ describe("the follow-up", () => {
     };
     expect(followUp({ workloads }, false)).to.deep.equal([
       "You can access web at http://a or http://b.",
-      "web can be reached at web:80 with service connect.",
+      "web can be reached at web:80 with Service Connect.",
       "api can be reached at api.test.shop.local:8080 with service discovery.",
     ]);
   });
@@ -298,7 +298,7 @@ describe("the follow-up", () => {
   it("says it of the workloads that were asked for, when some were", () => {
     const workloads = { web: { serviceConnect: "web:80" }, api: { serviceConnect: "api:81" } };
     expect(followUp({ workloads }, false, ["api/2"])).to.deep.equal([
-      "api can be reached at api:81 with service connect.",
+      "api can be reached at api:81 with Service Connect.",
     ]);
   });
 

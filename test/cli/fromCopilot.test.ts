@@ -82,10 +82,10 @@ describe("whoever comes from Copilot", () => {
 
   it("is told which flags are not taken, with the way out, and no value of them", async () => {
     for (const [args, words] of [
-      [["svc", "deploy", "-n", "web", "--no-rollback"], "Copilot's --no-rollback is not taken here."],
+      [["svc", "deploy", "-n", "web", "--no-rollback"], "Copilot's --no-rollback isn't supported."],
       [["svc", "deploy", "--resource-tags", "a=b"], "copilot/airlift.yml"],
       [["env", "init", "--name", "test", "--aws-secret-access-key", "hunter2"], "--profile"],
-      [["deploy", "--deploy-env=false"], "The environment takes part in every run"],
+      [["deploy", "--deploy-env=false"], "The environment is part of every run"],
     ] as const) {
       const { code, stderr } = await run([...args]);
       expect(code).to.equal(1);
@@ -97,15 +97,13 @@ describe("whoever comes from Copilot", () => {
     it(`is told that \`${command}\` is not there, and what is`, async () => {
       const { code, stderr } = await run([...command.split(" "), "--app", "shop"]);
       expect(code).to.equal(1);
-      expect(stderr).to.contain(`Copilot's \`${command}\` is not there.`).and.to.contain(hint);
+      expect(stderr).to.contain(`Airlift has no \`${command}\`.`).and.to.contain(hint);
     });
   }
 
   it("is told what a misspelt command was meant to be", async () => {
-    expect((await run(["svc", "stauts"])).stderr).to.contain(
-      "There is no command `svc stauts`. Did you mean svc status?",
-    );
-    expect((await run(["xylophone"])).stderr).to.match(/^There is no command `xylophone`\.\n/);
+    expect((await run(["svc", "stauts"])).stderr).to.contain("Unknown command `svc stauts`. Did you mean svc status?");
+    expect((await run(["xylophone"])).stderr).to.match(/^Unknown command `xylophone`\.\n/);
   });
 
   it("is told what a misspelt flag was meant to be, of those that the command has", async () => {

@@ -1,3 +1,4 @@
+import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import type { PlannedResource } from "../../automation/plan/recordPlan.js";
 import { Addons, type AddonsArgs, addonsStackName } from "../../components/addons.js";
@@ -5,9 +6,17 @@ import { record } from "../support/recording.js";
 
 const spec = { templateBody: "Resources: {}", outputs: [] };
 
-async function stackOf(args: Partial<AddonsArgs> = {}): Promise<PlannedResource> {
+async function stackOf(
+  args: Partial<AddonsArgs> = {},
+  transforms: ConstructorParameters<typeof Addons>[3] = {},
+): Promise<PlannedResource> {
   const made = await record(() => {
-    new Addons("api-addons", { application: "todo", environment: "test", workload: "api", spec, ...args });
+    new Addons(
+      "api-addons",
+      { application: "todo", environment: "test", workload: "api", spec, ...args },
+      {},
+      transforms,
+    );
     return undefined;
   });
   return made.one("aws:cloudformation/stack:Stack");
@@ -42,6 +51,26 @@ describe("Addons", () => {
     const { inputs } = await stackOf({ spec: { templateUrl: "https://bucket/key", outputs: [] } });
     expect(inputs.templateUrl).to.equal("https://bucket/key");
     expect(inputs).not.to.have.property("templateBody");
+  });
+
+  it("have the values of hidden parameters in their template, where AWS gives them back as they are", async () => {
+    const templateBody = 'Parameters: {Password: {NoEcho: true, Default: "@value"}}';
+    const parameters = { Password: 'ü"$&', Size: "3" };
+    let body: string | undefined;
+    const addonsStack = (args: object) => {
+      pulumi.output((args as { templateBody: pulumi.Output<string> }).templateBody).apply((text) => {
+        body = text;
+      });
+      return args;
+    };
+    const hidden = { ...spec, templateBody, parameters, hidden: { Password: "@value" } };
+    const { inputs } = await stackOf({ spec: hidden }, { addonsStack });
+    // A secret of the state.
+    expect(inputs.templateBody).to.equal("[secret]");
+    expect(body).to.equal('Parameters: {Password: {NoEcho: true, Default: "\\u00fc\\"$&"}}');
+    expect(inputs.parameters).to.deep.equal({ App: "todo", Env: "test", Name: "api", Size: "3" });
+    const far = { templateUrl: "https://bucket/key", outputs: [], parameters, hidden: { Password: "@value" } };
+    expect((await stackOf({ spec: far })).inputs.parameters).to.deep.include({ Password: 'ü"$&' });
   });
 
   it("set nothing whose change would make the stack anew", async () => {

@@ -150,9 +150,10 @@ describe("every child passes through the function of its kind", () => {
         const source = { provider: "GitHub" as const, owner: "o", repository: "r", branch: "main" };
         const build = { buildspec: "b.yml", additionalPolicy: { Version: "2012-10-17", Statement: [] } };
         const artifactStores = [{ bucket: "b", keyArn: "arn:k", region: "us-west-2" }];
+        const runner = { file: "airlift.tar", sha256: "abc" };
         new Pipeline(
           "p",
-          { application: "todo", pipeline: "p", source, build, stages, artifactStores },
+          { application: "todo", pipeline: "p", source, build, stages, artifactStores, runner },
           {},
           transforms,
         );

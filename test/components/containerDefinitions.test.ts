@@ -90,7 +90,6 @@ describe("containers", () => {
       interval: 30,
       retries: 2,
       timeout: 5,
-      startPeriod: 0,
     });
   });
 

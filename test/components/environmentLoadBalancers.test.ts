@@ -33,12 +33,17 @@ describe("Public load balancer of an environment", () => {
       loadBalancerType: "application",
       securityGroups: [reference(t.group, "test-public-alb-http-security-group", "id")],
       subnets: [1, 2].map((n) => reference(t.subnet, `test-public-subnet-${n}`, "id")),
+      accessLogs: { enabled: false, bucket: "" },
       tags,
     });
     expect(made.one(t.listener).inputs).to.deep.include({ port: 80, protocol: "HTTP" });
     expect(made.one(t.targetGroup).inputs).to.deep.include({
       deregistrationDelay: 60,
-      healthCheck: { interval: 10, healthyThreshold: 2, timeout: 5 },
+    });
+    expect(made.one(t.targetGroup).inputs.healthCheck).to.deep.include({
+      interval: 10,
+      healthyThreshold: 2,
+      timeout: 5,
     });
   });
 

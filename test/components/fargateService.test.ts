@@ -23,7 +23,7 @@ describe("ECS service", () => {
       desiredCount: 1,
       platformVersion: "LATEST",
       capacityProviderStrategies: [{ capacityProvider: "FARGATE", weight: 1 }],
-      forceNewDeployment: true,
+      alarms: { alarmNames: [], enable: false, rollback: false },
       deploymentCircuitBreaker: { enable: true, rollback: true },
       deploymentMinimumHealthyPercent: 100,
       deploymentMaximumPercent: 200,

@@ -11,6 +11,18 @@ const tags = { "copilot-application": "todo", "copilot-environment": "test", "co
 /** What a rule does: `forward` or `redirect`. */
 const action = (rule: RecordedResource): unknown => (rule.inputs.actions as { type: string }[])[0]?.type;
 
+/** What Elastic Load Balancing does by itself, said out loud. */
+const usualCheck = {
+  path: "/",
+  port: "traffic-port",
+  protocol: "HTTP",
+  matcher: "200",
+  healthyThreshold: 5,
+  unhealthyThreshold: 2,
+  interval: 30,
+  timeout: 5,
+};
+
 describe("LoadBalancedWebService", () => {
   it("makes what Copilot makes and nothing else", async () => {
     const made = (await loadBalanced()).map(({ type, name }) => `${type}::${name}`).sort();
@@ -57,7 +69,8 @@ describe("LoadBalancedWebService", () => {
       expect(group.inputs).to.deep.equal({
         port: 8080,
         protocol: "HTTP",
-        healthCheck: { path: "/" },
+        protocolVersion: "HTTP1",
+        healthCheck: usualCheck,
         deregistrationDelay: 60,
         stickiness: { type: "lb_cookie", enabled: false },
         targetType: "ip",
@@ -97,6 +110,7 @@ describe("LoadBalancedWebService", () => {
           unhealthyThreshold: 4,
           timeout: 6,
           interval: 7,
+          protocol: "HTTP",
         },
         protocolVersion: "GRPC",
         stickiness: { type: "lb_cookie", enabled: true },
@@ -106,19 +120,19 @@ describe("LoadBalancedWebService", () => {
 
     it("speak HTTPS on port 443, and check by HTTPS", async () => {
       const group = only(await loadBalanced({ port: 443 }), groupType);
-      expect(group.inputs).to.deep.include({ protocol: "HTTPS", healthCheck: { path: "/", protocol: "HTTPS" } });
+      expect(group.inputs).to.deep.include({ protocol: "HTTPS", healthCheck: { ...usualCheck, protocol: "HTTPS" } });
     });
 
     it("check by HTTP on another port than 443", async () => {
       const http = { rules: [{ path: "/", healthCheck: { port: 8080 } }] };
       const group = only(await loadBalanced({ port: 443, http }), groupType);
-      expect(group.inputs.healthCheck).to.deep.equal({ path: "/", port: "8080", protocol: "HTTP" });
+      expect(group.inputs.healthCheck).to.deep.equal({ ...usualCheck, port: "8080" });
     });
 
     it("check by HTTPS on port 443 whatever the traffic", async () => {
       const http = { rules: [{ path: "/", healthCheck: { port: 443 } }] };
       const group = only(await loadBalanced({ http }), groupType);
-      expect(group.inputs.healthCheck).to.deep.equal({ path: "/", port: "443", protocol: "HTTPS" });
+      expect(group.inputs.healthCheck).to.deep.equal({ ...usualCheck, port: "443", protocol: "HTTPS" });
     });
   });
 

@@ -50,10 +50,17 @@ describe("network load balancer", () => {
     expect(only(resources, groupType).inputs).to.deep.include({ port: 81, protocol: "TCP", deregistrationDelay: 60 });
   });
 
-  it("takes health check, stickiness and delay as they are given, and nothing else", async () => {
+  it("takes health check, stickiness and delay as they are given", async () => {
     const listener = { port: 81, healthCheck: { port: 80, interval: 10 }, stickiness: true, deregistrationDelay: 5 };
     expect(only(await balancedByNlb({ listeners: [listener] }), groupType).inputs).to.deep.include({
-      healthCheck: { port: "80", interval: 10 },
+      healthCheck: {
+        port: "80",
+        interval: 10,
+        protocol: "TCP",
+        healthyThreshold: 5,
+        unhealthyThreshold: 2,
+        timeout: 10,
+      },
       stickiness: { type: "source_ip", enabled: true },
       deregistrationDelay: 5,
     });
@@ -77,7 +84,7 @@ describe("network load balancer", () => {
       "aws:acm/certificateValidation:CertificateValidation::api-nlb-certificate-validation",
     );
     expect(only(resources, groupType).inputs.protocol).to.equal("TCP");
-    expect(only(resources, groupType).inputs.stickiness).to.equal(undefined);
+    expect(only(resources, groupType).inputs.stickiness).to.deep.equal({ type: "source_ip", enabled: false });
   });
 
   it("takes another TLS policy", async () => {
@@ -120,7 +127,7 @@ describe("network load balancer", () => {
 
   it("the service waits for its listeners and registers the main container's port for discovery", async () => {
     const service = only(await balancedByNlb({ listeners: [{ port: 81 }] }), "aws:ecs/service:Service");
-    expect(service.dependsOn).to.include(`${listenerType}::api-nlb-listener`);
+    expect(service.dependsOn).to.include(`${listenerType}::api-nlb-listener-81`);
     expect(service.inputs.serviceRegistries).to.deep.include({ port: 8080 });
   });
 });

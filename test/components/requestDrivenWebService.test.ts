@@ -81,7 +81,10 @@ describe("RequestDrivenWebService on App Runner", () => {
     const { inputs } = (await web()).one(t.service);
     expect(inputs).to.deep.include({ serviceName: "todo-test-web" });
     expect(inputs.instanceConfiguration).to.deep.include({ cpu: "1024", memory: "2048" });
-    expect(inputs.networkConfiguration).to.deep.equal({ egressConfiguration: { egressType: "DEFAULT" } });
+    expect(inputs.networkConfiguration).to.deep.equal({
+      egressConfiguration: { egressType: "DEFAULT" },
+      ingressConfiguration: { isPubliclyAccessible: true },
+    });
     expect(inputs.tags).to.deep.equal({
       "copilot-application": "todo",
       "copilot-environment": "test",
@@ -109,12 +112,14 @@ describe("RequestDrivenWebService on App Runner", () => {
   });
 
   it("checks health by HTTP only when the manifest says so", async () => {
-    expect((await web()).one(t.service).inputs).not.to.have.property("healthCheckConfiguration");
-    const checked = await web({ healthCheck: { path: "/up", interval: 5 } });
+    const usual = { path: "/", interval: 5, timeout: 2, healthyThreshold: 1, unhealthyThreshold: 5 };
+    expect((await web()).one(t.service).inputs.healthCheckConfiguration).to.deep.equal({ protocol: "TCP", ...usual });
+    const checked = await web({ healthCheck: { path: "/up", interval: 9 } });
     expect(checked.one(t.service).inputs.healthCheckConfiguration).to.deep.equal({
+      ...usual,
       protocol: "HTTP",
       path: "/up",
-      interval: 5,
+      interval: 9,
     });
   });
 
@@ -154,7 +159,6 @@ describe("RequestDrivenWebService on App Runner", () => {
     const made = await web({ placement: "private" });
     const group = reference(t.group, "web-security-group", "id");
     expect(made.one(t.connector).inputs).to.deep.include({
-      vpcConnectorName: "todo-test-web",
       subnets: ["subnet-private-1", "subnet-private-2"],
       securityGroups: [group, "sg-environment"],
     });
@@ -208,7 +212,14 @@ describe("RequestDrivenWebService on App Runner", () => {
   it("scales by the configuration that the manifest names, and traces when asked", async () => {
     const made = await web({ autoScalingConfiguration: "high/3", observability: { tracing: "awsxray" } });
     const arn = `arn:aws:apprunner:${aws.region}:${aws.account}`;
-    expect(made.one(t.service).inputs.autoScalingConfigurationArn).to.equal(`${arn}:autoscalingconfiguration/high/3`);
+    // Read by the provider: App Runner answers with the configuration's full ARN.
+    expect(made.one(t.service).inputs.autoScalingConfigurationArn).to.equal(
+      reference(
+        "aws:apprunner/autoScalingConfigurationVersion:AutoScalingConfigurationVersion",
+        "web-scaling-configuration",
+        "arn",
+      ),
+    );
     expect(made.one(t.service).inputs.observabilityConfiguration).to.deep.equal({
       observabilityEnabled: true,
       observabilityConfigurationArn: `${arn}:observabilityconfiguration/DefaultConfiguration/1/00000000000000000000000000000001`,

@@ -113,18 +113,40 @@ describe("StaticSite", () => {
     expect(made.one("aws:cloudformation/stack:Stack").inputs.name).to.equal("todo-test-docs-addons");
   });
 
-  it("serves index.html for folders and leaves files alone", async () => {
-    const made = await site();
-    const context = createContext({});
-    new Script(String(made.one("aws:cloudfront/function:Function").inputs.code)).runInContext(context);
-    const rewritten = (uri: string): string =>
-      new Script(`handler({ request: { uri: ${JSON.stringify(uri)} } }).uri`).runInContext(context) as string;
-    expect(["/", "/guide/", "/guide", "/v1.2/guide", "/app.js"].map(rewritten)).to.deep.equal([
-      "/index.html",
-      "/guide/index.html",
-      "/guide/index.html",
-      "/v1.2/guide/index.html",
-      "/app.js",
-    ]);
+  describe("its viewer function", () => {
+    let rewritten: (uri: string) => string;
+
+    before(async () => {
+      const context = createContext({});
+      new Script(String((await site()).one("aws:cloudfront/function:Function").inputs.code)).runInContext(context);
+      rewritten = (uri) =>
+        new Script(`handler({ request: { uri: ${JSON.stringify(uri)} } }).uri`).runInContext(context) as string;
+    });
+
+    it("serves index.html for folders and leaves every path with a dot alone, as Copilot's did", () => {
+      expect(
+        ["/", "/guide/", "/guide", "/v1.2/guide", "/v1.2/", "/.well-known/x", "/app.js"].map(rewritten),
+      ).to.deep.equal([
+        "/index.html",
+        "/guide/index.html",
+        "/guide/index.html",
+        "/v1.2/guide",
+        "/v1.2/index.html",
+        "/.well-known/x",
+        "/app.js",
+      ]);
+    });
+
+    it("answers 200 paths as the rule says it", () => {
+      const parts = ["", "a", "guide", "v1.2", ".well-known", "index", "app.js", "über", "x-y", "a.b.c"];
+      const paths = parts.flatMap((one) => parts.flatMap((two) => [`/${one}/${two}`, `/${one}/${two}/`]));
+      expect(paths).to.have.length(200);
+      // Written out a second time: what ends the path decides first, then whether there is a dot.
+      const byRule = (path: string): string => {
+        if (/\/$/.test(path)) return path.replace(/$/, "index.html");
+        return /\./.test(path) ? path : [path, "index.html"].join("/");
+      };
+      expect(paths.map(rewritten)).to.deep.equal(paths.map(byRule));
+    });
   });
 });

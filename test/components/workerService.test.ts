@@ -156,7 +156,9 @@ describe("WorkerService", () => {
 
     it("send what fails too often to a queue that keeps it 14 days", async () => {
       const resources = await queue({ topics: [], queue: { deadLetter: { tries: 5 } } });
-      expect(json(only(resources, queueType, "api-queue"), "redrivePolicy")).to.deep.equal({
+      const redrive = only(resources, "aws:sqs/redrivePolicy:RedrivePolicy");
+      expect(redrive.inputs.queueUrl).to.equal(`\${${queueType}::api-queue.url}`);
+      expect(json(redrive, "redrivePolicy")).to.deep.equal({
         deadLetterTargetArn: `\${${queueType}::api-dead-letter-queue.arn}`,
         maxReceiveCount: 5,
       });

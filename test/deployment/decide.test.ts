@@ -167,7 +167,7 @@ describe("a run's decision", () => {
 
   describe("on what AWS runs otherwise", () => {
     const service = { workload: "api", urn: `${urnOf("api")}$service`, cluster: "c", service: "api" };
-    const deployed = { ...service, taskDefinition: "task:1", scaled: false, triggers: {} };
+    const deployed = { ...service, taskDefinition: "task:1", scaled: false, triggers: {}, inputs: {} };
     const running = (failed: boolean) => ({
       differences: [{ service: deployed, text: "api: AWS runs revision 1.", failed }],
       unfinished: new Set<string>(),

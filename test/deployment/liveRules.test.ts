@@ -107,6 +107,29 @@ describe("load balancers as they are", () => {
     expect((await ownBalancers(target, undefined)).taken).to.deep.equal({});
   });
 
+  it("a rule that waits for its deletion still has its number", async () => {
+    const { folder, sandbox, target, workloads } = await open();
+    const [, https] = exists(sandbox) as [WorldResource, WorldResource];
+    const kept = addRule(sandbox, https, 9);
+    const leaving = addRule(sandbox, https, 11);
+    const state = stateOf(resource(ruleType, kept), resource(ruleType, leaving, { pendingDeletion: true }));
+    expect((await importedBalancers(target, folder, workloads, state)).taken).to.deep.equal({ "my-alb": [11] });
+  });
+
+  it("a load balancer and a listener that wait for their deletion are not the environment's own", async () => {
+    const { sandbox, target } = await open();
+    const [http] = exists(sandbox) as [WorldResource];
+    addRule(sandbox, http, 12);
+    const balancer = (more: Partial<StateResource>) =>
+      resource("aws:lb/loadBalancer:LoadBalancer", "arn:lb", { inputs: {}, ...more });
+    const listener = (more: Partial<StateResource>) =>
+      resource(listenerType, http.id, { outputs: { loadBalancerArn: "arn:lb" }, ...more });
+    const leaving = { pendingDeletion: true };
+    expect((await ownBalancers(target, stateOf(balancer({}), listener({})))).taken).to.deep.equal({ public: [12] });
+    expect((await ownBalancers(target, stateOf(balancer(leaving), listener({})))).taken).to.deep.equal({});
+    expect((await ownBalancers(target, stateOf(balancer({}), listener(leaving)))).taken).to.deep.equal({});
+  });
+
   it("a plan says that the numbers on an existing one are provisional", async () => {
     const { folder, workloads } = await open();
     const [notice, ...more] = provisionalNumbers(folder, "test", workloads);

@@ -45,10 +45,10 @@ describe("beside an application that AWS Copilot runs", function () {
   it("another application name works beside it, and destroy touches nothing of Copilot's", async () => {
     const before = existing();
     await app.succeed("up", "--yes", "--app", "todo2");
-    const { stdout } = await app.succeed("preview", "--app", "todo2");
-    expect(stdout)
+    const { stdout, stderr } = await app.succeed("preview", "--app", "todo2");
+    expect(`${stdout}${stderr}`)
       .to.match(/unchanged/)
-      .and.not.to.match(/to (create|update|replace|delete)/);
+      .and.not.to.match(/\d to (create|update|replace|delete)/);
     await app.succeed("app", "delete", "--yes", "--app", "todo2", "--delete-data", "all");
     expect(existing()).to.deep.equal(before);
   });

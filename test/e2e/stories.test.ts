@@ -56,7 +56,7 @@ describe("the stories, command by command", function () {
       for (const words of [
         "An IAM role",
         "An ECS cluster to group your services",
-        "A security group to allow your containers to talk to each other",
+        "A security group to allow your your containers reach each other",
         "An Internet Gateway to connect to the public internet",
         "A private subnet for resources with no internet access (test-private-subnet-2)",
         "A public subnet for resources that can access the internet (test-public-subnet-2)",
@@ -141,7 +141,7 @@ describe("the stories, command by command", function () {
         'airlift init --app greeting-application --type "Backend Service" --name name-service --dockerfile name/Dockerfile --deploy',
       );
       expect(screen).to.contain("Port 3000, as the Dockerfile exposes it.");
-      expect(screen).to.contain("name-service can be reached at name-service:3000 with service connect.");
+      expect(screen).to.contain("name-service can be reached at name-service:3000 with Service Connect.");
       expect(read(user, "copilot/.workspace")).to.equal("application: greeting-application\n");
       expect(read(user, "copilot/name-service/manifest.yml")).to.contain("build: name/Dockerfile");
       expect(read(user, ".airlift/.gitignore"), "git does not see the sandbox").to.equal("*\n");
@@ -153,7 +153,7 @@ describe("the stories, command by command", function () {
       );
       const { stderr } = await user.succeeds("airlift svc deploy --name greeting-service --env test");
       expect(stderr.split("\n").slice(-3)).to.deep.equal([
-        "greeting-service can be reached at greeting-service:3000 with service connect.",
+        "greeting-service can be reached at greeting-service:3000 with Service Connect.",
         "greeting-service can be reached at greeting-service.test.greeting-application.local:3000 with service discovery.",
         "",
       ]);

@@ -152,7 +152,7 @@ describe("the story of todo: two repositories, two pipelines", function () {
     const screen = await backend.answers(
       "app delete",
       [
-        { shows: /Type todo to go on:/, types: `todo${keys.enter}` },
+        { shows: /Type todo to continue:/, types: `todo${keys.enter}` },
         { shows: /Delete todo-development-backend-addons, the data of backend, for good\?/, types: `y${keys.enter}` },
       ],
       "airlift app delete --yes --delete-data todo-development-backend-addons",

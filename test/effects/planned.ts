@@ -1,5 +1,6 @@
 import { plan } from "../../automation/index.js";
 import { loadApplication, resolveApplication } from "../../automation/manifest/index.js";
+import type { PlannedResource } from "../../automation/plan/recordPlan.js";
 import { addFiles, makeFolder, removeFolders } from "../support/folder.js";
 
 const files = {
@@ -37,17 +38,31 @@ const tenants = {
     "name: api\ntype: Backend Service\nimage: {location: nginx, port: 80}\nhttp: {path: /, alias: api.example.com}\n",
 };
 
-const known = new Map<string, Promise<ReadonlySet<string>>>();
+interface Planned {
+  resources: readonly PlannedResource[];
+  leaves: ReadonlySet<string>;
+}
+
+const known = new Map<string, Promise<Planned>>();
 
 /** Every leaf of the plan that a manifest leads to, as `type::name path = value`; texts that are JSON are opened. */
-export function leavesOf(manifest: string, internalHttps = false): Promise<ReadonlySet<string>> {
+export async function leavesOf(manifest: string, internalHttps = false): Promise<ReadonlySet<string>> {
+  return (await plannedOnce(manifest, internalHttps)).leaves;
+}
+
+/** The resources of the plan that a manifest leads to. */
+export async function resourcesOf(manifest: string): Promise<readonly PlannedResource[]> {
+  return (await plannedOnce(manifest, false)).resources;
+}
+
+function plannedOnce(manifest: string, internalHttps: boolean): Promise<Planned> {
   const key = `${manifest} ${internalHttps}`;
-  let leaves = known.get(key);
-  if (leaves === undefined) {
-    leaves = planned(manifest, internalHttps);
-    known.set(key, leaves);
+  let found = known.get(key);
+  if (found === undefined) {
+    found = planned(manifest, internalHttps);
+    known.set(key, found);
   }
-  return leaves;
+  return found;
 }
 
 /** One folder for each surrounding: making them anew for every manifest would take most of the time. */
@@ -72,7 +87,7 @@ export function forgetFolders(): void {
   removeFolders();
 }
 
-async function planned(manifest: string, internalHttps: boolean): Promise<ReadonlySet<string>> {
+async function planned(manifest: string, internalHttps: boolean): Promise<Planned> {
   const dir = folderFor(manifest, internalHttps);
   // What a deployment refuses is planned too: an effect is an effect.
   const { resources } = await plan({ dir, environments: ["test"], planOnly: true });
@@ -82,7 +97,7 @@ async function planned(manifest: string, internalHttps: boolean): Promise<Readon
   const resolution = resolveApplication(loadApplication({ dir, processEnvironment: {} }), "test");
   for (const { images } of resolution.resolved?.workloads ?? [])
     for (const { container, ...build } of images) collect(`ImageBuild ${container}`, "", within(build, dir), leaves);
-  return leaves;
+  return { resources, leaves };
 }
 
 /** Paths of the folder without where it is. */

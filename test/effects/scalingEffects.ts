@@ -103,10 +103,12 @@ export const workerEffects: Effects = {
   "subscribe.topics[].queue.delay": ["Queue web-queue-api-a delaySeconds = 90"],
   "subscribe.topics[].queue.timeout": ["Queue web-queue-api-a visibilityTimeoutSeconds = 90"],
   "subscribe.topics[].queue.dead_letter": [
-    "Queue web-queue-api-a redrivePolicy.maxReceiveCount = 3",
+    "RedrivePolicy web-queue-api-a-redrive-policy redrivePolicy.maxReceiveCount = 3",
     "Queue web-dead-letter-queue-api-a messageRetentionSeconds = 1209600",
   ],
-  "subscribe.topics[].queue.dead_letter.tries": ["Queue web-queue-api-a redrivePolicy.maxReceiveCount = 3"],
+  "subscribe.topics[].queue.dead_letter.tries": [
+    "RedrivePolicy web-queue-api-a-redrive-policy redrivePolicy.maxReceiveCount = 3",
+  ],
   "subscribe.topics[].queue.fifo": ["Queue web-fifo-queue-api-a fifoQueue = true"],
   "subscribe.topics[].queue.fifo.content_based_deduplication": [
     "Queue web-fifo-queue-api-a contentBasedDeduplication = true",
@@ -121,10 +123,10 @@ export const workerEffects: Effects = {
   "subscribe.queue.delay": ["Queue web-queue delaySeconds = 90"],
   "subscribe.queue.timeout": ["Queue web-queue visibilityTimeoutSeconds = 90"],
   "subscribe.queue.dead_letter": [
-    "Queue web-queue redrivePolicy.maxReceiveCount = 3",
+    "RedrivePolicy web-queue-redrive-policy redrivePolicy.maxReceiveCount = 3",
     "Queue web-dead-letter-queue messageRetentionSeconds = 1209600",
   ],
-  "subscribe.queue.dead_letter.tries": ["Queue web-queue redrivePolicy.maxReceiveCount = 3"],
+  "subscribe.queue.dead_letter.tries": ["RedrivePolicy web-queue-redrive-policy redrivePolicy.maxReceiveCount = 3"],
   "subscribe.queue.fifo": ["Queue web-queue fifoQueue = true"],
   "subscribe.queue.fifo.content_based_deduplication": ["Queue web-queue contentBasedDeduplication = true"],
   "subscribe.queue.fifo.deduplication_scope": ["Queue web-queue deduplicationScope = queue"],

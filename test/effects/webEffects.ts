@@ -13,7 +13,7 @@ export const requestDrivenEffects: Effects = {
   "http.healthcheck.path": ["Service web-service healthCheckConfiguration.path = /a"],
   "http.healthcheck.healthy_threshold": ["Service web-service healthCheckConfiguration.healthyThreshold = 3"],
   "http.healthcheck.unhealthy_threshold": ["Service web-service healthCheckConfiguration.unhealthyThreshold = 3"],
-  "http.healthcheck.interval": ["Service web-service healthCheckConfiguration.interval = 5"],
+  "http.healthcheck.interval": ["Service web-service healthCheckConfiguration.interval = 10"],
   "http.healthcheck.timeout": ["Service web-service healthCheckConfiguration.timeout = 5"],
   "http.alias": [
     "CustomDomainAssociation web-custom-domain domainName = web.example.com",
@@ -30,7 +30,7 @@ export const requestDrivenEffects: Effects = {
   tags: ["Service web-service tags.A = x"],
   "tags.<name>": ["Service web-service tags.one = one"],
   count: [
-    "Service web-service autoScalingConfigurationArn = arn:aws:apprunner:us-west-2:111122223333:autoscalingconfiguration/high/3",
+    "Service web-service autoScalingConfigurationArn = ${aws:apprunner/autoScalingConfigurationVersion:AutoScalingConfigurationVersion::web-scaling-configuration.arn}",
   ],
   cpu: ["Service web-service instanceConfiguration.cpu = 512"],
   memory: ["Service web-service instanceConfiguration.memory = 1024"],

@@ -91,12 +91,21 @@ describe("init: application and environment", () => {
   });
 
   it("name schemas that the package holds", async () => {
+    const files = { "copilot/.workspace": "application: todo\n", "copilot/airlift.yml": "runner: airlift@1.2.3\n" };
+    folder.add(files);
+    await initEnvironment(folder.silent(), { name: "test", profile: "default", defaultConfig: true });
+    const text = folder.read("copilot/environments/test/manifest.yml");
+    const [, schema = ""] = /\$schema=https:\/\/unpkg\.com\/airlift@1\.2\.3\/(\S+)/.exec(text) ?? [];
+    expect(existsSync(join(repositoryRoot, schema)), schema).to.equal(true);
+  });
+
+  it("name no schema where `runner:` says of no package on npm, which would be a stranger's", async () => {
     folder.add({ "copilot/.workspace": "application: todo\n" });
     await initEnvironment(folder.silent(), { name: "test", profile: "default", defaultConfig: true });
-    for (const file of ["copilot/airlift.yml", "copilot/environments/test/manifest.yml"]) {
-      const [, schema = ""] = /\$schema=https:\/\/unpkg\.com\/airlift@1\.2\.3\/(\S+)/.exec(folder.read(file)) ?? [];
-      expect(existsSync(join(repositoryRoot, schema)), schema).to.equal(true);
-    }
+    const settings = folder.read("copilot/airlift.yml");
+    expect(settings).to.contain("`runner:`");
+    expect(settings).not.to.contain("$schema");
+    expect(folder.read("copilot/environments/test/manifest.yml")).not.to.contain("$schema");
   });
 
   describe("env init", () => {
@@ -152,7 +161,7 @@ describe("init: application and environment", () => {
       const subnets = { ...flags, internalAlbSubnets: ["subnet-3", "subnet-4"] };
       expect(await failure(initEnvironment(folder.silent(), subnets))).to.contain("--import-vpc-id is missing");
       expect(await failure(initEnvironment(folder.silent(), { ...flags, name: "addons" }))).to.contain(
-        "a folder of copilot/",
+        "a reserved folder of copilot/",
       );
       const long = "a".repeat(101);
       expect(await failure(initEnvironment(folder.silent(), { ...flags, name: long }))).to.contain(
@@ -233,14 +242,14 @@ describe("init: application and environment", () => {
         { name: "test", importVpcId: "vpc-1", importPrivateSubnets: ["subnet-1", "subnet-1"] },
       ],
       ["not both", { name: "test", importVpcId: "vpc-1", overrideVpcCidr: "10.0.0.0/16" }],
-      ["--default-config goes with neither", { name: "test", defaultConfig: true, overrideVpcCidr: "10.0.0.0/16" }],
+      ["--default-config excludes", { name: "test", defaultConfig: true, overrideVpcCidr: "10.0.0.0/16" }],
       ["--override-vpc-cidr: ", { name: "test", overrideVpcCidr: "10.0.0.1/16" }],
       ["--override-public-cidrs is missing", { name: "test", overrideVpcCidr: "10.9.0.0/16" }],
       ["is not inside the VPC", { name: "test", overridePublicCidrs: ["10.8.0.0/24", "10.0.9.0/24"] }],
       ["overlap", { name: "test", overridePublicCidrs: ["10.0.2.0/24", "10.0.9.0/24"] }],
       ["one zone is not enough", { name: "test", overrideAzNames: ["eu-west-1a"] }],
       ["3 zones; name one for each", { name: "test", overrideAzNames: ["a", "b", "c"] }],
-      ["is the name of another stack", { name: "application", defaultConfig: true }],
+      ["is the name of", { name: "application", defaultConfig: true }],
     ] as const) {
       it(`refuses ${JSON.stringify(flags)}: ${words}`, async () => {
         expect(await failure(initEnvironment(folder.silent(), flags))).to.contain(words);

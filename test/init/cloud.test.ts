@@ -12,7 +12,8 @@ import { repositoryRoot } from "../support/root.js";
 
 const application = {
   "copilot/.workspace": "application: shop\n",
-  "copilot/airlift.yml": "environments: {test: {region: eu-west-1}}\n",
+  "copilot/airlift.yml": "runner: vendor/airlift.tgz\nenvironments: {test: {region: eu-west-1}}\n",
+  "vendor/airlift.tgz": "",
   "copilot/web/manifest.yml":
     "name: web\ntype: Backend Service\nimage: {location: nginx}\ncpu: 256\nmemory: 512\ncount: 1\n",
   "copilot/environments/test/manifest.yml": "name: test\ntype: Environment\n",
@@ -62,9 +63,16 @@ describe("cloud init", () => {
     expect(existsSync(join(dir, "Pulumi.test.yaml"))).to.equal(false);
   });
 
+  it("writes nothing where `runner:` does not say from where the program is installed", async () => {
+    const dir = makeFolder({ ...application, "copilot/airlift.yml": "environments: {test: {region: eu-west-1}}\n" });
+    const error: unknown = await cloudInit({ dir, variables: equipped() }).catch((reason) => reason);
+    expect((error as RunError).hint).to.contain("`runner:` in copilot/airlift.yml");
+    expect(existsSync(join(dir, "Pulumi.yaml"))).to.equal(false);
+  });
+
   it("says how to install the program where the folder does not have it", async () => {
     const { next } = await cloudInit({ dir: makeFolder(application), variables: equipped() });
-    expect(next[0]).to.equal("npm install --save-dev airlift");
+    expect(next[0]).to.equal("npm install --save-dev airlift@file:vendor/airlift.tgz");
     expect(next.at(-1)).to.equal("pulumi preview --stack test");
   });
 });

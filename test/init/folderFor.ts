@@ -10,8 +10,8 @@ import { formatProblem } from "../../automation/manifest/problems.js";
 /** A folder of its own with these files; `remove` takes it away. */
 export interface TestFolder {
   path: string;
-  /** What verbs told, line by line. */
-  told: string[];
+  /** What verbs printed, line by line. */
+  messages: string[];
   /** Questions that were asked, by flag. */
   asked: string[];
   read(file: string): string;
@@ -26,19 +26,19 @@ export interface TestFolder {
 
 export function folderFor(files: Readonly<Record<string, string>> = {}): TestFolder {
   const path = mkdtempSync(join(tmpdir(), "airlift-init-"));
-  const told: string[] = [];
+  const messages: string[] = [];
   const asked: string[] = [];
   const context = (ask: Ask): InitContext => ({
     cwd: path,
     ask,
-    tell: (line) => told.push(line),
+    tell: (line) => messages.push(line),
     version: "1.2.3",
     architecture: "x64",
     variables: { AWS_CONFIG_FILE: "/nowhere", AWS_SHARED_CREDENTIALS_FILE: "/nowhere" },
   });
   const folder: TestFolder = {
     path,
-    told,
+    messages,
     asked,
     read: (file) => readFileSync(join(path, file), "utf8"),
     has: (file) => existsSync(join(path, file)),

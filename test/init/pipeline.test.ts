@@ -4,6 +4,7 @@ import { parse } from "yaml";
 import { initCi } from "../../automation/init/ci.js";
 import { readRemote } from "../../automation/init/git.js";
 import { initPipeline, type PipelineFlags } from "../../automation/init/pipeline.js";
+import { installCommands } from "../../components/pipeline/runner.js";
 import { failure, folderFor, remarks, type TestFolder } from "./folderFor.js";
 
 const codeCommit = "https://eu-west-1.console.aws.amazon.com/codesuite/codecommit/repositories/todobackend/browse";
@@ -86,11 +87,11 @@ describe("init: pipelines and workflows", () => {
     expect(remarks(folder.path)).to.deep.equal([]);
   });
 
-  it("writes a buildspec that installs this very version and builds the images once", async () => {
+  it("writes a buildspec that installs what made the pipeline and builds the images once", async () => {
     await init();
     const { version, phases, artifacts } = parse(folder.read("copilot/pipelines/todobackend-main/buildspec.yml"));
     expect(version).to.equal(0.2);
-    expect(phases.install.commands).to.deep.equal(["npm install --global airlift@1.2.3"]);
+    expect(phases.install.commands).to.deep.equal(installCommands);
     expect(phases.build.commands).to.deep.equal(["airlift validate", "airlift build"]);
     expect(artifacts.files).to.deep.equal(["**/*", "**/.*", ".airlift/**/*"]);
   });
@@ -148,7 +149,7 @@ describe("init: pipelines and workflows", () => {
   for (const [words, more] of [
     ['Did you mean "development"?', { environments: ["develpment"] }],
     ["prod is named twice", { environments: ["prod", "prod"] }],
-    ["is no repository that CodePipeline can watch", { url: "https://gitlab.com/a/b" }],
+    ["isn't a repository that CodePipeline can watch", { url: "https://gitlab.com/a/b" }],
     ['Did you mean "Workloads"?', { pipelineType: "Workload" }],
     ["--pipeline-type is missing", { pipelineType: undefined }],
     ["--environments is missing", { environments: undefined }],
@@ -170,6 +171,9 @@ describe("init: pipelines and workflows", () => {
 
   describe("ci init", () => {
     const workflow = () => parse(folder.read(".github/workflows/airlift.yml"));
+    const runner = "runner: vendor/airlift.tgz\n";
+
+    beforeEach(() => folder.add({ "copilot/airlift.yml": runner, "vendor/airlift.tgz": "" }));
 
     it("writes a workflow of GitHub that has an identity and no key, previews pull requests and deploys in order", async () => {
       await initCi(folder.silent(), { github: true, region: "eu-west-1" });
@@ -195,7 +199,7 @@ describe("init: pipelines and workflows", () => {
     });
 
     it("says who may take the role of each environment: jobs of this repository and nobody else", async () => {
-      folder.add({ "copilot/airlift.yml": 'environments: {prod: {account: "111122223333"}}\n' });
+      folder.add({ "copilot/airlift.yml": `${runner}environments: {prod: {account: "111122223333"}}\n` });
       execFileSync("git", ["init", "--initial-branch=main"], { cwd: folder.path, stdio: "ignore" });
       execFileSync("git", ["remote", "add", "origin", "git@github.com:acme/shop.git"], { cwd: folder.path });
       const { trust } = await initCi(folder.silent(), { github: true, region: "cn-north-1" });
@@ -213,12 +217,16 @@ describe("init: pipelines and workflows", () => {
     it("puts the workflow at the top of the checkout, and runs it in the folder", async () => {
       const inside = folderFor({
         "services/todo/copilot/.workspace": "application: todo\n",
+        "services/todo/copilot/airlift.yml": runner,
+        "services/todo/vendor/airlift.tgz": "",
         "services/todo/copilot/environments/test/manifest.yml": "name: test\ntype: Environment\n",
       });
       execFileSync("git", ["init", "--initial-branch=main"], { cwd: inside.path, stdio: "ignore" });
       await initCi({ ...inside.silent(), cwd: `${inside.path}/services/todo` }, { github: true, region: "eu-west-1" });
       const { jobs } = parse(inside.read(".github/workflows/airlift.yml"));
       expect(jobs["deploy-test"].defaults.run["working-directory"]).to.equal("services/todo");
+      const commands = jobs["deploy-test"].steps.flatMap(({ run }: { run?: string }) => run ?? []);
+      expect(commands[0]).to.equal('npm install --global "$GITHUB_WORKSPACE/services/todo/vendor/airlift.tgz"');
       inside.remove();
     });
 
@@ -235,7 +243,7 @@ describe("init: pipelines and workflows", () => {
       expect(jobs["airlift:deploy:prod"].variables.AWS_ROLE_ARN).to.equal("arn:aws:iam::111122223333:role/deploy");
       expect(jobs["airlift:deploy:prod"].script).to.deep.equal(["airlift up --env prod --yes"]);
       expect(folder.read(".gitlab-ci.yml")).to.equal("stages: [test]\n");
-      expect(folder.told.join()).to.contain("include");
+      expect(folder.messages.join()).to.contain("include");
     });
 
     it("names what is missing", async () => {

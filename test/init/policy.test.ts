@@ -1,7 +1,17 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect } from "chai";
 import { actionsByType } from "../../automation/policy/actions.js";
-import { leastPolicy, type PlannedType, type PolicyPlace } from "../../automation/policy/leastPolicy.js";
+import {
+  applicationPolicy,
+  leastPolicy,
+  type PlannedType,
+  type PolicyPlace,
+} from "../../automation/policy/leastPolicy.js";
+import { operatePolicy } from "../../automation/policy/operatePolicy.js";
+import { policyLimits, policySize, splitPolicy } from "../../automation/policy/splitPolicy.js";
 import { resourceTypes } from "../../automation/sandbox/types/index.js";
+import { repositoryRoot } from "../support/root.js";
 
 const place: PolicyPlace = {
   application: "todo",
@@ -53,6 +63,11 @@ describe("policy: what a role needs to deploy", () => {
 
   it("lets it look at a network that exists, which is no resource of the plan", () => {
     for (const action of ["ec2:DescribeVpcs", "ec2:DescribeSubnets"]) expect(allowed([], action)).to.deep.equal(["*"]);
+  });
+
+  it("lets it look for what others have under its names", () => {
+    for (const action of ["cloudformation:GetResource", "tag:GetResources"])
+      expect(allowed([], action)).to.deep.equal(["*"]);
   });
 
   it("never allows all actions of a service, nor anything with a wildcard", () => {
@@ -117,4 +132,132 @@ describe("policy: what a role needs to deploy", () => {
     );
     expect(unknown).to.deep.equal([]);
   });
+
+  it("lets addons' stacks do what CloudFormation's handlers call with the caller's rights", () => {
+    const needed: Record<string, string[]> = {
+      "AWS::RDS::DBCluster": [
+        ...["rds:CreateDBClusterSnapshot", "rds:DescribeDBClusterSnapshots", "rds:DescribeEvents"],
+        "ec2:DescribeAccountAttributes",
+      ],
+      "AWS::IAM::ManagedPolicy": ["iam:ListEntitiesForPolicy"],
+      "AWS::DynamoDB::Table": [
+        ...["DescribeContributorInsights", "DescribeKinesisStreamingDestination", "GetResourcePolicy"].map(
+          (verb) => `dynamodb:${verb}`,
+        ),
+        "dynamodb:UpdateContinuousBackups",
+      ],
+      "AWS::S3::Bucket": [
+        ...["GetBucketNotification", "GetAnalyticsConfiguration", "GetInventoryConfiguration"].map(
+          (verb) => `s3:${verb}`,
+        ),
+        ...["s3:GetMetricsConfiguration", "s3:GetIntelligentTieringConfiguration"],
+      ],
+    };
+    for (const [type, actions] of Object.entries(needed)) {
+      const templateBody = `Resources:\n  R:\n    Type: ${type}\n`;
+      const plan = [planned("aws:cloudformation/stack:Stack", "s", { templateBody })];
+      expect(
+        actions.filter((action) => allowed(plan, action).length === 0),
+        type,
+      ).to.deep.equal([]);
+    }
+  });
+
+  it("lets App Runner's two service-linked roles be made", () => {
+    const linked = leastPolicy([], place).document.Statement.find(({ Sid }) => Sid === "ServiceLinkedRoles");
+    expect(linked?.Condition?.StringLike?.["iam:AWSServiceName"]).to.include.members([
+      "apprunner.amazonaws.com",
+      "networking.apprunner.amazonaws.com",
+    ]);
+  });
+
+  it("allows change sets only where a template has macros, and only for expanding them", () => {
+    const stack = (templateBody: string) => [planned("aws:cloudformation/stack:Stack", "s", { templateBody })];
+    expect(allowed(stack("Resources: {}"), "cloudformation:CreateChangeSet")).to.deep.equal([]);
+    expect(allowed(stack("Transform: AWS::Serverless-2016-10-31"), "cloudformation:CreateChangeSet")).to.deep.equal([
+      "arn:aws:cloudformation:eu-west-1:aws:transform/*",
+    ]);
+    for (const verb of ["ExecuteChangeSet", "DescribeChangeSet", "DeleteChangeSet"])
+      expect(allowed(stack("Transform: X"), `cloudformation:${verb}`)).to.deep.equal([]);
+  });
+
+  it("leaves the application's repositories, bucket and key to the policy of the first run", () => {
+    const first = applicationPolicy(place).document.Statement.flatMap(({ Action }) => Action);
+    for (const action of ["ecr:CreateRepository", "s3:CreateBucket", "s3:PutBucketPolicy", "kms:CreateKey"]) {
+      expect(allowed([], action), action).to.deep.equal([]);
+      expect(first).to.include(action);
+    }
+    // Env files and files of addons go into the bucket with every run.
+    expect(allowed([], "s3:PutObject")).to.deep.equal(["*"]);
+  });
+
+  it("lets day-two commands do all that they call, and deploy nothing", () => {
+    const { Statement } = operatePolicy({ ...place, backend: "s3://our-state" }).document;
+    const actions = Statement.flatMap(({ Action }) => Action);
+    const called = callsOf(["aws", "operations", "stack/readState"]);
+    expect(called).to.include("logs:FilterLogEvents").and.to.include("ecs:ExecuteCommand");
+    // Deployments alone do these; roles are those of zones in other accounts.
+    const deploying =
+      /^(cloudcontrol:|cloudfront:|resource-groups-tagging-api:|ecs:DeregisterTaskDefinition|sts:AssumeRole|s3:ListObjectsV2)/;
+    expect(called.filter((action) => !deploying.test(action) && !actions.includes(action))).to.deep.equal([]);
+    expect(
+      actions.filter((action) => /:(Create|Delete|Register|Put(?!Parameter|Object)|iam)/.test(action)),
+    ).to.deep.equal(["s3:DeleteObject"]);
+    const running = Statement.find(({ Action }) => Action.includes("ecs:ExecuteCommand"));
+    expect(running?.Condition?.StringEquals).to.deep.equal({
+      "aws:ResourceTag/copilot-application": "todo",
+      "aws:ResourceTag/copilot-environment": "test",
+    });
+  });
+
+  it("is split into managed policies that hold the same, each of them as IAM takes it", () => {
+    const plan = Object.keys(actionsByType).map((type) => planned(`aws:${type}:X`, "a-name-of-some-length"));
+    const { document } = leastPolicy(plan, place);
+    expect(policySize(document)).to.be.greaterThan(policyLimits.inline);
+    const parts = splitPolicy(document);
+    expect(parts.length).to.be.greaterThan(1);
+    for (const part of parts) {
+      expect(policySize(part)).to.be.at.most(policyLimits.managed);
+      const ids = part.Statement.map(({ Sid }) => Sid);
+      expect(new Set(ids).size).to.equal(ids.length);
+    }
+    const grants = (documents: (typeof document)[]) =>
+      documents
+        .flatMap(({ Statement }) => Statement)
+        .flatMap(({ Action, Resource, Condition }) => Action.map((one) => JSON.stringify([one, Resource, Condition])))
+        .sort();
+    expect(grants(parts)).to.deep.equal(grants([document]));
+    const small = operatePolicy(place).document;
+    expect(splitPolicy(small)).to.deep.equal([small]);
+  });
 });
+
+/** Actions of the AWS calls in these parts of the program, by the SDK's commands that they load. */
+function callsOf(parts: readonly string[]): string[] {
+  const services: Record<string, string> = {
+    "cloudwatch-logs": "logs",
+    sfn: "states",
+    "secrets-manager": "secretsmanager",
+  };
+  const files = parts.flatMap((part) =>
+    part.includes("/") ? [`automation/${part}.ts`] : sourcesBelow(`automation/${part}`),
+  );
+  const found = files.flatMap((file) => {
+    const text = readFileSync(join(repositoryRoot, file), "utf8");
+    const imports = text.matchAll(
+      /(\{[^{}]*\})\s*=\s*await import\("@aws-sdk\/client-([\w-]+)"\)|import \{([^{}]*)\} from "@aws-sdk\/client-([\w-]+)"/g,
+    );
+    return [...imports].flatMap(([, loaded, lazy, given, eager]) => {
+      const service = services[lazy ?? eager ?? ""] ?? lazy ?? eager;
+      const names = [...(loaded ?? given ?? "").matchAll(/\b(?:paginate(\w+)|(\w+)Command)\b/g)];
+      return names.map(([, paged, command]) => `${service}:${paged ?? command}`);
+    });
+  });
+  return [...new Set(found)].sort();
+}
+
+function sourcesBelow(folder: string): string[] {
+  return readdirSync(join(repositoryRoot, folder), { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".ts"))
+    .map((name) => `${folder}/${name}`);
+}

@@ -16,8 +16,8 @@ describe("the repository's name", () => {
     const folder = open();
     const name = basename(folder.folder.root);
     expect(folder.repository).to.equal(name);
-    const [told] = keepRepositoryName(folder);
-    expect(told).to.include("copilot/airlift.yml").and.to.include(name).and.to.include("commit it");
+    const [message] = keepRepositoryName(folder);
+    expect(message).to.include("copilot/airlift.yml").and.to.include(name).and.to.include("commit the file");
     expect(settings(folder.folder.root)).to.match(new RegExp(`^repository: "?${name}"?$`, "m"));
     expect(openFolder({ dir: folder.folder.root, variables: {} }).folder.settings.repository).to.equal(name);
   });

@@ -40,10 +40,10 @@ describe("init: secrets", function () {
         "/copilot/todo/test/secrets/db-pass": "one",
         "/copilot/todo/prod/secrets/db-pass": "a=b,c",
       });
-      expect(folder.told).to.include(
+      expect(folder.messages).to.include(
         "    DB_PASS: /copilot/${COPILOT_APPLICATION_NAME}/${COPILOT_ENVIRONMENT_NAME}/secrets/db-pass",
       );
-      expect(folder.told.join()).to.contain("list of processes").and.not.to.contain("a=b");
+      expect(folder.messages.join()).to.contain("process list").and.not.to.contain("a=b");
     });
 
     it("stores Copilot's file of secrets, every scalar by its own text", async () => {
@@ -64,7 +64,7 @@ describe("init: secrets", function () {
     it("keeps what is there and still stores the others", async () => {
       aws.parameters.set("/copilot/todo/test/secrets/db", { value: "old", tags: {} });
       const words = await failure(initSecret(folder.silent(), { name: "db", values: ["test=new", "prod=new"] }));
-      expect(words).to.contain("/copilot/todo/test/secrets/db exists already and kept the old value");
+      expect(words).to.contain("/copilot/todo/test/secrets/db exists already and kept its value");
       expect(stored()).to.deep.equal({
         "/copilot/todo/test/secrets/db": "old",
         "/copilot/todo/prod/secrets/db": "new",
@@ -90,7 +90,7 @@ describe("init: secrets", function () {
     it("takes the value from standard input, without its last line break", async () => {
       await setOneSecret(folder.silent(), { name: "db", environments: ["test"] }, async () => `${value}\n`);
       expect(stored()).to.deep.equal({ "/copilot/todo/test/secrets/db": value });
-      expect(folder.told).to.deep.equal(["Stored /copilot/todo/test/secrets/db"]);
+      expect(folder.messages).to.deep.equal(["Stored /copilot/todo/test/secrets/db"]);
     });
 
     it("asks for it unseen", async () => {
@@ -148,7 +148,7 @@ describe("init: secrets", function () {
     it("set shows no word that is too many: it may be the value", async () => {
       const { code, printed } = await run(["secret", "set", "db", value, "-e", "test"], []);
       expect(code).to.equal(1);
-      expect(printed).to.contain("a word too many").and.to.contain("piped in").and.not.to.contain(value);
+      expect(printed).to.contain("too many arguments").and.to.contain("piped in").and.not.to.contain(value);
       const flag = await run(["secret", "set", "db", `--value=${value}`, "-e", "test"], []);
       expect(flag.printed).to.contain("Unknown argument: value").and.not.to.contain(value);
     });
@@ -192,9 +192,9 @@ describe("init: secrets", function () {
     folder.add({ long: "x".repeat(4097), short: "x".repeat(4096) });
     const from = (file: string) => async () => folder.read(file);
     await setOneSecret(folder.silent(), { name: "short", environments: ["test"] }, from("short"));
-    expect(folder.told.join()).not.to.contain("advanced");
+    expect(folder.messages.join()).not.to.contain("advanced");
     await setOneSecret(folder.silent(), { name: "long", environments: ["test"] }, from("long"));
-    expect(folder.told.join()).to.contain("more than 4,096 bytes");
+    expect(folder.messages.join()).to.contain("more than 4,096 bytes");
   });
 
   it("in the sandbox goes to the simulated AWS, which keeps names and tags and no values", async () => {
@@ -206,7 +206,7 @@ describe("init: secrets", function () {
     expect([...aws.parameters.keys()]).to.deep.equal([]);
     const world = folder.read(".airlift/simulated-aws.jsonl");
     expect(world).to.contain('"copilot-environment":"test"').and.not.to.contain(value);
-    expect(folder.told.join("\n")).to.contain("simulated AWS").and.not.to.contain(value);
+    expect(folder.messages.join("\n")).to.contain("simulated AWS").and.not.to.contain(value);
   });
 
   it("secret ls shows names by environment", async () => {

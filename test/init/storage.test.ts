@@ -50,7 +50,7 @@ describe("init: storage", () => {
       expect(Outputs.todotableName.Value).to.deep.equal({ Ref: "todotable" });
       expect(Outputs.todotableAccessPolicy.Value).to.deep.equal({ Ref: "todotableAccessPolicy" });
       expect(Resources.todotableAccessPolicy.Type).to.equal("AWS::IAM::ManagedPolicy");
-      expect(folder.told).to.include("The table's name is in the variable TODOTABLE_NAME of backend.");
+      expect(folder.messages).to.include("The table's name is in the variable TODOTABLE_NAME of backend.");
       expect(remarks(folder.path)).to.deep.equal([]);
     });
 
@@ -143,7 +143,7 @@ describe("init: storage", () => {
         Condition: { Bool: { "aws:SecureTransport": false } },
       });
       expect(Outputs.myfilesName.Value).to.deep.equal({ Ref: "myfilesBucket" });
-      expect(folder.told).to.include("The bucket's name is in the variable MYFILES_NAME of backend.");
+      expect(folder.messages).to.include("The bucket's name is in the variable MYFILES_NAME of backend.");
       expect(remarks(folder.path)).to.deep.equal([]);
     });
 
@@ -180,10 +180,10 @@ describe("init: storage", () => {
         expect(Parameters.backendclusterDBName.Default).to.equal("main");
         expect(Mappings.backendclusterEnvScalingConfigurationMap).to.have.all.keys("test", "All");
         expect(Outputs.backendclusterSecret.Value).to.deep.equal({ Ref: "backendclusterAuroraSecret" });
-        expect(folder.told).to.include(
+        expect(folder.messages).to.include(
           "The credentials, in JSON, are in the variable BACKENDCLUSTER_SECRET of backend.",
         );
-        expect(folder.told.some((line) => line.includes("AWS retires versions"))).to.equal(true);
+        expect(folder.messages.some((line) => line.includes("AWS retires versions"))).to.equal(true);
         expect(remarks(folder.path)).to.deep.equal([]);
       });
     }
@@ -226,7 +226,7 @@ describe("init: storage", () => {
       expect(template("copilot/environments/addons/db.yml").Outputs.dbSecurityGroup.Export.Name).to.deep.equal({
         "Fn::Sub": "${App}-${Env}-dbSecurityGroup",
       });
-      expect(folder.told.join("\n")).to.contain(
+      expect(folder.messages.join("\n")).to.contain(
         "from_cfn: ${COPILOT_APPLICATION_NAME}-${COPILOT_ENVIRONMENT_NAME}-dbAuroraSecret",
       );
       expect(remarks(folder.path)).to.deep.equal([]);
@@ -268,19 +268,22 @@ describe("init: storage", () => {
       ["--name is missing", { storageType: "S3" }],
       ["--partition-key is missing", { storageType: "DynamoDB", name: "table" }],
       ["--sort-key or --no-sort is missing", { storageType: "DynamoDB", name: "table", partitionKey: "A:S" }],
-      ["is no key", { ...table, partitionKey: "TodoId" }],
-      ["is no key", { ...table, partitionKey: "TodoId:X" }],
+      ["isn't a key", { ...table, partitionKey: "TodoId" }],
+      ["isn't a key", { ...table, partitionKey: "TodoId:X" }],
       ["--lsi and --no-lsi exclude each other", { ...table, noSort: false, sortKey: "B:S", lsi: ["C:S"], noLsi: true }],
       ["--sort-key is missing", { ...table, noSort: false, lsi: ["C:S"] }],
       ["--lsi needs a sort key", { ...table, lsi: ["C:S"] }],
-      ["five at most", { ...table, noSort: false, sortKey: "B:S", lsi: ["C:S", "D:S", "E:S", "F:S", "G:S", "H:S"] }],
+      [
+        "the maximum is five",
+        { ...table, noSort: false, sortKey: "B:S", lsi: ["C:S", "D:S", "E:S", "F:S", "G:S", "H:S"] },
+      ],
       ["The key TodoId is named twice", { ...table, noSort: false, sortKey: "TodoId:S" }],
       ["--name: ", { storageType: "S3", name: "My_Bucket" }],
       ["--engine is missing", { storageType: "Aurora", name: "db" }],
       ['Did you mean "PostgreSQL"?', { storageType: "Aurora", name: "db", engine: "Postgres" }],
       ["--initial-db is missing", { storageType: "Aurora", name: "db", engine: "MySQL" }],
       ["--initial-db: ", { storageType: "Aurora", name: "db", engine: "MySQL", initialDb: "a_b" }],
-      ["can't be made any more", { storageType: "Aurora", name: "db", serverlessVersion: "v1" }],
+      ["is no longer available", { storageType: "Aurora", name: "db", serverlessVersion: "v1" }],
       ["Did you mean backend?", { ...table, workload: "backnd" }],
       ["--add-ingress-from", { ...table, workload: undefined, addIngressFrom: "backend" }],
     ] as const) {

@@ -14,6 +14,7 @@ const ci: CiText = {
   region: "eu-west-1",
   roles: { prod: "arn:aws:iam::111122223333:role/deploy" },
   version: "0.1.0",
+  runner: { from: "npm", name: "airlift", version: "0.1.0" },
 };
 
 /** Every text in a document, wherever it stands. */
@@ -39,10 +40,14 @@ async function help(words: readonly string[]): Promise<{ code: number; text: str
 }
 
 const pipelineText = (type: (typeof pipelineTypes)[number]) =>
-  pipelineBuildspec(
-    { name: "main", type, provider: "GitHub", repository: "acme/todo", branch: "main", environments: [] },
-    "0.1.0",
-  );
+  pipelineBuildspec({
+    name: "main",
+    type,
+    provider: "GitHub",
+    repository: "acme/todo",
+    branch: "main",
+    environments: [],
+  });
 
 describe("what workflows run", function () {
   this.timeout(60_000);
@@ -58,9 +63,9 @@ describe("what workflows run", function () {
       expect([...new Set(commands.map(([verb]) => verb))].sort()).to.deep.equal(known);
       for (const words of commands) {
         const flags = words.filter((word) => word.startsWith("--"));
-        const { code, text: told } = await help(words.filter((word) => !word.startsWith("-")).slice(0, 1));
+        const { code, text: messages } = await help(words.filter((word) => !word.startsWith("-")).slice(0, 1));
         expect(code, words.join(" ")).to.equal(0);
-        for (const flag of flags) expect(told, words.join(" ")).to.match(new RegExp(`${flag}\\b`));
+        for (const flag of flags) expect(messages, words.join(" ")).to.match(new RegExp(`${flag}\\b`));
       }
     });
   }

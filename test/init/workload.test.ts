@@ -195,14 +195,15 @@ describe("init: a new workload", () => {
     folder.add({ "app/Dockerfile": "FROM a\nEXPOSE 80\nHEALTHCHECK --interval=1s --start-period=10m CMD true\n" });
     await service("Backend Service");
     expect(manifest().image.healthcheck).to.include({ interval: "5s", start_period: "300s" });
-    expect(folder.told.filter((line) => line.includes("health check"))).to.have.length(2);
+    expect(folder.messages.filter((line) => line.includes("health check"))).to.have.length(2);
     expect(remarks(folder.path)).to.deep.equal([]);
-    folder.told.length = 0;
+    folder.messages.length = 0;
     await service("Load Balanced Web Service", { name: "web" });
-    expect(folder.told.join(), "the manifest has no health check of the container").not.to.contain("health check");
+    expect(folder.messages.join(), "the manifest has no health check of the container").not.to.contain("health check");
   });
 
-  it("starts every manifest with the schema for editors", async () => {
+  it("starts every manifest with the schema for editors, where `runner:` names a package on npm", async () => {
+    folder.add({ "copilot/airlift.yml": "runner: airlift@1.2.3\n" });
     await service("Backend Service");
     expect(folder.read("copilot/api/manifest.yml").split("\n")[0]).to.match(
       /^# yaml-language-server: \$schema=https:\/\/\S+\/backend-service\.json$/,
@@ -211,27 +212,27 @@ describe("init: a new workload", () => {
 
   it("says that a Dockerfile beside copilot/ makes a new image for every change of a manifest, unless it is ignored", async () => {
     folder.add({ Dockerfile: "FROM node\n", "app/Dockerfile": "FROM node\n" });
-    const told = async (path: string) => {
-      folder.told.length = 0;
+    const messages = async (path: string) => {
+      folder.messages.length = 0;
       await initWorkload(folder.silent(), "service", {
         type: "Backend Service",
         name: "web",
         dockerfile: path,
         overwrite: true,
       });
-      return folder.told.join();
+      return folder.messages.join();
     };
-    expect(await told("Dockerfile")).to.contain("`copilot` in .dockerignore");
-    expect(await told("app/Dockerfile")).not.to.contain(".dockerignore");
+    expect(await messages("Dockerfile")).to.contain("`copilot` to the .dockerignore");
+    expect(await messages("app/Dockerfile")).not.to.contain(".dockerignore");
     folder.add({ ".dockerignore": "node_modules\ncopilot\n" });
-    expect(await told("Dockerfile")).not.to.contain(".dockerignore");
+    expect(await messages("Dockerfile")).not.to.contain(".dockerignore");
   });
 
   it("names what it wrote as seen from below the folder", async () => {
     folder.add({ "app/Dockerfile": "FROM node\n" });
     const context = { ...folder.silent(), cwd: `${folder.path}/app` };
     await initWorkload(context, "service", { type: "Backend Service", name: "below", dockerfile: "Dockerfile" });
-    expect(folder.told).to.include("Wrote ../copilot/below/manifest.yml");
+    expect(folder.messages).to.include("Wrote ../copilot/below/manifest.yml");
     expect(parse(folder.read("copilot/below/manifest.yml")).image).to.deep.equal({ build: "app/Dockerfile" });
   });
 
@@ -239,7 +240,7 @@ describe("init: a new workload", () => {
     it("says which type was meant", async () => {
       expect(await failure(service("Load Balancd Web Servce"))).to.contain('Did you mean "Load Balanced Web Service"?');
       expect(await failure(service("backend service"))).to.contain('Did you mean "Backend Service"?');
-      expect(await failure(service("Lambda"))).to.contain("It is one of");
+      expect(await failure(service("Lambda"))).to.contain("It must be one of");
     });
 
     for (const [missing, flags] of [
@@ -267,7 +268,7 @@ describe("init: a new workload", () => {
       const job = (flags: WorkloadFlags) =>
         failure(initWorkload(folder.silent(), "job", { name: "a", image: "b", schedule: "@daily", ...flags }));
       expect(await job({ schedule: "every day" })).to.match(/^--schedule: "every day"/);
-      expect(await job({ timeout: "10" })).to.match(/^--timeout: "10" is no duration/);
+      expect(await job({ timeout: "10" })).to.match(/^--timeout: "10" isn't a duration/);
       expect(await job({ retries: "many" })).to.match(/^--retries: "many"/);
     });
 
@@ -279,22 +280,22 @@ describe("init: a new workload", () => {
 
     it("refuses flags of another type", async () => {
       expect(await failure(service("Backend Service", { schedule: "@daily" }))).to.equal(
-        "--schedule has no meaning for a Backend Service.",
+        "--schedule doesn't apply to a Backend Service.",
       );
-      expect(await failure(service("Worker Service", { port: "80" }))).to.contain("--port has no meaning");
+      expect(await failure(service("Worker Service", { port: "80" }))).to.contain("--port doesn't apply");
     });
 
     it("tells of a topic that the folder's own service does not publish", async () => {
       await service("Backend Service", { name: "shop" });
-      folder.told.length = 0;
+      folder.messages.length = 0;
       await service("Worker Service", { name: "work", subscribeTopics: ["shop:orders", "elsewhere:orders"] });
-      expect(folder.told.filter((line) => line.includes("publishes no topic"))).to.have.length(1);
-      expect(folder.told.join()).to.contain("shop publishes no topic orders yet");
+      expect(folder.messages.filter((line) => line.includes("publish a topic"))).to.have.length(1);
+      expect(folder.messages.join()).to.contain("shop doesn't publish a topic orders yet");
     });
 
     it("refuses a platform of a site", async () => {
       const site = { name: "pages", dockerfile: undefined, sources: [`${folder.path}/site`], platform: "linux/arm64" };
-      expect(await failure(service("Static Site", site))).to.contain("--platform has no meaning for a Static Site");
+      expect(await failure(service("Static Site", site))).to.contain("--platform doesn't apply to a Static Site");
     });
 
     it("refuses a Dockerfile that is not there, and lists those that are", async () => {

@@ -178,7 +178,7 @@ describe("what addons take from elsewhere", () => {
       ],
     ];
     for (const [type, name, form, expected] of forms) {
-      it(`of ${type} are told as ${form}`, () => {
+      it(`of ${type} are written as ${form}`, () => {
         const result = resolved({ "a.yml": using(type, `${name}: x.json`) }, { "copilot/web/addons/x.json": "{}" });
         const key = result.artifacts[0]?.key ?? "";
         expect(JSON.parse(JSON.stringify(property(result, name)).replace(key, "KEY"))).to.deep.equal(expected);

@@ -58,7 +58,7 @@ describe("addons", () => {
 
   describe("files that are no CloudFormation", () => {
     const cases: [string, string, string][] = [
-      ["text alone", "hello\n", "it holds no map"],
+      ["text alone", "hello\n", "it must be a map"],
       ["other keys", "services:\n  web: {image: x}\n", "it has none of its sections"],
       ["broken YAML", "Resources: [\n", "is not a YAML template"],
       ["tags of nobody", `${parameters}Resources:\n  A: !Nope x\n`, "Unresolved tag: !Nope"],
@@ -77,7 +77,7 @@ describe("addons", () => {
   it("leave out what CloudFormation has no section for, with a warning", () => {
     const { problems, resolved: found } = addons({ "a.yml": `${parameters}${table}x-own: {Type: String}\n` });
     expect(problems.map(({ severity, line, message }) => `${severity} ${line} ${message}`)).to.deep.equal([
-      "warning 7 is no section of a CloudFormation template: it is left out, as Copilot did",
+      "warning 7 is not a section of a CloudFormation template and is left out, as Copilot did",
     ]);
     expect(found?.templateBody).to.include("Table").and.not.to.include("x-own");
   });
@@ -159,14 +159,14 @@ describe("addons", () => {
     ];
     for (const [expression, circles] of ofWorkload) {
       it(`take ${expression} of the workload, unless an output goes back into it`, () => {
-        const told = (output: string) =>
+        const messages = (output: string) =>
           addons({
             "a.yml": `${parameters}  A: {Type: String}\n${resources}${output}`,
             "addons.parameters.yml": `Parameters:\n  A: ${expression}\n`,
           }).problems.map(({ file, line, message }) => `${file.split("/").at(-1)}:${line} ${message}`);
-        expect(told("")).to.deep.equal([]);
+        expect(messages("")).to.deep.equal([]);
         for (const [kind, value] of Object.entries(outputs)) {
-          const [first, ...more] = told(`Outputs:\n  Back: {Value: ${value}}\n`);
+          const [first, ...more] = messages(`Outputs:\n  Back: {Value: ${value}}\n`);
           expect(more).to.deep.equal([]);
           if (!circles.includes(kind)) expect(first).to.equal(undefined);
           else
@@ -254,7 +254,7 @@ describe("addons", () => {
         "addons.parameters.yml": "Parameters: {}\n",
         "addons.parameters.yaml": "Parameters: {}\n",
       });
-      expect(two.problems.some(({ message }) => message.startsWith("stands beside"))).to.equal(true);
+      expect(two.problems.some(({ message }) => message.startsWith("is beside"))).to.equal(true);
     });
   });
 
@@ -274,7 +274,7 @@ describe("addons", () => {
       ]);
     });
 
-    it("are told apart in the merged template, whichever file the resource is in", () => {
+    it("are distinguished in the merged template, whichever file the resource is in", () => {
       const { outputs } = resolved({
         "a.yml": parameters + resources,
         "b.yml": `${parameters}Outputs:\n  X: {Value: !Ref S}\n`,

@@ -117,7 +117,7 @@ describe("as Copilot reads", () => {
       expect(errorsOf(over)).to.deep.equal([]);
     });
 
-    it("spot stands beside a cooldown that says nothing", () => {
+    it("spot is beside a cooldown that says nothing", () => {
       expect(errorsOf(`${backendService}count:\n  spot: 1\n  cooldown:\n    in:\n`)).to.deep.equal([]);
       expect(errorsOf(`${backendService}count: {spot: 1, cooldown: {in: 5s}}\n`)).to.have.length(1);
     });

@@ -69,7 +69,6 @@ describe("addresses of a new network", () => {
       publicSubnets: [{ cidr: "10.0.0.0/24" }, { cidr: "10.0.1.0/24" }],
       privateSubnets: [{ cidr: "10.0.2.0/24" }, { cidr: "10.0.3.0/24" }],
     });
-    expect(wholeRange("2001:db8::1/32"), "no IPv4").to.equal("2001:db8::1/32");
   });
 
   it("are in one zone only: refused with what to add", () => {
@@ -191,6 +190,31 @@ describe("keys that no environment has", () => {
         .slice(0, 3)
         .join(":"),
       "6:1 warning https: unknown key `https`; did you mean `http`?".split(":").slice(0, 3).join(":"),
+    ]);
+  });
+});
+
+describe("wholeRange", () => {
+  it("cuts host bits of IPv6 ranges, and writes them as AWS does", () => {
+    const forms = [
+      "2001:DB8::1/32",
+      "2001:0db8:0000:0000:0000:0000:0000:0000/32",
+      "::1/128",
+      "::/0",
+      "2001:db8:0:1:0:0:0:1/64",
+      "fe80:1:2:3:4:5:6:7/127",
+      "2001:db8:ffff::/33",
+      "not a range",
+    ];
+    expect(forms.map(wholeRange)).to.deep.equal([
+      "2001:db8::/32",
+      "2001:db8::/32",
+      "::1/128",
+      "::/0",
+      "2001:db8:0:1::/64",
+      "fe80:1:2:3:4:5:6:6/127",
+      "2001:db8:8000::/33",
+      "not a range",
     ]);
   });
 });

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { expect } from "chai";
-import type { DomainStanding } from "../../automation/aws/domainCheck.js";
+import type { DomainStatus } from "../../automation/aws/domainCheck.js";
 import { examine, type Finding } from "../../automation/operations/doctor.js";
 import { makeFolder, removeFolders } from "../support/folder.js";
 
@@ -15,9 +15,9 @@ describe("doctor", () => {
 
   it("gives a remedy for everything that is missing", async () => {
     const findings = Object.values(await look({}));
-    const without = findings.filter(({ standing, remedy }) => standing === "missing" && !remedy);
+    const without = findings.filter(({ status, remedy }) => status === "missing" && !remedy);
     expect(without).to.deep.equal([]);
-    expect(findings.filter(({ standing }) => standing === "missing").length).to.be.greaterThan(2);
+    expect(findings.filter(({ status }) => status === "missing").length).to.be.greaterThan(2);
   });
 
   it("finds credentials in variables, in files and in the container's role", async () => {
@@ -27,13 +27,13 @@ describe("doctor", () => {
       await look({ HOME: home }),
       await look({ AWS_CONTAINER_CREDENTIALS_RELATIVE_URI: "/x" }),
     ];
-    expect(found.map((one) => one["AWS credentials"]?.standing)).to.deep.equal(["ok", "ok", "ok"]);
-    expect((await look({}))["AWS credentials"]?.standing).to.equal("missing");
+    expect(found.map((one) => one["AWS credentials"]?.status)).to.deep.equal(["ok", "ok", "ok"]);
+    expect((await look({}))["AWS credentials"]?.status).to.equal("missing");
   });
 
   it("says which profile is missing", async () => {
     const home = makeFolder({ ".aws/config": "[profile prod]\nregion = eu-west-1\n" });
-    expect((await look({ HOME: home }, { profile: "prod" }))["AWS credentials"]?.standing).to.equal("ok");
+    expect((await look({ HOME: home }, { profile: "prod" }))["AWS credentials"]?.status).to.equal("ok");
     expect((await look({ HOME: home }, { profile: "dev" }))["AWS credentials"]?.detail).to.equal(
       "there is no profile dev",
     );
@@ -52,15 +52,15 @@ describe("doctor", () => {
       "copilot/airlift.yml": `domain: {name: example.com, role: "${role}"}\nenvironments: {prod: {region: eu-west-1}}\n`,
     });
     const asked: unknown[] = [];
-    const finding = async (standing: DomainStanding | Error) => {
+    const finding = async (status: DomainStatus | Error) => {
       const all = await examine({ dir: home }, { HOME: home, PATH: "" }, async (access, domain) => {
         asked.push([domain, access.role, access.region]);
-        if (standing instanceof Error) throw standing;
-        return standing;
+        if (status instanceof Error) throw status;
+        return status;
       });
       return all.find(({ topic }) => topic === "domain");
     };
-    expect((await finding({ state: "ready", zone: "Z1" }))?.standing).to.equal("ok");
+    expect((await finding({ state: "ready", zone: "Z1" }))?.status).to.equal("ok");
     expect(asked).to.deep.equal([["example.com", role, "eu-west-1"]]);
     const elsewhere = await finding({
       state: "not delegated",
@@ -68,20 +68,20 @@ describe("doctor", () => {
       wanted: ["ns-1.awsdns"],
       found: ["ns.other"],
     });
-    expect(elsewhere).to.include({ standing: "missing", needed: true });
+    expect(elsewhere).to.include({ status: "missing", needed: true });
     expect(elsewhere?.remedy).to.include("ns-1.awsdns");
-    expect(await finding(new Error("no credentials"))).to.include({ standing: "unknown", needed: false });
+    expect(await finding(new Error("no credentials"))).to.include({ status: "unknown", needed: false });
     expect((await look({})).domain, "without a domain").to.equal(undefined);
   });
 
   it("asks for a backend in CI, and only there", async () => {
-    expect((await look({ CI: "true" }))["state backend"]?.standing).to.equal("missing");
-    expect((await look({}))["state backend"]?.standing).to.equal("ok");
+    expect((await look({ CI: "true" }))["state backend"]?.status).to.equal("missing");
+    expect((await look({}))["state backend"]?.status).to.equal("ok");
   });
 
   it("asks for what opens the secrets of a shared backend", async () => {
-    expect((await look({ PULUMI_BACKEND_URL: "s3://b" })).secrets?.standing).to.equal("missing");
-    expect((await look({ PULUMI_BACKEND_URL: "s3://b", PULUMI_CONFIG_PASSPHRASE: "p" })).secrets?.standing).to.equal(
+    expect((await look({ PULUMI_BACKEND_URL: "s3://b" })).secrets?.status).to.equal("missing");
+    expect((await look({ PULUMI_BACKEND_URL: "s3://b", PULUMI_CONFIG_PASSPHRASE: "p" })).secrets?.status).to.equal(
       "ok",
     );
   });

@@ -110,7 +110,7 @@ describe("taking away", function () {
       cwd: app.folder,
     });
     expect(code).to.equal(1);
-    expect(stderr).to.include("The service report is deployed in none of test.");
+    expect(stderr).to.include("The service report isn't deployed in any of test.");
   });
 
   it("no environment and no application goes with a file system that nobody asked to delete", async () => {

@@ -44,7 +44,7 @@ describe("a rollout that ECS gives up", function () {
     writeFileSync(faults(), JSON.stringify({ rollouts: [fault] }));
     const { code, stderr } = await app.run("up", "--yes");
     expect(code).to.equal(1);
-    expect(stderr).to.include("app2 could not be rolled out. ECS went back: revision 1 runs.");
+    expect(stderr).to.include("app2 could not be deployed. ECS rolled back to revision 1.");
     expect(stderr).to.include("circuit breaker").and.include("app2 ended with exit code 3");
     expect(stderr).to.include("no such module");
   });
@@ -58,7 +58,7 @@ describe("a rollout that ECS gives up", function () {
     await app.succeed("up", "--yes", "--detach");
     rmSync(faults());
     const { stderr } = await app.succeed("up", "--yes");
-    expect(stderr).to.include("app2 is rolled out");
+    expect(stderr).to.include("app2 is deployed");
     expect(await liveRevision()).to.equal(2);
   });
 
@@ -147,7 +147,7 @@ describe("a first deployment that never comes to run", function () {
     const broken = { AIRLIFT_SANDBOX_FAULTS: JSON.stringify({ rollouts: [{ service: "tracker" }] }) };
     const { code, stderr } = await app.runWith(broken, "up", "--yes");
     expect(code).to.equal(1);
-    expect(stderr).to.include("tracker could not be rolled out.").and.not.include("ECS went back");
+    expect(stderr).to.include("tracker could not be deployed.").and.not.include("ECS rolled back");
     expect(stderr).to.include("api depends on it and was not deployed.");
     const services = app.world().filter(({ type }) => type === "aws:ecs/service:Service");
     expect(services.map(({ name }) => name)).to.deep.equal(["tracker-service"]);

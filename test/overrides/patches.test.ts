@@ -137,9 +137,13 @@ describe("patches of Copilot's template", function () {
     [
       "a resource that is not there",
       "- {op: remove, path: /Resources/Nothing}",
-      /patches\.yml:1:22: error: \/Resources\/Nothing: nothing here stands for Nothing.*\n.*transform\.mjs/,
+      /patches\.yml:1:22: error: \/Resources\/Nothing: Airlift has no counterpart of Nothing.*\n.*transform\.mjs/,
     ],
-    ["what Copilot needed for itself", "- {op: remove, path: /Resources/EnvControllerFunction}", /needed for itself/],
+    [
+      "what Copilot needed for itself",
+      "- {op: remove, path: /Resources/EnvControllerFunction}",
+      /served Copilot itself/,
+    ],
     [
       "a new resource",
       "- {op: add, path: /Resources/Mine, value: {Type: AWS::SNS::Topic}}",
@@ -148,14 +152,14 @@ describe("patches of Copilot's template", function () {
     [
       "other parts of the template",
       "- {op: add, path: /Outputs/X, value: {Value: 1}}",
-      /"Outputs" is a part of Copilot's/,
+      /"Outputs" exists only in Copilot's/,
     ],
     [
       "a child that others are made of",
       "- {op: remove, path: /Resources/TaskRole}",
-      /TaskRole can't be left out.*\n.*export const taskRole = \(args, name\)/,
+      /TaskRole can't be removed.*\n.*export const taskRole = \(args, name\)/,
     ],
-    ["an operation of another kind", "- {op: move, path: /Resources/TaskRole}", /1:8: error: "move" is no operation/],
+    ["an operation of another kind", "- {op: move, path: /Resources/TaskRole}", /1:8: error: unknown operation "move"/],
     ["a patch without a value", "- {op: add, path: /Resources/LogGroup/Properties/X}", /"add" needs a "value"/],
     ["what is no list", "op: remove", /is not a list of patches/],
     [
@@ -171,7 +175,7 @@ describe("patches of Copilot's template", function () {
     [
       "a child that this workload has not",
       "- {op: replace, path: /Resources/AutoScalingTarget/Properties/MaxCapacity, value: 3}",
-      /there is nothing of that kind in this workload/,
+      /this workload has no such resource/,
     ],
   ];
   for (const [what, patch, says] of refused) {

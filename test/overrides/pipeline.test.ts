@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { loadApplication, validate } from "../../automation/manifest/index.js";
-import { planPipeline } from "../../automation/plan/pipelinePlan.js";
+import { planPipeline } from "../../automation/operations/pipelinePlan.js";
 import { makeFolder, removeFolders } from "../support/folder.js";
 import { child } from "./application.js";
 

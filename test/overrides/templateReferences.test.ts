@@ -131,6 +131,15 @@ describe("references to Copilot's template", function () {
     ]);
   });
 
+  it("count listeners and target groups of a Network Load Balancer as Copilot numbered them", async () => {
+    const manifest = `${service}http: false\nnlb: {port: 8443/tcp, additional_listeners: [{port: 9443/tcp, target_port: 80}]}\n`;
+    const references = ["NLBListener", "NLBListener1", "NetworkLoadBalancerTargetGroup1"];
+    const plan = await planOf("Load Balanced Web Service", manifest, references);
+    const { parameters } = child(plan, "one-addons-stack").inputs as { parameters: Record<string, string> };
+    const named = references.map((_, index) => /::one-(.*)\.arn/.exec(parameters[`P${index}`] ?? "")?.[1]);
+    expect(named).to.deep.equal(["nlb-listener-8443", "nlb-listener-9443", "nlb-target-group-9443"]);
+  });
+
   it("are taken by patches as arguments of any child that is made later", async () => {
     const plan = await planned(
       patchesOfWeb(`

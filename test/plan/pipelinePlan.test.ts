@@ -1,7 +1,6 @@
 import { join } from "node:path";
 import { expect } from "chai";
 import { RunError } from "../../automation/base/errors.js";
-import { isMissingConnection, reachableState } from "../../automation/deployment/pipeline.js";
 import {
   addressWithoutRegion,
   chosenPipeline,
@@ -11,7 +10,8 @@ import {
 } from "../../automation/deployment/pipelineData.js";
 import type { StateLocation } from "../../automation/engine/location.js";
 import { validate } from "../../automation/manifest/index.js";
-import { planPipeline } from "../../automation/plan/pipelinePlan.js";
+import { planPipeline } from "../../automation/operations/pipelinePlan.js";
+import { isMissingConnection, reachableState } from "../../automation/operations/pipelineRuns.js";
 import { openFolder } from "../../automation/session/openFolder.js";
 import { addFiles, makeFolder, removeFolders } from "../support/folder.js";
 
@@ -182,9 +182,10 @@ describe("Pipelines of a folder", () => {
     const dir = folderWith("one");
     addFiles(dir, { "copilot/pipelines/one/buildspec.yml": "- copilot svc package -n api" });
     const stores = [{ bucket: "b", keyArn: "k" }];
+    const runner = { file: "airlift.tar", sha256: "abc" };
     const planned = pipelineData(open(dir), "one", stores).problems;
     expect(planned.map(({ severity, path }) => [severity, path])).to.deep.equal([["warning", "build.buildspec"]]);
-    expect(() => pipelineData(open(dir), "one", stores, { backend: "s3://state" })).to.throw(
+    expect(() => pipelineData(open(dir), "one", stores, { backend: "s3://state", runner })).to.throw(
       /error: build\.buildspec: \S+ is Copilot's.*\n.*airlift build/,
     );
   });

@@ -47,7 +47,7 @@ describe("differences", () => {
 
   it("says of an unknown value that it is not known yet", () => {
     expect(showDifference({ path: "vpcId", after: "04da6b54-80e4-46f7-96ec-b56ff0331ba9" })).to.equal(
-      "+ vpcId: (known once made)",
+      "+ vpcId: (known after deployment)",
     );
   });
 

@@ -1,13 +1,14 @@
 import { expect } from "chai";
 import type { EngineOperation, StackEvent, Step } from "../../automation/engine/protocol.js";
+import { describeResource } from "../../automation/progress/descriptions.js";
 import {
+  changeSummary,
   foldProgress,
   hasChanges,
   nothingYet,
   type Progress,
   type ResourceProgress,
   type StackProgress,
-  summaryWords,
 } from "../../automation/progress/progress.js";
 import {
   closingLine,
@@ -17,7 +18,6 @@ import {
   shortTreeLines,
   treeLines,
 } from "../../automation/progress/view.js";
-import { describeResource } from "../../automation/progress/words.js";
 
 const plain = { color: false };
 const root = "urn:pulumi:test::todo::pulumi:pulumi:Stack::todo-test";
@@ -74,7 +74,7 @@ describe("progress", () => {
 
   it("keeps a failed resource failed, whatever comes after", () => {
     const stack = fold(events("up", begun(cluster), failed(cluster), done(cluster)));
-    expect([...stack.resources.values()].map((one) => one.standing)).to.deep.equal(["failed"]);
+    expect([...stack.resources.values()].map((one) => one.status)).to.deep.equal(["failed"]);
   });
 
   it("does not change the progress that it folds into", () => {
@@ -168,9 +168,9 @@ describe("progress", () => {
     const lines = [
       ["aws:ec2/subnet:Subnet", "test-public-subnet-1", "A public subnet"],
       ["aws:ec2/subnet:Subnet", "test-private-subnet-2", "A private subnet"],
-      ["aws:ec2/securityGroup:SecurityGroup", "test-environment-security-group", "containers to talk to each other"],
+      ["aws:ec2/securityGroup:SecurityGroup", "test-environment-security-group", "your containers reach each other"],
       ["aws:ec2/securityGroup:SecurityGroup", "test-public-alb-http-security-group", "the internet reach"],
-      ["aws:ec2/securityGroup:SecurityGroup", "test-file-system-security-group", "who may talk to what"],
+      ["aws:ec2/securityGroup:SecurityGroup", "test-file-system-security-group", "which traffic may reach"],
     ] as const;
     for (const [type, name, words] of lines) expect(describeResource(type, name)).to.contain(words);
   });
@@ -191,7 +191,7 @@ describe("preview", () => {
 
   it("repeats replacements loudly with the property that forces them", () => {
     expect(loudWarnings(fold(events("preview", begun(replaced, true))))).to.deep.equal([
-      "REPLACED: An ECS service to run and maintain your tasks in the environment cluster (service) because launchType can not be changed in place.",
+      "REPLACED: An ECS service to run and maintain your tasks in the environment cluster (service) because launchType can't be changed in place.",
     ]);
   });
 
@@ -204,7 +204,7 @@ describe("preview", () => {
 
   it("says that replaced data is lost", () => {
     const table = step("aws:dynamodb/table:Table", "table", "replace");
-    expect(loudWarnings(fold(events("preview", begun(table, true))))[0]).to.contain("WHAT IT HOLDS IS LOST");
+    expect(loudWarnings(fold(events("preview", begun(table, true))))[0]).to.contain("ITS DATA WILL BE LOST");
   });
 
   it("does not shout about data that stays in AWS", () => {
@@ -262,8 +262,8 @@ describe("preview", () => {
 
 describe("summary", () => {
   it("speaks of the future in a preview and of the past afterwards", () => {
-    expect(summaryWords({ create: 1, delete: 2 }, "preview")).to.equal("1 to create, 2 to delete");
-    expect(summaryWords({ create: 1, delete: 2 }, "up")).to.equal("1 created, 2 deleted");
+    expect(changeSummary({ create: 1, delete: 2 }, "preview")).to.equal("1 to create, 2 to delete");
+    expect(changeSummary({ create: 1, delete: 2 }, "up")).to.equal("1 created, 2 deleted");
   });
 
   it("counts neither unchanged nor read resources as changes", () => {

@@ -1,12 +1,10 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { idIfMade, importArguments } from "../../automation/stack/adoption.js";
-import type { PendingOperation } from "../../automation/stack/contents.js";
+import { addFound, idIfMade } from "../../automation/stack/adoption.js";
+import type { PendingOperation, RawResource } from "../../automation/stack/contents.js";
 import { removeFolders } from "../support/folder.js";
 import { newStack, type TestStack } from "./engineRuns.js";
-
-const stackUrn = "urn:pulumi:test::todo::pulumi:pulumi:Stack::todo-test";
 
 function pending(
   type: string,
@@ -35,18 +33,25 @@ describe("adopting what a killed run made", () => {
     expect(idIfMade(pending(role, { name: "a" }, { operation: "deleting" }))).to.equal(undefined);
   });
 
-  it("keeps the resource below its parent, and under its provider where that is no default one", () => {
-    const parent = "urn:pulumi:test::todo::airlift:components:Environment::test";
-    const provider = "urn:pulumi:test::todo::pulumi:providers:aws::east";
-    const args = importArguments(pending("aws:iam/role:Role", {}, { parent, provider: `${provider}::id` }), "a");
-    expect(args).to.include.members(["--parent", `parent=${parent}`, "--provider", `provider=${provider}`]);
-    expect(args).to.include("--protect=false");
+  it("puts what was found into the state as it was to be made, below its parent and under its provider", () => {
+    const raw = { urn: "u", type: "t", parent: "p", provider: "aws::id", dependencies: ["d"], inputs: { a: 1 } };
+    const resources: RawResource[] = [{ urn: "p", type: "parent" }];
+    expect(addFound(resources, [{ operation: { ...pending("t", {}), urn: "u", raw }, id: "x" }])).to.deep.equal(["u"]);
+    expect(resources[1]).to.deep.include({ ...raw, id: "x", custom: true });
+    expect(resources[1]).not.to.have.property("outputs");
   });
 
-  it("names neither the stack as a parent nor a default provider", () => {
-    const provider = "urn:pulumi:test::todo::pulumi:providers:aws::default_7_48_0::id";
-    const args = importArguments(pending("aws:iam/role:Role", {}, { parent: stackUrn, provider }), "a");
-    expect(args.join(" ")).not.to.match(/--parent|--provider/);
+  it("lets what was to replace a resource go with the next run, unless that was deleted before", () => {
+    const operation = { ...pending("t", {}), urn: "u" };
+    const there: RawResource[] = [{ urn: "u", type: "t", id: "old" }];
+    expect(addFound(there, [{ operation, id: "new" }])).to.deep.equal([]);
+    expect(there.map(({ id, delete: goes }) => [id, goes])).to.deep.equal([
+      ["old", undefined],
+      ["new", true],
+    ]);
+    const deleted: RawResource[] = [{ urn: "u", type: "t", id: "old", pendingReplacement: true }];
+    expect(addFound(deleted, [{ operation, id: "new" }])).to.deep.equal(["u"]);
+    expect(deleted.map(({ id, pendingReplacement }) => [id, pendingReplacement])).to.deep.equal([["new", false]]);
   });
 });
 

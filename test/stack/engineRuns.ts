@@ -6,6 +6,7 @@ import { RunError } from "../../automation/base/errors.js";
 import { loaderArguments } from "../../automation/engine/entryPoints.js";
 import { ensureEngine } from "../../automation/engine/findEngine.js";
 import { installSandbox } from "../../automation/sandbox/install.js";
+import { openWorld } from "../../automation/sandbox/world.js";
 import { chooseState } from "../../automation/stack/backend.js";
 import { exportStack, type StackState } from "../../automation/stack/contents.js";
 import { lockFolder } from "../../automation/stack/locks.js";
@@ -25,8 +26,7 @@ export function moduleBeside(name: string): string {
 }
 
 /** A stack in a folder of its own. With `simulated` its providers are the sandbox's. */
-export async function newStack({ simulated = false, stack = "test" } = {}): Promise<TestStack> {
-  const folder = makeFolder();
+export async function newStack({ simulated = false, stack = "test", folder = makeFolder() } = {}): Promise<TestStack> {
   const engine = await ensureEngine();
   const location = await chooseState({ application: "todo", sandbox: folder });
   const { env } = simulated ? await installSandbox({ directory: folder }) : { env: {} };
@@ -81,6 +81,13 @@ export class TestStack {
   async names(): Promise<string[]> {
     const { resources = [] } = (await this.state()) ?? {};
     return resources.filter(({ type }) => !type.startsWith("pulumi:")).map(({ name }) => name);
+  }
+
+  /** Logical names of what the simulated AWS holds of a type. */
+  made(type: string): string[] {
+    return openWorld(this.folder)
+      .list({ type })
+      .map(({ name }) => name);
   }
 
   notices(): string[] {

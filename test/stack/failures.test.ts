@@ -34,6 +34,11 @@ describe("failures", () => {
     );
   });
 
+  it("names each resource once, however often it says the same", () => {
+    const errors = ["a", "b", "a", "b", "c", "b"].map((name) => ({ text: "no such VPC", urn: urn(name) }));
+    expect(explain({ errors }).failures.map(({ name, also }) => [name, also])).to.deep.equal([["a", ["b", "c"]]]);
+  });
+
   it("does not take a bucket that a resource misses for the one of the state", () => {
     const text = "api error NoSuchBucket: The specified bucket does not exist";
     expect(explain({ errors: [{ text, urn: urn("a") }] }).kind).to.equal("resource failed");

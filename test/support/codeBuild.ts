@@ -65,6 +65,10 @@ function tools(root: string): string {
     addFiles(folder, {
       airlift: { executable: `#!/bin/sh\nexec "${process.execPath}" "${command}" "$@"\n` },
       npm: { executable: '#!/bin/sh\necho "npm $*"\n' },
+      // The bucket is simulated: the package comes from where it was uploaded from, below its digest.
+      aws: {
+        executable: `#!/bin/sh\necho "aws $*"\nfor last; do :; done\ncp "\${XDG_CACHE_HOME:-$HOME/.cache}"/airlift/packages/*-"$AIRLIFT_PACKAGE_SHA256.tar" "$last"\n`,
+      },
     });
   }
   return folder;

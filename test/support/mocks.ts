@@ -19,6 +19,7 @@ export interface RecordedResource {
     /** URNs, or type tokens where an alias says only what a resource was before; the engine works children's out. */
     aliases: string[];
     ignoreChanges: string[];
+    replaceOnChanges: string[];
     deleteBeforeReplace: boolean;
     protect: boolean;
     retainOnDelete: boolean;
@@ -95,6 +96,7 @@ function recorded(
     options: {
       aliases: request.getAliasesList().map((alias) => alias.getSpec()?.getType() ?? alias.getUrn()),
       ignoreChanges: request.getIgnorechangesList(),
+      replaceOnChanges: request.getReplaceonchangesList(),
       deleteBeforeReplace: request.getDeletebeforereplace(),
       protect: request.getProtect() === true,
       retainOnDelete: request.getRetainondelete() === true,

@@ -1,18 +1,19 @@
-import { askForWord } from "../ask.js";
+import { confirmByTyping } from "../ask.js";
 import { askForData } from "../dataQuestions.js";
 import { optionsFrom } from "../flags.js";
 import { defineVerb } from "../verb.js";
 
 export const appDeleteVerb = defineVerb({
   command: "delete [application]",
-  describe: "Remove the application: environments, pipelines, images; data stays unless --delete-data names it",
+  describe:
+    "Delete the application with its environments, pipelines and images; data is kept unless named with --delete-data",
   flags: [
     ...(["sandbox", "backend", "region", "profile", "yes", "json", "unprotect", "all-repositories"] as const),
     ...(["delete-data", "keep-network", "wait-for-lock", "continue-on-error"] as const),
   ],
-  positionals: { application: { type: "string", describe: "Its name, as a reassurance" } },
+  positionals: { application: { type: "string", describe: "Name of the application, to be sure" } },
   own: {
-    name: { alias: "n", type: "string", describe: "The same as a flag" },
+    name: { alias: "n", type: "string", describe: "The same, as a flag" },
   },
   async run(parsed, verb) {
     const { applicationParts, removeApplication } = await import("../../operations/removeApplication.js");
@@ -24,13 +25,13 @@ export const appDeleteVerb = defineVerb({
     const yes = parsed.yes === true;
     if (!yes) {
       const what = [...parts.environments, ...parts.pipelines, "its images"].join(", ");
-      const question = `This removes the application ${parts.application}: ${what}.`;
-      await askForWord(verb.terminal, question, parts.application, "--yes");
+      const question = `This will delete the application ${parts.application}: ${what}.`;
+      await confirmByTyping(verb.terminal, question, parts.application, "--yes");
     }
     const deleteData = await askForData(verb.terminal, parts.data, options.deleteData, yes);
     const done = await removeApplication({ ...options, deleteData }, verb.printer.onEvent);
     if (parsed.json === true) verb.print({ version: 1, ...done });
     for (const notice of done.notices) verb.printer.say(notice);
-    verb.printer.say(`The application ${done.application} is gone; the folder copilot/ stays.`);
+    verb.printer.say(`The application ${done.application} is deleted; the folder copilot/ is kept.`);
   },
 });

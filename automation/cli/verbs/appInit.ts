@@ -10,7 +10,7 @@ function tagsOf(given: readonly string[] | undefined): Record<string, string> | 
     given.map((text) => {
       const [, key, value] = /^([^=]+)=(.*)$/.exec(text) ?? [];
       if (key === undefined || value === undefined)
-        throw new RunError("usage", `--resource-tags: "${text}" is no KEY=VALUE.`);
+        throw new RunError("usage", `--resource-tags: "${text}" isn't KEY=VALUE.`);
       return [key, value];
     }),
   );
@@ -18,24 +18,30 @@ function tagsOf(given: readonly string[] | undefined): Record<string, string> | 
 
 export const appInitVerb = defineVerb({
   command: "init [application]",
-  describe: "Tie this folder to an application, new or existing",
+  describe: "Create an application in this folder, or add the folder to an existing one",
   flags: ["json", "sandbox", "backend", "region", "profile"],
   positionals: { application: { type: "string", describe: "Name of the application" } },
   own: {
-    name: { alias: "n", type: "string", describe: "The same as a flag" },
-    domain: { type: "string", describe: "A domain in Route 53 under which services get names" },
-    "permissions-boundary": { type: "string", describe: "Name of the policy that bounds every role" },
+    name: { alias: "n", type: "string", describe: "The same, as a flag" },
+    domain: { type: "string", describe: "Domain in Route 53 for the names of services" },
+    "permissions-boundary": {
+      type: "string",
+      describe: "Name of the IAM policy that is the permissions boundary of every role",
+    },
     "resource-tags": {
       type: "string",
       array: true,
-      describe: "Tags of every resource: KEY=VALUE, separated by commas",
+      describe: "Tags of every resource: KEY=VALUE, comma-separated",
     },
     "secrets-provider": {
       type: "string",
-      describe: "What encrypts secrets in the state, for example awskms://alias/todo",
+      describe: "Key that encrypts secrets in the state, for example awskms://alias/todo",
     },
-    "state-bucket": { type: "boolean", describe: "Keep the state in a bucket of this account, made if need be" },
-    overwrite: { type: "boolean", describe: "Replace what is written already" },
+    "state-bucket": {
+      type: "boolean",
+      describe: "Keep the state in an S3 bucket of this account, created if necessary",
+    },
+    overwrite: { type: "boolean", describe: "Overwrite existing files" },
   },
   async run(parsed, verb) {
     const result = await initApplication(

@@ -4,7 +4,7 @@ import { defineVerb } from "../verb.js";
 
 export const appLsVerb = defineVerb({
   command: "ls",
-  describe: "List the applications that are known here: on this machine, in the folder, in the account",
+  describe: "List the applications found on this machine, in this folder and in the account",
   flags: ["json", "region", "profile", "sandbox"],
   async run(parsed, verb) {
     const { applicationsKnown } = await import("../../operations/applications.js");

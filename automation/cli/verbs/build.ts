@@ -5,13 +5,13 @@ import { defineVerb } from "../verb.js";
 
 export const buildVerb = defineVerb({
   command: "build",
-  describe: "Build and push the images that are missing, and upload env files",
+  describe: "Build and push missing images, and upload env files",
   flags: [...reaching, "all", "name", "json", "tag", "images-file", "wait-for-lock"],
   async run(parsed, verb) {
     const { build } = await api();
     const { application, built, images } = await build(optionsFrom(parsed), verb.printer.onEvent);
     writeImages(parsed, images);
     if (parsed.json === true) verb.print({ version: 1, application, built, images });
-    verb.printer.say(built.length === 0 ? "Every image is there already." : `Built: ${built.join(", ")}.`);
+    verb.printer.say(built.length === 0 ? "Every image exists already." : `Built: ${built.join(", ")}.`);
   },
 });

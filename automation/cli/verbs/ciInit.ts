@@ -10,35 +10,41 @@ async function rolesOf(
   options: { dir?: string; region?: string },
 ): Promise<Record<string, { trust: object; policy?: object }>> {
   const { environmentPolicy } = await import("../../policy/environmentPolicy.js");
+  const { splitPolicy } = await import("../../policy/splitPolicy.js");
   const roles: Record<string, { trust: object; policy?: object }> = {};
   // One after the other: a plan has the process to itself.
   for (const [name, trusted] of Object.entries(trust)) {
     const found = await environmentPolicy({ ...options, environments: [name] }).catch(() => undefined);
-    roles[name] = { trust: trusted, ...(found !== undefined && { policy: found.document }) };
+    roles[name] = { trust: trusted, ...(found !== undefined && policyOf(splitPolicy(found.document))) };
   }
   return roles;
 }
+
+/** One policy, or a list where one would be longer than IAM takes. */
+const policyOf = (documents: readonly object[]): { policy: object } => ({
+  policy: documents.length === 1 ? (documents[0] as object) : documents,
+});
 
 export const ciInitVerb = defineVerb({
   command: "init",
   describe: "Write a workflow that previews pull requests and deploys what is merged",
   flags: ["json", "region"],
   own: {
-    github: { type: "boolean", describe: "For GitHub Actions" },
-    gitlab: { type: "boolean", describe: "For GitLab CI" },
+    github: { type: "boolean", describe: "Write a workflow for GitHub Actions" },
+    gitlab: { type: "boolean", describe: "Write jobs for GitLab CI" },
     environments: {
       alias: "e",
       type: "string",
       array: true,
-      describe: "Environments in the order of deployment, separated by commas",
+      describe: "Environments in the order of deployment, comma-separated",
     },
     "git-branch": {
       alias: "b",
       type: "string",
-      describe: "Branch that is deployed; else the one that is checked out",
+      describe: "Branch that is deployed (default: the current branch)",
     },
-    role: { type: "string", describe: "ARN of the role that deploys; else a variable of the project" },
-    overwrite: { type: "boolean", describe: "Replace files that exist" },
+    role: { type: "string", describe: "ARN of the role that deploys (default: a variable of the project)" },
+    overwrite: { type: "boolean", describe: "Overwrite existing files" },
   },
   async run(parsed, verb) {
     const result = await initCi(initContext(parsed, verb), {
@@ -52,9 +58,9 @@ export const ciInitVerb = defineVerb({
     });
     const roles = await rolesOf(result.trust, { dir: parsed.dir, region: parsed.region });
     const missing = Object.keys(roles).filter((name) => roles[name]?.policy === undefined);
-    verb.printer.say("The role of each environment: who may take it, and what it may do.");
+    verb.printer.say("The role of each environment: its trust policy and its permissions.");
     for (const name of missing)
-      verb.printer.say(`\`airlift policy -e ${name}\` says what it may do, once the manifests are valid.`);
+      verb.printer.say(`\`airlift policy -e ${name}\` prints its permissions once the manifests are valid.`);
     if (parsed.json === true) verb.print({ version: 1, written: result.written, next: result.next, roles });
     else verb.print({ roles });
     for (const line of describeNext(result.next)) verb.printer.say(line);

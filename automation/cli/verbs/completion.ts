@@ -2,13 +2,13 @@ import { RunError } from "../../base/errors.js";
 import { nearest } from "../../manifest/nearest.js";
 import { defineVerb } from "../verb.js";
 
-/** What a shell runs to complete a line; the words come from the command itself, so they are never out of date. */
+/** What a shell runs to complete a line; the suggestions come from the command itself, so they are never out of date. */
 const scripts: Readonly<Record<string, string>> = {
   bash: `# airlift completion bash >> ~/.bashrc
 _airlift_completions() {
-  local word="\${COMP_WORDS[COMP_CWORD]}"
+  local current="\${COMP_WORDS[COMP_CWORD]}"
   local IFS=$'\\n'
-  COMPREPLY=($(compgen -W "$(airlift --get-yargs-completions "\${COMP_WORDS[@]}" 2>/dev/null)" -- "$word"))
+  COMPREPLY=($(compgen -W "$(airlift --get-yargs-completions "\${COMP_WORDS[@]}" 2>/dev/null)" -- "$current"))
 }
 complete -o bashdefault -o default -F _airlift_completions airlift
 `,
@@ -32,14 +32,14 @@ export const completionVerb = defineVerb({
   command: "completion [shell]",
   describe: "Print a script that completes commands and flags in bash, zsh or fish",
   flags: [],
-  positionals: { shell: { type: "string", describe: "bash, zsh or fish; else the one of $SHELL" } },
+  positionals: { shell: { type: "string", describe: "bash, zsh or fish (default: $SHELL)" } },
   async run(parsed, verb) {
     const shell = parsed.shell ?? verb.terminal.variables.SHELL?.split("/").at(-1) ?? "";
     const script = scripts[shell];
     if (script === undefined) {
       const meant = nearest(shell, Object.keys(scripts));
       throw new RunError("usage", `There is no completion for the shell "${shell}".`, {
-        hint: `${meant === undefined ? "" : `Did you mean ${meant}? `}There are: ${Object.keys(scripts).join(", ")}.`,
+        hint: `${meant === undefined ? "" : `Did you mean ${meant}? `}Supported shells: ${Object.keys(scripts).join(", ")}.`,
       });
     }
     verb.print(script);

@@ -4,7 +4,8 @@ import { destroyWith } from "./workloadDelete.js";
 
 export const destroyVerb = defineVerb({
   command: "destroy",
-  describe: "Remove environments, or with --name workloads of them; data stays unless --delete-data names it",
+  describe:
+    "Destroy environments, or with --name some of their workloads; data is kept unless named with --delete-data",
   flags: [
     ...([...reaching, "all", "name", "yes", "json", "unprotect", "all-repositories", "delete-data"] as const),
     ...(["keep-network", "wait-for-lock", "continue-on-error"] as const),

@@ -2,17 +2,17 @@ import { defineVerb } from "../verb.js";
 
 /** Where something is explained. */
 const places = [
-  ["Manifests, as Copilot explains them", "https://aws.github.io/copilot-cli/docs/manifest/overview/"],
+  ["Manifests, in Copilot's documentation", "https://aws.github.io/copilot-cli/docs/manifest/overview/"],
   ["Copilot's commands", "https://aws.github.io/copilot-cli/docs/commands/docs/"],
-  ["One command here", "airlift COMMAND --help"],
-  ["Every field of a manifest, for editors", "airlift schema KIND"],
-  ["What a manifest means in an environment", "airlift show-manifest -e ENVIRONMENT -n NAME"],
+  ["A command", "airlift COMMAND --help"],
+  ["The JSON Schema of a manifest", "airlift schema KIND"],
+  ["The manifest that applies in an environment", "airlift show-manifest -e ENVIRONMENT -n NAME"],
   ["What is missing on this machine", "airlift doctor"],
 ] as const;
 
 export const docsVerb = defineVerb({
   command: "docs",
-  describe: "Say where things are explained",
+  describe: "Show where to find documentation",
   flags: ["json"],
   async run(parsed, verb) {
     if (parsed.json === true) {

@@ -5,7 +5,7 @@ const marks = { ok: "ok", missing: "missing", unknown: "unknown" } as const;
 
 export const doctorVerb = defineVerb({
   command: "doctor",
-  describe: "Show the engine and what a real deployment needs, each with its remedy",
+  describe: "Check that everything a deployment needs is installed and configured",
   flags: [...reaching, "json"],
   async run(parsed, verb) {
     const { examine } = await import("../../operations/doctor.js");
@@ -13,11 +13,11 @@ export const doctorVerb = defineVerb({
     if (parsed.json === true) {
       verb.print({ version: 1, findings });
     } else {
-      for (const { topic, standing, detail, remedy } of findings) {
-        verb.print(`${marks[standing].padEnd(8)} ${topic}: ${detail}\n`);
-        if (remedy !== undefined && standing !== "ok") verb.print(`         ${remedy}\n`);
+      for (const { topic, status, detail, remedy } of findings) {
+        verb.print(`${marks[status].padEnd(8)} ${topic}: ${detail}\n`);
+        if (remedy !== undefined && status !== "ok") verb.print(`         ${remedy}\n`);
       }
     }
-    if (findings.some(({ standing, needed }) => needed && standing === "missing")) verb.exit(1);
+    if (findings.some(({ status, needed }) => needed && status === "missing")) verb.exit(1);
   },
 });

@@ -11,39 +11,51 @@ export const envInitVerb = defineVerb({
     name: { alias: "n", type: "string", describe: "Name of the environment" },
     "default-config": {
       type: "boolean",
-      describe: "A VPC of its own with the usual addresses; asks nothing about it",
+      describe: "Use the default network without asking",
     },
-    "import-vpc-id": { type: "string", describe: "Use this VPC" },
-    "import-public-subnets": { type: "string", array: true, describe: "Its public subnets, separated by commas" },
-    "import-private-subnets": { type: "string", array: true, describe: "Its private subnets, separated by commas" },
+    "import-vpc-id": { type: "string", describe: "Import this VPC" },
+    "import-public-subnets": {
+      type: "string",
+      array: true,
+      describe: "Public subnets of the imported VPC, comma-separated",
+    },
+    "import-private-subnets": {
+      type: "string",
+      array: true,
+      describe: "Private subnets of the imported VPC, comma-separated",
+    },
     "import-cert-arns": {
       type: "string",
       array: true,
-      describe: "Certificates of the load balancer, separated by commas",
+      describe: "Certificates of the load balancer, comma-separated",
     },
-    "override-vpc-cidr": { type: "string", describe: "Addresses of the VPC that is made" },
-    "override-az-names": { type: "string", array: true, describe: "Its availability zones, separated by commas" },
+    "override-vpc-cidr": { type: "string", describe: "CIDR block of the new VPC" },
+    "override-az-names": {
+      type: "string",
+      array: true,
+      describe: "Availability zones of the new VPC, comma-separated",
+    },
     "override-public-cidrs": {
       type: "string",
       array: true,
-      describe: "Addresses of its public subnets, separated by commas",
+      describe: "CIDR blocks of its public subnets, comma-separated",
     },
     "override-private-cidrs": {
       type: "string",
       array: true,
-      describe: "Addresses of its private subnets, separated by commas",
+      describe: "CIDR blocks of its private subnets, comma-separated",
     },
     "internal-alb-subnets": {
       type: "string",
       array: true,
-      describe: "Subnets of the internal load balancer, separated by commas",
+      describe: "Subnets of the internal load balancer, comma-separated",
     },
     "internal-alb-allow-vpc-ingress": {
       type: "boolean",
       describe: "Let the whole VPC reach the internal load balancer",
     },
-    "container-insights": { type: "boolean", describe: "Metrics of every container" },
-    overwrite: { type: "boolean", describe: "Replace a manifest that exists" },
+    "container-insights": { type: "boolean", describe: "Enable Container Insights" },
+    overwrite: { type: "boolean", describe: "Overwrite an existing manifest" },
   },
   async run(parsed, verb) {
     const result = await initEnvironment(initContext(parsed, verb), {

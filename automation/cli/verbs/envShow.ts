@@ -6,12 +6,12 @@ import { defineVerb } from "../verb.js";
 
 export const envShowVerb = defineVerb({
   command: "show",
-  describe: "Show an environment: who has what in it, or its manifest",
+  describe: "Show an environment and its workloads, or its manifest",
   flags: ["env", "sandbox", "backend", "json"],
   own: {
     name: { alias: "n", type: "string", describe: "Name of the environment" },
-    resources: { type: "boolean", describe: "Also what AWS made for it, by type and physical id" },
-    manifest: { type: "boolean", describe: "Print its manifest, for another repository to keep" },
+    resources: { type: "boolean", describe: "Also list its AWS resources by type and physical ID" },
+    manifest: { type: "boolean", describe: "Print its manifest" },
   },
   async run(parsed, verb) {
     const { environmentsChosen, showEnvironment } = await api();
@@ -21,7 +21,7 @@ export const envShowVerb = defineVerb({
     if (parsed.manifest === true) {
       if (shown.manifest !== undefined) verb.print(shown.manifest);
       else {
-        throw new RunError("usage", `No manifest of "${environment}" is known.`, {
+        throw new RunError("usage", `There is no manifest for "${environment}".`, {
           hint: `\`airlift env init --name ${environment}\` writes one.`,
         });
       }
@@ -34,7 +34,7 @@ export const envShowVerb = defineVerb({
       return;
     }
     const { owner, deployed, workloads } = shown;
-    const by = owner === undefined ? "" : `, its manifest from repository ${owner}`;
+    const by = owner === undefined ? "" : `, with the manifest of repository ${owner}`;
     verb.print(`${environment}: ${deployed ? "deployed" : "not deployed yet"}${by}\n`);
     for (const { name, kind, repository } of workloads) verb.print(`  ${name}\t${kind}\t${repository}\n`);
     if (!withResources) return;

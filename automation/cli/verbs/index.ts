@@ -19,7 +19,7 @@ import { upVerb } from "./up.js";
 import { validateVerb } from "./validate.js";
 import { versionVerb } from "./version.js";
 
-/** The commands of one word, in the order in which `--help` lists them. */
+/** The commands without a group, in the order in which `--help` lists them. */
 export const verbs: readonly VerbDefinition[] = [
   initVerb,
   validateVerb,
@@ -43,31 +43,31 @@ export const verbs: readonly VerbDefinition[] = [
   versionVerb,
 ];
 
-/** Words with commands of their own below them, which are loaded when the word is there. */
+/** Groups of commands, which are loaded when they are named. */
 export const verbGroups: readonly VerbGroup[] = [
-  { word: "app", describe: "The application", load: async () => (await import("./groups/app.js")).appVerbs },
-  { word: "env", describe: "Environments", load: async () => (await import("./groups/env.js")).envVerbs },
-  { word: "svc", describe: "Services", load: async () => (await import("./groups/svc.js")).svcVerbs },
-  { word: "job", describe: "Scheduled jobs", load: async () => (await import("./groups/job.js")).jobVerbs },
+  { name: "app", describe: "The application", load: async () => (await import("./groups/app.js")).appVerbs },
+  { name: "env", describe: "Environments", load: async () => (await import("./groups/env.js")).envVerbs },
+  { name: "svc", describe: "Services", load: async () => (await import("./groups/svc.js")).svcVerbs },
+  { name: "job", describe: "Scheduled jobs", load: async () => (await import("./groups/job.js")).jobVerbs },
   {
-    word: "storage",
+    name: "storage",
     describe: "Tables, buckets and databases",
     load: async () => [(await import("./storageInit.js")).storageInitVerb],
   },
   {
-    word: "secret",
+    name: "secret",
     describe: "Secrets in SSM Parameter Store",
     load: async () => (await import("./secret.js")).secretVerbs,
   },
-  { word: "pipeline", describe: "Pipelines", load: async () => (await import("./pipeline.js")).pipelineVerbs },
+  { name: "pipeline", describe: "Pipelines", load: async () => (await import("./pipeline.js")).pipelineVerbs },
   {
-    word: "cloud",
-    describe: "Pulumi Cloud and plain pulumi commands",
+    name: "cloud",
+    describe: "Pulumi Cloud and `pulumi` itself",
     load: async () => [(await import("./cloudInit.js")).cloudInitVerb],
   },
   {
-    word: "ci",
-    describe: "Workflows of other CI systems",
+    name: "ci",
+    describe: "Workflows for other CI systems",
     load: async () => [(await import("./ciInit.js")).ciInitVerb],
   },
 ];

@@ -6,16 +6,16 @@ import { jobFlags, serviceFlags, workloadFlags, workloadGiven } from "../workloa
 
 export const initVerb = defineVerb({
   command: "init",
-  describe: "From an empty folder to a first service: application, manifest and, on demand, an environment",
+  describe: "Create an application with its first service and, if you like, deploy it",
   flags: ["sandbox", "backend", "region", "profile", "json"],
   own: {
     type: { alias: ["t", "svc-type"], type: "string", describe: 'Type, for example "Load Balanced Web Service"' },
     ...workloadFlags,
     ...serviceFlags,
     ...jobFlags,
-    deploy: { type: "boolean", describe: "Deploy at once; --no-deploy: not now" },
-    env: { alias: "e", type: "string", describe: "Environment to deploy to, test when none is named" },
-    tag: { type: "string", describe: "One more tag for the image" },
+    deploy: { type: "boolean", describe: "Deploy right away; --no-deploy doesn't ask" },
+    env: { alias: "e", type: "string", describe: "Environment to deploy to (default test)" },
+    tag: { type: "string", describe: "Additional tag for the image" },
   },
   async run(parsed, verb) {
     const { initFirst } = await import("../../init/first.js");

@@ -10,7 +10,7 @@ function leaves(value: unknown, path: string): string[] {
 
 export const outputsVerb = defineVerb({
   command: "outputs",
-  describe: "Print what deployed environments put out",
+  describe: "Print the outputs of deployed environments",
   flags: [...reaching, "all", "json"],
   async run(parsed, verb) {
     const { outputs } = await api();

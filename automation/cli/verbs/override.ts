@@ -12,15 +12,15 @@ const subjects: Record<OverrideOwner, string> = {
 function overrideVerb(owner: OverrideOwner): VerbDefinition {
   return defineVerb({
     command: "override",
-    describe: `Begin a file that changes what ${subjects[owner]} is made of`,
+    describe: `Create a file of overrides for ${subjects[owner]}`,
     flags: owner === "env" ? [] : ["name"],
     own: {
       tool: {
         choices: ["transform", "yamlpatch"],
         default: "transform",
-        describe: "transform.mjs, or patches as in Copilot",
+        describe: "transform writes transform.mjs, yamlpatch writes cfn.patches.yml as in Copilot",
       },
-      overwrite: { type: "boolean", default: false, describe: "Replace a file that is there" },
+      overwrite: { type: "boolean", default: false, describe: "Overwrite an existing file" },
     },
     async run(parsed, verb) {
       const { writeOverrides } = await import("../../init/overrideSkeleton.js");

@@ -27,7 +27,7 @@ export function planText(resources: readonly Shown[]): string {
 
 export const packageVerb = defineVerb({
   command: "package",
-  describe: "Print every resource of an environment, without engine and account",
+  describe: "Print every resource of an environment; needs no engine and no account",
   flags: ["env", "name", "json", "image", "region", "strict", "transforms", "plan-only"],
   async run(parsed, verb) {
     const { plan } = await api();

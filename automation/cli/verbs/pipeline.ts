@@ -1,7 +1,7 @@
-import type { PipelineResult } from "../../deployment/pipeline.js";
 import { formatProblem } from "../../manifest/problems.js";
+import type { PipelineResult } from "../../operations/pipelineRuns.js";
 import { hasChanges } from "../../progress/progress.js";
-import { askForWord } from "../ask.js";
+import { confirmByTyping } from "../ask.js";
 import { type FlagName, optionsFrom } from "../flags.js";
 import { defineVerb, type Verb, type VerbDefinition } from "../verb.js";
 import { pipelineOverrideVerb } from "./override.js";
@@ -19,16 +19,16 @@ function tell({ name, outcome, problems, simulated }: PipelineResult, verb: Verb
   const connection = outcome.outputs?.connection as { name?: unknown; status?: unknown } | undefined;
   if (outcome.operation !== "up" || connection?.status !== "PENDING") return;
   verb.printer.say(
-    `The connection ${String(connection.name)} waits to be confirmed: AWS console, Developer Tools, Settings, Connections. Until then no push starts the pipeline.`,
+    `The connection ${String(connection.name)} must be confirmed in the AWS console: Developer Tools, Settings, Connections. Until then no push starts the pipeline.`,
   );
 }
 
 const packageVerb = defineVerb({
   command: "package",
-  describe: "Print every resource of a pipeline, without engine and account",
+  describe: "Print every resource of a pipeline; needs no engine and no account",
   flags: ["name", "json", "region", "strict"],
   async run(parsed, verb) {
-    const { planPipeline } = await import("../../plan/pipelinePlan.js");
+    const { planPipeline } = await import("../../operations/pipelinePlan.js");
     const { problems, ...planned } = await planPipeline(optionsFrom(parsed));
     for (const problem of problems) verb.printer.say(formatProblem(problem));
     verb.print(parsed.json === true ? planned : planText(planned.resources));
@@ -40,7 +40,7 @@ const previewVerb = defineVerb({
   describe: "Show what `pipeline up` would change",
   flags: [...running, "diff", "exit-code"],
   async run(parsed, verb) {
-    const { previewPipeline } = await import("../../deployment/pipeline.js");
+    const { previewPipeline } = await import("../../operations/pipelineRuns.js");
     const result = await previewPipeline(optionsFrom(parsed), verb.printer.onEvent);
     tell(result, verb, parsed.json === true);
     if (parsed["exit-code"] === true && hasChanges(result.outcome.changes)) verb.exit(2);
@@ -49,36 +49,36 @@ const previewVerb = defineVerb({
 
 const upVerb = defineVerb({
   command: ["up", "deploy"],
-  describe: "Make or change a pipeline; with --diff it shows the changes and asks first",
+  describe: "Create or update a pipeline; with --diff it shows the changes and asks first",
   flags: [...running, "yes", "diff"],
   own: diffYes,
   async run(parsed, verb) {
-    const { previewPipeline, upPipeline } = await import("../../deployment/pipeline.js");
+    const { previewPipeline, upPipeline } = await import("../../operations/pipelineRuns.js");
     const options = optionsFrom(parsed);
     const diffAndYes = parsed["diff-yes"] === true;
     if (parsed.diff === true || diffAndYes) {
       const planned = await previewPipeline({ ...options, diff: true }, verb.printer.onEvent);
       if (parsed.yes !== true && !diffAndYes && hasChanges(planned.outcome.changes))
-        await askForWord(verb.terminal, "These changes will be made.", "yes", "--yes");
+        await confirmByTyping(verb.terminal, "These changes will be deployed.", "yes", "--yes");
     }
     const result = await upPipeline(options, verb.printer.onEvent);
     tell(result, verb, parsed.json === true);
-    verb.printer.say(`\`airlift pipeline status --name ${result.name}\` shows how it runs.`);
+    verb.printer.say(`\`airlift pipeline status --name ${result.name}\` shows its progress.`);
   },
 });
 
 const destroyVerb = defineVerb({
   command: ["destroy", "delete"],
-  describe: "Remove a pipeline; what it deployed stays",
+  describe: "Destroy a pipeline; what it deployed is kept",
   flags: [...running, "yes"],
   // Copilot's scripts give it; a pipeline here has no token that could go.
   own: { "delete-secret": { type: "boolean", hidden: true } },
   async run(parsed, verb) {
-    const { destroyPipeline, pipelineToDestroy } = await import("../../deployment/pipeline.js");
+    const { destroyPipeline, pipelineToDestroy } = await import("../../operations/pipelineRuns.js");
     const options = optionsFrom(parsed);
     if (parsed.yes !== true) {
       const name = await pipelineToDestroy(options);
-      await askForWord(verb.terminal, `This removes the pipeline ${name}.`, name, "--yes");
+      await confirmByTyping(verb.terminal, `This will destroy the pipeline ${name}.`, name, "--yes");
     }
     tell(await destroyPipeline(options, verb.printer.onEvent), verb, parsed.json === true);
   },

@@ -10,26 +10,26 @@ export const pipelineInitVerb = defineVerb({
   flags: ["json"],
   own: {
     name: { alias: "n", type: "string", describe: "Name of the pipeline" },
-    url: { alias: "u", type: "string", describe: "Repository that it watches; else git's remote" },
+    url: { alias: "u", type: "string", describe: "Repository that it watches (default: git's remote)" },
     "git-branch": {
       alias: "b",
       type: "string",
-      describe: "Branch that it watches; else the one that is checked out",
+      describe: "Branch that it watches (default: the current branch)",
     },
     environments: {
       alias: "e",
       type: "string",
       array: true,
-      describe: "Environments in the order of deployment, separated by commas",
+      describe: "Environments in the order of deployment, comma-separated",
     },
     "pipeline-type": { alias: "p", type: "string", describe: "Workloads or Environments" },
-    "github-access-token": { alias: "t", type: "string", hidden: true, describe: "No longer taken" },
-    overwrite: { type: "boolean", describe: "Replace files that exist" },
+    "github-access-token": { alias: "t", type: "string", hidden: true, describe: "No longer supported" },
+    overwrite: { type: "boolean", describe: "Overwrite existing files" },
   },
   async run(parsed, verb) {
     if (parsed["github-access-token"] !== undefined) {
-      throw new RunError("usage", "--github-access-token is no longer taken.", {
-        hint: "The pipeline reaches GitHub through a connection, which is confirmed once in the console.",
+      throw new RunError("usage", "--github-access-token is no longer supported.", {
+        hint: "The pipeline accesses GitHub through a connection, which you confirm once in the AWS console.",
       });
     }
     const result = await initPipeline(initContext(parsed, verb), {

@@ -67,8 +67,8 @@ export function pipelineStatusText({ stages, updated, simulated }: PipelineStatu
     "",
     ...indented([["Stage", "Transition", "Status", "Changed"], ...stages.flatMap((stage) => statusRows(stage, now))]),
     "",
-    ...(simulated ? ["  Simulated AWS: no push reaches it, so nothing ever runs there.", ""] : []),
-    ...(reasons.length === 0 ? [] : ["What failed", "", ...reasons, ""]),
+    ...(simulated ? ["  Simulated AWS: no push starts this pipeline.", ""] : []),
+    ...(reasons.length === 0 ? [] : ["Failures", "", ...reasons, ""]),
     ...(updated === undefined ? [] : ["Last Deployment", "", `  Updated At  ${age(updated, now)}`, ""]),
   ].join("\n");
 }
@@ -78,8 +78,8 @@ export const pipelineLsVerb = defineVerb({
   describe: "List the pipelines of the folder",
   flags: ["sandbox", "backend", "region", "profile", "json"],
   own: {
-    deployed: { type: "boolean", describe: "Those that are deployed, also from other repositories" },
-    local: { type: "boolean", describe: "Only those of this folder (default)" },
+    deployed: { type: "boolean", describe: "List deployed pipelines, including those of other repositories" },
+    local: { type: "boolean", describe: "List the pipelines of this folder (default)" },
   },
   async run(parsed, verb) {
     const { listPipelines } = await import("../../operations/pipelines.js");
@@ -91,7 +91,7 @@ export const pipelineLsVerb = defineVerb({
 
 export const pipelineShowVerb = defineVerb({
   command: "show",
-  describe: "Show a pipeline: where it is, and what its stages do",
+  describe: "Show a pipeline and its stages",
   flags: looking,
   async run(parsed, verb) {
     const { showPipeline } = await import("../../operations/pipelines.js");
@@ -102,7 +102,7 @@ export const pipelineShowVerb = defineVerb({
 
 export const pipelineStatusVerb = defineVerb({
   command: "status",
-  describe: "Show how a pipeline is: the states of its stages and actions",
+  describe: "Show the status of a pipeline's stages and actions",
   flags: looking,
   async run(parsed, verb) {
     const { pipelineStatus } = await import("../../operations/pipelines.js");

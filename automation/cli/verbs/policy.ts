@@ -1,24 +1,34 @@
 import { optionsFrom } from "../flags.js";
 import { defineVerb } from "../verb.js";
 
-/** IAM counts a managed policy without its white space. */
-const managedLimit = 6144;
-
 export const policyVerb = defineVerb({
   command: "policy",
   describe: "Print the least IAM policy that a role needs to deploy an environment",
   flags: ["env", "region", "backend"],
+  own: {
+    for: {
+      choices: ["deploy", "operate", "application"] as const,
+      default: "deploy" as const,
+      describe: "What the role does: deploy, day-two commands, or the first run in an account",
+    },
+  },
   async run(parsed, verb) {
     const { environmentPolicy } = await import("../../policy/environmentPolicy.js");
-    const { document, unknown } = await environmentPolicy(optionsFrom(parsed));
-    verb.print(document);
-    for (const type of unknown) verb.printer.say(`What ${type} takes is not known here: add it by hand.`);
-    const size = JSON.stringify(document).length;
-    if (size > managedLimit) {
-      const parts = Math.ceil(size / managedLimit);
+    const { policyLimits, policySize, splitPolicy } = await import("../../policy/splitPolicy.js");
+    const { document, unknown } = await environmentPolicy(optionsFrom(parsed), parsed.for);
+    const documents = splitPolicy(document);
+    verb.print(documents.length === 1 ? document : documents);
+    for (const type of unknown) verb.printer.say(`The actions for ${type} aren't known: add them by hand.`);
+    if (parsed.for === "deploy") {
       verb.printer.say(
-        `The policy has ${size} characters; IAM takes ${managedLimit} in a managed policy: split its statements over ${parts}, or attach it inline (10240).`,
+        "The first run in an account, and one with another image to build, also need `airlift policy --for application`. `--for operate` is for day-two commands.",
       );
     }
+    if (documents.length === 1) return;
+    const size = policySize(document);
+    const inline = size > policyLimits.inline ? "too many for an inline policy" : "which would fit inline";
+    verb.printer.say(
+      `The policy has ${size} characters, ${inline} (${policyLimits.inline}): it is split into ${documents.length} managed policies of up to ${policyLimits.managed} characters. Attach all of them.`,
+    );
   },
 });

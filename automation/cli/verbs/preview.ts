@@ -24,7 +24,7 @@ export const previewVerb = defineVerb({
     "transforms",
     "exit-code",
   ],
-  own: { markdown: { type: "boolean", describe: "Print it as a comment for a pull request" } },
+  own: { markdown: { type: "boolean", describe: "Print the preview as Markdown, for a comment on a pull request" } },
   async run(parsed, verb) {
     const { preview } = await api();
     const result = await preview(withImages(optionsFrom(parsed), parsed), verb.printer.onEvent);

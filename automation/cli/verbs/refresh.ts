@@ -4,7 +4,7 @@ import { defineVerb } from "../verb.js";
 
 export const refreshVerb = defineVerb({
   command: "refresh",
-  describe: "Read what really is in AWS into the state",
+  describe: "Update the state to match what exists in AWS",
   flags: [...reaching, "all", "yes", "json", "wait-for-lock"],
   async run(parsed, verb) {
     const { refresh } = await api();

@@ -5,9 +5,9 @@ import { defineVerb } from "../verb.js";
 
 export const rollbackVerb = defineVerb({
   command: "rollback",
-  describe: "Take a service back to an earlier revision; the next `up` deploys what the manifests say again",
+  describe: "Roll a service back to an earlier revision; the next `up` deploys the manifests again",
   flags: [...reaching, "name", "json", "wait", "detach", "timeout"],
-  own: { to: { type: "string", describe: "Revision; else the last one that ran" } },
+  own: { to: { type: "string", describe: "Revision (default: the last one that ran)" } },
   async run(parsed, verb) {
     const { rollback } = await import("../../operations/revisions.js");
     const done = await rollback(optionsFrom(parsed), parsed.to, verb.printer.onEvent);
@@ -15,15 +15,15 @@ export const rollbackVerb = defineVerb({
     for (const notice of done.notices) verb.printer.say(notice);
     const { workload, environment, from, to } = done;
     verb.printer.say(
-      `${workload} in ${environment} went back${from === undefined ? "" : ` from revision ${from}`} to revision ${to}.`,
+      `Rolled back ${workload} in ${environment}${from === undefined ? "" : ` from revision ${from}`} to revision ${to}.`,
     );
-    verb.printer.say("The next `airlift up` deploys what the manifests say again.");
+    verb.printer.say("The next `airlift up` deploys the manifests again.");
   },
 });
 
 export const revisionsVerb = defineVerb({
   command: "revisions",
-  describe: "List the revisions of a service that it can be taken back to",
+  describe: "List the revisions that a service can be rolled back to",
   flags: [...reaching, "name", "json"],
   own: { limit: { type: "number", describe: "How many (default 10)" } },
   async run(parsed, verb) {

@@ -3,7 +3,7 @@ import { defineVerb } from "../verb.js";
 
 export const schemaVerb = defineVerb({
   command: "schema [kind]",
-  describe: "Print the JSON Schema of a kind of manifest, or the kinds there are",
+  describe: "Print the JSON Schema of a kind of manifest, or list the kinds",
   flags: [],
   positionals: { kind: { type: "string", describe: "For example backend-service, environment, settings" } },
   async run(parsed, verb) {

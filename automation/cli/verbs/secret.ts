@@ -8,7 +8,7 @@ import { defineVerb, type Terminal, type VerbDefinition } from "../verb.js";
 const environmentFlag = {
   env: { alias: "e", type: "string", array: true, describe: "Environment; several separated by commas" },
 } as const satisfies OwnFlags;
-const overwrite = { overwrite: { type: "boolean", describe: "Replace values that exist" } } as const satisfies OwnFlags;
+const overwrite = { overwrite: { type: "boolean", describe: "Overwrite existing values" } } as const satisfies OwnFlags;
 
 type Given = Pick<FlagValues, "app" | "region" | "profile" | "sandbox"> &
   ValuesOf<typeof environmentFlag> & { name?: string; overwrite?: boolean };
@@ -50,7 +50,7 @@ const secretInitVerb = defineVerb({
     values: {
       type: "string",
       array: true,
-      describe: "ENVIRONMENT=VALUE, separated by commas; others on this machine may see it",
+      describe: "ENVIRONMENT=VALUE, separated by commas; visible to other users of this machine",
     },
     "cli-input-yaml": { type: "string", describe: "A file of secrets: NAME: {ENVIRONMENT: VALUE}" },
     ...environmentFlag,
@@ -69,9 +69,9 @@ const secretSetVerb = defineVerb({
   flags: ["sandbox", "region", "profile", "json"],
   positionals: { secret: { type: "string", describe: "Name of the secret" } },
   own: {
-    name: { alias: "n", type: "string", describe: "The same as a flag" },
+    name: { alias: "n", type: "string", describe: "The same, as a flag" },
     "value-file": { type: "string", describe: "File that holds the value" },
-    "full-name": { type: "boolean", describe: "The name is the parameter's whole name, not only its last part" },
+    "full-name": { type: "boolean", describe: "NAME is the parameter's full name, not only its last part" },
     ...environmentFlag,
     ...overwrite,
   },
@@ -87,11 +87,11 @@ const secretSetVerb = defineVerb({
 
 const secretImportVerb = defineVerb({
   command: "import [file]",
-  describe: "Store every value of an env file as a secret of an environment",
+  describe: "Store each value of an env file as a secret of an environment",
   flags: ["sandbox", "region", "profile", "json"],
   positionals: { file: { type: "string", describe: "File with NAME=VALUE lines" } },
   own: {
-    "env-file": { type: "string", describe: "The same as a flag" },
+    "env-file": { type: "string", describe: "The same, as a flag" },
     ...environmentFlag,
     ...overwrite,
   },
@@ -106,7 +106,7 @@ const secretImportVerb = defineVerb({
 
 const secretListVerb = defineVerb({
   command: ["ls", "list"],
-  describe: "List the secrets of environments, without their values",
+  describe: "List the secrets of environments without their values",
   flags: ["sandbox", "region", "profile", "json"],
   own: environmentFlag,
   async run(parsed, verb) {
@@ -124,7 +124,7 @@ const secretListVerb = defineVerb({
 
 const secretTagVerb = defineVerb({
   command: "tag",
-  describe: "Let an environment read the secrets that its manifests name: give them its two tags",
+  describe: "Tag the secrets named in manifests, so that the environment may read them",
   flags: ["sandbox", "region", "profile", "yes", "json"],
   own: environmentFlag,
   async run(parsed, verb) {

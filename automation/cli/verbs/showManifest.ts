@@ -5,7 +5,7 @@ import { defineVerb } from "../verb.js";
 
 export const showManifestVerb = defineVerb({
   command: "show-manifest",
-  describe: "Print a manifest as it counts in an environment, every value with where it comes from",
+  describe: "Print the manifest that applies in an environment, with the origin of each value",
   flags: ["env", "name", "json", "strict"],
   async run(parsed, verb) {
     const { environmentsChosen, showManifest } = await api();

@@ -3,12 +3,12 @@ import { defineVerb } from "../verb.js";
 
 export const svcExecVerb = defineVerb({
   command: "exec",
-  describe: "Run a command in a container that runs, on this terminal",
+  describe: "Run a command in a running container",
   flags: [...reaching, "name", "yes"],
   own: {
-    command: { alias: "c", type: "string", describe: "What to run (default /bin/sh)" },
-    container: { type: "string", describe: "Container (default the service's own)" },
-    "task-id": { type: "string", describe: "Task, by the beginning of its id" },
+    command: { alias: "c", type: "string", describe: "Command to run (default /bin/sh)" },
+    container: { type: "string", describe: "Container (default: the service's main container)" },
+    "task-id": { type: "string", describe: "Task, by the beginning of its ID" },
   },
   async run(parsed, verb) {
     const { execInService } = await import("../../operations/workloads.js");

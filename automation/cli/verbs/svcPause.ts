@@ -13,14 +13,14 @@ const flags = [...reaching, "name", "json", "yes", "wait", "detach", "timeout"] 
 
 export const svcPauseVerb = defineVerb({
   command: "pause",
-  describe: "Pause a service on App Runner: it keeps its address and answers nothing",
+  describe: "Pause an App Runner service: it keeps its address and serves no requests",
   flags: [...flags],
   run: (parsed, verb) => set(parsed, verb, true),
 });
 
 export const svcResumeVerb = defineVerb({
   command: "resume",
-  describe: "Resume a service on App Runner that was paused",
+  describe: "Resume a paused App Runner service",
   flags: [...flags],
   run: (parsed, verb) => set(parsed, verb, false),
 });

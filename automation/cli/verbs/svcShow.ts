@@ -83,7 +83,7 @@ export const svcShowVerb = defineVerb({
   command: "show",
   describe: "Show a service: routes, service discovery, service connect, variables",
   flags: [...reaching, "name", "json"],
-  own: { resources: { type: "boolean", describe: "Also what AWS made for it, by type and physical id" } },
+  own: { resources: { type: "boolean", describe: "Also list its AWS resources by type and physical ID" } },
   async run(parsed, verb) {
     const { showWorkload } = await import("../../operations/show.js");
     const shown = await showWorkload(optionsFrom(parsed), verb.printer.onEvent, {

@@ -44,7 +44,7 @@ export function statusText(shown: ServiceStatus): string {
 
 export const svcStatusVerb = defineVerb({
   command: "status",
-  describe: "Show how a service is: tasks, health, deployments",
+  describe: "Show the status of a service: tasks, health, deployments",
   flags: [...reaching, "name", "json"],
   async run(parsed, verb) {
     const { serviceStatus } = await import("../../operations/status.js");

@@ -1,6 +1,6 @@
 import type { RunResult } from "../../index.js";
 import type { OnEvent, RunOptions } from "../../session/options.js";
-import { askForWord } from "../ask.js";
+import { confirmByTyping } from "../ask.js";
 import { asCopilotMeant, copilotDeploy } from "../copilotDeploy.js";
 import { deploying, type FlagValues, type OwnFlags, optionsFrom, type Parsed, reaching } from "../flags.js";
 import { withImages } from "../imagesFile.js";
@@ -16,7 +16,7 @@ interface Deploying {
 
 /** Copilot's flag of whatever deploys: the changes are shown, and nobody is asked. */
 export const diffYes = {
-  "diff-yes": { type: "boolean", describe: "The same as --diff --yes: show, do not ask" },
+  "diff-yes": { type: "boolean", describe: "The same as --diff --yes" },
 } as const satisfies OwnFlags;
 
 /**
@@ -35,14 +35,14 @@ export async function deployWith(
     tellResult(planned, verb, debug);
     if (planned.environments.some(({ error }) => error !== undefined)) return;
     if (!unasked && anyDifference(planned))
-      await askForWord(verb.terminal, "These changes will be made.", "yes", "--yes");
+      await confirmByTyping(verb.terminal, "These changes will be deployed.", "yes", "--yes");
   }
   const result = await up(options, verb.printer.onEvent);
   if (parsed.json === true) verb.print(runDocument(result));
   tellResult(result, verb, debug, options.names);
 }
 
-/** Tags what the environments' manifests name and may not read yet; what is missing is told by the run itself. */
+/** Tags what the environments' manifests name and may not read yet; the run itself reports what is missing. */
 async function tagFirst(options: RunOptions, parsed: Pick<FlagValues, "yes" | "dir">, verb: Verb): Promise<void> {
   const [{ tagNamedSecrets }, { environmentsChosen }] = await Promise.all([
     import("../../init/tagging.js"),

@@ -20,11 +20,11 @@ export const validateVerb = defineVerb({
     if (parsed.json === true) verb.print({ version: 1, application, problems });
     else for (const problem of problems) verb.print(`${formatProblem(problem)}\n`);
     const others = problems.length - errors;
-    const count = (number: number, word: string) => `${number} ${word}${number === 1 ? "" : "s"}`;
-    const also = others === 0 ? "" : ` and ${count(others, "remark")}`;
+    const count = (number: number, noun: string) => `${number} ${noun}${number === 1 ? "" : "s"}`;
+    const also = others === 0 ? "" : ` and ${count(others, "warning")}`;
     verb.printer.say(
       errors === 0
-        ? `${application} is valid${also === "" ? "" : `, with ${count(others, "remark")}`}.`
+        ? `${application} is valid${also === "" ? "" : `, with ${count(others, "warning")}`}.`
         : `${count(errors, "error")}${also} in ${application}.`,
     );
     if (errors > 0) verb.exit(1);

@@ -1,5 +1,5 @@
 import type { RunOptions } from "../../session/options.js";
-import { askForWord } from "../ask.js";
+import { confirmByTyping } from "../ask.js";
 import { askForData } from "../dataQuestions.js";
 import { optionsFrom, type Parsed, reaching } from "../flags.js";
 import { api, runDocument, tellResult } from "../run.js";
@@ -13,7 +13,7 @@ export async function destroyWith(options: RunOptions, parsed: Parsed<"yes" | "j
     for (const environment of environmentsChosen(options)) {
       const what = options.names === undefined ? "everything in" : `${options.names.join(", ")} in`;
       const data = options.deleteData === undefined ? "" : `, data included (${options.deleteData.join(", ")})`;
-      await askForWord(verb.terminal, `This removes ${what} ${environment}${data}.`, environment, "--yes");
+      await confirmByTyping(verb.terminal, `This will destroy ${what} ${environment}${data}.`, environment, "--yes");
     }
   }
   const data = yes || options.deleteData !== undefined ? [] : await dataLeft(options);
@@ -23,10 +23,10 @@ export async function destroyWith(options: RunOptions, parsed: Parsed<"yes" | "j
   tellResult(result, verb, parsed.debug === true);
 }
 
-function removal(word: string, jobs: boolean): VerbDefinition {
+function removal(noun: string, jobs: boolean): VerbDefinition {
   return defineVerb({
     command: "delete",
-    describe: `Remove a ${word} from every environment, or from those of --env; data stays unless --delete-data names it`,
+    describe: `Delete a ${noun} from every environment, or from those given with --env; data is kept unless named with --delete-data`,
     flags: [...reaching, "name", "yes", "json", "delete-data", "wait-for-lock"],
     async run(parsed, verb) {
       const { deployedIn } = await api();
@@ -42,7 +42,7 @@ export const jobDeleteVerb = removal("job", true);
 
 export const envDeleteVerb = defineVerb({
   command: "delete",
-  describe: "Remove an environment and what runs in it; data stays unless --delete-data names it",
+  describe: "Delete an environment and everything in it; data is kept unless named with --delete-data",
   flags: [
     ...([...reaching, "yes", "json", "unprotect", "all-repositories"] as const),
     ...(["delete-data", "keep-network", "wait-for-lock"] as const),

@@ -7,24 +7,24 @@ import { deployWith, diffYes } from "./up.js";
 
 /** The workloads that a verb for services or jobs means: those named, else the folder's only one. */
 export async function namesFor(options: RunOptions, jobs: boolean): Promise<string[]> {
-  const word = jobs ? "job" : "service";
+  const noun = jobs ? "job" : "service";
   const { listWorkloads } = await api();
   const known = (await listWorkloads(options, { local: true, jobs })).map(({ name }) => name);
   const hint = `Known: ${known.join(", ") || "none"}.`;
   const named = options.names?.map((name) => name.split("/")[0] ?? name);
   const wrong = named?.find((name) => !known.includes(name));
-  if (wrong !== undefined) throw new RunError("usage", `There is no ${word} "${wrong}" here.`, { hint });
+  if (wrong !== undefined) throw new RunError("usage", `There is no ${noun} "${wrong}" here.`, { hint });
   if (options.names !== undefined) return options.names;
   const [only, ...others] = known;
   if (only === undefined || others.length > 0)
-    throw new RunError("usage", `Which ${word}? Name it with --name.`, { hint });
+    throw new RunError("usage", `Which ${noun}? Name it with --name.`, { hint });
   return [only];
 }
 
-function deploy(word: string, jobs: boolean): VerbDefinition {
+function deploy(noun: string, jobs: boolean): VerbDefinition {
   return defineVerb({
     command: "deploy",
-    describe: `Deploy a ${word} and nothing else of the folder`,
+    describe: `Deploy a single ${noun}`,
     flags: [
       ...([...reaching, "name", "yes", "diff", "json", "image", "tag", "strict", "transforms"] as const),
       ...deploying,
@@ -44,7 +44,7 @@ export const jobDeployVerb = deploy("job", true);
 
 export const envDeployVerb = defineVerb({
   command: "deploy",
-  describe: "Deploy an environment: network, cluster, shared resources; workloads stay as they are",
+  describe: "Deploy an environment's network, cluster and shared resources; workloads are not changed",
   flags: [...([...reaching, "yes", "diff", "json", "strict", "take-over", "force", "wait-for-lock"] as const)],
   own: { name: { alias: "n", type: "string", describe: "Name of the environment" }, ...diffYes },
   async run(parsed, verb) {

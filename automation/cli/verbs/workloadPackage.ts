@@ -39,10 +39,10 @@ async function show(
 
 const shared = ["yes", "diff", "json", "image", "strict", "transforms", "plan-only"] as const;
 
-function packaging(word: string, jobs: boolean): VerbDefinition {
+function packaging(noun: string, jobs: boolean): VerbDefinition {
   return defineVerb({
     command: "package",
-    describe: `Print the resources of a ${word}, without account; --diff shows changes and ends with 2 when there are some`,
+    describe: `Print the resources of a ${noun}; --diff shows changes, and exits with code 2 when there are any`,
     flags: [...reaching, "name", ...shared],
     async run(parsed, verb) {
       const options = optionsFrom(parsed);
@@ -58,7 +58,7 @@ export const jobPackageVerb = packaging("job", true);
 
 export const envPackageVerb = defineVerb({
   command: "package",
-  describe: "Print the resources of an environment alone, without account; --diff shows what changes",
+  describe: "Print the resources of an environment without workloads; --diff shows changes",
   flags: [...reaching, ...shared],
   own: { name: { alias: "n", type: "string", describe: "Name of the environment" } },
   async run(parsed, verb) {

@@ -94,5 +94,5 @@ function atRisk(type: string, properties: readonly string[]): string {
 }
 
 function lost({ type }: ResourceChange): string {
-  return heldTypes.has(type) ? ": WHAT IT HOLDS IS LOST, unless its DeletionPolicy is Retain" : "";
+  return heldTypes.has(type) ? ": ITS DATA WILL BE LOST, unless its DeletionPolicy is Retain" : "";
 }

@@ -110,7 +110,7 @@ const kindsWith: Readonly<Record<string, readonly string[]>> = {
   CloudFrontDistributionAlternativeDomainName: ["Static Site"],
 };
 
-/** Whether the environment will have what an export stands for, as far as that can be told before the run. */
+/** Whether the environment will have what an export stands for, as far as that is known before the run. */
 function canStay(exported: ExportReference, { record, part: resolved }: Draft): boolean {
   if (!keepsExports(record)) return false;
   if (exported.owner === "environment") {

@@ -113,8 +113,8 @@ export async function watchRollouts(
   if (services.length === 0) return [];
   const { awaitRollouts } = await import("../../aws/awaitRollouts.js");
   const tell = (text: string) => onEvent({ kind: "notice", stack: environment, text });
-  const { rolloutTalk } = await import("../../aws/rolloutTalk.js");
-  const ended = await awaitRollouts(access, services, { timeout, onChange: rolloutTalk(access, tell) });
+  const { rolloutMessages } = await import("../../aws/rolloutMessages.js");
+  const ended = await awaitRollouts(access, services, { timeout, onChange: rolloutMessages(access, tell) });
   const failed = ended.filter(({ rollout }) => rollout.state === "failed");
   if (failed.length > 0) {
     const { rolloutFailure } = await import("../../aws/rolloutFailure.js");

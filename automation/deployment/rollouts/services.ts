@@ -17,6 +17,8 @@ export interface DeployedService {
   /** Auto scaling owns the number of tasks. */
   scaled: boolean;
   triggers: Record<string, string>;
+  /** Its inputs in the state. */
+  inputs: Record<string, unknown>;
 }
 
 const serviceType = "aws:ecs/service:Service";
@@ -76,6 +78,7 @@ export function deployedServices(state: StackState | undefined): DeployedService
         ...(typeof desiredCount === "number" && { desired: desiredCount }),
         scaled: scaled.has(workload),
         triggers: (resource.inputs.triggers ?? {}) as Record<string, string>,
+        inputs: resource.inputs,
       },
     ];
   });

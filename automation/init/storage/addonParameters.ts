@@ -42,7 +42,7 @@ export function addonParameters(root: string, folder: string, entries: Record<st
   const parameters = document.get("Parameters");
   if (document.errors.length > 0 || !isMap(parameters) || parameters.flow === true || parameters.range == null) {
     throw new RunError("usage", `${path} can't be extended: it has no block "Parameters:".`, {
-      hint: `Write it by hand:\n${lines(Object.keys(entries)).join("\n")}`,
+      hint: `Add this by hand:\n${lines(Object.keys(entries)).join("\n")}`,
     });
   }
   const missing = Object.keys(entries).filter((key) => !parameters.has(key));

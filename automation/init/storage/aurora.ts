@@ -50,7 +50,7 @@ const facts: Record<Engine, EngineFacts> = {
 /** What the author should know of the version before the first deployment. */
 export function versionAdvice(engine: Engine): string {
   const { engine: name, version } = facts[engine];
-  return `The template asks for ${name} ${version}, as Copilot's does. AWS retires versions: if it refuses this one, the template says how to find another.`;
+  return `The template asks for ${name} ${version}, as Copilot's does. AWS retires versions: if it no longer offers this one, the template says how to find another.`;
 }
 
 /** Values of the templates that follow from where the cluster is. */

@@ -1,7 +1,7 @@
 import { render } from "../templates.js";
 import { imported, logicalId } from "./names.js";
 
-/** `description` of the policies has Copilot's words: another one would replace the policy of a bucket that is there. */
+/** `description` of the policies is Copilot's: another one would replace the policy of a bucket that is there. */
 const grants = "Grants CRUD access to the S3 bucket";
 
 /** A bucket that belongs to one service or job; its name becomes the variable `<NAME>_NAME`. */

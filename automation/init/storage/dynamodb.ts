@@ -29,7 +29,7 @@ function viewOf(table: Table, physicalName: string): object {
   };
 }
 
-/** `description` of the policies has Copilot's words: another one would replace the policy of a table that is there. */
+/** `description` of the policies is Copilot's: another one would replace the policy of a table that is there. */
 const grants = "Grants CRUD access to the Dynamo DB table";
 
 /** A table that belongs to one service or job; its name becomes the variable `<NAME>_NAME`. */

@@ -1,7 +1,7 @@
 import { isMap, isScalar, isSeq, Scalar, visit, type YAMLMap } from "yaml";
 import { keyText, plain, section, type Template } from "./template.js";
 
-/** How CloudFormation wants to be told where an uploaded file is. */
+/** In which form a property takes the location of an uploaded file. */
 type Location = "url" | "https" | "S3Bucket" | "Bucket";
 
 interface ArtifactProperty {
@@ -63,7 +63,7 @@ export interface LocalArtifact {
   replace(key: string): void;
 }
 
-/** Parameter of the templates that are told the bucket of their artifacts. */
+/** Parameter that gives templates the bucket of their artifacts. */
 export const bucketParameter = "AirliftArtifactBucket";
 
 /** Values that are a path of this machine: plain text that is no URL, where CloudFormation wants a file. */

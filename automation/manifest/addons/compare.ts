@@ -110,7 +110,7 @@ function stays(value: unknown, old: Plain, young: Plain, seen: Set<string>): boo
     if (seen.has(id)) return true;
     seen.add(id);
     const deciding = replacingProperties(type);
-    // Of a type that is known, only these decide whether it is made anew.
+    // Of a type that is known, only these decide whether it is replaced.
     const inner =
       deciding === undefined ? after : Object.entries(after.Properties ?? {}).filter(([key]) => deciding.includes(key));
     return stays(inner, old, young, seen);

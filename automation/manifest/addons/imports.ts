@@ -152,7 +152,7 @@ function importOf(node: unknown): unknown {
     : undefined;
 }
 
-/** Names of the exports that a value in its long form imports, as far as they can be told. */
+/** Names of the exports that a value in its long form imports, as far as they are known. */
 export function importsIn(value: unknown, scope: AddonScope): string[] {
   if (typeof value !== "object" || value === null) return [];
   return Object.entries(value).flatMap(([key, inner]) =>
@@ -160,7 +160,7 @@ export function importsIn(value: unknown, scope: AddonScope): string[] {
   );
 }
 
-/** Output of the template by the name under which it is exported, as far as names can be told. */
+/** Output of the template by the name under which it is exported, as far as names are known. */
 export function exportsOf(template: Template, scope: AddonScope): Record<string, string> {
   const outputs = plain(section(template, "Outputs")) as Record<string, { Export?: { Name?: unknown } } | null> | null;
   return Object.fromEntries(

@@ -4,6 +4,7 @@ import type { PathRules } from "../paths.js";
 import type { Problem } from "../problems.js";
 import type { ExportUse, ResolvedAddons, WorkloadKind } from "../resolved.js";
 import { bucketParameter } from "./artifacts.js";
+import { handOver } from "./handedOver.js";
 import { heldData } from "./heldData.js";
 import {
   type AddonScope,
@@ -64,7 +65,7 @@ export function readAddons(
       result.problems.push(...checkSections(read.template));
       result.templates.push(withoutForeignParts(read.template));
     } else if (result.parametersFile !== undefined) {
-      const message = `stands beside ${result.parametersFile.file}`;
+      const message = `is beside ${result.parametersFile.file}, and a folder has one of them`;
       result.problems.push(problemAt(read.template, undefined, "", message, "Keep one of the two."));
     } else {
       const values = readParameters(read.template, { workload, ...(kind !== undefined && { kind }) });
@@ -84,7 +85,7 @@ export function readAddons(
   return result;
 }
 
-/** Whether an addons folder has errors; what is only told does not keep it from being deployed. */
+/** Whether an addons folder has errors; warnings and notices don't keep it from being deployed. */
 export function hasErrors({ problems }: Pick<AddonsFolder, "problems">): boolean {
   return problems.some(({ severity }) => severity === "error");
 }
@@ -144,8 +145,10 @@ export function resolveAddons(
     ...(artifacts.length > 0 && { [bucketParameter]: { Ref: bucketParameter } }),
   };
   const files = [...addons.templates, ...(addons.parametersFile === undefined ? [] : [addons.parametersFile])];
+  const { text, hidden } = handOver(template, Object.keys(parameters));
   const resolved: ResolvedAddons = {
-    templateBody: template.text,
+    templateBody: text,
+    ...(Object.keys(hidden).length > 0 && { hidden }),
     parameters,
     outputs: addonOutputs(template),
     data: heldData(template),
@@ -175,8 +178,8 @@ function changeTemplate(
   const uses = named.flatMap(({ name, node }) =>
     name === undefined ? [] : [useAt(original, node, name, "Fn::ImportValue")],
   );
-  const untold = kept.filter(({ name }) => name === undefined).map(({ node }) => plain(node));
-  const needsExports = artifacts.some(importsOurs) || mentionsExport(JSON.stringify(untold));
+  const unnamed = kept.filter(({ name }) => name === undefined).map(({ node }) => plain(node));
+  const needsExports = artifacts.some(importsOurs) || mentionsExport(JSON.stringify(unnamed));
   return { template: { ...template, text }, rewritten, kept, artifacts, uses, needsExports };
 }
 

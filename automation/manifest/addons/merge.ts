@@ -11,7 +11,7 @@ import {
   templateHint,
 } from "./template.js";
 
-/** Sections whose entries of several files are put together, in the order in which they are written. */
+/** Sections whose entries are merged from several files, in the order in which they are written. */
 const mapSections = ["Metadata", "Parameters", "Rules", "Mappings", "Conditions", "Resources", "Outputs"] as const;
 const sections: readonly string[] = [
   "AWSTemplateFormatVersion",
@@ -22,7 +22,7 @@ const sections: readonly string[] = [
   ...mapSections,
 ];
 
-/** Refuses files that are no template at all; what CloudFormation has no section for is told. */
+/** Refuses files that are no template at all; sections that CloudFormation does not have get a warning. */
 export function checkSections(template: Template): Problem[] {
   const items = (template.document.contents as YAMLMap).items;
   const unknown = items.filter((pair) => !sections.includes(keyText(pair.key)));
@@ -35,7 +35,7 @@ export function checkSections(template: Template): Problem[] {
       template,
       pair.key,
       keyText(pair.key),
-      "is no section of a CloudFormation template: it is left out, as Copilot did",
+      "is not a section of a CloudFormation template and is left out, as Copilot did",
       templateHint,
       "warning",
     ),
@@ -57,7 +57,7 @@ export function withoutForeignParts(template: Template): Template {
 }
 
 /**
- * Puts the templates of one folder together, in the order of their names. The same id with the same content counts
+ * Merges the templates of one folder, in the order of their names. The same id with the same content counts
  * once; with different content it is a problem at both places. One template alone stays as its author wrote it.
  */
 export function mergeTemplates(templates: readonly Template[]): { template?: Template; problems: Problem[] } {

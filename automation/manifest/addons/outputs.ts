@@ -8,7 +8,7 @@ const kinds: Readonly<Record<string, AddonOutputKind>> = {
 };
 
 /**
- * What the outputs of a merged template become. Only an output whose whole value is a `Ref` is told apart by the type
+ * What the outputs of a merged template become. Only an output whose whole value is a `Ref` is distinguished by the type
  * of what it refers to; every other one is a variable, as in Copilot.
  */
 export function addonOutputs(template: Template): AddonOutputSpec[] {

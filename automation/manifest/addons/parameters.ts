@@ -40,7 +40,7 @@ export function readParameters(
   return { values, problems };
 }
 
-/** Parameters without a value, and values without a parameter. Takes the files before they are put together. */
+/** Parameters without a value, and values without a parameter. Takes the files before they are merged. */
 export function checkParameters(
   templates: readonly Template[],
   values: Readonly<Record<string, unknown>>,

@@ -38,7 +38,7 @@ export function replacingProperties(type: string): readonly string[] | undefined
   return replacing[type];
 }
 
-/** Whether a change of these properties may make a resource anew. */
+/** Whether a change of these properties may replace a resource. */
 export function mayReplace(type: string, changed: readonly string[]): boolean {
   const known = replacing[type];
   return known === undefined || changed.some((property) => known.includes(property) || property === "Type");

@@ -87,7 +87,7 @@ function parseTagged(text: string, lines?: LineCounter) {
   });
 }
 
-/** A document without sections, to put templates together in. */
+/** A document without sections, to merge templates into. */
 export function emptyTemplate(): Document<YAMLMap> & { contents: YAMLMap } {
   const document = parseTagged("{}") as unknown as Document<YAMLMap> & {
     contents: YAMLMap;
@@ -154,7 +154,7 @@ export function parseTemplate(file: string, source: string | Uint8Array): { temp
   }
   const { document, text, lines, aliases } = read;
   if (!isMap(document.contents)) {
-    const message = "is not a CloudFormation template: it holds no map";
+    const message = "is not a CloudFormation template: it must be a map";
     return { problems: [{ severity: "error", file, line: 1, column: 1, path: "", message, hint: templateHint }] };
   }
   return {

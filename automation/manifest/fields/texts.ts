@@ -1,26 +1,16 @@
-import { parseRange } from "../addresses.js";
+import { parseRange, parseRange6 } from "../addresses.js";
 import type { Refusal } from "../fields.js";
 
 /** Small checks of single values that several fields share. */
 
 /** An IP range such as 10.0.0.0/16 or 2001:db8::/32. */
 export function refuseCidr(text: string): Refusal | undefined {
-  if (parseRange(text) !== undefined || isIpv6Range(text)) return undefined;
+  if (parseRange(text) !== undefined || parseRange6(text) !== undefined) return undefined;
   const bare = parseRange(`${text}/32`) !== undefined;
   return {
     message: `"${text}" is not a range of IP addresses in CIDR notation`,
     hint: bare ? `For the one address write ${text}/32.` : "An example: 10.0.0.0/16.",
   };
-}
-
-function isIpv6Range(text: string): boolean {
-  const parts = /^([0-9a-fA-F:]+)\/(\d{1,3})$/.exec(text);
-  if (parts === null || Number(parts[2]) > 128) return false;
-  const halves = (parts[1] ?? "").split("::");
-  if (halves.length > 2) return false;
-  const groups = halves.flatMap((half) => (half === "" ? [] : half.split(":")));
-  if (!groups.every((group) => /^[0-9a-fA-F]{1,4}$/.test(group))) return false;
-  return halves.length === 2 ? groups.length < 8 : groups.length === 8;
 }
 
 /** An Amazon resource name; `region` asks for one region. */

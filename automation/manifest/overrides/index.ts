@@ -21,11 +21,16 @@ export interface OverridesResolution {
   problems: Problem[];
 }
 
-/** Reads an `overrides/` folder and maps its patches onto our resources. Runs no code of the user's. */
+/**
+ * Reads an `overrides/` folder and maps its patches onto our resources. Runs no code of the user's.
+ *
+ * @param manifest the workload's manifest, filled; decides which resources there are, as far as it is known
+ */
 export function resolveOverrides(
   root: string,
   found: FoundOverrides | undefined,
   kind: OverridesKind,
+  manifest?: Readonly<Record<string, unknown>>,
 ): OverridesResolution {
   if (found === undefined) return { problems: [] };
   const { patches: file, transform } = found;
@@ -35,15 +40,26 @@ export function resolveOverrides(
     const read = readPatches(file, bytesOf(root, file, problems));
     problems.push(...read.problems);
     for (const patch of read.patches) {
-      const mapped = wrongValue(patch.value, kind) ?? changesOf(patch, kind);
+      const mapped = wrongValue(patch.value, kind, manifest) ?? changesOf(patch, kind, manifest);
       const place = { file, line: patch.line, column: patch.column };
       if (Array.isArray(mapped)) {
         patches.push(...mapped.map((change) => ({ ...change, ...place, pointer: patch.pointer })));
+        if (runsOnInstances(patch)) problems.push({ severity: "notice", ...place, path: patch.pointer, ...instances });
       } else problems.push(problemOf(mapped, patch, found.folder, place));
     }
   }
   return { overrides: { patches, ...(transform !== undefined && { transform }) }, problems };
 }
+
+const runsOnInstances = ({ parts, op, value }: Patch): boolean =>
+  op !== "remove" &&
+  /^Service,Properties,LaunchType$/.test(parts.slice(1).join()) &&
+  /^(EC2|EXTERNAL)$/.test(String(value));
+
+const instances = {
+  message: "the tasks run on EC2 instances of your own, which must be registered with the cluster",
+  hint: "Airlift does not create any: an Auto Scaling group in copilot/environments/addons/ can.",
+};
 
 function bytesOf(root: string, file: string, problems: Problem[]): Uint8Array {
   try {
@@ -55,20 +71,39 @@ function bytesOf(root: string, file: string, problems: Problem[]): Uint8Array {
   }
 }
 
+type Manifest = Readonly<Record<string, unknown>> | undefined;
+
+/** Resources that Copilot's template has with a section of the manifest only. */
+const sections: readonly [RegExp, string][] = [
+  [/^(TargetGroup|HTTPS?Listener(Redirect)?Rule)/, "http"],
+  [/^(NLBListener|(Public)?NetworkLoadBalancer|EnvironmentSecurityGroupIngressFromNetworkLoad)/, "nlb"],
+];
+
+/** Why a resource that the table knows is not there. */
+function absentResource(id: string, manifest: Manifest): Refusal | undefined {
+  const section = sections.find(([ids]) => ids.test(id))?.[1];
+  if (manifest === undefined || section === undefined || (manifest[section] ?? false) !== false) return undefined;
+  const message = `this service has no ${id}: its manifest has no ${section}`;
+  const hint = `Write ${section} into the manifest. A new resource belongs into a template in addons/.`;
+  return { message, hint };
+}
+
 /** What is wrong with an expression in a patch's value. */
-function wrongValue(value: unknown, kind: OverridesKind): NotMapped | undefined {
+function wrongValue(value: unknown, kind: OverridesKind, manifest: Manifest): NotMapped | undefined {
   if (value === null || typeof value !== "object") return undefined;
   if (isNoValue(value)) return undefined;
   if (isExpression(value)) {
-    const wrong = wrongExpression(value, (reference) => wrongReference(reference, kind));
+    const wrong = wrongExpression(value, (reference) => wrongReference(reference, kind, manifest));
     return wrong === undefined ? undefined : { message: wrong.message, advice: wrong.hint };
   }
   return Object.values(value)
-    .map((inner) => wrongValue(inner, kind))
+    .map((inner) => wrongValue(inner, kind, manifest))
     .find((wrong) => wrong !== undefined);
 }
 
-function wrongReference(reference: string, kind: OverridesKind): Refusal | undefined {
+function wrongReference(reference: string, kind: OverridesKind, manifest: Manifest): Refusal | undefined {
+  const absent = absentResource(reference.split(".")[0] ?? "", manifest);
+  if (absent !== undefined) return absent;
   if (isTemplateReference(kind, reference)) return undefined;
   if (kind === "Pipeline" || kind === "Environment") return unknownReference(kind, reference);
   if (/^AddonsStack\.Outputs\.\w+$/.test(reference) || isOfEnvironment(reference)) return undefined;
@@ -80,25 +115,27 @@ interface NotMapped extends Unmapped {
   row?: Row;
 }
 
-function changesOf(patch: Patch, kind: OverridesKind) {
+function changesOf(patch: Patch, kind: OverridesKind, manifest: Manifest) {
   const [section, id] = patch.parts;
   // Words about the template change nothing in AWS.
   if (section === "Metadata" || section === "Description") return [];
   const notMapped = (message: string, more: Partial<NotMapped> = {}): NotMapped => ({ message, ...more });
   if (section !== "Resources") {
-    return notMapped(`"${section}" is a part of Copilot's template only`, {
+    return notMapped(`"${section}" exists only in Copilot's template`, {
       advice: "Values of parameters are in the manifest; resources and outputs of your own are for addons/.",
     });
   }
-  if (id === undefined || id === "") return notMapped("names no resource");
+  if (id === undefined || id === "") return notMapped("does not name a resource");
   const found = rowOf(kind, id);
+  const absent = found === undefined ? undefined : absentResource(id, manifest);
+  if (absent !== undefined) return notMapped(absent.message, { advice: absent.hint });
   if (found !== undefined) {
     const mapped = mapPatch(patch, found);
     return Array.isArray(mapped) ? mapped : { ...mapped, row: found.row };
   }
   if (isMachinery(id)) {
-    return notMapped(`${id} is what Copilot needed for itself; nothing here stands for it`, {
-      advice: "Take the patch away: what it was there for is done without Lambda functions and custom resources.",
+    return notMapped(`${id} served Copilot itself and has no counterpart`, {
+      advice: "Remove the patch: what it was for works without Lambda functions and custom resources.",
     });
   }
   const whole = patch.parts.length === 2 && patch.op === "add";
@@ -107,20 +144,23 @@ function changesOf(patch: Patch, kind: OverridesKind) {
       advice: `Write it into a template in addons/: it is deployed with the ${ownerOf(kind)}.`,
     });
   }
-  return notMapped(`nothing here stands for ${id} of Copilot's template`);
+  return notMapped(`Airlift has no counterpart of ${id} in Copilot's template`);
 }
 
 const ownerOf = (kind: OverridesKind): string =>
   kind === "Environment" || kind === "Pipeline" ? kind.toLowerCase() : "workload";
 
 function problemOf(
-  { message, advice, row }: NotMapped,
+  { message, advice, row, remark }: NotMapped,
   patch: Patch,
   folder: string,
   place: { file: string; line: number; column: number },
 ): Problem {
+  if (remark === true) return { severity: "notice", ...place, path: patch.pointer, message, hint: advice };
   const sample =
-    advice !== undefined && row === undefined ? "" : `Write ${folder}/transform.mjs in its place: ${sampleOf(row)}`;
+    advice !== undefined && (row === undefined || /^(Did you mean|A new resource)/.test(advice))
+      ? ""
+      : `Write ${folder}/transform.mjs instead: ${sampleOf(row)}`;
   const hint = [advice, sample].filter((text) => text !== undefined && text !== "").join(" ");
   return { severity: "error", ...place, path: patch.pointer, message, hint };
 }

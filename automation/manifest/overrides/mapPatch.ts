@@ -2,6 +2,7 @@ import type { PatchAction, PatchedChild } from "./actions.js";
 import { mapPath, mapValue, pairsOf } from "./mapProperty.js";
 import type { Patch } from "./patches.js";
 import { rulesOf } from "./properties.js";
+import { unknownProperty } from "./propertyCheck.js";
 import type { Row } from "./row.js";
 import { containerSteps, containerValue, isContainerText, isIndex } from "./spelling.js";
 import type { FoundRow } from "./table.js";
@@ -18,6 +19,8 @@ export interface Change {
 export interface Unmapped {
   message: string;
   advice?: string;
+  /** It changes nothing, and nothing is lost by that. @default false: it is an error */
+  remark?: true;
 }
 
 type Mapped = Change[] | Unmapped;
@@ -33,19 +36,47 @@ export function mapPatch(patch: Patch, found: FoundRow): Mapped {
     const keeps = op !== "remove" && String(patch.value).startsWith("Retain");
     return keeps ? [{ op, child, action: { form: "retain" } }] : [];
   }
-  if (attribute !== "Properties") return { message: `${attribute} of ${id} says something to CloudFormation only` };
+  const remark = forCloudFormation[attribute];
+  if (remark !== undefined)
+    return { message: `${attribute} of ${id} changes nothing here`, advice: remark, remark: true };
+  if (attribute !== "Properties") return otherAttribute(patch, id, attribute, child);
   if (parts.length === 0) return properties(patch, child, found.row);
   return property(patch, parts, child, found.row);
 }
 
-function childOf(row: Row, { suffix, named }: FoundRow): PatchedChild {
-  return { type: row.type, suffix, ...(named !== undefined && { named }) };
+/** What only CloudFormation acts on, with what stands for it. */
+const forCloudFormation: Readonly<Record<string, string>> = {
+  CreationPolicy: "Whether what was made works is awaited by the deployment itself.",
+  DependsOn: "Pulumi works the order out from what refers to what.",
+  UpdatePolicy: "How instances are exchanged is said by the properties of the service.",
+};
+
+/** A path that leaves Properties out, or an attribute that has no counterpart. */
+function otherAttribute({ parts }: Patch, id: string, attribute: string, child: PatchedChild): Unmapped {
+  const rules = rulesOf(child.type);
+  const ruled = [rules.names, rules.entries, rules.attributes, rules.documents, rules.refused].some((table) =>
+    Object.keys(table ?? {}).some((name) => name.split(/[.[]/)[0] === attribute),
+  );
+  const known =
+    ruled || unknownProperty(child.type, mapPath([attribute], child.type).steps, undefined, []) === undefined;
+  if (!known) return { message: `${attribute} of ${id} has a meaning for CloudFormation only` };
+  const meant = ["", "Resources", id, "Properties", ...parts.slice(2)].join("/");
+  return { message: `${attribute} is below Properties in the template`, advice: `Did you mean ${meant}?` };
+}
+
+function childOf(row: Row, { suffix, named, nth }: FoundRow): PatchedChild {
+  return { type: row.type, suffix, ...(named !== undefined && { named }), ...(nth !== undefined && { nth }) };
 }
 
 function wholeResource(op: Patch["op"], id: string, child: PatchedChild, row: Row): Mapped {
-  if (op !== "remove") return { message: `${id} can be changed property by property only` };
+  if (op !== "remove") {
+    return {
+      message: `adds or replaces the resource ${id} as a whole, and a patch changes only what there is, property by property`,
+      advice: "A new resource belongs into a template in addons/, which is deployed before the service.",
+    };
+  }
   if (row.removable === true) return [{ op, child, action: { form: "leaveOut" } }];
-  return { message: `${id} can't be left out: other things are made of it` };
+  return { message: `${id} can't be removed: other resources depend on it` };
 }
 
 /** All properties at once: each by itself. */
@@ -72,19 +103,43 @@ function property(patch: Patch, parts: string[], child: PatchedChild, row: Row):
   if (first === "ContainerDefinitions" && row.id === "TaskDefinition") return containers(patch, parts.slice(1), child);
   if (row.items?.property === first && second !== undefined && /^\d+$/.test(second) && rest.length > 0) {
     const { type, child: suffix } = row.items;
-    return ordinary(patch, rest, { type, suffix, nth: Number(second) });
+    return checked(patch, rest, { type, suffix, nth: Number(second) }, row);
   }
   if (row.items?.property === first)
-    return { message: `${first} as a whole is several resources here`, advice: rules.refused?.[first] };
+    return {
+      message: `${first} is several resources here and can't be replaced as a whole`,
+      advice: rules.refused?.[first],
+    };
   const refused = rules.refused?.[first];
-  if (refused !== undefined)
-    return { message: `${first} is not an argument of what stands for it here`, advice: refused };
+  if (refused !== undefined) return { message: `${first} is not an argument of its counterpart here`, advice: refused };
   const document = rules.documents?.[first];
   if (document !== undefined) {
     return [{ ...carried(patch), child, action: { form: "document", property: document, steps: parts.slice(1) } }];
   }
   if (patch.op === "remove" && (rules.absent ?? []).includes(first)) return [];
-  return entries(patch, parts, child) ?? attributes(patch, parts, child) ?? ordinary(patch, parts, child);
+  const remark = rules.remarks?.[first];
+  if (remark !== undefined)
+    return { message: `${first} of ${row.id} changes nothing here`, advice: remark, remark: true };
+  return entries(patch, parts, child) ?? attributes(patch, parts, child) ?? checked(patch, parts, child, row);
+}
+
+/** Properties by their names, which the provider has to know. */
+function checked(patch: Patch, parts: string[], child: PatchedChild, row: Row): Mapped {
+  const changes = ordinary(patch, parts, child);
+  for (const { action, value } of changes) {
+    if (action.form !== "property") continue;
+    const unknown = unknownProperty(child.type, action.steps, value, [...parts, ...keysOf(patch.value)]);
+    if (unknown === undefined) continue;
+    const message = `${row.id} has no property "${unknown.name}" that the provider knows`;
+    return unknown.nearest === undefined ? { message } : { message, advice: `Did you mean ${unknown.nearest}?` };
+  }
+  return changes;
+}
+
+/** Names in a value, as the patch writes them. */
+function keysOf(value: unknown): string[] {
+  if (value === null || typeof value !== "object") return [];
+  return Object.entries(value).flatMap(([key, inner]) => [key, ...keysOf(inner)]);
 }
 
 const carried = ({ op, value }: Patch) => ({ op, ...(op !== "remove" && { value }) });
@@ -123,7 +178,7 @@ function entries(patch: Patch, parts: readonly string[], child: PatchedChild): M
       return action(items, patch.op === "remove" ? list.own : []);
     }
     if (patch.op === "add" && field === undefined) return action(Object.fromEntries(pairsOf([patch.value], list.key)));
-    if (own === undefined) return { message: `nothing tells which entry of ${general} has number ${index} here` };
+    if (own === undefined) return { message: `entry ${index} of ${general} can't be matched to one here` };
     if (patch.op === "remove") return action({}, [own]);
     if (field === "Value") return action({ [own]: patch.value });
     if (field === undefined) return action(Object.fromEntries(pairsOf([patch.value], list.key)), [own]);
@@ -145,7 +200,7 @@ function attributes(patch: Patch, parts: readonly string[], child: PatchedChild)
   if (patch.op === "remove" && own !== undefined) pairs.push([own, undefined]);
   const unknown = pairs.find(([key]) => list.names[key] === undefined);
   if (unknown !== undefined) return { message: `the attribute "${unknown[0]}" has no counterpart` };
-  if (pairs.length === 0) return { message: `nothing tells which of ${first} is meant here` };
+  if (pairs.length === 0) return { message: `the entry of ${first} can't be matched to one here` };
   return pairs.map(([key, value]) => ({
     op: patch.op,
     child,
@@ -173,13 +228,13 @@ function policyChanges(patch: Patch, parts: string[], row: Row): Mapped {
     return add(policies.flatMap((one) => statementsOf((one as Record<string, unknown> | null)?.PolicyDocument)));
   }
   if (document !== "PolicyDocument" || list !== "Statement" || statement === undefined) {
-    return { message: "the policies of a role are one here, which has statements only" };
+    return { message: "all policies of a role are one policy here, in which only statements can be changed" };
   }
   // The order of statements means nothing to IAM.
   if (op === "add" && rest.length === 0 && isIndex(statement)) return add([patch.value]);
   const of = row.statements?.[`${policy}/${statement}`];
   if (of === undefined) {
-    return { message: `nothing tells which statement has number ${statement} of policy ${policy} here` };
+    return { message: `statement ${statement} of policy ${policy} can't be matched to one here` };
   }
   return [{ ...carried(patch), child, action: { form: "statement", of, steps: rest } }];
 }

@@ -64,7 +64,8 @@ function patchOf(
   const op = text("op");
   const pointer = text("path");
   if (op === undefined) return void report(at, 'has no "op"');
-  if (!operations.includes(op)) return void report(offsetOf("op"), `"${op}" is no operation of a patch`);
+  if (!operations.includes(op))
+    return void report(offsetOf("op"), `unknown operation "${op}"; it must be add, remove or replace`);
   if (pointer === undefined) return void report(at, 'has no "path"');
   if (!pointer.startsWith("/")) return void report(offsetOf("path"), `the path "${pointer}" does not begin with "/"`);
   if (op !== "remove" && !node.has("value")) return void report(at, `"${op}" needs a "value"`);

@@ -19,7 +19,9 @@ export interface PropertyRules {
   texts?: string[];
   /** What has nothing that stands for it here, with what to do instead. */
   refused?: Record<string, string>;
-  /** What Copilot sets and Airlift never does: taking it away is done already. */
+  /** What the provider sets by itself, with the reason: a patch of it changes nothing. */
+  remarks?: Record<string, string>;
+  /** What Copilot sets and Airlift never does: removing it is done already. */
   absent?: string[];
   /** Left out of values: said by what else is set. */
   implied?: string[];
@@ -314,7 +316,10 @@ const propertyRules: Readonly<Record<string, PropertyRules>> = {
       FileSystemPolicy: ownResource,
     },
   },
-  "aws:efs/accessPoint:AccessPoint": { entries: { AccessPointTags: tags } },
+  "aws:efs/accessPoint:AccessPoint": {
+    entries: { AccessPointTags: tags },
+    remarks: { ClientToken: "The provider sets the token by itself." },
+  },
   "aws:codestarconnections/connection:Connection": { names: { ConnectionName: "name" } },
   "aws:codepipeline/pipeline:Pipeline": {
     names: {
@@ -338,10 +343,8 @@ const propertyRules: Readonly<Record<string, PropertyRules>> = {
   },
 };
 
-const usual: PropertyRules = { entries: { Tags: tags } };
-
 /** The rules of a type, with what every type has. */
 export function rulesOf(type: string): PropertyRules {
   const own = propertyRules[type] ?? {};
-  return { ...own, entries: { ...usual.entries, ...own.entries } };
+  return { ...own, entries: { Tags: tags, ...own.entries } };
 }

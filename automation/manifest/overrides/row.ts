@@ -20,7 +20,10 @@ export interface Row {
   id: string;
   /** Pulumi's type. */
   type: string;
-  /** Logical name of the child after that of its component, with the same signs; `#` becomes `-1`, and nothing for none. */
+  /**
+   * Logical name of the child after that of its component, with the same signs; `#` becomes `-1`, and nothing for none.
+   * Where only the id has `#`, it counts the children whose names fit `*`, from 0.
+   */
   child: string;
   /** Name of the function in `transform.mjs` that is given the child. @default the default function */
   transform?: string;

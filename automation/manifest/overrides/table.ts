@@ -7,6 +7,8 @@ import { workloadRows } from "./workloadTable.js";
 export interface FoundRow {
   row: Row;
   suffix: string;
+  /** Which of several, from 0. */
+  nth?: number;
   named?: string;
 }
 
@@ -28,6 +30,7 @@ export function rowOf(kind: OverridesKind, id: string): FoundRow | undefined {
     const found = patternOf(row.id).exec(id);
     if (found === null) continue;
     const text = found[1];
+    if (row.id.includes("#") && row.child.includes("*")) return { row, suffix: row.child, nth: Number(text ?? "") };
     if (row.id.includes("#")) return { row, suffix: row.child.replace("#", text ? `-${text}` : "") };
     if (row.id.includes("@")) return { row, suffix: row.child.replace("@", text ?? "") };
     return { row, suffix: row.child, ...(row.id.includes("*") && { named: text }) };

@@ -106,11 +106,11 @@ const networkBalanced: Row[] = [
     child: "nlb",
     transform: "loadBalancer",
   },
-  { id: "NLBListener#", type: "aws:lb/listener:Listener", child: "nlb-listener#", transform: "listener" },
+  { id: "NLBListener#", type: "aws:lb/listener:Listener", child: "nlb-listener-*", transform: "listener" },
   {
     id: "NetworkLoadBalancerTargetGroup#",
     type: "aws:lb/targetGroup:TargetGroup",
-    child: "nlb-target-group#",
+    child: "nlb-target-group-*",
     transform: "targetGroup",
   },
   {

@@ -6,6 +6,7 @@ import type {
   NlbSpec,
   TargetHealthCheckSpec,
 } from "../../../components/routing.js";
+import { wholeRange } from "../addresses.js";
 import type { HttpRuleForm, internalHttp, publicHttp } from "../fields/http.js";
 import type { nlb } from "../fields/nlb.js";
 import type { LongOf } from "../fields.js";
@@ -45,7 +46,7 @@ function rule(form: HttpRuleForm): HttpRuleSpec {
     allowedSourceIps:
       form.allowed_source_ips === undefined || form.allowed_source_ips.length === 0
         ? undefined
-        : form.allowed_source_ips,
+        : [...new Set(form.allowed_source_ips.map(wholeRange))],
     redirectToHttps: form.redirect_to_https,
   });
 }

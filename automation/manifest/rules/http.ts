@@ -1,3 +1,4 @@
+import { tellWhole } from "./addresses.js";
 import { eachAt, type RuleContext } from "./context.js";
 import type { HttpPart } from "./ports.js";
 
@@ -29,6 +30,8 @@ export function checkHttpRules(http: HttpPart, context: RuleContext): void {
         "Add alias, or leave hosted_zone out.",
       );
     }
+    for (const [range, at] of eachAt(rule.allowed_source_ips, `${path}.allowed_source_ips`))
+      tellWhole(range, at, context);
     checkHealthCheckTimes(rule.healthcheck ?? {}, `${path}.healthcheck`, context);
   }
 }

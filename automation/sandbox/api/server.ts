@@ -17,6 +17,7 @@ import { logsApi } from "./logs.js";
 import { parametersApi } from "./parameters.js";
 import { pipelinesApi } from "./pipelines.js";
 import { secretsManagerApi } from "./secrets.js";
+import { taggingApi } from "./tagging.js";
 
 /** The service by what stands before the dot of `X-Amz-Target`. */
 const apis: Readonly<Record<string, Api>> = {
@@ -28,6 +29,7 @@ const apis: Readonly<Record<string, Api>> = {
   AppRunner: appRunnerApi,
   CodePipeline_20150709: pipelinesApi,
   CloudApiService: cloudControlApi,
+  ResourceGroupsTaggingAPI_20170126: taggingApi,
 };
 
 /** AWS's APIs on this machine, answered from a sandbox's world. */

@@ -39,6 +39,11 @@ export const messaging: Readonly<Record<string, ProviderFacts>> = {
     check: fifoQueue,
   },
   "aws:sqs/queuePolicy:QueuePolicy": { source: "sqs/queue_policy.go", replaces: ["queueUrl"], policies: ["policy"] },
+  "aws:sqs/redrivePolicy:RedrivePolicy": {
+    source: "sqs/queue_redrive_policy.go",
+    replaces: ["queueUrl"],
+    json: ["redrivePolicy"],
+  },
   "aws:sns/topic:Topic": {
     source: "sns/topic.go",
     replaces: ["name", "namePrefix", "fifoTopic"],

@@ -51,7 +51,17 @@ export function checkQueue(inputs: Inputs): void {
 }
 
 /** A dead-letter queue exists and is of the same kind. */
-export function allowQueue({ world, inputs, place }: Call): void {
+export function allowQueue(call: Call): void {
+  allowDeadLetters(call, call.inputs.fifoQueue === true);
+}
+
+/** The same for a redrive policy of its own, by the queue that it is for. */
+export function allowRedrive(call: Call): void {
+  const source = call.world.find("aws:sqs/queue:Queue", text(call.inputs.queueUrl), call.place);
+  allowDeadLetters(call, source?.inputs.fifoQueue === true);
+}
+
+function allowDeadLetters({ world, inputs, place }: Call, fifo: boolean): void {
   const redrive = readDocument("queue-redrive", "InvalidParameterValue", "redrivePolicy", inputs.redrivePolicy);
   const target = text(redrive?.deadLetterTargetArn);
   if (!target) return;
@@ -62,7 +72,7 @@ export function allowQueue({ world, inputs, place }: Call): void {
       "InvalidParameterValue",
       `Value for parameter RedrivePolicy is invalid. Reason: Dead letter target does not exist: ${target}.`,
     );
-  if ((queue.inputs.fifoQueue === true) !== (inputs.fifoQueue === true)) {
+  if ((queue.inputs.fifoQueue === true) !== fifo) {
     refuse(
       "queue-redrive",
       "InvalidParameterValue",

@@ -71,6 +71,13 @@ export const messagingTypes: Readonly<Record<string, ResourceType>> = {
     needs: { queueUrl: "queue" },
     check: messaging.checkResourcePolicy,
   },
+  "aws:sqs/redrivePolicy:RedrivePolicy": {
+    service: "SQS",
+    id: ({ inputs }) => text(inputs.queueUrl),
+    needs: { queueUrl: "queue" },
+    check: messaging.checkQueue,
+    allow: messaging.allowRedrive,
+  },
   "aws:sfn/stateMachine:StateMachine": {
     service: "SFN",
     naming: naming.stateMachine,

@@ -10,6 +10,7 @@ const service = (workload: string, scaled: boolean): DeployedService => ({
   desired: 2,
   scaled,
   triggers: {},
+  inputs: {},
 });
 
 describe("services of a state", () => {

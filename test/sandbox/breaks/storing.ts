@@ -115,6 +115,10 @@ export const storingBreaks = {
       lab.make("sqs/queue:Queue", "q", { fifoQueue: true, ...redrive(dead.outputs.arn, 3) }),
     );
     await lab.make("sqs/queue:Queue", "q", redrive(dead.outputs.arn, 3));
+    const fifo = await lab.make("sqs/queue:Queue", "fifo", { fifoQueue: true });
+    await lab.refused("queue-redrive", "InvalidParameterValue", () =>
+      lab.make("sqs/redrivePolicy:RedrivePolicy", "r", { queueUrl: fifo.id, ...redrive(dead.outputs.arn, 3) }),
+    );
   },
   subscription: async (lab: Lab) => {
     const topic = await lab.make("sns/topic:Topic", "topic", {});

@@ -86,6 +86,17 @@ describe("updates of the real provider", () => {
     expect(lab.plan("service", next).changes).to.deep.equal(["observabilityConfiguration"]);
   });
 
+  it("App Runner: tracing that is left out alone is refused by AWS, and not in a preview", async () => {
+    const inputs = { serviceName: "frontend", sourceConfiguration };
+    const service = await lab.make("apprunner/service:Service", "service", {
+      ...inputs,
+      observabilityConfiguration: { observabilityEnabled: true },
+    });
+    const subject = { type: "aws:apprunner/service:Service", name: "service", urn: "urn" };
+    expect(lab.aws.previewUpdate(subject, service.outputs, inputs)).not.to.have.property("observabilityConfiguration");
+    await lab.refused("app-runner-update", "InvalidRequestException", () => lab.put("service", inputs));
+  });
+
   it("queue: a redrive policy that is left out stays on the queue", async () => {
     const dead = await lab.make("sqs/queue:Queue", "dead", { name: "dead" });
     const redrivePolicy = JSON.stringify({ deadLetterTargetArn: dead.outputs.arn, maxReceiveCount: 3 });

@@ -1,7 +1,7 @@
 import type { Deployment, Service } from "@aws-sdk/client-ecs";
 import { expect } from "chai";
 import { rolloutOf } from "../../automation/aws/rollout.js";
-import { rolloutTalk } from "../../automation/aws/rolloutTalk.js";
+import { rolloutMessages } from "../../automation/aws/rolloutMessages.js";
 
 const began = new Date("2026-01-01T10:00:00Z");
 const deployment: Deployment = { id: "new", status: "PRIMARY", rolloutState: "IN_PROGRESS", createdAt: began };
@@ -23,11 +23,11 @@ const watched = (...messages: string[]) => ({
 describe("what is told while a rollout is waited for", () => {
   it("is each of ECS's events since it began, the oldest first, and each once", async () => {
     const told: string[] = [];
-    const talk = rolloutTalk({}, (text) => told.push(text));
-    await talk(watched("has started 1 tasks."));
-    await talk(watched("was unable to place a task.", "has started 1 tasks."));
+    const onRollout = rolloutMessages({}, (text) => told.push(text));
+    await onRollout(watched("has started 1 tasks."));
+    await onRollout(watched("was unable to place a task.", "has started 1 tasks."));
     const [table, ...events] = told;
-    expect(table).to.match(/^web is being rolled out\n/);
+    expect(table).to.match(/^web is being deployed\n/);
     expect(events).to.deep.equal(["web: has started 1 tasks.", "web: was unable to place a task."]);
   });
 });

@@ -1,17 +1,8 @@
 import type { ArtifactStoreSpec } from "../../components/pipeline.js";
 import { RunError } from "../base/errors.js";
-import { entryPoint } from "../engine/entryPoints.js";
-import { ManifestError, type Problem } from "../manifest/problems.js";
-import type { PipelineProgramData } from "../program/pipelineProgram.js";
-import type { ApplicationRecord } from "../record/application.js";
-import { environmentAt, samePlace } from "../session/applicationPlaces.js";
-import type { OnEvent, RunOptions } from "../session/options.js";
-import { openWorkspace, type Workspace } from "../session/session.js";
-import type { Target } from "../session/target.js";
-import { stackOutputs } from "../stack/contents.js";
-import { type EngineOutcome, runStack } from "../stack/runStack.js";
-import { applicationFacts, homeRecord } from "./applicationFacts.js";
-import { existing, existingInSettings } from "./existing.js";
+import { applicationFacts, homeRecord } from "../deployment/applicationFacts.js";
+import { existing, existingInSettings } from "../deployment/existing.js";
+import { packRunner } from "../deployment/packRunner.js";
 import {
   addressWithoutRegion,
   artifactStore,
@@ -21,7 +12,18 @@ import {
   pipelineData,
   pipelineMeant,
   pipelineStack,
-} from "./pipelineData.js";
+} from "../deployment/pipelineData.js";
+import { entryPoint } from "../engine/entryPoints.js";
+import { ManifestError, type Problem } from "../manifest/problems.js";
+import { pipelineAccess, withAccess } from "../policy/pipelineAccess.js";
+import type { PipelineProgramData } from "../program/pipelineProgram.js";
+import type { ApplicationRecord } from "../record/application.js";
+import { environmentAt, samePlace } from "../session/applicationPlaces.js";
+import type { OnEvent, RunOptions } from "../session/options.js";
+import { openWorkspace, type Workspace } from "../session/session.js";
+import type { Target } from "../session/target.js";
+import { stackOutputs } from "../stack/contents.js";
+import { type EngineOutcome, runStack } from "../stack/runStack.js";
 
 /** What a run did to a pipeline. */
 export interface PipelineResult {
@@ -53,7 +55,7 @@ async function runPipeline(
   await refuseTaken(workspace, name);
   const record = await homeRecord(workspace);
   const stores = await artifactStores(workspace, name, record);
-  const { data, problems, noConnection } = pipelineData(workspace, name, stores, { backend });
+  const { data, problems, noConnection } = pipelineData(workspace, name, stores, { backend, runner: packRunner() });
   const lost = addressWithoutRegion(data.args, { backend, secretsProvider: location.secretsProvider });
   if (lost !== undefined) {
     throw new RunError(
@@ -65,6 +67,9 @@ async function runPipeline(
       },
     );
   }
+  const access = await pipelineAccess(workspace, data.args, record ?? {});
+  data.args = withAccess(data.args, access, workspace.folder.rules.repository);
+  for (const text of access.notices) onEvent({ kind: "notice", stack: pipelineStack(name), text });
   const target = await pipelineTarget(workspace, name, record);
   await assumeExisting(target, workspace, data, onEvent);
   const outcome = await runStack(

@@ -7,11 +7,12 @@ import {
 } from "../deployment/pipelineData.js";
 import type { Problem } from "../manifest/problems.js";
 import { ManifestError } from "../manifest/problems.js";
+import { planMocks } from "../plan/planMocks.js";
+import { type Plan, recordPlan } from "../plan/recordPlan.js";
+import { pipelineAccess, withAccess } from "../policy/pipelineAccess.js";
 import { pipelineProgram } from "../program/pipelineProgram.js";
 import { openFolder } from "../session/openFolder.js";
 import type { RunOptions } from "../session/options.js";
-import { planMocks } from "./planMocks.js";
-import { type Plan, recordPlan } from "./recordPlan.js";
 
 /**
  * The plan of one pipeline as a first deployment would be: without engine, state and account.
@@ -24,6 +25,8 @@ export async function planPipeline(options: RunOptions): Promise<Plan & { proble
   const environments = environmentsOfPipeline(open, name);
   const { data, problems } = pipelineData(open, name, plannedArtifactStores(open, environments));
   const { account, region } = open.folder.settings.environment(environments[0] ?? "");
+  const access = await pipelineAccess(open, data.args, { account, region });
+  data.args = withAccess(data.args, access, open.folder.rules.repository);
   const plan = await recordPlan(
     { application: open.application, stack: pipelineStack(name) },
     () => pipelineProgram(data),

@@ -2,8 +2,8 @@
  * What a resource is for, by Pulumi type token, in the way in which Copilot tells of its resources: a newcomer learns
  * from it what comes into being and why.
  */
-const words: Readonly<Record<string, string>> = {
-  "airlift:components:Application": "What the environments of the application share",
+const descriptions: Readonly<Record<string, string>> = {
+  "airlift:components:Application": "Resources that the environments of the application share",
   "airlift:components:Environment": "The environment: network, cluster and what its services share",
   "airlift:components:LoadBalancedWebService": "A web service behind a load balancer",
   "airlift:components:BackendService": "A service that only the application's other services reach",
@@ -25,7 +25,7 @@ const words: Readonly<Record<string, string>> = {
   "aws:ec2/routeTableAssociation:RouteTableAssociation": "The routing table of a subnet",
   "aws:ec2/eip:Eip": "A fixed public IP address",
   "aws:ec2/natGateway:NatGateway": "A NAT gateway so that private subnets reach the internet",
-  "aws:ec2/securityGroup:SecurityGroup": "A security group: who may talk to what it is put on",
+  "aws:ec2/securityGroup:SecurityGroup": "A security group: which traffic may reach what it is attached to",
   "aws:ec2/vpcEndpoint:VpcEndpoint": "A private way from the network to an AWS service",
   "aws:ec2/flowLog:FlowLog": "A log of the network's traffic",
   "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": "A rule that lets traffic into a security group",
@@ -60,9 +60,9 @@ const words: Readonly<Record<string, string>> = {
   "aws:cloudwatch/metricAlarm:MetricAlarm": "A CloudWatch alarm",
   "aws:cloudwatch/logResourcePolicy:LogResourcePolicy": "A policy that lets AWS services write logs",
   "aws:cloudwatch/eventRule:EventRule": "A rule that starts the job on its schedule",
-  "aws:cloudwatch/eventTarget:EventTarget": "What a rule starts",
+  "aws:cloudwatch/eventTarget:EventTarget": "The target of a rule",
   "aws:lambda/function:Function": "A Lambda function",
-  "aws:lambda/permission:Permission": "Who may call a Lambda function",
+  "aws:lambda/permission:Permission": "A permission to invoke a Lambda function",
   "aws:sfn/stateMachine:StateMachine": "A state machine that runs and retries the job",
   "aws:scheduler/schedule:Schedule": "A schedule that starts the job",
 
@@ -71,12 +71,13 @@ const words: Readonly<Record<string, string>> = {
   "aws:sns/topicSubscription:TopicSubscription": "A subscription that feeds the queue from a topic",
   "aws:sqs/queue:Queue": "An SQS queue to buffer messages",
   "aws:sqs/queuePolicy:QueuePolicy": "A policy of an SQS queue",
+  "aws:sqs/redrivePolicy:RedrivePolicy": "Which SQS queue takes the messages that failed",
 
   "aws:cloudformation/stack:Stack": "An Addons CloudFormation stack for your additional AWS resources",
   "aws:ecr/repositoryPolicy:RepositoryPolicy": "A policy of an image repository",
   "aws:ecr/repository:Repository": "An ECR repository to store your container images",
-  "aws:ecr/lifecyclePolicy:LifecyclePolicy": "What becomes of old images",
-  "awsx:ecr:Repository": "Where images of a workload are kept",
+  "aws:ecr/lifecyclePolicy:LifecyclePolicy": "The lifecycle policy of an image repository",
+  "awsx:ecr:Repository": "The image repository of a workload",
   "awsx:ecr:Image": "An image of a workload",
   "docker-build:index:Image": "A container image, built and pushed",
 
@@ -87,7 +88,7 @@ const words: Readonly<Record<string, string>> = {
   "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration":
     "Encryption of an S3 bucket",
   "aws:s3/bucketOwnershipControls:BucketOwnershipControls": "Ownership of the objects in an S3 bucket",
-  "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": "What becomes of old objects in an S3 bucket",
+  "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": "The lifecycle rules of an S3 bucket",
   "aws:s3/bucketObjectv2:BucketObjectv2": "A file in an S3 bucket",
   "aws:s3/bucketObject:BucketObject": "A file in an S3 bucket",
   "aws:kms/key:Key": "A KMS key to encrypt what the application stores",
@@ -106,7 +107,7 @@ const words: Readonly<Record<string, string>> = {
   "aws:cloudfront/distribution:Distribution": "A CloudFront distribution in front of your services",
   "aws:cloudfront/originAccessControl:OriginAccessControl": "CloudFront's access to an S3 bucket",
   "aws:cloudfront/function:Function": "A CloudFront function",
-  "aws:wafv2/webAclAssociation:WebAclAssociation": "A firewall on the load balancer",
+  "aws:wafv2/webAclAssociation:WebAclAssociation": "A web ACL (WAF) on the load balancer",
   "aws:dynamodb/table:Table": "A DynamoDB table",
   "aws:codebuild/project:Project": "A build project",
   "aws:codepipeline/pipeline:Pipeline": "A pipeline that builds and deploys on each push",
@@ -126,13 +127,13 @@ const purposes: Readonly<Record<string, readonly (readonly [RegExp, string])[]>>
     [/-private-subnet-\d+$/, "A private subnet for resources with no internet access"],
   ],
   "aws:ec2/securityGroup:SecurityGroup": [
-    [/-environment-security-group$/, "A security group to allow your containers to talk to each other"],
+    [/-environment-security-group$/, "A security group that lets your containers reach each other"],
     [/-public-alb-https?-security-group$/, "A security group to let the internet reach your load balancer"],
     [/-internal-alb-security-group$/, "A security group to let the network reach your internal load balancer"],
   ],
 };
 
-/** Types that hold what can not be made again: their deletion and replacement is told loudly. */
+/** Types that hold what can't be made again: their deletion and replacement is highlighted. */
 const dataTypes: ReadonlySet<string> = new Set([
   "aws:dynamodb/table:Table",
   "aws:s3/bucket:Bucket",
@@ -146,10 +147,10 @@ const dataTypes: ReadonlySet<string> = new Set([
   "aws:sqs/queue:Queue",
 ]);
 
-/** "An ECS cluster to group your services"; for an unknown type its own words: "ecs cluster". */
+/** "An ECS cluster to group your services"; for an unknown type its own name: "ecs cluster". */
 export function describeResource(type: string, name: string): string {
   const purpose = purposes[type]?.find(([pattern]) => pattern.test(name));
-  return purpose?.[1] ?? words[type] ?? fromToken(type);
+  return purpose?.[1] ?? descriptions[type] ?? fromToken(type);
 }
 
 /** `aws:sqs/queuePolicy:QueuePolicy` → `sqs queue policy` */

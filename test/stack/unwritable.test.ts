@@ -1,0 +1,126 @@
+import { spawnSync } from "node:child_process";
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { hostname } from "node:os";
+import { join } from "node:path";
+import { expect } from "chai";
+import { RunError } from "../../automation/base/errors.js";
+import { exportStack } from "../../automation/stack/contents.js";
+import { isDead, readLocks } from "../../automation/stack/locks.js";
+import { makeFolder, removeFolders } from "../support/folder.js";
+import { newStack, type TestStack } from "./engineRuns.js";
+
+const names = { names: ["a", "b", "c"] };
+
+function stateFile({ address: { location, project, stack } }: TestStack): string {
+  return join(location.folder ?? "", ".pulumi", "stacks", project, `${stack}.json`);
+}
+
+async function errorOf(work: Promise<unknown>): Promise<RunError> {
+  const error = await work.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  if (error instanceof RunError) return error;
+  throw new Error(`expected a RunError, got ${String(error)}`);
+}
+
+describe("a state that can't be written or read", function () {
+  this.timeout(180_000);
+  const mounted: string[] = [];
+
+  afterEach(() => {
+    for (const folder of mounted.splice(0)) spawnSync("umount", ["-l", folder]);
+    removeFolders();
+  });
+
+  /** A small disk of its own for the state; the test is skipped where nothing may be mounted. */
+  function mount(context: Mocha.Context, options: string): string {
+    const folder = makeFolder();
+    mkdirSync(join(folder, "state"));
+    const at = join(folder, "state");
+    if (spawnSync("mount", ["-t", "tmpfs", "-o", options, "tmpfs", at]).status !== 0) context.skip();
+    mounted.push(at);
+    return folder;
+  }
+
+  it("on a full disk ends with what to do, and the next run gets everything done and makes nothing twice", async function () {
+    const stack = await newStack({ simulated: true, folder: mount(this, "size=220k") });
+    await stack.run("up", "groupsProgram", { names: [] });
+    const filler = join(stack.address.location.folder ?? "", "filler");
+    const size = spawnSync("df", ["--output=avail", "-B1", filler.replace(/filler$/, "")], { encoding: "utf8" });
+    writeFileSync(filler, Buffer.alloc(Math.max(0, Number(size.stdout.split("\n")[1]) - 20_000)));
+    const error = await stack.fail("up", "groupsProgram", names);
+    expect(error.kind).to.equal("backend");
+    expect(error.message).to.match(/^The disk is full that holds .*stacks/);
+    expect(error.hint).to.contain("Free some space");
+    rmSync(filler);
+    await stack.run("up", "groupsProgram", names);
+    expect(await stack.names()).to.have.members(["network", "a", "b", "c"]);
+    expect(stack.made("aws:ec2/securityGroup:SecurityGroup")).to.have.members(["a", "b", "c"]);
+  });
+
+  it("in a folder that is read-only says so, and changes nothing", async function () {
+    const folder = mount(this, "size=4m");
+    const stack = await newStack({ simulated: true, folder });
+    await stack.run("up", "groupsProgram", { names: [] });
+    spawnSync("mount", ["-o", "remount,ro", join(folder, "state")]);
+    const error = await stack.fail("up", "groupsProgram", names);
+    expect(error.kind).to.equal("backend");
+    expect(error.message).to.contain("read-only");
+    expect(error.hint).to.contain("--backend");
+    expect(stack.made("aws:ec2/securityGroup:SecurityGroup")).to.deep.equal([]);
+  });
+
+  for (const [how, damage] of [
+    ["cut off", (text: string) => text.slice(0, text.length / 2)],
+    ["empty", () => ""],
+  ] as const)
+    it(`whose file is ${how} is named with stack, file and the version before, which brings it back`, async () => {
+      const stack = await newStack();
+      await stack.run("up", "boxesProgram", { names: ["a"] });
+      await stack.run("up", "boxesProgram", { names: ["a"] });
+      const file = stateFile(stack);
+      writeFileSync(file, damage(readFileSync(file, "utf8")));
+      for (const error of [
+        await stack.fail("up", "boxesProgram", { names: ["a"] }),
+        await errorOf(exportStack(stack.address)),
+      ]) {
+        expect(error.kind).to.equal("backend");
+        expect(error.message).to.contain('"test"');
+        expect(error.hint).to.contain(file).and.to.contain(`${file}.bak`);
+      }
+      copyFileSync(`${file}.bak`, file);
+      expect((await stack.run("up", "boxesProgram", { names: ["a"] })).steps).to.deep.equal([]);
+    });
+
+  it("is not touched with another passphrase, whoever made that", async () => {
+    const stack = await newStack();
+    await stack.run("up", "boxesProgram", { names: ["a"] });
+    const before = readFileSync(stateFile(stack), "utf8");
+    stack.address.location.passphrase = "another";
+    for (const operation of ["up", "refresh", "preview", "destroy"] as const) {
+      const error = await stack.fail(operation, "boxesProgram", { names: [] });
+      expect([operation, error.kind]).to.deep.equal([operation, "passphrase"]);
+      expect(error.hint).to.contain("passphrase was changed since");
+    }
+    expect((await errorOf(exportStack(stack.address))).kind).to.equal("passphrase");
+    expect(readFileSync(stateFile(stack), "utf8")).to.equal(before);
+  });
+});
+
+describe("a clock that was an hour off when a lock was made", () => {
+  afterEach(removeFolders);
+
+  it("does not make the lock of a run that lives look dead", async () => {
+    const at = ".pulumi/locks/organization/todo/test/a.json";
+    const timestamp = new Date(Date.now() - 3_600_000).toISOString();
+    const lock = JSON.stringify({ pid: 4711, username: "ada", hostname: hostname(), timestamp });
+    const [found] = await readLocks(makeFolder({ [at]: lock }), "todo", "test");
+    if (found === undefined) throw new Error("no lock");
+    const startedAt = new Date();
+    const line = "/usr/bin/pulumi up --stack organization/todo/test";
+    expect(await isDead(found, async () => ({ command: "pulumi", line, startedAt }))).to.equal(false);
+    const other = line.replace("test", "prod");
+    expect(await isDead(found, async () => ({ command: "pulumi", line: other, startedAt }))).to.equal(true);
+  });
+});
