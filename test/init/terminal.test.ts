@@ -45,7 +45,7 @@ describe("init: on a terminal", function () {
   it("does not take an answer that is wrong, and says what is wrong with it", async () => {
     const { code, screen } = await play(folder, 'svc init --svc-type "Backend Service" --image nginx --port 80', [
       { shows: /What is the service's name/, types: `Api${keys.enter}` },
-      { shows: /has to start with a lower-case letter/, types: `\u007f\u007f\u007fapi${keys.enter}` },
+      { shows: /must begin with a lower-case letter/, types: `\u007f\u007f\u007fapi${keys.enter}` },
     ]);
     expect(code, screen).to.equal(0);
     expect(folder.has("copilot/api/manifest.yml")).to.equal(true);
