@@ -10,6 +10,7 @@ import { occupiedNotices, refuseOccupied } from "./deployment/occupied.js";
 import { removeWorkloads } from "./deployment/removeWorkloads.js";
 import { overallProblems } from "./deployment/resolution.js";
 import type { EnvironmentResult, RunResult } from "./deployment/result.js";
+import { keepAccounts } from "./init/keptAccounts.js";
 import { keepRepositoryName } from "./init/repositoryName.js";
 import { validate as validateFolder } from "./manifest/index.js";
 import { ManifestError, type Problem, sortProblems } from "./manifest/problems.js";
@@ -79,9 +80,19 @@ export async function up(options: RunOptions, onEvent: OnEvent = () => {}): Prom
   const result = await forEachEnvironment(workspace, built, async (name) => {
     return { name, ...(await deployEnvironment(workspace, name, onEvent)) };
   });
-  const first = result.environments.find(({ outcome }) => outcome !== undefined);
-  if (workspace.keepsSettings && first !== undefined) first.notices.push(...keepRepositoryName(workspace));
+  const deployed = result.environments.filter(({ outcome }) => outcome !== undefined);
+  if (workspace.keepsSettings) deployed[0]?.notices.push(...(await keepSettings(workspace, deployed)));
   return result;
+}
+
+/** Notes what later runs go by: the repository's name, and the account of each environment. */
+async function keepSettings(workspace: Workspace, deployed: readonly { name: string }[]): Promise<string[]> {
+  const targets = await Promise.all(deployed.map(({ name }) => workspace.target(name)));
+  const name = keepRepositoryName(workspace);
+  return [
+    ...name,
+    ...keepAccounts(workspace, Object.fromEntries(targets.map((one) => [one.environment, one.account]))),
+  ];
 }
 
 /**

@@ -2,6 +2,7 @@ import type { StackEvent } from "../engine/protocol.js";
 import { type OnStackEvent, qualifiedName, type StackAddress } from "./address.js";
 import { addFound, type FindTagged, idIfMade, tagsOf } from "./adoption.js";
 import { engineText, type PendingOperation, type RawExport, type RawResource, readExport } from "./contents.js";
+import { type FoundCreate, rematch } from "./rematch.js";
 
 /** How a run of the engine is to find out what became of operations that nobody has seen the end of. */
 export interface Settling {
@@ -37,13 +38,38 @@ export async function settlePending(
   raw.deployment.pending_operations = [];
   await engineText(address, ["stack", "import", "--stack", qualified], { stdin: JSON.stringify(raw) });
   if (urns.length > 0) await settling.read(urns);
+  const taken = urns.length > 1 ? await giveEachItsOwn(address, pending, found, settling) : found;
   const left = urns.length === 0 ? undefined : await urnsIn(address, qualified);
   for (const operation of pending) {
-    const taken = found.some((one) => one.operation === operation) && (left?.has(operation.urn) ?? true);
-    const end = taken ? endings.taken : unknown.has(operation) ? endings.unknown : endings.missing;
+    const isTaken = taken.some((one) => one.operation === operation) && (left?.has(operation.urn) ?? true);
+    const end = isTaken ? endings.taken : unknown.has(operation) ? endings.unknown : endings.missing;
     const what = `A run that was killed was ${operation.operation} ${operation.name} [${operation.type}]`;
     onEvent({ kind: "notice", stack: address.stack, text: `${what}; ${end}.` });
   }
+}
+
+/** Several that look alike by their tags are told apart by what AWS says of them, now that it is read. */
+async function giveEachItsOwn(
+  address: StackAddress,
+  pending: readonly PendingOperation[],
+  found: readonly FoundCreate[],
+  settling: Settling,
+): Promise<readonly FoundCreate[]> {
+  const qualified = qualifiedName(address);
+  const raw = JSON.parse((await engineText(address, ["stack", "export", "--stack", qualified])) ?? "{}") as RawExport;
+  const resources = raw.deployment?.resources ?? [];
+  const matched = rematch(pending, found, resources);
+  const wrong = matched.filter(
+    ({ operation, id }) => !found.some((one) => one.operation === operation && one.id === id),
+  );
+  if (wrong.length === 0 || !raw.deployment) return found;
+  const moved = new Set(wrong.map(({ operation, id }) => `${operation.type} ${id}`));
+  const rest = resources.filter(({ type, id }) => !moved.has(`${type} ${id}`));
+  const urns = addFound(rest, wrong);
+  raw.deployment.resources = rest;
+  await engineText(address, ["stack", "import", "--stack", qualified], { stdin: JSON.stringify(raw) });
+  await settling.read(urns);
+  return matched;
 }
 
 const endings = {
@@ -65,10 +91,10 @@ async function find(
   pending: readonly PendingOperation[],
   resources: readonly RawResource[],
   findTagged: FindTagged | undefined,
-): Promise<{ found: { operation: PendingOperation; id: string }[]; unknown: Set<PendingOperation> }> {
+): Promise<{ found: FoundCreate[]; unknown: Set<PendingOperation> }> {
   const known = knownIn(resources);
   const free = new Map<string, { arn: string; id: string }[] | undefined>();
-  const found: { operation: PendingOperation; id: string }[] = [];
+  const found: FoundCreate[] = [];
   const unknown = new Set<PendingOperation>();
   for (const operation of pending) {
     let id = idIfMade(operation);
@@ -86,7 +112,7 @@ async function find(
         );
       const all = free.get(key);
       if (all === undefined) unknown.add(operation);
-      // Several that look alike were made in the same run: which is which does not matter.
+      // Which of several that look alike is which is seen once they are read.
       id = all?.shift()?.id;
     }
     if (id !== undefined && !known(operation.type, id)) found.push({ operation, id });

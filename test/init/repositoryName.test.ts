@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { expect } from "chai";
+import { keepAccounts } from "../../automation/init/keptAccounts.js";
 import { keepRepositoryName } from "../../automation/init/repositoryName.js";
 import { openFolder } from "../../automation/session/openFolder.js";
 import { type FolderContent, makeFolder, removeFolders } from "../support/folder.js";
@@ -36,5 +37,21 @@ describe("the repository's name", () => {
     expect(folder.repository).to.equal("backend");
     expect(keepRepositoryName(folder)).to.deep.equal([]);
     expect(settings(folder.folder.root)).to.equal("repository: backend\n");
+  });
+});
+
+describe("the accounts of environments", () => {
+  afterEach(removeFolders);
+
+  it("are written down where copilot/airlift.yml names none, beside what it says already", () => {
+    const { folder, ...rest } = open({
+      "copilot/airlift.yml": 'environments:\n  prod: {account: "999988887777"}\n  test: {region: eu-west-1}\n',
+    });
+    const said = keepAccounts({ ...rest, folder }, { test: "111122223333", prod: "999988887777" });
+    expect(said.join()).to.include("test: 111122223333").and.not.to.include("prod");
+    const settings = openFolder({ dir: folder.root, variables: {} }).folder.settings;
+    expect(settings.environment("test")).to.include({ account: "111122223333", region: "eu-west-1" });
+    expect(settings.environment("prod").account).to.equal("999988887777");
+    expect(keepAccounts(openFolder({ dir: folder.root, variables: {} }), { test: "111122223333" })).to.deep.equal([]);
   });
 });
