@@ -1,4 +1,4 @@
-// npm run chaos -- [--points N] [--seed N] [--only OPERATION] [--table] [--verbose]: kills the runner, the engine's
+// npm run chaos -- [--points N] [--seed N] [--only OPERATION] [--table] [--verbose] [--quick]: kills the runner, the engine's
 // child, the engine and the provider at many points of up, an update and destroy, and looks what the next run makes of it.
 import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
@@ -11,9 +11,9 @@ import { changesIn } from "./chaos/world.mjs";
 const operations = ["up", "update", "destroy"];
 
 /** Folders of the application before each operation, and how many changes each of them makes. */
-async function prepare(root) {
+async function prepare(root, quick) {
   const before = Object.fromEntries(operations.map((operation) => [operation, join(root, `before-${operation}`)]));
-  writeApplication(before.up);
+  writeApplication(before.up, { quick });
   const copy = (from, to) => cpSync(from, to, { recursive: true });
   const changes = {};
   const measure = async (operation, verb) => {
@@ -27,7 +27,7 @@ async function prepare(root) {
   };
   const up = await measure("up", "up");
   copy(up, before.update);
-  writeApplication(before.update, { changed: true });
+  writeApplication(before.update, { changed: true, quick });
   copy(up, before.destroy);
   await Promise.all([measure("update", "up"), measure("destroy", "destroy")]);
   return { before, changes };
@@ -93,13 +93,14 @@ export async function run(args, print = (text) => process.stdout.write(`${text}\
       jobs: { type: "string", default: String(Math.max(1, Math.min(4, availableParallelism()))) },
       only: { type: "string" },
       first: { type: "string", default: "0" },
+      quick: { type: "boolean", default: false },
       table: { type: "boolean", default: false },
       verbose: { type: "boolean", default: false },
     },
   });
   const root = mkdtempSync(join(tmpdir(), "airlift-chaos-"));
   try {
-    const { before, changes } = await prepare(root);
+    const { before, changes } = await prepare(root, values.quick);
     if (!values.table) print(`Changes: ${operations.map((one) => `${one} ${changes[one]}`).join(", ")}`);
     const points = pointsFor(Number(values.points), changes, values.only).slice(Number(values.first));
     const results = await inTurn(points, Number(values.jobs), async (point, index) => {
@@ -113,7 +114,9 @@ export async function run(args, print = (text) => process.stdout.write(`${text}\
       // The last changes are not the provider's: a run that has ended before it was killed is tried again, earlier.
       for (let { after } = point; after > 0; after = Math.floor(after * 0.85)) {
         fresh();
-        found = await tryPoint(folder, { ...point, after, operation: verb }).catch((error) => failed(point, error));
+        found = await tryPoint(folder, { ...point, after, operation: verb, quick: values.quick }).catch((error) =>
+          failed(point, error),
+        );
         if (found.killed || found.thrown) break;
       }
       const result = { ...found, operation: point.operation };

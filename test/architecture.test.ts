@@ -92,6 +92,7 @@ const manifest = sourcesBelow("automation/manifest");
 const pureFiles = [
   "asciiText",
   "defaults",
+  "ecs/taskDefinitionOverrides",
   "exports",
   "fargateSizes",
   "names",

@@ -53,6 +53,7 @@ const descriptions: Readonly<Record<string, string>> = {
   "aws:servicediscovery/service:Service": "Service discovery for your services to communicate within the VPC",
 
   "aws:iam/role:Role": "An IAM role",
+  "aws:iam/policy:Policy": "A managed IAM policy",
   "aws:iam/rolePolicy:RolePolicy": "A policy of an IAM role",
   "aws:iam/rolePolicyAttachment:RolePolicyAttachment": "A managed policy on an IAM role",
 

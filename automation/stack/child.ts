@@ -3,6 +3,7 @@ import { isRunError, RunError, toPlain } from "../base/errors.js";
 import { registerSecrets } from "../base/mask.js";
 import { outputsIn, translate } from "../engine/events.js";
 import type { EngineJob, EngineOutcome, FromChild, StackEvent, Step, ToChild } from "../engine/protocol.js";
+import { filledUp, type Reserve, reserveSpace } from "./diskSpace.js";
 import { type Continuation, leaveBehindFailures } from "./failedDependencies.js";
 import { explainFailure, stepsFailed } from "./failures.js";
 import { noteRejections } from "./registrations.js";
@@ -176,12 +177,14 @@ async function run(job: EngineJob): Promise<EngineOutcome> {
     failed: [],
     seconds: 0,
   };
+  let reserve: Reserve | undefined;
   try {
     const program = await loadProgram(job);
     const stack = await openWorkspace(job, program);
     opened = stack;
     // Only now: the loader for TypeScript sources finds its way by stack traces.
     if (!job.debug) leaveOutStackTraces();
+    if (job.operation !== "preview") reserve = await reserveSpace(job.stateFile, interrupt);
     await operate(job, stack, (event) => {
       collected.outputs = outputsIn(event) ?? collected.outputs;
       const translated = translate(event, job.stack, job.details ?? false);
@@ -194,6 +197,7 @@ async function run(job: EngineJob): Promise<EngineOutcome> {
     });
   } catch (error) {
     if (refused !== undefined) throw refused;
+    if (reserve?.wasNeeded()) throw filledUp(job.stack, job.stateFile);
     throw explainFailure({
       error,
       stack: job.stack,
@@ -203,6 +207,8 @@ async function run(job: EngineJob): Promise<EngineOutcome> {
       failed: collected.failed,
       stateFile: job.stateFile,
     });
+  } finally {
+    await reserve?.release();
   }
   const { outputs, changes, steps, warnings, seconds } = collected;
   return { operation: job.operation, stack: job.stack, outputs, changes, steps, warnings, seconds };

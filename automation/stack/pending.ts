@@ -2,7 +2,7 @@ import type { StackEvent } from "../engine/protocol.js";
 import { type OnStackEvent, qualifiedName, type StackAddress } from "./address.js";
 import { addFound, type FindTagged, idIfMade, tagsOf } from "./adoption.js";
 import { engineText, type PendingOperation, type RawExport, type RawResource, readExport } from "./contents.js";
-import { type FoundCreate, rematch } from "./rematch.js";
+import { type Alike, type FoundCreate, lookOf, probesOf, rematch } from "./rematch.js";
 
 /** How a run of the engine is to find out what became of operations that nobody has seen the end of. */
 export interface Settling {
@@ -29,16 +29,18 @@ export async function settlePending(
   const text = await engineText(address, ["stack", "export", "--stack", qualified]);
   if (text === undefined) return;
   const raw = JSON.parse(text) as RawExport;
-  const pending = [...readExport(raw).pending, ...lost];
+  const noted = readExport(raw).pending;
+  const pending = [...noted, ...lost.filter(({ urn }) => !noted.some((one) => one.urn === urn))];
   if (pending.length === 0 || !raw.deployment) return;
   const resources = raw.deployment.resources ?? [];
-  const { found, unknown } = await find(pending, resources, settling.findTagged);
-  const urns = addFound(resources, found);
+  const { found, alike, unknown } = await find(pending, resources, settling.findTagged);
+  const probes = probesOf(alike);
+  const urns = [...addFound(resources, found), ...addFound(resources, probes)];
   raw.deployment.resources = resources;
   raw.deployment.pending_operations = [];
   await engineText(address, ["stack", "import", "--stack", qualified], { stdin: JSON.stringify(raw) });
   if (urns.length > 0) await settling.read(urns);
-  const taken = urns.length > 1 ? await giveEachItsOwn(address, pending, found, settling) : found;
+  const taken = [...found, ...(probes.length > 0 ? await giveEachItsOwn(address, pending, probes, settling) : [])];
   const left = urns.length === 0 ? undefined : await urnsIn(address, qualified);
   for (const operation of pending) {
     const isTaken = taken.some((one) => one.operation === operation) && (left?.has(operation.urn) ?? true);
@@ -48,27 +50,27 @@ export async function settlePending(
   }
 }
 
-/** Several that look alike by their tags are told apart by what AWS says of them, now that it is read. */
+/** Replaces what was read for comparison only by the creates to which it belongs. */
 async function giveEachItsOwn(
   address: StackAddress,
   pending: readonly PendingOperation[],
-  found: readonly FoundCreate[],
+  probes: readonly FoundCreate[],
   settling: Settling,
 ): Promise<readonly FoundCreate[]> {
   const qualified = qualifiedName(address);
   const raw = JSON.parse((await engineText(address, ["stack", "export", "--stack", qualified])) ?? "{}") as RawExport;
   const resources = raw.deployment?.resources ?? [];
-  const matched = rematch(pending, found, resources);
-  const wrong = matched.filter(
-    ({ operation, id }) => !found.some((one) => one.operation === operation && one.id === id),
+  const read = new Set(probes.map(({ operation }) => operation.urn));
+  const rest = resources.filter(({ urn }) => !read.has(urn));
+  const matched = rematch(
+    pending,
+    probes,
+    resources.filter(({ urn }) => read.has(urn)),
   );
-  if (wrong.length === 0 || !raw.deployment) return found;
-  const moved = new Set(wrong.map(({ operation, id }) => `${operation.type} ${id}`));
-  const rest = resources.filter(({ type, id }) => !moved.has(`${type} ${id}`));
-  const urns = addFound(rest, wrong);
-  raw.deployment.resources = rest;
+  const urns = addFound(rest, matched);
+  if (raw.deployment) raw.deployment.resources = rest;
   await engineText(address, ["stack", "import", "--stack", qualified], { stdin: JSON.stringify(raw) });
-  await settling.read(urns);
+  if (urns.length > 0) await settling.read(urns);
   return matched;
 }
 
@@ -85,39 +87,37 @@ async function urnsIn(address: StackAddress, qualified: string): Promise<Set<str
 
 /**
  * What of these creates may be in AWS, with its id there; what the state knows already is not meant.
- * @returns beside it those of which nobody can say
+ * @returns beside it those that only their inputs tell apart, and those of which nobody can say
  */
 async function find(
   pending: readonly PendingOperation[],
   resources: readonly RawResource[],
   findTagged: FindTagged | undefined,
-): Promise<{ found: FoundCreate[]; unknown: Set<PendingOperation> }> {
+): Promise<{ found: FoundCreate[]; alike: Alike[]; unknown: Set<PendingOperation> }> {
   const known = knownIn(resources);
-  const free = new Map<string, { arn: string; id: string }[] | undefined>();
   const found: FoundCreate[] = [];
   const unknown = new Set<PendingOperation>();
+  const groups = new Map<string, PendingOperation[]>();
   for (const operation of pending) {
-    let id = idIfMade(operation);
-    if (id === undefined) {
-      const tags = operation.operation === "creating" ? tagsOf(operation) : undefined;
-      const key = JSON.stringify([operation.type, tags]);
-      if (!free.has(key) && tags !== undefined)
-        free.set(
-          key,
-          await findTagged?.(operation.type, tags).then(
-            (all) => all?.filter(({ arn, id: own }) => !known(anyType, arn) && !known(anyType, own)),
-            // Without the permission to look, what is there stays unknown, and the run goes on.
-            () => undefined,
-          ),
-        );
-      const all = free.get(key);
-      if (all === undefined) unknown.add(operation);
-      // Which of several that look alike is which is seen once they are read.
-      id = all?.shift()?.id;
-    }
+    const id = idIfMade(operation);
+    const isLookedFor = operation.operation === "creating" && tagsOf(operation) !== undefined;
     if (id !== undefined && !known(operation.type, id)) found.push({ operation, id });
+    else if (id === undefined && isLookedFor)
+      groups.set(lookOf(operation), [...(groups.get(lookOf(operation)) ?? []), operation]);
+    else if (id === undefined) unknown.add(operation);
   }
-  return { found, unknown };
+  const alike: Alike[] = [];
+  for (const operations of groups.values()) {
+    const [first] = operations;
+    if (first === undefined) continue;
+    // Without the permission to look, what is there stays unknown, and the run goes on.
+    const all = await findTagged?.(first.type, tagsOf(first) ?? {}).catch(() => undefined);
+    const ids = all?.flatMap(({ arn, id }) => (known(anyType, arn) || known(anyType, id) ? [] : [id]));
+    if (ids === undefined) for (const one of operations) unknown.add(one);
+    else if (operations.length === 1 && ids.length === 1) found.push({ operation: first, id: ids[0] ?? "" });
+    else if (ids.length > 0) alike.push({ operations, ids });
+  }
+  return { found, alike, unknown };
 }
 
 /** Ids and ARNs that a state knows, earlier revisions of task definitions included. */

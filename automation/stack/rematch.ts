@@ -9,7 +9,32 @@ export interface FoundCreate {
 }
 
 /** What was found by tags alone looks like every other create of its type with the same tags. */
-const lookOf = (operation: PendingOperation): string => JSON.stringify([operation.type, tagsOf(operation)]);
+export const lookOf = (operation: PendingOperation): string => JSON.stringify([operation.type, tagsOf(operation)]);
+
+/** Creates of one type with the same tags, and the ids of all that has these tags. */
+export interface Alike {
+  operations: readonly PendingOperation[];
+  ids: readonly string[];
+}
+
+/**
+ * What has to be read before it is known whose it is, each under a URN of its own. All of it: there may be more than there
+ * are creates, since ingress and egress rules of security groups are found by the same tags.
+ */
+export function probesOf(alike: readonly Alike[]): FoundCreate[] {
+  return alike.flatMap(({ operations: [first], ids }) =>
+    first === undefined
+      ? []
+      : ids.map((id, index) => {
+          const urn = `${first.urn}-found-${index}`;
+          return { id, operation: { ...first, urn, raw: { ...(first.raw ?? asRaw(first)), urn } } };
+        }),
+  );
+}
+
+const asRaw = ({ urn, type, parent, provider, inputs }: PendingOperation): RawResource => ({
+  ...{ urn, type, custom: true, parent, provider, inputs },
+});
 
 /** How many of the inputs that were asked for AWS answers with; a value that is known on both sides and differs rules it out. */
 function agreement(inputs: Readonly<Record<string, unknown>>, outputs: Readonly<Record<string, unknown>>): number {

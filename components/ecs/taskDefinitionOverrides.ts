@@ -1,4 +1,5 @@
-import { argumentError } from "../argumentError.js";
+// Pure: manifest checks apply overrides to the form of a task definition as well.
+
 import type { TaskDefinitionOverride } from "../fargateService.js";
 
 type Node = Record<string, unknown>;
@@ -13,29 +14,35 @@ const spelling: Record<string, string> = { filesystemId: "fileSystemId", sizeInG
  * Applies `taskdef_overrides` in their order. Paths are CloudFormation's property names below the task definition's properties:
  * `ContainerDefinitions[0].Ulimits[-].Name`; `[-]` appends, missing maps and lists are made.
  *
- * @throws when a path names a index in a list that does not exist
+ * @throws OverrideError when a path leads to an index that its list doesn't have, or into what is no map or list
  */
 export function applyOverrides<T extends object>(
   definition: T,
   overrides: readonly TaskDefinitionOverride[],
   evaluate: Evaluate = refuse,
 ): T {
-  let result: unknown = definition;
+  // CloudFormation's own list has no tags: those of the stack come on top of it.
+  const { tags, ...untagged } = definition as Node;
+  let result: unknown = overrides.some(({ path }) => /^Tags\b/i.test(path)) ? untagged : definition;
   for (const { path, value } of overrides) {
     const steps = path.split(".").flatMap(stepsOf);
     result = withValue(result, steps, value, { keepKeys: false, path, evaluate });
   }
-  return inProviderForm(result as Node) as T;
+  return inProviderForm(result as Node, tags) as T;
+}
+
+/** An override that can't be applied; the message is without the argument's name. */
+export class OverrideError extends Error {
+  constructor(readonly reason: string) {
+    super(`taskDefinitionOverrides: ${reason}`);
+  }
 }
 
 /** The value of a CloudFormation expression in its long form: `{ "Fn::Sub": "…" }`. */
 export type Evaluate = (expression: unknown, path: string) => unknown;
 
 function refuse(_: unknown, path: string): never {
-  throw argumentError(
-    "taskDefinitionOverrides",
-    `"${path}" is given a CloudFormation expression that has no value here`,
-  );
+  throw new OverrideError(`"${path}" is given a CloudFormation expression that has no value here`);
 }
 
 const isExpression = (value: object): boolean =>
@@ -64,20 +71,23 @@ function withValue(node: unknown, steps: readonly Step[], value: unknown, way: W
   if (step === undefined) return inApiSpelling(value, way);
   if ("key" in step) {
     const key = keepKeys ? step.key : apiName(step.key);
-    const map = (node ?? {}) as Node;
+    const map = node ?? {};
+    if (!isPlainMap(map)) throw new OverrideError(`"${path}" names a key, ${step.key}, of what is not a map`);
     return { ...map, [key]: withValue(map[key], rest, value, { ...way, keepKeys: keepKeys || ownKeys.has(key) }) };
   }
+  if (!Array.isArray(node ?? [])) throw new OverrideError(`"${path}" names an item of what is not a list`);
   const list = [...((node ?? []) as unknown[])];
   const index = step.index === "-" ? list.length : step.index;
   if (index > list.length || (index === list.length && step.index !== "-")) {
-    throw argumentError(
-      "taskDefinitionOverrides",
-      `"${path}" names index ${index} of a list with ${list.length} items; [-] appends`,
-    );
+    throw new OverrideError(`"${path}" names index ${index} of a list with ${list.length} items; [-] appends`);
   }
   list[index] = withValue(list[index], rest, value, way);
   return list;
 }
+
+/** A map, and none of Pulumi's outputs, which stand for a value. */
+const isPlainMap = (node: unknown): node is Node =>
+  typeof node === "object" && node !== null && Object.getPrototypeOf(node) === Object.prototype;
 
 /** CloudFormation's `EFSVolumeConfiguration` is the API's `efsVolumeConfiguration`. */
 function apiName(name: string): string {
@@ -104,22 +114,28 @@ function inApiSpelling(value: unknown, way: Way): unknown {
 }
 
 /** CloudFormation's lists of name and value are maps at the provider; numbers are texts. */
-function inProviderForm(definition: Node): Node {
+function inProviderForm(definition: Node, own: unknown): Node {
   const { cpu, memory, tags, proxyConfiguration } = definition;
-  const proxy = proxyConfiguration as { proxyConfigurationProperties?: { name: string; value: string }[] } | undefined;
+  const proxy = proxyConfiguration as { proxyConfigurationProperties?: unknown } | undefined;
   return {
     ...definition,
     ...(cpu !== undefined && { cpu: String(cpu) }),
     ...(memory !== undefined && { memory: String(memory) }),
-    ...(Array.isArray(tags) && {
-      tags: Object.fromEntries((tags as { key: string; value: string }[]).map(({ key, value }) => [key, value])),
-    }),
+    ...(tags !== undefined && tags !== own && { tags: { ...(own as Node), ...mapFrom(tags, "Tags", "key") } }),
     ...(proxy?.proxyConfigurationProperties !== undefined && {
       proxyConfiguration: {
         ...proxy,
         proxyConfigurationProperties: undefined,
-        properties: Object.fromEntries(proxy.proxyConfigurationProperties.map(({ name, value }) => [name, value])),
+        properties: mapFrom(proxy.proxyConfigurationProperties, "ProxyConfigurationProperties", "name"),
       },
     }),
   };
+}
+
+/** CloudFormation's list of maps with a `Key` or `Name` and a `Value`. */
+function mapFrom(list: unknown, shown: string, key: "key" | "name"): Node {
+  const named = (item: unknown): item is Node => isPlainMap(item) && typeof item[key] === "string";
+  if (!Array.isArray(list) || !list.every(named))
+    throw new OverrideError(`${shown} must be a list of maps that have a ${key === "key" ? "Key" : "Name"}`);
+  return Object.fromEntries(list.map((item) => [item[key], item.value]));
 }

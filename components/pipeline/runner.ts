@@ -19,12 +19,19 @@ export const installCommands = [
   "npm install --global /tmp/airlift.tar",
 ];
 
-/** Puts the package into the pipeline's own artifact bucket, under its digest. @returns its `s3://` address */
-export function uploadRunner(scope: PipelineScope, { runner, artifactStores }: PipelineArgs): pulumi.Output<string> {
+/**
+ * Puts the package into the artifact bucket, under its digest. All pipelines of an application share the bucket, so the
+ * key names the pipeline: each one's object is its own to replace and to delete.
+ * @returns its `s3://` address
+ */
+export function uploadRunner(
+  scope: PipelineScope,
+  { pipeline, runner, artifactStores }: PipelineArgs,
+): pulumi.Output<string> {
   const bucket = pulumi.output(artifactStores[0]?.bucket ?? "");
   const object = child(scope, "object", "runner", {
     bucket,
-    key: `manual/airlift/${runner.sha256}.tar`,
+    key: `manual/airlift/${pipeline}/${runner.sha256}.tar`,
     source: new pulumi.asset.FileAsset(runner.file),
   });
   return pulumi.interpolate`s3://${bucket}/${object.key}`;

@@ -134,7 +134,8 @@ function kms(fake: FakeAws, operation: string, body: Body): Body {
   }
 }
 
-const identity =
+/** What STS answers: whose credentials these are. */
+export const identity =
   "<GetCallerIdentityResponse><GetCallerIdentityResult><Arn>arn:aws:iam::111122223333:user/me</Arn>" +
   "<UserId>me</UserId><Account>111122223333</Account></GetCallerIdentityResult></GetCallerIdentityResponse>";
 

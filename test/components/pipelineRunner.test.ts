@@ -5,6 +5,7 @@ import { Pipeline } from "../../components/pipeline.js";
 import { record } from "../support/recording.js";
 
 const project = "aws:codebuild/project:Project";
+const object = "aws:s3/bucketObjectv2:BucketObjectv2";
 
 interface ProjectInputs {
   source: { buildspec: string };
@@ -12,23 +13,38 @@ interface ProjectInputs {
 }
 
 describe("the Airlift that a pipeline runs", () => {
-  const made = record(() => {
-    new Pipeline("main", {
+  const pipeline = (name: string) =>
+    new Pipeline(name, {
       application: "todo",
-      pipeline: "main",
+      pipeline: name,
       source: { provider: "GitHub", owner: "acme", repository: "todo", branch: "main" },
       build: { buildspec: "b.yml" },
       stages: [{ environment: "test", deployments: [{ name: "api" }] }],
       artifactStores: [{ bucket: "artifacts", keyArn: "arn:aws:kms:eu-west-1:1:key/1", region: "eu-west-1" }],
       runner: { file: "airlift.tar", sha256: "abc" },
     });
+  const made = record(() => {
+    pipeline("main");
+    pipeline("release");
     return undefined;
   });
   const inputsOf = async (name: string) => (await made).one(project, name).inputs as unknown as ProjectInputs;
 
   it("is the package that made it, in its artifact bucket under its digest", async () => {
-    const { inputs } = (await made).one("aws:s3/bucketObjectv2:BucketObjectv2", "main-runner");
-    expect(inputs).to.deep.include({ bucket: "artifacts", key: "manual/airlift/abc.tar" });
+    const { inputs } = (await made).one(object, "main-runner");
+    expect(inputs).to.deep.include({ bucket: "artifacts", key: "manual/airlift/main/abc.tar" });
+  });
+
+  it("is each pipeline's own, though all of an application share the bucket", async () => {
+    for (const name of ["main", "release"]) {
+      const { inputs } = (await made).one(object, `${name}-runner`);
+      expect(inputs).to.deep.include({ bucket: "artifacts", key: `manual/airlift/${name}/abc.tar` });
+      const { environmentVariables } = (await inputsOf(`${name}-deploy-test`)).environment;
+      expect(environmentVariables).to.deep.include({
+        name: "AIRLIFT_PACKAGE",
+        value: `s3://artifacts/manual/airlift/${name}/abc.tar`,
+      });
+    }
   });
 
   it("is installed from there, after a look at the digest, and never by a name", async () => {

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { openWorld } from "../../automation/sandbox/world.js";
 import { copilotBeside } from "../support/copilotBeside.js";
+import { airlift } from "../support/run.js";
 import { Sandboxed } from "../support/sandboxed.js";
 
 describe("beside an application that AWS Copilot runs", function () {
@@ -49,7 +50,9 @@ describe("beside an application that AWS Copilot runs", function () {
     expect(`${stdout}${stderr}`)
       .to.match(/unchanged/)
       .and.not.to.match(/\d to (create|update|replace|delete)/);
-    await app.succeed("app", "delete", "--yes", "--app", "todo2", "--delete-data", "all");
+    const remove = ["app", "delete", "todo2", "--app", "todo2", "--yes", "--delete-data", "all", "--sandbox"];
+    const { code, stderr: said } = await airlift(remove, { cwd: app.folder });
+    expect(code, said).to.equal(0);
     expect(existing()).to.deep.equal(before);
   });
 });

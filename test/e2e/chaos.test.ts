@@ -11,7 +11,7 @@ describe("runs that are killed", function () {
   it("are carried on by the next one at twenty points of up, an update and destroy", async () => {
     const { run } = (await import(pathToFileURL(join(repositoryRoot, ".ci/chaos.mjs")).href)) as { run: Run };
     const printed: string[] = [];
-    const code = await run(["--points", "20"], (text) => printed.push(text));
+    const code = await run(["--points", "20", "--quick"], (text) => printed.push(text));
     expect(code, printed.join("\n")).to.equal(0);
   });
 });

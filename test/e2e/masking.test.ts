@@ -3,6 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { expect } from "chai";
+import { identity } from "../aws/fakeAws.js";
 import { airlift, type RunResult } from "../support/run.js";
 import { Sandboxed } from "../support/sandboxed.js";
 
@@ -23,7 +24,7 @@ QUOTED='${planted["quoted value of an env file"]}'
 STAGE=development
 `;
 
-/** AWS as it refuses everything, and repeats what it was sent. */
+/** AWS as it says whose credentials these are, refuses everything else, and repeats what it was sent. */
 async function withEcho<T>(work: (url: string) => Promise<T>): Promise<T> {
   const server = createServer((request, response) => {
     let body = "";
@@ -31,6 +32,11 @@ async function withEcho<T>(work: (url: string) => Promise<T>): Promise<T> {
       body += chunk;
     });
     request.on("end", () => {
+      if (body.includes("Action=GetCallerIdentity")) {
+        response.writeHead(200, { "content-type": "text/xml" });
+        response.end(identity);
+        return;
+      }
       response.writeHead(400, { "content-type": "application/x-amz-json-1.1" });
       response.end(JSON.stringify({ __type: "ValidationException", message: `can not be: ${body}` }));
     });

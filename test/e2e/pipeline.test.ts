@@ -163,7 +163,7 @@ describe("a pipeline, run for real", function () {
     ]);
     const deploys = actions().filter(({ name }) => name.startsWith("CreateOrUpdate-"));
     expect(deploys.map(({ name, region }) => [name, region])).to.deep.equal([
-      ["CreateOrUpdate-api-test", undefined],
+      ["CreateOrUpdate-api-test", "us-west-2"],
       ["CreateOrUpdate-deploy-env-prod", "us-east-1"],
       ["CreateOrUpdate-api-prod", "us-east-1"],
     ]);
@@ -180,7 +180,7 @@ describe("a pipeline, run for real", function () {
       return environmentVariables.map(({ name }) => name);
     });
     expect([...new Set(names)].sort()).to.deep.equal([
-      ...["AIRLIFT_ENV", "AIRLIFT_IMAGES_FILE", "AWS_ACCOUNT_ID", "CI"],
+      ...["AIRLIFT_ENV", "AIRLIFT_IMAGES_FILE", "AIRLIFT_PACKAGE", "AIRLIFT_PACKAGE_SHA256", "AWS_ACCOUNT_ID", "CI"],
       ...["COPILOT_APPLICATION_NAME", "COPILOT_ENVIRONMENT_NAME", "PARTITION"],
     ]);
   });

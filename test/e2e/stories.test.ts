@@ -56,7 +56,7 @@ describe("the stories, command by command", function () {
       for (const words of [
         "An IAM role",
         "An ECS cluster to group your services",
-        "A security group to allow your your containers reach each other",
+        "A security group that lets your containers reach each other",
         "An Internet Gateway to connect to the public internet",
         "A private subnet for resources with no internet access (test-private-subnet-2)",
         "A public subnet for resources that can access the internet (test-public-subnet-2)",
@@ -114,7 +114,7 @@ describe("the stories, command by command", function () {
 
     it("app delete cleans up", async () => {
       const { stderr } = await user.succeeds("airlift app delete --yes");
-      expect(stderr).to.contain("The application copilot-servicediscovery is gone");
+      expect(stderr).to.contain("The application copilot-servicediscovery is deleted");
       expect([...made(user, "test"), ...made(user, "application")]).to.deep.equal([]);
     });
   });

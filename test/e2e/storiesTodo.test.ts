@@ -103,7 +103,10 @@ describe("the story of todo: two repositories, two pipelines", function () {
     );
     expect((await backend.succeeds("airlift pipeline ls")).stdout).to.equal("todobackend-main\n");
     const { stderr } = await backend.succeeds("airlift pipeline deploy");
-    expect(stderr).to.contain("A pipeline that builds and deploys on each push");
+    expect(stderr)
+      .to.contain("A pipeline that builds and deploys on each push")
+      .and.to.contain("A managed IAM policy")
+      .and.not.to.contain("A resource of type");
   });
 
   it(`6: another repository joins the application ${hasTerminal ? "that it is offered" : "(no terminal: by name)"}`, async () => {
@@ -157,7 +160,9 @@ describe("the story of todo: two repositories, two pipelines", function () {
       ],
       "airlift app delete --yes --delete-data todo-development-backend-addons",
     );
-    expect(screen).to.contain("The application todo is gone").and.not.to.contain("Left in AWS");
+    expect(screen)
+      .to.contain("The application todo is deleted; the folder copilot/ is kept.")
+      .and.not.to.contain("Left in AWS");
     expect([...made().keys()]).to.deep.equal([]);
   });
 });

@@ -83,7 +83,7 @@ export const containerEffects: Effects = {
     "TaskDefinition web-task containerDefinitions.web.environment.one.value = ${export:my-export}",
   ],
   env_file: [
-    "TaskDefinition web-task containerDefinitions.web.environmentFiles.0.value = arn:aws:s3:::shop-artifacts/manual/env-files/a.env/91d6a3d55e9fea7911c537afae6607c77fa8bc0f3a76c375e104ac5a8cfa84db.env",
+    "TaskDefinition web-task containerDefinitions.web.environmentFiles.0.value = arn:aws:s3:::${data.application.bucket}/manual/env-files/a.env/91d6a3d55e9fea7911c537afae6607c77fa8bc0f3a76c375e104ac5a8cfa84db.env",
     "RolePolicy web-execution-role-policy policy.Statement.{s3:GetObject}.Effect = Allow",
   ],
   secrets: ["TaskDefinition web-task containerDefinitions.web.secrets.A.valueFrom = x"],
@@ -164,7 +164,7 @@ export const containerEffects: Effects = {
     "TaskDefinition web-task containerDefinitions.one.environment.one.value = ${export:my-export}",
   ],
   "sidecars.<name>.env_file": [
-    "TaskDefinition web-task containerDefinitions.one.environmentFiles.0.value = arn:aws:s3:::shop-artifacts/manual/env-files/a.env/91d6a3d55e9fea7911c537afae6607c77fa8bc0f3a76c375e104ac5a8cfa84db.env",
+    "TaskDefinition web-task containerDefinitions.one.environmentFiles.0.value = arn:aws:s3:::${data.application.bucket}/manual/env-files/a.env/91d6a3d55e9fea7911c537afae6607c77fa8bc0f3a76c375e104ac5a8cfa84db.env",
     "RolePolicy web-execution-role-policy policy.Statement.{s3:GetObject}.Effect = Allow",
   ],
   "sidecars.<name>.secrets": ["TaskDefinition web-task containerDefinitions.one.secrets.A.valueFrom = x"],
@@ -222,7 +222,7 @@ export const containerEffects: Effects = {
     "TaskDefinition web-task containerDefinitions.web.logConfiguration.secretOptions.one.valueFrom = ${export:one}",
   ],
   "logging.env_file": [
-    "TaskDefinition web-task containerDefinitions.firelens_log_router.environmentFiles.0.value = arn:aws:s3:::shop-artifacts/manual/env-files/a.env/91d6a3d55e9fea7911c537afae6607c77fa8bc0f3a76c375e104ac5a8cfa84db.env",
+    "TaskDefinition web-task containerDefinitions.firelens_log_router.environmentFiles.0.value = arn:aws:s3:::${data.application.bucket}/manual/env-files/a.env/91d6a3d55e9fea7911c537afae6607c77fa8bc0f3a76c375e104ac5a8cfa84db.env",
     "RolePolicy web-execution-role-policy policy.Statement.{s3:GetObject}.Effect = Allow",
   ],
   "logging.variables": ["TaskDefinition web-task containerDefinitions.firelens_log_router.environment.A.value = 010"],
@@ -254,6 +254,6 @@ export const containerEffects: Effects = {
   "publish.topics[].fifo.content_based_deduplication": ["Topic web-topic-a.fifo contentBasedDeduplication = true"],
   taskdef_overrides: ["TaskDefinition web-task cpu = 1"],
   "taskdef_overrides[]": ["TaskDefinition web-task cpu = 1"],
-  "taskdef_overrides[].path": ["TaskDefinition web-task cpu = 256"],
+  "taskdef_overrides[].path": ["TaskDefinition web-task volumes.1.name = 1"],
   "taskdef_overrides[].value": ["TaskDefinition web-task cpu = x"],
 };

@@ -35,7 +35,9 @@ describe("a rollout that ECS gives up", function () {
     expect(await app.steps("preview")).to.deep.equal([]);
     const { code, stderr } = await app.runWith({ AWS_REGION: "eu-west-1" }, "preview");
     expect(code).to.equal(1);
-    expect(stderr).to.include("is in region us-west-2; this run would go to eu-west-1");
+    expect(stderr).to.include(
+      '"test" is deployed in region us-west-2; AWS_REGION or AWS_DEFAULT_REGION says eu-west-1.',
+    );
   });
 
   it("fails the run with ECS's reason, exit code and last lines of the log", async () => {

@@ -3,6 +3,7 @@ import type { ResolvedOverrides } from "../overrides/actions.js";
 import type { ResolvedAddons, ResolvedWorkload, WorkloadKind } from "../resolved.js";
 import type { ResolveContext } from "./context.js";
 import { requestDrivenWebServiceSpec } from "./requestDriven.js";
+import { checkTaskOverrides, type OverriddenSpec } from "./taskOverrides.js";
 import {
   backendServiceSpec,
   loadBalancedWebServiceSpec,
@@ -31,6 +32,7 @@ export function resolveWorkload(
   context: ResolveContext,
 ): ResolvedWorkload {
   const { kind, spec } = specOf(form, context);
+  checkTaskOverrides(spec as OverriddenSpec, kind, around.addons, context);
   const workload = {
     name: context.workload,
     kind,

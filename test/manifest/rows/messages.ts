@@ -143,7 +143,7 @@ export const taskdefOverrides = (): Row[] =>
       [[{ path: "Cpu", value: "1" }, { path: "Memory", value: "2" }, { path: "Memory" }]],
     ),
     "[].path": inList(
-      text("Volumes[0].Name", "ContainerDefinitions[-]", "Family", "ContainerDefinitions[0].Name", "a b", "a..b"),
+      text("Volumes[-].Name", "ContainerDefinitions[0].User", "Family", "ContainerDefinitions[0].Name", "a b", "a..b"),
     ),
     "[].value": custom(
       [

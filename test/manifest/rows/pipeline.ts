@@ -145,6 +145,7 @@ export const settings = (): Row[] => [
       organization: text(),
       secretsProvider: text(),
       repository: text(),
+      runner: text(),
       strict: bool(),
       allowPaths: texts(),
       ...shared(),
