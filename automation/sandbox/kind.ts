@@ -54,6 +54,8 @@ export interface ResourceType {
   /** Unique over all accounts and regions (bucket names). */
   readonly worldwide?: boolean;
   readonly duplicate?: { readonly code: string; readonly says: (made: Made) => string };
+  /** Who asks for the same again with the same inputs is given what there is, in place of `duplicate`. @default false */
+  readonly idempotent?: boolean;
   readonly id: (made: Made) => string;
   /** The output that identifies it in the world where several share an id (revisions of a task definition). */
   readonly keyedBy?: string;

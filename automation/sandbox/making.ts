@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { outputsFor } from "./computed.js";
 import type { Call, Made, ResourceType } from "./kind.js";
 import { inputOf } from "./names.js";
@@ -43,6 +44,8 @@ export function make(making: Making): State {
   const holds = referencesOf(kind, call);
   const place = { account: call.place.account, region: kind.global ? "global" : call.place.region };
   const unique = kind.unique ? kind.unique(call) : nameOf(kind, inputs);
+  const there = sameThere(making, place, unique);
+  if (there !== undefined) return there;
   refuseTaken(making, place, unique);
   kind.allow?.(call);
   const id = before ? text(before.outputs.id) || before.id : kind.id(call);
@@ -92,6 +95,14 @@ function drawn(
 
 /** A revision keeps its number. */
 const kept = ({ arn, revision }: Inputs): Inputs => (revision === undefined ? { arn } : { arn, revision });
+
+/** What an idempotent call finds: the very same is there already. */
+function sameThere({ kind, subject, call }: Making, place: Place, unique: string): State | undefined {
+  if (kind.idempotent !== true || call.before !== undefined || !unique) return undefined;
+  const there = call.world.withUnique(subject.type, `${place.account}|${place.region}`, unique);
+  if (there === undefined || !isDeepStrictEqual(there.inputs, call.inputs)) return undefined;
+  return { id: there.id, outputs: there.outputs };
+}
 
 function refuseTaken({ kind, subject, call }: Making, place: Place, unique: string): void {
   if (!unique) return;

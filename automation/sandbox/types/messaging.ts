@@ -35,6 +35,8 @@ export const messagingTypes: Readonly<Record<string, ResourceType>> = {
       confirmationWasAuthenticated: true,
     }),
     unique: ({ inputs }) => `${text(inputs.topic)} ${text(inputs.protocol)} ${text(inputs.endpoint)}`,
+    // https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html: the same subscription again gives its ARN again.
+    idempotent: true,
     duplicate: {
       code: "InvalidParameter",
       says: () => "Invalid parameter: Attributes Reason: Subscription already exists with different attributes",
