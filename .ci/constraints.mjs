@@ -57,6 +57,15 @@ async function python() {
   return program;
 }
 
+/** Documents of managed policies as CloudFormation has them: the checker opens the JSON of inline policies alone. */
+function withDocuments(text) {
+  const plan = JSON.parse(text);
+  for (const { type, inputs } of plan.resources)
+    if (type === "aws:iam/policy:Policy" && typeof inputs.policy === "string")
+      inputs.policy = JSON.parse(inputs.policy);
+  return JSON.stringify(plan);
+}
+
 /** Plans of the samples, pipelines among them, as files in `folder`. */
 async function plansOfSamples(folder) {
   const samples = join(repositoryRoot, "samples");
@@ -77,7 +86,7 @@ async function plansOfSamples(folder) {
       const run = await execute(process.execPath, [command, ...args, "--json"], { cwd: join(samples, name) });
       if (run.code !== 0) throw new Error(`${args.join(" ")} of samples/${name} failed:\n${run.stderr}`);
       const file = join(folder, `${name.replaceAll("/", "-")}-${called}.json`);
-      writeFileSync(file, run.stdout);
+      writeFileSync(file, withDocuments(run.stdout));
       plans.push(file);
     }
   }
