@@ -243,6 +243,18 @@ describe("the simulated AWS", () => {
       expect(read?.outputs.displayName).to.equal("hunter2");
     });
 
+    it("gives the same subscription again to who asks for it again, as SNS does, and refuses another one", async () => {
+      const topic = await lab.make("sns/topic:Topic", "news", { name: "news" });
+      const queue = await lab.make("sqs/queue:Queue", "inbox", { name: "inbox" });
+      const wanted = { topic: topic.outputs.arn, protocol: "sqs", endpoint: queue.outputs.arn };
+      const first = await lab.make("sns/topicSubscription:TopicSubscription", "one", wanted);
+      const again = await lab.make("sns/topicSubscription:TopicSubscription", "two", wanted);
+      expect(again.id).to.equal(first.id);
+      const other = { ...wanted, rawMessageDelivery: true };
+      const refused = await lab.make("sns/topicSubscription:TopicSubscription", "three", other).catch(String);
+      expect(refused).to.include("already exists with different attributes");
+    });
+
     it("refuses a second resource under the same name in one place, however it was made", async () => {
       await lab.make("ecs/cluster:Cluster", "one", { name: "main" });
       const other = new SimulatedAws(lab.world);
