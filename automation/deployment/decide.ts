@@ -48,7 +48,7 @@ export interface EnvironmentPlan {
   exclude: string[];
   /** Stands for the state that all of this was worked out from. */
   basis: string;
-  /** What is put right before the engine runs. */
+  /** What is repaired before the engine runs. */
   repairs: Repairs;
   /** Warnings and notices of the manifests. */
   problems: Problem[];

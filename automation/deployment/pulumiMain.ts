@@ -84,8 +84,8 @@ async function programOfStack(): Promise<Outputs> {
 
 /** Folder of Pulumi.yaml: language hosts before SDK 3.61 do not tell it, so it is looked for from the program's folder upward. */
 function projectFolder(): string {
-  const told = pulumi.getRootDirectory();
-  if (existsSync(join(told, "Pulumi.yaml"))) return told;
+  const root = pulumi.getRootDirectory();
+  if (existsSync(join(root, "Pulumi.yaml"))) return root;
   for (let folder = process.cwd(); ; folder = dirname(folder)) {
     if (existsSync(join(folder, "Pulumi.yaml"))) return folder;
     if (dirname(folder) === folder) throw new Error(`There is no Pulumi.yaml in ${process.cwd()} or above.`);

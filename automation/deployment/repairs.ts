@@ -3,7 +3,7 @@ import { describeBroken, urnsOfStacks, wasNeverMade } from "./addons/brokenStack
 import type { RunningFacts } from "./facts.js";
 import type { AppRunnerService } from "./rollouts/appRunner.js";
 
-/** What is put right before the engine runs, since AWS and the state tell different things. */
+/** What is repaired before the engine runs, where AWS and the state differ. */
 export interface Repairs {
   /** CloudFormation stacks that were never made: they are deleted and made again. */
   deleteStacks: string[];
@@ -31,7 +31,7 @@ const appRunnerWentBack = ({ workload }: AppRunnerService): string =>
   `${workload}: App Runner gave the last deployment up.`;
 
 /**
- * What a run has to put right; a preview only says so.
+ * What a run has to repair; a preview only says so.
  * @throws Error when AWS could not be asked, unless it is a preview, which shows what it can
  */
 export function decideRepairs(
@@ -61,7 +61,7 @@ export function decideRepairs(
   };
 }
 
-/** What a run says before it puts things right, a sentence each. */
+/** What a run says before it repairs anything, a sentence each. */
 export function announcements(running: RunningFacts | Error): string[] {
   if (running instanceof Error) return [];
   const { differences, rolledBack, brokenStacks } = running;

@@ -118,10 +118,10 @@ export async function watchRollouts(
   const failed = ended.filter(({ rollout }) => rollout.state === "failed");
   if (failed.length > 0) {
     const { rolloutFailure } = await import("../../aws/rolloutFailure.js");
-    const told = await Promise.all(
+    const reasons = await Promise.all(
       failed.map((one) => rolloutFailure(access, one, logGroupName(application, environment, one.workload))),
     );
-    throw new RunError("rollout failed", told.join("\n"), {
+    throw new RunError("rollout failed", reasons.join("\n"), {
       hint: `\`airlift up --env ${environment}\` tries again; \`airlift svc logs --env ${environment} --name ${failed[0]?.workload}\` shows more of the log.`,
       stack: environment,
     });
