@@ -15,8 +15,8 @@ import type { Target } from "../session/target.js";
 import { basisOf } from "../stack/basis.js";
 import { exportStack, type StateResource } from "../stack/contents.js";
 import { runStack, type StackRequest } from "../stack/runStack.js";
-import { untilCurrent } from "../stack/untilCurrent.js";
 import { homeRecord } from "./applicationFacts.js";
+import { converge } from "./converge.js";
 import { existingInSettings } from "./existing.js";
 import { contentTag, fileHash, givenImage } from "./files.js";
 import { resolveFor } from "./resolution.js";
@@ -128,7 +128,7 @@ function ensureStack(
   environments: readonly string[],
   onEvent: OnEvent,
 ): Promise<ApplicationOutcome> {
-  return untilCurrent(stack, onEvent, () => ensureOnce(workspace, stack, environments, onEvent));
+  return converge(stack, onEvent, () => ensureOnce(workspace, stack, environments, onEvent));
 }
 
 async function ensureOnce(

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { RunError } from "../../automation/base/errors.js";
+import { converge } from "../../automation/deployment/converge.js";
 import type { StackEvent } from "../../automation/stack/runStack.js";
-import { untilCurrent, withFreeNumbers } from "../../automation/stack/untilCurrent.js";
 
 const inUse = (name: string) => {
   const cause = "creating ELBv2 Listener Rule: PriorityInUse: Priority '7' is currently in use";
@@ -13,7 +13,7 @@ describe("a run that somebody else was quicker than", () => {
   it("begins anew from what is there now, with one line about it", async () => {
     const events: StackEvent[] = [];
     let runs = 0;
-    const result = await untilCurrent(
+    const result = await converge(
       "test",
       (event) => events.push(event),
       async () => {
@@ -27,7 +27,7 @@ describe("a run that somebody else was quicker than", () => {
 
   it("fails for every other reason at once", async () => {
     let runs = 0;
-    const failing = untilCurrent(
+    const failing = converge(
       "test",
       () => {},
       async () => {
@@ -44,7 +44,7 @@ describe("a rule's number that was taken meanwhile", () => {
   it("is chosen again once, after the listener was read again", async () => {
     const read: boolean[] = [];
     const events: StackEvent[] = [];
-    const result = await withFreeNumbers(
+    const result = await converge(
       "test",
       (event) => events.push(event),
       async (readRules) => {
@@ -60,7 +60,7 @@ describe("a rule's number that was taken meanwhile", () => {
 
   it("fails the run when it is taken again, and nothing else is tried again", async () => {
     const runs: boolean[] = [];
-    const again = withFreeNumbers(
+    const again = converge(
       "test",
       () => {},
       async (readRules) => {
@@ -70,7 +70,7 @@ describe("a rule's number that was taken meanwhile", () => {
     );
     expect(await again.catch((error: RunError) => error.kind)).to.equal("resource failed");
     expect(runs).to.deep.equal([false, true]);
-    const other = withFreeNumbers(
+    const other = converge(
       "test",
       () => {},
       async () => {
