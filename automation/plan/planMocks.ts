@@ -1,7 +1,7 @@
 import { keyText, parseTemplate, section } from "../manifest/addons/template.js";
 import { answerOffline } from "../providerSchema/answerOffline.js";
 import { outputsOf } from "../providerSchema/plannedOutputs.js";
-import type { PlanMocks } from "./recordPlan.js";
+import type { PlanMocks } from "./recordRegistrations.js";
 
 const STACK = "aws:cloudformation/stack:Stack";
 
