@@ -9,15 +9,29 @@ export interface Registered {
 }
 
 interface Checkpoint {
-  checkpoint: { latest?: { resources?: { urn: string; type: string; inputs?: Record<string, unknown> }[] } };
+  checkpoint: { latest?: { resources?: StoredResource[] } };
 }
 
-/** What the engine keeps of an environment's resources; the stack itself and default providers are no part of a plan. */
+interface StoredResource {
+  urn: string;
+  type: string;
+  inputs?: Record<string, unknown>;
+  /** Looked up, not made. */
+  external?: boolean;
+}
+
+/**
+ * What the engine keeps of an environment's resources; the stack itself, default providers and what is only looked up are
+ * no part of a plan.
+ */
 export function registered(sandbox: string, application: string, environment: string): Registered[] {
   const file = join(sandbox, `state/${application}/.pulumi/stacks/${application}/${environment}.json`);
   const { checkpoint } = JSON.parse(readFileSync(file, "utf8")) as Checkpoint;
   return (checkpoint.latest?.resources ?? [])
-    .filter(({ type, urn }) => type !== "pulumi:pulumi:Stack" && !/^pulumi:providers:.*::default/.test(`${type}${urn}`))
+    .filter(
+      ({ external, type, urn }) =>
+        external !== true && type !== "pulumi:pulumi:Stack" && !/^pulumi:providers:.*::default/.test(`${type}${urn}`),
+    )
     .map(({ urn, type, inputs = {} }) => ({ type, name: urn.split("::").at(-1) ?? "", inputs }));
 }
 
@@ -27,6 +41,9 @@ export function applicationIn(sandbox: string): string {
   const [application = ""] = existsSync(state) ? readdirSync(state) : [];
   return application;
 }
+
+/** Wire form of a file, with the hash of its content. */
+const signatureKey = "4dabf18193072939515e22adb298388d";
 
 const isMap = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
@@ -41,8 +58,9 @@ function addedBy(real: Record<string, unknown>): Set<string> {
 /** Where what was registered is not what was planned. References stand for anything. */
 function differences(planned: unknown, real: unknown, path: string): string[] {
   if (isJson(planned) && isJson(real)) return differences(JSON.parse(planned), JSON.parse(real), path);
+  if (isMap(real) && signatureKey in real && isMap(planned)) return differences(planned.asset, real.path, path);
   // A digest is known when the image has been built.
-  if (path.endsWith(".image") && `${real}`.includes("@sha256:")) {
+  if (/\.image(Identifier)?$/.test(path) && `${real}`.includes("@sha256:")) {
     const repository = `${real}`.replace(/@sha256:[0-9a-f]{64}$/, "");
     return differences(`${planned}`.replace(/:[\w.-]+$/, ""), repository, `${path} without tag`);
   }
@@ -57,11 +75,30 @@ function differences(planned: unknown, real: unknown, path: string): string[] {
     const keys = [...new Set([...Object.keys(planned), ...Object.keys(real)])].filter((key) => !added.has(key));
     return keys.flatMap((key) => differences(planned[key], real[key], `${path}.${key}`));
   }
+  if (path.endsWith(".Resource") && Array.isArray(planned) && Array.isArray(real))
+    return unordered(planned, real, path);
   if (Array.isArray(planned) && Array.isArray(real) && planned.length === real.length)
     return planned.flatMap((item, index) => differences(item, real[index], `${path}[${index}]`));
   return JSON.stringify(planned) === JSON.stringify(real)
     ? []
     : [`${path}: planned ${JSON.stringify(planned)}, registered ${JSON.stringify(real)}`];
+}
+
+/** Resources of a statement are sorted by their text, in which a reference stands elsewhere than its value. */
+function unordered(planned: readonly unknown[], real: readonly unknown[], path: string): string[] {
+  const left = [...real];
+  // What is written out first: a reference fits anything.
+  const isReference = (one: unknown): number => Number(String(one).includes("${"));
+  const missing = [...planned]
+    .sort((a, b) => isReference(a) - isReference(b))
+    .filter((one) => {
+      const found = left.findIndex((other) => differences(one, other, path).length === 0);
+      if (found >= 0) left.splice(found, 1);
+      return found < 0;
+    });
+  return missing.length + left.length === 0
+    ? []
+    : [`${path}: planned ${JSON.stringify(missing)}, registered ${JSON.stringify(left)}`];
 }
 
 const nameOf = ({ type, name }: Registered): string => `${type}::${name}`;
