@@ -120,7 +120,7 @@ const nlbAlias = shorthand(
       rules: ["Refused: aliases of a Network Load Balancer are in the application's domain."],
       refuse: () => ({
         message: "a hosted zone can't be chosen for aliases of a Network Load Balancer",
-        hint: "Leave hosted_zone out.",
+        hint: "Leave `hosted_zone` out.",
       }),
     }),
   },
