@@ -104,7 +104,7 @@ const pureFiles = [
 const all = [...components, ...automation, ...sourcesBelow("test")];
 
 describe("architecture", function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
 
   it("has files in every part", () => {
     for (const files of [components, automation, manifest]) expect(files).not.to.be.empty;

@@ -42,7 +42,7 @@ describe("images and containers", () => {
     expect(error).to.equal(
       "7:30 error sidecars.s0.depends_on: containers wait for one another: s0 → s1 → s2 → s3 → … → s14998 → s14999 → s0",
     );
-  }).timeout(20_000);
+  }).timeout(120_000);
 
   it("wait for the log router only where there is one", () => {
     const waiting = backendService.replace("port: 80", "port: 80\n  depends_on: {firelens_log_router: start}");
