@@ -211,6 +211,14 @@ describe("architecture", function () {
     expect(asking).to.deep.equal([]);
   });
 
+  it("every run of the engine goes through runTarget, which can find what a killed run has made", () => {
+    const text = (file: string) => readFileSync(join(repositoryRoot, file), "utf8");
+    const running = automation.filter(
+      (file) => !file.startsWith("automation/sandbox/") && /\brunStack\(/.test(text(file)),
+    );
+    expect(running).to.deep.equal(["automation/deployment/runTarget.ts", "automation/stack/runStack.ts"]);
+  });
+
   it("of ours, the sandbox imports the provider's shapes and small files without imports", () => {
     const tiny = ["aws/partitions", "base/alive", "base/isRecord", "base/jsonText", "base/privateFolder"].map(
       (name) => `automation/${name}.ts`,

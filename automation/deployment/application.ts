@@ -14,12 +14,13 @@ import type { Workspace } from "../session/session.js";
 import type { Target } from "../session/target.js";
 import { basisOf } from "../stack/basis.js";
 import { exportStack, type StackState, type StateResource } from "../stack/contents.js";
-import { type EngineOutcome, runStack } from "../stack/runStack.js";
+import type { EngineOutcome } from "../stack/runStack.js";
 import { homeRecord } from "./applicationFacts.js";
 import { converge } from "./converge.js";
 import { existingInSettings } from "./existing.js";
 import { contentTag, fileHash, givenImage } from "./files.js";
 import { resolveFor } from "./resolution.js";
+import { runTarget } from "./runTarget.js";
 import { refuseUndeployed } from "./undeployed.js";
 
 /** What the application stack's program is given for these environments, and what of it is not there yet. */
@@ -168,11 +169,10 @@ function applyApplication(
   { waitForLock = true, debug }: RunOptions,
   onEvent: OnEvent,
 ): Promise<EngineOutcome> {
-  return runStack(
+  return runTarget(
+    target,
     {
-      ...target.stack,
       operation: "up",
-      settings: { ...target.provider },
       program: { module: entryPoint("program/applicationProgram"), export: "applicationProgram", data },
       basis,
       waitForLock,

@@ -5,14 +5,14 @@ import type { Target } from "../session/target.js";
 import { basisOf } from "../stack/basis.js";
 import { exportStack, type StackState } from "../stack/contents.js";
 import { editState } from "../stack/editState.js";
-import { type EngineOutcome, runStack, type StackRequest } from "../stack/runStack.js";
+import type { EngineOutcome } from "../stack/runStack.js";
 import { gatherExportsOf } from "./addons/gatherExports.js";
 import { converge } from "./converge.js";
 import { type DestroyFacts, type DestroyPlan, decideDestroy } from "./decideDestroy.js";
-import { finderOf } from "./finder.js";
 import { finishRemoval } from "./finishRemoval.js";
 import { onlyPlanIsLeft } from "./removalPlan.js";
 import { type DataOfEnvironment, dataIn, type KeptData } from "./retention.js";
+import { runTarget, type TargetRequest } from "./runTarget.js";
 
 export interface DestroyOutcome {
   outcome: EngineOutcome;
@@ -94,22 +94,20 @@ async function settleDestroy(
 function runDestroy(
   target: Target,
   state: StackState,
-  request: Pick<StackRequest, "basis" | "exclude" | "remove">,
+  request: Pick<TargetRequest, "basis" | "exclude" | "remove">,
   { waitForLock, continueOnError, debug }: RunOptions,
   onEvent: OnEvent,
 ): Promise<EngineOutcome> {
   // Account and region of the environment are read from its record for as long as there is a stack.
   const data = { airlift: state.outputs.airlift };
-  return runStack(
+  return runTarget(
+    target,
     {
-      ...target.stack,
       operation: "destroy",
-      settings: { ...target.provider },
       program: { module: entryPoint("program/emptyProgram"), export: "emptyProgram", data },
       waitForLock,
       continueOnError,
       debug,
-      findTagged: finderOf(target),
       ...request,
     },
     onEvent,

@@ -14,6 +14,7 @@ import {
   pipelineMeant,
   pipelineStack,
 } from "../deployment/pipelineData.js";
+import { runTarget } from "../deployment/runTarget.js";
 import { entryPoint } from "../engine/entryPoints.js";
 import { ManifestError, type Problem } from "../manifest/problems.js";
 import { pipelineAccess, withAccess } from "../policy/pipelineAccess.js";
@@ -25,7 +26,7 @@ import type { OnEvent, RunOptions } from "../session/options.js";
 import { openWorkspace, type Workspace } from "../session/session.js";
 import type { Target } from "../session/target.js";
 import { stackOutputs } from "../stack/contents.js";
-import { type EngineOutcome, runStack } from "../stack/runStack.js";
+import type { EngineOutcome } from "../stack/runStack.js";
 
 /** What a run did to a pipeline. */
 export interface PipelineResult {
@@ -119,11 +120,10 @@ async function applyPipeline(
 ): Promise<EngineOutcome> {
   for (const text of await target.assumeExisting(existingFor(target, folder, data)))
     onEvent({ kind: "notice", stack: target.stack.stack, text });
-  return runStack(
+  return runTarget(
+    target,
     {
-      ...target.stack,
       operation,
-      settings: { ...target.provider },
       program: { module: entryPoint("program/pipelineProgram"), export: "pipelineProgram", data },
       waitForLock: options.waitForLock,
       debug: options.debug,
@@ -241,17 +241,8 @@ export async function destroyPipeline(options: RunOptions, onEvent: OnEvent = ()
   const workspace = await openWorkspace(options, onEvent);
   const name = await pipelineMeant(workspace);
   const target = await pipelineTarget(workspace, name, await homeRecord(workspace));
-  const outcome = await runStack(
-    {
-      ...target.stack,
-      operation: "destroy",
-      settings: { ...target.provider },
-      remove: true,
-      waitForLock: options.waitForLock,
-      debug: options.debug,
-    },
-    onEvent,
-  );
+  const { waitForLock, debug } = options;
+  const outcome = await runTarget(target, { operation: "destroy", remove: true, waitForLock, debug }, onEvent);
   return { name, outcome, problems: [], simulated: workspace.simulated };
 }
 
