@@ -46,7 +46,9 @@ describe("hints that lead where the reader wants to go", () => {
 
   it("name the sidecar that an override probably means", () => {
     const text = `${backendService}sidecars: {nginx: {image: x, port: 8080}}\nenvironments: {test: {sidecars: {ngnix: {port: 81}}}}\n`;
-    expect(said(text)).to.include("sidecars.ngnix: the base has no ngnix; did you mean `nginx`? | undefined");
+    expect(said(text)).to.deep.equal([
+      "sidecars.ngnix: the base has no ngnix; did you mean `nginx`? | One of its own needs image.",
+    ]);
   });
 
   it("ask for / in paths, and for files where files are needed", () => {
