@@ -44,6 +44,13 @@ describe("hints that lead where the reader wants to go", () => {
     expect(said(`${backendService}secrets:\n  - DB_PASSWORD\n`)[0]).to.match(/"DB_PASSWORD: <value>"/);
   });
 
+  it("name the type that is meant", () => {
+    const typed = (type: string) => `name: api\ntype: ${type}\nimage: {location: x}\n`;
+    for (const type of ["Backend Servce", "backend service", "Backend-Service"])
+      expect(said(typed(type))[0]).to.match(/is not a type of manifest \| Did you mean Backend Service\?/);
+    expect(said(typed("Lambda"))[0]).to.match(/is not a type of manifest \| Types are: Load Balanced/);
+  });
+
   it("name the sidecar that an override probably means", () => {
     const text = `${backendService}sidecars: {nginx: {image: x, port: 8080}}\nenvironments: {test: {sidecars: {ngnix: {port: 81}}}}\n`;
     expect(said(text)).to.deep.equal([
