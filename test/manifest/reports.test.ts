@@ -44,6 +44,21 @@ describe("hints that lead where the reader wants to go", () => {
     expect(said(`${backendService}secrets:\n  - DB_PASSWORD\n`)[0]).to.match(/"DB_PASSWORD: <value>"/);
   });
 
+  it("name the environment that is meant, where another one of a workload has no manifest", () => {
+    const notices = (name: string) => {
+      const dir = makeFolder({
+        "copilot/.workspace": "application: shop\n",
+        "copilot/environments/test/manifest.yml": "name: test\ntype: Environment\n",
+        "copilot/api/manifest.yml": `${backendService.replace("web", "api")}environments: {${name}: {count: 2}}\n`,
+      });
+      const problems = validate(loadApplication({ dir, processEnvironment: {} }));
+      removeFolders();
+      return problems.map(({ message, hint }) => `${message} | ${hint}`);
+    };
+    expect(notices("tset")[0]).to.match(/^the environment tset has no manifest .* \| Did you mean test\? Write /);
+    expect(notices("production")[0]).to.match(/^the environment production has no manifest .* \| Write /);
+  });
+
   it("name the type that is meant", () => {
     const typed = (type: string) => `name: api\ntype: ${type}\nimage: {location: x}\n`;
     for (const type of ["Backend Servce", "backend service", "Backend-Service"])
