@@ -7,7 +7,7 @@ import type { StackAddress } from "../stack/address.js";
 import { chooseState } from "../stack/backend.js";
 import { exportStack, type StackState } from "../stack/contents.js";
 import { withClones } from "./clones.js";
-import { type OpenFolder, openFolder, sandboxFolder } from "./openFolder.js";
+import { type OpenFolder, openFolder, sandboxFolder, stateChoice } from "./openFolder.js";
 import type { OnEvent, RunOptions } from "./options.js";
 import { realTarget } from "./realTarget.js";
 import { loadSandbox } from "./simulatedAws.js";
@@ -67,18 +67,10 @@ export async function openWorkspace(
   const open = openFolder(options);
   const { folder } = open;
   if (folder.application === "") throw new ManifestError(folder.problems);
-  const { settings } = folder;
   const sandbox = sandboxFolder(options, folder.root);
   const [engine, location, variables] = await Promise.all([
     use === "read" ? undefined : ensureEngine(({ text }) => onEvent({ kind: "notice", stack: "", text })),
-    chooseState({
-      application: folder.application,
-      backend: options.backend,
-      settingsBackend: settings.backend,
-      organization: settings.organization,
-      secretsProvider: settings.secretsProvider,
-      sandbox,
-    }),
+    chooseState(stateChoice(open)),
     engineVariables(options, sandbox),
   ]);
   const session = { ...open, engine, location, variables, ...(sandbox !== undefined && { sandbox }) };
