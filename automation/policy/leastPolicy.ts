@@ -17,6 +17,8 @@ export interface PolicyPlace {
   partition: string;
   /** `s3://bucket?…`, where the state is in a bucket. */
   backend?: string;
+  /** `awskms://…`, where a key opens the state's secrets. */
+  secretsProvider?: string;
 }
 
 export interface Statement {
@@ -162,14 +164,19 @@ const passedTo = [
   "application-autoscaling",
 ];
 
-/** Reading, writing and locking the state, where it is in a bucket. */
-export function stateStatements({ backend, partition }: PolicyPlace): Statement[] {
+/** Reading, writing and locking the state, where it is in a bucket; or reading it alone. */
+export function stateStatements({ backend, partition }: PolicyPlace, onlyRead = false): Statement[] {
   const [, bucket] = /^s3:\/\/([^/?]+)/.exec(backend ?? "") ?? [];
   if (bucket === undefined) return [];
   const arn = `arn:${partition}:s3:::${bucket}`;
   return [
     { Sid: "State", Effect: "Allow", Action: [...stateActions.bucket], Resource: arn },
-    { Sid: "StateFiles", Effect: "Allow", Action: [...stateActions.objects], Resource: `${arn}/*` },
+    {
+      Sid: "StateFiles",
+      Effect: "Allow",
+      Action: onlyRead ? ["s3:GetObject"] : [...stateActions.objects],
+      Resource: `${arn}/*`,
+    },
   ];
 }
 

@@ -4,6 +4,8 @@ import { type Api, ApiError, unknownOperation } from "./call.js";
 
 /** CloudFormation's types by which things are asked for, and the simulated ones. */
 const types: Readonly<Record<string, string>> = {
+  "AWS::CloudFront::Function": "aws:cloudfront/function:Function",
+  "AWS::CloudWatch::Alarm": "aws:cloudwatch/metricAlarm:MetricAlarm",
   "AWS::ECR::Repository": "aws:ecr/repository:Repository",
   "AWS::Logs::LogGroup": "aws:cloudwatch/logGroup:LogGroup",
   "AWS::Logs::ResourcePolicy": "aws:cloudwatch/logResourcePolicy:LogResourcePolicy",
