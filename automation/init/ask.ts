@@ -96,22 +96,26 @@ export function terminalAsk(): Ask {
     interactive: true,
     async text({ message, suggestion, check }) {
       const { input } = await prompts();
-      return interruptible(input({ message: printable(message), default: suggestion, validate: validate(check) }, context));
+      return interruptible(
+        input({ message: printable(message), default: suggestion, validate: validate(check) }, context),
+      );
     },
     async choose({ message, options, suggestion }) {
       const { select } = await prompts();
-      return interruptible(select({ message: printable(message), choices: options.map(shown), default: suggestion }, context));
+      return interruptible(
+        select({ message: printable(message), choices: options.map(shown), default: suggestion }, context),
+      );
     },
     async chooseSeveral({ message, options, chosen, required }) {
       const { checkbox } = await prompts();
       const choices = options.map((option) => ({ ...shown(option), checked: chosen?.includes(option.value) === true }));
       return interruptible(checkbox({ message: printable(message), choices, required: required === true }, context));
     },
-    async confirm({ message: printable(message), suggestion }) {
+    async confirm({ message, suggestion }) {
       const { confirm } = await prompts();
       return interruptible(confirm({ message: printable(message), default: suggestion }, context));
     },
-    async secret(message, check ) {
+    async secret({ message, check }) {
       const { password } = await prompts();
       const shownCheck = (value: string) => {
         const wrong = check?.(value);

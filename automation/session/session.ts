@@ -1,3 +1,4 @@
+import { ownValue } from "../../components/ownValue.js";
 import type { Engine } from "../engine/command.js";
 import { ensureEngine } from "../engine/findEngine.js";
 import type { StateLocation } from "../engine/location.js";
@@ -125,7 +126,7 @@ async function withRecordedClones(session: Session): Promise<Session> {
 }
 
 function cloned(session: Session, { environment, from, expiry }: EnvironmentRecord): Session {
-  if (from === undefined || session.folder.clones?.[environment] !== undefined) return session;
+  if (from === undefined || ownValue(session.folder.clones, environment) !== undefined) return session;
   const folder = withClones(session.folder, { from, names: [environment], ttl: session.options.ttl ?? expiry?.ttl });
   return { ...session, folder };
 }

@@ -33,11 +33,11 @@ describe("control characters", () => {
       const events: StackEvent[] = [
         { kind: "begin", stack, operation: "up" },
         { kind: "begun", stack, step } as unknown as StackEvent,
-        { kind: "step", stack, step },
+        { kind: "step", stack, step } as unknown as StackEvent,
         { kind: "notice", stack, text: hostile },
         { kind: "message", stack, severity: "warning", text: hostile } as StackEvent,
         { kind: "message", stack, severity: "debug", text: hostile } as StackEvent,
-        { kind: "failed", stack, step },
+        { kind: "failed", stack, step, at: 0 } as StackEvent,
         { kind: "done", stack, step } as unknown as StackEvent,
         { kind: "end", stack, ok: false },
       ];

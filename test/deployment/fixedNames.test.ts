@@ -13,7 +13,7 @@ const types: Readonly<Record<string, string>> = uniquelyNamed;
 
 /** Records in an environment's own zone, which the same run makes, take nothing from anybody. */
 const isOwnRecord = ({ type, inputs }: { type: string; inputs: Readonly<Record<string, unknown>> }): boolean =>
-  type === "aws:route53/record:Record" && String(inputs.zoneId).includes("<aws:route53/zone:Zone::");
+  type === "aws:route53/record:Record" && String(inputs.zoneId).includes("route53/zone:Zone");
 
 /** Names in the plan that AWS has once, and that are known before the run. */
 async function inPlan(dir: string, environment: string): Promise<string[]> {

@@ -199,7 +199,7 @@ describe("policy: what a role needs to deploy", () => {
     expect(called).to.include("logs:FilterLogEvents").and.to.include("ecs:ExecuteCommand");
     // Deployments alone do these; roles are those of zones in other accounts.
     const deploying =
-      /^(cloudcontrol:|cloudfront:|resource-groups-tagging-api:|ecs:DeregisterTaskDefinition|sts:AssumeRole|s3:ListObjectsV2)/;
+      /^(cloudcontrol:|cloudfront:|resource-groups-tagging-api:|ecs:DeregisterTaskDefinition|cloudformation:DescribeStacks$|apprunner:List|route53:|sts:AssumeRole|s3:ListObjectsV2)/;
     expect(called.filter((action) => !deploying.test(action) && !actions.includes(action))).to.deep.equal([]);
     expect(
       actions.filter((action) => /:(Create|Delete|Register|Put(?!Parameter|Object)|iam)/.test(action)),

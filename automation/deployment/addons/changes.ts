@@ -1,4 +1,5 @@
 import { addonsStackName } from "../../../components/names.js";
+import { ownValue } from "../../../components/ownValue.js";
 import { compareTemplates, type ResourceChange, type TemplateChange } from "../../manifest/addons/compare.js";
 import { heldTypes } from "../../manifest/addons/heldData.js";
 import { mayReplace } from "../../manifest/addons/replacing.js";
@@ -57,9 +58,12 @@ function changeOf({ inputs, outputs }: StateResource, addons: ResolvedAddons, na
   const values = (outputs.outputs ?? {}) as Record<string, string>;
   const given = (inputs.parameters ?? {}) as Record<string, string>;
   const known = Object.entries(change.untouched).flatMap(([output, parameters]): [string, KnownOutput][] => {
-    const value = values[output];
+    const value = ownValue(values, output);
     if (typeof value !== "string") return [];
-    const used = parameters.flatMap((one): [string, string][] => (given[one] === undefined ? [] : [[one, given[one]]]));
+    const used = parameters.flatMap((one): [string, string][] => {
+      const text = ownValue(given, one);
+      return text === undefined ? [] : [[one, text]];
+    });
     return [[output, { value, parameters: Object.fromEntries(used) }]];
   });
   return {
