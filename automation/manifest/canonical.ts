@@ -1,4 +1,3 @@
-import { ownValue } from "../../components/ownValue.js";
 import type { ListNode, ManifestDocument, MapNode, Node, ScalarNode } from "./document.js";
 import { isNull, pathText, placeOf } from "./document.js";
 import { clashOf } from "./exclusive.js";
@@ -201,7 +200,7 @@ class Decoding {
     const outer = this.lenient;
     this.lenient = field.kind === "either" ? field.lenient : outer || field.lenient;
     for (const { key, keyAt: at, value } of node.entries) {
-      const child = ownValue(fields, key);
+      const child = Object.hasOwn(fields, key) ? fields[key] : undefined;
       if (child === undefined || child.hidden) {
         this.unknown.push({ parent: this.path.slice(), key, at, field, value });
         continue;

@@ -10,7 +10,7 @@ import { Sandboxed } from "../support/sandboxed.js";
  */
 const inherited = {
   "copilot/.workspace": "application: shop\n",
-  "copilot/airlift.yml": "tags: {toString: a}\nenvironments: {valueof: {region: us-west-2}}\n",
+  "copilot/airlift.yml": "tags: {constructor: a}\nenvironments: {valueof: {region: us-west-2}}\n",
   "copilot/environments/constructor/manifest.yml": "name: constructor\ntype: Environment\n",
   "copilot/constructor/manifest.yml": `name: constructor
 type: Load Balanced Web Service
