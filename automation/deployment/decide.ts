@@ -131,7 +131,7 @@ function refuse(
   if (scope.onlyRemove === true) return [];
   refuseUndeployed(draft.part, noTransforms);
   refuseMissingTopics(open, draft, resolved, resources);
-  return refuseOverLimits(open.folder, { record: draft.record, resolved: draft.part }, account, state === undefined);
+  return refuseOverLimits(open.folder, { record: draft.record, resolved: draft.part }, account);
 }
 
 /** The program's data as far as neither the order nor exports of others play a part. */

@@ -67,7 +67,7 @@ export function overallProblems(
   const next = nextRecord(undefined, resolved, recordContext(open));
   return [
     ...conflictProblems(open, resolved, next),
-    ...limitsOf(open.folder, { record: next.record, resolved }, account, false),
+    ...limitsOf(open.folder, { record: next.record, resolved }, account),
   ];
 }
 

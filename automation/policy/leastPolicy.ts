@@ -96,7 +96,7 @@ function scopeOf(action: string, plan: readonly PlannedType[], place: PolicyPlac
     case "sns":
       return [`arn:${partition}:sns:${region}:${account}:${own}-*`];
     case "cloudformation":
-      return /^(GetResource|List(Exports|Imports|Stacks))$/.test(verb)
+      return /^(GetResource|List(Exports|Imports|Resources|Stacks))$/.test(verb)
         ? ["*"]
         : [`arn:${partition}:cloudformation:${region}:${account}:stack/${own}-*`];
     case "states":
@@ -118,7 +118,9 @@ function runnerActions(): string[] {
     "cloudformation:GetResource",
     "cloudformation:ListExports",
     "cloudformation:ListImports",
+    "cloudformation:ListResources",
     "cloudformation:ListStacks",
+    "ec2:DescribeAddresses",
     "ec2:DescribeAvailabilityZones",
     "ec2:DescribeSubnets",
     "ec2:DescribeVpcs",
@@ -131,6 +133,7 @@ function runnerActions(): string[] {
     "ecr:InitiateLayerUpload",
     "ecr:PutImage",
     "ecr:UploadLayerPart",
+    "elasticloadbalancing:DescribeLoadBalancers",
     "iam:GetAccountSummary",
     ...stateActions.key,
     "secretsmanager:DescribeSecret",

@@ -11,6 +11,8 @@ export interface EnvironmentAccess {
   application: string;
   environment: string;
   aws: AwsAccess;
+  /** Something of the environment is there. */
+  deployed: boolean;
   /** For messages only. */
   simulated: boolean;
 }
@@ -23,9 +25,10 @@ export async function environmentAccess(open: OpenFolder, environment: string): 
   const { application, folder, options } = open;
   const source = await placeSource(open, environment);
   const sandbox = sandboxFolder(options, folder.root);
-  if (sandbox === undefined) return { application, environment, aws: (await realPlace(source)).aws, simulated: false };
+  const known = { application, environment, deployed: source.state !== undefined };
+  if (sandbox === undefined) return { ...known, aws: (await realPlace(source)).aws, simulated: false };
   const { simulatedPlace } = await import("./simulatedTarget.js");
-  return { application, environment, aws: (await simulatedPlace(source, sandbox)).aws, simulated: true };
+  return { ...known, aws: (await simulatedPlace(source, sandbox)).aws, simulated: true };
 }
 
 /**
