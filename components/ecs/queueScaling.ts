@@ -10,7 +10,9 @@ export type QueueScaling = "metric-math" | "lambda";
 export interface MeasuredQueue {
   /** What its logical name ends in. */
   key: string;
+  /** Name of the queue. */
   name: Value;
+  /** ARN of the queue. */
   arn: Value;
 }
 
