@@ -82,6 +82,10 @@ for (const sample of samples) {
       expect(services).to.have.length(sample.services.length);
     });
 
+    it("is what its offline plan said, resource by resource", async () => {
+      expect((await app.unplanned()).join("\n")).to.equal("");
+    });
+
     it("shows no change in a second preview", async () => {
       expect(await app.steps("preview", "--exit-code")).to.deep.equal([]);
     });

@@ -123,7 +123,7 @@ describe("load balancers", () => {
         `${publicService}  healthcheck: {grace_period: 10s}\nnlb: {port: 80, healthcheck: {grace_period: 10s}}\n`,
       ),
     ).to.deep.equal([
-      "9:45 error nlb.healthcheck.grace_period: the service has one grace period, and http.healthcheck.grace_period is it",
+      "9:45 error nlb.healthcheck.grace_period: the service has one grace period, and `http.healthcheck.grace_period` is it",
     ]);
     expect(
       errorsOf(`${publicService}  additional_rules: [{path: /x, healthcheck: {grace_period: 10s}}]\n`),
