@@ -14,12 +14,13 @@ import {
   statSync,
   writeFileSync,
 } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { repositoryRoot } from "./paths.mjs";
 
 const dist = join(repositoryRoot, "dist");
 const stamp = join(dist, ".build.json");
+const sandboxPackage = join(dist, "sandbox");
 const sourceFolders = ["components", "automation", "test"];
 
 /** What is started or imported by its path; each becomes dist/bin/<name>.js beside the chunks that they share. */
@@ -59,7 +60,7 @@ function filesBelow(folder) {
 
 function fingerprint(folders) {
   const hash = createHash("sha256");
-  const settings = ["package-lock.json", "package.json", "tsconfig.json", ".ci/build.mjs"];
+  const settings = ["package-lock.json", "package.json", "tsconfig.json", ".ci/build.mjs", "LICENSE"];
   const files = [
     ...settings.map((file) => join(repositoryRoot, file)),
     ...folders.flatMap((folder) => filesBelow(join(repositoryRoot, folder))),
@@ -122,21 +123,53 @@ function bundleProviders(esbuild, file) {
   return esbuild({ ...shared, entryPoints: ["automation/sandbox/entry.ts"], outfile: file, format: "cjs" });
 }
 
-/** The sandbox as a package of its own, which needs no other: `npm pack ./dist/sandbox`. */
-async function packSandbox(esbuild, providers) {
-  const folder = join(dist, "sandbox");
+/** The sandbox in one file, for a package that needs no other. */
+async function bundleSandbox(esbuild, providers) {
   await esbuild({
     ...shared,
     entryPoints: ["automation/sandbox/index.ts"],
-    outfile: join(folder, "index.js"),
+    outfile: join(sandboxPackage, "index.js"),
     format: "esm",
     // Only a sandbox that runs from its source bundles itself.
     external: ["esbuild"],
     banner: { js: requireBanner },
   });
-  copyFileSync(providers, join(folder, "sandbox-provider.cjs"));
-  copyFileSync(join(repositoryRoot, "automation/sandbox/package.json"), join(folder, "package.json"));
+  copyFileSync(providers, join(sandboxPackage, "sandbox-provider.cjs"));
+}
+
+const json = (file) => JSON.parse(readFileSync(join(repositoryRoot, file), "utf8"));
+
+/** What makes a folder of dist/ a package: `npm pack ./dist/components`, `npm pack ./dist/sandbox`. */
+function describePackage(source, folder, changes = {}) {
+  const { private: _, ...own } = json(join(source, "package.json"));
+  const { homepage, bugs, repository } = json("package.json");
+  const described = { ...own, ...changes, homepage, bugs, repository: { ...repository, directory: source } };
+  writeFileSync(join(folder, "package.json"), `${JSON.stringify(described, undefined, 2)}\n`);
+  copyFileSync(join(repositoryRoot, source, "README.md"), join(folder, "README.md"));
   copyFileSync(join(repositoryRoot, "LICENSE"), join(folder, "LICENSE"));
+}
+
+/** Compiled declarations of a module and of all that they import, below another folder. */
+function copyDeclarations(module, target, seen = new Set()) {
+  if (seen.has(module)) return;
+  seen.add(module);
+  const text = readFileSync(join(dist, module), "utf8");
+  mkdirSync(dirname(join(target, module)), { recursive: true });
+  writeFileSync(join(target, module), text);
+  for (const [, path] of text.matchAll(/from "(\.[^"]*)\.js"/g))
+    copyDeclarations(join(dirname(module), `${path}.d.ts`), target, seen);
+}
+
+function describePackages() {
+  const components = join(dist, "components");
+  // In the source tree the plugin's program, to which `main` leads, is the one that is built.
+  describePackage("components", components, { main: "./plugin/main.js" });
+  for (const file of ["schema.json", "PulumiPlugin.yaml"])
+    copyFileSync(join(repositoryRoot, "components", file), join(components, file));
+  describePackage("automation/sandbox", sandboxPackage);
+  const types = join(sandboxPackage, "types");
+  rmSync(types, { recursive: true, force: true });
+  copyDeclarations("automation/sandbox/index.d.ts", types);
 }
 
 async function bundle() {
@@ -149,7 +182,7 @@ async function bundle() {
   // The programmatic API looks beside itself.
   mkdirSync(join(dist, "automation/sandbox"), { recursive: true });
   copyFileSync(providers, join(dist, "automation/sandbox/sandbox-provider.cjs"));
-  await packSandbox(esbuild, providers);
+  await bundleSandbox(esbuild, providers);
   const command = join(next, "airlift.js");
   const text = readFileSync(command, "utf8");
   if (!text.startsWith("#!")) writeFileSync(command, `#!/usr/bin/env node\n${text}`);
@@ -175,6 +208,7 @@ export async function build({ quiet = false } = {}) {
     copyTemplates();
   }
   if (!compile()) throw new Error("The TypeScript compiler found errors (above).");
+  describePackages();
   writeFileSync(stamp, JSON.stringify({ all, command }));
   if (!quiet) process.stderr.write(`Built in ${((Date.now() - started) / 1000).toFixed(1)} s.\n`);
 }

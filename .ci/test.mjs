@@ -12,7 +12,8 @@ async function getEngine() {
   const { ensureEngine, ensureLanguageHost } = await import(module);
   const tell = ({ text }) => process.stderr.write(`${text}\n`);
   try {
-    await ensureLanguageHost(await ensureEngine(tell), tell);
+    const engine = await ensureEngine(tell);
+    for (const language of ["nodejs", "yaml"]) await ensureLanguageHost(engine, tell, process.env, language);
   } catch (error) {
     process.stderr.write(`${error.message}\n${error.hint ?? ""}\nThe tests that need it will fail.\n`);
   }

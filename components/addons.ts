@@ -7,6 +7,7 @@ import { addonsStackName } from "./names.js";
 import { ownValue } from "./ownValue.js";
 import { copilotTags } from "./tags.js";
 import type { Transforms } from "./transforms.js";
+import { typeToken, withFormerToken } from "./typeTokens.js";
 import type { Value } from "./values.js";
 
 export { addonsStackName } from "./names.js";
@@ -59,11 +60,19 @@ export interface AddonsSpec {
    * Outputs whose resources and expressions this run leaves alone: previews show them as they are, as long as the
    * parameters that they hang on keep these values. @default every output is unknown in a preview that changes the stack
    */
-  known?: Record<string, { value: string; parameters: Record<string, string> }>;
+  known?: Record<string, KnownOutput>;
   /** Logical ids of resources that hold data: with one the stack is kept when its workload goes. @default none */
   data?: string[];
   /** The stack is there from an earlier time and is taken back as it is; what differs is changed by the next run. @default false */
   adopt?: boolean;
+}
+
+/** An output that a run leaves alone. */
+export interface KnownOutput {
+  /** Its value. */
+  value: string;
+  /** The parameters that it hangs on, with the values that they must keep. */
+  parameters: Record<string, string>;
 }
 
 /** Where the addons belong, and the templates. */
@@ -108,7 +117,7 @@ export class Addons extends pulumi.ComponentResource {
     opts?: pulumi.ComponentResourceOptions,
     transforms: Pick<Transforms, "addonsStack"> = {},
   ) {
-    super("airlift:components:Addons", name, {}, opts);
+    super(typeToken("Addons"), name, {}, withFormerToken("Addons", opts));
     this.known = args.spec.known;
     this.parameters = parametersOf(args);
     const { application, environment, workload } = args;

@@ -6,6 +6,7 @@ import { type ApplicationScope, applicationScope } from "./application/scope.js"
 import { type ApplicationZone, createApplicationZone } from "./application/zone.js";
 import type { DomainSpec } from "./environment.js";
 import type { ApplicationTransforms } from "./transforms.js";
+import { typeToken, withFormerToken } from "./typeTokens.js";
 import type { Value } from "./values.js";
 
 /** An image that is built from a Dockerfile and pushed to the workload's repository. */
@@ -105,7 +106,7 @@ export class Application extends pulumi.ComponentResource {
     opts?: pulumi.ComponentResourceOptions,
     transforms: ApplicationTransforms = {},
   ) {
-    super("airlift:components:Application", name, {}, opts);
+    super(typeToken("Application"), name, {}, withFormerToken("Application", opts));
     const scope: ApplicationScope = applicationScope(this, name, args, transforms);
     ({ accountId: this.accountId, region: this.region } = scope);
     this.artifacts = createArtifactBucket(scope, { kmsKey: args.kmsKey, accounts: args.accounts ?? [] });

@@ -17,8 +17,9 @@ import {
 } from "./routing/importedLoadBalancer.js";
 import type { HttpRuleSpec, HttpSpec, RulePriorities } from "./routing.js";
 import type { WorkloadTransforms } from "./transforms.js";
+import { typeToken } from "./typeTokens.js";
 import type { Value } from "./values.js";
-import { typeToken, type WorkloadScope, withKindAliases, workloadScope } from "./workload.js";
+import { type WorkloadScope, withKindAliases, workloadScope } from "./workload.js";
 
 /** A Backend Service's manifest, resolved. */
 export interface BackendServiceSpec<V = Value> extends EcsServiceSpec<V> {

@@ -29,7 +29,15 @@ export interface ContainerHealthCheckSpec {
 }
 
 /** Where the value of a secret comes from: text as ECS takes it (SSM parameter name or ARN, Secrets Manager ARN), or the name of a Secrets Manager secret. */
-export type SecretSpec<V = Value> = { valueFrom: V } | { secretsManager: string };
+export type SecretSpec<V = Value> =
+  | {
+      /** Name or ARN of an SSM parameter, or ARN of a Secrets Manager secret. */
+      valueFrom: V;
+    }
+  | {
+      /** Name of a Secrets Manager secret. */
+      secretsManager: string;
+    };
 
 /** A place in a container at which a volume of the task appears. */
 export interface MountPointSpec {

@@ -9,6 +9,7 @@ import { allowGroups, createEnvironmentSecurityGroup } from "./environment/secur
 import { createNetwork } from "./environment/vpc.js";
 import { environmentScope } from "./scope.js";
 import type { EnvironmentTransforms } from "./transforms.js";
+import { typeToken, withFormerToken } from "./typeTokens.js";
 import type { Value } from "./values.js";
 
 /** A subnet to make. */
@@ -21,8 +22,22 @@ export interface SubnetSpec {
 
 /** A VPC to make, or one that exists. */
 export type VpcSpec =
-  | { cidr: string; publicSubnets: SubnetSpec[]; privateSubnets: SubnetSpec[] }
-  | { id: string; publicSubnetIds: string[]; privateSubnetIds: string[] };
+  | {
+      /** Range of addresses, for example 10.0.0.0/16. */
+      cidr: string;
+      /** Subnets with a route to the internet, two at least for a load balancer. */
+      publicSubnets: SubnetSpec[];
+      /** Subnets without one. */
+      privateSubnets: SubnetSpec[];
+    }
+  | {
+      /** Id of a VPC that exists. */
+      id: string;
+      /** Ids of its subnets with a route to the internet. */
+      publicSubnetIds: string[];
+      /** Ids of its subnets without one. */
+      privateSubnetIds: string[];
+    };
 
 /** A rule of the environment's security group. */
 export interface SecurityGroupRuleSpec {
@@ -46,9 +61,19 @@ export interface PublicHttpSpec {
   /** Name of an ELB security policy. @default ELBSecurityPolicy-2016-08, Elastic Load Balancing's own */
   sslPolicy?: string;
   /** Present: access logs are kept, in a bucket of our own unless one is named. @default none */
-  accessLogs?: { bucketName?: string; prefix?: string };
+  accessLogs?: {
+    /** Bucket that exists. @default one is made */
+    bucketName?: string;
+    /** What keys in the bucket begin with. @default nothing */
+    prefix?: string;
+  };
   /** Who may reach the load balancer. @default everybody */
-  ingress?: { cdn?: boolean; sourceIps?: string[] };
+  ingress?: {
+    /** Nobody but the CDN. @default false */
+    cdn?: boolean;
+    /** Addresses and ranges, for example 192.0.2.0/24. @default all */
+    sourceIps?: string[];
+  };
 }
 
 /** What the manifest says of the internal load balancer. */
@@ -70,7 +95,14 @@ export interface CdnSpec {
   /** CloudFront reaches the load balancer over plain HTTP. @default false */
   terminateTls?: boolean;
   /** Files that CloudFront reads from a bucket that exists, below a path and at a host name. @default none */
-  staticAssets?: { location: string; alias: string; path: string };
+  staticAssets?: {
+    /** Domain name of the bucket, for example bucket.s3.us-west-2.amazonaws.com. */
+    location: string;
+    /** Host name under which they are found. */
+    alias: string;
+    /** Pattern of the paths that come from the bucket, for example static/*. */
+    path: string;
+  };
 }
 
 /** The environment manifest, resolved. */
@@ -78,13 +110,26 @@ export interface EnvironmentSpec {
   /** @default 10.0.0.0/16 with two public and two private subnets in the first two zones, as in Copilot */
   vpc?: VpcSpec;
   /** Rules beside those that let containers reach each other. @default none */
-  securityGroupRules?: { ingress?: SecurityGroupRuleSpec[]; egress?: SecurityGroupRuleSpec[] };
+  securityGroupRules?: {
+    /** What is let in. @default none */
+    ingress?: SecurityGroupRuleSpec[];
+    /** What is let out, in the place of the rule that lets everything out. @default everything */
+    egress?: SecurityGroupRuleSpec[];
+  };
   /** Present: flow logs, kept that many days. */
-  flowLogs?: { retention: number };
+  flowLogs?: {
+    /** Days. */
+    retention: number;
+  };
   /** @default false */
   containerInsights?: boolean;
   /** Settings of the load balancers. @default Copilot's */
-  http?: { public?: PublicHttpSpec; private?: PrivateHttpSpec };
+  http?: {
+    /** The load balancer that faces the internet. @default Copilot's settings */
+    public?: PublicHttpSpec;
+    /** The load balancer inside the VPC. @default Copilot's settings */
+    private?: PrivateHttpSpec;
+  };
   /** Present: a CDN before the public load balancer. @default none */
   cdn?: CdnSpec;
 }
@@ -165,6 +210,20 @@ export interface LoadBalancerResources {
   httpsListenerArn?: pulumi.Output<string>;
 }
 
+/** The load balancer inside the VPC. */
+export interface InternalLoadBalancerResources extends LoadBalancerResources {
+  /** Private zone for names of services; absent where certificates are given. */
+  hostedZoneId?: pulumi.Output<string>;
+}
+
+/** The EFS file system of an environment. */
+export interface FileSystemResources {
+  /** `fs-…` */
+  id: pulumi.Output<string>;
+  /** ARN of the file system. */
+  arn: pulumi.Output<string>;
+}
+
 /** What a workload uses of its environment: the `Environment` component has it, and plain values can stand in for one. */
 export interface EnvironmentResources {
   /** Name of the application. */
@@ -196,9 +255,9 @@ export interface EnvironmentResources {
   /** Needed by Load Balanced Web Services with `http`. @default none */
   publicLoadBalancer?: LoadBalancerResources;
   /** Needed by Backend Services with `http`. @default none */
-  internalLoadBalancer?: LoadBalancerResources & { hostedZoneId?: pulumi.Output<string> };
+  internalLoadBalancer?: InternalLoadBalancerResources;
   /** Needed by workloads with managed volumes. @default none */
-  fileSystem?: { id: pulumi.Output<string>; arn: pulumi.Output<string> };
+  fileSystem?: FileSystemResources;
   /** Needed by private Request-Driven Web Services without an endpoint of their own. @default none */
   appRunnerEndpointId?: pulumi.Output<string>;
   /** Whether workloads get names below the application's domain, and in which zone; `zones` are all that take records (`zoneOf`). */
@@ -271,9 +330,9 @@ export class Environment extends pulumi.ComponentResource implements Environment
   /** Present once a workload needs it. */
   readonly publicLoadBalancer?: LoadBalancerResources;
   /** Present once a workload needs it; with the zone `{env}.{app}.internal` unless certificates are given. */
-  readonly internalLoadBalancer?: LoadBalancerResources & { hostedZoneId?: pulumi.Output<string> };
+  readonly internalLoadBalancer?: InternalLoadBalancerResources;
   /** Present once a workload has a managed volume. */
-  readonly fileSystem?: { id: pulumi.Output<string>; arn: pulumi.Output<string> };
+  readonly fileSystem?: FileSystemResources;
   /** Endpoint of private Request-Driven Web Services; present once one is there. */
   readonly appRunnerEndpointId?: pulumi.Output<string>;
   /** Zones for names below the application's domain; absent without one. */
@@ -301,7 +360,7 @@ export class Environment extends pulumi.ComponentResource implements Environment
     opts?: pulumi.ComponentResourceOptions,
     transforms: EnvironmentTransforms = {},
   ) {
-    super("airlift:components:Environment", name, {}, opts);
+    super(typeToken("Environment"), name, {}, withFormerToken("Environment", opts));
     const scope = environmentScope(this, name, args, transforms);
     ({ application: this.application, environment: this.environment } = args);
     ({ region: this.region, accountId: this.accountId, partition: this.partition } = scope);

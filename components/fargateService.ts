@@ -12,8 +12,9 @@ import type { PublishSpec } from "./publishing.js";
 import { createScaling, type LoadBalancerMetricArgs, type Scaling } from "./scaling.js";
 import type { SecretAccessSpec } from "./secrets.js";
 import type { WorkloadTransforms } from "./transforms.js";
+import { typeToken, withFormerToken } from "./typeTokens.js";
 import type { Value } from "./values.js";
-import { typeToken, workloadScope } from "./workload.js";
+import { workloadScope } from "./workload.js";
 
 /** Operating system and processor of a task. */
 export interface PlatformSpec {
@@ -36,8 +37,28 @@ export interface VolumeSpec<V = Value> {
   readOnly?: boolean;
   /** Absent: scratch space of the task. `managed`: the environment's file system; `imported`: one that exists. */
   efs?:
-    | { managed: { uid?: number; gid?: number } }
-    | { imported: { id: V; rootDirectory?: string; iam?: boolean; accessPointId?: string } };
+    | {
+        /** A directory of the workload's own in the environment's file system. */
+        managed: {
+          /** POSIX user that owns it. @default a number made from the workload's name */
+          uid?: number;
+          /** POSIX group that owns it. @default the user's number */
+          gid?: number;
+        };
+      }
+    | {
+        /** A file system that exists. */
+        imported: {
+          /** `fs-…` */
+          id: V;
+          /** Directory that is mounted. @default "/" */
+          rootDirectory?: string;
+          /** The task's role is asked. @default false */
+          iam?: boolean;
+          /** `fsap-…`; takes the place of `rootDirectory`. @default none */
+          accessPointId?: string;
+        };
+      };
 }
 
 /** Disks of a task. */
@@ -98,10 +119,24 @@ export interface TargetTrackingSpec {
 
 /** How many tasks run. */
 export type CountSpec =
-  | { fixed: number }
-  | { spot: number }
   | {
-      range: { min: number; max: number; spotFrom?: number };
+      /** Number of tasks. */
+      fixed: number;
+    }
+  | {
+      /** Number of tasks, all on Fargate Spot. */
+      spot: number;
+    }
+  | {
+      /** Between which numbers it scales. */
+      range: {
+        /** Fewest tasks. */
+        min: number;
+        /** Most tasks. */
+        max: number;
+        /** Tasks from this one on are on Fargate Spot. @default none */
+        spotFrom?: number;
+      };
       /** Percent. */
       cpu?: TargetTrackingSpec;
       /** Percent. */
@@ -111,7 +146,14 @@ export type CountSpec =
       /** Seconds. */
       responseTime?: TargetTrackingSpec;
       /** Both in seconds; Worker Service only. */
-      queueDelay?: { acceptableLatency: number; processingTime: number; cooldown?: CooldownSpec };
+      queueDelay?: {
+        /** Seconds that a message may wait. */
+        acceptableLatency: number;
+        /** Seconds that a message takes, on average. */
+        processingTime: number;
+        /** Pauses between two steps. @default 120 s before fewer, 60 s before more tasks */
+        cooldown?: CooldownSpec;
+      };
     };
 
 /** How a new revision replaces the old one. */
@@ -120,8 +162,18 @@ export interface DeploymentSpec {
   rolling?: "default" | "recreate";
   /** Names of alarms that roll a deployment back, or thresholds of alarms to make. */
   rollbackAlarms?:
-    | { names: string[] }
-    | { cpuUtilization?: number; memoryUtilization?: number; messagesDelayed?: number };
+    | {
+        /** Names of CloudWatch alarms that exist. */
+        names: string[];
+      }
+    | {
+        /** Percent of the CPU. @default no alarm */
+        cpuUtilization?: number;
+        /** Percent of the memory. @default no alarm */
+        memoryUtilization?: number;
+        /** Messages that wait; Worker Service only. @default no alarm */
+        messagesDelayed?: number;
+      };
 }
 
 /** What every long-running ECS service can say: Load Balanced, Backend, Worker. */
@@ -133,7 +185,13 @@ export interface EcsServiceSpec<V = Value> extends EcsTaskSpec<V> {
   /** How a new revision replaces the old one. @default 100 to 200 percent, rolled back when it does not get healthy */
   deployment?: DeploymentSpec;
   /** `tracing: "awsxray"` adds the collector as a sidecar. @default none */
-  observability?: { tracing?: "awsxray" };
+  observability?: ObservabilitySpec;
+}
+
+/** Traces. */
+export interface ObservabilitySpec {
+  /** Sends traces to AWS X-Ray. @default none */
+  tracing?: "awsxray";
 }
 
 /** What a workload gets from where it runs, beside its own spec. */
@@ -194,7 +252,12 @@ export interface FargateServiceArgs {
   /** Seconds in which ECS ignores failing health checks. @default none */
   gracePeriod?: number;
   /** Cloud Map service with the port to register. @default not registered */
-  registry?: { arn: Value; port: number };
+  registry?: {
+    /** ARN of the Cloud Map service. */
+    arn: Value;
+    /** Port of the main container. */
+    port: number;
+  };
   /** Port that Service Connect serves. @default none: a client only */
   served?: Target;
   /** What `requests` and `responseTime` are measured at. @default none */
@@ -243,7 +306,7 @@ export class FargateService extends pulumi.ComponentResource {
     transforms: WorkloadTransforms = {},
   ) {
     const { dependsOn = [], ...rest } = opts;
-    super(typeToken("FargateService"), name, {}, rest);
+    super(typeToken("FargateService"), name, {}, withFormerToken("FargateService", rest));
     const scope = workloadScope(name, args, this, transforms);
     const count = args.count ?? { fixed: 1 };
     this.service = createEcsService(scope, args, count, dependsOn);

@@ -13,8 +13,9 @@ import { createNetworkLoadBalancer, type NetworkLoadBalancer } from "./routing/n
 import { createPublicRouting } from "./routing/publicRouting.js";
 import type { HttpSpec, NlbSpec, RulePriorities } from "./routing.js";
 import type { WorkloadTransforms } from "./transforms.js";
+import { typeToken } from "./typeTokens.js";
 import type { Value } from "./values.js";
-import { typeToken, withKindAliases, workloadScope } from "./workload.js";
+import { withKindAliases, workloadScope } from "./workload.js";
 
 /** A Load Balanced Web Service's manifest, resolved. */
 export interface LoadBalancedWebServiceSpec<V = Value> extends EcsServiceSpec<V> {

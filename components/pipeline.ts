@@ -8,22 +8,37 @@ import { createPipeline } from "./pipeline/stages.js";
 import { createArtifactStores } from "./pipeline/stores.js";
 import type { Statement } from "./policies.js";
 import type { PipelineTransforms } from "./transforms.js";
+import { typeToken, withFormerToken } from "./typeTokens.js";
 import type { Value } from "./values.js";
 
 /** Where the pipeline's source comes from. */
 export type PipelineSourceSpec =
   | {
+      /** Who hosts the repository. */
       provider: "GitHub" | "Bitbucket";
+      /** Organization or user. */
       owner: string;
+      /** Name of the repository, without its owner. */
       repository: string;
+      /** Branch whose pushes start the pipeline. */
       branch: string;
       /** Name of a connection that exists. @default one is made, and waits to be confirmed in the console */
       connectionName?: string;
+      /** ARN of a connection that exists. @default as `connectionName` */
       connectionArn?: string;
       /** @default left to CodePipeline (CODE_ZIP) */
       outputFormat?: string;
     }
-  | { provider: "CodeCommit"; repository: string; branch: string; outputFormat?: string };
+  | {
+      /** Who hosts the repository. */
+      provider: "CodeCommit";
+      /** Name of the repository. */
+      repository: string;
+      /** Branch whose pushes start the pipeline. */
+      branch: string;
+      /** @default left to CodePipeline (CODE_ZIP) */
+      outputFormat?: string;
+    };
 
 /** How the build stage runs. */
 export interface PipelineBuildSpec {
@@ -165,7 +180,7 @@ export class Pipeline extends pulumi.ComponentResource {
     opts?: pulumi.ComponentResourceOptions,
     transforms: PipelineTransforms = {},
   ) {
-    super("airlift:components:Pipeline", name, {}, opts);
+    super(typeToken("Pipeline"), name, {}, withFormerToken("Pipeline", opts));
     const scope = pipelineScope(this, name, args, transforms);
     const source = createSourceConnection(scope, args.source);
     this.connection = source.connection;

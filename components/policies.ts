@@ -4,11 +4,17 @@ import type { Value } from "./values.js";
 
 /** One statement of an IAM policy. */
 export interface Statement {
+  /** Its name in the policy. @default none */
   Sid?: string;
+  /** Whether it allows or denies. */
   Effect: "Allow" | "Deny";
+  /** Actions of AWS, for example s3:GetObject. */
   Action: string | string[];
+  /** ARNs that it is about. @default none, in policies of resources */
   Resource?: pulumi.Input<string | string[]> | pulumi.Input<string>[];
+  /** Whom it is about, in policies of resources. @default none */
   Principal?: Record<string, pulumi.Input<string> | pulumi.Input<string>[]>;
+  /** When it holds. @default always */
   Condition?: Record<string, Record<string, pulumi.Input<string> | string[]>>;
 }
 

@@ -32,8 +32,11 @@ export interface PortSpecs {
   listeners?: readonly ListenerPorts[];
 }
 
+/** Where traffic goes to. */
 export interface Target {
+  /** Name of the container. */
   container: string;
+  /** Port of that container. */
   port: number;
 }
 

@@ -9,5 +9,8 @@ export interface TopicSpec {
   /** Without the prefix `{app}-{env}-{workload}-` and without `.fifo`. */
   name: string;
   /** Present: a FIFO topic. */
-  fifo?: { contentBasedDeduplication?: boolean };
+  fifo?: {
+    /** Messages with the same content count as one. @default false */
+    contentBasedDeduplication?: boolean;
+  };
 }

@@ -2,7 +2,7 @@ import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Addons } from "./addons.js";
 import type { SecretSpec } from "./containers.js";
-import type { WorkloadContextArgs } from "./fargateService.js";
+import type { ObservabilitySpec, WorkloadContextArgs } from "./fargateService.js";
 import type { PublishedTopics } from "./messaging/topics.js";
 import type { PublishSpec } from "./publishing.js";
 import { createAppRunner } from "./requestDriven/appRunner.js";
@@ -10,8 +10,9 @@ import { createExpressGateway } from "./requestDriven/expressGateway.js";
 import { createWebBase } from "./requestDriven/webBase.js";
 import type { SecretAccessSpec } from "./secrets.js";
 import type { WorkloadTransforms } from "./transforms.js";
+import { typeToken } from "./typeTokens.js";
 import type { Value } from "./values.js";
-import { typeToken, withKindAliases, workloadScope } from "./workload.js";
+import { withKindAliases, workloadScope } from "./workload.js";
 
 /** A Request-Driven Web Service's manifest, resolved. */
 export interface RequestDrivenWebServiceSpec<V = Value> {
@@ -29,16 +30,24 @@ export interface RequestDrivenWebServiceSpec<V = Value> {
   memory?: number;
   /** Present: an HTTP health check; absent: App Runner's TCP one. Times in seconds. */
   healthCheck?: {
+    /** @default "/" */
     path?: string;
+    /** Successes in a row that make an instance healthy. @default left to App Runner: 1 */
     healthyThreshold?: number;
+    /** Failures in a row that make it unhealthy. @default left to App Runner: 5 */
     unhealthyThreshold?: number;
+    /** Seconds between two checks. @default left to App Runner: 5 */
     interval?: number;
+    /** Seconds after which a check counts as failed. @default left to App Runner: 2 */
     timeout?: number;
   };
   /** Host name below the application's domain. @default AWS's own name only */
   alias?: string;
   /** Private ingress through the environment's endpoint, or through an existing one. */
-  private?: { endpoint?: V };
+  private?: {
+    /** Id of a VPC endpoint that exists. @default the environment's */
+    endpoint?: V;
+  };
   /** Environment variables, beside those that Copilot promises. @default none */
   variables?: Record<string, V>;
   /** Variables whose values are read when an instance starts. @default none */
@@ -48,9 +57,14 @@ export interface RequestDrivenWebServiceSpec<V = Value> {
   /** `<name>/<revision>` of an App Runner auto-scaling configuration. */
   autoScalingConfiguration?: string;
   /** Present: egress through a VPC connector. */
-  placement?: "private" | { subnets: V[] };
+  placement?:
+    | "private"
+    | {
+        /** Ids of subnets. */
+        subnets: V[];
+      };
   /** `tracing: "awsxray"` turns traces on. @default none */
-  observability?: { tracing?: "awsxray" };
+  observability?: ObservabilitySpec;
   /** Topics that it publishes to. @default none */
   publish?: PublishSpec;
 }

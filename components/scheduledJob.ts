@@ -6,8 +6,9 @@ import type { EcsTaskSpec, WorkloadContextArgs } from "./fargateService.js";
 import { createSchedule } from "./scheduledJob/schedule.js";
 import { createStateMachine } from "./scheduledJob/stateMachine.js";
 import type { WorkloadTransforms } from "./transforms.js";
+import { typeToken } from "./typeTokens.js";
 import type { Value } from "./values.js";
-import { typeToken, withKindAliases, workloadScope } from "./workload.js";
+import { withKindAliases, workloadScope } from "./workload.js";
 
 /** A Scheduled Job's manifest, resolved. */
 export interface ScheduledJobSpec<V = Value> extends EcsTaskSpec<V> {

@@ -9,7 +9,8 @@ import type { WorkloadContextArgs } from "./fargateService.js";
 import { createSiteBucket, grantToDistribution, type SiteBucket, uploadSite } from "./staticSite/bucket.js";
 import { createSiteCertificate, createSiteDistribution, type SiteDistribution } from "./staticSite/distribution.js";
 import type { StaticSiteTransforms } from "./transforms.js";
-import { typeToken, withKindAliases, workloadScope } from "./workload.js";
+import { typeToken } from "./typeTokens.js";
+import { withKindAliases, workloadScope } from "./workload.js";
 
 /** One file of the site. */
 export interface SiteFileSpec {

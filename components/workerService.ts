@@ -14,8 +14,9 @@ import {
 } from "./messaging/queues.js";
 import { createTaskRole } from "./roles.js";
 import type { WorkloadTransforms } from "./transforms.js";
+import { typeToken } from "./typeTokens.js";
 import type { Value } from "./values.js";
-import { typeToken, withKindAliases, workloadScope } from "./workload.js";
+import { withKindAliases, workloadScope } from "./workload.js";
 
 /** An SQS queue. */
 export interface QueueSpec {
@@ -26,12 +27,19 @@ export interface QueueSpec {
   /** Seconds (visibility time-out). @default left to SQS: 30 */
   timeout?: number;
   /** Present: messages that failed that many times go to a queue of their own. */
-  deadLetter?: { tries: number };
+  deadLetter?: {
+    /** Times that a message is tried. */
+    tries: number;
+  };
   /** Present: a FIFO queue. */
   fifo?: {
+    /** Messages with the same content count as one. @default false */
     contentBasedDeduplication?: boolean;
+    /** Among which messages duplicates are looked for. @default left to SQS: queue */
     deduplicationScope?: "messageGroup" | "queue";
+    /** What the limit of throughput is for. @default left to SQS: perQueue */
     throughputLimit?: "perQueue" | "perMessageGroupId";
+    /** Both by message group, which SQS calls high throughput. @default false */
     highThroughput?: boolean;
   };
 }
@@ -53,7 +61,12 @@ export interface SubscriptionSpec {
 /** A Worker Service's manifest, resolved. */
 export interface WorkerServiceSpec<V = Value> extends EcsServiceSpec<V> {
   /** @default a default queue that no topic fills */
-  subscribe?: { topics: SubscriptionSpec[]; queue?: QueueSpec };
+  subscribe?: {
+    /** Topics of other workloads. */
+    topics: SubscriptionSpec[];
+    /** The queue of all topics that have none of their own. @default SQS's settings */
+    queue?: QueueSpec;
+  };
 }
 
 /** The manifest's part, and what the workload gets from where it runs. */

@@ -5,6 +5,7 @@ import type { WorkloadContextArgs } from "./fargateService.js";
 import { workloadComponents, workloadStem } from "./names.js";
 import { copilotTags } from "./tags.js";
 import type { Transforms, WorkloadTransforms } from "./transforms.js";
+import { formerTypeToken, typeToken, withAliases } from "./typeTokens.js";
 import type { Value } from "./values.js";
 
 /** What every part of a workload is made with. */
@@ -49,11 +50,6 @@ export function tagsWith(scope: WorkloadScope, more: Record<string, string> | un
 /** The components that stand for a workload. */
 export type WorkloadComponent = (typeof workloadComponents)[number];
 
-/** Type token of a component. */
-export function typeToken(kind: string): string {
-  return `airlift:components:${kind}`;
-}
-
 /**
  * Options that let a workload take over what it was as another kind: each kind has the others' type tokens as aliases
  * and names the same child the same, so log group, roles, addons and task family stay when the type changes between
@@ -63,9 +59,10 @@ export function withKindAliases(
   kind: WorkloadComponent,
   opts: pulumi.ComponentResourceOptions = {},
 ): pulumi.ComponentResourceOptions {
-  const others = workloadComponents.filter((other) => other !== kind).map((other) => ({ type: typeToken(other) }));
-  return {
-    ...opts,
-    aliases: [...((opts.aliases as pulumi.Input<string | pulumi.Alias>[] | undefined) ?? []), ...others],
-  };
+  const others = workloadComponents.filter((other) => other !== kind);
+  const types = [...others.map(typeToken), ...workloadComponents.map(formerTypeToken)];
+  return withAliases(
+    types.map((type) => ({ type })),
+    opts,
+  );
 }

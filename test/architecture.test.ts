@@ -101,6 +101,7 @@ const pureFiles = [
   "ports",
   "priorities",
   "shellWords",
+  "typeTokens",
 ].map((name) => `components/${name}.ts`);
 const all = [...components, ...automation, ...sourcesBelow("test")];
 

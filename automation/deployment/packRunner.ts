@@ -5,6 +5,7 @@ import type { PipelineRunnerSpec } from "../../components/pipeline.js";
 import { RunError } from "../base/errors.js";
 import { ownPackage } from "../base/version.js";
 import { cacheFolder } from "../engine/findEngine.js";
+import { lockedDependencies } from "./lockedDependencies.js";
 
 interface PackageFile {
   path: string;
@@ -38,6 +39,7 @@ function filesOf(folder: string): PackageFile[] {
     bin: Record<string, string>;
     scripts?: unknown;
     devDependencies?: unknown;
+    workspaces?: unknown;
   };
   const missing = Object.values(manifest.bin).find((path) => !existsSync(join(folder, path)));
   if (missing !== undefined)
@@ -45,11 +47,12 @@ function filesOf(folder: string): PackageFile[] {
       hint: `Run \`npm run build\` in ${folder}: builds of the pipeline install this Airlift.`,
     });
   // Nothing of it is run or needed where the package is installed.
-  const { scripts: _, devDependencies: __, ...shipped } = manifest;
+  const { scripts: _, devDependencies: __, workspaces: ___, ...shipped } = manifest;
   return [
     { path: "package.json", content: jsonOf(shipped) },
     { path: "npm-shrinkwrap.json", content: jsonOf(locked(folder)) },
-    ...manifest.files.flatMap((path) => below(folder, path)),
+    // Builds read no documentation: a change of it is no other Airlift.
+    ...manifest.files.filter((path) => !/^docs$|^samples\/|\.md$/.test(path)).flatMap((path) => below(folder, path)),
   ].sort((one, other) => (one.path < other.path ? -1 : 1));
 }
 
@@ -60,20 +63,15 @@ function below(folder: string, path: string): PackageFile[] {
   return readdirSync(file).flatMap((name) => below(folder, `${path}/${name}`));
 }
 
-/** The locked dependencies, without those of development. @throws RunError `usage` where no lock came along */
+/** The locked dependencies. @throws RunError `usage` where no lock came along */
 function locked(folder: string): object {
-  const file = ["npm-shrinkwrap.json", "package-lock.json"].map((name) => join(folder, name)).find(existsSync);
+  // In a source tree a shrinkwrap is there only while `npm pack` runs.
+  const file = ["package-lock.json", "npm-shrinkwrap.json"].map((name) => join(folder, name)).find(existsSync);
   if (file === undefined)
     throw new RunError("usage", `This installation of Airlift in ${folder} has no lock of its dependencies.`, {
       hint: "Install it from a package that holds npm-shrinkwrap.json, as `npm pack` of Airlift makes it.",
     });
-  const lock = JSON.parse(readFileSync(file, "utf8")) as { packages: Record<string, { dev?: boolean }> };
-  const packages = Object.entries(lock.packages).flatMap(([path, entry]) => {
-    if (entry.dev === true) return [];
-    const { devDependencies: _, ...kept } = entry as { devDependencies?: unknown };
-    return [[path, kept] as const];
-  });
-  return { ...lock, packages: Object.fromEntries(packages) };
+  return lockedDependencies(JSON.parse(readFileSync(file, "utf8")));
 }
 
 const jsonOf = (document: object): Buffer => Buffer.from(`${JSON.stringify(document, undefined, 2)}\n`);

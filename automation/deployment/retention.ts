@@ -1,3 +1,4 @@
+import { typeToken } from "../../components/typeTokens.js";
 import type { KeptData } from "../record/removalPlan.js";
 import type { StackState } from "../stack/contents.js";
 import { workloadsByUrn } from "./rollouts/services.js";
@@ -10,7 +11,7 @@ export interface DataOfEnvironment extends KeptData {
 }
 
 /** Component type of addons; their stacks are retained when they hold data. */
-const addonsType = "airlift:components:Addons";
+const addonsType = typeToken("Addons");
 
 /** What holds data in a state: addons stacks that are retained, and the environment's file system, which is protected. */
 export function dataIn(state: StackState, workloads?: readonly string[]): DataOfEnvironment[] {

@@ -32,14 +32,32 @@ function engineOf(version: string): GoCommand {
   };
 }
 
-const languageHost: GoCommand = {
-  label: "the Node.js language host",
-  module: "github.com/pulumi/pulumi/sdk/v3",
-  version: languageHostVersion,
-  package: "github.com/pulumi/pulumi/sdk/v3/nodejs/cmd/pulumi-language-nodejs",
-  versionVariable: "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version",
-  output: `pulumi-language-nodejs${suffix}`,
+/** Languages whose host can be built. */
+export type HostLanguage = "nodejs" | "yaml";
+
+const languageHosts: Readonly<Record<HostLanguage, GoCommand>> = {
+  nodejs: {
+    label: "the Node.js language host",
+    module: "github.com/pulumi/pulumi/sdk/v3",
+    version: languageHostVersion,
+    package: "github.com/pulumi/pulumi/sdk/v3/nodejs/cmd/pulumi-language-nodejs",
+    versionVariable: "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version",
+    output: languageHostName("nodejs"),
+  },
+  yaml: {
+    label: "the YAML language host",
+    module: "github.com/pulumi/pulumi-yaml",
+    version: "1.25.0",
+    package: "github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml",
+    versionVariable: "github.com/pulumi/pulumi-yaml/pkg/version.Version",
+    output: languageHostName("yaml"),
+  },
 };
+
+/** Name of the executable of a language host. */
+export function languageHostName(language: HostLanguage): string {
+  return `pulumi-language-${language}${suffix}`;
+}
 
 interface GoRun {
   cwd: string;
@@ -133,27 +151,36 @@ export async function buildEngine(
 }
 
 /**
- * Builds the Node.js language host and puts it beside the engine, with the scripts that a distribution of Pulumi has
+ * Builds a language host and puts it beside the engine, that of Node.js with the scripts that a distribution of Pulumi has
  * there; for runs through Pulumi.yaml.
  * @returns path of the language host
  */
-export async function buildLanguageHost(folder: string, onStep: OnInstallStep, variables: Variables): Promise<string> {
+export async function buildLanguageHost(
+  folder: string,
+  language: HostLanguage,
+  onStep: OnInstallStep,
+  variables: Variables,
+): Promise<string> {
+  const command = languageHosts[language];
   const aside = join(folder, `.languagehost-${process.pid}`);
   await mkdir(aside, { recursive: true });
   try {
-    const source = await buildCommand(languageHost, aside, onStep, variables);
-    const scripts = join(source, "nodejs", "dist");
-    for (const name of await readdir(scripts)) {
-      if (!name.startsWith("pulumi-") || name.endsWith(".cmd") !== (process.platform === "win32")) continue;
-      await copyFile(join(scripts, name), join(aside, name));
-      await chmod(join(aside, name), 0o755);
-      await rename(join(aside, name), join(folder, name));
-    }
-    const host = join(folder, languageHost.output);
-    await rename(join(aside, languageHost.output), host);
+    const source = await buildCommand(command, aside, onStep, variables);
+    if (language === "nodejs") await copyScripts(join(source, "nodejs", "dist"), aside, folder);
+    const host = join(folder, command.output);
+    await rename(join(aside, command.output), host);
     onStep({ text: `The language host is ready in ${dirname(host)}.` });
     return host;
   } finally {
     await rm(aside, { recursive: true, force: true });
+  }
+}
+
+async function copyScripts(scripts: string, aside: string, folder: string): Promise<void> {
+  for (const name of await readdir(scripts)) {
+    if (!name.startsWith("pulumi-") || name.endsWith(".cmd") !== (process.platform === "win32")) continue;
+    await copyFile(join(scripts, name), join(aside, name));
+    await chmod(join(aside, name), 0o755);
+    await rename(join(aside, name), join(folder, name));
   }
 }

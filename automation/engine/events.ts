@@ -1,4 +1,5 @@
 import type { EngineEvent, StepEventMetadata } from "@pulumi/pulumi/automation/index.js";
+import { withCurrentTokens } from "../../components/typeTokens.js";
 import type { StackEvent, Step } from "./protocol.js";
 
 const stackType = "pulumi:pulumi:Stack";
@@ -38,11 +39,11 @@ function stepOf(metadata: StepEventMetadata, details: boolean): Step {
   const state = metadata.new ?? metadata.old;
   const step: Step = {
     operation: metadata.op,
-    urn: metadata.urn,
-    type: metadata.type,
+    urn: withCurrentTokens(metadata.urn),
+    type: withCurrentTokens(metadata.type),
     name: nameOfUrn(metadata.urn),
   };
-  if (state?.parent) step.parent = state.parent;
+  if (state?.parent) step.parent = withCurrentTokens(state.parent);
   const id = metadata.new?.id || metadata.old?.id;
   if (id) step.id = id;
   if (metadata.detailedDiff) {

@@ -3,7 +3,7 @@ import { access, constants, mkdir } from "node:fs/promises";
 import { homedir } from "node:os";
 import { delimiter, dirname, join, resolve } from "node:path";
 import { RunError } from "../base/errors.js";
-import { buildLanguageHost } from "./build.js";
+import { buildLanguageHost, type HostLanguage, languageHostName } from "./build.js";
 import type { Engine } from "./command.js";
 import { installFromSite, installWithGo, underInstallLock } from "./install.js";
 import type { Variables } from "./location.js";
@@ -172,23 +172,25 @@ async function obtain(folder: string, onStep: OnInstallStep, variables: Variable
 }
 
 /**
- * Finds the Node.js language host or builds it beside the engine in the cache.
+ * Finds a language host or builds it beside the engine in the cache.
  * @throws RunError `engine missing` when it is not there and can not be built
  */
 export async function ensureLanguageHost(
   engine: Engine,
   onStep: OnInstallStep = () => {},
   variables: Variables = process.env,
+  language: HostLanguage = "nodejs",
 ): Promise<string> {
-  const found = await findLanguageHost(engine, variables);
+  const found = await findLanguageHost(engine, variables, language);
   if (found !== undefined) return found;
   const folder = engineFolder(variables);
   return underInstallLock(folder, onStep, async () => {
     try {
       await mkdir(folder, { recursive: true });
-      return (await findLanguageHost(engine, variables)) ?? (await buildLanguageHost(folder, onStep, variables));
+      const meanwhile = await findLanguageHost(engine, variables, language);
+      return meanwhile ?? (await buildLanguageHost(folder, language, onStep, variables));
     } catch (error) {
-      throw new RunError("engine missing", `There is no Node.js language host: ${(error as Error).message}`, {
+      throw new RunError("engine missing", `There is no language host for ${language}: ${(error as Error).message}`, {
         cause: error,
         hint: "Install a full distribution of Pulumi (https://www.pulumi.com/docs/install/), or Go so that it can be built.",
       });
@@ -196,12 +198,13 @@ export async function ensureLanguageHost(
   });
 }
 
-/** Whether the Node.js language host lies beside the engine or on PATH, and where. Only runs through Pulumi.yaml need it. */
+/** Whether a language host lies beside the engine or on PATH, and where. Only runs through Pulumi.yaml need one. */
 export async function findLanguageHost(
   engine: Engine,
   variables: Variables = process.env,
+  language: HostLanguage = "nodejs",
 ): Promise<string | undefined> {
-  const name = `pulumi-language-nodejs${process.platform === "win32" ? ".exe" : ""}`;
+  const name = languageHostName(language);
   for (const folder of [dirname(engine.command), engineFolder(variables), ...(variables.PATH ?? "").split(delimiter)]) {
     if (folder !== "" && (await isExecutable(join(folder, name)))) return join(folder, name);
   }

@@ -3,18 +3,18 @@
  * from it what comes into being and why.
  */
 const descriptions: Readonly<Record<string, string>> = {
-  "airlift:components:Application": "Resources that the environments of the application share",
-  "airlift:components:Environment": "The environment: network, cluster and what its services share",
-  "airlift:components:LoadBalancedWebService": "A web service behind a load balancer",
-  "airlift:components:BackendService": "A service that only the application's other services reach",
-  "airlift:components:WorkerService": "A service that works on messages from a queue",
-  "airlift:components:RequestDrivenWebService": "A web service that scales with its requests",
-  "airlift:components:StaticSite": "A site of static files behind a CDN",
-  "airlift:components:ScheduledJob": "A job that runs on a schedule",
-  "airlift:components:Pipeline": "A pipeline that builds and deploys on each push",
-  "airlift:components:FargateService": "Its tasks on ECS",
-  "airlift:components:Addons": "Further AWS resources from addon templates",
-  "airlift:components:EnvironmentExports": "Copilot's CloudFormation exports, for stacks outside",
+  "airlift:index:Application": "Resources that the environments of the application share",
+  "airlift:index:Environment": "The environment: network, cluster and what its services share",
+  "airlift:index:LoadBalancedWebService": "A web service behind a load balancer",
+  "airlift:index:BackendService": "A service that only the application's other services reach",
+  "airlift:index:WorkerService": "A service that works on messages from a queue",
+  "airlift:index:RequestDrivenWebService": "A web service that scales with its requests",
+  "airlift:index:StaticSite": "A site of static files behind a CDN",
+  "airlift:index:ScheduledJob": "A job that runs on a schedule",
+  "airlift:index:Pipeline": "A pipeline that builds and deploys on each push",
+  "airlift:index:FargateService": "Its tasks on ECS",
+  "airlift:index:Addons": "Further AWS resources from addon templates",
+  "airlift:index:EnvironmentExports": "Copilot's CloudFormation exports, for stacks outside",
 
   "aws:ec2/vpc:Vpc": "A Virtual Private Cloud to control networking of your AWS resources",
   "aws:ec2/subnet:Subnet": "A subnet: a range of addresses in one availability zone",
@@ -170,5 +170,5 @@ export function holdsData(type: string): boolean {
 
 /** Whether a type is a component: a heading, not something that AWS makes. */
 export function isComponent(type: string): boolean {
-  return /^(?:airlift:components|awsx|pulumi:pulumi):/.test(type);
+  return /^(?:airlift:index|awsx|pulumi:pulumi):/.test(type);
 }

@@ -1,8 +1,9 @@
 import { workloadComponents } from "../../components/names.js";
+import { typeToken, withCurrentTokens } from "../../components/typeTokens.js";
 import type { StateResource } from "../stack/contents.js";
 
 /** Component types of workloads: their names in the state are the workloads' names. */
-const workloadTypes = new Set(workloadComponents.map((name) => `airlift:components:${name}`));
+const workloadTypes = new Set(workloadComponents.map(typeToken));
 
 /** Whether a resource of the state is the component of a workload. */
 export function isWorkload(resource: Pick<StateResource, "type">): boolean {
@@ -33,6 +34,6 @@ export function urnsOfWorkloads(resources: readonly StateResource[], names: Read
 
 /** URNs of the environment's own addons; those of workloads have the workload as their parent. */
 export function urnsOfEnvironmentAddons(resources: readonly StateResource[], environment: string): string[] {
-  const end = `::airlift:components:Addons::${environment}-addons`;
-  return urnsBelow(resources, ({ urn }) => urn.endsWith(end));
+  const end = `::${typeToken("Addons")}::${environment}-addons`;
+  return urnsBelow(resources, ({ urn }) => withCurrentTokens(urn).endsWith(end));
 }

@@ -1,4 +1,5 @@
 import type { EngineEvent, LocalWorkspace, Stack } from "@pulumi/pulumi/automation/index.js";
+import { withCurrentTokens } from "../../components/typeTokens.js";
 import { isRunError, RunError, toPlain } from "../base/errors.js";
 import { registerSecrets } from "../base/mask.js";
 import { outputsIn, translate } from "../engine/events.js";
@@ -149,7 +150,8 @@ async function operate(job: EngineJob, stack: Stack, onEvent: (event: EngineEven
     suppressOutputs: true,
     suppressProgress: true,
     parallel: job.parallel,
-    exclude: job.exclude,
+    // The state may have what the program registers under a former token: the engine compares with either.
+    exclude: job.exclude?.flatMap((urn) => [...new Set([urn, withCurrentTokens(urn)])]),
     message: job.message,
     debug: job.debug,
   };

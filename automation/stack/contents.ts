@@ -1,5 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { withCurrentTokens } from "../../components/typeTokens.js";
 import { RunError } from "../base/errors.js";
 import { engineEnvironment, runEngineCommand } from "../engine/command.js";
 import { nameOfUrn, plainMap } from "../engine/events.js";
@@ -86,7 +87,7 @@ export function readExport({ deployment }: Pick<RawExport, "deployment">): Stack
   return {
     resources: raw.map((resource) => ({
       urn: resource.urn,
-      type: resource.type,
+      type: withCurrentTokens(resource.type),
       name: nameOfUrn(resource.urn),
       custom: resource.custom ?? false,
       id: resource.id,
@@ -100,7 +101,7 @@ export function readExport({ deployment }: Pick<RawExport, "deployment">): Stack
     })),
     pending: (deployment?.pending_operations ?? []).map(({ resource, type }) => ({
       urn: resource.urn,
-      type: resource.type,
+      type: withCurrentTokens(resource.type),
       name: nameOfUrn(resource.urn),
       operation: type,
       id: resource.id || undefined,

@@ -11,7 +11,9 @@ export type QueueScaling = "metric-math" | "lambda";
 export interface MeasuredQueue {
   /** What its logical name ends in. */
   key: string;
+  /** Name of the queue. */
   name: Value;
+  /** ARN of the queue. */
   arn: Value;
 }
 

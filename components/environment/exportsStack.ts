@@ -6,6 +6,7 @@ import { type ExportReference, exportParameter } from "../exports.js";
 import { exportsStackName } from "../names.js";
 import { copilotTags } from "../tags.js";
 import type { Transforms } from "../transforms.js";
+import { typeToken, withFormerToken } from "../typeTokens.js";
 import type { Value } from "../values.js";
 
 /** One export to keep, with its value now. */
@@ -40,7 +41,7 @@ export class EnvironmentExports extends pulumi.ComponentResource {
     opts?: pulumi.ComponentResourceOptions,
     transforms: Pick<Transforms, "exportsStack"> = {},
   ) {
-    super("airlift:components:EnvironmentExports", name, {}, opts);
+    super(typeToken("EnvironmentExports"), name, {}, withFormerToken("EnvironmentExports", opts));
     const { application, environment, exports, tags } = args;
     if (exports.length > mostExports)
       throw argumentError(

@@ -10,10 +10,15 @@ import { createHttpRouting, type HttpRouting } from "./httpRouting.js";
 export interface ImportedLoadBalancer {
   /** `app/name/id`. */
   arnSuffix: Value;
+  /** Name under which AWS makes it known. */
   dnsName: Value;
+  /** Hosted zone of that name, for alias records. */
   zoneId: Value;
+  /** Listener on port 80. @default none */
   httpListenerArn?: Value;
+  /** Listener on port 443. @default none */
   httpsListenerArn?: Value;
+  /** Security groups of the load balancer, which its targets let in. */
   securityGroupIds: Value[];
 }
 

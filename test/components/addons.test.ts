@@ -25,7 +25,7 @@ async function stackOf(
 describe("Addons", () => {
   it("are one stack with Copilot's name, capabilities, parameters and tags", async () => {
     const stack = await stackOf({ tags: { team: "web" }, spec: { ...spec, parameters: { Size: "3" } } });
-    expect(stack).to.deep.include({ name: "api-addons-stack", parent: "airlift:components:Addons::api-addons" });
+    expect(stack).to.deep.include({ name: "api-addons-stack", parent: "airlift:index:Addons::api-addons" });
     expect(stack.inputs).to.deep.equal({
       name: "todo-test-api-addons",
       capabilities: ["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"],

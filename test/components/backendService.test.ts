@@ -9,8 +9,8 @@ describe("BackendService", () => {
   it("makes what Copilot makes and nothing else", async () => {
     const made = (await backend()).map(({ type, name }) => `${type}::${name}`).sort();
     expect(made).to.deep.equal([
-      "airlift:components:BackendService::api",
-      "airlift:components:FargateService::api",
+      "airlift:index:BackendService::api",
+      "airlift:index:FargateService::api",
       "aws:cloudwatch/logGroup:LogGroup::api-logs",
       "aws:ecs/service:Service::api-service",
       "aws:ecs/taskDefinition:TaskDefinition::api-task",

@@ -37,7 +37,7 @@ describe("Environment", () => {
 
     it("makes network, cluster, namespace and security group, and nothing else", () => {
       expect(bare.counts()).to.deep.equal({
-        "airlift:components:Environment": 1,
+        "airlift:index:Environment": 1,
         [t.vpc]: 1,
         "aws:ec2/internetGateway:InternetGateway": 1,
         "aws:ec2/internetGatewayAttachment:InternetGatewayAttachment": 1,
@@ -123,8 +123,8 @@ describe("Environment", () => {
     });
 
     it("makes everything its child", () => {
-      const others = bare.resources.filter((resource) => resource.type !== "airlift:components:Environment");
-      for (const resource of others) expect(resource.parent).to.equal("airlift:components:Environment::test");
+      const others = bare.resources.filter((resource) => resource.type !== "airlift:index:Environment");
+      for (const resource of others) expect(resource.parent).to.equal("airlift:index:Environment::test");
     });
   });
 

@@ -42,7 +42,7 @@ describe("examples of components", () => {
         examples[name]?.();
         return undefined;
       });
-      expect(made.counts()).to.have.property(`airlift:components:${name}`);
+      expect(made.counts()).to.have.property(`airlift:index:${name}`);
       expect(made.resources.length).to.be.greaterThan(1);
     });
   }

@@ -75,7 +75,7 @@ describe("ECS service", () => {
           targets: [{ targetGroupArn: "arn:group", container: "web", port: 80 }],
         }),
     );
-    expect(resources.map(({ type }) => type)).to.deep.equal(["airlift:components:FargateService", serviceType]);
+    expect(resources.map(({ type }) => type)).to.deep.equal(["airlift:index:FargateService", serviceType]);
     expect(only(resources, serviceType).inputs.loadBalancers).to.deep.equal([
       { targetGroupArn: "arn:group", containerName: "web", containerPort: 80 },
     ]);

@@ -8,14 +8,21 @@ import { backend, job, loadBalanced, worker } from "../support/workloads.js";
 const addons = { addons: { templateBody: "{}", outputs: [] } };
 
 const kinds: Record<string, () => Promise<RecordedResource[]>> = {
-  "airlift:components:LoadBalancedWebService": () => loadBalanced({}, addons),
-  "airlift:components:BackendService": () => backend({}, addons),
-  "airlift:components:WorkerService": () => worker({}, addons),
-  "airlift:components:ScheduledJob": () => job({}, addons),
+  "airlift:index:LoadBalancedWebService": () => loadBalanced({}, addons),
+  "airlift:index:BackendService": () => backend({}, addons),
+  "airlift:index:WorkerService": () => worker({}, addons),
+  "airlift:index:ScheduledJob": () => job({}, addons),
 };
 const tokens = Object.keys(kinds);
 /** Kinds that share no more than addons and topics with the others. */
-const apart = ["airlift:components:RequestDrivenWebService", "airlift:components:StaticSite"];
+const apart = ["airlift:index:RequestDrivenWebService", "airlift:index:StaticSite"];
+
+/** The other kinds, and every kind by the token that it had in earlier states. */
+function aliasesOf(token: string): string[] {
+  const all = [...tokens, ...apart];
+  const former = all.map((one) => one.replace("airlift:index:", "airlift:components:"));
+  return [...all.filter((other) => other !== token), ...former];
+}
 
 /** What every kind has, each with its parent: the engine finds it again by this chain below any of the kinds. */
 const lasting = [
@@ -40,15 +47,13 @@ describe("change of type", () => {
   for (const [token, make] of Object.entries(kinds)) {
     it(`${token} takes over what it was as any other kind`, async () => {
       const { aliases } = only(await make(), token).options;
-      expect(aliases).to.have.members([...tokens, ...apart].filter((other) => other !== token));
+      expect(aliases).to.have.members(aliasesOf(token));
     });
 
     it(`${token} has log group, task family, roles and addons where every kind has them`, async () => {
       const resources = await make();
       for (const which of lasting) {
-        const parent = which.startsWith("aws:cloudformation")
-          ? "airlift:components:Addons::api-addons"
-          : `${token}::api`;
+        const parent = which.startsWith("aws:cloudformation") ? "airlift:index:Addons::api-addons" : `${token}::api`;
         expect(parentOf(resources, which), which).to.equal(parent);
       }
     });
@@ -57,8 +62,8 @@ describe("change of type", () => {
   for (const token of tokens.slice(0, 3)) {
     it(`${token} has its ECS service where every service has it`, async () => {
       const resources = await (kinds[token] as () => Promise<RecordedResource[]>)();
-      expect(parentOf(resources, ecsService)).to.equal("airlift:components:FargateService::api");
-      expect(only(resources, "airlift:components:FargateService").parent).to.equal(`${token}::api`);
+      expect(parentOf(resources, ecsService)).to.equal("airlift:index:FargateService::api");
+      expect(only(resources, "airlift:index:FargateService").parent).to.equal(`${token}::api`);
     });
   }
 
@@ -81,12 +86,12 @@ describe("change of type", () => {
     });
     for (const [index, resources] of [web, site].entries()) {
       const token = apart[index] as string;
-      expect(only(resources, token).options.aliases).to.have.members([...tokens, apart[1 - index]]);
-      expect(parentOf(resources, "airlift:components:Addons::api-addons")).to.equal(`${token}::api`);
+      expect(only(resources, token).options.aliases).to.have.members(aliasesOf(token));
+      expect(parentOf(resources, "airlift:index:Addons::api-addons")).to.equal(`${token}::api`);
     }
     const topic = "aws:sns/topic:Topic::api-topic-orders";
     expect(parentOf(web, topic)).to.equal(`${apart[0]}::api`);
-    expect(parentOf(await backend({ publish }), topic)).to.equal("airlift:components:BackendService::api");
+    expect(parentOf(await backend({ publish }), topic)).to.equal("airlift:index:BackendService::api");
   });
 
   it("takes other target groups behind another load balancer: AWS ties each to one for ever", async () => {
@@ -109,6 +114,6 @@ describe("change of type", () => {
 
   it("keeps a user's own aliases", async () => {
     const resources = await backend({}, { opts: { aliases: [{ type: "mine:Service" }] } });
-    expect(only(resources, "airlift:components:BackendService").options.aliases).to.include("mine:Service");
+    expect(only(resources, "airlift:index:BackendService").options.aliases).to.include("mine:Service");
   });
 });

@@ -27,8 +27,8 @@ describe("LoadBalancedWebService", () => {
   it("makes what Copilot makes and nothing else", async () => {
     const made = (await loadBalanced()).map(({ type, name }) => `${type}::${name}`).sort();
     expect(made).to.deep.equal([
-      "airlift:components:FargateService::api",
-      "airlift:components:LoadBalancedWebService::api",
+      "airlift:index:FargateService::api",
+      "airlift:index:LoadBalancedWebService::api",
       "aws:cloudwatch/logGroup:LogGroup::api-logs",
       "aws:ecs/service:Service::api-service",
       "aws:ecs/taskDefinition:TaskDefinition::api-task",
@@ -47,8 +47,8 @@ describe("LoadBalancedWebService", () => {
     const parents = new Set((await loadBalanced()).map(({ parent }) => parent));
     expect([...parents]).to.have.members([
       undefined,
-      "airlift:components:LoadBalancedWebService::api",
-      "airlift:components:FargateService::api",
+      "airlift:index:LoadBalancedWebService::api",
+      "airlift:index:FargateService::api",
     ]);
   });
 

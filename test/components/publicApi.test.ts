@@ -68,7 +68,7 @@ describe("the README's Pulumi program", () => {
   });
 
   it("makes an environment, a service with its rule, and one that scales", () => {
-    expect(recording.one("airlift:components:Environment").name).to.equal("test");
+    expect(recording.one("airlift:index:Environment").name).to.equal("test");
     expect(recording.all("aws:ecs/service:Service").map(({ name }) => name)).to.deep.equal([
       "prices-service",
       "web-service",

@@ -24,7 +24,7 @@ describe("ScheduledJob", () => {
   it("makes what Copilot makes and nothing else", async () => {
     const made = (await job()).map(({ type, name }) => `${type}::${name}`).sort();
     expect(made).to.deep.equal([
-      "airlift:components:ScheduledJob::api",
+      "airlift:index:ScheduledJob::api",
       "aws:cloudwatch/eventRule:EventRule::api-rule",
       "aws:cloudwatch/eventTarget:EventTarget::api-rule-target",
       "aws:cloudwatch/logGroup:LogGroup::api-logs",

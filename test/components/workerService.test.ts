@@ -26,8 +26,8 @@ describe("WorkerService", () => {
   it("makes what Copilot makes and nothing else", async () => {
     const made = (await worker()).map(({ type, name }) => `${type}::${name}`).sort();
     expect(made).to.deep.equal([
-      "airlift:components:FargateService::api",
-      "airlift:components:WorkerService::api",
+      "airlift:index:FargateService::api",
+      "airlift:index:WorkerService::api",
       "aws:cloudwatch/logGroup:LogGroup::api-logs",
       "aws:ecs/service:Service::api-service",
       "aws:ecs/taskDefinition:TaskDefinition::api-task",

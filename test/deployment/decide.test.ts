@@ -20,7 +20,7 @@ const shop = {
   "copilot/web/manifest.yml": web("web", "/"),
 };
 
-const component = "airlift:components:LoadBalancedWebService";
+const component = "airlift:index:LoadBalancedWebService";
 const urnOf = (name: string) => `urn:pulumi:test::shop::${component}::${name}`;
 
 /** A workload's component and its ECS service, as a state has them. */

@@ -18,7 +18,7 @@ const resource = (type: string, name: string, more: Partial<StateResource> = {})
   ...more,
 });
 const addons = (name: string, parameters: Record<string, string>): StateResource[] => {
-  const above = resource("airlift:components:Addons", name);
+  const above = resource("airlift:index:Addons", name);
   const outputs = { name: `shop-test-${name}` };
   const inputs = { parameters };
   const parent = above.urn;

@@ -35,7 +35,7 @@ describe("what a removal has still to do and to report", () => {
 
 describe("task definitions that a stack has registered", () => {
   const arn = (name: string) => `arn:aws:ecs:us-east-1:123456789012:task-definition/${name}`;
-  const component = "airlift:components:WorkerService";
+  const component = "airlift:index:WorkerService";
   const workload = (name: string): RawResource[] => [
     { urn: `urn:pulumi:test::shop::${component}::${name}`, type: component, parent: root },
     {

@@ -37,10 +37,10 @@ const shop = {
 function servicesIn(names: readonly string[]): StateResource[] {
   const plain = { custom: false, protect: false, retainOnDelete: false, pendingDeletion: false, dependencies: [] };
   return names.flatMap((name): StateResource[] => {
-    const urn = `urn:pulumi:test::shop::airlift:components:BackendService::${name}`;
+    const urn = `urn:pulumi:test::shop::airlift:index:BackendService::${name}`;
     const service = { type: "aws:ecs/service:Service", name: `${name}-service`, parent: urn, custom: true };
     return [
-      { ...plain, urn, type: "airlift:components:BackendService", name, inputs: {}, outputs: {} },
+      { ...plain, urn, type: "airlift:index:BackendService", name, inputs: {}, outputs: {} },
       { ...plain, ...service, urn: `${urn}$service`, id: name, inputs: {}, outputs: {} },
     ];
   });

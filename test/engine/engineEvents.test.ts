@@ -2,7 +2,7 @@ import type { EngineEvent } from "@pulumi/pulumi/automation/index.js";
 import { expect } from "chai";
 import { nameOfUrn, outputsIn, plainText, translate, typeOfUrn } from "../../automation/engine/events.js";
 
-const urn = "urn:pulumi:test::todo::airlift:components:Environment$aws:ecs/cluster:Cluster::a::b";
+const urn = "urn:pulumi:test::todo::airlift:index:Environment$aws:ecs/cluster:Cluster::a::b";
 const secret = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", ciphertext: "v1:x" };
 
 function event(more: object): EngineEvent {

@@ -20,8 +20,8 @@ function stateOf(...resources: Partial<StateResource>[]): StackState {
 }
 
 const state = stateOf(
-  { name: "fe", type: "airlift:components:BackendService" },
-  { name: "fe-addons", type: "airlift:components:Addons", parent: "fe" },
+  { name: "fe", type: "airlift:index:BackendService" },
+  { name: "fe-addons", type: "airlift:index:Addons", parent: "fe" },
   {
     name: "fe-addons-stack",
     type: "aws:cloudformation/stack:Stack",

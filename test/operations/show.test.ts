@@ -21,7 +21,7 @@ function resource(type: string, name: string, more: Partial<StateResource> = {})
 }
 
 function component(kind: string, name: string): StateResource {
-  return resource(`airlift:components:${kind}`, name, { custom: false });
+  return resource(`airlift:index:${kind}`, name, { custom: false });
 }
 
 const web = component("LoadBalancedWebService", "web");

@@ -130,7 +130,7 @@ describe("progress", () => {
   });
 
   it("hangs resources below their components", () => {
-    const component = step("airlift:components:BackendService", "backend");
+    const component = step("airlift:index:BackendService", "backend");
     const child = step("aws:ecs/service:Service", "backend-service", "create", { parent: component.urn });
     expect(
       treeLines(fold(events("up", begun(component), begun(child), done(child), done(component)), 0, 0), 0, plain),
@@ -141,7 +141,7 @@ describe("progress", () => {
   });
 
   it("names a component that does not change itself as a heading", () => {
-    const parent = "urn:pulumi:test::todo::airlift:components:Environment::test";
+    const parent = "urn:pulumi:test::todo::airlift:index:Environment::test";
     const child = step("aws:ecs/cluster:Cluster", "cluster", "update", { parent });
     expect(treeLines(fold(events("up", begun(child))), 0, plain)[0]).to.equal(
       "- test: The environment: network, cluster and what its services share",
@@ -235,7 +235,7 @@ describe("preview", () => {
 
   it("lists the environment first and all by name, in whatever order the engine tells them", () => {
     const all = ["b-10", "b-9", "a"].map((name) => begun(step("aws:ec2/subnet:Subnet", name), true));
-    const environment = begun(step("airlift:components:Environment", "test"), true);
+    const environment = begun(step("airlift:index:Environment", "test"), true);
     const lines = previewLines(fold(events("preview", ...all, environment)), plain);
     expect(lines.slice(0, 4).map((line) => /\(([\w-]+)\)|\+ (\w+):/.exec(line)?.slice(1).join(""))).to.deep.equal([
       "test",

@@ -91,9 +91,9 @@ describe("what a state tells", () => {
   });
 
   it("the environment's own addons with all that is below them, and no workload's", () => {
-    const own = resource("airlift:components:Addons", "test-addons");
+    const own = resource("airlift:index:Addons", "test-addons");
     const stack = resource("aws:cloudformation/stack:Stack", "test-addons-stack", { parent: own.urn });
-    const other = resource("airlift:components:Addons", "api-addons");
+    const other = resource("airlift:index:Addons", "api-addons");
     expect(urnsOfEnvironmentAddons([own, stack, other], "test")).to.deep.equal([own.urn, stack.urn]);
   });
 });

@@ -77,7 +77,7 @@ describe("one environment of several repositories", () => {
   });
 
   it("tells whoever takes it over without its addons", () => {
-    const there = [stateOf("airlift:components:Addons", "test-addons")];
+    const there = [stateOf("airlift:index:Addons", "test-addons")];
     expect(addonsLeftBehind(application([]), record("theirs"), "ours", there).join()).to.include('"theirs" deployed');
     expect(addonsLeftBehind(application([], true), record("theirs"), "ours", there)).to.deep.equal([]);
     expect(addonsLeftBehind(application([]), record("ours"), "ours", there)).to.deep.equal([]);

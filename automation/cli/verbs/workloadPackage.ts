@@ -1,3 +1,4 @@
+import { isComponentToken } from "../../../components/typeTokens.js";
 import { formatProblem } from "../../manifest/problems.js";
 import type { RunOptions } from "../../session/options.js";
 import { optionsFrom, type Parsed, reaching } from "../flags.js";
@@ -30,7 +31,7 @@ async function show(
   for (const problem of problems) verb.printer.say(formatProblem(problem));
   const below = new Set<string>();
   for (const { type, name, parent } of resources) {
-    const isComponent = type.startsWith("airlift:components:") && name === component;
+    const isComponent = isComponentToken(type) && name === component;
     if (isComponent || (parent !== undefined && below.has(parent))) below.add(`${type}::${name}`);
   }
   const own = resources.filter(({ type, name }) => below.has(`${type}::${name}`));

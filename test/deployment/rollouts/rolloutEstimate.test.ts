@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { rolloutEstimate } from "../../../automation/deployment/rollouts/estimate.js";
 import type { StackState, StateResource } from "../../../automation/stack/contents.js";
 
-const web = "urn:pulumi:test::shop::airlift:components:LoadBalancedWebService::web";
+const web = "urn:pulumi:test::shop::airlift:index:LoadBalancedWebService::web";
 const urn = `${web}-service`;
 
 const resource = (type: string, its: string, more: Partial<StateResource> = {}): StateResource => ({
@@ -14,7 +14,7 @@ const resource = (type: string, its: string, more: Partial<StateResource> = {}):
 function estimate(service: Record<string, unknown>, group?: Record<string, unknown>, first = false) {
   const state: StackState = {
     resources: [
-      resource("airlift:components:LoadBalancedWebService", web),
+      resource("airlift:index:LoadBalancedWebService", web),
       ...(group ? [resource("aws:lb/targetGroup:TargetGroup", `${web}-group`, { parent: web, outputs: group })] : []),
       resource("aws:ecs/service:Service", urn, { parent: web, inputs: service }),
     ],

@@ -3,9 +3,9 @@ import { noteSiteSteps, siteChanges } from "../../../automation/deployment/rollo
 import type { StackState, StateResource } from "../../../automation/stack/contents.js";
 import type { StackEvent, Step } from "../../../automation/stack/runStack.js";
 
-const site = "urn:pulumi:test::shop::airlift:components:StaticSite::docs";
+const site = "urn:pulumi:test::shop::airlift:index:StaticSite::docs";
 const distribution =
-  "urn:pulumi:test::shop::airlift:components:StaticSite$aws:cloudfront/distribution:Distribution::docs-cdn";
+  "urn:pulumi:test::shop::airlift:index:StaticSite$aws:cloudfront/distribution:Distribution::docs-cdn";
 const objectType = "aws:s3/bucketObjectv2:BucketObjectv2";
 const distributionType = "aws:cloudfront/distribution:Distribution";
 
@@ -16,7 +16,7 @@ const resource = (type: string, urn: string, more: Partial<StateResource> = {}):
 });
 const state: StackState = {
   resources: [
-    resource("airlift:components:StaticSite", site),
+    resource("airlift:index:StaticSite", site),
     resource(distributionType, distribution, { id: "E1", parent: site }),
   ],
   pending: [],

@@ -1,0 +1,154 @@
+// Writes components/schema.json, the Pulumi schema of the components for every language, from their types and comments.
+// `npm run schema` after a change of public arguments or outputs; a test fails when the file is stale.
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import ts from "typescript";
+import { repositoryRoot } from "./paths.mjs";
+import { commentOf, exampleOf } from "./schema/comments.mjs";
+import { isResource, SchemaTypes, withoutOutput } from "./schema/types.mjs";
+
+const json = (path) => JSON.parse(readFileSync(join(repositoryRoot, path), "utf8"));
+const file = join(repositoryRoot, "components/schema.json");
+
+/** The module of components, checked by the compiler. */
+function readComponents() {
+  const { config } = ts.readConfigFile(join(repositoryRoot, "tsconfig.json"), ts.sys.readFile);
+  const { options } = ts.convertCompilerOptionsFromJson(config.compilerOptions, repositoryRoot);
+  const index = join(repositoryRoot, "components/index.ts");
+  const program = ts.createProgram([index], {
+    ...options,
+    noEmit: true,
+    incremental: false,
+    tsBuildInfoFile: undefined,
+  });
+  const checker = program.getTypeChecker();
+  const module = checker.getSymbolAtLocation(program.getSourceFile(index));
+  const classes = checker
+    .getExportsOfModule(module)
+    .map((symbol) => (symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol))
+    .filter((symbol) => symbol.flags & ts.SymbolFlags.Class)
+    .sort((one, other) => (one.name < other.name ? -1 : 1));
+  return { checker, classes };
+}
+
+/** Outputs of a component: its own values, and of each child the ARN, or the id where it has none. */
+function outputsOf(types, symbol) {
+  const { checker } = types;
+  const instance = checker.getDeclaredTypeOfSymbol(symbol);
+  const hidden = ts.ModifierFlags.Private | ts.ModifierFlags.Protected;
+  const own = checker.getPropertiesOfType(instance).filter((member) => {
+    const [declaration] = member.declarations ?? [];
+    const isOwn = declaration?.parent === symbol.valueDeclaration && ts.isPropertyDeclaration(declaration);
+    return isOwn && !(ts.getCombinedModifierFlags(declaration) & hidden);
+  });
+  const properties = {};
+  const required = [];
+  for (const member of own) {
+    const type = checker.getNonNullableType(checker.getTypeOfSymbol(member));
+    const child = childOf(checker, type);
+    const found = child === undefined ? valueSpecOf(types, type, symbol.name, member.name) : child(member.name);
+    // A value of the component's own goes before that of a child.
+    if (found === undefined || own.some((each) => each !== member && each.name === found.name)) continue;
+    const { description = "" } = commentOf(checker, member);
+    properties[found.name] = { ...found.spec, description: `${found.prefix ?? ""}${description}` };
+    if (!(member.flags & ts.SymbolFlags.Optional)) required.push(found.name);
+  }
+  return { properties, ...(required.length > 0 && { required: required.sort() }) };
+}
+
+const text = { type: "string" };
+
+/** What an output is called that stands for a resource, a list or a map of resources. */
+function childOf(checker, type) {
+  const named = (one, wrap, plural) => {
+    if (!isResource(checker, one)) return undefined;
+    const id = one.getProperty("arn") === undefined ? "Id" : "Arn";
+    // A component is no thing of AWS's: its children are found in the state.
+    if (one.getProperty("id") === undefined) return () => undefined;
+    return (name) => ({
+      name: `${plural ? name.replace(/s$/, "") : name}${id}${plural}`,
+      spec: wrap,
+      prefix: `${id === "Arn" ? "ARN" : "Id"}${plural}: `,
+    });
+  };
+  if (checker.isArrayType(type)) return named(checker.getTypeArguments(type)[0], { type: "array", items: text }, "s");
+  const values = checker.getIndexTypeOfType(type, ts.IndexKind.String);
+  if (values !== undefined) return named(values, { type: "object", additionalProperties: text }, "s");
+  return named(type, text, "");
+}
+
+function valueSpecOf(types, type, owner, name) {
+  if (hasResources(types.checker, type)) return undefined;
+  const spec = types.of(type, `${owner}${name.charAt(0).toUpperCase()}${name.slice(1)}`);
+  return spec && { name, spec: withoutPlain(spec) };
+}
+
+/** Whether a value holds resources, which other languages don't get. */
+function hasResources(checker, type, depth = 0) {
+  if (isResource(checker, type)) return true;
+  if (depth > 3 || withoutOutput(checker, type) !== undefined || !(type.flags & ts.TypeFlags.Object)) return false;
+  if (checker.isArrayType(type)) return hasResources(checker, checker.getTypeArguments(type)[0], depth + 1);
+  const values = checker.getIndexTypeOfType(type, ts.IndexKind.String);
+  if (values !== undefined) return hasResources(checker, values, depth + 1);
+  return checker
+    .getPropertiesOfType(type)
+    .some((member) => hasResources(checker, checker.getNonNullableType(checker.getTypeOfSymbol(member)), depth + 1));
+}
+
+/** Outputs are never plain. */
+function withoutPlain({ plain: _, ...spec }) {
+  if (spec.items) spec.items = withoutPlain(spec.items);
+  if (spec.additionalProperties) spec.additionalProperties = withoutPlain(spec.additionalProperties);
+  return spec;
+}
+
+function resourceOf(types, symbol) {
+  const { checker } = types;
+  const [construct] = checker.getTypeOfSymbol(symbol).getConstructSignatures();
+  const args = checker.getNonNullableType(checker.getTypeOfSymbol(construct.getParameters()[1]));
+  const { properties, required } = types.members(args, args.symbol?.name ?? `${symbol.name}Args`);
+  const { description } = commentOf(checker, symbol);
+  const example = exampleOf(checker, symbol);
+  return {
+    isComponent: true,
+    description: `${description}\n\n\`\`\`typescript\n${example}\n\`\`\``,
+    ...outputsOf(types, symbol),
+    inputProperties: properties,
+    ...(required.length > 0 && { requiredInputs: required }),
+  };
+}
+
+/** @throws when a property has no description, or two types would have one name */
+export function generateSchema() {
+  const { checker, classes } = readComponents();
+  const types = new SchemaTypes(checker, new Set(classes.map(({ name }) => name)));
+  const resources = classes.map((symbol) => [`airlift:index:${symbol.name}`, resourceOf(types, symbol)]);
+  if (types.undescribed.length > 0)
+    throw new Error(`Without a comment: ${[...new Set(types.undescribed)].sort().join(", ")}`);
+  const { version, description, license, keywords } = json("components/package.json");
+  const { homepage, repository } = json("package.json");
+  return {
+    name: "airlift",
+    displayName: "Airlift",
+    version,
+    description,
+    license,
+    keywords: [...keywords, "category/infrastructure", "kind/component"],
+    homepage,
+    repository: repository.url.replace(/^git\+/, ""),
+    publisher: "Airlift",
+    language: {
+      csharp: { respectSchemaVersion: true },
+      go: { respectSchemaVersion: true, generateResourceContainerTypes: true },
+      nodejs: { respectSchemaVersion: true },
+      python: { respectSchemaVersion: true, pyproject: { enabled: true } },
+    },
+    types: Object.fromEntries(Object.entries(types.types).sort(([one], [other]) => (one < other ? -1 : 1))),
+    resources: Object.fromEntries(resources),
+  };
+}
+
+export const schemaText = () => `${JSON.stringify(generateSchema(), undefined, 2)}\n`;
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) writeFileSync(file, schemaText());

@@ -1,0 +1,63 @@
+import * as pulumi from "@pulumi/pulumi";
+import { argumentError } from "../argumentError.js";
+import { objectOf, type ResourceSpec, type TypeSpec } from "./schema.js";
+
+/**
+ * Refuses outputs where the schema asks for plain values: what decides how many resources there are, and of which kind, has to
+ * be known before any is made. Single values inside may be outputs.
+ *
+ * @throws InputPropertyError with the path of the argument
+ */
+export function checkPlain(inputs: pulumi.Inputs, { inputProperties }: ResourceSpec): void {
+  for (const [name, spec] of Object.entries(inputProperties)) check(inputs[name], spec, name);
+}
+
+function check(value: unknown, spec: TypeSpec, path: string): void {
+  if (pulumi.Output.isInstance(value)) {
+    if (spec.plain !== true) return;
+    throw argumentError(
+      path,
+      "must be known before the deployment, since it decides which resources there are; an output of another resource can only be given where a single id, ARN or text is asked for.",
+    );
+  }
+  if (Array.isArray(value)) {
+    for (const [at, each] of value.entries()) check(each, spec.items ?? {}, `${path}[${at}]`);
+    return;
+  }
+  if (typeof value !== "object" || value === null) return;
+  const properties = objectOf(spec)?.properties;
+  for (const [name, each] of Object.entries(value))
+    check(each, properties?.[name] ?? spec.additionalProperties ?? {}, `${path}.${name}`);
+}
+
+/** What a component gives out: its own values, and the ARN or id of each child, by the names of the schema. */
+export function outputsOf(component: object, { properties }: ResourceSpec): pulumi.Inputs {
+  const members = component as Record<string, unknown>;
+  const found = Object.entries(properties).map(([name, spec]) => {
+    const own = members[name];
+    return [name, own === undefined ? ofChild(members, name) : trimmed(own, spec)] as const;
+  });
+  return Object.fromEntries(found.filter(([, value]) => value !== undefined));
+}
+
+/** The part of a value that the schema has. */
+function trimmed(value: unknown, spec: TypeSpec): unknown {
+  if (pulumi.Output.isInstance(value) || typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map((each) => trimmed(each, spec.items ?? {}));
+  const properties = objectOf(spec)?.properties;
+  const entries = Object.entries(value).flatMap(([name, each]) => {
+    const inner = properties === undefined ? spec.additionalProperties : properties[name];
+    return inner === undefined ? [] : [[name, trimmed(each, inner)] as const];
+  });
+  return Object.fromEntries(entries);
+}
+
+/** `serviceArn` is the ARN of `service`, `topicArns` those of `topics`. */
+function ofChild(members: Record<string, unknown>, name: string): unknown {
+  const [, stem = "", attribute = "", plural = ""] = /^(\w+?)(Arn|Id)(s?)$/.exec(name) ?? [];
+  const child = members[stem] ?? members[`${stem}${plural}`];
+  const read = (resource: unknown) => (resource as Record<string, unknown> | undefined)?.[attribute.toLowerCase()];
+  if (plural === "") return read(child);
+  if (Array.isArray(child)) return child.map(read);
+  return child && Object.fromEntries(Object.entries(child).map(([key, each]) => [key, read(each)]));
+}
