@@ -5,10 +5,15 @@ import type { PlanMocks } from "./recordPlan.js";
 
 const STACK = "aws:cloudformation/stack:Stack";
 
-/** What stands for AWS in an offline plan of an account and region: references `${<type>::<name>.<output>}`, and answers that are known. */
+/**
+ * What stands for AWS in an offline plan of an account and region: references `${<type>::<name>.<output>}`, and answers
+ * that are known.
+ * @param answer asked first; undefined where it does not know
+ */
 export function planMocks(
   place: { account?: string; region?: string },
   known: Readonly<Record<string, Record<string, unknown>>> = {},
+  answer: (token: string, inputs: Record<string, unknown>) => Record<string, unknown> | undefined = () => undefined,
 ): PlanMocks {
   return {
     outputsOf: (type, name, inputs) => {
@@ -16,7 +21,7 @@ export function planMocks(
       const outputs = outputsOf(type, inputs, reference);
       return type === STACK ? { ...outputs, outputs: outputsOfTemplate(inputs.templateBody, reference) } : outputs;
     },
-    answer: (token, inputs) => known[token] ?? answerOffline(token, inputs, place),
+    answer: (token, inputs) => answer(token, inputs) ?? known[token] ?? answerOffline(token, inputs, place),
   };
 }
 
