@@ -71,7 +71,7 @@ export async function reportOf(workspace: Workspace, surveyed: Surveyed): Promis
     region: found.region,
     adoptable: hindrances.length === 0,
     hindrances,
-    stacks: found.stacks.map(({ name, role, workload, status, version, resources, retained }) => ({
+    stacks: found.stacks.map(({ name, role, workload, status, version, resources, retained, parameters, outputs }) => ({
       name,
       role,
       ...(workload !== undefined && { workload }),
@@ -79,6 +79,8 @@ export async function reportOf(workspace: Workspace, surveyed: Surveyed): Promis
       ...(version !== undefined && { version }),
       resources: resources.length,
       retained: retained.size,
+      parameters,
+      outputs,
     })),
     rows,
     permissions: permissionsOf(planned.owned, live),

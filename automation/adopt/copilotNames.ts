@@ -188,6 +188,8 @@ export function copilotName(type: string, part: string, owner: OwnerKind): Copil
   if (entry === undefined) return undefined;
   const [cfnType, names] = entry;
   const logical = names(part, owner);
+  if (type === "aws:acm/certificate:Certificate" && part === "cdn-certificate")
+    return { type: "Custom::CertificateReplicatorFunction", logical: ["CertReplicatorAction"] };
   // A site's certificate is another custom resource than an environment's.
   if (type === "aws:acm/certificate:Certificate" && owner === "workload")
     return part === "certificate"

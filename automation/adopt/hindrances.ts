@@ -15,10 +15,7 @@ export function hindrancesIn(found: Survey, rows: readonly ReportRow[], deployed
     ...list("gone").map(
       ({ name, id, stack }) => `${name}: ${stack ?? "Copilot's stack"} has it as ${id}, but it is not in AWS.`,
     ),
-    ...list("unknown").map(
-      ({ name, type }) =>
-        `${name} [${type}] is in the manifests and in no stack of Copilot's: deploy with Copilot first.`,
-    ),
+    ...list("unknown").map(({ name, type, reason }) => `${name} [${type}] ${reason}.`),
     ...rows.flatMap(({ name, replaces }) =>
       replaces.map(({ path }) => `${name} would be replaced: ${path} can't be changed in place.`),
     ),

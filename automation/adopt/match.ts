@@ -71,8 +71,10 @@ export function matchByStack(found: Survey, all: readonly Owned[]): Match[] {
     const hit = stack.resources.find(
       ({ type, logical, physical }) => type === name.type && physical !== "" && name.logical.includes(logical),
     );
-    if (hit === undefined) open.push({ owned, name, stack });
-    else {
+    if (hit === undefined) {
+      // What Copilot has no name for is none of its resources.
+      if (name.logical.length > 0) open.push({ owned, name, stack });
+    } else {
       taken.add(`${stack.id} ${hit.logical}`);
       matches.push(matched(owned, stack, hit));
     }

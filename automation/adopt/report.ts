@@ -25,6 +25,9 @@ export interface AdoptionReport {
     resources: number;
     /** How many of them stay when the stack is deleted as it is now. */
     retained: number;
+    /** What CloudFormation says of them; values that must not be seen are masked there. */
+    parameters: Record<string, string>;
+    outputs: Record<string, string>;
   }[];
   /** Every resource of the plan, in its order. */
   rows: ReportRow[];

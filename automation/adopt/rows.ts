@@ -1,6 +1,7 @@
 import type { LiveThing } from "../aws/live/index.js";
 import { type Comparison, compare, type PropertyChange } from "./compare.js";
 import { containerChanges } from "./containerChanges.js";
+import { copilotName } from "./copilotNames.js";
 import { type Kept, keptOf } from "./kept.js";
 import type { Live } from "./live.js";
 import type { Match, Owned } from "./match.js";
@@ -41,6 +42,8 @@ type Inputs = Record<string, unknown>;
 
 /** Types that are never imported, and why that is harmless. */
 const madeBeside: Readonly<Record<string, string>> = {
+  "aws:apprunner/autoScalingConfigurationVersion:AutoScalingConfigurationVersion":
+    "a version of its own; the running one stays",
   "aws:acm/certificateValidation:CertificateValidation": "it only waits for the certificate",
   "aws:ecs/taskDefinition:TaskDefinition": "a new revision of the same family; the running one stays",
   "aws:iam/rolePolicy:RolePolicy": "put beside Copilot's inline policies",
@@ -102,9 +105,10 @@ async function rowOf(found: Survey, live: Live, owned: Owned, match: Match | und
   if (workload !== undefined && stackOf(found, "workload", workload) === undefined)
     return { ...base, outcome: "later" };
   if (match === undefined) {
-    return harmless.has(planned.type)
-      ? { ...base, outcome: "new", reason: "Copilot has none of it" }
-      : { ...base, outcome: "unknown" };
+    if (harmless.has(planned.type)) return { ...base, outcome: "new", reason: "Copilot has none of it" };
+    if (/^(backlog|wake)-/.test(owned.part))
+      return { ...base, outcome: "new", reason: "Airlift's own way to measure the backlog of queues" };
+    return { ...base, outcome: "unknown", reason: unknownReason(owned) };
   }
   if (planned.type === STACK) return addonsRow(found, base, wanted, match);
   if (thing === undefined) return { ...base, outcome: "gone" };
@@ -115,6 +119,12 @@ async function rowOf(found: Survey, live: Live, owned: Owned, match: Match | und
     kept: kept.inputs,
     ...(await compared(planned.options?.ignoreChanges, thing, wanted, kept)),
   };
+}
+
+function unknownReason({ planned, part, owner }: Owned): string {
+  return (copilotName(planned.type, part, owner)?.logical.length ?? 0) > 0
+    ? "is in the manifests and in no stack of Copilot's: deploy with Copilot first"
+    : "is something that this report can't look for in AWS yet";
 }
 
 async function compared(

@@ -163,6 +163,8 @@ describe("adopt: matching", () => {
       [RULE, "web-https-rule"],
     ]);
     expect(ids(old({ ListenerRuleOfOld: [CFN_RULE, "old"] }), both)).to.deep.equal({});
+    const other = plan([["aws:iam/role:Role", "web-backlog-role"]]);
+    expect(ids(old({ RoleOfOld: ["AWS::IAM::Role", "old"] }), other)).to.deep.equal({});
   });
 
   it("takes nothing from the stack of another workload, and nothing that was never made", () => {

@@ -96,7 +96,11 @@ describe("adopt: what is in the way", () => {
 
   it("is a replacement, something gone, something that no stack has, and an environment that is Airlift's already", () => {
     const change = { path: "port", from: 80, to: 81 };
-    const rows = [row({ replaces: [change] }), row({ outcome: "gone", id: "x" }), row({ outcome: "unknown" })];
+    const rows = [
+      row({ replaces: [change] }),
+      row({ outcome: "gone", id: "x" }),
+      row({ outcome: "unknown", reason: "is in no stack" }),
+    ];
     expect(hindrancesIn(among("CREATE_COMPLETE"), rows, true)).to.have.length(4);
     expect(
       hindrancesIn(among("CREATE_COMPLETE"), [row({ outcome: "new" }), row({ outcome: "later" })], false),
