@@ -5,6 +5,8 @@ import { publicZone, recordsOfZones } from "../aws/live/domains.js";
 import { type LiveRole, liveRoles } from "../aws/live/identity.js";
 import { type LiveThing, readableTypes, readLive } from "../aws/live/index.js";
 import { rulesOfGroups } from "../aws/live/network.js";
+import { secretOutputs } from "../manifest/addons/outputs.js";
+import { parseTemplate } from "../manifest/addons/template.js";
 import { type Match, matchByInputs, matchByStack, matchRules, type Owned, outputsOfId } from "./match.js";
 import { matchListeners, unnamedListeners } from "./matchListeners.js";
 import { type Survey, stackOf } from "./survey.js";
@@ -142,10 +144,20 @@ function isThere(
   return roles.get(role)?.attached.includes(arn.join("/")) === true;
 }
 
-/** Outputs of an addons stack, which roles and containers refer to. */
+/**
+ * Outputs of an addons stack, which roles and containers refer to. A plan's reference to a secret is the end of its ARN
+ * (planMocks.ts).
+ */
 function addonOutputs(found: Survey, { owned }: Match): Record<string, unknown> {
-  if (owned.planned.type !== STACK) return {};
-  return { outputs: stackOf(found, "addons", owned.workload)?.outputs ?? {} };
+  const stack = owned.planned.type === STACK ? stackOf(found, "addons", owned.workload) : undefined;
+  if (stack === undefined) return {};
+  const { template } = parseTemplate("", stack.template);
+  const secrets = template === undefined ? new Set<string>() : secretOutputs(template);
+  const outputs = Object.entries(stack.outputs).map(([name, value]) => [
+    name,
+    secrets.has(name) ? value.replace(/^arn:[^:]+:secretsmanager:[^:]*:[^:]*:secret:/, "") : value,
+  ]);
+  return { outputs: Object.fromEntries(outputs) };
 }
 
 async function zoneIds(access: AwsAccess, names: ReadonlySet<string>): Promise<[string, string][]> {

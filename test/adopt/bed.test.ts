@@ -102,6 +102,9 @@ describe("adopt: a running Copilot application", function () {
       "web-record",
     ]);
     expect(found.data.map(({ logical }) => logical)).to.include.members(["ddb", "bucketBucket", "auroraDBCluster"]);
+    // Secrets and tables of addons are those that run.
+    const task = found.rows.find(({ name }) => name === "subscribers-task");
+    expect(task?.changes.map(({ path }) => path)).to.deep.equal(["subscribers.environment.AURORA_SECURITY_GROUP"]);
     const rule = found.rows.find(({ name }) => name === "web-https-rule");
     expect(rule?.kept).to.have.property("priority");
     expect(rule?.changes).to.deep.equal([]);
