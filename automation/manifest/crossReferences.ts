@@ -33,9 +33,11 @@ export function checkTopics(workloads: readonly DraftedWorkload[], place: PlaceI
     if (form?.type !== "Worker Service") return [];
     const fifoDefault = form.subscribe?.queue?.fifo?.enable === true;
     return (form.subscribe?.topics ?? []).flatMap((topic, i): Problem[] => {
-      const { name, service = "" } = topic;
+      const { name, service } = topic;
+      // A topic without either has been told.
+      if (name === undefined || service === undefined) return [];
       const publisher = here.get(service);
-      if (name === undefined || publisher?.unsure === true) return [];
+      if (publisher?.unsure === true) return [];
       const path = `subscribe.topics[${i}].name`;
       const warning = (message: string, hint: string): Problem[] => [
         { severity: "warning", ...place(subscriber, path), path, message, hint },

@@ -1,3 +1,4 @@
+import { ownValue } from "../../components/ownValue.js";
 import { type AddonsFolder, hasErrors, resolveAddons } from "./addons/index.js";
 import { checkSubnets, checkTopics, type DraftedWorkload } from "./crossReferences.js";
 import { undeployedKeys } from "./deployed.js";
@@ -6,6 +7,7 @@ import { exportUses } from "./exportUses.js";
 import type { ApplicationFolder, EnvironmentFile, WorkloadFile } from "./folder.js";
 import type { EnvironmentForm, LongForms } from "./kinds.js";
 import { refuseEnvironmentName } from "./names.js";
+import { nearest } from "./nearest.js";
 import { type OverridesKind, type ResolvedOverrides, resolveOverrides } from "./overrides/index.js";
 import { foldRepeated, type Problem, sortProblems } from "./problems.js";
 import { readManifest } from "./read.js";
@@ -190,7 +192,7 @@ class Run {
     const { region } = settings.environment(this.environmentName);
     return {
       environment: this.environmentName,
-      overridesOf: this.folder.clones?.[this.environmentName],
+      overridesOf: ownValue(this.folder.clones, this.environmentName),
       application,
       processEnvironment,
       strict: settings.strict,
@@ -239,7 +241,14 @@ function defaultManifest(name: string) {
 function defaultsNotice(name: string, folder: ApplicationFolder): Problem {
   const [workload] = folder.workloads;
   const where = workload === undefined ? "copilot" : "copilot/environments";
-  const hint = `Write copilot/environments/${name}/manifest.yml to change them; "airlift env init --name ${name}" writes one.`;
+  const meant = nearest(
+    name,
+    folder.environments.flatMap((one) => (one.document === undefined ? [] : [one.name])),
+  );
+  const hint = [
+    meant === undefined ? "" : `Did you mean ${meant}? `,
+    `Write copilot/environments/${name}/manifest.yml to change them; "airlift env init --name ${name}" writes one.`,
+  ].join("");
   return whole(where, "notice", `the environment ${name} has no manifest and gets Copilot's defaults`, hint);
 }
 

@@ -112,6 +112,13 @@ describe("patches that real applications have", function () {
     });
   });
 
+  it("of the addons' stack name one of its outputs", () => {
+    for (const reference of ["!Ref AddonsStack", "!GetAtt AddonsStack.Arn"])
+      expect(validated(backend(add("/Resources/TaskDefinition/Properties/Family", reference))).join()).to.include(
+        "Name one of its outputs: AddonsStack.Outputs.<name>.",
+      );
+  });
+
   describe("launch types", () => {
     for (const [type, remarks] of [
       ["EC2", 1],

@@ -1,3 +1,4 @@
+import { ownValue } from "../../../components/ownValue.js";
 import type { Refusal } from "../fields.js";
 import { nearest } from "../nearest.js";
 import { attributesOf } from "./attributes.js";
@@ -60,7 +61,7 @@ export function isTemplateReference(kind: OverridesKind, reference: string): boo
   if (isTemplateParameter(kind, reference)) return true;
   const [id = "", ...attribute] = reference.split(".");
   const row = rowOf(kind, id)?.row;
-  return row !== undefined && attributesOf(row.type)[attribute.join(".")] !== undefined;
+  return row !== undefined && ownValue(attributesOf(row.type), attribute.join(".")) !== undefined;
 }
 
 /** Parameters and resources of the template of a kind, for a hint; ids with a number or a name in them are left out. */
@@ -80,6 +81,10 @@ export function unknownReference(kind: OverridesKind, reference: string, others:
     return { message: `${id} has no attribute "${rest.join(".")}" that is known here`, hint };
   }
   const known = [...templateNames(kind), ...others];
+  if (others.includes(id)) {
+    const hint = `Name one of its outputs: ${id}.Outputs.<name>.`;
+    return { message: `${id} is known by its outputs only`, hint };
+  }
   const meant = nearest(id, known);
   const names = known.filter((name) => !name.includes("."));
   return {

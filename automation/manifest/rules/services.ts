@@ -1,5 +1,6 @@
 import { queueKey } from "../../../components/names.js";
 import type { BackendServiceForm, LoadBalancedWebServiceForm, WorkerServiceForm } from "../kinds.js";
+import { checkBounds, checkNames } from "./bounds.js";
 import { checkDependencies, checkImages } from "./containers.js";
 import { type Draft, eachAt, type RuleContext, whenOn } from "./context.js";
 import { checkCount } from "./count.js";
@@ -21,6 +22,8 @@ export function checkEcs(
   checkTaskDefinitionOverrides(form, context);
   checkSize(form, context);
   checkTopics(form.publish?.topics, context);
+  checkBounds(form, context);
+  checkNames(form, context);
 }
 
 const queueDelayRefused = {
