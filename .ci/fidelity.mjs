@@ -20,10 +20,10 @@ import { globToRegExp } from "./glob.mjs";
 import { repositoryRoot } from "./paths.mjs";
 
 const command = join(repositoryRoot, "dist/bin/airlift.js");
-const oracle = resolve(repositoryRoot, process.env.AIRLIFT_SHARED ?? "../shared", "fidelity");
+export const oracle = resolve(repositoryRoot, process.env.AIRLIFT_SHARED ?? "../shared", "fidelity");
 const allowances = join(repositoryRoot, "test/fidelity-allowances.yml");
 
-function casesBelow(folder, only) {
+export function casesBelow(folder, only) {
   const wanted = only.map(globToRegExp);
   return readdirSync(folder)
     .flatMap((kind) => readdirSync(join(folder, kind)).map((name) => `${kind}/${name}`))
@@ -44,7 +44,7 @@ function reasonIn(text) {
   return (lines.find((line) => /error/i.test(line)) ?? lines.at(-1) ?? "no output").trim();
 }
 
-async function python(script, ...args) {
+export async function python(script, ...args) {
   const run = await execute("python3", [join(oracle, script), ...args]);
   if (run.code !== 0 && run.stderr !== "") throw new Error(`${script}: ${run.stderr.trim()}`);
   return run;
@@ -72,7 +72,7 @@ async function writePlan(folder, caze, text, file) {
   return run.code === 0 ? {} : { failure: reasonIn(run.stderr) };
 }
 
-async function runCase(root, name, plans) {
+export async function runCase(root, name, plans) {
   const path = join(root, name);
   const caze = parseYaml(readFileSync(join(path, "case.yml"), "utf8"));
   const text = readFileSync(join(path, "manifest.yml"), "utf8");

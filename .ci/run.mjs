@@ -1,4 +1,4 @@
-// npm run demo | test | test:live | bench | fidelity | corpus | constraints | chaos | mutants: from a fresh clone too, so only Node.js itself is imported here.
+// npm run demo | test | test:live | bench | fidelity | adoption | corpus | constraints | chaos | mutants: from a fresh clone too, so only Node.js itself is imported here.
 import { prepare } from "./prepare.mjs";
 
 const scripts = {
@@ -6,6 +6,7 @@ const scripts = {
   test: () => import("./test.mjs"),
   bench: () => import("./bench.mjs"),
   fidelity: () => import("./fidelity.mjs"),
+  adoption: () => import("./adoption.mjs"),
   corpus: () => import("./corpus.mjs"),
   constraints: () => import("./constraints.mjs"),
   chaos: () => import("./chaos.mjs"),

@@ -157,7 +157,7 @@ describe("architecture", function () {
   const rooms = [
     ...["base", "components", "aws", "providerSchema", "manifest", "sandbox", "engine", "stack", "record"],
     ...["overrides", "program", "limits", "session", "deployment", "plan", "policy", "operations", "progress"],
-    ...["init", "index", "cli"],
+    ...["init", "adopt", "index", "cli"],
   ];
   const roomOf = (file: string): string => {
     const [top = "", room = "", ...more] = file.split("/");
@@ -235,10 +235,11 @@ describe("architecture", function () {
     expect(refused(sourcesBelow("automation/providerSchema"), alone)).to.deep.equal([]);
   });
 
-  it("one file loads the sandbox, and only when it is asked for", () => {
+  it("two files load the sandbox: one when it is asked for, one only how the provider compares", () => {
     const rest = automation.filter((file) => !file.startsWith("automation/sandbox/"));
     const allowed = ({ target }: Import) => !target.startsWith("automation/sandbox/");
     expect(refused(rest, allowed)).to.deep.equal([
+      "automation/adopt/compare.ts imports automation/sandbox/providerComparison.ts",
       "automation/session/simulatedAws.ts imports automation/sandbox/index.ts",
     ]);
     const loaded = rest.filter((file) => [...loadedWith(file)].some((one) => one.startsWith("automation/sandbox/")));

@@ -12,6 +12,10 @@ export interface AwsAccess {
   credentials?: Credentials;
   /** Milliseconds between two questions of whoever waits for something. @default 5000, as AWS's own waiters at their quickest */
   pollInterval?: number;
+  /** Told of each request with the attempts that it took. @default nobody */
+  onRequest?: (operation: string, attempts: number) => void;
+  /** How often a request is tried where AWS throttles. @default 5 */
+  maxAttempts?: number;
 }
 
 interface Credentials {
@@ -28,6 +32,31 @@ export interface ClientSettings {
   credentials?: Credentials | (() => Promise<Credentials>);
   endpoint?: string;
   maxAttempts: number;
+  logger?: RequestLogger;
+}
+
+/** The SDK's logger; it gets one entry for each request, successful or not. */
+interface RequestLogger {
+  trace(): void;
+  debug(): void;
+  warn(): void;
+  info(entry: RequestEntry): void;
+  error(entry: RequestEntry): void;
+}
+
+interface RequestEntry {
+  clientName?: string;
+  commandName?: string;
+  metadata?: { attempts?: number };
+}
+
+function loggerFor(onRequest: NonNullable<AwsAccess["onRequest"]>): RequestLogger {
+  const note = ({ clientName = "", commandName = "", metadata }: RequestEntry): void => {
+    const service = clientName.replace(/Client$/, "");
+    if (commandName !== "") onRequest(`${service}.${commandName.replace(/Command$/, "")}`, metadata?.attempts ?? 1);
+  };
+  const silent = () => {};
+  return { trace: silent, debug: silent, warn: silent, info: note, error: note };
 }
 
 /** Credentials of the role, fetched anew by the SDK when they run out. */
@@ -64,7 +93,8 @@ export function clientSettings(access: AwsAccess): ClientSettings {
     ...(access.role === undefined ? {} : { credentials: assumedRole(access, access.role) }),
     ...(access.credentials === undefined ? {} : { credentials: access.credentials }),
     ...(access.endpoint === undefined ? {} : { endpoint: access.endpoint }),
-    maxAttempts: 5,
+    ...(access.onRequest === undefined ? {} : { logger: loggerFor(access.onRequest) }),
+    maxAttempts: access.maxAttempts ?? 5,
   };
 }
 

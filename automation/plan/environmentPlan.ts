@@ -9,8 +9,9 @@ import { ManifestError } from "../manifest/problems.js";
 import { environmentProgram } from "../program/environmentProgram.js";
 import { namedExports } from "../program/exportUses.js";
 import { emptyApplicationRecord } from "../record/application.js";
+import type { EnvironmentRecord } from "../record/environmentRecord.js";
 import { applicationStack, placeOf } from "../session/applicationPlaces.js";
-import { chosenEnvironments, openFolder } from "../session/openFolder.js";
+import { chosenEnvironments, type OpenFolder, openFolder } from "../session/openFolder.js";
 import type { RunOptions } from "../session/options.js";
 import { offlineAnswers } from "./answers.js";
 import { planMocks } from "./planMocks.js";
@@ -19,12 +20,32 @@ import { type Plan, recordPlan } from "./recordPlan.js";
 /** Stands for an output of the application's stack. */
 const reference = (output: string): string => `\${data.${applicationStack}.${output}}`;
 
+/** What is known of an environment that runs already. */
+export interface RunningEnvironment {
+  /** The record, as if it had been deployed from here. */
+  record: EnvironmentRecord;
+  /** Answers lookups before anything else does. */
+  answer?: (token: string, inputs: Record<string, unknown>) => Record<string, unknown> | undefined;
+}
+
 /**
  * The plan of one environment as a first deployment would be: without engine, state and account.
  * @throws ManifestError, RunError `usage`
  */
-export async function planEnvironment(options: RunOptions): Promise<Plan & { problems: Problem[] }> {
-  const open = openFolder(options);
+export function planEnvironment(options: RunOptions): Promise<Plan & { problems: Problem[] }> {
+  return planFolder(openFolder(options));
+}
+
+/**
+ * The same of a folder that is open.
+ * @param running what is taken over in place of a first deployment
+ * @throws ManifestError, RunError `usage`
+ */
+export async function planFolder(
+  open: OpenFolder,
+  running?: RunningEnvironment,
+): Promise<Plan & { problems: Problem[] }> {
+  const { options } = open;
   if (open.application === "") throw new ManifestError(open.folder.problems);
   const [environment, ...more] = chosenEnvironments(open);
   if (environment === undefined || more.length > 0)
@@ -43,6 +64,7 @@ export async function planEnvironment(options: RunOptions): Promise<Plan & { pro
   const facts = offlineFacts(await hashFolder(open, resolved.workloads), {
     application: { record },
     balancers: { imported: known.loadBalancers ?? {}, taken: {} },
+    ...(running !== undefined && { state: { outputs: { airlift: running.record }, resources: [], pending: [] } }),
   });
   const { data, problems } = decide(open, resolution, facts, { operation: "plan" });
   const subnets = { ...data.subnets, ...known.subnets };
@@ -50,7 +72,7 @@ export async function planEnvironment(options: RunOptions): Promise<Plan & { pro
   const plan = await recordPlan(
     { application: open.application, stack: environment },
     () => environmentProgram({ ...data, subnets, exports: { ...exports, ...data.exports } }),
-    planMocks({ account, region }, known.lookups),
+    planMocks({ account, region }, known.lookups, running?.answer),
   );
   const provisional = provisionalNumbers(open.folder, environment, data.resolved.workloads);
   return { ...plan, problems: [...problems, ...provisional] };

@@ -7,10 +7,15 @@ import type { PlanMocks } from "./recordRegistrations.js";
 
 const STACK = "aws:cloudformation/stack:Stack";
 
-/** What stands for AWS in an offline plan of an account and region: references `${<type>::<name>.<output>}`, and answers that are known. */
+/**
+ * What stands for AWS in an offline plan of an account and region: references `${<type>::<name>.<output>}`, and answers
+ * that are known.
+ * @param answer asked first; undefined where it does not know
+ */
 export function planMocks(
   place: { account?: string; region?: string },
   known: Readonly<Record<string, Record<string, unknown>>> = {},
+  answer: (token: string, inputs: Record<string, unknown>) => Record<string, unknown> | undefined = () => undefined,
 ): PlanMocks {
   const { account = DEFAULT_ACCOUNT, region = DEFAULT_REGION } = place;
   const secrets = `arn:${partitionOf(region)}:secretsmanager:${region}:${account}:secret:`;
@@ -22,7 +27,7 @@ export function planMocks(
         ? { ...outputs, outputs: outputsOfTemplate(inputs.templateBody, reference, secrets) }
         : outputs;
     },
-    answer: (token, inputs) => known[token] ?? answerOffline(token, inputs, place),
+    answer: (token, inputs) => answer(token, inputs) ?? known[token] ?? answerOffline(token, inputs, place),
   };
 }
 

@@ -28,6 +28,17 @@ export function difference(
   news: Inputs,
   ignored: readonly string[] = [],
 ): Difference {
+  const planned = plannedChanges(type, state, news, ignored);
+  return { ...planned, deleteBeforeReplace: planned.replaces.length > 0 && keepsItsName(kind, state, news) };
+}
+
+/** The same as far as the provider alone decides it. */
+export function plannedChanges(
+  type: string,
+  state: Inputs,
+  news: Inputs,
+  ignored: readonly string[] = [],
+): Omit<Difference, "deleteBeforeReplace"> {
   const facts = providerFacts[type];
   const given = withDefaults(type, news);
   const all = changesBetween(type, state, given);
@@ -36,11 +47,7 @@ export function difference(
   if (refused !== undefined) throw new Error(`${refused} (the provider, internal/service/${facts?.source})`);
   const forcing = new Set([...(facts?.replaces ?? []), "region", ...(facts?.replacesWhen?.(state, given) ?? [])]);
   const replaces = [...changes].filter(([path, change]) => [...forcing].some((key) => forces(path, change, key)));
-  return {
-    changes,
-    replaces: replaces.map(([path]) => path),
-    deleteBeforeReplace: replaces.length > 0 && keepsItsName(kind, state, news),
-  };
+  return { changes, replaces: replaces.map(([path]) => path) };
 }
 
 /** A change forces a replacement at the key, below it, and where a whole block comes or goes that holds the key. */

@@ -56,9 +56,14 @@ const ids: Readonly<Record<string, (inputs: Inputs) => string | undefined>> = {
   "aws:ssm/parameter:Parameter": byName,
 };
 
-/** The id that a resource has if its creation got through; nothing where that can not be known from its inputs. */
+/** The id by which the provider imports a resource with these inputs; nothing where that can not be known from them. */
+export function idOfInputs(type: string, inputs: Inputs): string | undefined {
+  return ids[type]?.(inputs);
+}
+
+/** The id that a resource has if its creation got through. */
 export function idIfMade({ type, operation, inputs }: PendingOperation): string | undefined {
-  return operation === "creating" ? ids[type]?.(inputs) : undefined;
+  return operation === "creating" ? idOfInputs(type, inputs) : undefined;
 }
 
 /** Finds what is in AWS of a type, by its tags: ARN, and the id as the provider imports it. Nothing where it can't be found so. */

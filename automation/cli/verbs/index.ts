@@ -1,4 +1,5 @@
 import type { VerbDefinition, VerbGroup } from "../verb.js";
+import { adoptVerb } from "./adopt.js";
 import { buildVerb } from "./build.js";
 import { cancelVerb } from "./cancel.js";
 import { completionVerb } from "./completion.js";
@@ -37,6 +38,7 @@ export const verbs: readonly VerbDefinition[] = [
   schemaVerb,
   policyVerb,
   dnsVerb,
+  adoptVerb,
   doctorVerb,
   completionVerb,
   docsVerb,

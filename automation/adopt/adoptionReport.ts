@@ -1,0 +1,179 @@
+import type { AwsAccess } from "../aws/access.js";
+import { RunError } from "../base/errors.js";
+import { recordFrom } from "../record/environmentRecord.js";
+import type { Workspace } from "../session/session.js";
+import type { Target } from "../session/target.js";
+import { environmentPlanOf, type Planned } from "./adoptionPlan.js";
+import { hindrancesIn } from "./hindrances.js";
+import { leftoversOf } from "./leftovers.js";
+import { findLive, type Live } from "./live.js";
+import type { Owned } from "./match.js";
+import { type PermissionChange, permissionChange } from "./permissions.js";
+import { proposalsFor } from "./proposals.js";
+import { resolved } from "./references.js";
+import type { AdoptionReport } from "./report.js";
+import { type ReportRow, reportRows } from "./rows.js";
+import { environmentStack, type Survey, stackOf, survey } from "./survey.js";
+
+/** Requests are few and any may be throttled: a report over a large account waits rather than fails. */
+const attempts = 10;
+
+/** Counts what is asked of AWS. */
+function counted(access: AwsAccess): { access: AwsAccess; requests: AdoptionReport["requests"] } {
+  const requests: AdoptionReport["requests"] = { total: 0, retries: 0, operations: {} };
+  const onRequest = (operation: string, tries: number): void => {
+    requests.total += 1;
+    requests.retries += tries - 1;
+    requests.operations[operation] = (requests.operations[operation] ?? 0) + 1;
+  };
+  return { access: { ...access, onRequest, maxAttempts: attempts }, requests };
+}
+
+/**
+ * What taking over an environment that AWS Copilot runs would find, keep, change and leave. Reads only.
+ * @throws ManifestError, RunError `usage` where Copilot has no such environment
+ */
+export async function reportAdoption(workspace: Workspace, environment: string): Promise<AdoptionReport> {
+  return reportOf(workspace, await surveyFor(workspace, environment));
+}
+
+/** What Copilot runs, and what has been asked for it. */
+export interface Surveyed {
+  found: Survey;
+  access: AwsAccess;
+  requests: AdoptionReport["requests"];
+  /** Airlift's own state has the environment. */
+  deployed: boolean;
+}
+
+/** @throws RunError `usage` where Copilot has no such environment */
+export async function surveyFor(workspace: Workspace, environment: string): Promise<Surveyed> {
+  const { target, state } = await workspace.open(environment);
+  const { access, requests } = counted(target.aws);
+  const found = await survey({ ...target, aws: access });
+  if (environmentStack(found) === undefined) throw noEnvironment(target, found);
+  return { found, access, requests, deployed: recordFrom(state?.outputs) !== undefined };
+}
+
+/** The report on what was surveyed. @throws ManifestError, RunError */
+export async function reportOf(workspace: Workspace, surveyed: Surveyed): Promise<AdoptionReport> {
+  const { found, access, requests, deployed } = surveyed;
+  const planned = await environmentPlanOf(workspace, found, access);
+  const live = await findLive(access, found, planned.owned, planned.zones, planned.read);
+  const rows = await reportRows(found, live, planned.owned);
+  const left = leftoversOf(found, live, planned.here);
+  const hindrances = hindrancesIn(found, rows, deployed);
+  return {
+    version: 1,
+    application: found.application,
+    environment: found.environment,
+    account: found.account,
+    region: found.region,
+    adoptable: hindrances.length === 0,
+    hindrances,
+    stacks: found.stacks.map(({ name, role, workload, status, version, resources, retained, parameters, outputs }) => ({
+      name,
+      role,
+      ...(workload !== undefined && { workload }),
+      status,
+      ...(version !== undefined && { version }),
+      resources: resources.length,
+      retained: retained.size,
+      parameters,
+      outputs,
+    })),
+    rows,
+    permissions: permissionsOf(planned.owned, live),
+    machinery: left.machinery,
+    shared: left.shared,
+    unplanned: left.unplanned,
+    unowned: live.matches
+      .filter(({ owned, stack: of }) => of === undefined && owned.planned.type === "aws:route53/record:Record")
+      .map(({ owned: { planned: one }, id }) => ({ type: one.type, name: one.name, id })),
+    data: left.data,
+    foreign: left.foreign,
+    restarts: restartsOf(rows),
+    workloads: workloadsOf(found, planned),
+    pipelines: found.stacks.filter(({ role }) => role === "pipeline").map(({ name }) => name),
+    proposals: proposalsFor(workspace, found),
+    notices: noticesOf(found, rows, planned),
+    requests,
+  };
+}
+
+function noEnvironment({ application, environment, account, region }: Target, found: Survey): RunError {
+  const others = found.others.length === 0 ? "" : ` It has ${found.others.join(", ")} there.`;
+  return new RunError(
+    "usage",
+    `AWS Copilot has no environment "${environment}" of "${application}" in account ${account}, ${region}.${others}`,
+    { hint: "Choose account and region with --profile and --region, or in copilot/airlift.yml.", stack: environment },
+  );
+}
+
+const ROLE = "aws:iam/role:Role";
+
+/** What each role may do now and what it could after adoption. */
+function permissionsOf(all: readonly Owned[], live: Live): PermissionChange[] {
+  const roles = live.matches.filter(({ owned }) => owned.planned.type === ROLE);
+  return roles.flatMap(({ owned, id }): PermissionChange[] => {
+    const role = live.roles.get(id);
+    if (role === undefined) return [];
+    const belongs = ({ planned }: Owned): boolean =>
+      JSON.stringify(planned.inputs.role ?? "").includes(`${owned.key}.`);
+    const values = (type: string, key: string) =>
+      all
+        .filter((one) => one.planned.type === type && belongs(one))
+        .map(({ planned }) => String(resolved(planned.inputs[key], live.outputs)));
+    const change = permissionChange(
+      { documents: Object.values(role.inline), managed: role.attached },
+      {
+        documents: values("aws:iam/rolePolicy:RolePolicy", "policy"),
+        managed: values("aws:iam/rolePolicyAttachment:RolePolicyAttachment", "policyArn"),
+      },
+    );
+    if (change.gains.length + change.loses.length === 0) return [];
+    return [{ role: id, ...(owned.workload !== undefined && { workload: owned.workload }), ...change }];
+  });
+}
+
+function restartsOf(rows: readonly ReportRow[]): AdoptionReport["restarts"] {
+  const services = rows.filter(({ type, outcome }) => type === "aws:ecs/service:Service" && outcome === "import");
+  return services.map(({ workload = "" }) => {
+    const task = rows.find((row) => row.workload === workload && row.type === "aws:ecs/taskDefinition:TaskDefinition");
+    const count = task?.changes.length ?? 0;
+    const what =
+      count === 0
+        ? "with the same image, variables and secrets"
+        : `with ${count} change${count === 1 ? "" : "s"} in its containers`;
+    return { workload, reason: `one rolling deployment to a new revision ${what}` };
+  });
+}
+
+function workloadsOf(found: Survey, { here, kinds }: Planned): AdoptionReport["workloads"] {
+  const deployed = found.stacks.flatMap(({ role, workload }) => (role === "workload" ? (workload ?? []) : []));
+  return [...new Set([...here, ...deployed])].sort().map((name) => {
+    const kind = kinds[name] ?? found.registry?.workloads[name];
+    const source = !here.has(name) ? "elsewhere" : stackOf(found, "workload", name) === undefined ? "new" : "manifest";
+    return { name, ...(kind !== undefined && { kind }), source };
+  });
+}
+
+function noticesOf(found: Survey, rows: readonly ReportRow[], { problems }: Planned): string[] {
+  const counts = rows.flatMap(({ workload, changes }) =>
+    changes
+      .filter(({ path }) => path === "desiredCount")
+      .map(
+        ({ from, to }) =>
+          `${workload ?? ""} runs ${String(from)} tasks and its manifest asks for ${String(to)}: adoption would change that.`,
+      ),
+  );
+  return [
+    ...(found.registry === undefined
+      ? [
+          `Copilot's registry (/copilot/applications/${found.application}) is not in account ${found.account}, ${found.region}; domain, tags and kinds come from the stacks and manifests alone.`,
+        ]
+      : []),
+    ...counts,
+    ...problems,
+  ];
+}

@@ -1,0 +1,23 @@
+import type { ReportRow } from "./rows.js";
+import type { Survey } from "./survey.js";
+
+/** States in which CloudFormation takes an update that changes nothing but deletion policies. */
+const settled = /^(CREATE|UPDATE|IMPORT|UPDATE_ROLLBACK|IMPORT_ROLLBACK)_COMPLETE$/;
+
+/** What is in the way of an adoption, a sentence each. Pure. */
+export function hindrancesIn(found: Survey, rows: readonly ReportRow[], deployed: boolean): string[] {
+  const list = (outcome: ReportRow["outcome"]) => rows.filter((row) => row.outcome === outcome);
+  return [
+    ...(deployed ? [`Airlift has deployed ${found.environment} already; there is nothing to adopt.`] : []),
+    ...found.stacks
+      .filter(({ status }) => !settled.test(status))
+      .map(({ name, status }) => `The stack ${name} is ${status}: bring it to a complete state first.`),
+    ...list("gone").map(
+      ({ name, id, stack }) => `${name}: ${stack ?? "Copilot's stack"} has it as ${id}, but it is not in AWS.`,
+    ),
+    ...list("unknown").map(({ name, type, reason }) => `${name} [${type}] ${reason}.`),
+    ...rows.flatMap(({ name, replaces }) =>
+      replaces.map(({ path }) => `${name} would be replaced: ${path} can't be changed in place.`),
+    ),
+  ];
+}

@@ -1,0 +1,131 @@
+import { type AwsAccess, clientSettings, withClient } from "../access.js";
+import { idsOf, type LiveReader, type LiveThing, oneByOne, present, tagMap, unlessGone } from "./liveThing.js";
+
+const DISTRIBUTION = "aws:cloudfront/distribution:Distribution";
+const ORIGIN_ACCESS = "aws:cloudfront/originAccessControl:OriginAccessControl";
+const FUNCTION = "aws:cloudfront/function:Function";
+const APP_RUNNER = "aws:apprunner/service:Service";
+const CONNECTOR = "aws:apprunner/vpcConnector:VpcConnector";
+
+async function cloudFront(
+  access: AwsAccess,
+  ids: { distributions: string[]; controls: string[]; functions: string[] },
+): Promise<LiveThing[]> {
+  const api = await import("@aws-sdk/client-cloudfront");
+  return withClient("Reading CloudFront", new api.CloudFrontClient(clientSettings(access)), async (client) => {
+    const distributions = await oneByOne(ids.distributions, async (id): Promise<LiveThing[]> => {
+      const one = (await unlessGone(client.send(new api.GetDistributionCommand({ Id: id }))))?.Distribution;
+      if (one === undefined) return [];
+      const { Tags } = await client.send(new api.ListTagsForResourceCommand({ Resource: one.ARN }));
+      const config = one.DistributionConfig;
+      const certificate = config?.ViewerCertificate;
+      // Origins and behaviours have many parts that AWS fills in; they are compared by the provider alone.
+      const inputs = present({
+        aliases: config?.Aliases?.Items ?? [],
+        enabled: config?.Enabled,
+        isIpv6Enabled: config?.IsIPV6Enabled,
+        viewerCertificate: certificate?.ACMCertificateArn && {
+          acmCertificateArn: certificate.ACMCertificateArn,
+          minimumProtocolVersion: certificate.MinimumProtocolVersion,
+          sslSupportMethod: certificate.SSLSupportMethod,
+        },
+        tags: tagMap(Tags?.Items),
+      });
+      const outputs = { id, arn: one.ARN, domainName: one.DomainName, hostedZoneId: "Z2FDTNDATAQYW2" };
+      return [{ type: DISTRIBUTION, id, inputs, outputs }];
+    });
+    const controls = await oneByOne(ids.controls, async (id): Promise<LiveThing[]> => {
+      const answer = await unlessGone(client.send(new api.GetOriginAccessControlCommand({ Id: id })));
+      const one = answer?.OriginAccessControl?.OriginAccessControlConfig;
+      if (one === undefined) return [];
+      const inputs = present({
+        name: one.Name,
+        description: one.Description,
+        originAccessControlOriginType: one.OriginAccessControlOriginType,
+        signingBehavior: one.SigningBehavior,
+        signingProtocol: one.SigningProtocol,
+      });
+      return [{ type: ORIGIN_ACCESS, id, inputs, outputs: { id } }];
+    });
+    const functions = await oneByOne(ids.functions, async (name): Promise<LiveThing[]> => {
+      const request = { Name: name, Stage: "LIVE" as const };
+      const about = await unlessGone(client.send(new api.DescribeFunctionCommand(request)));
+      const one = about?.FunctionSummary;
+      if (one === undefined) return [];
+      const code = await client.send(new api.GetFunctionCommand(request));
+      const inputs = present({
+        name,
+        comment: one.FunctionConfig?.Comment,
+        runtime: one.FunctionConfig?.Runtime,
+        code: code.FunctionCode === undefined ? undefined : new TextDecoder().decode(code.FunctionCode),
+      });
+      return [{ type: FUNCTION, id: name, inputs, outputs: { id: name, arn: one.FunctionMetadata?.FunctionARN } }];
+    });
+    return [...distributions, ...controls, ...functions].flat();
+  });
+}
+
+async function appRunner(access: AwsAccess, services: string[], connectors: string[]): Promise<LiveThing[]> {
+  const api = await import("@aws-sdk/client-apprunner");
+  return withClient("Reading App Runner", new api.AppRunnerClient(clientSettings(access)), async (client) => {
+    const tagsOf = async (arn: string | undefined) =>
+      tagMap((await client.send(new api.ListTagsForResourceCommand({ ResourceArn: arn }))).Tags);
+    const found = await oneByOne(services, async (arn): Promise<LiveThing[]> => {
+      const one = (await unlessGone(client.send(new api.DescribeServiceCommand({ ServiceArn: arn }))))?.Service;
+      if (one === undefined) return [];
+      const check = one.HealthCheckConfiguration;
+      const instance = one.InstanceConfiguration;
+      const inputs = present({
+        serviceName: one.ServiceName,
+        autoScalingConfigurationArn: one.AutoScalingConfigurationSummary?.AutoScalingConfigurationArn,
+        healthCheckConfiguration: check && {
+          healthyThreshold: check.HealthyThreshold,
+          interval: check.Interval,
+          path: check.Path,
+          protocol: check.Protocol,
+          timeout: check.Timeout,
+          unhealthyThreshold: check.UnhealthyThreshold,
+        },
+        instanceConfiguration: instance && {
+          cpu: instance.Cpu,
+          memory: instance.Memory,
+          instanceRoleArn: instance.InstanceRoleArn,
+        },
+        tags: await tagsOf(arn),
+      });
+      const outputs = { id: arn, arn, serviceUrl: one.ServiceUrl, serviceId: one.ServiceId };
+      return [{ type: APP_RUNNER, id: arn, inputs, outputs }];
+    });
+    const connected = await oneByOne(connectors, async (arn): Promise<LiveThing[]> => {
+      const request = new api.DescribeVpcConnectorCommand({ VpcConnectorArn: arn });
+      const one = (await unlessGone(client.send(request)))?.VpcConnector;
+      if (one === undefined) return [];
+      const inputs = present({
+        vpcConnectorName: one.VpcConnectorName,
+        subnets: one.Subnets,
+        securityGroups: one.SecurityGroups,
+        tags: await tagsOf(arn),
+      });
+      return [{ type: CONNECTOR, id: arn, inputs, outputs: { id: arn, arn } }];
+    });
+    return [...found, ...connected].flat();
+  });
+}
+
+/** CloudFront and App Runner. */
+export const deliveryReader: LiveReader = {
+  types: [DISTRIBUTION, ORIGIN_ACCESS, FUNCTION, APP_RUNNER, CONNECTOR],
+  async read(access, wanted) {
+    const ids = {
+      distributions: idsOf(wanted, DISTRIBUTION),
+      controls: idsOf(wanted, ORIGIN_ACCESS),
+      functions: idsOf(wanted, FUNCTION),
+    };
+    const [services, connectors] = [idsOf(wanted, APP_RUNNER), idsOf(wanted, CONNECTOR)];
+    const all = await Promise.all([
+      Object.values(ids).some((list) => list.length > 0) ? cloudFront(access, ids) : [],
+      services.length + connectors.length === 0 ? [] : appRunner(access, services, connectors),
+    ]);
+    return all.flat();
+  },
+};

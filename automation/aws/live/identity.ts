@@ -1,0 +1,54 @@
+import type { RoleDetail } from "@aws-sdk/client-iam";
+import { type AwsAccess, clientSettings, withClient } from "../access.js";
+import { type LiveThing, present, tagMap } from "./liveThing.js";
+
+/** A role with all that it may do. */
+export interface LiveRole {
+  name: string;
+  arn: string;
+  thing: LiveThing;
+  /** Inline policies by name, as JSON texts. */
+  inline: Record<string, string>;
+  /** ARNs of managed policies. */
+  attached: string[];
+}
+
+const decoded = (text: string | undefined): string => (text?.startsWith("%") ? decodeURIComponent(text) : (text ?? ""));
+
+/**
+ * Roles of an account with their policies. One paginated request gives all of them; asked for singly each role takes
+ * five.
+ * @throws RunError where `iam:GetAccountAuthorizationDetails` is not allowed
+ */
+export async function liveRoles(access: AwsAccess, names: ReadonlySet<string>): Promise<LiveRole[]> {
+  if (names.size === 0) return [];
+  const api = await import("@aws-sdk/client-iam");
+  const request = { Filter: ["Role" as const], MaxItems: 1000 };
+  return withClient("Reading roles", new api.IAMClient(clientSettings(access)), async (client) => {
+    const found: LiveRole[] = [];
+    for await (const { RoleDetailList = [] } of api.paginateGetAccountAuthorizationDetails({ client }, request))
+      for (const role of RoleDetailList) if (names.has(role.RoleName ?? "")) found.push(liveRole(role));
+    return found;
+  });
+}
+
+function liveRole(role: RoleDetail): LiveRole {
+  const name = role.RoleName ?? "";
+  const attached = (role.AttachedManagedPolicies ?? []).flatMap(({ PolicyArn }) => PolicyArn ?? []);
+  const inputs = present({
+    name,
+    path: role.Path,
+    assumeRolePolicy: decoded(role.AssumeRolePolicyDocument),
+    permissionsBoundary: role.PermissionsBoundary?.PermissionsBoundaryArn,
+    tags: tagMap(role.Tags),
+  });
+  return {
+    name,
+    arn: role.Arn ?? "",
+    thing: { type: "aws:iam/role:Role", id: name, inputs, outputs: { id: name, name, arn: role.Arn } },
+    inline: Object.fromEntries(
+      (role.RolePolicyList ?? []).map(({ PolicyName = "", PolicyDocument }) => [PolicyName, decoded(PolicyDocument)]),
+    ),
+    attached,
+  };
+}

@@ -1,0 +1,154 @@
+import { expect } from "chai";
+import { compare } from "../../automation/adopt/compare.js";
+import { containerChanges } from "../../automation/adopt/containerChanges.js";
+import { keptOf } from "../../automation/adopt/kept.js";
+import { permissionChange } from "../../automation/adopt/permissions.js";
+import { UNKNOWN } from "../../automation/adopt/references.js";
+import { parameterDefaults, templateChanges } from "../../automation/adopt/templateChanges.js";
+
+const GROUP = "aws:lb/targetGroup:TargetGroup";
+const SERVICE = "aws:ecs/service:Service";
+
+describe("adopt: what an import would find otherwise", () => {
+  it("tells changes in place from replacements, as the provider does", async () => {
+    const live = { name: "old", port: 80, protocol: "HTTP", vpcId: "vpc-1", deregistrationDelay: 300 };
+    const found = await compare(GROUP, live, { ...live, port: 8080, deregistrationDelay: 60 });
+    expect(found.replaces).to.deep.equal([{ path: "port", from: 80, to: 8080 }]);
+    expect(found.changes).to.deep.equal([{ path: "deregistrationDelay", from: 300, to: 60 }]);
+  });
+
+  it("counts with the provider's defaults, and says what it could not compare", async () => {
+    const found = await compare(
+      "aws:lb/loadBalancer:LoadBalancer",
+      { name: "a", enableDeletionProtection: true, subnets: ["s-1"] },
+      { name: "a", subnets: [UNKNOWN], ipAddressType: "ipv4" },
+    );
+    expect(found.changes).to.deep.equal([{ path: "enableDeletionProtection", from: true, to: false }]);
+    expect(found.unread).to.include("ipAddressType");
+    expect(found.unread.some((path) => path.startsWith("subnets"))).to.equal(true);
+  });
+
+  it("takes policies for equal whatever their order", async () => {
+    const policy = (actions: string[]) =>
+      JSON.stringify({ Statement: [{ Effect: "Allow", Action: actions, Resource: "*" }] });
+    const found = await compare(
+      "aws:sqs/queuePolicy:QueuePolicy",
+      { queueUrl: "u", policy: policy(["b:B", "a:A"]) },
+      { queueUrl: "u", policy: policy(["a:A", "b:B"]) },
+    );
+    expect(found.changes).to.deep.equal([]);
+  });
+
+  it("keeps names, and leaves out prefixes that would replace", () => {
+    const kept = keptOf(GROUP, { name: "todo-deve-DefaultHT-X" }, { namePrefix: "e578e-" });
+    expect(kept).to.deep.equal({ inputs: { name: "todo-deve-DefaultHT-X" }, without: ["namePrefix"] });
+  });
+
+  it("keeps the launch type of a service as long as no Spot is wanted", () => {
+    const live = { name: "s", launchType: "FARGATE", desiredCount: 7 };
+    const strategies = (...names: string[]) => ({
+      capacityProviderStrategies: names.map((capacityProvider) => ({ capacityProvider, weight: 1 })),
+    });
+    expect(keptOf(SERVICE, live, strategies("FARGATE"))).to.deep.equal({
+      inputs: { name: "s", launchType: "FARGATE" },
+      without: ["capacityProviderStrategies", "forceNewDeployment"],
+    });
+    expect(keptOf(SERVICE, live, strategies("FARGATE", "FARGATE_SPOT"))).to.deep.equal({
+      inputs: { name: "s" },
+      without: [],
+    });
+  });
+
+  it("keeps the number of tasks where a range decides on it", () => {
+    expect(keptOf(SERVICE, { name: "s", desiredCount: 7 }, {}, true).inputs).to.include({ desiredCount: 7 });
+    expect(keptOf(SERVICE, { name: "s", desiredCount: 7 }, {}, false).inputs).not.to.have.property("desiredCount");
+  });
+
+  it("shows what changes in the containers of a new revision, variable by variable", () => {
+    const task = (environment: object[], image = "a@sha256:1") => ({
+      containerDefinitions: JSON.stringify([{ name: "web", image, essential: true, environment, mountPoints: [] }]),
+    });
+    const before = task([
+      { name: "A", value: "1" },
+      { name: "B", value: "2" },
+    ]);
+    const after = task(
+      [
+        { name: "B", value: "3" },
+        { name: "C", value: "4" },
+      ],
+      "a@sha256:2",
+    );
+    expect(containerChanges(before, after)).to.deep.equal([
+      { path: "web.image", from: "a@sha256:1", to: "a@sha256:2" },
+      { path: "web.environment.A", from: "1", to: undefined },
+      { path: "web.environment.B", from: "2", to: "3" },
+      { path: "web.environment.C", from: undefined, to: "4" },
+    ]);
+    const turned = task([
+      { name: "B", value: "2" },
+      { name: "A", value: "1" },
+    ]);
+    expect(containerChanges(before, turned)).to.deep.equal([]);
+  });
+});
+
+describe("adopt: permissions", () => {
+  const policy = (...statements: object[]) => JSON.stringify({ Statement: statements });
+  const allow = (Action: string | string[], Resource: string | string[], Condition?: object) => ({
+    ...{ Effect: "Allow", Action, Resource },
+    ...(Condition !== undefined && { Condition }),
+  });
+
+  it("are those that the other side does not cover", () => {
+    const change = permissionChange(
+      {
+        documents: [
+          policy(allow(["s3:GetObject", "s3:PutObject"], "arn:b/*")),
+          policy(allow("logs:PutLogEvents", "*")),
+        ],
+        managed: ["arn:one"],
+      },
+      { documents: [policy(allow("s3:Get*", "arn:b/*"), allow("s3:PutObject", "arn:b/*"))], managed: ["arn:two"] },
+    );
+    expect(change.loses).to.deep.equal(["Allow logs:PutLogEvents on *", "the managed policy arn:one"]);
+    expect(change.gains).to.deep.equal(["Allow s3:Get* on arn:b/*", "the managed policy arn:two"]);
+  });
+
+  it("with a condition are no others without it", () => {
+    const tagged = { StringEquals: { "aws:ResourceTag/a": "b" } };
+    const [narrow, wide] = [policy(allow("a:B", "*", tagged)), policy(allow("a:B", "*"))];
+    const documents = (text: string) => ({ documents: [text], managed: [] });
+    expect(permissionChange(documents(wide), documents(narrow)).loses).to.deep.equal(["Allow a:B on *"]);
+    expect(permissionChange(documents(narrow), documents(wide)).loses).to.deep.equal([]);
+    const listed = policy(allow("a:B", "*", { StringEquals: { "aws:ResourceTag/a": ["b"] } }));
+    expect(permissionChange(documents(narrow), documents(listed))).to.deep.equal({ gains: [], loses: [] });
+  });
+});
+
+describe("adopt: addons", () => {
+  it("compares templates by resource, short and long forms alike", () => {
+    const live =
+      "Resources:\n  A:\n    Type: T\n    Properties: { X: !GetAtt B.Arn, Y: !Sub '${C}' }\n  B: { Type: U }\n";
+    const same = JSON.stringify({
+      Resources: {
+        A: { Type: "T", Properties: { Y: { "Fn::Sub": "${C}" }, X: { "Fn::GetAtt": ["B", "Arn"] } } },
+        B: { Type: "U" },
+      },
+    });
+    expect(templateChanges(live, same)).to.deep.equal([]);
+    const other = same.replace('"B":{"Type":"U"}', '"D":{"Type":"U"}');
+    expect(templateChanges(live, other).map(({ path }) => path)).to.deep.equal([
+      "templateBody.Resources.B",
+      "templateBody.Resources.D",
+    ]);
+  });
+
+  it("knows what parameters are when they are not given", () => {
+    expect(
+      parameterDefaults("Parameters: { Name: { Type: String, Default: main }, App: { Type: String } }\n"),
+    ).to.deep.equal({
+      Name: "main",
+    });
+  });
+});
