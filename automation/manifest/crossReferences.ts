@@ -74,7 +74,7 @@ export function checkSubnets(
   return workloads.flatMap((workload): Problem[] => {
     const missing = (side: "public" | "private", path: string, message: string): Problem[] => {
       if (!none[side]) return [];
-      const hint = `Name them in network.vpc.subnets.${side} of the environment's manifest.`;
+      const hint = `Name them in \`network.vpc.subnets.${side}\` of the environment's manifest.`;
       return [{ severity: "error", ...place(workload.name, path), path, message, hint, environment: environment.name }];
     };
     switch (workload.kind) {

@@ -3,7 +3,7 @@ import { secretOutputs } from "../manifest/addons/outputs.js";
 import { keyText, parseTemplate, section } from "../manifest/addons/template.js";
 import { answerOffline } from "../providerSchema/answerOffline.js";
 import { outputsOf } from "../providerSchema/plannedOutputs.js";
-import type { PlanMocks } from "./recordPlan.js";
+import type { PlanMocks } from "./recordRegistrations.js";
 
 const STACK = "aws:cloudformation/stack:Stack";
 

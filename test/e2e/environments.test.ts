@@ -5,7 +5,7 @@ import { airlift } from "../support/run.js";
 import { Sandboxed } from "../support/sandboxed.js";
 
 describe("two environments side by side", function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let app: Sandboxed;
 
   before(() => {

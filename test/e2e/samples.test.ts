@@ -63,7 +63,7 @@ const service = "aws:ecs/service:Service";
 
 for (const sample of samples) {
   describe(`sample ${sample.name}, end to end`, function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     let app: Sandboxed;
 
     before(() => {

@@ -6,7 +6,7 @@ type Container = Record<string, unknown> & { environment: { name: string; value:
 type Statement = Record<string, unknown>;
 
 describe("patches of Copilot's template", function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   afterEach(removeFolders);
 
   it("change a task: name of the log group, mount points, volumes, statements and tags, as real applications do", async () => {
@@ -186,7 +186,7 @@ describe("patches of Copilot's template", function () {
 });
 
 describe("patches of a queue's RedrivePolicy", function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   afterEach(removeFolders);
 
   const worker = (subscribe: string, patches: string) => ({

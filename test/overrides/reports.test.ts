@@ -26,7 +26,7 @@ function validated(files: FolderContent): string[] {
 const add = (path: string, value: string) => `- {op: add, path: ${path}, value: ${value}}\n`;
 
 describe("patches that real applications have", function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   afterEach(removeFolders);
 
   describe("names of properties", () => {

@@ -127,7 +127,10 @@ function property(patch: Patch, parts: string[], child: PatchedChild, row: Row):
 /** The policy of a queue with a dead-letter queue. */
 function redrive(patch: Patch, steps: string[], queue: PatchedChild, to: NonNullable<Row["redrive"]>): Mapped {
   if (patch.op === "remove" && steps.length === 0)
-    return { message: `${to.property} is what dead_letter asks for`, advice: "Remove dead_letter from the manifest." };
+    return {
+      message: `${to.property} is what \`dead_letter\` asks for`,
+      advice: "Remove `dead_letter` from the manifest.",
+    };
   const child = { ...queue, type: to.type, suffix: to.child };
   return [{ ...carried(patch), child, action: { form: "document", property: to.argument, steps } }];
 }
