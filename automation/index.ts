@@ -75,12 +75,13 @@ export async function preview(options: RunOptions, onEvent: OnEvent = () => {}):
 export async function up(options: RunOptions, onEvent: OnEvent = () => {}): Promise<RunResult> {
   const workspace = await openWorkspace(options, onEvent);
   const environments = chosenEnvironments(workspace);
-  await refuseOccupied(workspace, environments);
+  const notes = await refuseOccupied(workspace, environments);
   const built = await ensureApplication(workspace, environments, onEvent);
   const result = await forEachEnvironment(workspace, built, async (name) => {
     return { name, ...(await deployEnvironment(workspace, name, onEvent)) };
   });
   const deployed = result.environments.filter(({ outcome }) => outcome !== undefined);
+  deployed[0]?.notices.push(...notes);
   if (workspace.keepsSettings) deployed[0]?.notices.push(...(await keepSettings(workspace, deployed)));
   return result;
 }

@@ -4,6 +4,7 @@ import { quotedForYaml } from "./asciiText.js";
 import { child } from "./children.js";
 import { evaluateParameters, type References } from "./expressions.js";
 import { addonsStackName } from "./names.js";
+import { ownValue } from "./ownValue.js";
 import { copilotTags } from "./tags.js";
 import type { Transforms } from "./transforms.js";
 import type { Value } from "./values.js";
@@ -131,10 +132,10 @@ export class Addons extends pulumi.ComponentResource {
 
   /** One output of the stack. */
   output(name: string): pulumi.Output<string> {
-    const made = this.outputs.apply((outputs) => outputs[name] ?? "");
-    const before = pulumi.runtime.isDryRun() ? this.known?.[name] : undefined;
+    const made = this.outputs.apply((outputs) => ownValue(outputs, name) ?? "");
+    const before = pulumi.runtime.isDryRun() ? ownValue(this.known, name) : undefined;
     if (before === undefined) return made;
-    const now = Object.keys(before.parameters).map((parameter) => this.parameters[parameter] ?? "");
+    const now = Object.keys(before.parameters).map((parameter) => ownValue(this.parameters, parameter) ?? "");
     const wanted = Object.values(before.parameters);
     return pulumi
       .all(now)
@@ -157,11 +158,11 @@ function stackArgs(args: AddonsArgs, parameters: Record<string, Value>): aws.clo
 /** The template with the values of its hidden parameters; a secret of the state. */
 function filledTemplate({ templateBody = "", hidden = {} }: AddonsSpec, parameters: Record<string, Value>) {
   const names = Object.keys(hidden);
-  const values = pulumi.all(names.map((name) => parameters[name] ?? ""));
+  const values = pulumi.all(names.map((name) => ownValue(parameters, name) ?? ""));
   return pulumi.secret(
     values.apply((all) =>
       names.reduce(
-        (text, name, at) => text.replaceAll(`"${hidden[name]}"`, () => quotedForYaml(all[at] ?? "")),
+        (text, name, at) => text.replaceAll(`"${ownValue(hidden, name)}"`, () => quotedForYaml(all[at] ?? "")),
         templateBody,
       ),
     ),

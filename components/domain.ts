@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { argumentError } from "./argumentError.js";
 import { type ChildScope, child } from "./children.js";
+import { ownValue } from "./ownValue.js";
 
 /** A public hosted zone that records can be written to. */
 export interface DnsZone {
@@ -89,7 +90,8 @@ export function createCertificate(scope: ChildScope, suffix: string, args: Certi
   });
   const records: Record<string, aws.route53.Record> = {};
   for (const host of validatedHosts(names)) {
-    records[host] = args.records?.[host] ?? createValidationRecord(scope, suffix, { certificate, names, host }, args);
+    records[host] =
+      ownValue(args.records, host) ?? createValidationRecord(scope, suffix, { certificate, names, host }, args);
   }
   const validation = child(
     scope,

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { argumentError } from "./argumentError.js";
+import { ownValue } from "./ownValue.js";
 import type { Value } from "./values.js";
 
 /** What CloudFormation expressions can name: logical ids, `id.attribute`, pseudo parameters, and exports as `export:<name>`. */
@@ -62,7 +63,7 @@ function evaluate(expression: unknown, scope: Scope): Evaluated {
 }
 
 function named({ references, parameter }: Scope, name: string): Evaluated {
-  const value = references[name];
+  const value = ownValue(references, name);
   if (value === undefined) throw argumentError(parameter, `there is no ${name} here`);
   return value;
 }
@@ -73,7 +74,7 @@ function imported(name: Value, scope: Scope): Value {
 }
 
 function exported(name: string, { references, exportValue, parameter }: Scope): Value {
-  const value = references[`export:${name}`];
+  const value = ownValue(references, `export:${name}`);
   if (value !== undefined) return joined(value, ",");
   if (exportValue === undefined) throw argumentError(parameter, `there is no export ${name}`);
   return exportValue(name);

@@ -77,6 +77,25 @@ export function addonsStackName(application: string, environment: string, worklo
   return stackName(owner, "addons");
 }
 
+/** Ends of the names of alarms that roll a deployment back, by the threshold that asks for each. */
+const rollbackAlarms = { cpuUtilization: "CPU", memoryUtilization: "Mem", messagesDelayed: "MsgsDelayed" } as const;
+
+export type RollbackAlarm = (typeof rollbackAlarms)[keyof typeof rollbackAlarms];
+
+/** `{stem}-CopilotRollback{CPU|Mem|MsgsDelayed}Alarm` */
+export function rollbackAlarmName(stem: string, kind: RollbackAlarm): string {
+  return shortened(`${stem}-CopilotRollback${kind}Alarm`, "alarm");
+}
+
+/** Names of the alarms that are made for these thresholds. */
+export function madeAlarmNames(
+  stem: string,
+  thresholds: Readonly<Partial<Record<keyof typeof rollbackAlarms, number>>>,
+): string[] {
+  const kinds = Object.keys(rollbackAlarms) as (keyof typeof rollbackAlarms)[];
+  return kinds.flatMap((key) => (thresholds[key] === undefined ? [] : [rollbackAlarmName(stem, rollbackAlarms[key])]));
+}
+
 /** Name of the stack that keeps Copilot's exports of an environment: `{app}-{env}-exports`. */
 export function exportsStackName(application: string, environment: string): string {
   return stackName(`${application}-${environment}`, "exports");

@@ -1,3 +1,4 @@
+import { ownValue } from "./ownValue.js";
 // Which container and port a rule, a listener or Service Connect leads to. Pure: manifest checks use it as well.
 
 export type PortOf = "tcp" | "udp";
@@ -101,6 +102,6 @@ function targetOf(
     return { container, port: targetPort };
   }
   const container = targetContainer ?? specs.name;
-  const port = container === specs.name ? usual : specs.sidecars?.[container]?.port?.port;
+  const port = container === specs.name ? usual : ownValue(specs.sidecars, container)?.port?.port;
   return port === undefined ? undefined : { container, port };
 }

@@ -1,5 +1,6 @@
 // Which number each listener rule gets. Pure: decided before the engine runs, from the record and the live listener.
 import { hashOf } from "./names.js";
+import { ownValue } from "./ownValue.js";
 import { pathPatterns, patternsMeet, rangesMeet } from "./patterns.js";
 
 /** What a listener rule matches. */
@@ -141,7 +142,7 @@ function rankOf(rule: WantedRule, precedence: Precedence): readonly (number | st
     hostRank(rule.hosts),
     wildcards - rule.path.length,
     wildcards,
-    placeAmongEquals(precedence[rule.workload]),
+    placeAmongEquals(ownValue(precedence, rule.workload)),
     rule.workload,
     rule.index,
   ];
@@ -171,7 +172,7 @@ function conflictsAmong(wanted: readonly WantedRule[], precedence: Precedence): 
     wanted
       .slice(place + 1)
       .filter((second) => second.workload !== first.workload && sameMatch(first, second))
-      .filter((second) => precedence[second.workload] === precedence[first.workload])
+      .filter((second) => ownValue(precedence, second.workload) === ownValue(precedence, first.workload))
       .map((second) => ({ first, second })),
   );
 }

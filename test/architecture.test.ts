@@ -96,6 +96,7 @@ const pureFiles = [
   "exports",
   "fargateSizes",
   "names",
+  "ownValue",
   "patterns",
   "ports",
   "priorities",

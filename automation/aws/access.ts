@@ -76,6 +76,14 @@ export function errorName(error: unknown): string {
 const credentialErrors =
   /^(CredentialsProviderError|ExpiredToken(Exception)?|UnrecognizedClientException|InvalidClientTokenId|InvalidSignatureException|TokenProviderError)$/;
 
+/** How AWS refuses requests whose time is off; the SDK for JavaScript mostly corrects its own, providers do not. */
+export const wrongClock = {
+  pattern:
+    /RequestTimeTooSkewed|RequestExpired|Signature (?:expired|not yet current)|difference between the request time and the current time is too large/i,
+  message: "AWS refuses the requests of this machine: its clock is wrong by more than five minutes.",
+  hint: "Set the clock (`timedatectl set-ntp true`, or the time settings of the system) and run the same command again.",
+} as const;
+
 /** The error for a failed call. The SDK's messages hold no values, only names. */
 export function callFailed(what: string, error: unknown): RunError {
   if (error instanceof RunError) return error;
@@ -86,6 +94,8 @@ export function callFailed(what: string, error: unknown): RunError {
       cause: error,
     });
   }
+  if (wrongClock.pattern.test(`${errorName(error)}: ${message}`))
+    return new RunError("credentials", wrongClock.message, { hint: wrongClock.hint, cause: error });
   if (credentialErrors.test(errorName(error))) {
     return new RunError("credentials", `${what}: AWS did not accept the credentials (${message}).`, {
       hint: "Log in again, or name another profile with --profile.",

@@ -1,14 +1,18 @@
 import { type AwsAccess, clientSettings, errorName, withClient } from "./access.js";
+import { listed } from "./existingListed.js";
 
 /** Something by the name that a plan gives it. */
 export interface NamedThing {
-  /** CloudFormation's type, as Cloud Control takes it. */
+  /** CloudFormation's type. */
   type: string;
-  /** Its primary identifier: a name or an ARN. */
+  /** Its primary identifier, a name or an ARN; of a type in `listed` what that looks for. */
   identifier: string;
 }
 
-/** Tags of what there is, by identifier. */
+/** Things of different types may have the same name. */
+export const keyOf = ({ type, identifier }: NamedThing): string => `${type} ${identifier}`;
+
+/** Tags of what there is, by `keyOf`. */
 export type FoundThings = ReadonlyMap<string, Readonly<Record<string, string>>>;
 
 /** Calls at a time: Cloud Control allows few in a second. */
@@ -16,10 +20,10 @@ const atOnce = 5;
 
 /** Errors that say that a thing is not there, or can't be looked at, which is no proof of anything. */
 const absent = /^(ResourceNotFoundException|HandlerFailureException|TypeNotFoundException|UnsupportedActionException)$/;
-const denied = /^(AccessDenied(Exception)?|InvalidCredentialsException)$/;
+const denied = /^(AccessDenied(Exception)?|InvalidCredentialsException|UnauthorizedOperation)$/;
 
 /**
- * Which of these things there are, by Cloud Control.
+ * Which of these things there are, by Cloud Control where it knows them by name.
  * @returns the found ones, and types that could not be looked at
  * @throws RunError
  */
@@ -33,8 +37,15 @@ export async function existingThings(
   const unseen = new Set<string>();
   const look = async ({ type, identifier }: NamedThing): Promise<void> => {
     try {
-      const answer = await client.send(new GetResourceCommand({ TypeName: type, Identifier: identifier }));
-      found.set(identifier, tagsIn(answer.ResourceDescription?.Properties));
+      const by = listed.get(type);
+      const tags =
+        by === undefined
+          ? tagsIn(
+              (await client.send(new GetResourceCommand({ TypeName: type, Identifier: identifier })))
+                .ResourceDescription?.Properties,
+            )
+          : await by(access, identifier);
+      if (tags !== undefined) found.set(keyOf({ type, identifier }), tags);
     } catch (error) {
       if (denied.test(errorName(error))) unseen.add(type);
       else if (!absent.test(errorName(error))) throw error;
@@ -43,6 +54,18 @@ export async function existingThings(
   return withClient("Looking for what exists already", client, async () => {
     for (let at = 0; at < things.length; at += atOnce) await Promise.all(things.slice(at, at + atOnce).map(look));
     return { found, unseen: [...unseen].sort() };
+  });
+}
+
+/** Primary identifiers of everything of a type in an account and region, by Cloud Control. @throws RunError */
+export async function listThings(access: AwsAccess, type: string): Promise<string[]> {
+  const { CloudControlClient, paginateListResources } = await import("@aws-sdk/client-cloudcontrol");
+  const client = new CloudControlClient(clientSettings(access));
+  return withClient(`Counting what the account has of ${type}`, client, async () => {
+    const found: string[] = [];
+    for await (const { ResourceDescriptions = [] } of paginateListResources({ client }, { TypeName: type }))
+      found.push(...ResourceDescriptions.flatMap(({ Identifier }) => Identifier ?? []));
+    return found;
   });
 }
 

@@ -37,8 +37,14 @@ export async function findParameters(access: AwsAccess, ids: readonly string[]):
         );
         return { state: "found", tags: tagMap(TagList) };
       } catch (error) {
+        if (errorName(error) === "InvalidResourceId") return { state: "missing" };
         return unreadable(`Reading the tags of ${name}`, error);
       }
+    };
+    // A role that only previews may see tags and no parameters: whoever may get one may also get its value.
+    const lookByTags = async (id: string, error: unknown): Promise<void> => {
+      const denial = unreadable(`Looking up ${id}`, error);
+      found.set(id, id.startsWith("arn:") ? denial : await tagsOf(id));
     };
     const look = async (names: readonly string[]): Promise<void> => {
       try {
@@ -52,8 +58,7 @@ export async function findParameters(access: AwsAccess, ids: readonly string[]):
           }),
         );
       } catch (error) {
-        const state = unreadable(`Looking up ${names.join(", ")}`, error);
-        for (const id of names) found.set(id, state);
+        await Promise.all(names.map((id) => lookByTags(id, error)));
       }
     };
     for (let index = 0; index < ids.length; index += batch) await look(ids.slice(index, index + batch));

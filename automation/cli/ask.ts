@@ -1,5 +1,6 @@
 import { createInterface } from "node:readline/promises";
 import { RunError } from "../base/errors.js";
+import { printable } from "../base/printable.js";
 import type { Terminal } from "./verb.js";
 
 /** Whether someone is there to answer. */
@@ -26,7 +27,7 @@ export async function confirmByTyping(
   const interrupted = () => stop.abort();
   process.once("SIGINT", interrupted);
   try {
-    terminal.stderr.write(`${question} Type ${answer} to continue: `);
+    terminal.stderr.write(`${printable(question, "\t\n")} Type ${answer} to continue: `);
     const typed = await answers.question("", { signal: stop.signal });
     if (typed.trim() === answer) return;
     throw new RunError("usage", "Cancelled; nothing was changed.");

@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
+import { ownValue } from "../../components/ownValue.js";
 import { RunError } from "../base/errors.js";
 import { isRecord } from "../base/isRecord.js";
 import type { RunOptions } from "../session/options.js";
@@ -30,8 +31,8 @@ export function withImages(options: RunOptions, parsed: Pick<FlagValues, "images
   const environments = environmentsIn(file, text);
   const images: Record<string, string> = {};
   for (const name of options.environments ?? Object.keys(environments)) {
-    for (const [workload, uri] of Object.entries(environments[name] ?? {})) {
-      if ((images[workload] ?? uri) !== uri) {
+    for (const [workload, uri] of Object.entries(ownValue(environments, name) ?? {})) {
+      if ((ownValue(images, workload) ?? uri) !== uri) {
         throw new RunError("usage", `${file} holds different images of ${workload} for these environments.`, {
           hint: "Deploy them one at a time with --env.",
         });

@@ -1,5 +1,6 @@
 import yargs, { type Argv, type CommandModule } from "yargs";
 import { maskedStream, registerSecrets } from "../base/mask.js";
+import { printableLines } from "../base/printable.js";
 import { airliftVersion } from "../base/version.js";
 import type { Parsed } from "./flags.js";
 import { createPrinter } from "./printer.js";
@@ -73,7 +74,7 @@ export async function runCommand(args: readonly string[], given: Terminal = stan
         debug,
       }),
       print: (result) => {
-        const text = typeof result === "string" ? result : `${JSON.stringify(result, null, 2)}\n`;
+        const text = typeof result === "string" ? printableLines(result) : `${JSON.stringify(result, null, 2)}\n`;
         terminal.stdout.write(text);
       },
       exit: (wanted) => {
@@ -113,7 +114,7 @@ export async function runCommand(args: readonly string[], given: Terminal = stan
     });
     await running;
   } catch (error) {
-    terminal.stderr.write(`${explain(error, debug || args.includes("--debug"))}\n`);
+    terminal.stderr.write(`${printableLines(explain(error, debug || args.includes("--debug")))}\n`);
     code = 1;
   }
   return code;

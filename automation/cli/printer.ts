@@ -1,3 +1,4 @@
+import { printableAll, printableLines } from "../base/printable.js";
 import type { StackEvent } from "../engine/protocol.js";
 import { isComponent } from "../progress/descriptions.js";
 import { foldProgress, nothingYet, type Progress, type StackProgress } from "../progress/progress.js";
@@ -68,8 +69,9 @@ abstract class BasePrinter implements Printer {
     this.now = options.now ?? Date.now;
   }
 
-  /** A function of its own, since verbs hand it on. */
-  readonly onEvent = (event: StackEvent): void => {
+  /** A function of its own, since verbs hand it on. What is coloured or moves the cursor below is ours alone. */
+  readonly onEvent = (told: StackEvent): void => {
+    const event = printableAll(told);
     this.progress = foldProgress(this.progress, event, this.now());
     const stack = this.progress.get(event.stack);
     if (event.kind === "notice") this.print([`${this.prefix(event.stack)}${event.text}`]);
@@ -79,7 +81,7 @@ abstract class BasePrinter implements Printer {
   };
 
   say(text: string): void {
-    this.print([text]);
+    this.print([printableLines(text)]);
   }
 
   abstract close(): void;

@@ -1,3 +1,4 @@
+import { ownValue } from "../../components/ownValue.js";
 import { RunError } from "../base/errors.js";
 import { nearest } from "../manifest/nearest.js";
 import { absentCommands, absentFlags } from "./fromCopilot.js";
@@ -21,12 +22,13 @@ function flagsOf(args: readonly string[]): string[] {
 
 function wrongCommand([first, second]: readonly string[], known: CommandNames): RunError | undefined {
   if (first === undefined) return undefined;
-  const below = known[first];
+  const below = ownValue(known, first);
   const isGroup = below !== undefined && below.length > 0;
   const typed = isGroup && second !== undefined ? `${first} ${second}` : first;
   const there = isGroup ? second === undefined || below.includes(second) : below !== undefined;
   if (there) return undefined;
-  const instead = absentCommands[second === undefined ? first : `${first} ${second}`] ?? absentCommands[first];
+  const instead =
+    ownValue(absentCommands, second === undefined ? first : `${first} ${second}`) ?? ownValue(absentCommands, first);
   if (instead !== undefined) {
     const typedName = second === undefined ? first : `${first} ${second}`;
     return new RunError("usage", `Airlift has no \`${typedName}\`.`, { hint: instead });
@@ -38,7 +40,9 @@ function wrongCommand([first, second]: readonly string[], known: CommandNames): 
 
 /** A flag of Copilot's that is not taken. */
 export function absent(flag: string): RunError {
-  return new RunError("usage", `Copilot's --${flag} isn't supported.`, { hint: absentFlags[flag] ?? whereToLook });
+  return new RunError("usage", `Copilot's --${flag} isn't supported.`, {
+    hint: ownValue(absentFlags, flag) ?? whereToLook,
+  });
 }
 
 /**
@@ -58,7 +62,7 @@ export function wrongUse(
   if (wrong !== undefined) return wrong;
   // The parser names `--no-rollback` by what it would switch off.
   const isUnknown = (flag: string) => unknown.includes(flag) || unknown.includes(flag.replace(/^no-/, ""));
-  const flag = flagsOf(args).find((name) => absentFlags[name] !== undefined && isUnknown(name));
+  const flag = flagsOf(args).find((name) => ownValue(absentFlags, name) !== undefined && isUnknown(name));
   if (flag !== undefined) return absent(flag);
   // An argument that is no flag may be the value itself: it is not shown again.
   const typed = args.filter((arg) => arg.startsWith("-")).map((arg) => arg.replace(/^-+(?:no-)?/, "").split("=")[0]);

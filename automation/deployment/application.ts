@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { ApplicationImageSpec, EnvFileSpec } from "../../components/application.js";
+import { ownValue } from "../../components/ownValue.js";
 import { entryPoint } from "../engine/entryPoints.js";
 import type { ResolvedApplication, ResolvedWorkload } from "../manifest/resolved.js";
 import type { ApplicationProgramData } from "../program/applicationProgram.js";
@@ -60,7 +61,7 @@ export async function applicationData(
   const complete =
     before !== undefined &&
     missing.length === 0 &&
-    envFiles.every((file) => record.envFiles[`${file.path}@${file.sha256}`] !== undefined) &&
+    envFiles.every((file) => ownValue(record.envFiles, `${file.path}@${file.sha256}`) !== undefined) &&
     artifacts.every(({ key }) => record.artifacts?.includes(key) === true) &&
     Object.keys(repositories).length === Object.keys(record.repositories).length &&
     (domain === undefined) === (record.zone === undefined);
@@ -230,7 +231,7 @@ async function imagesByWorkload(
     for (const build of workload.images) {
       if (givenImage(session, workload.name, build.container) !== undefined) continue;
       const tag = await contentTag(session, build);
-      const specs = images[workload.name] ?? [];
+      const specs = ownValue(images, workload.name) ?? [];
       images[workload.name] = specs;
       if (!specs.some((spec) => spec.container === build.container && spec.tag === tag)) specs.push({ ...build, tag });
     }
@@ -251,7 +252,9 @@ async function envFilesOf(session: OpenFolder, workloads: readonly ResolvedWorkl
 function missingImages(images: Readonly<Record<string, ApplicationImageSpec[]>>, record: ApplicationRecord): string[] {
   return Object.entries(images).flatMap(([workload, specs]) =>
     specs
-      .filter(({ container, tag }) => record.images[workload]?.[container]?.[tag] === undefined)
+      .filter(
+        ({ container, tag }) => ownValue(ownValue(ownValue(record.images, workload), container), tag) === undefined,
+      )
       .map(({ container }) => `${workload}/${container}`),
   );
 }

@@ -1,3 +1,4 @@
+import { ownValue } from "../../components/ownValue.js";
 import { frozen } from "../base/frozen.js";
 import type { Problem } from "../manifest/problems.js";
 import type { ResolvedApplication } from "../manifest/resolved.js";
@@ -130,7 +131,7 @@ function refuse(
   if (scope.onlyRemove === true) return [];
   refuseUndeployed(draft.part, noTransforms);
   refuseMissingTopics(open, draft, resolved, resources);
-  return refuseOverLimits(open.folder, { record: draft.record, resolved: draft.part }, account, state === undefined);
+  return refuseOverLimits(open.folder, { record: draft.record, resolved: draft.part }, account);
 }
 
 /** The program's data as far as neither the order nor exports of others play a part. */
@@ -147,7 +148,9 @@ function baseData(
     ...placeOf(open.folder.settings.environment(environment.name)),
   };
   const before = (state?.outputs.workloads ?? {}) as Record<string, WorkloadEndpoints>;
-  const others = Object.entries(before).filter(([name]) => record.workloads[name] !== undefined && !built.has(name));
+  const others = Object.entries(before).filter(
+    ([name]) => ownValue(record.workloads, name) !== undefined && !built.has(name),
+  );
   return {
     resolved: part,
     record,
@@ -177,7 +180,7 @@ function decideAllExports(
   const imported = importedExports(part, known, facts.exports.there, record, previous);
   const { notices, ...own } = decideExports(draft, facts.state, facts.exports);
   const workloads = Object.entries(record.workloads).map(([name, one]) => {
-    const imports = imported.byWorkload[name];
+    const imports = ownValue(imported.byWorkload, name);
     return [name, imports === undefined ? one : { ...one, imports: { ...one.imports, ...imports } }] as const;
   });
   return {

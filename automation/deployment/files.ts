@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { imageTag } from "../../components/names.js";
+import { ownValue } from "../../components/ownValue.js";
 import { DEFAULT_ACCOUNT, DEFAULT_REGION, partitionOf, suffixOf } from "../aws/partitions.js";
 import { imageHash } from "../manifest/index.js";
 import type { ResolvedWorkload } from "../manifest/resolved.js";
@@ -64,7 +65,7 @@ export function imagesOf(
       for (const reference of referencesIn(workload.spec)) {
         if (reference.from !== "image") continue;
         const { container } = reference;
-        const tag = hashes.images[workload.name]?.[container];
+        const tag = ownValue(ownValue(hashes.images, workload.name), container);
         const uri =
           givenImage(open, workload.name, container) ??
           (tag === undefined ? undefined : builtImage(open, workload.name, container, tag, record));
@@ -78,7 +79,9 @@ export function imagesOf(
 /** The image that `--image` names for a container: `workload/container`, or `workload` for its main one. */
 export function givenImage({ options }: OpenFolder, workload: string, container: string): string | undefined {
   const given = options.images ?? {};
-  return given[`${workload}/${container}`] ?? (container === workload ? given[workload] : undefined);
+  return (
+    ownValue(given, `${workload}/${container}`) ?? (container === workload ? ownValue(given, workload) : undefined)
+  );
 }
 
 function builtImage(
@@ -88,7 +91,7 @@ function builtImage(
   tag: string,
   record: ApplicationRecord | undefined,
 ): string {
-  const known = record?.images[workload]?.[container]?.[tag];
+  const known = ownValue(ownValue(ownValue(record?.images, workload), container), tag);
   if (known !== undefined) return known;
   const { account = DEFAULT_ACCOUNT, region = DEFAULT_REGION } = record ?? {};
   return `${account}.dkr.ecr.${region}.${suffixOf(region)}/${application}/${workload}:${imageTag(workload, container, tag)}`;
@@ -122,7 +125,7 @@ export function envFilesOf(
     Object.entries(envFiles).map(([path, sha256]) => {
       const base = path.split("/").at(-1) ?? path;
       const planned = `arn:${partitionOf(record?.region ?? DEFAULT_REGION)}:s3:::${bucketOf(open, record).name}/manual/env-files/${base}/${sha256}.env`;
-      return [path, record?.envFiles[`${path}@${sha256}`] ?? planned];
+      return [path, ownValue(record?.envFiles, `${path}@${sha256}`) ?? planned];
     }),
   );
 }

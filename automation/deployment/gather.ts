@@ -58,7 +58,7 @@ export async function gather(
     gatherExports(target, draft, state),
     // A preview shows what it can without it.
     whatRuns(target, draft, state).catch((error: Error) => error),
-    accountLimits(target.aws, usesIn(workspace.folder, draft.record, draft.part)),
+    accountLimits(target.aws, usesIn(workspace.folder, draft.record, draft.part), state === undefined),
     options.secrets === true ? namedSecretProblems(target, workspace.folder.settings.secrets, draft.part) : [],
   ]);
   return {

@@ -6,18 +6,9 @@ import type { EnvironmentProgramData } from "../program/environmentData.js";
 
 type Planned = Pick<EnvironmentProgramData, "record" | "resolved">;
 
-/**
- * Limits of AWS that an environment passes or comes near to: the account's own where it was asked, else the usual ones.
- *
- * @param isNew nothing of the environment is there yet
- */
-export function limitsOf(
-  folder: ApplicationFolder,
-  { record, resolved }: Planned,
-  account: AccountLimits,
-  isNew: boolean,
-): Problem[] {
-  const uses = withAccount(usesIn(folder, record, resolved), account, isNew);
+/** Limits of AWS that an environment passes or comes near to: the account's own where it was asked, else the usual ones. */
+export function limitsOf(folder: ApplicationFolder, { record, resolved }: Planned, account: AccountLimits): Problem[] {
+  const uses = withAccount(usesIn(folder, record, resolved), account);
   return limitProblems(folder, record.environment, uses, account.quotas);
 }
 

@@ -1,3 +1,4 @@
+import { ownValue } from "../../components/ownValue.js";
 import type { ImportedLoadBalancer } from "../../components/routing/importedLoadBalancer.js";
 import type { AwsAccess } from "../aws/access.js";
 import type { FoundBalancer } from "../aws/balancers.js";
@@ -100,7 +101,7 @@ export async function ownBalancers({ aws: access }: Target, state: StackState | 
 /** Whether a record gives a rule a number that it did not have before. */
 export function givesNumbers(previous: EnvironmentRecord | undefined, next: EnvironmentRecord): boolean {
   return Object.entries(next.workloads).some(([name, { rules, loadBalancer }]) => {
-    const before = previous?.workloads[name];
+    const before = ownValue(previous?.workloads, name);
     return rules.some(
       ({ priority }, index) => before?.rules[index]?.priority !== priority || before.loadBalancer !== loadBalancer,
     );

@@ -1,19 +1,20 @@
-import type { NamedThing } from "../aws/existingThings.js";
 import { RunError } from "../base/errors.js";
-import { applicationRecordFrom } from "../record/application.js";
+import { type ApplicationRecord, applicationRecordFrom } from "../record/application.js";
 import { recordFrom } from "../record/environmentRecord.js";
 import { applicationStack } from "../session/applicationPlaces.js";
 import { workloadOf } from "../session/explicitOrder.js";
 import type { Workspace } from "../session/session.js";
 import type { Target } from "../session/target.js";
 import { exportStack, type StackState } from "../stack/contents.js";
-import { type FixedName, fixedNames, uniquelyNamed } from "./fixedNames.js";
+import { type FixedName, fixedNames, type NamedZones, record, uniquelyNamed } from "./fixedNames.js";
 import { resolveFor } from "./resolution.js";
 
 /** What runs in an account under names that a first run would take. */
 export interface Occupied {
-  /** A sentence for each finding. */
+  /** A sentence for each finding that is in the way. */
   lines: string[];
+  /** What is worth knowing and in nobody's way. */
+  notes: string[];
   /** AWS Copilot itself runs the application there. */
   copilot: boolean;
 }
@@ -28,11 +29,8 @@ export async function findOccupied(workspace: Workspace, environment: string): P
   const { target, state } = await workspace.open(environment);
   const isNew = recordFrom(state?.outputs) === undefined;
   const names = await newNames(workspace, target, state);
-  const [copilot, taken] = await Promise.all([
-    isNew ? whatCopilotRuns(target) : [],
-    names.length === 0 ? [] : takenNames(target, names),
-  ]);
-  return { lines: [...copilot, ...taken], copilot: copilot.length > 0 };
+  const [copilot, taken] = await Promise.all([isNew ? whatCopilotRuns(target) : [], takenNames(target, names)]);
+  return { lines: [...copilot, ...taken.lines], notes: taken.notes, copilot: copilot.length > 0 };
 }
 
 /** Fixed names of workloads that the state does not hold. */
@@ -41,14 +39,27 @@ async function newNames(workspace: Workspace, target: Target, state: StackState 
   const known = recordFrom(state?.outputs)?.workloads ?? {};
   const chosen = (workspace.options.names ?? []).map(workloadOf);
   const fresh = (workspace.environmentOnly === true ? [] : resolved.workloads).filter(
-    ({ name }) => known[name] === undefined && (chosen.length === 0 || chosen.includes(name)),
+    ({ name }) => !Object.hasOwn(known, name) && (chosen.length === 0 || chosen.includes(name)),
   );
   if (fresh.length === 0 && state !== undefined) return [];
   const shared = applicationRecordFrom((await exportStack(workspace.stack(applicationStack)))?.outputs);
-  return fixedNames({ ...resolved, workloads: fresh }, target).filter(
-    (name) => !isHeld(name, state) && shared?.repositories[name.workload ?? ""] === undefined,
+  const zones = zonesOf(workspace, shared);
+  const ofApplication = zones === undefined || zones.application !== undefined ? [] : [delegation(workspace, zones)];
+  return [...ofApplication, ...fixedNames({ ...resolved, workloads: fresh }, target, zones)].filter(
+    (name) => !isHeld(name, state) && !Object.hasOwn(shared?.repositories ?? {}, name.workload ?? ""),
   );
 }
+
+/** The zones that were there before; not looked into where another account has the domain's. */
+function zonesOf({ folder }: Workspace, shared: ApplicationRecord | undefined): NamedZones | undefined {
+  const { domain } = folder.settings;
+  if (domain === undefined || domain.role !== undefined) return undefined;
+  return { domain: domain.name, ...(shared?.zone !== undefined && { application: shared.zone.id }) };
+}
+
+/** The record that leads from the domain to the application's zone, which the application's first run writes. */
+const delegation = ({ application }: Workspace, { domain }: NamedZones): FixedName =>
+  record(domain, `${application}.${domain}`, "NS");
 
 /** Whether the state has the thing, or a killed run may have left it. */
 function isHeld({ type, value }: FixedName, state: StackState | undefined): boolean {
@@ -75,8 +86,9 @@ async function whatCopilotRuns({ aws, application, environment }: Target): Promi
 }
 
 /** Names that something has which neither the state holds nor Airlift made. */
-async function takenNames(target: Target, names: readonly FixedName[]): Promise<string[]> {
-  const [{ existingThings }, { stackOfResource }] = await Promise.all([
+async function takenNames(target: Target, names: readonly FixedName[]): Promise<Pick<Occupied, "lines" | "notes">> {
+  if (names.length === 0) return { lines: [], notes: [] };
+  const [{ existingThings, keyOf }, { stackOfResource }] = await Promise.all([
     import("../aws/existingThings.js"),
     import("../aws/copilotStacks.js"),
   ]);
@@ -84,19 +96,27 @@ async function takenNames(target: Target, names: readonly FixedName[]): Promise<
     target.aws,
     names.map(({ thing }) => thing),
   );
-  const taken = names.filter(({ thing }) => found.has(thing.identifier));
-  const lines = await Promise.all(
-    taken.map(async ({ noun, value, thing }) => {
-      const stack = await stackOfResource(target.aws, physicalIdOf(thing));
-      const tags = found.get(thing.identifier) ?? {};
-      if (stack === undefined && isOurs(tags, target)) return [];
-      return [`The ${noun} ${value} exists: ${ownerOf(stack, tags)}`];
+  const taken = await Promise.all(
+    names.map(async (name) => {
+      const tags = found.get(keyOf(name.thing));
+      if (tags === undefined) return [];
+      const stack = name.shared === true ? undefined : await stackOfResource(target.aws, name.thing.identifier);
+      return stack === undefined && isOurs(tags, target) ? [] : [{ ...name, owner: ownerOf(stack, tags) }];
     }),
   );
-  return [...lines.flat(), ...unseen.map((type) => `These credentials may not look for ${type}.`)];
+  const lines = taken.flat().filter(({ shared }) => shared !== true);
+  const shared = taken.flat().filter((name) => name.shared === true);
+  return {
+    lines: lines.map(({ noun, value, owner }) => `The ${noun} ${value} exists: ${owner}`),
+    notes: [
+      ...shared.map(
+        ({ noun, value, owner }) =>
+          `The ${noun} ${value} has revisions of somebody else (${owner}): new ones are numbered after them, and a destroy leaves them.`,
+      ),
+      ...unseen.map((type) => `These credentials may not look for ${type}.`),
+    ],
+  };
 }
-
-const physicalIdOf = ({ identifier }: NamedThing): string => identifier;
 
 /** A run that was killed left it: what CloudFormation does not own and our tags are on. */
 function isOurs(tags: Readonly<Record<string, string>>, { application, environment }: Target): boolean {
@@ -112,12 +132,13 @@ function ownerOf(stack: string | undefined, tags: Readonly<Record<string, string
 
 /**
  * Refuses to deploy over what others have.
+ * @returns what is worth knowing and no hindrance
  * @throws RunError `protected` with every finding and the ways on
  */
-export async function refuseOccupied(workspace: Workspace, environments: readonly string[]): Promise<void> {
+export async function refuseOccupied(workspace: Workspace, environments: readonly string[]): Promise<string[]> {
   const all = await Promise.all(environments.map((name) => findOccupied(workspace, name)));
   const lines = [...new Set(all.flatMap((one) => one.lines))];
-  if (!all.some(isHindrance)) return;
+  if (lines.length === 0) return [...new Set(all.flatMap(({ notes }) => notes))];
   const { application } = workspace;
   throw new RunError(
     "protected",
@@ -136,16 +157,11 @@ export async function refuseOccupied(workspace: Workspace, environments: readonl
 /** What a preview says of it; it changes nothing anyway. */
 export async function occupiedNotices(workspace: Workspace, environment: string): Promise<string[]> {
   const found = await findOccupied(workspace, environment);
-  if (!isHindrance(found)) return found.lines;
+  if (found.lines.length === 0) return found.notes;
   const hint = waysOn(workspace.application, [environment], found.copilot);
   return [
-    `\`airlift up\` would be refused, since names are taken:\n${[...found.lines, hint].map((line) => `  ${line}`).join("\n")}`,
+    `\`airlift up\` would be refused, since names are taken:\n${[...found.lines, ...found.notes, hint].map((line) => `  ${line}`).join("\n")}`,
   ];
-}
-
-/** That something can't be looked at is no hindrance. */
-function isHindrance({ lines }: Occupied): boolean {
-  return lines.some((line) => !line.startsWith("These credentials"));
 }
 
 function waysOn(application: string, environments: readonly string[], copilot: boolean): string {

@@ -44,8 +44,8 @@ export async function accountsOf(
       const resolved = resolvedIfValid(open, environment);
       if (resolved === undefined) return [];
       const { record } = nextRecord(undefined, resolved, recordContext(open));
-      const { aws } = await environmentAccess(open, environment);
-      return [[environment, await accountLimits(aws, usesIn(open.folder, record, resolved))] as const];
+      const { aws, deployed } = await environmentAccess(open, environment);
+      return [[environment, await accountLimits(aws, usesIn(open.folder, record, resolved), !deployed)] as const];
     }),
   );
   return new Map(found.flat());

@@ -1,3 +1,4 @@
+import { ownValue } from "../../components/ownValue.js";
 import type { ResolvedApplication } from "../manifest/resolved.js";
 import type { EnvironmentProgramData } from "../program/environmentData.js";
 import type { Redeploy } from "../record/connectEndpoints.js";
@@ -20,14 +21,14 @@ export function runOrder(
   redeploys: readonly Redeploy[],
 ): RunOrder {
   const { environment, workloads, application } = resolved;
-  const isNew = (name: string): boolean => previous?.workloads[name] === undefined;
+  const isNew = (name: string): boolean => ownValue(previous?.workloads, name) === undefined;
   const explicit = explicitOrder(open, environment.name);
   const edges = { ...explicit.edges };
   const renamed = new Set<string>();
   const triggers: RunOrder["triggers"] = {};
   for (const { workload, endpoints } of redeploys) {
     const others = endpoints.map(({ of }) => of);
-    edges[workload] = [...(edges[workload] ?? []), ...others];
+    edges[workload] = [...(ownValue(edges, workload) ?? []), ...others];
     for (const other of others) renamed.add(other);
     triggers[workload] = { endpoints: endpoints.map(({ endpoint }) => endpoint).join(" ") };
   }

@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { promisify } from "node:util";
 import * as pulumi from "@pulumi/pulumi";
+import { ownValue } from "../../components/ownValue.js";
 import { ManifestError } from "../manifest/problems.js";
 import { applicationProgram } from "../program/applicationProgram.js";
 import { environmentProgram } from "../program/environmentProgram.js";
@@ -77,7 +78,7 @@ async function programOfStack(): Promise<Outputs> {
   const { data, notices } = decide(open, resolution, facts, { operation: "plan" });
   for (const notice of notices) await pulumi.log.info(notice);
   const mayBeKept = resolved.workloads
-    .filter(({ name, addons }) => previous?.workloads[name] === undefined && (addons?.data.length ?? 0) > 0)
+    .filter(({ name, addons }) => ownValue(previous?.workloads, name) === undefined && (addons?.data.length ?? 0) > 0)
     .map(({ name }) => name);
   return environmentProgram({ ...data, mayBeKept });
 }

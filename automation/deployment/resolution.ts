@@ -1,3 +1,4 @@
+import { ownValue } from "../../components/ownValue.js";
 import type { AccountLimits } from "../limits/accountQuotas.js";
 import { resolveApplication } from "../manifest/index.js";
 import { ManifestError, type Problem } from "../manifest/problems.js";
@@ -34,7 +35,7 @@ export function resolveFor(open: OpenFolder, environment: string, planOnly = fal
   });
   if (resolved === undefined) throw new ManifestError(problems);
   maskValuesOf(open, resolved);
-  const model = open.folder.clones?.[environment];
+  const model = ownValue(open.folder.clones, environment);
   if (model === undefined) return { resolved, problems };
   const clone = cloneOf(model, resolved, domainOf(open) !== undefined && hasNames(resolved));
   return { resolved: clone.resolved, problems: [...problems, ...clone.problems] };
@@ -66,7 +67,7 @@ export function overallProblems(
   const next = nextRecord(undefined, resolved, recordContext(open));
   return [
     ...conflictProblems(open, resolved, next),
-    ...limitsOf(open.folder, { record: next.record, resolved }, account, false),
+    ...limitsOf(open.folder, { record: next.record, resolved }, account),
   ];
 }
 

@@ -1,3 +1,4 @@
+import { ownValue } from "../../components/ownValue.js";
 import type { ResolvedApplication } from "../manifest/resolved.js";
 import type { StackState } from "../stack/contents.js";
 import { servicesOf } from "./rollouts/compareServices.js";
@@ -23,7 +24,7 @@ export function decideTriggers(
   return Object.fromEntries(
     servicesOf(state, workloads).flatMap(({ workload, triggers }) => {
       const forced = force || failed.has(workload);
-      const all = { ...triggers, ...wanted[workload], ...(forced && { forced: now.toISOString() }) };
+      const all = { ...triggers, ...ownValue(wanted, workload), ...(forced && { forced: now.toISOString() }) };
       return Object.keys(all).length === 0 ? [] : [[workload, all] as const];
     }),
   );

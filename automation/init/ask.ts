@@ -1,4 +1,5 @@
 import { RunError } from "../base/errors.js";
+import { printable } from "../base/printable.js";
 import type { Check } from "./names.js";
 
 export interface Option<T extends string = string> {
@@ -88,27 +89,31 @@ export function terminalAsk(): Ask {
   };
   const shown = <T extends string>({ value, hint }: Option<T>) => ({
     value,
-    name: hint === undefined ? value : `${value}  (${hint})`,
-    short: value,
+    name: printable(hint === undefined ? value : `${value}  (${hint})`),
+    short: printable(value),
   });
   return {
     interactive: true,
     async text({ message, suggestion, check }) {
       const { input } = await prompts();
-      return interruptible(input({ message, default: suggestion, validate: validate(check) }, context));
+      return interruptible(
+        input({ message: printable(message), default: suggestion, validate: validate(check) }, context),
+      );
     },
     async choose({ message, options, suggestion }) {
       const { select } = await prompts();
-      return interruptible(select({ message, choices: options.map(shown), default: suggestion }, context));
+      return interruptible(
+        select({ message: printable(message), choices: options.map(shown), default: suggestion }, context),
+      );
     },
     async chooseSeveral({ message, options, chosen, required }) {
       const { checkbox } = await prompts();
       const choices = options.map((option) => ({ ...shown(option), checked: chosen?.includes(option.value) === true }));
-      return interruptible(checkbox({ message, choices, required: required === true }, context));
+      return interruptible(checkbox({ message: printable(message), choices, required: required === true }, context));
     },
     async confirm({ message, suggestion }) {
       const { confirm } = await prompts();
-      return interruptible(confirm({ message, default: suggestion }, context));
+      return interruptible(confirm({ message: printable(message), default: suggestion }, context));
     },
     async secret({ message, check }) {
       const { password } = await prompts();
@@ -116,7 +121,7 @@ export function terminalAsk(): Ask {
         const wrong = check?.(value);
         return wrong === undefined ? true : `It ${wrong}`;
       };
-      return interruptible(password({ message, mask: "*", validate: shownCheck }, context));
+      return interruptible(password({ message: printable(message), mask: "*", validate: shownCheck }, context));
     },
   };
 }

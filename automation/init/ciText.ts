@@ -1,3 +1,4 @@
+import type { CiPurpose } from "./ciTrust.js";
 import { installCommands, type Runner } from "./runner.js";
 import { render } from "./templates.js";
 
@@ -9,18 +10,19 @@ export interface CiText {
   branch: string;
   /** Folder that holds `copilot/`, relative to the repository's root; "." for the root itself. */
   folder: string;
-  region: string;
-  /** ARN of the role by environment; absent ones are variables of the code host. */
-  roles: Readonly<Record<string, string>>;
+  /** Region by environment. */
+  regions: ReadonlyMap<string, string>;
+  /** ARN of the role of every environment, by what it does; absent ones are variables of the code host. */
+  roles: Partial<Record<CiPurpose, string>>;
   /** Version of the Airlift that writes it, for the name of its cache. */
   version: string;
   /** What the workflow installs. */
   runner: Runner;
 }
 
-/** Name of the variable that holds a role's ARN where it is not known yet: `AIRLIFT_ROLE_PROD`. */
-export function roleVariable(environment: string): string {
-  return `AIRLIFT_ROLE_${environment.toUpperCase().replace(/[^A-Z0-9]/g, "_")}`;
+/** Name of the variable that holds a role's ARN where it is not known yet: `AIRLIFT_DEPLOY_ROLE_PROD`. */
+export function roleVariable(purpose: CiPurpose, environment: string): string {
+  return `AIRLIFT_${purpose}_ROLE_${environment}`.toUpperCase().replace(/[^A-Z0-9]/g, "_");
 }
 
 function viewOf(ci: CiText, checkout: string, variable: (name: string) => string): object {
@@ -34,7 +36,9 @@ function viewOf(ci: CiText, checkout: string, variable: (name: string) => string
     environments: ci.environments.map((name, index) => ({
       name,
       before: ci.environments[index - 1],
-      role: ci.roles[name] ?? variable(roleVariable(name)),
+      region: ci.regions.get(name),
+      preview: { role: ci.roles.preview ?? variable(roleVariable("preview", name)) },
+      deploy: { role: ci.roles.deploy ?? variable(roleVariable("deploy", name)) },
     })),
   };
 }

@@ -21,6 +21,8 @@ export interface SecretFlags {
   app?: string;
   name?: string;
   environments?: readonly string[];
+  /** Where the state is, which says where the environment is deployed. @default as in every command */
+  backend?: string;
   region?: string;
   profile?: string;
   /** AWS is simulated: in the folder's own sandbox, or in the folder that is named. */
@@ -32,8 +34,8 @@ export interface SecretFlags {
 /** The environment's path and how its account is reached. */
 async function placeOf(context: InitContext, flags: SecretFlags, environment: string): Promise<SecretPlace> {
   const { root } = readFolder(context.cwd);
-  const { app, region, profile, sandbox } = flags;
-  const open = openFolder({ dir: root, application: app, region, profile, sandbox });
+  const { app, backend, region, profile, sandbox } = flags;
+  const open = openFolder({ dir: root, application: app, backend, region, profile, sandbox });
   if (open.application === "") requireApplication(readFolder(context.cwd));
   return secretPlace(await environmentAccess(open, environment));
 }

@@ -16,8 +16,8 @@ import type { SecretFlags } from "./secret.js";
  * @returns the secrets that were tagged.
  */
 export async function tagNamedSecrets(context: InitContext, flags: SecretFlags & { yes?: boolean }): Promise<string[]> {
-  const { app: application, region, profile } = flags;
-  const open = openFolder({ dir: context.cwd, application, region, profile, sandbox: flags.sandbox });
+  const { app: application, backend, region, profile, sandbox } = flags;
+  const open = openFolder({ dir: context.cwd, application, backend, region, profile, sandbox });
   const { folder } = open;
   const [environment, ...more] = flags.environments ?? [];
   if (environment === undefined || more.length > 0) throw new RunError("usage", "Choose one environment with --env.");

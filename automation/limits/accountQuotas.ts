@@ -10,48 +10,74 @@ export interface AccountLimits {
   quotas: AccountQuotas;
   /** Roles that there are. */
   roles?: number;
+  /** How many there are of what a region has few of; only where nothing of the environment is there yet. */
+  live?: AccountQuotas;
+  /** Nothing of the environment is there yet, so that all of it comes on top. @default false */
+  isNew?: true;
   /** Why something could not be read; absent when all could. */
   unread?: string;
 }
 
 /**
- * The account's own quotas for what a plan takes much of, by Service Quotas and IAM's summary: a handful of calls.
- * Never throws: what can't be read is left to the usual figures.
+ * The account's own quotas for what a plan takes much of, by Service Quotas and IAM's summary, and for a new environment
+ * how many VPCs, addresses and load balancers there are: a handful of calls. Never throws: a call that is refused leaves
+ * its own figures to the usual ones.
+ *
+ * @param isNew nothing of the environment is there yet
  */
-export async function accountLimits(access: AwsAccess, uses: readonly Use[]): Promise<AccountLimits> {
-  const services = new Set<string>();
-  for (const { limit, used } of uses) {
-    const { usual, raisedIn }: Limit = limits[limit];
-    if (raisedIn !== undefined && raisedIn !== "iam" && used > 0 && used > askedFrom * (usual ?? 0))
-      services.add(raisedIn);
-  }
-  const found: AccountLimits = { quotas: {} };
+export async function accountLimits(access: AwsAccess, uses: readonly Use[], isNew: boolean): Promise<AccountLimits> {
+  const found: AccountLimits = { quotas: {}, ...(isNew && { live: {}, isNew }) };
   const failed = (error: unknown): void => {
     found.unread ??= (error as Error).message;
   };
-  const asked = [...services].map((service) =>
-    quotasOf(access, service).then((quotas) => Object.assign(found.quotas, quotas)),
-  );
   const summary = accountSummary(access).then(({ Roles, RolesQuota, AttachedPoliciesPerRoleQuota }) => {
     if (Roles !== undefined) found.roles = Roles;
     if (RolesQuota !== undefined) found.quotas.roles = RolesQuota;
     if (AttachedPoliciesPerRoleQuota !== undefined) found.quotas.managedPolicies = AttachedPoliciesPerRoleQuota;
   });
-  await Promise.all([...asked, summary].map((one) => one.catch(failed)));
+  await Promise.all([countLive(access, uses, found.live, failed), summary.catch(failed)]);
+  const services = servicesAsked(withAccount(uses, found));
+  await Promise.all(
+    services.map((service) => quotasOf(access, service).then((quotas) => Object.assign(found.quotas, quotas), failed)),
+  );
   return found;
 }
 
-/**
- * The uses with what the account holds already.
- *
- * @param isNew nothing of the environment is there yet, so that all of it comes on top
- */
-export function withAccount(uses: readonly Use[], { roles }: AccountLimits, isNew: boolean): Use[] {
-  if (roles === undefined) return [...uses];
+/** Services of limits that are half used. */
+function servicesAsked(uses: readonly Use[]): string[] {
+  const near = uses.flatMap(({ limit, used }) => {
+    const { usual, raisedIn }: Limit = limits[limit];
+    return raisedIn !== undefined && used > 0 && used > askedFrom * (usual ?? 0) ? [raisedIn] : [];
+  });
+  return [...new Set(near)].filter((service) => service !== "iam");
+}
+
+async function countLive(
+  access: AwsAccess,
+  uses: readonly Use[],
+  live: AccountQuotas | undefined,
+  failed: (error: unknown) => void,
+): Promise<void> {
+  if (live === undefined) return;
+  await Promise.all(
+    uses.map(async ({ limit, used }) => {
+      const { counted }: Limit = limits[limit];
+      if (counted === undefined || used === 0) return;
+      const { listThings } = await import("../aws/existingThings.js");
+      const identifiers = await listThings(access, counted).catch(failed);
+      if (identifiers !== undefined)
+        live[limit] = identifiers.filter((one) => !/:loadbalancer\/(?!app\/)/.test(one)).length;
+    }),
+  );
+}
+
+/** The uses with what the account holds already. */
+export function withAccount(uses: readonly Use[], { roles, live = {}, isNew }: AccountLimits): Use[] {
   return uses.map((use) => {
-    if (use.limit !== "roles") return use;
-    const used = isNew ? roles + use.used : Math.max(roles, use.used);
-    return { ...use, used, of: isNew ? `the account with ${use.of.replace(/ alone$/, "")}` : "the account" };
+    const there = use.limit === "roles" ? roles : live[use.limit];
+    if (there === undefined || use.used === 0) return use;
+    const used = isNew === true ? there + use.used : Math.max(there, use.used);
+    return { ...use, used, of: isNew === true ? `the account with ${use.of.replace(/ alone$/, "")}` : "the account" };
   });
 }
 

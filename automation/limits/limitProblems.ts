@@ -8,7 +8,8 @@ import { usesOf } from "./uses.js";
 
 /** What an environment takes of AWS's limits. */
 export function usesIn(folder: ApplicationFolder, record: EnvironmentRecord, resolved: ResolvedApplication): Use[] {
-  return usesOf(record, resolved, folder.settings.domain !== undefined);
+  const { nat } = folder.settings.environment(record.environment);
+  return usesOf(record, resolved, folder.settings.domain !== undefined, nat);
 }
 
 /**

@@ -11,6 +11,8 @@ export interface Limit {
   instead?: string;
   /** Passing it is a warning as long as the account was not asked: many accounts have more. */
   oftenRaised?: true;
+  /** CloudFormation's type of which an account and region has so many: those that are there count for a new environment. */
+  counted?: string;
 }
 
 const elb = "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html";
@@ -66,6 +68,34 @@ export const limits = {
     usual: 5,
     source: ecs,
     instead: "Put the rules of several groups into one.",
+  },
+  vpcs: {
+    name: "VPCs per Region",
+    usual: 5,
+    raisedIn: "vpc",
+    source: vpc,
+    instead: "An environment may use a VPC that exists (`network.vpc.id`).",
+    counted: "AWS::EC2::VPC",
+    oftenRaised: true,
+  },
+  elasticIps: {
+    name: "EC2-VPC Elastic IPs",
+    usual: 5,
+    raisedIn: "ec2",
+    source: vpc,
+    instead:
+      "`nat: single` in copilot/airlift.yml takes one in place of one in each zone; tasks in public subnets need none.",
+    counted: "AWS::EC2::EIP",
+    oftenRaised: true,
+  },
+  loadBalancers: {
+    name: "Application Load Balancers per Region",
+    usual: 50,
+    raisedIn: "elasticloadbalancing",
+    source: elb,
+    instead: "Services may share a load balancer that exists (`http.alb`).",
+    counted: "AWS::ElasticLoadBalancingV2::LoadBalancer",
+    oftenRaised: true,
   },
   subnets: { name: "Subnets per VPC", usual: 200, raisedIn: "vpc", source: vpc },
   addresses: {

@@ -1,18 +1,27 @@
 import { defaultVpc } from "../../components/environment/defaultNetwork.js";
 import type { EnvironmentSpec } from "../../components/environment.js";
 import type { ResolvedApplication } from "../manifest/resolved.js";
+import type { EnvironmentSettings } from "../manifest/settings.js";
 import type { EnvironmentRecord } from "../record/environmentRecord.js";
 import { addressUses } from "./addresses.js";
 import type { Use } from "./use.js";
 import { workloadUses } from "./workloadUses.js";
+
+type NatSetting = EnvironmentSettings["nat"];
 
 /**
  * What an environment takes of AWS's limits, going by its record (every repository's workloads) and by what this
  * repository's manifests say. Pure: nothing is asked.
  *
  * @param hasDomain whether the application has a domain: names, a certificate and HTTPS
+ * @param nat whether there is one NAT gateway or one in each zone
  */
-export function usesOf(record: EnvironmentRecord, resolved: ResolvedApplication, hasDomain: boolean): Use[] {
+export function usesOf(
+  record: EnvironmentRecord,
+  resolved: ResolvedApplication,
+  hasDomain: boolean,
+  nat: NatSetting,
+): Use[] {
   const { spec } = record;
   return [
     ...loadBalancerUses(record, hasDomain),
@@ -20,6 +29,7 @@ export function usesOf(record: EnvironmentRecord, resolved: ResolvedApplication,
     ...securityGroupUses(record),
     ...subnetUses(spec),
     ...accountUses(record),
+    ...regionUses(record, nat),
     ...addressUses(record, resolved.workloads),
     ...resolved.workloads.flatMap(workloadUses),
     ...topicUses(resolved),
@@ -103,6 +113,20 @@ function accountUses({ environment, workloads }: EnvironmentRecord): Use[] {
     { limit: "servicesPerCluster", used: services.length, of: "the environment's cluster" },
     { limit: "roles", used: roles, of: `${environment} alone` },
     { limit: "scheduledRules", used: jobs, of: `the jobs of ${environment}` },
+  ];
+}
+
+/** What an account has few of in a region. */
+function regionUses({ environment, spec, made }: EnvironmentRecord, nat: NatSetting): Use[] {
+  const { vpc = defaultVpc } = spec;
+  const of = `${environment} alone`;
+  const balancers = Number(made.publicLoadBalancer === true) + Number(made.internalLoadBalancer === true);
+  const own = "id" in vpc ? undefined : vpc;
+  const gateways = made.nat !== true || own === undefined ? 0 : nat === "single" ? 1 : own.publicSubnets.length;
+  return [
+    { limit: "vpcs", used: own === undefined ? 0 : 1, of, path: "network.vpc" },
+    { limit: "elasticIps", used: gateways, of, path: "network.vpc" },
+    { limit: "loadBalancers", used: balancers, of },
   ];
 }
 

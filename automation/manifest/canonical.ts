@@ -200,7 +200,7 @@ class Decoding {
     const outer = this.lenient;
     this.lenient = field.kind === "either" ? field.lenient : outer || field.lenient;
     for (const { key, keyAt: at, value } of node.entries) {
-      const child = fields[key];
+      const child = Object.hasOwn(fields, key) ? fields[key] : undefined;
       if (child === undefined || child.hidden) {
         this.unknown.push({ parent: this.path.slice(), key, at, field, value });
         continue;

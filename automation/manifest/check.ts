@@ -1,3 +1,4 @@
+import { ownValue } from "../../components/ownValue.js";
 import { type ManifestDocument, pathText, placeOf } from "./document.js";
 import { formatDuration } from "./durations.js";
 import type { Field, Refusal } from "./fields.js";
@@ -91,7 +92,7 @@ class Checking {
   private keys(field: Field, placed: Placed, values: ReadonlyMap<string, Placed>): void {
     const fields = field.fields as Readonly<Record<string, Field>>;
     for (const [key, child] of values) {
-      const of = fields[key];
+      const of = ownValue(fields, key);
       if (of === undefined) continue;
       // A plain map without anything in it is as good as not written.
       if (of.kind === "map" && !of.required && isEmpty(of, child)) continue;
@@ -102,7 +103,7 @@ class Checking {
     if (field.kind === "either" && placed.written !== "map") return;
     for (const key of field.requiredKeys) {
       if (values.has(key)) continue;
-      const child = fields[key] as Field;
+      const child = ownValue(fields, key) as Field;
       this.path.push(key);
       this.refuse(placed.keyAt, { message: `\`${key}\` is missing`, hint: `Add \`${key}\`: ${child.about.effect}.` });
       this.path.pop();

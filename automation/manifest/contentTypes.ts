@@ -1,3 +1,5 @@
+import { ownValue } from "../../components/ownValue.js";
+
 const types: Readonly<Record<string, string>> = {
   aac: "audio/aac",
   apng: "image/apng",
@@ -77,5 +79,5 @@ const types: Readonly<Record<string, string>> = {
 export function contentType(path: string): string {
   const name = path.slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1);
   const dot = name.lastIndexOf(".");
-  return (dot < 0 ? undefined : types[name.slice(dot + 1).toLowerCase()]) ?? "application/octet-stream";
+  return (dot < 0 ? undefined : ownValue(types, name.slice(dot + 1).toLowerCase())) ?? "application/octet-stream";
 }

@@ -1,3 +1,4 @@
+import { ownValue } from "../../components/ownValue.js";
 import type { ManifestDocument } from "./document.js";
 import type { Resolution } from "./resolution.js";
 import type { ExportUse } from "./resolved.js";
@@ -15,5 +16,5 @@ export function exportUses({ text, file }: ManifestDocument, { longForm, origins
 }
 
 function valueAt(longForm: unknown, parts: readonly string[]): unknown {
-  return parts.reduce<unknown>((value, part) => (value as Record<string, unknown> | undefined)?.[part], longForm);
+  return parts.reduce<unknown>((value, part) => ownValue(value as Record<string, unknown> | undefined, part), longForm);
 }

@@ -1,3 +1,4 @@
+import { ownValue } from "../../components/ownValue.js";
 import type { Refusal } from "./fields.js";
 
 /** CloudFormation's functions that have a value before a stack is made. */
@@ -17,7 +18,7 @@ export function wrongExpression(value: unknown, check: CheckReference): Refusal 
     return { message, hint: `Use text or one of ${functions.join(", ")}.` };
   }
   const [name, argument] = entry;
-  const form = forms[name];
+  const form = ownValue(forms, name);
   if (form !== undefined && !form.fits(argument)) return { message: `${name} takes ${form.takes}`, hint: form.example };
   const wrong = references(name, argument)
     .map(check)

@@ -1,3 +1,4 @@
+import { ownValue } from "../../components/ownValue.js";
 import {
   type Entry,
   isNull,
@@ -132,7 +133,7 @@ class Run {
 
   private valueOf(name: string, node: ScalarNode, path: string, offset: number): string | undefined {
     this.usesVariables = true;
-    const own = this.scope.processEnvironment[name];
+    const own = ownValue(this.scope.processEnvironment, name);
     if (!Object.hasOwn(this.predefined, name)) {
       if (own === undefined)
         this.tell(
@@ -144,7 +145,7 @@ class Run {
         );
       return own;
     }
-    const value = this.predefined[name] as string;
+    const value = ownValue(this.predefined, name) as string;
     if (own !== undefined && own !== value) {
       this.tell(
         "error",

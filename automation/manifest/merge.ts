@@ -1,3 +1,4 @@
+import { ownValue } from "../../components/ownValue.js";
 import { type ManifestDocument, pathText, placeOf } from "./document.js";
 import type { Field } from "./fields.js";
 import { nearest } from "./nearest.js";
@@ -23,7 +24,7 @@ export function applyEnvironment(document: ManifestDocument, table: Field, root:
   if (body?.value instanceof Map) {
     for (const [key, override] of body.value) {
       if (notOverridable.includes(key)) continue;
-      const field = table.fields?.[key];
+      const field = ownValue(table.fields, key);
       if (field !== undefined) base.set(key, merging.merge(field, base.get(key), override, [key]));
     }
   }
@@ -63,9 +64,9 @@ class Merging {
     if (isEmpty(field, override)) return base;
     const merged: PlacedMap = new Map(from);
     for (const key of over.keys())
-      for (const cleared of field.clears?.[key] ?? []) if (!over.has(cleared)) merged.delete(cleared);
+      for (const cleared of ownValue(field.clears, key) ?? []) if (!over.has(cleared)) merged.delete(cleared);
     for (const [key, value] of over)
-      merged.set(key, this.merge(field.fields?.[key] as Field, merged.get(key), value, [...path, key]));
+      merged.set(key, this.merge(ownValue(field.fields, key) as Field, merged.get(key), value, [...path, key]));
     return new Placed(merged, override.at, override.keyAt, "map", true);
   }
 

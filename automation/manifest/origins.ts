@@ -1,3 +1,4 @@
+import { ownValue } from "../../components/ownValue.js";
 import { type ManifestDocument, type Position, placeOf, splitPath } from "./document.js";
 import { Broken, Literal, type Placed, placedAt } from "./placed.js";
 
@@ -95,14 +96,17 @@ function partsOf(value: unknown, keyPath: string): string[] {
     .sort((a, b) => b.length - a.length)[0];
   if (key === undefined) return splitPath(keyPath);
   const rest = keyPath.slice(key.length);
-  return [key, ...partsOf((value as Record<string, unknown>)[key], rest.startsWith(".") ? rest.slice(1) : rest)];
+  return [
+    key,
+    ...partsOf(ownValue(value as Record<string, unknown>, key), rest.startsWith(".") ? rest.slice(1) : rest),
+  ];
 }
 
 function valueAt(value: unknown, parts: readonly string[]): unknown {
   let found = value;
   for (const part of parts) {
     if (typeof found !== "object" || found === null || !Object.hasOwn(found, part)) return undefined;
-    found = (found as Record<string, unknown>)[part];
+    found = ownValue(found as Record<string, unknown>, part);
   }
   return found;
 }

@@ -1,3 +1,4 @@
+import { ownValue } from "../../components/ownValue.js";
 import type { Node } from "./document.js";
 import type { Field, Plain, Refusal } from "./fields.js";
 
@@ -51,7 +52,7 @@ export function isEmpty(field: Field, placed: Placed): boolean {
   if (field.kind === "either" && placed.written === "list") return false;
   if (field.kind === "mapOf" || !(placed.value instanceof Map)) return false;
   for (const [key, child] of placed.value) {
-    const of = field.fields?.[key];
+    const of = ownValue(field.fields, key);
     if (of === undefined || !isEmpty(of, child)) return false;
   }
   return true;

@@ -1,3 +1,4 @@
+import { ownValue } from "../../components/ownValue.js";
 import { type AddonsFolder, hasErrors, resolveAddons } from "./addons/index.js";
 import { checkSubnets, checkTopics, type DraftedWorkload } from "./crossReferences.js";
 import { undeployedKeys } from "./deployed.js";
@@ -191,7 +192,7 @@ class Run {
     const { region } = settings.environment(this.environmentName);
     return {
       environment: this.environmentName,
-      overridesOf: this.folder.clones?.[this.environmentName],
+      overridesOf: ownValue(this.folder.clones, this.environmentName),
       application,
       processEnvironment,
       strict: settings.strict,

@@ -1,3 +1,4 @@
+import { ownValue } from "../../components/ownValue.js";
 import type { SettingsForm } from "./kinds.js";
 
 /** Values that flags give; each wins over its variable, and that over `copilot/airlift.yml`. */
@@ -59,11 +60,6 @@ export interface Settings {
   environment(name: string): EnvironmentSettings;
 }
 
-/** What a map holds under a name of the user's own: nothing that every object inherits. */
-function ownEntry<T>(map: Readonly<Record<string, T>> | undefined, name: string): T | undefined {
-  return map !== undefined && Object.hasOwn(map, name) ? map[name] : undefined;
-}
-
 type ProcessEnvironment = Readonly<Record<string, string | undefined>>;
 
 /** Puts settings together: a flag wins over a variable, a variable over `copilot/airlift.yml`. */
@@ -73,7 +69,7 @@ export function mergeSettings(
   processEnvironment: ProcessEnvironment,
 ): Settings {
   const variable = (...names: string[]): string | undefined =>
-    names.map((name) => processEnvironment[name]).find((value) => value !== undefined && value !== "");
+    names.map((name) => ownValue(processEnvironment, name)).find((value) => value !== undefined && value !== "");
   const domain = flags.domain ?? variable("AIRLIFT_DOMAIN");
   const strict = variable("AIRLIFT_STRICT");
   const chosenRegion = flags.region ?? variable("AIRLIFT_REGION");
@@ -94,7 +90,7 @@ export function mergeSettings(
     queueScaling: file.queueScaling,
     environmentNames: Object.keys(file.environments ?? {}),
     environment: (name) => {
-      const own = ownEntry(file.environments, name) ?? {};
+      const own = ownValue(file.environments, name) ?? {};
       return {
         ...regionFrom(chosenRegion, own.region, variable("AWS_REGION", "AWS_DEFAULT_REGION")),
         profile: profile ?? own.profile,

@@ -1,3 +1,4 @@
+import { ownValue } from "../../components/ownValue.js";
 import type { Field } from "./fields.js";
 import { type ManifestKind, tables } from "./kinds.js";
 
@@ -29,7 +30,7 @@ export function starred(kind: ManifestKind, path: readonly (string | number)[]):
   let field: Field | undefined = tables[kind];
   return path.map((part) => {
     const named: Field | undefined = field?.of;
-    field = named ?? field?.fields?.[String(part)];
+    field = named ?? ownValue(field?.fields, String(part));
     return named === undefined ? String(part) : "*";
   });
 }

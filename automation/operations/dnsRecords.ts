@@ -1,3 +1,4 @@
+import { ownValue } from "../../components/ownValue.js";
 import { RunError } from "../base/errors.js";
 import { resolveFor } from "../deployment/resolution.js";
 import type { ResolvedApplication, ResolvedWorkload } from "../manifest/resolved.js";
@@ -90,7 +91,9 @@ export function wantedNames(
   const ofEnvironment = assets === undefined ? [] : [{ name: assets.alias, target: addresses.public, workload: "cdn" }];
   const ofWorkloads = workloads.flatMap((workload) => {
     const exported = (output: string): string | undefined =>
-      Object.entries(addresses.exports[workload.name] ?? {}).find(([name]) => name.endsWith(`-${output}`))?.[1];
+      Object.entries(ownValue(addresses.exports, workload.name) ?? {}).find(([name]) =>
+        name.endsWith(`-${output}`),
+      )?.[1];
     return namesOf(workload, managed, addresses, exported).map((one) => ({ ...one, workload: workload.name }));
   });
   return [...ofEnvironment, ...ofWorkloads];

@@ -1,3 +1,4 @@
+import { ownValue } from "../../components/ownValue.js";
 import { RunError } from "../base/errors.js";
 import { type MadeResource, madeResources, resourceOf } from "../deployment/rollouts/services.js";
 import type { WorkloadEndpoints } from "../record/endpoints.js";
@@ -86,7 +87,7 @@ function appRunnerOf(state: StackState, workload: string): Partial<ShownDeployme
 
 /** What a state says of a workload. */
 export function deploymentOf(state: StackState, environment: string, workload: string): ShownDeployment {
-  const endpoints = ((state.outputs.workloads ?? {}) as Record<string, WorkloadEndpoints>)[workload] ?? {};
+  const endpoints = ownValue((state.outputs.workloads ?? {}) as Record<string, WorkloadEndpoints>, workload) ?? {};
   const { cpu, memory, containerDefinitions } =
     resourceOf(state, workload, "aws:ecs/taskDefinition:TaskDefinition")?.outputs ?? {};
   const service = resourceOf(state, workload, "aws:ecs/service:Service");
@@ -139,7 +140,7 @@ export async function showWorkload(
   );
   const kinds = new Set<string>();
   const deployments = states.flatMap(({ environment, state }) => {
-    const recorded = recordFrom(state?.outputs)?.workloads[name];
+    const recorded = ownValue(recordFrom(state?.outputs)?.workloads, name);
     if (state === undefined || recorded === undefined) return [];
     kinds.add(recorded.kind);
     const deployment = deploymentOf(state, environment, name);

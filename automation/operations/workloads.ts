@@ -1,4 +1,5 @@
 import { logGroupName } from "../../components/names.js";
+import { ownValue } from "../../components/ownValue.js";
 import type { JobRun } from "../aws/executions.js";
 import type { LogLine, LogQuery } from "../aws/logs.js";
 import { RunError } from "../base/errors.js";
@@ -123,7 +124,10 @@ export async function deployedIn(
   const found = await Promise.all(
     candidates.map(async (environment) => {
       const recorded = recordFrom(await stackOutputs(workspace.stack(environment)))?.workloads ?? {};
-      return names.every((name) => recorded[name] !== undefined && jobs.is(recorded[name].kind) === wantJobs)
+      return names.every((name) => {
+        const kind = ownValue(recorded, name)?.kind;
+        return kind !== undefined && jobs.is(kind) === wantJobs;
+      })
         ? [environment]
         : [];
     }),

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { ownValue } from "../../components/ownValue.js";
 import type { PatchAction, PatchedChild, ResolvedPatch, StatementMark } from "../manifest/overrides/actions.js";
 import { hasOwnKeys, isContainerNumber, isExpression, isNoValue } from "../manifest/overrides/spelling.js";
 import { ManifestError } from "../manifest/problems.js";
@@ -153,7 +154,7 @@ function entriesAfter(
   { steps, set, remove }: Extract<PatchAction, { form: "entries" }>,
   evaluate: EvaluateHere,
 ): pulumi.Output<Record<string, unknown>> | Record<string, unknown> {
-  const there = steps.reduce<unknown>((node, step) => (node as Args | undefined)?.[step], args);
+  const there = steps.reduce<unknown>((node, step) => ownValue(node as Args | undefined, step), args);
   const change = (map: Record<string, unknown>): Record<string, unknown> => {
     const kept = Object.entries(map).filter(([key]) => !remove.includes(key));
     return { ...Object.fromEntries(kept), ...(evaluated(set, evaluate) as Record<string, unknown>) };

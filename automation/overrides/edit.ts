@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { ownValue } from "../../components/ownValue.js";
 
 /** One operation of a patch, at the end of a path. */
 export interface Edit {
@@ -29,7 +30,7 @@ const isLater = (value: unknown): value is pulumi.Output<unknown> | Promise<unkn
   pulumi.Output.isInstance(value) || value instanceof Promise;
 
 function editMap(map: Record<string, unknown>, step: string, rest: string[], change: Edit): unknown {
-  const there = map[step];
+  const there = ownValue(map, step);
   if (change.op === "remove" && there === undefined) throw new Error(`there is no "${step}" to remove`);
   if (rest.length > 0) {
     const below = there ?? (isIndex(rest[0] ?? "") ? [] : {});

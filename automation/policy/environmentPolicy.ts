@@ -4,32 +4,44 @@ import { planEnvironment } from "../plan/environmentPlan.js";
 import type { RunOptions } from "../session/options.js";
 import { applicationPolicy, type LeastPolicy, leastPolicy, type PolicyPlace } from "./leastPolicy.js";
 import { operatePolicy } from "./operatePolicy.js";
+import { previewPolicy } from "./previewPolicy.js";
 
 /** Whom a policy is for. */
-export const policyPurposes = ["deploy", "operate", "application"] as const;
+export const policyPurposes = ["deploy", "preview", "operate", "application"] as const;
 export type PolicyPurpose = (typeof policyPurposes)[number];
 
 /**
- * The least policy of a role that deploys an environment as its manifests are now, of one that looks after it, or of the
- * first run in an account.
+ * The least policy of a role that deploys or previews an environment as its manifests are now, of one that looks after
+ * it, or of the first run in an account.
  *
  * @throws ManifestError, RunError
  */
 export async function environmentPolicy(options: RunOptions, purpose: PolicyPurpose = "deploy"): Promise<LeastPolicy> {
-  const planned = await planEnvironment(options);
+  const { [purpose]: policy } = await environmentPolicies(options, [purpose]);
+  return policy;
+}
+
+/** The policies for several purposes, from one plan. @throws ManifestError, RunError */
+export async function environmentPolicies<P extends PolicyPurpose>(
+  options: RunOptions,
+  purposes: readonly P[],
+): Promise<Record<P, LeastPolicy>> {
+  const { resources, application, stack: environment } = await planEnvironment(options);
   const { settings } = loadApplication({ dir: options.dir, application: options.application });
   const { account = "*", region = "*" } = {
-    ...settings.environment(planned.stack),
+    ...settings.environment(environment),
     ...(options.region && { region: options.region }),
   };
   const place: PolicyPlace = {
-    application: planned.application,
-    environment: planned.stack,
-    account,
-    region,
-    partition: partitionOf(region),
+    ...{ application, environment, account, region, partition: partitionOf(region) },
     backend: options.backend ?? settings.backend,
+    secretsProvider: settings.secretsProvider,
   };
-  if (purpose === "operate") return operatePolicy(place);
-  return purpose === "application" ? applicationPolicy(place) : leastPolicy(planned.resources, place);
+  const policies: Readonly<Record<PolicyPurpose, () => LeastPolicy>> = {
+    deploy: () => leastPolicy(resources, place),
+    preview: () => previewPolicy(resources, place),
+    operate: () => operatePolicy(place),
+    application: () => applicationPolicy(place),
+  };
+  return Object.fromEntries(purposes.map((purpose) => [purpose, policies[purpose]()])) as Record<P, LeastPolicy>;
 }

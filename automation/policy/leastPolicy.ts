@@ -17,6 +17,8 @@ export interface PolicyPlace {
   partition: string;
   /** `s3://bucket?…`, where the state is in a bucket. */
   backend?: string;
+  /** `awskms://…`, where a key opens the state's secrets. */
+  secretsProvider?: string;
 }
 
 export interface Statement {
@@ -94,7 +96,7 @@ function scopeOf(action: string, plan: readonly PlannedType[], place: PolicyPlac
     case "sns":
       return [`arn:${partition}:sns:${region}:${account}:${own}-*`];
     case "cloudformation":
-      return /^(GetResource|List(Exports|Imports|Stacks))$/.test(verb)
+      return /^(GetResource|List(Exports|Imports|Resources|Stacks))$/.test(verb)
         ? ["*"]
         : [`arn:${partition}:cloudformation:${region}:${account}:stack/${own}-*`];
     case "states":
@@ -116,7 +118,9 @@ function runnerActions(): string[] {
     "cloudformation:GetResource",
     "cloudformation:ListExports",
     "cloudformation:ListImports",
+    "cloudformation:ListResources",
     "cloudformation:ListStacks",
+    "ec2:DescribeAddresses",
     "ec2:DescribeAvailabilityZones",
     "ec2:DescribeSubnets",
     "ec2:DescribeVpcs",
@@ -129,6 +133,7 @@ function runnerActions(): string[] {
     "ecr:InitiateLayerUpload",
     "ecr:PutImage",
     "ecr:UploadLayerPart",
+    "elasticloadbalancing:DescribeLoadBalancers",
     "iam:GetAccountSummary",
     ...stateActions.key,
     "secretsmanager:DescribeSecret",
@@ -162,14 +167,19 @@ const passedTo = [
   "application-autoscaling",
 ];
 
-/** Reading, writing and locking the state, where it is in a bucket. */
-export function stateStatements({ backend, partition }: PolicyPlace): Statement[] {
+/** Reading, writing and locking the state, where it is in a bucket; or reading it alone. */
+export function stateStatements({ backend, partition }: PolicyPlace, onlyRead = false): Statement[] {
   const [, bucket] = /^s3:\/\/([^/?]+)/.exec(backend ?? "") ?? [];
   if (bucket === undefined) return [];
   const arn = `arn:${partition}:s3:::${bucket}`;
   return [
     { Sid: "State", Effect: "Allow", Action: [...stateActions.bucket], Resource: arn },
-    { Sid: "StateFiles", Effect: "Allow", Action: [...stateActions.objects], Resource: `${arn}/*` },
+    {
+      Sid: "StateFiles",
+      Effect: "Allow",
+      Action: onlyRead ? ["s3:GetObject"] : [...stateActions.objects],
+      Resource: `${arn}/*`,
+    },
   ];
 }
 

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { ownValue } from "../../components/ownValue.js";
 import type { PipelineArgs, PipelineSpec } from "../../components/pipeline.js";
 import { runsDocker } from "../../components/shellWords.js";
 import { partitionOf } from "../aws/partitions.js";
@@ -80,9 +81,9 @@ export function withAccess<S extends PipelineSpec>(spec: S, access: PipelineAcce
     },
     stages: spec.stages.map((stage) => ({
       ...stage,
-      ...(access.deploy[stage.environment] && { policy: access.deploy[stage.environment] }),
+      ...(ownValue(access.deploy, stage.environment) && { policy: ownValue(access.deploy, stage.environment) }),
       // What the build stage does not build, the deployment does.
-      privileged: !buildsAll && access.buildsImages[stage.environment] === true,
+      privileged: !buildsAll && ownValue(access.buildsImages, stage.environment) === true,
       ...(stage.preDeployments && { preDeployments: actions(stage.preDeployments) }),
       ...(stage.postDeployments && { postDeployments: actions(stage.postDeployments) }),
     })),

@@ -5,6 +5,7 @@ import { urlSuffix } from "../../components/environment/references.js";
 import type { Environment } from "../../components/environment.js";
 import type { References } from "../../components/expressions.js";
 import { workloadStem } from "../../components/names.js";
+import { ownValue } from "../../components/ownValue.js";
 import type { Value } from "../../components/values.js";
 import { bucketParameter } from "../manifest/addons/artifacts.js";
 import { isMadeOfOutputs, isOfWorkload } from "../manifest/addons/logicalIds.js";
@@ -83,7 +84,7 @@ export function workloadAddons(
         ...Object.fromEntries(named.map((reference) => [reference, ofWorkload(reference)])),
       },
       ...(named.some(isMadeOfOutputs) && { afterWorkload: true }),
-      known: context.data.addonOutputs?.[name],
+      known: ownValue(context.data.addonOutputs, name),
       adopt: context.found.kept.has(name),
       ...(after !== undefined && { after }),
     },

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Application, type ApplicationArgs } from "../../components/application.js";
+import { ownValue } from "../../components/ownValue.js";
 import type { ApplicationRecord } from "../record/application.js";
 
 /** All that the program of an application stack is given: plain data. */
@@ -53,10 +54,10 @@ function mergedImages(before: ApplicationRecord["images"], args: ApplicationArgs
   const merged: Uris = structuredClone(before);
   for (const [workload, images] of Object.entries(args.images ?? {})) {
     for (const { container, tag } of images) {
-      const uri = application.imageUris[workload]?.[container]?.[tag];
+      const uri = ownValue(ownValue(ownValue(application.imageUris, workload), container), tag);
       if (uri === undefined) continue;
-      const ofWorkload = merged[workload] ?? {};
-      merged[workload] = { ...ofWorkload, [container]: { ...ofWorkload[container], [tag]: uri } };
+      const ofWorkload = ownValue(merged, workload) ?? {};
+      merged[workload] = { ...ofWorkload, [container]: { ...ownValue(ofWorkload, container), [tag]: uri } };
     }
   }
   return merged;
@@ -65,7 +66,7 @@ function mergedImages(before: ApplicationRecord["images"], args: ApplicationArgs
 function envFilesByHash(args: ApplicationArgs, application: Application): Record<string, pulumi.Input<string>> {
   return Object.fromEntries(
     (args.envFiles ?? []).flatMap(({ path, sha256 }) => {
-      const arn = application.envFileArns[path];
+      const arn = ownValue(application.envFileArns, path);
       return arn === undefined ? [] : [[`${path}@${sha256}`, arn]];
     }),
   );

@@ -5,6 +5,7 @@ import { Environment, type EnvironmentArgs } from "../../components/environment.
 import type { WorkloadContextArgs } from "../../components/fargateService.js";
 import { LoadBalancedWebService, type LoadBalancedWebServiceSpec } from "../../components/loadBalancedWebService.js";
 import { workloadStem } from "../../components/names.js";
+import { ownValue } from "../../components/ownValue.js";
 import { RequestDrivenWebService, type RequestDrivenWebServiceSpec } from "../../components/requestDrivenWebService.js";
 import { ScheduledJob, type ScheduledJobSpec } from "../../components/scheduledJob.js";
 import { StaticSite } from "../../components/staticSite.js";
@@ -70,7 +71,7 @@ export async function environmentProgram(data: EnvironmentProgramData): Promise<
   const steadied = steadyWait(data);
   try {
     for (const workload of inOrder(resolved.workloads, data.waits)) {
-      const before = (data.waits[workload.name] ?? []).flatMap((name) => {
+      const before = (ownValue(data.waits, workload.name) ?? []).flatMap((name) => {
         const component = made.get(name);
         return component === undefined ? [] : [steadied(name, component)];
       });
@@ -174,8 +175,8 @@ function componentOf(
     permissionsBoundary: data.settings.permissionsBoundary,
     tags: data.settings.tags,
     secretAccess: data.settings.secretAccess,
-    triggers: data.triggers?.[workload.name],
-    priorities: data.record.workloads[workload.name]?.rules.map((rule) => rule.priority) ?? [],
+    triggers: ownValue(data.triggers, workload.name),
+    priorities: ownValue(data.record.workloads, workload.name)?.rules.map((rule) => rule.priority) ?? [],
   };
   switch (workload.kind) {
     case "Load Balanced Web Service":
@@ -184,7 +185,7 @@ function componentOf(
         {
           ...fillReferences<LoadBalancedWebServiceSpec>(workload.spec, lookup),
           ...context,
-          importedLoadBalancer: data.loadBalancers?.[workload.spec.http?.importedLoadBalancer ?? ""],
+          importedLoadBalancer: ownValue(data.loadBalancers, workload.spec.http?.importedLoadBalancer ?? ""),
         },
         opts,
         transforms,
@@ -195,7 +196,7 @@ function componentOf(
         {
           ...fillReferences<BackendServiceSpec>(workload.spec, lookup),
           ...context,
-          importedLoadBalancer: data.loadBalancers?.[workload.spec.http?.importedLoadBalancer ?? ""],
+          importedLoadBalancer: ownValue(data.loadBalancers, workload.spec.http?.importedLoadBalancer ?? ""),
         },
         opts,
         transforms,

@@ -1,4 +1,5 @@
 import { findExport } from "../../components/exports.js";
+import { ownValue } from "../../components/ownValue.js";
 import { nearest } from "../manifest/nearest.js";
 import { formatProblem, type Problem } from "../manifest/problems.js";
 import type { ExportUse, ResolvedApplication } from "../manifest/resolved.js";
@@ -43,7 +44,7 @@ export function foreignExports(
   const addons = exportingAddons(resolved);
   return namedExports(resolved).flatMap((use) => {
     const { name } = use;
-    if (known[name] !== undefined || addons.has(name)) return [];
+    if (ownValue(known, name) !== undefined || addons.has(name)) return [];
     const own = findExport(application, environment.name, name);
     const here = workloads.some((workload) => workload.name === own?.workload);
     const ours = own !== undefined && own.machinery !== true && (own.workload === undefined || here);

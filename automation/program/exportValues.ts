@@ -6,6 +6,7 @@ import { environmentExportValues } from "../../components/environment/exports.js
 import type { Environment } from "../../components/environment.js";
 import { findExport } from "../../components/exports.js";
 import { LoadBalancedWebService } from "../../components/loadBalancedWebService.js";
+import { ownValue } from "../../components/ownValue.js";
 import { StaticSite } from "../../components/staticSite.js";
 import type { EnvironmentProgramData } from "./environmentData.js";
 import { emptyExportText, exportingAddons } from "./exportUses.js";
@@ -33,15 +34,15 @@ export function exportLookup(data: EnvironmentProgramData, { environment, addons
   const byAddons = exportingAddons(data.resolved);
   return (name) => {
     const own = findExport(application, resolved.name, name);
-    if (own?.owner === "environment" && ofEnvironment[own.output] !== undefined)
-      return ofEnvironment[own.output] as pulumi.Output<string>;
+    if (own?.owner === "environment" && ownValue(ofEnvironment, own.output) !== undefined)
+      return ownValue(ofEnvironment, own.output) as pulumi.Output<string>;
     if (own?.owner === "application" && data.artifactKeyArn !== undefined) return data.artifactKeyArn;
     if (own?.workload !== undefined && inRun.has(own.workload)) return ofWorkload(made, own.workload, own.output, name);
-    const output = resolved.addons?.exports[name];
+    const output = ownValue(resolved.addons?.exports, name);
     if (output !== undefined && addons !== undefined) return addons.output(output);
     const workload = byAddons.get(name);
     if (workload !== undefined && inRun.has(workload)) return ofAddons(data, made, workload, name);
-    const given = data.exports[name];
+    const given = ownValue(data.exports, name);
     if (given !== undefined || own?.owner !== "environment" || own.machinery === true)
       return given ?? aws.cloudformation.getExportOutput({ name }).value;
     throw new Error(emptyExportText(data.resolved, name));
@@ -55,7 +56,7 @@ function ofAddons(
   workload: string,
   name: string,
 ): pulumi.Output<string> {
-  const exported = resolved.workloads.find((one) => one.name === workload)?.addons?.exports[name] ?? "";
+  const exported = ownValue(resolved.workloads.find((one) => one.name === workload)?.addons?.exports, name) ?? "";
   return pulumi.output(
     made.then((components) => addonsOf(components.get(workload))?.output(exported)),
   ) as pulumi.Output<string>;
@@ -75,7 +76,7 @@ function ofWorkload(
 ): pulumi.Output<string> {
   return pulumi.output(
     made.then((components) => {
-      const value = workloadExports(components.get(workload))[output];
+      const value = ownValue(workloadExports(components.get(workload)), output);
       if (value === undefined) throw new Error(`There is no export ${name}: ${workload} has no ${output}.`);
       return value;
     }),

@@ -3,6 +3,7 @@ import { environmentExportValues } from "../../components/environment/exports.js
 import { EnvironmentExports } from "../../components/environment/exportsStack.js";
 import type { Environment } from "../../components/environment.js";
 import { copilotExports, exportName, findExport } from "../../components/exports.js";
+import { ownValue } from "../../components/ownValue.js";
 import { addonsImportExports, keepsExports } from "../record/environmentRecord.js";
 import type { EnvironmentProgramData } from "./environmentData.js";
 
@@ -40,7 +41,7 @@ function exportsStack(
   const values: Values = {
     ...Object.fromEntries(
       copilotExports.flatMap((exported) => {
-        const value = exported.owner === "environment" ? ofEnvironment[exported.output] : undefined;
+        const value = exported.owner === "environment" ? ownValue(ofEnvironment, exported.output) : undefined;
         return value === undefined ? [] : [[exportName({ application, environment: name }, exported), value]];
       }),
     ),

@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { addonsStackName } from "../../components/addons.js";
+import { ownValue } from "../../components/ownValue.js";
 import type { Reference, ResolvedWorkload } from "../manifest/resolved.js";
 import type { EnvironmentProgramData } from "./environmentData.js";
 import { foreignExports, missingExportText } from "./exportUses.js";
@@ -105,9 +106,9 @@ export function valueFor(
   if (reference.from === "export") return exportValue(reference.name);
   const value =
     reference.from === "image"
-      ? data.images[workload.name]?.[reference.container]
+      ? ownValue(ownValue(data.images, workload.name), reference.container)
       : reference.from === "envFile"
-        ? data.envFiles[reference.path]
+        ? ownValue(data.envFiles, reference.path)
         : found.subnets[JSON.stringify(reference.tags)];
   // The runner looked everything up before; what is missing here is a fault of ours.
   if (value === undefined)

@@ -4,6 +4,7 @@ import { environmentReferences } from "../../components/environment/references.j
 import type { Environment } from "../../components/environment.js";
 import { evaluateParameters, type References } from "../../components/expressions.js";
 import { workloadStem } from "../../components/names.js";
+import { ownValue } from "../../components/ownValue.js";
 import {
   type EnvironmentTransforms,
   environmentKinds,
@@ -80,7 +81,7 @@ export function environmentChanges(overrides: Overrides, data: EnvironmentProgra
     opts: withTransformations({}, loaded, patches, found),
     transforms: (loaded?.named ?? {}) as EnvironmentTransforms,
     omitted: patches?.leftOut ?? [],
-    templateValue: (reference) => (parameters()[reference] as Value | undefined) ?? found.later(reference),
+    templateValue: (reference) => (ownValue(parameters(), reference) as Value | undefined) ?? found.later(reference),
   };
 }
 
@@ -116,10 +117,10 @@ export function workloadChanges(
     transforms: {
       ...named,
       ...containersOf(named, patches),
-      service: withForcedDeployments(named.service, data.deployed?.[name]),
+      service: withForcedDeployments(named.service, ownValue(data.deployed, name)),
     },
     siteTransforms: named,
-    templateValue: (reference) => (parameters()[reference] as Value | undefined) ?? found.later(reference),
+    templateValue: (reference) => (ownValue(parameters(), reference) as Value | undefined) ?? found.later(reference),
     complete: () => {
       found.finish();
       assertUsed(patches);
@@ -159,7 +160,7 @@ function patchesOf(
       if (reference.startsWith("AddonsStack.") && outputs?.includes(reference) !== true) {
         throw new Error(`the addons have no output "${reference.split(".").at(-1)}"`);
       }
-      return [reference, known()[reference] ?? found.valueFor(reference, child)] as const;
+      return [reference, ownValue(known(), reference) ?? found.valueFor(reference, child)] as const;
     });
     return evaluateParameters({ value: expression }, Object.fromEntries(references), exportValue).value ?? "";
   });

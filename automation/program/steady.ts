@@ -1,6 +1,7 @@
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { logGroupName } from "../../components/names.js";
+import { ownValue } from "../../components/ownValue.js";
 import { RunError } from "../base/errors.js";
 import { formatDuration } from "../manifest/durations.js";
 import type { EnvironmentProgramData, SteadyCheck } from "./environmentData.js";
@@ -41,7 +42,7 @@ async function runsSteadily(
   const address = await known(pulumi.all([cluster, name]));
   // The engine tells that failure, and leaves out what depends on it.
   if (address === undefined) return;
-  const users = Object.keys(waits).filter((user) => waits[user]?.includes(workload));
+  const users = Object.keys(waits).filter((user) => ownValue(waits, user)?.includes(workload));
   await pulumi.log.info(`Waiting until ${workload} runs: ${users.join(", ")} need${users.length > 1 ? "" : "s"} it.`);
   const { awaitRollouts } = await import("../aws/awaitRollouts.js");
   const watched = { workload, cluster: address[0].split("/").at(-1) ?? "", service: address[1] };

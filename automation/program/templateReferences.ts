@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { ownValue } from "../../components/ownValue.js";
 import type { Value } from "../../components/values.js";
 import { attributesOf } from "../manifest/overrides/attributes.js";
 import type { OverridesKind } from "../manifest/overrides/row.js";
@@ -110,7 +111,7 @@ export class TemplateReferences {
       return { type, name, isIt: (child) => child.type === type && child.name === name, attribute: rest.join(".") };
     }
     const found = rowOf(this.kind, id);
-    const attribute = found === undefined ? undefined : attributesOf(found.row.type)[rest.join(".")];
+    const attribute = found === undefined ? undefined : ownValue(attributesOf(found.row.type), rest.join("."));
     if (found === undefined || attribute === undefined) throw new Error(`nothing here stands for ${reference}`);
     const { row, suffix, named, nth } = found;
     const child = { type: row.type, suffix, ...(named !== undefined && { named }) };
@@ -124,11 +125,11 @@ export class TemplateReferences {
 /** An attribute as the table has it: the name of an output, `Outputs.<name>` of a stack, or text with outputs in braces. */
 function attributeOf(resource: pulumi.Resource, attribute: string): pulumi.Output<string> {
   const output = (name: string): pulumi.Output<string> =>
-    (resource as unknown as Record<string, pulumi.Output<string>>)[name] ?? pulumi.output("");
+    ownValue(resource as unknown as Record<string, pulumi.Output<string>>, name) ?? pulumi.output("");
   if (attribute.startsWith("Outputs.")) {
     const name = attribute.slice("Outputs.".length);
     return (output("outputs") as unknown as pulumi.Output<Record<string, string>>).apply(
-      (outputs) => outputs[name] ?? "",
+      (outputs) => ownValue(outputs, name) ?? "",
     );
   }
   if (!attribute.includes("{")) return output(attribute);

@@ -1,3 +1,4 @@
+import { ownValue } from "../../components/ownValue.js";
 import { opened } from "../base/jsonText.js";
 
 /** One value that differs, by its path in the inputs. */
@@ -39,7 +40,7 @@ function compareMaps(
   path: (key: string) => string,
 ): Difference[] {
   const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter((key) => !key.startsWith("__"));
-  return keys.flatMap((key) => compare(before[key], after[key], path(key)));
+  return keys.flatMap((key) => compare(ownValue(before, key), ownValue(after, key), path(key)));
 }
 
 function compare(left: unknown, right: unknown, path: string): Difference[] {

@@ -1,3 +1,4 @@
+import { ownValue } from "../../components/ownValue.js";
 import type { HttpSpec } from "../../components/routing.js";
 import type { ResolvedWorkload } from "../manifest/resolved.js";
 import type { WorkloadEndpoints } from "./endpoints.js";
@@ -24,11 +25,12 @@ export function redeploysFor(
 ): Redeploy[] {
   const changed = workloads.flatMap((one) => {
     const endpoint = connectEndpoint(one);
-    if (endpoint === undefined || !built.has(one.name) || before[one.name]?.serviceConnect === endpoint) return [];
+    if (endpoint === undefined || !built.has(one.name) || ownValue(before, one.name)?.serviceConnect === endpoint)
+      return [];
     return [{ of: one.name, endpoint }];
   });
   return workloads.flatMap((workload) => {
-    if (before[workload.name] === undefined || !connects(workload)) return [];
+    if (ownValue(before, workload.name) === undefined || !connects(workload)) return [];
     const endpoints = changed.filter(
       ({ of, endpoint }) => of !== workload.name && namesHost(workload, endpoint.replace(/:\d+$/, ""), of),
     );

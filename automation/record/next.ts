@@ -1,4 +1,5 @@
 import type { DomainSpec, EnvironmentSpec } from "../../components/environment.js";
+import { ownValue } from "../../components/ownValue.js";
 import { allocatePriorities, type Precedence, type WantedRule } from "../../components/priorities.js";
 import type { ResolvedApplication, ResolvedWorkload } from "../manifest/resolved.js";
 import {
@@ -81,7 +82,7 @@ export function nextRecord(
   }
   for (const workload of resolved.workloads) {
     if (context.selected !== undefined && !context.selected.has(workload.name)) continue;
-    notices.push(...kindNotice(workload, workloads[workload.name]));
+    notices.push(...kindNotice(workload, ownValue(workloads, workload.name)));
     workloads[workload.name] = {
       repository,
       kind: workload.kind,
@@ -169,7 +170,7 @@ function loadBalancerOf(workload: ResolvedWorkload): { loadBalancer?: string } {
 
 function admitsOf(workload: ResolvedWorkload, groups: RecordContext["groups"] = {}): { admits?: string[] } {
   const { loadBalancer = "" } = loadBalancerOf(workload);
-  const admits = groups[loadBalancer] ?? [];
+  const admits = ownValue(groups, loadBalancer) ?? [];
   return admits.length === 0 ? {} : { admits: [...admits].sort() };
 }
 
@@ -213,10 +214,10 @@ function withPriorities(
   const conflicts: NextRecord["conflicts"] = [];
   const listeners = new Set(Object.values(record.workloads).flatMap((workload) => workload.loadBalancer ?? []));
   for (const listener of listeners) {
-    const foreign = new Set(context.taken?.[listener] ?? []);
+    const foreign = new Set(ownValue(context.taken, listener) ?? []);
     const wanted = on(record, listener).flatMap(([name, workload]) =>
       workload.rules.map((rule, index) => {
-        const { priority, ...rest } = wantedRule(name, index, rule, previous?.workloads[name], listener);
+        const { priority, ...rest } = wantedRule(name, index, rule, ownValue(previous?.workloads, name), listener);
         // Deleted by hand, and its number given to somebody else's rule meanwhile.
         return priority === undefined || foreign.has(priority) ? rest : { ...rest, priority };
       }),
@@ -227,7 +228,7 @@ function withPriorities(
     const allocation = allocatePriorities(wanted, { taken, precedence: context.precedence });
     for (const [name, workload] of on(record, listener))
       for (const [index, rule] of workload.rules.entries())
-        rule.priority = allocation.priorities[`${name}/${index}`] as number;
+        rule.priority = ownValue(allocation.priorities, `${name}/${index}`) as number;
     for (const { first, second } of allocation.conflicts)
       conflicts.push({ workloads: [first.workload, second.workload], rule: first.path });
     for (const { workload, index, from, to } of allocation.moved)

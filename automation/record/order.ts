@@ -1,3 +1,4 @@
+import { ownValue } from "../../components/ownValue.js";
 import type { ResolvedWorkload } from "../manifest/resolved.js";
 
 /** Which workloads of a run wait for which new ones. */
@@ -24,7 +25,7 @@ export function deploymentOrder(
   const names = new Set(workloads.map((workload) => workload.name));
   for (const workload of workloads) {
     const wanted = [
-      ...(explicit[workload.name] ?? []),
+      ...(ownValue(explicit, workload.name) ?? []),
       ...workloads
         .filter((other) => isNew(other.name) && mentions(workload, other, endpoint))
         .map((other) => other.name),
@@ -32,7 +33,7 @@ export function deploymentOrder(
     for (const target of new Set(wanted)) {
       if (target === workload.name || !names.has(target)) continue;
       if (reaches(waits, target, workload.name)) broken.push(`${workload.name} → ${target}`);
-      else waits[workload.name] = [...(waits[workload.name] ?? []), target];
+      else waits[workload.name] = [...(ownValue(waits, workload.name) ?? []), target];
     }
   }
   return { waits, broken };
@@ -47,7 +48,7 @@ export function inOrder(
   const sorted = new Set<ResolvedWorkload>();
   const visit = (workload: ResolvedWorkload): void => {
     if (sorted.has(workload)) return;
-    for (const name of waits[workload.name] ?? []) {
+    for (const name of ownValue(waits, workload.name) ?? []) {
       const before = byName.get(name);
       if (before !== undefined) visit(before);
     }
@@ -58,7 +59,7 @@ export function inOrder(
 }
 
 function reaches(waits: Readonly<Record<string, readonly string[]>>, from: string, to: string): boolean {
-  return from === to || (waits[from] ?? []).some((next) => reaches(waits, next, to));
+  return from === to || (ownValue(waits, from) ?? []).some((next) => reaches(waits, next, to));
 }
 
 function mentions(workload: ResolvedWorkload, other: ResolvedWorkload, endpoint: string): boolean {

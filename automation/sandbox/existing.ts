@@ -59,6 +59,10 @@ const forms = {
   logGroup: { type: "aws:cloudwatch/logGroup:LogGroup", noun: "log group", input: "name" },
   stateMachine: { type: "aws:sfn/stateMachine:StateMachine", noun: "state machine", input: "name" },
   alarm: { type: "aws:cloudwatch/metricAlarm:MetricAlarm", noun: "alarm", input: "name" },
+  appRunnerService: { type: "aws:apprunner/service:Service", noun: "App Runner service", input: "serviceName" },
+  viewerFunction: { type: "aws:cloudfront/function:Function", noun: "CloudFront function", input: "name" },
+  record: { type: "aws:route53/record:Record", noun: "record", input: "name" },
+  taskFamily: { type: "aws:ecs/taskDefinition:TaskDefinition", noun: "task definition family", input: "family" },
 } satisfies Record<string, Form>;
 
 export type ExistingKind = keyof typeof forms;

@@ -1,3 +1,4 @@
+import { ownValue } from "../../components/ownValue.js";
 import { RunError } from "../base/errors.js";
 import { resolvePipeline } from "../manifest/resolvePipeline.js";
 import type { OpenFolder } from "./openFolder.js";
@@ -23,7 +24,7 @@ export function workloadOf(name: string): string {
 export function explicitOrder(open: OpenFolder, environment: string): ExplicitOrder {
   const edges: Record<string, string[]> = {};
   const add = (workload: string, before: readonly string[]): void => {
-    if (before.length > 0) edges[workload] = [...new Set([...(edges[workload] ?? []), ...before])];
+    if (before.length > 0) edges[workload] = [...new Set([...(ownValue(edges, workload) ?? []), ...before])];
   };
   for (const pipeline of open.folder.pipelines) {
     const { spec } = resolvePipeline(open.folder, pipeline);

@@ -1,6 +1,7 @@
 import { basename, resolve as resolvePath } from "node:path";
 import { RunError } from "../base/errors.js";
 import { type ApplicationFolder, loadApplication } from "../manifest/index.js";
+import type { StateChoice } from "../stack/backend.js";
 import { withClones } from "./clones.js";
 import type { RunOptions } from "./options.js";
 
@@ -50,6 +51,20 @@ function withTtl(folder: ApplicationFolder, ttl: number | undefined): Applicatio
 export function sandboxFolder({ sandbox }: Pick<RunOptions, "sandbox">, root: string): string | undefined {
   if (sandbox === undefined || sandbox === false) return undefined;
   return sandbox === true ? resolvePath(root, ".airlift") : resolvePath(sandbox);
+}
+
+/** What decides where the state of a folder's application is. */
+export function stateChoice({ options, folder }: Pick<OpenFolder, "options" | "folder">): StateChoice {
+  const { backend: settingsBackend, organization, secretsProvider } = folder.settings;
+  const sandbox = sandboxFolder(options, folder.root);
+  return {
+    application: folder.application,
+    backend: options.backend,
+    settingsBackend,
+    organization,
+    secretsProvider,
+    sandbox,
+  };
 }
 
 /**

@@ -1,3 +1,4 @@
+import { ownValue } from "../../components/ownValue.js";
 import { RunError } from "../base/errors.js";
 import type { ResolvedApplication, ResolvedWorkload } from "../manifest/resolved.js";
 import { type EnvironmentRecord, workloadsOfOthers } from "../record/environmentRecord.js";
@@ -35,14 +36,14 @@ function chosenWorkloads(
   const wanted = names.map(workloadOf);
   const missing = wanted.filter((name) => !known.includes(name));
   if (missing.length > 0) {
-    const elsewhere = missing.filter((name) => previous?.workloads[name] !== undefined);
+    const elsewhere = missing.filter((name) => ownValue(previous?.workloads, name) !== undefined);
     throw new RunError(
       "usage",
       `There is no workload ${missing.map((name) => `"${name}"`).join(", ")} in this folder.`,
       {
         hint:
           elsewhere.length > 0
-            ? `${elsewhere.join(", ")} is in another repository: ${previous?.workloads[elsewhere[0] as string]?.repository}.`
+            ? `${elsewhere.join(", ")} is in another repository: ${ownValue(previous?.workloads, elsewhere[0] as string)?.repository}.`
             : `Known: ${known.join(", ")}.`,
       },
     );
@@ -62,7 +63,7 @@ export function refuseOthersWorkloads(
   onlyRemove = false,
 ): void {
   const others = new Set(workloadsOfOthers(previous, repository));
-  const ownerOf = (name: string): string => previous?.workloads[name]?.repository ?? "";
+  const ownerOf = (name: string): string => ownValue(previous?.workloads, name)?.repository ?? "";
   const [foreign] = workloads.filter(({ name }) => others.has(name));
   if (foreign !== undefined)
     throw new RunError(
@@ -83,7 +84,7 @@ export function refuseOthersWorkloads(
       throw new RunError("usage", `${name} is still in copilot/, so it is deployed and not removed.`, {
         hint: `To remove it take its folder away, or run \`airlift destroy --env ${environment.name} --name ${name}\`.`,
       });
-    if (previous?.workloads[name] !== undefined || isHere) continue;
+    if (ownValue(previous?.workloads, name) !== undefined || isHere) continue;
     const known = Object.keys(previous?.workloads ?? {}).join(", ") || "nothing";
     throw new RunError("usage", `There is no ${name} in ${environment.name}.`, { hint: `There is: ${known}.` });
   }

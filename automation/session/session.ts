@@ -1,3 +1,4 @@
+import { ownValue } from "../../components/ownValue.js";
 import type { Engine } from "../engine/command.js";
 import { ensureEngine } from "../engine/findEngine.js";
 import type { StateLocation } from "../engine/location.js";
@@ -7,7 +8,7 @@ import type { StackAddress } from "../stack/address.js";
 import { chooseState } from "../stack/backend.js";
 import { exportStack, type StackState } from "../stack/contents.js";
 import { withClones } from "./clones.js";
-import { type OpenFolder, openFolder, sandboxFolder } from "./openFolder.js";
+import { type OpenFolder, openFolder, sandboxFolder, stateChoice } from "./openFolder.js";
 import type { OnEvent, RunOptions } from "./options.js";
 import { realTarget } from "./realTarget.js";
 import { loadSandbox } from "./simulatedAws.js";
@@ -67,18 +68,10 @@ export async function openWorkspace(
   const open = openFolder(options);
   const { folder } = open;
   if (folder.application === "") throw new ManifestError(folder.problems);
-  const { settings } = folder;
   const sandbox = sandboxFolder(options, folder.root);
   const [engine, location, variables] = await Promise.all([
     use === "read" ? undefined : ensureEngine(({ text }) => onEvent({ kind: "notice", stack: "", text })),
-    chooseState({
-      application: folder.application,
-      backend: options.backend,
-      settingsBackend: settings.backend,
-      organization: settings.organization,
-      secretsProvider: settings.secretsProvider,
-      sandbox,
-    }),
+    chooseState(stateChoice(open)),
     engineVariables(options, sandbox),
   ]);
   const session = { ...open, engine, location, variables, ...(sandbox !== undefined && { sandbox }) };
@@ -133,7 +126,7 @@ async function withRecordedClones(session: Session): Promise<Session> {
 }
 
 function cloned(session: Session, { environment, from, expiry }: EnvironmentRecord): Session {
-  if (from === undefined || session.folder.clones?.[environment] !== undefined) return session;
+  if (from === undefined || ownValue(session.folder.clones, environment) !== undefined) return session;
   const folder = withClones(session.folder, { from, names: [environment], ttl: session.options.ttl ?? expiry?.ttl });
   return { ...session, folder };
 }

@@ -61,25 +61,32 @@ async function namedBackend(choice: StateChoice, variables: Variables): Promise<
   return login === undefined ? undefined : { url: login, origin: "login" };
 }
 
+/** Where the state of an application lives, as it is: nothing is made, and nothing is refused. */
+export async function locateState(choice: StateChoice, variables: Variables = process.env): Promise<StateLocation> {
+  const local = localStateFolder(choice.application, variables);
+  if (choice.sandbox !== undefined)
+    return ownLocation(join(resolve(choice.sandbox), "state", choice.application), "sandbox");
+  const named = await namedBackend(choice, variables);
+  return named === undefined
+    ? ownLocation(local, "default")
+    : describeBackend(named, choice, join(local, "work"), variables);
+}
+
 /**
  * Decides where the state of an application lives; makes the local folder and its passphrase where they are ours.
  * @throws RunError `backend` in CI when none is named; `passphrase` when secrets could not be opened
  */
 export async function chooseState(choice: StateChoice, variables: Variables = process.env): Promise<StateLocation> {
-  const local = localStateFolder(choice.application, variables);
-  if (choice.sandbox !== undefined) {
-    return ownFolder(join(resolve(choice.sandbox), "state", choice.application), "sandbox", {});
-  }
-  const named = await namedBackend(choice, variables);
-  if (named === undefined) {
+  const location = await locateState(choice, variables);
+  if (location.origin === "sandbox") return ownFolder(location, {});
+  if (location.origin === "default") {
     if (inContinuousIntegration(variables)) {
       throw new RunError("backend", "CI is set and no state backend is named; state on this machine would be lost.", {
         hint: "Name one that every run can reach: `backend: s3://bucket` in copilot/airlift.yml, --backend or PULUMI_BACKEND_URL.",
       });
     }
-    return ownFolder(local, "default", variables);
+    return ownFolder(location, variables);
   }
-  const location = describeBackend(named, choice, join(local, "work"), variables);
   const opened =
     location.kind === "cloud" ||
     (location.secretsProvider !== undefined && location.secretsProvider !== "passphrase") ||
@@ -122,8 +129,14 @@ function folderOfUrl(url: string, variables: Variables): string {
   return resolve(path.startsWith("~") ? join(variables.HOME || homedir(), path.slice(1)) : path);
 }
 
-/** A folder that this program makes and looks after, passphrase included. */
-async function ownFolder(folder: string, origin: "default" | "sandbox", variables: Variables): Promise<StateLocation> {
+/** A folder that this program looks after. */
+function ownLocation(folder: string, origin: "default" | "sandbox"): StateLocation {
+  return { url: pathToFileURL(folder).href, kind: "file", origin, folder, workRoot: join(folder, "work") };
+}
+
+/** Makes a folder of ours, passphrase included. */
+async function ownFolder(location: StateLocation, variables: Variables): Promise<StateLocation> {
+  const { folder = "" } = location;
   try {
     makePrivateFolder(folder);
   } catch (error) {
@@ -132,8 +145,6 @@ async function ownFolder(folder: string, origin: "default" | "sandbox", variable
       hint: "Set XDG_STATE_HOME to a folder that you may write to, or name a backend with --backend.",
     });
   }
-  const url = pathToFileURL(folder).href;
-  const location: StateLocation = { url, kind: "file", origin, folder, workRoot: join(folder, "work") };
   // A passphrase of the user's wins, as in every other backend.
   if (variables.PULUMI_CONFIG_PASSPHRASE !== undefined || variables.PULUMI_CONFIG_PASSPHRASE_FILE !== undefined) {
     if (variables.PULUMI_CONFIG_PASSPHRASE) registerSecrets([variables.PULUMI_CONFIG_PASSPHRASE]);

@@ -1,4 +1,5 @@
 import { dirname } from "node:path";
+import { wrongClock } from "../aws/access.js";
 import { type ResourceFailure, RunError, type RunErrorKind } from "../base/errors.js";
 import { escapeForPattern, mask } from "../base/mask.js";
 import { nameOfUrn, plainText, typeOfUrn } from "../engine/events.js";
@@ -141,13 +142,7 @@ const recognised: Recognised[] = [
       `The state can not be written${stateFile === undefined ? "" : `: ${dirname(stateFile)} is read-only`}.`,
     hint: "Make it writable for this user, or name another backend with --backend. Nothing was changed.",
   },
-  {
-    kind: "credentials",
-    pattern:
-      /RequestTimeTooSkewed|RequestExpired|Signature (?:expired|not yet current)|InvalidSignatureException: Signature/i,
-    message: "AWS refuses the requests of this machine: its clock is wrong by more than five minutes.",
-    hint: "Set the clock (`timedatectl set-ntp true`, or the time settings of the system) and run the same command again.",
-  },
+  { kind: "credentials", ...wrongClock },
   {
     kind: "backend",
     pattern:

@@ -1,8 +1,12 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { isRunError, RunError } from "../base/errors.js";
 import { registeredSecrets } from "../base/mask.js";
 import { engineEnvironment } from "../engine/command.js";
 import { entryPoint } from "../engine/entryPoints.js";
 import { presentEngine } from "../engine/findEngine.js";
+import type { StateLocation } from "../engine/location.js";
 import { runInChild } from "../engine/process.js";
 import type { EngineJob, EngineOutcome, StackEvent } from "../engine/protocol.js";
 import { inWorkFolder, type OnStackEvent, qualifiedName, type StackAddress } from "./address.js";
@@ -126,6 +130,27 @@ async function runAndCheck(request: StackRequest, onEvent: OnStackEvent): Promis
   }
 }
 
+/** Whether the backend is known to have no such stack. A preview must not make one: it changes nothing. */
+async function wasNeverMade(request: StackRequest): Promise<boolean> {
+  const stored = await readState(request);
+  return stored !== undefined && stored.deployment === undefined;
+}
+
+/** A backend of this run alone, for the preview of a stack that was never made. */
+async function emptyState(workDir: string): Promise<StateLocation> {
+  const folder = join(workDir, "state");
+  await mkdir(folder, { mode: 0o700 });
+  const url = pathToFileURL(folder).href;
+  return {
+    url,
+    kind: "file",
+    origin: "default",
+    folder,
+    passphrase: "of a state that is thrown away",
+    workRoot: workDir,
+  };
+}
+
 async function runOnce(request: StackRequest, onEvent: OnStackEvent): Promise<EngineOutcome> {
   const {
     engine: given,
@@ -141,24 +166,21 @@ async function runOnce(request: StackRequest, onEvent: OnStackEvent): Promise<En
   const engine = given ?? (await presentEngine(location.url));
   const stack = location.kind === "cloud" ? qualifiedName(request) : request.stack;
   await removeTornAttributes(request);
+  const unmade = request.operation === "preview" && (await wasNeverMade(request));
   return inWorkFolder(location, request.stack, async (workDir) => {
+    const at = unmade ? await emptyState(workDir) : location;
     const job: EngineJob = {
       ...rest,
       stack,
       workDir,
-      made: isMade(request),
+      made: unmade ? false : isMade(request),
       settings: settings ?? {},
-      secretsProvider: location.secretsProvider,
+      secretsProvider: at.secretsProvider,
       stateFile: stateFile(request),
       secrets: registeredSecrets(),
     };
     const named = (event: StackEvent): void => onEvent({ ...event, stack: request.stack });
-    const outcome = await runInChild(
-      entryPoint("stack/child"),
-      job,
-      engineEnvironment(engine, location, variables),
-      named,
-    );
+    const outcome = await runInChild(entryPoint("stack/child"), job, engineEnvironment(engine, at, variables), named);
     return { ...outcome, stack: request.stack };
   });
 }

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ArtifactSpec, EnvFileSpec } from "../application.js";
 import { child } from "../children.js";
 import { createClosedBucket, httpsOnly } from "../closedBucket.js";
+import { ownValue } from "../ownValue.js";
 import type { Value } from "../values.js";
 import { type ApplicationScope, accountRoots } from "./scope.js";
 
@@ -109,7 +110,7 @@ export function uploadEnvFiles(
   );
   return Object.fromEntries(
     files.map((file) => {
-      const key = objects[envFileKey(file)]?.key ?? envFileKey(file);
+      const key = ownValue(objects, envFileKey(file))?.key ?? envFileKey(file);
       return [file.path, pulumi.interpolate`arn:${scope.partition}:s3:::${artifacts.bucket.bucket}/${key}`];
     }),
   );

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ApplicationImageSpec } from "../application.js";
 import { child } from "../children.js";
 import { imageTag } from "../names.js";
+import { ownValue } from "../ownValue.js";
 import { copilotTags } from "../tags.js";
 import { type ApplicationScope, accountRoots } from "./scope.js";
 
@@ -31,7 +32,7 @@ export function createImages(
         const image = createImage(scope, workload, repository, spec);
         // An address is no secret, whatever the build's arguments are.
         const uri = pulumi.unsecret(image.imageUri);
-        imageUris[spec.container] = { ...imageUris[spec.container], [spec.tag]: uri };
+        imageUris[spec.container] = { ...ownValue(imageUris, spec.container), [spec.tag]: uri };
         return image;
       });
       return [workload, { repository, images, imageUris }];

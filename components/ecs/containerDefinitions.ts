@@ -9,6 +9,7 @@ import type {
 } from "../containers.js";
 import { containerHealthCheckDefaults } from "../defaults.js";
 import type { EcsTaskSpec } from "../fargateService.js";
+import { ownValue } from "../ownValue.js";
 import type { OpenPort, Target } from "../ports.js";
 import { valueFrom } from "../secrets.js";
 import type { Value } from "../values.js";
@@ -104,7 +105,7 @@ function mainContainer(
   );
   const main = commonParts(scope, scope.workload, spec, context, mounts);
   const addonSecrets = Object.entries(context.addonSecrets)
-    .filter(([name]) => spec.secrets?.[name] === undefined)
+    .filter(([name]) => ownValue(spec.secrets, name) === undefined)
     .map(([name, value]) => ({ name, valueFrom: value }));
   const secrets = [...(main.secrets ?? []), ...addonSecrets];
   return {

@@ -1,7 +1,7 @@
 import type * as aws from "@pulumi/aws";
 import { child } from "../children.js";
 import type { DeploymentSpec } from "../fargateService.js";
-import { shortened } from "../names.js";
+import { madeAlarmNames, type RollbackAlarm, rollbackAlarmName } from "../names.js";
 import type { Value } from "../values.js";
 import type { WorkloadScope } from "../workload.js";
 
@@ -11,7 +11,7 @@ type Thresholds = Exclude<NonNullable<DeploymentSpec["rollbackAlarms"]>, { names
 interface AlarmKind {
   suffix: string;
   /** End of the alarm's name. */
-  named: string;
+  named: RollbackAlarm;
   subject: string;
   threshold: number;
   description: string;
@@ -19,14 +19,9 @@ interface AlarmKind {
 }
 
 /** Names of the alarms that roll a deployment back; known before the alarms are there, since they watch the service. */
-export function rollbackAlarmNames(scope: WorkloadScope, alarms: DeploymentSpec["rollbackAlarms"]): string[] {
+export function rollbackAlarmNames({ stem }: WorkloadScope, alarms: DeploymentSpec["rollbackAlarms"]): string[] {
   if (alarms === undefined) return [];
-  if ("names" in alarms) return alarms.names;
-  return [
-    ...(alarms.cpuUtilization === undefined ? [] : [alarmName(scope, "CPU")]),
-    ...(alarms.memoryUtilization === undefined ? [] : [alarmName(scope, "Mem")]),
-    ...(alarms.messagesDelayed === undefined ? [] : [alarmName(scope, "MsgsDelayed")]),
-  ];
+  return "names" in alarms ? alarms.names : madeAlarmNames(stem, alarms);
 }
 
 /** The alarms that the manifest gives thresholds for, over the service's metrics and its queue's. */
@@ -39,9 +34,6 @@ export function createRollbackAlarms(
   if (alarms === undefined || "names" in alarms) return [];
   return kindsOf(scope, alarms, service, queueName).map((kind) => createAlarm(scope, kind));
 }
-
-const alarmName = (scope: WorkloadScope, kind: string): string =>
-  shortened(`${scope.stem}-CopilotRollback${kind}Alarm`, "alarm");
 
 function kindsOf(
   scope: WorkloadScope,
@@ -81,7 +73,7 @@ const delayed = (threshold: number, queueName: Value): AlarmKind => ({
 
 function createAlarm(scope: WorkloadScope, kind: AlarmKind): aws.cloudwatch.MetricAlarm {
   return child(scope, "alarm", `rollback-${kind.suffix}`, {
-    name: alarmName(scope, kind.named),
+    name: rollbackAlarmName(scope.stem, kind.named),
     alarmDescription: `Roll back ${kind.subject} if ${kind.description} twice in 3 minutes.`,
     ...kind.metric,
     comparisonOperator: "GreaterThanOrEqualToThreshold",

@@ -1,3 +1,4 @@
+import { ownValue } from "../ownValue.js";
 // Pure: manifest checks apply overrides to the form of a task definition as well.
 
 import type { TaskDefinitionOverride } from "../fargateService.js";
@@ -73,7 +74,10 @@ function withValue(node: unknown, steps: readonly Step[], value: unknown, way: W
     const key = keepKeys ? step.key : apiName(step.key);
     const map = node ?? {};
     if (!isPlainMap(map)) throw new OverrideError(`"${path}" names a key, ${step.key}, of what is not a map`);
-    return { ...map, [key]: withValue(map[key], rest, value, { ...way, keepKeys: keepKeys || ownKeys.has(key) }) };
+    return {
+      ...map,
+      [key]: withValue(ownValue(map, key), rest, value, { ...way, keepKeys: keepKeys || ownKeys.has(key) }),
+    };
   }
   if (!Array.isArray(node ?? [])) throw new OverrideError(`"${path}" names an item of what is not a list`);
   const list = [...((node ?? []) as unknown[])];
@@ -98,7 +102,7 @@ function apiName(name: string): string {
       : name === name.toUpperCase()
         ? name.toLowerCase()
         : name.charAt(0).toLowerCase() + name.slice(1);
-  return spelling[plain] ?? plain;
+  return ownValue(spelling, plain) ?? plain;
 }
 
 function inApiSpelling(value: unknown, way: Way): unknown {

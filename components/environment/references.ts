@@ -1,6 +1,7 @@
 import type { Environment } from "../environment.js";
 import { copilotExports } from "../exports.js";
 import type { References } from "../expressions.js";
+import { ownValue } from "../ownValue.js";
 import type { Value } from "../values.js";
 import { environmentExportValues } from "./exports.js";
 
@@ -31,7 +32,7 @@ export function environmentReferences(environment: Environment): References {
     ...(environment.fileSystem !== undefined && { FileSystem: environment.fileSystem.id }),
     ...Object.fromEntries(
       copilotExports.flatMap(({ owner, output, stackOutput }) => {
-        const value = owner === "environment" ? values[output] : undefined;
+        const value = owner === "environment" ? ownValue(values, output) : undefined;
         if (value === undefined) return [];
         return [[`EnvControllerAction.${stackOutput ?? output}`, value]];
       }),

@@ -2,6 +2,7 @@ import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import { child } from "../children.js";
 import { fixedName } from "../names.js";
+import { ownValue } from "../ownValue.js";
 import type { PipelineActionSpec, PipelineArgs, PipelineStageSpec } from "../pipeline.js";
 import { ranks } from "../ranks.js";
 import { createActionProject, createDeployProject, createTestProject } from "./build.js";
@@ -167,7 +168,7 @@ function deployActions(
   stage: PipelineStageSpec,
   first: number,
 ): Action[] {
-  const role = base.roles.deploy[stage.environment];
+  const role = ownValue(base.roles.deploy, stage.environment);
   if (role === undefined) return [];
   const environments = stage.deployments.filter(({ environment }) => environment).map(({ name }) => name);
   const make = (what: "workloads" | "environment") => createDeployProject(scope, args, stage, { role, what });

@@ -55,6 +55,15 @@ describe("secrets before a deployment", function () {
   };
   const names = ["GITHUB_TOKEN", "/copilot/todo/test/secrets/own", "PROXY_KEY", "LOG_KEY"];
 
+  it("are looked up by their tags where credentials may get no parameter, as those of a preview", async () => {
+    aws.denied.add("GetParameters");
+    for (const name of names.slice(1)) aws.parameters.set(name, { value: "x", tags });
+    aws.secrets.set("demo/test/db", { arn, tags });
+    const told = await failure(check());
+    expect(told).to.contain("The secret GITHUB_TOKEN does not exist.").and.not.to.contain("PROXY_KEY");
+    expect(told).not.to.contain("could not be looked up");
+  });
+
   it("are all looked up: of the container, of sidecars and of the log router; an export's value is AWS's business", async () => {
     for (const name of names) aws.parameters.set(name, { value: "x", tags });
     aws.secrets.set("demo/test/db", { arn, tags });

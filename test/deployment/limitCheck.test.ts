@@ -17,7 +17,7 @@ describe("limits before a run", () => {
     const { resolved } = resolveApplication(folder, "test", { newEnvironment: true });
     if (resolved === undefined) throw new Error("The manifests hold errors.");
     const { record } = nextRecord(undefined, resolved, { repository: "shop" });
-    return refuseOverLimits(folder, { record, resolved }, { quotas: {} }, true);
+    return refuseOverLimits(folder, { record, resolved }, { quotas: {} });
   }
 
   it("end it when one is passed, before anything is made", () => {

@@ -175,6 +175,9 @@ describe("init: pipelines and workflows", () => {
 
     beforeEach(() => folder.add({ "copilot/airlift.yml": runner, "vendor/airlift.tgz": "" }));
 
+    const roleOf = (job: { steps: { uses?: string; with?: Record<string, string> }[] }) =>
+      job.steps.find(({ uses }) => uses?.startsWith("aws-actions/"))?.with?.["role-to-assume"];
+
     it("writes a workflow of GitHub that has an identity and no key, previews pull requests and deploys in order", async () => {
       await initCi(folder.silent(), { github: true, region: "eu-west-1" });
       const { on, jobs } = workflow();
@@ -192,26 +195,66 @@ describe("init: pipelines and workflows", () => {
       ]);
       expect(jobs["deploy-prod"]).to.include({ needs: "deploy-development", environment: "prod" });
       const role = jobs["deploy-prod"].steps.find((step: { uses?: string }) => step.uses?.startsWith("aws-actions/"));
-      expect(role.with).to.deep.equal({ "role-to-assume": "${{ vars.AIRLIFT_ROLE_PROD }}", "aws-region": "eu-west-1" });
+      expect(role.with).to.deep.equal({
+        "role-to-assume": "${{ vars.AIRLIFT_DEPLOY_ROLE_PROD }}",
+        "aws-region": "eu-west-1",
+      });
+      expect(roleOf(jobs["preview-prod"])).to.equal("${{ vars.AIRLIFT_PREVIEW_ROLE_PROD }}");
+      expect(folder.messages.join()).to.contain("AIRLIFT_PREVIEW_ROLE_PROD, AIRLIFT_DEPLOY_ROLE_PROD.");
+      expect(folder.messages.join()).to.contain("let only main deploy to development, prod");
       expect(jobs["deploy-prod"].steps.at(-1).run).to.equal("airlift up --env prod --yes");
       expect(jobs["preview-prod"].if).to.contain("head.repo.full_name == github.repository");
       expect(jobs["preview-prod"].steps.at(-1).run).to.contain("gh api --method POST");
     });
 
-    it("says who may take the role of each environment: jobs of this repository and nobody else", async () => {
-      folder.add({ "copilot/airlift.yml": `${runner}environments: {prod: {account: "111122223333"}}\n` });
+    interface Trust {
+      Statement: { Principal: unknown; Condition: Record<string, Record<string, string>> }[];
+    }
+    function checkout(origin: string): void {
       execFileSync("git", ["init", "--initial-branch=main"], { cwd: folder.path, stdio: "ignore" });
-      execFileSync("git", ["remote", "add", "origin", "git@github.com:acme/shop.git"], { cwd: folder.path });
-      const { trust } = await initCi(folder.silent(), { github: true, region: "cn-north-1" });
-      const [statement] = (trust.prod as { Statement: Record<string, Record<string, Record<string, unknown>>>[] })
-        .Statement;
-      expect(statement?.Principal).to.deep.equal({
+      execFileSync("git", ["remote", "add", "origin", origin], { cwd: folder.path });
+    }
+    async function subjects(flags: Parameters<typeof initCi>[1]) {
+      const { trust } = await initCi(folder.silent(), flags);
+      const roles = trust.get("prod") as unknown as Record<"preview" | "deploy", Trust>;
+      const issuer = flags.github === true ? "token.actions.githubusercontent.com" : "gitlab.com";
+      const of = ({ Statement: [statement] }: Trust) => ({
+        exact: statement?.Condition.StringEquals?.[`${issuer}:sub`],
+        like: statement?.Condition.StringLike?.[`${issuer}:sub`],
+      });
+      return { roles, preview: of(roles.preview), deploy: of(roles.deploy), trust };
+    }
+
+    it("lets pull requests of this repository take the role that previews, and the environment's jobs the one that deploys", async () => {
+      folder.add({ "copilot/airlift.yml": `${runner}environments: {prod: {account: "111122223333"}}\n` });
+      checkout("git@github.com:acme/shop.git");
+      const { roles, preview, deploy, trust } = await subjects({ github: true, region: "cn-north-1" });
+      expect(preview).to.deep.equal({ exact: "repo:acme/shop:pull_request", like: undefined });
+      expect(deploy).to.deep.equal({ exact: "repo:acme/shop:environment:prod", like: undefined });
+      expect(roles.deploy.Statement[0]?.Principal).to.deep.equal({
         Federated: "arn:aws-cn:iam::111122223333:oidc-provider/token.actions.githubusercontent.com",
       });
-      expect(statement?.Condition?.StringLike).to.deep.equal({
-        "token.actions.githubusercontent.com:sub": ["repo:acme/shop:environment:prod", "repo:acme/shop:pull_request"],
+      expect(JSON.stringify(trust.get("development"))).to.include("arn:aws-cn:iam::ACCOUNT:");
+    });
+
+    it("lets GitLab's jobs of the deployed branch alone take the role that deploys", async () => {
+      checkout("git@gitlab.com:acme/web/shop.git");
+      const { preview, deploy } = await subjects({ gitlab: true, region: "eu-west-1", branch: "release" });
+      const project = "project_path:acme/web/shop:ref_type:branch:ref:";
+      expect(preview).to.deep.equal({ exact: undefined, like: `${project}*` });
+      expect(deploy).to.deep.equal({ exact: `${project}release`, like: undefined });
+    });
+
+    it("gives each environment's jobs its own region", async () => {
+      const environments = "environments: {development: {region: eu-west-1}, prod: {region: us-east-1}}\n";
+      folder.add({ "copilot/airlift.yml": `${runner}${environments}` });
+      await initCi(folder.silent(), { gitlab: true });
+      const jobs = parse(folder.read(".gitlab/airlift.yml"));
+      expect(jobs["airlift:preview:development"].variables).to.deep.equal({
+        AWS_REGION: "eu-west-1",
+        AWS_ROLE_ARN: "$AIRLIFT_PREVIEW_ROLE_DEVELOPMENT",
       });
-      expect(JSON.stringify(trust.development)).to.include("arn:aws-cn:iam::ACCOUNT:");
+      expect(jobs["airlift:deploy:prod"].variables.AWS_REGION).to.equal("us-east-1");
     });
 
     it("puts the workflow at the top of the checkout, and runs it in the folder", async () => {

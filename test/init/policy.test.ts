@@ -9,6 +9,7 @@ import {
   type PolicyPlace,
 } from "../../automation/policy/leastPolicy.js";
 import { operatePolicy } from "../../automation/policy/operatePolicy.js";
+import { previewPolicy } from "../../automation/policy/previewPolicy.js";
 import { policyLimits, policySize, splitPolicy } from "../../automation/policy/splitPolicy.js";
 import { resourceTypes } from "../../automation/sandbox/types/index.js";
 import { repositoryRoot } from "../support/root.js";
@@ -198,7 +199,7 @@ describe("policy: what a role needs to deploy", () => {
     expect(called).to.include("logs:FilterLogEvents").and.to.include("ecs:ExecuteCommand");
     // Deployments alone do these; roles are those of zones in other accounts.
     const deploying =
-      /^(cloudcontrol:|cloudfront:|resource-groups-tagging-api:|ecs:DeregisterTaskDefinition|sts:AssumeRole|s3:ListObjectsV2)/;
+      /^(cloudcontrol:|cloudfront:|resource-groups-tagging-api:|ecs:DeregisterTaskDefinition|cloudformation:DescribeStacks$|apprunner:List|route53:|sts:AssumeRole|s3:ListObjectsV2)/;
     expect(called.filter((action) => !deploying.test(action) && !actions.includes(action))).to.deep.equal([]);
     expect(
       actions.filter((action) => /:(Create|Delete|Register|Put(?!Parameter|Object)|iam)/.test(action)),
@@ -208,6 +209,32 @@ describe("policy: what a role needs to deploy", () => {
       "aws:ResourceTag/copilot-application": "todo",
       "aws:ResourceTag/copilot-environment": "test",
     });
+  });
+
+  it("lets a preview look at all that a deployment may look at, change nothing and read no contents", () => {
+    const plan = Object.keys(actionsByType).map((type) => planned(`aws:${type}:X`));
+    const at = { ...place, backend: "s3://our-state", secretsProvider: "awskms://alias/todo?region=eu-west-1" };
+    const deploy = leastPolicy(plan, at).document.Statement.flatMap(({ Action }) => Action);
+    const { Statement } = previewPolicy(plan, at).document;
+    const actions = Statement.flatMap(({ Action }) => Action);
+    expect(actions.filter((action) => !deploy.includes(action))).to.deep.equal([]);
+    const changing = /:(?!(?:BatchCheck|Describe|Get|List|Lookup|Validate)[A-Z])/;
+    expect(actions.filter((action) => changing.test(action))).to.deep.equal(["kms:Decrypt"]);
+    expect(actions).not.to.include.members(["secretsmanager:GetSecretValue"]);
+    // What a preview asks before it plans: facts, names that are taken, quotas, secrets by their tags.
+    expect(actions).to.include.members([
+      ...["cloudformation:GetResource", "ecs:DescribeServices", "elasticloadbalancing:DescribeRules"],
+      ...["iam:GetAccountSummary", "servicequotas:ListServiceQuotas", "ssm:ListTagsForResource"],
+    ]);
+    const of = (action: string) => Statement.filter(({ Action }) => Action.includes(action));
+    expect(of("s3:GetObject").map(({ Resource }) => Resource)).to.deep.equal(["arn:aws:s3:::our-state/*"]);
+    expect(of("ssm:GetParameters").map(({ Resource }) => Resource)).to.deep.equal([
+      "arn:aws:ssm:eu-west-1:111122223333:parameter/copilot/applications/todo",
+    ]);
+    expect(of("kms:Decrypt").map(({ Condition }) => Condition)).to.deep.equal([
+      { "ForAnyValue:StringEquals": { "kms:ResourceAliases": ["alias/todo"] } },
+    ]);
+    expect(previewPolicy(plan, place).document.Statement.flatMap(({ Action }) => Action)).not.to.include("kms:Decrypt");
   });
 
   it("is split into managed policies that hold the same, each of them as IAM takes it", () => {

@@ -11,8 +11,11 @@ const ci: CiText = {
   environments: ["test", "prod"],
   branch: "main",
   folder: "services/todo",
-  region: "eu-west-1",
-  roles: { prod: "arn:aws:iam::111122223333:role/deploy" },
+  regions: new Map([
+    ["test", "eu-west-1"],
+    ["prod", "us-east-1"],
+  ]),
+  roles: { deploy: "arn:aws:iam::111122223333:role/deploy" },
   version: "0.1.0",
   runner: { from: "npm", name: "airlift", version: "0.1.0" },
 };

@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { expect } from "chai";
 import { validate } from "../../automation/index.js";
 import { accountLimits, withAccount } from "../../automation/limits/accountQuotas.js";
+import { limitFindings } from "../../automation/limits/check.js";
 import type { Use } from "../../automation/limits/use.js";
 import { pointAt } from "../aws/fakeAws.js";
 import { type FolderContent, makeFolder, removeFolders } from "../support/folder.js";
@@ -18,12 +19,14 @@ describe("an account's own quotas", function () {
   this.timeout(240_000);
   let calls: string[];
   let denied: boolean;
+  let listed: Record<string, number>;
   let server: ReturnType<typeof createServer>;
   let shell: { restore(): void };
 
   beforeEach(async () => {
     calls = [];
     denied = false;
+    listed = {};
     server = createServer((request, response) => {
       let body = "";
       request.on("data", (chunk) => {
@@ -32,6 +35,16 @@ describe("an account's own quotas", function () {
       request.on("end", () => {
         const target = String(request.headers["x-amz-target"] ?? "");
         const isQuotas = target.endsWith("ListServiceQuotas");
+        if (target.endsWith("ListResources")) {
+          const count = listed[JSON.parse(body).TypeName];
+          const kinds = ["app", "net", "app", "app"];
+          const ids = Array.from({ length: count ?? 0 }, (_, i) => ({ Identifier: `x:loadbalancer/${kinds[i]}/${i}` }));
+          const vpcs = ids.map(({ Identifier }) => ({ Identifier: body.includes("EIP") ? "eip" : Identifier }));
+          response.writeHead(count === undefined ? 400 : 200, { "content-type": "application/x-amz-json-1.0" });
+          const refusal = { __type: "AccessDeniedException", message: "not allowed" };
+          response.end(JSON.stringify(count === undefined ? refusal : { ResourceDescriptions: vpcs }));
+          return;
+        }
         const { ServiceCode = "", NextToken } = isQuotas ? JSON.parse(body) : {};
         calls.push(isQuotas ? `${ServiceCode} ${NextToken ?? ""}`.trim() : (/Action=(\w+)/.exec(body)?.[1] ?? "other"));
         if (denied) {
@@ -62,19 +75,19 @@ describe("an account's own quotas", function () {
   const rules = (used: number): Use => ({ limit: "rules", used, of: "the public load balancer" });
 
   it("are read for what a plan takes much of, over all pages, and from IAM", async () => {
-    const found = await accountLimits(access, [rules(60)]);
+    const found = await accountLimits(access, [rules(60)], false);
     expect(found).to.deep.equal({ quotas: { rules: 250, roles: 1000, managedPolicies: 20 }, roles: 990 });
     expect(calls.sort()).to.deep.equal(["GetAccountSummary", "elasticloadbalancing", "elasticloadbalancing more"]);
   });
 
   it("are not asked for where a plan is far from any figure", async () => {
-    await accountLimits(access, [rules(10)]);
+    await accountLimits(access, [rules(10)], false);
     expect(calls).to.deep.equal(["GetAccountSummary"]);
   });
 
   it("leave AWS's usual figures where they can't be read", async () => {
     denied = true;
-    const { quotas, unread } = await accountLimits(access, [rules(60)]);
+    const { quotas, unread } = await accountLimits(access, [rules(60)], false);
     expect(quotas).to.deep.equal({});
     expect(unread).to.contain("not allowed");
   });
@@ -82,8 +95,40 @@ describe("an account's own quotas", function () {
   it("count with the roles that there are: all of a new environment's come on top", () => {
     const roles: Use = { limit: "roles", used: 20, of: "test alone" };
     const account = { quotas: { roles: 1000 }, roles: 990 };
-    expect(withAccount([roles], account, true)[0]).to.include({ used: 1010, of: "the account with test" });
-    expect(withAccount([roles], account, false)[0]).to.include({ used: 990, of: "the account" });
+    expect(withAccount([roles], { ...account, isNew: true })[0]).to.include({
+      used: 1010,
+      of: "the account with test",
+    });
+    expect(withAccount([roles], account)[0]).to.include({ used: 990, of: "the account" });
+  });
+
+  it("count with the VPCs, addresses and load balancers that the region has, for a new environment", async () => {
+    const uses = (["vpcs", "elasticIps", "loadBalancers"] as const).map(
+      (limit, index): Use => ({ limit, used: index, of: "test alone" }),
+    );
+    listed = { "AWS::EC2::EIP": 4, "AWS::ElasticLoadBalancingV2::LoadBalancer": 3 };
+    const account = await accountLimits(access, uses, true);
+    // Of load balancers two are Application Load Balancers; what a plan does not take is not counted.
+    expect(account.live).to.deep.equal({ elasticIps: 4, loadBalancers: 2 });
+    const counted = withAccount(uses, account);
+    expect(counted.map(({ used }) => used)).to.deep.equal([0, 5, 4]);
+    expect(limitFindings(withAccount([{ limit: "elasticIps", used: 2, of: "test alone" }], account))[0]).to.include({
+      severity: "warning",
+      message: 'over a limit, "EC2-VPC Elastic IPs": 6 for the account with test, and AWS allows 5 by default',
+    });
+    expect(calls).to.include("ec2").and.not.to.include("vpc");
+    expect((await accountLimits(access, uses, false)).live).to.equal(undefined);
+  });
+
+  it("lose only the figures of a call that is refused", async () => {
+    listed = { "AWS::EC2::EIP": 4 };
+    const uses: Use[] = [
+      { limit: "vpcs", used: 1, of: "test alone" },
+      { limit: "elasticIps", used: 1, of: "test alone" },
+    ];
+    const { live, roles, unread } = await accountLimits(access, uses, true);
+    expect({ live, roles }).to.deep.equal({ live: { elasticIps: 4 }, roles: 990 });
+    expect(unread).to.include("AWS::EC2::VPC");
   });
 
   function services(count: number): FolderContent {

@@ -37,7 +37,7 @@ function uses(workloads: ResolvedWorkload[], { spec = {}, domain = false, groups
     ...(domain && { domain: { name: "example.com" } }),
     ...(groups && { groups }),
   });
-  return usesOf(record, resolved, domain);
+  return usesOf(record, resolved, domain, undefined);
 }
 
 /** `severity limit` of what is found. */

@@ -43,7 +43,9 @@ describe("manifests that validate accepts", function () {
           const folder = loadApplication({ dir, processEnvironment: {} });
           const problems = validate(folder, ["test"]);
           for (const problem of problems.filter(({ severity }) => severity === "error"))
-            expect(problem.file, text).not.to.equal("");
+            expect([problem.file, problem.line], `${problem.message}\n---\n${text}`).to.satisfy(
+              ([file, line]: [string, number]) => file !== "" && line > 0,
+            );
           if (problems.some(({ severity }) => severity === "error")) return;
           const { resources } = await planEnvironment({ dir, environments: ["test"], variables: {} });
           expect(resources, text).not.to.have.lengthOf(0);

@@ -6,14 +6,33 @@ import { newStack, type TestStack } from "./engineRuns.js";
 const names = { names: ["a", "b", "c"] };
 const ctrlC = "\u0003";
 
-/** Id of the process that leads the group of the engine: the child of a started run. */
-function engineGroup(parent: number): number {
+/** Id of the process that leads the group of the engine, somewhere below a started run. */
+function engineGroup(run: number): number {
   const listed = execFileSync("ps", ["-eo", "pid=,ppid=,args="], { encoding: "utf8" });
-  for (const line of listed.split("\n")) {
-    const [pid, ppid, ...command] = line.trim().split(/\s+/);
-    if (Number(ppid) === parent && /automation\/stack\/child\.[jt]s/.test(command.join(" "))) return Number(pid);
+  const processes = listed.split("\n").map((line) => {
+    const [pid, parent, ...command] = line.trim().split(/\s+/);
+    return { pid: Number(pid), parent: Number(parent), command: command.join(" ") };
+  });
+  const parents = new Map(processes.map(({ pid, parent }) => [pid, parent]));
+  const isBelow = (pid: number | undefined): boolean => pid !== undefined && (pid === run || isBelow(parents.get(pid)));
+  const found = processes.find(
+    ({ parent, command }) => isBelow(parent) && /automation\/stack\/child\.[jt]s/.test(command),
+  );
+  if (found === undefined) throw new Error(`no engine below ${run}:\n${listed}`);
+  return found.pid;
+}
+
+/** Waits until no process of a group runs any more: one that is being killed still holds its lock for a moment. */
+async function gone(group: number): Promise<void> {
+  for (;;) {
+    const listed = execFileSync("ps", ["-eo", "pgid=,stat="], { encoding: "utf8" });
+    const left = listed.split("\n").filter((line) => {
+      const [pgid, stat = ""] = line.trim().split(/\s+/);
+      return Number(pgid) === group && !stat.startsWith("Z");
+    });
+    if (left.length === 0) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  throw new Error(`no engine below ${parent}:\n${listed}`);
 }
 
 describe("a run that is stopped", function () {
@@ -69,17 +88,21 @@ describe("a run that is stopped", function () {
     await run.until("step a");
     run.press(ctrlC);
     await run.until("interrupted");
+    const group = engineGroup(run.child.pid as number);
     run.press(ctrlC);
     expect(await run.ended).to.equal(1);
     expect(run.printed).to.contain("was killed; these were under way: a.");
+    await gone(group);
     await recovers();
   });
 
   it("by kill -9 of the engine's group is recovered by the next one", async () => {
     const run = stack.start(stack.request("up", "groupsProgram", names));
     await run.until("step a");
-    process.kill(-engineGroup(run.child.pid as number), "SIGKILL");
+    const group = engineGroup(run.child.pid as number);
+    process.kill(-group, "SIGKILL");
     expect(await run.ended).to.equal(1);
+    await gone(group);
     await recovers();
   });
 
@@ -88,9 +111,7 @@ describe("a run that is stopped", function () {
     await run.until("step a");
     const group = engineGroup(run.child.pid as number);
     process.kill(run.child.pid as number, "SIGKILL");
-    while (spawnSync("ps", ["-o", "pid=", "-p", String(group)]).stdout.length > 0) {
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
+    await gone(group);
     await endedInOrder();
   });
 });

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
@@ -28,6 +28,14 @@ describe("a stack", function () {
     expect(first.changes).to.deep.equal({ create: 4 });
     expect((await stack.run("preview", "boxesProgram", { names: ["a", "b"] })).changes).to.deep.equal({ same: 4 });
     expect((await stack.run("up", "boxesProgram", { names: ["a", "b"] })).steps).to.deep.equal([]);
+  });
+
+  it("is previewed before it was ever made without being made", async () => {
+    const folder = stack.address.location.folder ?? "";
+    expect((await stack.run("preview", "boxesProgram", { names: ["a"] })).changes).to.deep.equal({ create: 3 });
+    expect(
+      readdirSync(folder, { recursive: true }).filter((file) => /stacks|\.json$/.test(String(file))),
+    ).to.deep.equal([]);
   });
 
   it("puts out plain data, and its secrets only as [secret]", async () => {

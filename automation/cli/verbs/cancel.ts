@@ -1,3 +1,4 @@
+import { ownValue } from "../../../components/ownValue.js";
 import { describeLock } from "../../stack/locks.js";
 import { confirmByTyping } from "../ask.js";
 import { optionsFrom, reaching } from "../flags.js";
@@ -18,7 +19,7 @@ export const cancelVerb = defineVerb({
       if (found?.length === 0) verb.printer.say(`${environment} is not locked.`);
     }
     // What a bucket or Pulumi Cloud locks can't be seen from here; there the removal itself tells.
-    const locked = environments.filter((environment) => held[environment]?.length !== 0);
+    const locked = environments.filter((environment) => ownValue(held, environment)?.length !== 0);
     if (locked.length > 0 && parsed.yes !== true) {
       const warning = "If that run is still active, removing its lock may corrupt the state.";
       for (const environment of locked) await confirmByTyping(verb.terminal, warning, environment, "--yes");

@@ -1,21 +1,32 @@
 import { type CiResult, initCi } from "../../init/ci.js";
+import { type CiPurpose, ciPurposes } from "../../init/ciTrust.js";
 import { describeNext } from "../../init/context.js";
 import { listed } from "../flags.js";
 import { initContext } from "../initContext.js";
 import { defineVerb } from "../verb.js";
 
-/** Trust and least policy by environment; the policy is left out where no plan can be made yet. */
+interface Role {
+  trust: object;
+  /** Left out where no plan can be made yet. */
+  policy?: object;
+}
+
+/** Trust and least policies of each environment's two roles. */
 async function rolesOf(
   trust: CiResult["trust"],
   options: { dir?: string; region?: string },
-): Promise<Record<string, { trust: object; policy?: object }>> {
-  const { environmentPolicy } = await import("../../policy/environmentPolicy.js");
+): Promise<Map<string, Record<CiPurpose, Role>>> {
+  const { environmentPolicies } = await import("../../policy/environmentPolicy.js");
   const { splitPolicy } = await import("../../policy/splitPolicy.js");
-  const roles: Record<string, { trust: object; policy?: object }> = {};
+  const roles = new Map<string, Record<CiPurpose, Role>>();
   // One after the other: a plan has the process to itself.
-  for (const [name, trusted] of Object.entries(trust)) {
-    const found = await environmentPolicy({ ...options, environments: [name] }).catch(() => undefined);
-    roles[name] = { trust: trusted, ...(found !== undefined && policyOf(splitPolicy(found.document))) };
+  for (const [name, trusted] of trust) {
+    const found = await environmentPolicies({ ...options, environments: [name] }, ciPurposes).catch(() => undefined);
+    const role = (purpose: CiPurpose): Role => {
+      const least = found?.[purpose];
+      return { trust: trusted[purpose], ...(least !== undefined && policyOf(splitPolicy(least.document))) };
+    };
+    roles.set(name, { preview: role("preview"), deploy: role("deploy") });
   }
   return roles;
 }
@@ -44,6 +55,10 @@ export const ciInitVerb = defineVerb({
       describe: "Branch that is deployed (default: the current branch)",
     },
     role: { type: "string", describe: "ARN of the role that deploys (default: a variable of the project)" },
+    "preview-role": {
+      type: "string",
+      describe: "ARN of the role that previews, which changes nothing (default: a variable of the project)",
+    },
     overwrite: { type: "boolean", describe: "Overwrite existing files" },
   },
   async run(parsed, verb) {
@@ -54,15 +69,17 @@ export const ciInitVerb = defineVerb({
       branch: parsed["git-branch"],
       region: parsed.region,
       role: parsed.role,
+      previewRole: parsed["preview-role"],
       overwrite: parsed.overwrite === true,
     });
     const roles = await rolesOf(result.trust, { dir: parsed.dir, region: parsed.region });
-    const missing = Object.keys(roles).filter((name) => roles[name]?.policy === undefined);
-    verb.printer.say("The role of each environment: its trust policy and its permissions.");
-    for (const name of missing)
-      verb.printer.say(`\`airlift policy -e ${name}\` prints its permissions once the manifests are valid.`);
-    if (parsed.json === true) verb.print({ version: 1, written: result.written, next: result.next, roles });
-    else verb.print({ roles });
+    const missing = [...roles].filter(([, { deploy }]) => deploy.policy === undefined);
+    verb.printer.say("Two roles for each environment, one that previews and one that deploys: trust and permissions.");
+    for (const [name] of missing)
+      verb.printer.say(`\`airlift policy -e ${name}\` prints their permissions once the manifests are valid.`);
+    const printed = Object.fromEntries(roles);
+    if (parsed.json === true) verb.print({ version: 1, written: result.written, next: result.next, roles: printed });
+    else verb.print({ roles: printed });
     for (const line of describeNext(result.next)) verb.printer.say(line);
   },
 });

@@ -3,13 +3,14 @@ import { defineVerb } from "../verb.js";
 
 export const policyVerb = defineVerb({
   command: "policy",
-  describe: "Print the least IAM policy that a role needs to deploy an environment",
+  describe: "Print the least IAM policy that a role needs to deploy an environment, or to preview it",
   flags: ["env", "region", "backend"],
   own: {
     for: {
-      choices: ["deploy", "operate", "application"] as const,
+      choices: ["deploy", "preview", "operate", "application"] as const,
       default: "deploy" as const,
-      describe: "What the role does: deploy, day-two commands, or the first run in an account",
+      describe:
+        "What the role does: deploy, preview and change nothing, day-two commands, or the first run in an account",
     },
   },
   async run(parsed, verb) {
@@ -21,7 +22,7 @@ export const policyVerb = defineVerb({
     for (const type of unknown) verb.printer.say(`The actions for ${type} aren't known: add them by hand.`);
     if (parsed.for === "deploy") {
       verb.printer.say(
-        "The first run in an account, and one with another image to build, also need `airlift policy --for application`. `--for operate` is for day-two commands.",
+        "The first run in an account, and one with another image to build, also need `airlift policy --for application`. `--for preview` is for a role that changes nothing, `--for operate` for day-two commands.",
       );
     }
     if (documents.length === 1) return;

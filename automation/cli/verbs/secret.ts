@@ -10,7 +10,7 @@ const environmentFlag = {
 } as const satisfies OwnFlags;
 const overwrite = { overwrite: { type: "boolean", describe: "Overwrite existing values" } } as const satisfies OwnFlags;
 
-type Given = Pick<FlagValues, "app" | "region" | "profile" | "sandbox"> &
+type Given = Pick<FlagValues, "app" | "backend" | "region" | "profile" | "sandbox"> &
   ValuesOf<typeof environmentFlag> & { name?: string; overwrite?: boolean };
 
 function given(parsed: Given): SecretFlags {
@@ -18,6 +18,7 @@ function given(parsed: Given): SecretFlags {
     app: parsed.app,
     name: parsed.name,
     environments: listed(parsed.env),
+    backend: parsed.backend,
     region: parsed.region,
     profile: parsed.profile,
     sandbox: sandboxOf(parsed.sandbox),
@@ -44,7 +45,7 @@ async function readValueFile(path: string): Promise<string> {
 const secretInitVerb = defineVerb({
   command: "init",
   describe: "Store a secret in several environments, or a file of secrets",
-  flags: ["sandbox", "region", "profile", "json"],
+  flags: ["sandbox", "backend", "region", "profile", "json"],
   own: {
     name: { alias: "n", type: "string", describe: "Name of the secret" },
     values: {
@@ -66,7 +67,7 @@ const secretInitVerb = defineVerb({
 const secretSetVerb = defineVerb({
   command: "set [secret]",
   describe: "Store a secret in an environment; the value is typed, piped in or read from a file",
-  flags: ["sandbox", "region", "profile", "json"],
+  flags: ["sandbox", "backend", "region", "profile", "json"],
   positionals: { secret: { type: "string", describe: "Name of the secret" } },
   own: {
     name: { alias: "n", type: "string", describe: "The same, as a flag" },
@@ -88,7 +89,7 @@ const secretSetVerb = defineVerb({
 const secretImportVerb = defineVerb({
   command: "import [file]",
   describe: "Store each value of an env file as a secret of an environment",
-  flags: ["sandbox", "region", "profile", "json"],
+  flags: ["sandbox", "backend", "region", "profile", "json"],
   positionals: { file: { type: "string", describe: "File with NAME=VALUE lines" } },
   own: {
     "env-file": { type: "string", describe: "The same, as a flag" },
@@ -107,7 +108,7 @@ const secretImportVerb = defineVerb({
 const secretListVerb = defineVerb({
   command: ["ls", "list"],
   describe: "List the secrets of environments without their values",
-  flags: ["sandbox", "region", "profile", "json"],
+  flags: ["sandbox", "backend", "region", "profile", "json"],
   own: environmentFlag,
   async run(parsed, verb) {
     const environments = await listStoredSecrets(initContext(parsed, verb), given(parsed));
@@ -125,7 +126,7 @@ const secretListVerb = defineVerb({
 const secretTagVerb = defineVerb({
   command: "tag",
   describe: "Tag the secrets named in manifests, so that the environment may read them",
-  flags: ["sandbox", "region", "profile", "yes", "json"],
+  flags: ["sandbox", "backend", "region", "profile", "yes", "json"],
   own: environmentFlag,
   async run(parsed, verb) {
     const { tagNamedSecrets } = await import("../../init/tagging.js");

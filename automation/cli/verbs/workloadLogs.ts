@@ -50,7 +50,8 @@ export const logsVerb = defineVerb({
             return;
           }
           const [, container = "", task = ""] = stream.split("/");
-          verb.print(`${container}/${task.slice(0, 8)} ${message}\n`);
+          // A container's own words, colours included, as `docker logs` shows them.
+          verb.terminal.stdout.write(`${container}/${task.slice(0, 8)} ${message}\n`);
         },
       );
     } finally {

@@ -1,4 +1,5 @@
 import { addonsStackName } from "../../../components/names.js";
+import { ownValue } from "../../../components/ownValue.js";
 import { compareTemplates, type ResourceChange, type TemplateChange } from "../../manifest/addons/compare.js";
 import { heldTypes } from "../../manifest/addons/heldData.js";
 import { mayReplace } from "../../manifest/addons/replacing.js";
@@ -70,10 +71,13 @@ function changeOf(
   const values = (outputs.outputs ?? {}) as Record<string, string>;
   const given = (inputs.parameters ?? {}) as Record<string, string>;
   const known = Object.entries(change.untouched).flatMap(([output, parameters]): [string, KnownOutput][] => {
-    const value = values[output];
+    const value = ownValue(values, output);
     // Of a hidden parameter the state does not tell whether it has another value now.
-    if (typeof value !== "string" || parameters.some((one) => addons.hidden?.[one] !== undefined)) return [];
-    const used = parameters.flatMap((one): [string, string][] => (given[one] === undefined ? [] : [[one, given[one]]]));
+    if (typeof value !== "string" || parameters.some((one) => ownValue(addons.hidden, one) !== undefined)) return [];
+    const used = parameters.flatMap((one): [string, string][] => {
+      const text = ownValue(given, one);
+      return text === undefined ? [] : [[one, text]];
+    });
     return [[output, { value, parameters: Object.fromEntries(used) }]];
   });
   return {

@@ -1,3 +1,4 @@
+import { ownValue } from "../../../components/ownValue.js";
 import type { FoundExport } from "../../aws/cloudFormation.js";
 import { ManifestError, sortProblems } from "../../manifest/problems.js";
 import type { ResolvedApplication } from "../../manifest/resolved.js";
@@ -36,7 +37,7 @@ export function importedExports(
   const values = Object.fromEntries(uses.map(({ name }) => [name, there.get(name)?.value ?? ""]));
   const byWorkload: ImportedExports["byWorkload"] = {};
   for (const use of uses.filter((one) => isRecorded(one, record)))
-    byWorkload[use.by] = { ...byWorkload[use.by], [use.name]: values[use.name] ?? "" };
+    byWorkload[use.by] = { ...ownValue(byWorkload, use.by), [use.name]: ownValue(values, use.name) ?? "" };
   const notices = Object.entries(byWorkload).flatMap(([by, imports]) =>
     Object.entries(imports).flatMap(([name, value]) => changeOf(by, name, value, previous)),
   );
@@ -45,11 +46,11 @@ export function importedExports(
 
 /** What a template imports by itself is CloudFormation's to compare. */
 function isRecorded({ by, path }: NamedExport, record: EnvironmentRecord): boolean {
-  return record.workloads[by] !== undefined && path !== "Fn::ImportValue";
+  return ownValue(record.workloads, by) !== undefined && path !== "Fn::ImportValue";
 }
 
 function changeOf(by: string, name: string, value: string, previous: EnvironmentRecord | undefined): string[] {
-  const before = previous?.workloads[by]?.imports?.[name];
+  const before = ownValue(ownValue(previous?.workloads, by)?.imports, name);
   if (before === undefined || before === value) return [];
   return [`${by}: the export "${name}" has changed from ${before} to ${value}; what uses it changes with it.`];
 }

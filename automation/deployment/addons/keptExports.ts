@@ -1,5 +1,6 @@
 import { type ExportReference, findExport } from "../../../components/exports.js";
 import { exportsStackName } from "../../../components/names.js";
+import { ownValue } from "../../../components/ownValue.js";
 import type { FoundExport } from "../../aws/cloudFormation.js";
 import { RunError } from "../../base/errors.js";
 import type { EnvironmentProgramData } from "../../program/environmentData.js";
@@ -113,10 +114,10 @@ const kindsWith: Readonly<Record<string, readonly string[]>> = {
 function canStay(exported: ExportReference, { record, part: resolved }: Draft): boolean {
   if (!keepsExports(record)) return false;
   if (exported.owner === "environment") {
-    const need = parts[exported.output];
+    const need = ownValue(parts, exported.output);
     return need === undefined || record.made[need] === true;
   }
-  const workload = record.workloads[exported.workload ?? ""];
+  const workload = ownValue(record.workloads, exported.workload ?? "");
   if (workload === undefined || kindsWith[exported.output]?.includes(workload.kind) !== true) return false;
   const here = resolved.workloads.find(({ name }) => name === exported.workload);
   if (exported.output !== "PublicNetworkLoadBalancerDNSName" || here?.kind !== "Load Balanced Web Service") return true;

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { isMap, parseDocument } from "yaml";
+import { ownValue } from "../../../components/ownValue.js";
 import { RunError } from "../../base/errors.js";
 import type { NewFile } from "../files.js";
 
@@ -32,7 +33,8 @@ export function addonParameters(root: string, folder: string, entries: Record<st
   const present = existsSync(join(root, folder)) ? readdirSync(join(root, folder)) : [];
   const name = present.find((file) => /^addons\.parameters\.ya?ml$/.test(file));
   const path = `${folder}/${name ?? "addons.parameters.yml"}`;
-  const lines = (names: string[]) => names.map((key) => `  ${key}: ${entries[key]?.tag} ${entries[key]?.value}`);
+  const lines = (names: string[]) =>
+    names.map((key) => `  ${key}: ${ownValue(entries, key)?.tag} ${ownValue(entries, key)?.value}`);
   if (name === undefined) {
     const about = "# Values of the parameters of the templates in this folder, from the resources around them.";
     return { path, text: `${[about, "Parameters:", ...lines(Object.keys(entries))].join("\n")}\n` };

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { parse, stringify } from "yaml";
+import { ownValue } from "../../../components/ownValue.js";
 import type { NewFile } from "../files.js";
 
 type Map = Record<string, unknown>;
@@ -35,8 +36,8 @@ export function agreeWithSiblings(root: string, file: NewFile): NewFile {
   const [head = "", block, rest = ""] = file.text.split(/^(Parameters:\n(?: {2}.*\n)+)/m);
   if (block === undefined) return file;
   const agreed = block.replace(/^ {2}(\w+):\n(?: {4}.*\n)+/gm, (own, name: string) => {
-    if (!isMap(known[name])) return own;
-    const lines = stringify(known[name], { lineWidth: 0 }).trimEnd().split("\n");
+    if (!isMap(ownValue(known, name))) return own;
+    const lines = stringify(ownValue(known, name), { lineWidth: 0 }).trimEnd().split("\n");
     return `  ${name}:\n${lines.map((line) => `    ${line}\n`).join("")}`;
   });
   return { ...file, text: `${head}${agreed}${rest}` };

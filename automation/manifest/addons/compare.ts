@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { ownValue } from "../../../components/ownValue.js";
 import { mayReplace, replacingProperties } from "./replacing.js";
 import { parseTemplate, plain } from "./template.js";
 
@@ -41,20 +42,20 @@ export function compareTemplates(before: string, after: string): TemplateChange 
   if (old === undefined || young === undefined) return undefined;
   const missingIn = (one: Plain, other: Plain): ResourceChange[] =>
     Object.keys(one.Resources)
-      .filter((id) => other.Resources[id] === undefined)
+      .filter((id) => ownValue(other.Resources, id) === undefined)
       .map((id) => ({ id, type: typeOf(one, id), properties: [] }));
-  const both = Object.keys(young.Resources).filter((id) => old.Resources[id] !== undefined);
-  const shared = Object.keys(young.Outputs).filter((name) => old.Outputs[name] !== undefined);
+  const both = Object.keys(young.Resources).filter((id) => ownValue(old.Resources, id) !== undefined);
+  const shared = Object.keys(young.Outputs).filter((name) => ownValue(old.Outputs, name) !== undefined);
   const untouched = Object.fromEntries(shared.flatMap((name) => parametersOf(name, old, young)));
   return {
     added: missingIn(young, old),
     removed: missingIn(old, young),
     changed: both.flatMap((id) => {
-      const properties = differing(old.Resources[id], young.Resources[id]);
+      const properties = differing(ownValue(old.Resources, id), ownValue(young.Resources, id));
       return properties.length === 0 ? [] : [{ id, type: typeOf(young, id), properties }];
     }),
     untouched,
-    touched: shared.filter((name) => untouched[name] === undefined),
+    touched: shared.filter((name) => ownValue(untouched, name) === undefined),
   };
 }
 
@@ -73,23 +74,27 @@ function read(text: string): Plain | undefined {
 }
 
 function typeOf({ Resources }: Plain, id: string): string {
-  return String(Resources[id]?.Type ?? "");
+  return String(ownValue(Resources, id)?.Type ?? "");
 }
 
 function differing(before: Resource = {}, after: Resource = {}): string[] {
   const keys = (one: object, other: object) => [...new Set([...Object.keys(one), ...Object.keys(other)])];
   const unlike = (one: Record<string, unknown>, other: Record<string, unknown>): string[] =>
-    keys(one, other).filter((key) => !isDeepStrictEqual(one[key], other[key]));
+    keys(one, other).filter((key) => !isDeepStrictEqual(ownValue(one, key), ownValue(other, key)));
   const around = unlike({ ...before, Properties: undefined }, { ...after, Properties: undefined });
   return [...unlike(before.Properties ?? {}, after.Properties ?? {}), ...around];
 }
 
 /** The name of an output that nothing has touched, with the parameters that it hangs on; nothing otherwise. */
 function parametersOf(name: string, old: Plain, young: Plain): [string, string[]][] {
-  if (!isDeepStrictEqual(old.rest, young.rest) || !isDeepStrictEqual(old.Outputs[name], young.Outputs[name])) return [];
+  if (
+    !isDeepStrictEqual(old.rest, young.rest) ||
+    !isDeepStrictEqual(ownValue(old.Outputs, name), ownValue(young.Outputs, name))
+  )
+    return [];
   const named = new Set<string>();
-  if (!stays(young.Outputs[name], old, young, named)) return [];
-  return [[name, [...named].filter((id) => young.Parameters[id] !== undefined).sort()]];
+  if (!stays(ownValue(young.Outputs, name), old, young, named)) return [];
+  return [[name, [...named].filter((id) => ownValue(young.Parameters, id) !== undefined).sort()]];
 }
 
 /** Attributes that stay as long as a resource is not replaced. */
@@ -99,10 +104,10 @@ const lasting = ["", "Arn", "GroupId", "Id", "PolicyArn", "TopicArn", "QueueName
 function stays(value: unknown, old: Plain, young: Plain, seen: Set<string>): boolean {
   return namesIn(value).every((token) => {
     const [id = "", ...attribute] = token.split(".");
-    const [before, after] = [old.Resources[id], young.Resources[id]];
+    const [before, after] = [ownValue(old.Resources, id), ownValue(young.Resources, id)];
     if (before === undefined || after === undefined) {
       seen.add(id);
-      return before === after && isDeepStrictEqual(old.Parameters[id], young.Parameters[id]);
+      return before === after && isDeepStrictEqual(ownValue(old.Parameters, id), ownValue(young.Parameters, id));
     }
     const type = typeOf(young, id);
     const changed = differing(before, after);

@@ -1,5 +1,6 @@
 import { isMap, isNode, isScalar, isSeq, type Node, Scalar, type YAMLMap } from "yaml";
 import { type ExportReference, exportParameter, findExport } from "../../../components/exports.js";
+import { ownValue } from "../../../components/ownValue.js";
 import { declareParameters, keyText, plain, section, type Template } from "./template.js";
 
 /** Values of the parameters that every addon has. */
@@ -62,7 +63,7 @@ function substitute(argument: unknown, scope: AddonScope): string | undefined {
   let known = true;
   const result = text.replace(/\$\{(!?)([^}]*)\}/g, (_, literal: string, name: string) => {
     if (literal !== "") return `\${${name}}`;
-    const given = (variables as Record<string, unknown> | null)?.[name];
+    const given = ownValue(variables as Record<string, unknown> | null, name);
     const value = given === undefined ? parameter(name.trim(), scope) : evaluateText(given, scope);
     if (value === undefined) known = false;
     return value ?? "";

@@ -1,4 +1,5 @@
 import type { AddonOutputKind, AddonOutputSpec } from "../../../components/addons.js";
+import { ownValue } from "../../../components/ownValue.js";
 import { plain, section, type Template } from "./template.js";
 
 const kinds: Readonly<Record<string, AddonOutputKind>> = {
@@ -17,8 +18,8 @@ export function addonOutputs(template: Template): AddonOutputSpec[] {
   return Object.entries(outputs ?? {}).map(([name, output]) => {
     const value = (output as { Value?: unknown } | null)?.Value;
     const ref = typeof value === "object" && value !== null ? (value as { Ref?: unknown }).Ref : undefined;
-    const type = typeof ref === "string" ? resources?.[ref]?.Type : undefined;
-    return { name, kind: kinds[String(type)] ?? "variable", variable: variableName(name) };
+    const type = typeof ref === "string" ? ownValue(resources, ref)?.Type : undefined;
+    return { name, kind: ownValue(kinds, String(type)) ?? "variable", variable: variableName(name) };
   });
 }
 

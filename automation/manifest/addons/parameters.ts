@@ -1,5 +1,6 @@
 import { isMap, type YAMLMap } from "yaml";
 import type { AddonOutputSpec } from "../../../components/addons.js";
+import { ownValue } from "../../../components/ownValue.js";
 import { referencesOf, wrongExpression } from "../expressions.js";
 import type { Problem } from "../problems.js";
 import type { WorkloadKind } from "../resolved.js";
@@ -99,7 +100,7 @@ export function checkCircles(
   return (
     (file === undefined ? undefined : section(file, "Parameters"))?.items.flatMap((pair) => {
       const name = keyText(pair.key);
-      const circle = referencesOf(values[name])
+      const circle = referencesOf(ownValue(values, name))
         .map((reference) => ({ reference, output: circleOf(reference, outputs) }))
         .find(({ output }) => output !== undefined);
       if (file === undefined || circle?.output === undefined) return [];

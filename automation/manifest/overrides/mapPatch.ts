@@ -1,3 +1,4 @@
+import { ownValue } from "../../../components/ownValue.js";
 import type { PatchAction, PatchedChild } from "./actions.js";
 import { mapPath, mapValue, pairsOf } from "./mapProperty.js";
 import type { Patch } from "./patches.js";
@@ -36,7 +37,7 @@ export function mapPatch(patch: Patch, found: FoundRow): Mapped {
     const keeps = op !== "remove" && String(patch.value).startsWith("Retain");
     return keeps ? [{ op, child, action: { form: "retain" } }] : [];
   }
-  const remark = forCloudFormation[attribute];
+  const remark = ownValue(forCloudFormation, attribute);
   if (remark !== undefined)
     return { message: `${attribute} of ${id} changes nothing here`, advice: remark, remark: true };
   if (attribute !== "Properties") return otherAttribute(patch, id, attribute, child);
@@ -108,17 +109,17 @@ function property(patch: Patch, parts: string[], child: PatchedChild, row: Row):
   if (row.items?.property === first)
     return {
       message: `${first} is several resources here and can't be replaced as a whole`,
-      advice: rules.refused?.[first],
+      advice: ownValue(rules.refused, first),
     };
   if (row.redrive?.property === first) return redrive(patch, parts.slice(1), child, row.redrive);
-  const refused = rules.refused?.[first];
+  const refused = ownValue(rules.refused, first);
   if (refused !== undefined) return { message: `${first} is not an argument of its counterpart here`, advice: refused };
-  const document = rules.documents?.[first];
+  const document = ownValue(rules.documents, first);
   if (document !== undefined) {
     return [{ ...carried(patch), child, action: { form: "document", property: document, steps: parts.slice(1) } }];
   }
   if (patch.op === "remove" && (rules.absent ?? []).includes(first)) return [];
-  const remark = rules.remarks?.[first];
+  const remark = ownValue(rules.remarks, first);
   if (remark !== undefined)
     return { message: `${first} of ${row.id} changes nothing here`, advice: remark, remark: true };
   return entries(patch, parts, child) ?? attributes(patch, parts, child) ?? checked(patch, parts, child, row);
@@ -178,7 +179,7 @@ function containers(patch: Patch, parts: string[], child: PatchedChild): Change[
 function entries(patch: Patch, parts: readonly string[], child: PatchedChild): Mapped | undefined {
   for (let length = parts.length; length > 0; length--) {
     const { general } = mapPath(parts.slice(0, length), child.type);
-    const list = rulesOf(child.type).entries?.[general];
+    const list = ownValue(rulesOf(child.type).entries, general);
     if (list === undefined) continue;
     const [index, field] = parts.slice(length);
     const action = (set: Record<string, unknown>, remove: string[] = []): Change[] => [
@@ -202,7 +203,7 @@ function entries(patch: Patch, parts: readonly string[], child: PatchedChild): M
 /** Attributes of load balancers and target groups. */
 function attributes(patch: Patch, parts: readonly string[], child: PatchedChild): Mapped | undefined {
   const [first = "", index, field] = parts;
-  const list = rulesOf(child.type).attributes?.[first];
+  const list = ownValue(rulesOf(child.type).attributes, first);
   if (list === undefined) return undefined;
   const own = index === undefined ? undefined : list.own[Number(index)];
   const pairs: [string, unknown][] =
@@ -210,13 +211,13 @@ function attributes(patch: Patch, parts: readonly string[], child: PatchedChild)
       ? [[own, patch.value]]
       : pairsOf(Array.isArray(patch.value) ? patch.value : [patch.value], "Key");
   if (patch.op === "remove" && own !== undefined) pairs.push([own, undefined]);
-  const unknown = pairs.find(([key]) => list.names[key] === undefined);
+  const unknown = pairs.find(([key]) => ownValue(list.names, key) === undefined);
   if (unknown !== undefined) return { message: `the attribute "${unknown[0]}" has no counterpart` };
   if (pairs.length === 0) return { message: `the entry of ${first} can't be matched to one here` };
   return pairs.map(([key, value]) => ({
     op: patch.op,
     child,
-    action: { form: "property", steps: (list.names[key] ?? "").split(".") },
+    action: { form: "property", steps: (ownValue(list.names, key) ?? "").split(".") },
     ...(patch.op !== "remove" && { value: plainValue(value) }),
   }));
 }
@@ -244,7 +245,7 @@ function policyChanges(patch: Patch, parts: string[], row: Row): Mapped {
   }
   // The order of statements means nothing to IAM.
   if (op === "add" && rest.length === 0 && isIndex(statement)) return add([patch.value]);
-  const of = row.statements?.[`${policy}/${statement}`];
+  const of = ownValue(row.statements, `${policy}/${statement}`);
   if (of === undefined) {
     return { message: `statement ${statement} of policy ${policy} can't be matched to one here` };
   }

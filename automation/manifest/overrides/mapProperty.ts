@@ -1,3 +1,4 @@
+import { ownValue } from "../../../components/ownValue.js";
 import { type PropertyRules, rulesOf } from "./properties.js";
 import { isExpression, isIndex, pulumiName } from "./spelling.js";
 
@@ -27,7 +28,7 @@ export function mapPath(parts: readonly string[], type: string): MappedPath {
       steps = [...steps, part];
       continue;
     }
-    const named = rules.names?.[general];
+    const named = ownValue(rules.names, general);
     if (named === undefined) steps = [...steps, pulumiName(part)];
     else steps = named === "" ? [] : filled(named, indexes);
   }
@@ -71,7 +72,7 @@ function hasPartsElsewhere(general: string, steps: readonly string[], rules: Pro
 
 function converted(parts: readonly string[], value: unknown, type: string, rules: PropertyRules): unknown {
   const { steps, general } = mapPath(parts, type);
-  const list = rules.entries?.[general];
+  const list = ownValue(rules.entries, general);
   if (list !== undefined && Array.isArray(value)) return Object.fromEntries(pairsOf(value, list.key));
   if (isExpression(value)) return value;
   if (Array.isArray(value)) {
@@ -86,7 +87,7 @@ function converted(parts: readonly string[], value: unknown, type: string, rules
     });
     return entries.reduce<Record<string, unknown>>((map, [path, child]) => placed(map, path, child), {});
   }
-  const known = rules.values?.[general];
+  const known = ownValue(rules.values, general);
   if (known !== undefined && Object.hasOwn(known, String(value))) return known[String(value)];
   return (rules.texts ?? []).includes(general) && value !== null ? String(value) : value;
 }
@@ -96,14 +97,14 @@ function placed(map: Record<string, unknown>, path: readonly string[], value: un
   if (path.length === 0) return { ...map, ...(value as Record<string, unknown>) };
   const [key = "", ...rest] = path;
   if (rest.length === 0) return { ...map, [key]: value };
-  return { ...map, [key]: placed((map[key] ?? {}) as Record<string, unknown>, rest, value) };
+  return { ...map, [key]: placed((ownValue(map, key) ?? {}) as Record<string, unknown>, rest, value) };
 }
 
 /** The items of a list such as `[{Key, Value}]`. */
 export function pairsOf(items: readonly unknown[], key: string): [string, unknown][] {
   return items.flatMap((item): [string, unknown][] => {
     const fields = item as Record<string, unknown> | null;
-    const name = fields?.[key];
+    const name = ownValue(fields, key);
     return typeof name === "string" ? [[name, fields?.Value ?? fields?.ValueFrom]] : [];
   });
 }

@@ -1,3 +1,4 @@
+import { ownValue } from "../../../components/ownValue.js";
 import type { Refusal } from "../fields.js";
 import { nearest } from "../nearest.js";
 import { attributesOf } from "./attributes.js";
@@ -60,7 +61,7 @@ export function isTemplateReference(kind: OverridesKind, reference: string): boo
   if (isTemplateParameter(kind, reference)) return true;
   const [id = "", ...attribute] = reference.split(".");
   const row = rowOf(kind, id)?.row;
-  return row !== undefined && attributesOf(row.type)[attribute.join(".")] !== undefined;
+  return row !== undefined && ownValue(attributesOf(row.type), attribute.join(".")) !== undefined;
 }
 
 /** Parameters and resources of the template of a kind, for a hint; ids with a number or a name in them are left out. */

@@ -1,3 +1,5 @@
+import { ownValue } from "../../../components/ownValue.js";
+
 /** CloudFormation's name of a property in Pulumi's and ECS's spelling: EFSVolumeConfiguration, efsVolumeConfiguration. */
 function lowerCamel(name: string): string {
   const acronym = /^[A-Z]+(?=[A-Z][a-z])/.exec(name)?.[0] ?? "";
@@ -67,7 +69,7 @@ export const isContainerText = (steps: readonly string[]): boolean => texts.has(
 
 function containerWord(name: string): string {
   const word = lowerCamel(name);
-  return words[word] ?? word;
+  return ownValue(words, word) ?? word;
 }
 
 /** What ECS takes as a number; CloudFormation takes text for it, too, and parameters are text. */

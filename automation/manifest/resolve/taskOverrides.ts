@@ -1,5 +1,6 @@
 import { applyOverrides, OverrideError } from "../../../components/ecs/taskDefinitionOverrides.js";
 import type { EcsServiceSpec, EcsTaskSpec, TaskDefinitionOverride } from "../../../components/fargateService.js";
+import { ownValue } from "../../../components/ownValue.js";
 import { openPorts, type PortSpecs, servedTarget } from "../../../components/ports.js";
 import type { HttpSpec, NlbSpec } from "../../../components/routing.js";
 import type { WorkerServiceSpec } from "../../../components/workerService.js";
@@ -74,7 +75,7 @@ export function formOf(
       mounts,
     });
   const main = container(workload, spec, Object.keys(volumes));
-  const addonSecrets = namesOf(addons, ["secret"]).filter((name) => spec.secrets?.[name] === undefined);
+  const addonSecrets = namesOf(addons, ["secret"]).filter((name) => ownValue(spec.secrets, name) === undefined);
   const sidecars = Object.entries(spec.sidecars ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
   const texts = ["family", "networkMode", "cpu", "memory", "executionRoleArn", "taskRoleArn", "skipDestroy"];
   return {

@@ -1,3 +1,4 @@
+import { ownValue } from "../../../components/ownValue.js";
 import type { LoadBalancedWebServiceForm } from "../kinds.js";
 import type { Draft, RuleContext } from "./context.js";
 
@@ -108,12 +109,12 @@ export function checkDependencies(form: ContainersPart, context: RuleContext): v
 function isHealthChecked(name: string, main: string, form: ContainersPart): boolean {
   if (form.taskdef_overrides?.some(({ path }) => path?.includes("HealthCheck") === true) === true) return true;
   if (name === main) return form.image?.healthcheck !== undefined;
-  return name !== router && form.sidecars?.[name]?.healthcheck !== undefined;
+  return name !== router && ownValue(form.sidecars, name)?.healthcheck !== undefined;
 }
 
 function isEssential(name: string, main: string, sidecars: NonNullable<ContainersPart["sidecars"]>): boolean {
   if (name === main) return true;
-  return name !== router && sidecars[name]?.essential !== false;
+  return name !== router && ownValue(sidecars, name)?.essential !== false;
 }
 
 /** Names that lead back to their first one, or undefined. Walks without recursion: chains may be as long as a file allows. */

@@ -1,3 +1,4 @@
+import { ownValue } from "../../../components/ownValue.js";
 import type { LoadBalancedWebServiceForm } from "../kinds.js";
 import { type Draft, eachAt, type RuleContext, whenOn } from "./context.js";
 
@@ -148,7 +149,7 @@ class Ports {
   ): number | undefined {
     if (port !== undefined) return port;
     if (container !== undefined && container !== this.main)
-      return this.form.sidecars?.[container]?.port?.port ?? fallback;
+      return ownValue(this.form.sidecars, container)?.port?.port ?? fallback;
     return fallback;
   }
 
@@ -169,7 +170,7 @@ class Ports {
       );
       return false;
     }
-    if (sidecars[container]?.port?.port !== undefined) return true;
+    if (ownValue(sidecars, container)?.port?.port !== undefined) return true;
     this.context.error(at, `the sidecar ${container} has no port`, `Set sidecars.${container}.port.`);
     return false;
   }

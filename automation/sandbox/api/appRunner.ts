@@ -5,6 +5,10 @@ import type { WorldResource } from "../world.js";
 import { type Api, type ApiCall, ApiError, seconds, unknownOperation } from "./call.js";
 import { workloadOf } from "./services.js";
 
+const SERVICE = "aws:apprunner/service:Service";
+
+const tagsOf = (one: WorldResource | undefined): Inputs => (isRecord(one?.outputs.tagsAll) ? one.outputs.tagsAll : {});
+
 /** The part of App Runner that operations use. */
 export const appRunnerApi: Api = (call) => (operations[call.operation] ?? unknownOperation)(call);
 
@@ -23,13 +27,22 @@ const operations: Readonly<Record<string, Api>> = {
       })),
     };
   },
+  ListServices: ({ world, place }) => ({
+    ServiceSummaryList: world.list({ type: SERVICE, ...place }).map(described),
+  }),
+  ListTagsForResource: ({ world, place, body }) => ({
+    Tags: Object.entries(tagsOf(world.find(SERVICE, text(body.ResourceArn), place))).map(([Key, Value]) => ({
+      Key,
+      Value,
+    })),
+  }),
   DescribeService: (call) => ({ Service: described(serviceOf(call)) }),
   PauseService: (call) => paused(call, true),
   ResumeService: (call) => paused(call, false),
 };
 
 function serviceOf({ world, place, body }: ApiCall): WorldResource {
-  const found = world.find("aws:apprunner/service:Service", text(body.ServiceArn), place);
+  const found = world.find(SERVICE, text(body.ServiceArn), place);
   if (found === undefined) throw new ApiError("ResourceNotFoundException", "Service not found.");
   return found;
 }

@@ -41,7 +41,7 @@ const operations: Readonly<Record<string, Operation>> = {
     }
     const found = world.find(STACK, named, place);
     if (found === undefined) throw new ApiError("ValidationError", `Stack with id ${named} does not exist`);
-    return tag("Stacks", tag("member", described(found)));
+    return tag("Stacks", tag("member", described(found) + tagsOf(found)));
   },
   DescribeStackResources: (world, place, asked) => {
     const named = asked.get("PhysicalResourceId") ?? "";

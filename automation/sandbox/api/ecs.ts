@@ -1,3 +1,4 @@
+import { isRecord } from "../../base/isRecord.js";
 import { digitsFor } from "../kind.js";
 import { arn } from "../places.js";
 import { beginDeployment, type Deployment, deploymentsOf, wantedOf } from "../rules/deployments.js";
@@ -245,6 +246,9 @@ function describeTaskDefinition(call: ApiCall): Inputs {
       memory: inputs.memory,
       containerDefinitions: containersOf(inputs),
     },
+    tags: texts(call.body.include).includes("TAGS")
+      ? Object.entries(isRecord(outputs.tagsAll) ? outputs.tagsAll : {}).map(([key, value]) => ({ key, value }))
+      : [],
   };
 }
 

@@ -16,6 +16,7 @@ import { invalidationXml, isInvalidation } from "./invalidations.js";
 import { logsApi } from "./logs.js";
 import { parametersApi } from "./parameters.js";
 import { pipelinesApi } from "./pipelines.js";
+import { isRoute53, route53Xml } from "./route53.js";
 import { secretsManagerApi } from "./secrets.js";
 import { taggingApi } from "./tagging.js";
 
@@ -56,6 +57,7 @@ export async function startSandboxApi(directory: string): Promise<SandboxApi> {
       }
       const url = request.url ?? "/";
       if (isInvalidation(url)) return answerQuery(response, () => invalidationXml(world, place.account, url, text));
+      if (isRoute53(url)) return answerQuery(response, () => route53Xml(world, place.account, url));
       const [service = "", operation = ""] = String(request.headers["x-amz-target"] ?? "").split(".");
       return answerJson(response, () => {
         const api = apis[service];
