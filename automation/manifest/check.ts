@@ -69,12 +69,7 @@ class Checking {
     const { min, max } = field;
     if ((min === undefined || value >= min) && (max === undefined || value <= max)) return;
     const words = field.kind === "duration" ? formatDuration : String;
-    const limits =
-      min === undefined
-        ? `at most ${words(max as number)}`
-        : max === undefined
-          ? `at least ${words(min)}`
-          : `${words(min)} to ${words(max)}`;
+    const limits = max === undefined ? `at least ${words(min as number)}` : `${words(min ?? 0)} to ${words(max)}`;
     this.refuse(placed.at, { message: `${words(value)} is out of range: ${limits}` });
   }
 

@@ -99,7 +99,7 @@ class Merging {
       ...{ severity: "error", file: this.document.file, ...placeOf(this.document, value.keyAt) },
       path: pathText([...path, key]),
       message: `the base has no ${key}; did you mean \`${meant}\`?`,
-      hint: `One of its own needs ${lacks.join(", ")}.`,
+      hint: `One of its own needs ${lacks.map((one) => `\`${one}\``).join(", ")}.`,
       environment: this.environment,
     });
   }

@@ -143,7 +143,7 @@ function connectorName({ stem }: WorkloadScope, subnets: Value[], groups: Value[
   return pulumi.all([pulumi.all(subnets), pulumi.all(groups)]).apply((sets) => {
     const ids = sets.map((set) => [...set].sort().join(" ")).join("/");
     // An offline plan has references for ids, and they have another hash than what they stand for.
-    const hash = ids.includes("${") ? "${data.subnetsAndGroups.hash}" : hashOf(ids);
+    const hash = ids.includes("${") ? `\${data.subnetsAndGroups.${hashOf(ids)}}` : hashOf(ids);
     return `${stem.slice(0, nameLimits.appRunnerService - hashLength - 1).replace(/-+$/, "")}-${hash}`;
   });
 }

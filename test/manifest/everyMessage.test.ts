@@ -4,14 +4,21 @@ import { expect } from "chai";
 import ts from "typescript";
 import { repositoryRoot } from "../support/root.js";
 import { broken } from "./everyMessage.js";
+import { misread } from "./everyMisreading.js";
 import { resolved } from "./reading.js";
 
 const file = join(repositoryRoot, "test/manifest/everyMessage.txt");
-const rules = join(repositoryRoot, "automation/manifest/rules");
+const manifest = join(repositoryRoot, "automation/manifest");
+const reading = ["canonical", "check", "consequences", "cronFields", "fields/texts", "merge", "respell", "schedules"];
+/** What says something about a single manifest: the rules across fields, and what reads and checks single values. */
+const sources = [
+  ...readdirSync(join(manifest, "rules")).map((name) => `rules/${name}`),
+  ...reading.map((name) => `${name}.ts`),
+];
 
 /** What is said of each manifest: severity, place, path, message and hint. */
 function said(): string {
-  const parts = broken.map(([text, facts = {}]) => {
+  const parts = [...broken, ...misread].map(([text, facts = {}]) => {
     const pipeline = text.includes("\nstages:");
     const { problems } = resolved(text, { facts, ...(pipeline && { kind: "Pipeline" as const }) });
     const lines = problems.map(
@@ -24,9 +31,9 @@ function said(): string {
 }
 
 /** The longest part of each text with words in the source, as it stands between the values that are put in. */
-function textsOfRules(): string[] {
-  return readdirSync(rules).flatMap((name) => {
-    const source = ts.createSourceFile(name, readFileSync(join(rules, name), "utf8"), ts.ScriptTarget.Latest, true);
+function textsOfSources(): string[] {
+  return sources.flatMap((name) => {
+    const source = ts.createSourceFile(name, readFileSync(join(manifest, name), "utf8"), ts.ScriptTarget.Latest, true);
     const found: string[] = [];
     const visit = (node: ts.Node): void => {
       const parts =
@@ -45,16 +52,16 @@ function textsOfRules(): string[] {
   });
 }
 
-describe("what the rules across fields say", () => {
+describe("what is said of a manifest", () => {
   it("is what everyMessage.txt holds; UPDATE_MESSAGES=1 writes it, to be read in the change", () => {
     const now = said();
     if (process.env.UPDATE_MESSAGES === "1") writeFileSync(file, now);
     expect(now).to.equal(readFileSync(file, "utf8"));
   });
 
-  it("is there with every text that the rules have", () => {
+  it("is there with every text that the sources have", () => {
     const all = readFileSync(file, "utf8");
-    const missing = textsOfRules().filter((text) => !all.includes(text.slice(text.indexOf(": ") + 2)));
+    const missing = textsOfSources().filter((text) => !all.includes(text.slice(text.indexOf(": ") + 2)));
     expect(missing).to.deep.equal([]);
   });
 });

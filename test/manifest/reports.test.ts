@@ -69,7 +69,7 @@ describe("hints that lead where the reader wants to go", () => {
   it("name the sidecar that an override probably means", () => {
     const text = `${backendService}sidecars: {nginx: {image: x, port: 8080}}\nenvironments: {test: {sidecars: {ngnix: {port: 81}}}}\n`;
     expect(said(text)).to.deep.equal([
-      "sidecars.ngnix: the base has no ngnix; did you mean `nginx`? | One of its own needs image.",
+      "sidecars.ngnix: the base has no ngnix; did you mean `nginx`? | One of its own needs `image`.",
     ]);
   });
 

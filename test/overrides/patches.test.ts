@@ -249,6 +249,6 @@ describe("patches of a queue's RedrivePolicy", function () {
         ),
       ),
     );
-    expect(message).to.include("RedrivePolicy is what dead_letter asks for").and.to.include("cfn.patches.yml:1");
+    expect(message).to.include("RedrivePolicy is what `dead_letter` asks for").and.to.include("cfn.patches.yml:1");
   });
 });

@@ -1,4 +1,5 @@
 import { fargateSizeProblem, isFargateCpu } from "../../../components/fargateSizes.js";
+import { refusePath } from "../fields/texts.js";
 import type { LoadBalancedWebServiceForm } from "../kinds.js";
 import type { ContainersPart } from "./containers.js";
 import { type Draft, eachAt, type RuleContext, whenOn } from "./context.js";
@@ -125,6 +126,8 @@ function checkAccessPoint(efs: EfsPart, path: string, context: RuleContext): voi
 function checkMountPath(written: string | undefined, path: string, form: TaskPart, context: RuleContext): void {
   if (written === undefined || written.startsWith("/") || form.platform?.osfamily?.startsWith("windows") === true)
     return;
+  // What is no path has been told.
+  if (refusePath(written) !== undefined) return;
   context.refusedAtDeploy(path, `"${written}" is not an absolute path in the container`, `Write /${written}.`);
 }
 
