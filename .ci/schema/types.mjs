@@ -22,6 +22,7 @@ export class SchemaTypes {
    * What decides how many resources there are is plain; what fills a property may be an output.
    */
   of(type, owner) {
+    const { checker } = this;
     const inner = withoutOutput(checker, type);
     if (inner !== undefined) {
       const { plain: _, ...spec } = this.#known(inner, owner) ?? {};
@@ -34,6 +35,7 @@ export class SchemaTypes {
   }
 
   #known(type, owner) {
+    const { checker } = this;
     const { flags } = type;
     if (flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) return any;
     if (flags & ts.TypeFlags.BooleanLike) return { type: "boolean" };
@@ -145,6 +147,7 @@ export class SchemaTypes {
 
   /** Properties of an object, with the names of those that must be given. */
   members(type, owner, wanted = () => true) {
+    const { checker } = this;
     const properties = {};
     const required = [];
     for (const symbol of checker.getPropertiesOfType(type).filter(wanted)) {
