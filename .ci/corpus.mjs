@@ -3,6 +3,7 @@
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join, relative, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { parse, stringify } from "yaml";
 import { execute, sideBySide } from "./execute.mjs";
@@ -91,12 +92,19 @@ async function airlift(application, args) {
 async function planned(application, name) {
   const run = await airlift(application, ["package", "-e", name, "--json"]);
   if (run.code !== 0) return { ok: false, crashed: run.crashed, text: run.text };
-  const { resources } = JSON.parse(run.stdout);
-  return { ok: resources.length > 0, text: `${resources.length} resources` };
+  const plan = JSON.parse(run.stdout);
+  return { ok: plan.resources.length > 0, text: `${plan.resources.length} resources`, plan };
 }
 
-/** Up, a preview without changes, and down again, in the sandbox. */
-async function upAndDown(application, name) {
+/** Where the plan says something else than what the engine has registered, resource by resource. */
+async function unplanned(application, name, plan) {
+  const compiled = join(repositoryRoot, "dist/test/support/registered.js");
+  const { planAgainstState, registered } = await import(pathToFileURL(compiled).href);
+  return planAgainstState(plan.resources, registered(join(application, ".airlift"), plan.application, name));
+}
+
+/** Up as it was planned, a preview without changes, and down again, in the sandbox. */
+async function upAndDown(application, name, plan) {
   const steps = [
     ["up", "-e", name, "--yes", "--sandbox"],
     ["preview", "-e", name, "--sandbox", "--exit-code"],
@@ -105,8 +113,13 @@ async function upAndDown(application, name) {
   for (const step of steps) {
     const run = await airlift(application, step);
     if (run.code !== 0) return { ok: false, crashed: run.crashed, text: `${step[0]}: ${run.text || run.stdout}` };
+    const differences = step[0] === "up" ? await unplanned(application, name, plan) : [];
+    if (differences.length > 0) {
+      const text = `error: ${differences.length} differences from the plan:\n${differences.join("\n")}`;
+      return { ok: false, crashed: false, text };
+    }
   }
-  return { ok: true, text: "up, no changes, down" };
+  return { ok: true, text: `${plan.resources.length} resources up as planned, no changes, down` };
 }
 
 /** What Copilot kept in the authors' accounts: the application's domain, as the comparison cases beside the corpus have it. */
@@ -188,7 +201,7 @@ export async function run(args) {
   const results = await sideBySide(runs, availableParallelism(), async ({ application, title, name }) => {
     const result = await inCopy(values.folder, { application, title }, async (copy) => {
       const plan = await planned(copy, name);
-      return plan.ok && values.up ? upAndDown(copy, name) : plan;
+      return plan.ok && values.up ? upAndDown(copy, name, plan.plan) : plan;
     });
     const refusal = result.ok || result.crashed ? undefined : refusals.find((entry) => entry.fits(title, result.text));
     const word = result.ok ? "ok" : refusal ? "refused" : result.crashed ? "CRASHED" : "FAILED";

@@ -31,7 +31,11 @@ export async function run(args) {
   const child = spawn(
     process.execPath,
     [mocha, "--config", ".ci/mocharc.json", ...(named ? files : ["--parallel", "--jobs", String(jobs), all, ...files])],
-    { cwd: repositoryRoot, stdio: ["ignore", "pipe", "inherit"] },
+    {
+      cwd: repositoryRoot,
+      stdio: ["ignore", "pipe", "inherit"],
+      env: { ...process.env, ...(!named && { AIRLIFT_TEST_TIMES: "1" }) },
+    },
   );
   const count = { passing: 0, failing: 0, pending: 0 };
   for await (const line of createInterface({ input: child.stdout })) {

@@ -10,6 +10,7 @@ import { occupiedNotices, refuseOccupied } from "./deployment/occupied.js";
 import { removeWorkloads } from "./deployment/removeWorkloads.js";
 import { overallProblems } from "./deployment/resolution.js";
 import type { EnvironmentResult, RunResult } from "./deployment/result.js";
+import { runTarget } from "./deployment/runTarget.js";
 import { keepAccounts } from "./init/keptAccounts.js";
 import { keepRepositoryName } from "./init/repositoryName.js";
 import { validate as validateFolder } from "./manifest/index.js";
@@ -19,7 +20,6 @@ import { chosenEnvironments, openFolder } from "./session/openFolder.js";
 import type { OnEvent, RunOptions } from "./session/options.js";
 import { openWorkspace, type Workspace } from "./session/session.js";
 import { breakLocks, stackOutputs } from "./stack/contents.js";
-import { runStack } from "./stack/runStack.js";
 
 export { formatRunError, RunError, type RunErrorKind } from "./base/errors.js";
 export type { EnvironmentResult, RunResult } from "./deployment/result.js";
@@ -119,11 +119,8 @@ export async function refresh(options: RunOptions, onEvent: OnEvent = () => {}):
   const workspace = await openWorkspace(options, onEvent);
   return forEachEnvironment(workspace, [], async (name) => {
     const { waitForLock, debug } = workspace.options;
-    const { stack, provider } = await workspace.target(name);
-    const outcome = await runStack(
-      { ...stack, operation: "refresh", settings: { ...provider }, waitForLock, debug },
-      onEvent,
-    );
+    const target = await workspace.target(name);
+    const outcome = await runTarget(target, { operation: "refresh", waitForLock, debug }, onEvent);
     return { name, outcome, problems: [], notices: [] };
   });
 }

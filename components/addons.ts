@@ -124,7 +124,10 @@ export class Addons extends pulumi.ComponentResource {
       }),
     });
     this.outputs = this.stack.outputs;
-    this.registerOutputs({ outputs: this.outputs });
+    // With the values of hidden parameters the stack's own template is a secret of the state, which nothing can compare.
+    const { hidden = {}, templateBody } = args.spec;
+    const comparable = Object.keys(hidden).length > 0 && templateBody !== undefined;
+    this.registerOutputs({ outputs: this.outputs, ...(comparable && { template: templateBody }) });
   }
 
   /** One output of the stack. */

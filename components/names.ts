@@ -136,11 +136,14 @@ export function fixedName(logicalName: string, thing: NamedThing): string | unde
     : shortened(logicalName.padEnd(limit + 1, "-"), thing);
 }
 
+/** Characters of a hash. */
+export const hashLength = 8;
+
 /** FNV-1a as eight hexadecimal digits: it tells long names apart, no more. */
 export function hashOf(text: string): string {
   let sum = 0x811c9dc5;
   for (const character of text) sum = Math.imul(sum ^ (character.codePointAt(0) ?? 0), 0x01000193);
-  return (sum >>> 0).toString(16).padStart(8, "0");
+  return (sum >>> 0).toString(16).padStart(hashLength, "0");
 }
 
 /** CRC-32 (IEEE), from which Copilot takes the user and group of a managed file system's access point. */

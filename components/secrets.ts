@@ -80,9 +80,9 @@ function readingOf(name: string, where: string[], access: SecretAccessSpec): Rea
     const arn = name.startsWith("arn:") ? name : parameterArn(name, where);
     return { service: "ssm", resources: [arn], tagged: !free };
   }
-  // arn:partition:secretsmanager:region:account:secret:name[:json-key:stage:version]
-  const arn = name.split(":").slice(0, 7).join(":");
+  // arn:partition:secretsmanager:region:account:secret:name[:json-key:stage:version]; a plan has a reference for a name.
+  const [arn = name] = /^(?:[^:]*:){6}(?:\$\{[^}]*\}|[^:])*/.exec(name) ?? [];
   // Without the six characters that Secrets Manager puts at the end, the text is a name and they stand for any.
-  const resources = /-[A-Za-z0-9]{6}$/.test(arn) ? [arn, `${arn}-??????`] : [`${arn}-??????`];
+  const resources = /-[A-Za-z0-9]{6}$|\}$/.test(arn) ? [arn, `${arn}-??????`] : [`${arn}-??????`];
   return { service: "secretsmanager", resources, tagged: !free };
 }

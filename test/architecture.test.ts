@@ -105,7 +105,7 @@ const pureFiles = [
 const all = [...components, ...automation, ...sourcesBelow("test")];
 
 describe("architecture", function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
 
   it("has files in every part", () => {
     for (const files of [components, automation, manifest]) expect(files).not.to.be.empty;
@@ -210,6 +210,14 @@ describe("architecture", function () {
         /\.sandbox (!==|===) undefined|\bsimulated\b *(&&|===)/.test(text(file)),
     );
     expect(asking).to.deep.equal([]);
+  });
+
+  it("every run of the engine goes through runTarget, which can find what a killed run has made", () => {
+    const text = (file: string) => readFileSync(join(repositoryRoot, file), "utf8");
+    const running = automation.filter(
+      (file) => !file.startsWith("automation/sandbox/") && /\brunStack\(/.test(text(file)),
+    );
+    expect(running).to.deep.equal(["automation/deployment/runTarget.ts", "automation/stack/runStack.ts"]);
   });
 
   it("of ours, the sandbox imports the provider's shapes and small files without imports", () => {

@@ -10,17 +10,18 @@ import { urnsBelow } from "../record/ownership.js";
 import { applicationStack, applicationStackFor, environmentAt, samePlace } from "../session/applicationPlaces.js";
 import { workloadOf } from "../session/explicitOrder.js";
 import { domainOf, type OpenFolder } from "../session/openFolder.js";
-import type { OnEvent } from "../session/options.js";
+import type { OnEvent, RunOptions } from "../session/options.js";
 import type { Workspace } from "../session/session.js";
 import type { Target } from "../session/target.js";
 import { basisOf } from "../stack/basis.js";
-import { exportStack, type StateResource } from "../stack/contents.js";
-import { runStack, type StackRequest } from "../stack/runStack.js";
+import { exportStack, type StackState, type StateResource } from "../stack/contents.js";
+import type { EngineOutcome } from "../stack/runStack.js";
 import { homeRecord } from "./applicationFacts.js";
 import { converge } from "./converge.js";
 import { existingInSettings } from "./existing.js";
 import { contentTag, fileHash, givenImage } from "./files.js";
 import { resolveFor } from "./resolution.js";
+import { runTarget } from "./runTarget.js";
 import { refuseUndeployed } from "./undeployed.js";
 
 /** What the application stack's program is given for these environments, and what of it is not there yet. */
@@ -140,28 +141,47 @@ async function ensureOnce(
 ): Promise<ApplicationOutcome> {
   const state = await exportStack(workspace.stack(stack));
   const before = applicationRecordFrom(state?.outputs);
-  const { data, missing, complete } = await applicationData(workspace, environments, before, stack);
-  if (complete) return { record: data.record, built: [] };
+  const needed = await applicationData(workspace, environments, before, stack);
+  if (needed.complete) return { record: needed.data.record, built: [] };
+  const plan = decideApplication(workspace, needed, state);
   const target = await workspace.target(environments[0] ?? environmentAt(workspace, before ?? {}) ?? "", stack);
   await assumeExisting(target, workspace, environments, onEvent);
-  const exclude = elsewhere(
-    state?.resources ?? [],
-    workspace.application,
-    Object.keys(data.args.images ?? {}),
-    data.record,
+  const outcome = await applyApplication(target, plan, workspace.options, onEvent);
+  return { record: applicationRecordFrom(outcome.outputs) ?? plan.data.record, built: needed.missing };
+}
+
+/** What a run of the application's stack does. */
+type ApplicationPlan = Pick<ApplicationData, "data"> & { basis: string; exclude: string[] };
+
+/** Pure: what other environments and repositories have in the stack is left alone. */
+function decideApplication(
+  { application }: OpenFolder,
+  { data }: ApplicationData,
+  state: StackState | undefined,
+): ApplicationPlan {
+  const resources = state?.resources ?? [];
+  const exclude = elsewhere(resources, application, Object.keys(data.args.images ?? {}), data.record);
+  return { data, exclude, basis: basisOf(resources) };
+}
+
+function applyApplication(
+  target: Target,
+  { data, basis, exclude }: ApplicationPlan,
+  { waitForLock = true, debug }: RunOptions,
+  onEvent: OnEvent,
+): Promise<EngineOutcome> {
+  return runTarget(
+    target,
+    {
+      operation: "up",
+      program: { module: entryPoint("program/applicationProgram"), export: "applicationProgram", data },
+      basis,
+      waitForLock,
+      debug,
+      ...(exclude.length > 0 && { exclude }),
+    },
+    onEvent,
   );
-  const request: StackRequest = {
-    ...target.stack,
-    operation: "up",
-    settings: { ...target.provider },
-    program: { module: entryPoint("program/applicationProgram"), export: "applicationProgram", data },
-    basis: basisOf(state?.resources ?? []),
-    waitForLock: workspace.options.waitForLock ?? true,
-    debug: workspace.options.debug,
-    ...(exclude.length > 0 && { exclude }),
-  };
-  const outcome = await runStack(request, onEvent);
-  return { record: applicationRecordFrom(outcome.outputs) ?? data.record, built: missing };
 }
 
 async function assumeExisting(

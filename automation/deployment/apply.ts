@@ -2,10 +2,10 @@ import { RunError } from "../base/errors.js";
 import { entryPoint } from "../engine/entryPoints.js";
 import type { OnEvent, RunOptions } from "../session/options.js";
 import type { Target } from "../session/target.js";
-import { type EngineOutcome, runStack } from "../stack/runStack.js";
+import type { EngineOutcome } from "../stack/runStack.js";
 import type { EnvironmentPlan } from "./decide.js";
-import { finderOf } from "./finder.js";
 import { patience } from "./rollouts/compareServices.js";
+import { runTarget } from "./runTarget.js";
 
 /** How the engine is run. */
 export type EngineSettings = Pick<RunOptions, "continueOnError" | "waitForLock" | "diff" | "debug" | "timeout">;
@@ -24,11 +24,10 @@ export async function apply(
   if (operation === "up") await repair(target, plan, options, onEvent);
   const { timeout = patience, waitForLock, debug, diff } = options;
   const awaits = operation === "up" && plan.data.awaited.length > 0;
-  return runStack(
+  return runTarget(
+    target,
     {
-      ...target.stack,
       operation,
-      settings: { ...target.provider },
       program: {
         module: entryPoint("program/environmentProgram"),
         export: "environmentProgram",
@@ -37,7 +36,6 @@ export async function apply(
       basis: plan.basis,
       // One broken service does not stop the others.
       continueOnError: options.continueOnError ?? true,
-      findTagged: finderOf(target),
       waitForLock,
       details: diff,
       debug,
@@ -75,6 +73,5 @@ async function readIntoState(
   onEvent: OnEvent,
 ): Promise<void> {
   if (urns.length === 0) return;
-  const settings = { ...target.provider };
-  await runStack({ ...target.stack, operation: "refresh", settings, target: urns, waitForLock, debug }, onEvent);
+  await runTarget(target, { operation: "refresh", target: urns, waitForLock, debug }, onEvent);
 }

@@ -1,21 +1,18 @@
-import { RunError } from "../base/errors.js";
 import { entryPoint } from "../engine/entryPoints.js";
-import { recordFrom, workloadsOfOthers } from "../record/environmentRecord.js";
 import type { OnEvent, RunOptions } from "../session/options.js";
 import type { Workspace } from "../session/session.js";
+import type { Target } from "../session/target.js";
 import { basisOf } from "../stack/basis.js";
-import { exportStack, type RawResource, type StackState } from "../stack/contents.js";
+import { exportStack, type StackState } from "../stack/contents.js";
 import { editState } from "../stack/editState.js";
-import { type EngineOutcome, runStack, type StackRequest } from "../stack/runStack.js";
-import { refuseWhileImported } from "./addons/keptExports.js";
+import type { EngineOutcome } from "../stack/runStack.js";
+import { gatherExportsOf } from "./addons/gatherExports.js";
 import { converge } from "./converge.js";
-import { refuseFileSystems } from "./fileSystems.js";
-import { finderOf } from "./finder.js";
+import { type DestroyFacts, type DestroyPlan, decideDestroy } from "./decideDestroy.js";
 import { finishRemoval } from "./finishRemoval.js";
-import { dataInNetwork, networkToLeave, refuseHeldNetwork } from "./networkHold.js";
-import { registeredBy } from "./registered.js";
-import { isEmptyPlan, joinPlans, onlyPlanIsLeft, planIn, type RemovalPlan, setPlan, urnOfPlan } from "./removalPlan.js";
-import { type DataOfEnvironment, dataIn, type KeptData, toDelete } from "./retention.js";
+import { onlyPlanIsLeft } from "./removalPlan.js";
+import { type DataOfEnvironment, dataIn, type KeptData } from "./retention.js";
+import { runTarget, type TargetRequest } from "./runTarget.js";
 
 export interface DestroyOutcome {
   outcome: EngineOutcome;
@@ -49,80 +46,72 @@ export function destroyEnvironment(
 }
 
 async function destroyOnce(workspace: Workspace, environment: string, onEvent: OnEvent): Promise<DestroyOutcome> {
-  const { options } = workspace;
   const { target, state } = await workspace.open(environment);
   if (state === undefined) return goneAlready(environment);
-  refuseProtected(workspace, environment, state);
-  await refuseWhileImported(target, stacksThatGo(state, options.deleteData ?? []));
-  const { plan, planUrn, edit } = planDestroy(environment, state, options);
-  const found = basisOf(state.resources);
-  const basis =
-    edit === undefined
-      ? found
-      : await editState({ ...target.stack, waitForLock: options.waitForLock }, found, edit, onEvent);
-  // Account and region of the environment are read from its record for as long as there is a stack.
-  const data = { airlift: state.outputs.airlift };
-  const run = (request: Pick<StackRequest, "basis" | "exclude" | "remove">): Promise<EngineOutcome> =>
-    runStack(
-      {
-        ...target.stack,
-        operation: "destroy",
-        settings: { ...target.provider },
-        program: { module: entryPoint("program/emptyProgram"), export: "emptyProgram", data },
-        waitForLock: options.waitForLock,
-        continueOnError: options.continueOnError,
-        debug: options.debug,
-        findTagged: finderOf(target),
-        ...request,
-      },
-      onEvent,
-    );
-  if (planUrn === undefined) return { outcome: await run({ basis, remove: true }), kept: [], notices: [] };
-  const outcome = await run({ basis, exclude: [planUrn] });
-  const notices = await finishRemoval(target, plan, onEvent);
-  const left = (await exportStack(target.stack))?.resources ?? [];
-  if (notices.length === 0 && onlyPlanIsLeft(left)) await run({ basis: basisOf(left), remove: true });
-  return { outcome, kept: plan.kept, notices };
+  const facts = await gatherDestroy(target, state);
+  const plan = decideDestroy(workspace, environment, facts);
+  const outcome = await applyDestroy(target, facts, plan, workspace.options, onEvent);
+  const notices = await settleDestroy(target, facts, plan, workspace.options, onEvent);
+  return { outcome, kept: plan.removalUrn === undefined ? [] : plan.removal.kept, notices };
 }
 
-/** What is decided before anything is deleted. */
-function planDestroy(
-  environment: string,
-  state: StackState,
+/** What AWS has to say before a destroy: who imports what the environment's CloudFormation stacks export. */
+async function gatherDestroy(target: Target, state: StackState): Promise<DestroyFacts> {
+  const stacks = state.resources.filter(({ type }) => type === "aws:cloudformation/stack:Stack");
+  return { state, exports: await gatherExportsOf(target, new Set(stacks.map(({ inputs }) => String(inputs.name)))) };
+}
+
+/** Deletes what the plan does not leave; the plan itself stays in the state until it has been settled. */
+async function applyDestroy(
+  target: Target,
+  { state }: DestroyFacts,
+  { basis, edit, removalUrn }: DestroyPlan,
   options: RunOptions,
-): { plan: RemovalPlan; planUrn?: string; edit?: (resources: RawResource[]) => void } {
-  const { deleteData: asked = [] } = options;
-  refuseFileSystems(environment, state, options);
-  const data = dataIn(state);
-  const doomed = toDelete(data, asked);
-  const stays = data.filter((one) => one.kind !== "fileSystem" && !doomed.includes(one));
-  const held = dataInNetwork(state, stays);
-  refuseHeldNetwork(environment, held, options);
-  const network = networkToLeave(state, held);
-  const before = planIn(state);
-  const kept = stays.map(({ urn: _, ...one }) => one);
-  const now = { kept, revisions: registeredBy(state), notices: network.notices };
-  const plan = joinPlans(
-    before,
-    now,
-    doomed.map(({ stack }) => stack),
-  );
-  const isKnown = JSON.stringify(before ?? { kept: [], revisions: [], notices: [] }) === JSON.stringify(plan);
-  const planUrn = isEmptyPlan(plan) ? undefined : urnOfPlan(state);
-  if (isKnown && doomed.length + network.urns.length === 0) return { plan, planUrn };
-  return {
-    plan,
-    planUrn,
-    edit: (resources) => {
-      const given = new Set(doomed.map(({ urn }) => urn));
-      const left = new Set(network.urns);
-      for (const resource of resources) {
-        if (given.has(resource.urn)) Object.assign(resource, { retainOnDelete: false, protect: false });
-        if (left.has(resource.urn)) resource.retainOnDelete = true;
-      }
-      if (planUrn !== undefined) setPlan(resources, planUrn, plan);
+  onEvent: OnEvent,
+): Promise<EngineOutcome> {
+  const address = { ...target.stack, waitForLock: options.waitForLock };
+  const current = edit === undefined ? basis : await editState(address, basis, edit, onEvent);
+  const request = { basis: current, ...(removalUrn === undefined ? { remove: true } : { exclude: [removalUrn] }) };
+  return runDestroy(target, state, request, options, onEvent);
+}
+
+/** Does and reports what the plan holds beside deleting; then the stack goes too. */
+async function settleDestroy(
+  target: Target,
+  { state }: DestroyFacts,
+  { removal, removalUrn }: DestroyPlan,
+  options: RunOptions,
+  onEvent: OnEvent,
+): Promise<string[]> {
+  if (removalUrn === undefined) return [];
+  const notices = await finishRemoval(target, removal, onEvent);
+  const left = (await exportStack(target.stack))?.resources ?? [];
+  if (notices.length === 0 && onlyPlanIsLeft(left))
+    await runDestroy(target, state, { basis: basisOf(left), remove: true }, options, onEvent);
+  return notices;
+}
+
+function runDestroy(
+  target: Target,
+  state: StackState,
+  request: Pick<TargetRequest, "basis" | "exclude" | "remove">,
+  { waitForLock, continueOnError, debug }: RunOptions,
+  onEvent: OnEvent,
+): Promise<EngineOutcome> {
+  // Account and region of the environment are read from its record for as long as there is a stack.
+  const data = { airlift: state.outputs.airlift };
+  return runTarget(
+    target,
+    {
+      operation: "destroy",
+      program: { module: entryPoint("program/emptyProgram"), export: "emptyProgram", data },
+      waitForLock,
+      continueOnError,
+      debug,
+      ...request,
     },
-  };
+    onEvent,
+  );
 }
 
 function goneAlready(environment: string): DestroyOutcome {
@@ -136,24 +125,4 @@ function goneAlready(environment: string): DestroyOutcome {
   };
   const notices = [`"${environment}" is not deployed; there is nothing to destroy.`];
   return { outcome: { ...outcome, seconds: 0 }, kept: [], notices };
-}
-
-function refuseProtected({ options, repository, folder }: Workspace, environment: string, state: StackState): void {
-  if (folder.settings.environment(environment).protect && options.unprotect !== true)
-    throw new RunError("protected", `"${environment}" is protected.`, {
-      hint: "copilot/airlift.yml says so; --unprotect overrules it for this run.",
-      stack: environment,
-    });
-  const others = workloadsOfOthers(recordFrom(state.outputs), repository);
-  if (others.length > 0 && options.allRepositories !== true)
-    throw new RunError("protected", `Other repositories have workloads in "${environment}": ${others.join(", ")}.`, {
-      hint: "To destroy them too run again with --all-repositories; to remove only your own, name them with --name.",
-      stack: environment,
-    });
-}
-
-/** CloudFormation stacks that a destroy deletes: those with data stay unless they are asked for. */
-function stacksThatGo(state: StackState, asked: readonly string[]): StackState["resources"] {
-  const given = new Set(toDelete(dataIn(state), asked).map(({ urn }) => urn));
-  return state.resources.filter(({ urn, retainOnDelete }) => !retainOnDelete || given.has(urn));
 }

@@ -37,7 +37,7 @@ class Decoding {
         node,
         keyAt,
         `the tag ${node.tag} means nothing in a manifest`,
-        "Tags of CloudFormation are for addons and for values of taskdef_overrides.",
+        "Tags of CloudFormation are for addons and for values of `taskdef_overrides`.",
       );
     }
     if (node.shape === "scalar") {

@@ -33,9 +33,11 @@ export function checkTopics(workloads: readonly DraftedWorkload[], place: PlaceI
     if (form?.type !== "Worker Service") return [];
     const fifoDefault = form.subscribe?.queue?.fifo?.enable === true;
     return (form.subscribe?.topics ?? []).flatMap((topic, i): Problem[] => {
-      const { name, service = "" } = topic;
+      const { name, service } = topic;
+      // A topic without either has been told.
+      if (name === undefined || service === undefined) return [];
       const publisher = here.get(service);
-      if (name === undefined || publisher?.unsure === true) return [];
+      if (publisher?.unsure === true) return [];
       const path = `subscribe.topics[${i}].name`;
       const warning = (message: string, hint: string): Problem[] => [
         { severity: "warning", ...place(subscriber, path), path, message, hint },
@@ -72,7 +74,7 @@ export function checkSubnets(
   return workloads.flatMap((workload): Problem[] => {
     const missing = (side: "public" | "private", path: string, message: string): Problem[] => {
       if (!none[side]) return [];
-      const hint = `Name them in network.vpc.subnets.${side} of the environment's manifest.`;
+      const hint = `Name them in \`network.vpc.subnets.${side}\` of the environment's manifest.`;
       return [{ severity: "error", ...place(workload.name, path), path, message, hint, environment: environment.name }];
     };
     switch (workload.kind) {

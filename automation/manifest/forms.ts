@@ -40,12 +40,45 @@ export function durationHint(text: string): string | undefined {
   return unit === undefined ? undefined : `Write ${Number(count) * (unit === "d" ? 24 : 168)}h: the largest unit is h.`;
 }
 
-/** How the first item of a list is written where a map of names was meant, as in `- NAME=value` of Docker Compose. */
+/**
+ * How the first item of a list is written where a map of names was meant: `- NAME=value` of Docker Compose,
+ * `- {name: NAME, value: value}` of ECS.
+ */
 export function entryHint(field: Field, node: Node): string | undefined {
   const [first] = node.shape === "list" && field.kind === "mapOf" ? node.items : [];
-  if (first?.shape !== "scalar") return undefined;
-  const [, name = first.text, value = "<value>"] = /^([^=:\s]+)\s*[=:]\s*(.*)$/.exec(first.text) ?? [];
-  return `Write a map instead of a list: "${name}: ${value}" without the hyphen.`;
+  if (first === undefined) return undefined;
+  const named = first.shape === "map" ? namedEntry(first, field.of) : textEntry(first);
+  if (named === undefined) return undefined;
+  const { name, value = field.of?.kind === "map" ? "" : "<value>" } = named;
+  return value === ""
+    ? `Write a map instead of a list: "${name}:" without the hyphen, and its keys below.`
+    : `Write a map instead of a list: "${name}: ${value}" without the hyphen.`;
+}
+
+interface NamedEntry {
+  name: string;
+  value?: string;
+}
+
+function textEntry(node: Node): NamedEntry | undefined {
+  if (node.shape !== "scalar") return undefined;
+  const [, name = node.text, value] = /^([^=:\s]+)\s*[=:]\s*(.*)$/.exec(node.text) ?? [];
+  return { name, ...(value !== undefined && { value }) };
+}
+
+/** `{NAME: value}`, or a name and a value under these keys. */
+function namedEntry({ entries }: Node & { shape: "map" }, of: Field | undefined): NamedEntry | undefined {
+  const textOf = (wanted: RegExp): string | undefined => {
+    const value = entries.find(({ key }) => wanted.test(key))?.value;
+    return value?.shape === "scalar" ? value.text : undefined;
+  };
+  const name = textOf(/^(name|key)$/i);
+  const [only, ...more] = entries;
+  const isEntry = only !== undefined && more.length === 0 && of?.fields?.[only.key] === undefined;
+  if (name === undefined && !isEntry) return undefined;
+  const value = name === undefined ? only?.value : undefined;
+  const text = value?.shape === "scalar" ? value.text : textOf(/^value(from)?$/i);
+  return { name: name ?? only?.key ?? "", ...(text !== undefined && { value: text }) };
 }
 
 /** An accepted text in the one spelling that the long form has. */

@@ -82,22 +82,24 @@ class Merging {
     const merged: PlacedMap = new Map(from);
     for (const [key, value] of over) {
       const known = field.replaceEntries ? undefined : from.get(key);
-      if (known === undefined) this.warnOfName(field.of as Field, key, from, value, path);
+      if (!from.has(key)) this.refuseName(field.of as Field, key, from, value, path);
       merged.set(key, this.merge(field.of as Field, known, value, [...path, key]));
     }
     return new Placed(merged, override.at, override.keyAt, "map", true);
   }
 
   /** An entry that is in the override alone and lacks what it needs was probably meant for one of the base. */
-  private warnOfName(of: Field, key: string, from: PlacedMap, value: Placed, path: (string | number)[]): void {
+  private refuseName(of: Field, key: string, from: PlacedMap, value: Placed, path: (string | number)[]): void {
     const entries = value.value;
-    const lacks = entries instanceof Map && of.requiredKeys.some((required) => !entries.has(required));
-    const meant = lacks ? nearest(key, [...from.keys()]) : undefined;
+    const needs = entries instanceof Map && (of.kind !== "either" || value.written === "map");
+    const lacks = needs ? of.requiredKeys.filter((required) => !entries.has(required)) : [];
+    const meant = lacks.length > 0 ? nearest(key, [...from.keys()]) : undefined;
     if (meant === undefined) return;
     this.problems.push({
-      ...{ severity: "warning", file: this.document.file, ...placeOf(this.document, value.keyAt) },
+      ...{ severity: "error", file: this.document.file, ...placeOf(this.document, value.keyAt) },
       path: pathText([...path, key]),
       message: `the base has no ${key}; did you mean \`${meant}\`?`,
+      hint: `One of its own needs ${lacks.join(", ")}.`,
       environment: this.environment,
     });
   }

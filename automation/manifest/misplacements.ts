@@ -18,7 +18,7 @@ function whoseHealthCheck(_key: string, value: Node): string {
   if (ofBalancer) return "It belongs in `http.healthcheck`.";
   return keys.some((key) => /^(command|retries|start_period)$/.test(key))
     ? "It belongs in `image.healthcheck`."
-    : "It belongs in http.healthcheck (the load balancer's check) or image.healthcheck (the container's).";
+    : "It belongs in `http.healthcheck` (the load balancer's check) or `image.healthcheck` (the container's).";
 }
 
 const checkWords = "path|port|success_codes|healthy_threshold|unhealthy_threshold|timeout|interval|grace_period";
@@ -29,20 +29,20 @@ export const misplacements: readonly Misplacement[] = [
   { where: /(^|\.)healthcheck\.(startPeriod|start-period|startperiod)$/, advice: "Did you mean `start_period`?" },
   {
     where: /^http(\.additional_rules\.\*)?\.healthcheck\.retries$/,
-    advice: "A load balancer counts with unhealthy_threshold; retries is for image.healthcheck.",
+    advice: "A load balancer counts with `unhealthy_threshold`; `retries` is for `image.healthcheck`.",
   },
   {
     where: /^http(\.additional_rules\.\*)?\.healthcheck\.start_period$/,
-    advice: "A load balancer's check has grace_period; start_period is for image.healthcheck.",
+    advice: "A load balancer's check has `grace_period`; `start_period` is for `image.healthcheck`.",
   },
   {
     where: /^http(\.additional_rules\.\*)?\.healthcheck\.command$/,
-    advice: "A load balancer asks a path; a command is for image.healthcheck.",
+    advice: "A load balancer requests a `path`; a `command` is for `image.healthcheck`.",
   },
   {
     where: /^image\.healthcheck\.(path|port|success_codes|healthy_threshold|unhealthy_threshold|grace_period)$/,
     kinds: ["Load Balanced Web Service", "Backend Service"],
-    advice: (key) => `The load balancer's check has it: http.healthcheck.${key}.`,
+    advice: (key) => `The load balancer's check has it: \`http.healthcheck.${key}\`.`,
   },
   {
     where: /healthcheck\.(unhealthyThreshold|healthyThreshold|successCodes|gracePeriod)$/,
@@ -54,7 +54,7 @@ export const misplacements: readonly Misplacement[] = [
   },
   {
     where: /^http(\.additional_rules\.\*)?\.start_period$/,
-    advice: "A load balancer's check has http.healthcheck.grace_period; start_period is for image.healthcheck.",
+    advice: "A load balancer's check has `http.healthcheck.grace_period`; `start_period` is for `image.healthcheck`.",
   },
   // Health check one level too high.
   { where: /^healthcheck$/, kinds: ["Load Balanced Web Service", "Backend Service"], advice: whoseHealthCheck },
@@ -65,7 +65,10 @@ export const misplacements: readonly Misplacement[] = [
     advice: (key) => `It belongs in the rule's healthcheck.${key}.`,
   },
   { where: new RegExp(`^nlb\\.(${checkWords})$`), advice: (key) => `It belongs in \`nlb.healthcheck.${key}\`.` },
-  { where: /^(health_check|healthCheck|health-check)$/, advice: "Did you mean http.healthcheck or image.healthcheck?" },
+  {
+    where: /^(health_check|healthCheck|health-check)$/,
+    advice: "Did you mean `http.healthcheck` or `image.healthcheck`?",
+  },
   { where: /(^|\.)(health_check|healthCheck|health-check)$/, advice: "Did you mean `healthcheck`?" },
   { where: /^path$/, advice: "It belongs in `http.path`." },
   {
@@ -73,7 +76,7 @@ export const misplacements: readonly Misplacement[] = [
     kinds: ["Load Balanced Web Service", "Backend Service", "Request-Driven Web Service"],
     advice: "It belongs in `image.port`.",
   },
-  { where: /^http\.port$/, advice: "It belongs in http.target_port, or image.port." },
+  { where: /^http\.port$/, advice: "It belongs in `http.target_port`, or `image.port`." },
   // Image and build.
   { where: /^(build|location|credentials|labels|depends_on)$/, advice: (key) => `It belongs in \`image.${key}\`.` },
   {
@@ -88,7 +91,7 @@ export const misplacements: readonly Misplacement[] = [
   { where: /^sidecars\.\*\.(build|location)$/, advice: (key) => `It belongs in the sidecar's image.${key}.` },
   {
     where: /^sidecars\.\*\.image\.(target|context|args|cache_from|dockerfile)$/,
-    advice: (key) => `It belongs in the sidecar's image.build.${key}.`,
+    advice: (key) => `It belongs in the sidecar's \`image.build.${key}\`.`,
   },
   {
     where: /^sidecars\.\*\.image\.(port|command|entrypoint|variables|secrets|healthcheck|depends_on|env_file|labels)$/,
@@ -114,17 +117,23 @@ export const misplacements: readonly Misplacement[] = [
     where: /^(sidecars\.\*\.)(environment|env|environment_variables)$/,
     advice: "Variables of the container are called variables.",
   },
-  { where: /^(sidecars\.\*\.)?(ports|expose)$/, advice: "A container has one port: image.port, or port of a sidecar." },
+  {
+    where: /^(sidecars\.\*\.)?(ports|expose)$/,
+    advice: "A container has one port: `image.port`, or `port` of a sidecar.",
+  },
   { where: /^volumes$/, advice: "It belongs in `storage.volumes`." },
   {
     where: /^sidecars\.\*\.(volumes|mounts)$/,
-    advice: "A sidecar's are called mount_points; the volumes stand in storage.volumes.",
+    advice: "A sidecar's are called `mount_points`; the volumes stand in `storage.volumes`.",
   },
   { where: /^(restart|restart_policy)$/, advice: "ECS restarts the tasks of a service by itself." },
-  { where: /^storage\.(efs|volume)$/, advice: "A volume needs a name: storage.volumes.<name>." },
+  { where: /^storage\.(efs|volume)$/, advice: "A volume needs a name: `storage.volumes.<name>`." },
   { where: /^storage\.ephemeral_storage$/, advice: "Did you mean `ephemeral`?" },
   // Counting and scaling.
-  { where: /^count\.spot_from$/, advice: "It belongs in count.range.spot_from, with range as a map of min and max." },
+  {
+    where: /^count\.spot_from$/,
+    advice: "It belongs in `count.range.spot_from`, with `range` as a map of `min` and `max`.",
+  },
   { where: /^count\.(min|max)$/, advice: (key) => `It belongs in \`count.range.${key}\`.` },
   {
     where: /^(range|spot|cpu_percentage|memory_percentage|cooldown|requests|response_time)$/,
@@ -139,7 +148,7 @@ export const misplacements: readonly Misplacement[] = [
   {
     where: /^(network\.(vpc\.)?)?placement$/,
     kinds: ["Environment"],
-    advice: "Each workload says by itself where it runs: network.vpc.placement of its manifest.",
+    advice: "Each workload says by itself where it runs: `network.vpc.placement` of its manifest.",
   },
   { where: /^(network\.)?(placement|security_groups)$/, advice: (key) => `It belongs in \`network.vpc.${key}\`.` },
   { where: /^network\.(subnets)$/, advice: "It belongs in `network.vpc.placement.subnets`." },
@@ -185,20 +194,20 @@ export const misplacements: readonly Misplacement[] = [
   {
     where: /^network\.vpc\.(security_groups)$/,
     kinds: ["Environment"],
-    advice: "Rules of the environment's group belong in network.vpc.security_group.",
+    advice: "Rules of the environment's group belong in `network.vpc.security_group`.",
   },
   {
     where: /^(certificates|public|private)$/,
     kinds: ["Environment"],
     advice: (key) =>
       key === "certificates"
-        ? "It belongs in http.public.certificates or http.private.certificates."
+        ? "It belongs in `http.public.certificates` or `http.private.certificates`."
         : `It belongs in \`http.${key}\`.`,
   },
   {
     where: /^http\.(certificates|access_logs|ssl_policy|ingress)$/,
     kinds: ["Environment"],
-    advice: (key) => `It belongs in http.public.${key} or http.private.${key}.`,
+    advice: (key) => `It belongs in \`http.public.${key}\` or \`http.private.${key}\`.`,
   },
   {
     where:

@@ -59,7 +59,7 @@ export function kindAt(path: string): "file" | "folder" | "other" | undefined {
 /** For paths that were written on Windows. */
 export function pathHint(path: string): string {
   return path.includes("\\")
-    ? `Write / in paths: ${path.replaceAll("\\", "/")}`
+    ? `Write / in paths: ${path.replace(/\\+/g, "/")}`
     : "Paths are relative to the folder that holds copilot/.";
 }
 

@@ -13,6 +13,7 @@ import {
 import { decodeText } from "./encoding.js";
 import { type ManifestKind, manifestKinds } from "./kinds.js";
 import { aliasExcess, aliasLimit, depthExcess, depthLimit, type Excess, textExcess } from "./limits.js";
+import { nearest } from "./nearest.js";
 import type { Problem } from "./problems.js";
 
 /** Text of a manifest and where it came from. */
@@ -245,8 +246,11 @@ class Reading {
     }
     const text = entry.value.shape === "scalar" ? entry.value.text : "";
     const kind = names.find((name) => name === text);
-    if (kind === undefined)
-      this.error(entry.value.at, `"${text}" is not a type of manifest`, `Types are: ${names.join(", ")}.`);
+    if (kind === undefined) {
+      const meant = nearest(text, names);
+      const hint = meant === undefined ? `Types are: ${names.join(", ")}.` : `Did you mean ${meant}?`;
+      this.error(entry.value.at, `"${text}" is not a type of manifest`, hint);
+    }
     return kind;
   }
 }

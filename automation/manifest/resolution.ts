@@ -1,5 +1,6 @@
 import { type Canonical, canonical } from "./canonical.js";
 import { checkFields } from "./check.js";
+import { type Misspelt, plainPath, withoutConsequences } from "./consequences.js";
 import { type ManifestDocument, type MapNode, pathText, placeOf } from "./document.js";
 import { fill } from "./fill.js";
 import { interpolate } from "./interpolate.js";
@@ -42,12 +43,6 @@ export function resolveManifest(document: ManifestDocument, options: ResolveOpti
   const table = tables[kind];
   const { long, problems: earlier } = longFormOf(document, kind, root, options);
   const workload = kind !== "Environment" && kind !== "Pipeline" && kind !== "Settings";
-  const problems = [
-    ...document.problems,
-    ...earlier,
-    ...long.problems,
-    ...unknownProblems(document, kind, long, options.strict === true),
-  ];
   const applied = workload
     ? applyEnvironment(document, table, long.root, options.overridesOf ?? options.environment)
     : { root: long.root, problems: [] };
@@ -56,7 +51,9 @@ export function resolveManifest(document: ManifestDocument, options: ResolveOpti
   const found = checkFields(document, table, spelled.root, environment);
   const filled = fill(table, spelled.root);
   const rules = checkRules(document, kind, filled, spelled.root, options);
-  problems.push(...applied.problems, ...spelled.problems, ...found, ...rules);
+  const later = [...long.problems, ...applied.problems, ...spelled.problems, ...found, ...rules];
+  const misspelt = unknownKeys(document, kind, long, options.strict === true);
+  const problems = [...document.problems, ...withoutConsequences(later, earlier, misspelt)];
   return finish(document, kind, spelled.root, filled, problems, options);
 }
 
@@ -106,12 +103,16 @@ function settle(document: ManifestDocument, long: Canonical, problems: Problem[]
   return outcome;
 }
 
-function unknownProblems(document: ManifestDocument, kind: ManifestKind, long: Canonical, strict: boolean): Problem[] {
-  return long.unknown.map((unknown) => ({
-    severity: strict || unknown.alone === true ? ("error" as const) : ("warning" as const),
-    file: document.file,
-    ...placeOf(document, unknown.at),
-    path: pathText([...unknown.parent, unknown.key]),
-    ...explainUnknownKey(kind, unknown),
-  }));
+function unknownKeys(document: ManifestDocument, kind: ManifestKind, long: Canonical, strict: boolean): Misspelt[] {
+  return long.unknown.map((unknown) => {
+    const { meant, ...explanation } = explainUnknownKey(kind, unknown);
+    const problem: Problem = {
+      severity: strict || unknown.alone === true ? "error" : "warning",
+      file: document.file,
+      ...placeOf(document, unknown.at),
+      path: pathText([...unknown.parent, unknown.key]),
+      ...explanation,
+    };
+    return { problem, map: plainPath({ path: pathText(unknown.parent) }), meant };
+  });
 }

@@ -7,6 +7,7 @@ import { exportUses } from "./exportUses.js";
 import type { ApplicationFolder, EnvironmentFile, WorkloadFile } from "./folder.js";
 import type { EnvironmentForm, LongForms } from "./kinds.js";
 import { refuseEnvironmentName } from "./names.js";
+import { nearest } from "./nearest.js";
 import { type OverridesKind, type ResolvedOverrides, resolveOverrides } from "./overrides/index.js";
 import { foldRepeated, type Problem, sortProblems } from "./problems.js";
 import { readManifest } from "./read.js";
@@ -240,7 +241,14 @@ function defaultManifest(name: string) {
 function defaultsNotice(name: string, folder: ApplicationFolder): Problem {
   const [workload] = folder.workloads;
   const where = workload === undefined ? "copilot" : "copilot/environments";
-  const hint = `Write copilot/environments/${name}/manifest.yml to change them; "airlift env init --name ${name}" writes one.`;
+  const meant = nearest(
+    name,
+    folder.environments.flatMap((one) => (one.document === undefined ? [] : [one.name])),
+  );
+  const hint = [
+    meant === undefined ? "" : `Did you mean ${meant}? `,
+    `Write copilot/environments/${name}/manifest.yml to change them; "airlift env init --name ${name}" writes one.`,
+  ].join("");
   return whole(where, "notice", `the environment ${name} has no manifest and gets Copilot's defaults`, hint);
 }
 

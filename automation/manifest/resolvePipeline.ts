@@ -106,7 +106,7 @@ function tokenRefused(place: ResolvedPipeline["place"]): Problem {
     ...place(path),
     path,
     message: "a personal access token is no longer taken",
-    hint: "Leave it out, with provider: GitHub. A connection is made then, which you confirm once in the console; or name one with connection_name.",
+    hint: "Leave it out, with provider: GitHub. A connection is made then, which you confirm once in the console; or name one with `connection_name`.",
   };
 }
 

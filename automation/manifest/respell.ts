@@ -24,11 +24,11 @@ export function respell(
   values.delete("targetContainer");
   const problems: Problem[] = [];
   if (values.has("target_container"))
-    problems.push(tell("error", "target_container is given in two spellings", "Keep target_container only."));
+    problems.push(tell("error", "`target_container` is given in two spellings", "Keep `target_container` only."));
   else if (kind !== "Load Balanced Web Service" && values.size === 0)
     problems.push(tell("error", "path is missing, and this spelling has no effect in a Backend Service", "Add path."));
   else if (kind !== "Load Balanced Web Service")
-    problems.push(tell("warning", "this spelling has no effect in a Backend Service", "Write target_container."));
+    problems.push(tell("warning", "this spelling has no effect in a Backend Service", "Write `target_container`."));
   else values.set("target_container", old);
   const changed = new Map(root.value as PlacedMap);
   changed.set("http", new Placed(values, http.at, http.keyAt, http.written, http.override));

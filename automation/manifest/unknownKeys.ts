@@ -8,6 +8,8 @@ import { keysOf, starred } from "./tableKeys.js";
 export interface Explanation {
   message: string;
   hint?: string;
+  /** The key of the same map that is probably meant. */
+  meant?: string;
 }
 
 /** Says that the key has no effect, and where it probably belongs. */
@@ -21,9 +23,9 @@ export function explainUnknownKey(kind: ManifestKind, unknown: UnknownKey): Expl
   const path = starred(kind, where);
   const advice = adviceOn(kind, path, unknown);
   const message = `unknown key \`${unknown.key}\``;
-  return "meant" in advice
-    ? { message: `${message}; did you mean \`${advice.meant}\`?` }
-    : { message, hint: advice.hint };
+  return "hint" in advice
+    ? { message, ...advice }
+    : { message: `${message}; did you mean \`${advice.meant}\`?`, meant: advice.meant };
 }
 
 function underEnvironment(kind: ManifestKind, { parent, key, value }: UnknownKey): Explanation | undefined {
@@ -54,7 +56,7 @@ function adviceOn(
   kind: ManifestKind,
   path: readonly string[],
   unknown: UnknownKey,
-): { meant: string } | { hint: string } {
+): { meant: string } | { hint: string; meant?: string } {
   const { key } = unknown;
   const here = [...path, key].join(".");
   const advice = adviceFor(kind, here, unknown);
@@ -62,7 +64,7 @@ function adviceOn(
   const siblings = Object.entries(unknown.field.fields ?? {}).flatMap(([name, field]) => (field.hidden ? [] : [name]));
   const near = nearest(key, siblings);
   if (near !== undefined && near.toLowerCase() === key.toLowerCase())
-    return { hint: `Keys are case-sensitive: write \`${near}\`.` };
+    return { hint: `Keys are case-sensitive: write \`${near}\`.`, meant: near };
   const elsewhere = bestPlace(kind, path, key);
   if (near !== undefined && elsewhere === undefined) return { meant: near };
   if (elsewhere !== undefined) return { hint: `It belongs in \`${readable(elsewhere)}\`.` };

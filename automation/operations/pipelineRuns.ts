@@ -9,21 +9,24 @@ import {
   chosenPipeline,
   environmentsOfPipeline,
   homeStore,
+  type PipelineData,
   pipelineData,
   pipelineMeant,
   pipelineStack,
 } from "../deployment/pipelineData.js";
+import { runTarget } from "../deployment/runTarget.js";
 import { entryPoint } from "../engine/entryPoints.js";
 import { ManifestError, type Problem } from "../manifest/problems.js";
 import { pipelineAccess, withAccess } from "../policy/pipelineAccess.js";
 import type { PipelineProgramData } from "../program/pipelineProgram.js";
 import type { ApplicationRecord } from "../record/application.js";
 import { environmentAt, samePlace } from "../session/applicationPlaces.js";
+import type { Existing } from "../session/existing.js";
 import type { OnEvent, RunOptions } from "../session/options.js";
 import { openWorkspace, type Workspace } from "../session/session.js";
 import type { Target } from "../session/target.js";
 import { stackOutputs } from "../stack/contents.js";
-import { type EngineOutcome, runStack } from "../stack/runStack.js";
+import type { EngineOutcome } from "../stack/runStack.js";
 
 /** What a run did to a pipeline. */
 export interface PipelineResult {
@@ -49,14 +52,49 @@ async function runPipeline(
   onEvent: OnEvent,
 ): Promise<PipelineResult> {
   const workspace = await openWorkspace(options, onEvent);
-  const { location } = workspace;
   const name = chosenPipeline(workspace, options);
-  const backend = reachableState(location, name, onEvent);
+  const facts = await gatherPipeline(workspace, name, onEvent);
+  const plan = await decidePipeline(workspace, name, facts);
+  for (const text of plan.notices) onEvent({ kind: "notice", stack: pipelineStack(name), text });
+  const outcome = await applyPipeline(workspace, facts.target, plan, operation, onEvent);
+  return { name, outcome, problems: plan.problems, simulated: workspace.simulated };
+}
+
+/** What a pipeline is decided from. */
+interface PipelineFacts {
+  target: Target;
+  /** Where the pipeline's own runs find the state; absent where the sandbox has it. */
+  backend?: string;
+  /** The application's record. */
+  record?: ApplicationRecord;
+  stores: ArtifactStoreSpec[];
+}
+
+/** A pipeline that is decided on. */
+interface PipelinePlan extends PipelineData {
+  /** What the reader should know, a sentence each. */
+  notices: string[];
+}
+
+/** Every read for a pipeline. @throws RunError for a name that is taken, or a state that its runs do not reach */
+async function gatherPipeline(workspace: Workspace, name: string, onEvent: OnEvent): Promise<PipelineFacts> {
+  const backend = reachableState(workspace.location, name, onEvent);
   await refuseTaken(workspace, name);
   const record = await homeRecord(workspace);
   const stores = await artifactStores(workspace, name, record);
-  const { data, problems, noConnection } = pipelineData(workspace, name, stores, { backend, runner: packRunner() });
-  const lost = addressWithoutRegion(data.args, { backend, secretsProvider: location.secretsProvider });
+  const target = await pipelineTarget(workspace, name, record);
+  return { target, stores, ...(backend !== undefined && { backend }), ...(record !== undefined && { record }) };
+}
+
+/** Stages, roles and what these may do. @throws ManifestError, RunError */
+async function decidePipeline(
+  workspace: Workspace,
+  name: string,
+  { backend, record, stores }: PipelineFacts,
+): Promise<PipelinePlan> {
+  const found = pipelineData(workspace, name, stores, { backend, runner: packRunner() });
+  const { args } = found.data;
+  const lost = addressWithoutRegion(args, { backend, secretsProvider: workspace.location.secretsProvider });
   if (lost !== undefined) {
     throw new RunError(
       "backend",
@@ -67,16 +105,25 @@ async function runPipeline(
       },
     );
   }
-  const access = await pipelineAccess(workspace, data.args, record ?? {});
-  data.args = withAccess(data.args, access, workspace.folder.rules.repository);
-  for (const text of access.notices) onEvent({ kind: "notice", stack: pipelineStack(name), text });
-  const target = await pipelineTarget(workspace, name, record);
-  await assumeExisting(target, workspace, data, onEvent);
-  const outcome = await runStack(
+  const access = await pipelineAccess(workspace, args, record ?? {});
+  const data = { ...found.data, args: withAccess(args, access, workspace.folder.rules.repository) };
+  return { ...found, data, notices: access.notices };
+}
+
+/** Carries the plan out, or shows what it would do. */
+async function applyPipeline(
+  { options, folder }: Workspace,
+  target: Target,
+  { data, problems, noConnection }: PipelinePlan,
+  operation: "preview" | "up",
+  onEvent: OnEvent,
+): Promise<EngineOutcome> {
+  for (const text of await target.assumeExisting(existingFor(target, folder, data)))
+    onEvent({ kind: "notice", stack: target.stack.stack, text });
+  return runTarget(
+    target,
     {
-      ...target.stack,
       operation,
-      settings: { ...target.provider },
       program: { module: entryPoint("program/pipelineProgram"), export: "pipelineProgram", data },
       waitForLock: options.waitForLock,
       debug: options.debug,
@@ -85,7 +132,6 @@ async function runPipeline(
   ).catch((error: unknown) => {
     throw isMissingConnection(error) ? new ManifestError([...problems, noConnection()]) : error;
   });
-  return { name, outcome, problems, simulated: workspace.simulated };
 }
 
 /** Whether a run failed since AWS does not know the connection that the manifest names. */
@@ -99,23 +145,14 @@ export function isMissingConnection(error: unknown): boolean {
 }
 
 /** What the manifest and the settings name as existing. */
-async function assumeExisting(
-  target: Target,
-  { folder }: Workspace,
-  { args }: PipelineProgramData,
-  onEvent: OnEvent,
-): Promise<void> {
-  const { source, stages, pipeline } = args;
+function existingFor(target: Target, folder: Workspace["folder"], { args }: PipelineProgramData): Existing[] {
+  const { source, stages } = args;
   const connection = source.provider === "CodeCommit" ? undefined : (source.connectionArn ?? source.connectionName);
-  const items = [
+  const settings = { ...folder.settings.environment(stages[0]?.environment ?? ""), kmsKey: undefined };
+  return [
     ...(connection === undefined ? [] : [existing("connection", connection, { region: target.region })]),
-    ...existingInSettings(
-      { ...folder.settings.environment(stages[0]?.environment ?? ""), kmsKey: undefined },
-      undefined,
-    ),
+    ...existingInSettings(settings, undefined),
   ];
-  for (const text of await target.assumeExisting(items))
-    onEvent({ kind: "notice", stack: pipelineStack(pipeline), text });
 }
 
 /**
@@ -204,17 +241,8 @@ export async function destroyPipeline(options: RunOptions, onEvent: OnEvent = ()
   const workspace = await openWorkspace(options, onEvent);
   const name = await pipelineMeant(workspace);
   const target = await pipelineTarget(workspace, name, await homeRecord(workspace));
-  const outcome = await runStack(
-    {
-      ...target.stack,
-      operation: "destroy",
-      settings: { ...target.provider },
-      remove: true,
-      waitForLock: options.waitForLock,
-      debug: options.debug,
-    },
-    onEvent,
-  );
+  const { waitForLock, debug } = options;
+  const outcome = await runTarget(target, { operation: "destroy", remove: true, waitForLock, debug }, onEvent);
   return { name, outcome, problems: [], simulated: workspace.simulated };
 }
 

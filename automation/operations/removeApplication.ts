@@ -2,6 +2,7 @@ import { allOf } from "../base/allOf.js";
 import { RunError } from "../base/errors.js";
 import { type DestroyOutcome, dataOf, destroyEnvironment } from "../deployment/destroy.js";
 import { type KeptData, toDelete } from "../deployment/retention.js";
+import { runTarget } from "../deployment/runTarget.js";
 import { applicationRecordFrom } from "../record/application.js";
 import { applicationStack, environmentAt, isApplicationStack } from "../session/applicationPlaces.js";
 import type { OnEvent, RunOptions } from "../session/options.js";
@@ -9,7 +10,6 @@ import { openWorkspace, type Workspace } from "../session/session.js";
 import { basisOf } from "../stack/basis.js";
 import { exportStack, listStacks, type RawResource } from "../stack/contents.js";
 import { editState } from "../stack/editState.js";
-import { runStack } from "../stack/runStack.js";
 
 /** What an application consists of, by its stacks. */
 export interface ApplicationParts {
@@ -136,6 +136,5 @@ async function unprotect(workspace: Workspace, stack: string, onEvent: OnEvent):
 async function destroyStack(workspace: Workspace, stack: string, environment: string, onEvent: OnEvent): Promise<void> {
   const { waitForLock, debug } = workspace.options;
   const target = await workspace.target(environment, stack);
-  const settings = { ...target.provider };
-  await runStack({ ...target.stack, operation: "destroy", settings, remove: true, waitForLock, debug }, onEvent);
+  await runTarget(target, { operation: "destroy", remove: true, waitForLock, debug }, onEvent);
 }

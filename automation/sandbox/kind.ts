@@ -69,7 +69,12 @@ export interface ResourceType {
   readonly needs?: Readonly<Record<string, string>>;
   /** Input path → what it must name, and what can't be deleted before this resource. */
   readonly holds?: Readonly<Record<string, string>>;
-  /** Another one of the same id takes the first one's place: what creates it is a put. */
+  /**
+   * What creates it is a put: asked for again, as after a run that was killed, it changes what is there. AWS would let
+   * another resource of the same id overwrite it in silence; here that is refused, since no plan means it.
+   */
+  readonly repeatable?: boolean;
+  /** Another one of the same id takes the first one's place, as two lifecycle policies of a repository do. */
   readonly overwrites?: boolean;
   /** Refuses inputs by themselves, so that previews fail already. */
   readonly check?: (inputs: Inputs, place: Place) => void;

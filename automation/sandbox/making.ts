@@ -38,14 +38,17 @@ interface Making {
  * Makes a resource in the world, or changes it when the call knows how it was.
  * @throws Refusal when AWS would refuse it.
  */
-export function make(making: Making): State {
-  const { kind, subject, call, seed } = making;
+export function make(asked: Making): State {
+  const { kind, subject, seed } = asked;
+  const { account, region } = asked.call.place;
+  const place = { account, region: kind.global ? "global" : region };
+  const unique = kind.unique ? kind.unique(asked.call) : nameOf(kind, asked.call.inputs);
+  const there = sameThere(asked, place, unique);
+  if (there !== undefined) return there;
+  const making = { ...asked, call: putAgain(asked, place, unique) };
+  const { call } = making;
   const { world, before, inputs } = call;
   const holds = referencesOf(kind, call);
-  const place = { account: call.place.account, region: kind.global ? "global" : call.place.region };
-  const unique = kind.unique ? kind.unique(call) : nameOf(kind, inputs);
-  const there = sameThere(making, place, unique);
-  if (there !== undefined) return there;
   refuseTaken(making, place, unique);
   kind.allow?.(call);
   const id = before ? text(before.outputs.id) || before.id : kind.id(call);
@@ -102,6 +105,15 @@ function sameThere({ kind, subject, call }: Making, place: Place, unique: string
   const there = call.world.withUnique(subject.type, `${place.account}|${place.region}`, unique);
   if (there === undefined || !isDeepStrictEqual(there.inputs, call.inputs)) return undefined;
   return { id: there.id, outputs: there.outputs };
+}
+
+/** A put that is repeated changes what the first one made; of another resource it would take over in silence. */
+function putAgain({ kind, subject, call }: Making, place: Place, unique: string): Call {
+  if (kind.repeatable !== true || call.before !== undefined) return call;
+  const there = unique
+    ? call.world.withUnique(subject.type, `${place.account}|${place.region}`, unique)
+    : call.world.get(keyOf({ type: subject.type, ...place, id: kind.id(call) }));
+  return there?.urn === subject.urn ? { ...call, before: there } : call;
 }
 
 function refuseTaken({ kind, subject, call }: Making, place: Place, unique: string): void {

@@ -1,5 +1,6 @@
 import type * as aws from "@pulumi/aws";
 import { child } from "../children.js";
+import { cooldownDefaults } from "../defaults.js";
 import type { Value } from "../values.js";
 import type { WorkloadScope } from "../workload.js";
 
@@ -103,7 +104,7 @@ export function createWakePolicy(
     serviceNamespace: target.serviceNamespace,
     stepScalingPolicyConfiguration: {
       adjustmentType: "ChangeInCapacity",
-      cooldown: 120,
+      cooldown: cooldownDefaults.in,
       metricAggregationType: "Maximum",
       stepAdjustments: [{ metricIntervalLowerBound: "0", scalingAdjustment: 1 }],
     },

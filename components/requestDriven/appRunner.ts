@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { argumentError } from "../argumentError.js";
 import { child } from "../children.js";
 import { appRunnerHealthCheckDefaults } from "../defaults.js";
-import { hashOf, nameLimits, shortened } from "../names.js";
+import { hashLength, hashOf, nameLimits, shortened } from "../names.js";
 import { arnIn } from "../policies.js";
 import type { RequestDrivenWebServiceArgs } from "../requestDrivenWebService.js";
 import type { Value } from "../values.js";
@@ -141,8 +141,10 @@ function createVpcConnector(
 /** Named by its subnets and groups: with others it is another connector, which is there before the old one goes. */
 function connectorName({ stem }: WorkloadScope, subnets: Value[], groups: Value[]): pulumi.Output<string> {
   return pulumi.all([pulumi.all(subnets), pulumi.all(groups)]).apply((sets) => {
-    const hash = hashOf(sets.map((ids) => [...ids].sort().join(" ")).join("/"));
-    return `${stem.slice(0, nameLimits.appRunnerService - hash.length - 1).replace(/-+$/, "")}-${hash}`;
+    const ids = sets.map((set) => [...set].sort().join(" ")).join("/");
+    // An offline plan has references for ids, and they have another hash than what they stand for.
+    const hash = ids.includes("${") ? "${data.subnetsAndGroups.hash}" : hashOf(ids);
+    return `${stem.slice(0, nameLimits.appRunnerService - hashLength - 1).replace(/-+$/, "")}-${hash}`;
   });
 }
 

@@ -7,7 +7,7 @@ import { type FakeAws, fakeAws, pointAt } from "./fakeAws.js";
 const servers = ["ns-1.awsdns-01.org", "ns-2.awsdns-02.com"];
 
 describe("the domain of an application", function () {
-  this.timeout(20_000);
+  this.timeout(120_000);
   let aws: FakeAws;
   let shell: { restore(): void };
   beforeEach(async () => {

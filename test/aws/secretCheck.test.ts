@@ -27,7 +27,7 @@ logging:
 `;
 
 describe("secrets before a deployment", function () {
-  this.timeout(20_000);
+  this.timeout(120_000);
   let aws: FakeAws;
   let shell: { restore(): void };
   let folder: TestFolder;

@@ -11,7 +11,7 @@ const tags = { "copilot-application": "todo", "copilot-environment": "test" };
 const value = "hunter2-hunter2";
 
 describe("secrets in AWS", function () {
-  this.timeout(20_000);
+  this.timeout(120_000);
   let aws: FakeAws;
   let shell: { restore(): void };
   beforeEach(async () => {

@@ -12,7 +12,7 @@ const note = {
 };
 
 describe("the state's bucket in AWS", function () {
-  this.timeout(20_000);
+  this.timeout(120_000);
   let aws: FakeAws;
   let shell: { restore(): void };
   let folder: TestFolder;

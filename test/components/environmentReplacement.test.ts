@@ -82,7 +82,7 @@ function environment(spec: Partial<EnvironmentArgs>): Promise<Recording> {
 
 describe("Changing an environment", () => {
   it("never replaces what both manifests have", async function () {
-    this.timeout(60_000);
+    this.timeout(240_000);
     await fc.assert(
       fc.asyncProperty(specs, specs, async (before, after) => {
         const old = await environment(before);
@@ -100,7 +100,7 @@ describe("Changing an environment", () => {
   });
 
   it("never takes network, cluster, namespace or group away", async function () {
-    this.timeout(60_000);
+    this.timeout(240_000);
     const lasting = (recording: Recording): string[] =>
       [
         "aws:ec2/vpc:Vpc",

@@ -92,6 +92,12 @@ describe("execution role", () => {
     });
   });
 
+  it("reads a secret of which a plan knows but a reference, with and without the characters at its end", async () => {
+    const arn = "arn:aws:secretsmanager:eu-west-1:1:secret:${aws:cloudformation/stack:Stack::addons.outputs.S}";
+    const resources = await backend({ secrets: { DB: { valueFrom: `${arn}:password::` } } });
+    expect(policyOf(resources, "execution")[0]?.Resource).to.deep.equal([arn, `${arn}-??????`]);
+  });
+
   it("reads the credentials of a private registry and the secrets of log options", async () => {
     const resources = await backend({
       credentials: "arn:aws:secretsmanager:eu-west-1:1:secret:registry-AbCdEf",

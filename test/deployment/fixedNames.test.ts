@@ -28,7 +28,7 @@ async function inPlan(dir: string, environment: string): Promise<string[]> {
 }
 
 describe("names that a first deployment takes", function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   afterEach(removeFolders);
 
   const samples: [string, string, () => string][] = [

@@ -7,7 +7,7 @@ import { packRunner } from "../../automation/deployment/packRunner.js";
 import { makeFolder, removeFolders } from "../support/folder.js";
 
 describe("the Airlift that a pipeline's builds install", function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   const given = process.env.XDG_CACHE_HOME;
   let folder: string;
 

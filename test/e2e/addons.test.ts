@@ -131,6 +131,10 @@ describe("addons and storage", function () {
     expect(exports).to.include.members(["shop-test-api-DiscoveryServiceARN", "shop-test-FnArn"]);
   });
 
+  it("are what the offline plan said, resource by resource", async () => {
+    expect((await app.unplanned()).join("\n")).to.equal("");
+  });
+
   it("that change show what changes, and what they leave alone keeps its value in a preview", async () => {
     app.edit(
       "copilot/api/addons/files.yml",

@@ -25,7 +25,7 @@ function expectRefusal(run: { code: number | string; stderr: string; stdout: str
 }
 
 describe("bad input", function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   let app: Sandboxed;
 
   beforeEach(() => {
@@ -113,7 +113,7 @@ describe("bad input", function () {
 });
 
 describe("state that can't be opened", function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let app: Sandboxed;
 
   before(async () => {

@@ -4,7 +4,7 @@ import { airlift } from "../support/run.js";
 import { Sandboxed } from "../support/sandboxed.js";
 
 describe("an environment made out of another one", function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let app: Sandboxed;
 
   before(() => {

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { Sandboxed } from "../support/sandboxed.js";
 
 describe("data of an environment that is destroyed", function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let app: Sandboxed;
 
   before(async () => {
@@ -23,7 +23,7 @@ describe("data of an environment that is destroyed", function () {
 });
 
 describe("-n on a first deployment", function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let app: Sandboxed;
 
   before(() => {

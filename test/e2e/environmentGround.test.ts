@@ -31,6 +31,7 @@ cdn:
     "Load Balanced Web Service",
     "http: {path: /}\nenvironments: {prod: {http: {alias: [www.example.com, x.shop.example.com]}}}\n",
   ),
+  "copilot/page/manifest.yml": service("page", "Load Balanced Web Service", "http: {path: /page}\n"),
   "copilot/api/manifest.yml": service(
     "api",
     "Backend Service",
@@ -83,7 +84,11 @@ describe("environments in two accounts, with a domain in a third", function () {
     });
     expect(records("prod")).to.deep.equal({
       "111111111111": ["A x.shop.example.com", "CNAME _proof.x.shop.example.com", "NS prod.shop.example.com"],
-      "222222222222": ["A api.prod.shop.internal", "CNAME _proof.prod.shop.example.com"],
+      "222222222222": [
+        "A api.prod.shop.internal",
+        "A page.prod.shop.example.com",
+        "CNAME _proof.prod.shop.example.com",
+      ],
       "999999999999": ["A www.example.com", "CNAME _proof.www.example.com"],
     });
   });
@@ -104,6 +109,8 @@ describe("environments in two accounts, with a domain in a third", function () {
     const [distribution] = inputs("aws:cloudfront/distribution:Distribution", "prod");
     expect(distribution?.aliases).to.deep.equal([
       "assets.prod.shop.example.com",
+      // The default name of the service without an alias.
+      "page.prod.shop.example.com",
       "www.example.com",
       "x.shop.example.com",
     ]);

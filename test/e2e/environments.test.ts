@@ -1,11 +1,11 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { airlift } from "../support/run.js";
 import { Sandboxed } from "../support/sandboxed.js";
 
 describe("two environments side by side", function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let app: Sandboxed;
 
   before(() => {
@@ -25,6 +25,23 @@ describe("two environments side by side", function () {
       const services = app.world().filter((one) => one.stack === stack && one.type === "aws:ecs/service:Service");
       expect(services, stack).to.have.length(2);
     }
+  });
+
+  it("differ where one of them differs, whichever it is: preview --exit-code ends with 2", async () => {
+    const preview = async () => {
+      const { code, stderr } = await airlift(["preview", "--all", "--sandbox", "--exit-code"], { cwd: app.folder });
+      expect([0, 2], stderr).to.include(code);
+      return code;
+    };
+    expect(await preview()).to.equal(0);
+    const manifest = join(app.folder, "copilot/api/manifest.yml");
+    const before = readFileSync(manifest, "utf8");
+    expect(before).not.to.match(/^environments:/m);
+    for (const environment of ["staging", "test"]) {
+      writeFileSync(manifest, `${before}\nenvironments:\n  ${environment}: {variables: {MORE: "1"}}\n`);
+      expect(await preview(), environment).to.equal(2);
+    }
+    writeFileSync(manifest, before);
   });
 
   it("are independent: one goes, the other stays as it is", async () => {

@@ -37,11 +37,13 @@ describe("an application with every kind of workload", function () {
 
   let app: Sandboxed;
   let changed: RunStep[] = [];
+  let unplanned: string[] = [];
   const of = (name: string): string[] => changed.filter((step) => step.name === name).map(({ operation }) => operation);
 
   before(async () => {
     app = new Sandboxed(makeFolder(everyKind), "test", removeFolders);
     await app.succeed("up", "--yes");
+    unplanned = await app.unplanned();
     for (const [place, before, after] of edits) app.edit(`copilot/${place}/manifest.yml`, before, after);
     writeFileSync(join(app.folder, "copilot/front/manifest.yml"), backend);
     writeFileSync(join(app.folder, "site/index.html"), "<h1>two</h1>\n");
@@ -51,6 +53,10 @@ describe("an application with every kind of workload", function () {
   });
 
   after(() => app.remove());
+
+  it("is what its offline plan said, resource by resource", () => {
+    expect(unplanned.join("\n")).to.equal("");
+  });
 
   it("changes in place what AWS can change", () => {
     for (const name of ["web-service", "api-service", "work-service", "nightly-rule"])

@@ -81,7 +81,9 @@ describe("names that every object inherits", function () {
     try {
       await app.succeed("up", "--yes");
       const { stdout, stderr } = await app.succeed("preview");
-      expect(`${stdout}${stderr}`).to.match(/unchanged/).and.not.to.match(/\d to (create|update|replace|delete)/);
+      expect(`${stdout}${stderr}`)
+        .to.match(/unchanged/)
+        .and.not.to.match(/\d to (create|update|replace|delete)/);
       for (const [verb, ...words] of [
         ["svc status", "-n", "constructor"],
         ["svc show", "-n", "valueof"],

@@ -63,7 +63,7 @@ const service = "aws:ecs/service:Service";
 
 for (const sample of samples) {
   describe(`sample ${sample.name}, end to end`, function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     let app: Sandboxed;
 
     before(() => {
@@ -80,6 +80,10 @@ for (const sample of samples) {
         .and.not.to.match(/failed|meanwhile/);
       const services = app.world().filter(({ type }) => type === service);
       expect(services).to.have.length(sample.services.length);
+    });
+
+    it("is what its offline plan said, resource by resource", async () => {
+      expect((await app.unplanned()).join("\n")).to.equal("");
     });
 
     it("shows no change in a second preview", async () => {

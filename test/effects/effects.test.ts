@@ -105,7 +105,7 @@ async function changesOf(kind: Kind, path: string, sample: Written, samples: rea
 
 for (const kind of Object.keys(effects) as Kind[]) {
   describe(`effects of ${kind}`, function () {
-    this.timeout(60_000);
+    this.timeout(240_000);
     after(forgetFolders);
 
     const rows = new Map(rowsByKind[kind].map((row) => [row.path, row.accepts.map(([written]) => written)]));

@@ -32,7 +32,7 @@ const base = {
 const inputsOf = (resources: Resource[], name: string) => resources.find((one) => one.name === name)?.inputs ?? {};
 
 describe("a case as an application folder", function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
 
   it("hands the ids of an environment's prefix lists over", async () => {
     const caze = {

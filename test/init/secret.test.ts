@@ -10,7 +10,7 @@ import { failure, folderFor, type TestFolder } from "./folderFor.js";
 const value = "correct-horse-battery";
 
 describe("init: secrets", function () {
-  this.timeout(20_000);
+  this.timeout(120_000);
   let aws: FakeAws;
   let shell: { restore(): void };
   let folder: TestFolder;

@@ -11,7 +11,7 @@ function play(folder: TestFolder, args: string, steps: readonly Step[]) {
 }
 
 describe("init: on a terminal", function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   let folder: TestFolder;
   before(function () {
     if (!hasTerminal) this.skip();

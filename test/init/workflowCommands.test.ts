@@ -53,7 +53,7 @@ const pipelineText = (type: (typeof pipelineTypes)[number]) =>
   });
 
 describe("what workflows run", function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
 
   for (const [name, text, known] of [
     ["GitHub", gitHubWorkflow(ci), ["preview", "up"]],

@@ -16,7 +16,7 @@ const summary = (entries: Record<string, number>) =>
     .join("")}</SummaryMap></GetAccountSummaryResult></GetAccountSummaryResponse>`;
 
 describe("an account's own quotas", function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   let calls: string[];
   let denied: boolean;
   let listed: Record<string, number>;

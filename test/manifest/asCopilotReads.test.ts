@@ -79,7 +79,7 @@ describe("as Copilot reads", () => {
 
   it("the old spelling of target_container excludes the new one everywhere, and is no path", () => {
     expect(errorsOf(`${backendService}http: {path: /, target_container: web, targetContainer: web}\n`)).to.deep.equal([
-      "6:40 error http.targetContainer: target_container is given in two spellings",
+      "6:40 error http.targetContainer: `target_container` is given in two spellings",
     ]);
     expect(errorsOf(`${backendService}http: {targetContainer: web}\n`)).to.deep.equal([
       "6:8 error http.targetContainer: path is missing, and this spelling has no effect in a Backend Service",

@@ -66,7 +66,7 @@ describe("long forms", () => {
     const form = longFormOf(`${publicService}  targetContainer: proxy\n${sidecar}`);
     expect(form.http).to.include({ target_container: "proxy" }).and.not.have.property("targetContainer");
     expect(errorsOf(`${publicService}  targetContainer: proxy\n  target_container: proxy\n${sidecar}`)).to.deep.equal([
-      "8:3 error http.targetContainer: target_container is given in two spellings",
+      "8:3 error http.targetContainer: `target_container` is given in two spellings",
     ]);
     expect(warningsOf(`${backendService}http:\n  path: /\n  targetContainer: proxy\n${sidecar}`)).to.deep.equal([
       "8:3 warning http.targetContainer: this spelling has no effect in a Backend Service",

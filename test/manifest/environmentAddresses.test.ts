@@ -121,8 +121,8 @@ describe("what is in another region than the environment", () => {
   it("is no certificate for a load balancer", () => {
     const text = `http:\n  public:\n    certificates: ["${arn("eu-west-1")}", "${arn("us-east-1")}"]\n  private:\n    certificates: ["${arn("us-east-1")}"]\n`;
     expect(atDeploy(text, { region: "eu-west-1" })).to.deep.equal([
-      `5:72 http.public.certificates[1]: the certificate is in us-east-1, and the environment in eu-west-1 | Request or import it in eu-west-1 and name that one; only cdn.certificate is in us-east-1.`,
-      `7:20 http.private.certificates[0]: the certificate is in us-east-1, and the environment in eu-west-1 | Request or import it in eu-west-1 and name that one; only cdn.certificate is in us-east-1.`,
+      `5:72 http.public.certificates[1]: the certificate is in us-east-1, and the environment in eu-west-1 | Request or import it in eu-west-1 and name that one; only \`cdn.certificate\` is in us-east-1.`,
+      `7:20 http.private.certificates[0]: the certificate is in us-east-1, and the environment in eu-west-1 | Request or import it in eu-west-1 and name that one; only \`cdn.certificate\` is in us-east-1.`,
     ]);
     expect(atDeploy(text, {}), "region not known").to.deep.equal([]);
     const inIam = 'http: {public: {certificates: ["arn:aws:iam::111122223333:server-certificate/x"]}}\n';

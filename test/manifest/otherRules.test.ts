@@ -161,7 +161,7 @@ describe("environments", () => {
     const [warning] = warningsOf(
       "name: test\ntype: Environment\nnetwork: {vpc: {subnets: {public: [{cidr: 10.0.0.0/24}]}}}\n",
     );
-    expect(warning).to.match(/without network\.vpc\.cidr the subnets have no effect/);
+    expect(warning).to.match(/without `network\.vpc\.cidr` the subnets have no effect/);
   });
 
   it("have one spelling of ingress", () => {
@@ -204,7 +204,7 @@ describe("pipelines", () => {
       of("CodeCommit", "https://us-east-1.console.aws.amazon.com/codesuite/codecommit/repositories/r/browse"),
     ).to.deep.equal([]);
     expect(of("CodeCommit", "https://git-codecommit.us-east-1.amazonaws.com/v1/repos/r")).to.have.lengthOf(1);
-    expect(of("GitHubV1", "o/r")[0]).to.match(/needs access_token_secret/);
+    expect(of("GitHubV1", "o/r")[0]).to.match(/needs `access_token_secret`/);
   });
 
   it("order what they deploy without circles", () => {
@@ -260,7 +260,7 @@ describe("queues", () => {
   const fifo = (value: string) => errorsOf(`${workerService}subscribe: {topics: [], queue: {fifo: ${value}}}\n`);
   it("don't mix what excludes itself", () => {
     expect(fifo("{high_throughput: false, deduplication_scope: queue}")[0]).to.match(
-      /deduplication_scope: high_throughput decides/,
+      /deduplication_scope: `high_throughput` decides/,
     );
     expect(fifo("{deduplication_scope: queue, throughput_limit: perMessageGroupId}")[0]).to.match(
       /throughput_limit: perMessageGroupId needs/,

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { unquoted } from "../../automation/manifest/fields/texts.js";
+import { longFormOf } from "./reading.js";
 import { specOf } from "./resolving.js";
 
 const arn = "arn:aws:secretsmanager:us-west-2:111122223333:secret:db-AbCdEf:password::";
@@ -64,6 +65,38 @@ image: {location: x, port: 80}
     );
     for (const id of ["api", "subnet-1", "sg-1", "fs-1", "fsap-1"])
       expect(JSON.stringify(spec)).to.include(`"${id}"`).and.not.to.include(`'${id}'`);
+  });
+
+  it("are ids, zones, rules, certificates, TLS policies and names of buckets of an environment", () => {
+    const certificate = (region: string) => `"'arn:aws:acm:${region}:111122223333:certificate/c-1'"`;
+    const form = longFormOf(`name: test
+type: Environment
+network:
+  vpc:
+    id: "'vpc-1'"
+    subnets: {public: [{id: "'subnet-1'"}, {id: "'subnet-2'"}], private: [{id: '"subnet-3"'}, {id: "'subnet-4'"}]}
+    security_group: {ingress: [{ip_protocol: "'tcp'", ports: 80, cidr: "'10.0.0.0/8'"}]}
+http:
+  public:
+    certificates: [${certificate("us-west-2")}]
+    ssl_policy: "'ELBSecurityPolicy-TLS13-1-2-2021-06'"
+    access_logs: {bucket_name: "'logs'", prefix: "'alb'"}
+  private: {subnets: ["'subnet-3'", "'subnet-4'"], certificates: [${certificate("us-west-2")}], ssl_policy: "'ELBSecurityPolicy-2016-08'"}
+cdn:
+  certificate: ${certificate("us-east-1")}
+  static_assets: {location: "'b.s3.us-west-2.amazonaws.com'", alias: "'a.example.com'", path: "'static/*'"}
+`);
+    expect(JSON.stringify(form)).not.to.match(/'|\\"/);
+    const managed = longFormOf(`name: test
+type: Environment
+network:
+  vpc:
+    cidr: 10.0.0.0/16
+    subnets:
+      public: [{cidr: 10.0.0.0/24, az: "'us-west-2a'"}, {cidr: 10.0.1.0/24, az: "'us-west-2b'"}]
+      private: [{cidr: 10.0.2.0/24, az: "'us-west-2a'"}, {cidr: 10.0.3.0/24, az: "'us-west-2b'"}]
+`);
+    expect(JSON.stringify(managed)).to.include('"us-west-2a"').and.not.to.include("'");
   });
 
   it("are not variables, commands of containers, labels and names of exports, which Copilot quoted", () => {

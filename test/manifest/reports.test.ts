@@ -44,9 +44,33 @@ describe("hints that lead where the reader wants to go", () => {
     expect(said(`${backendService}secrets:\n  - DB_PASSWORD\n`)[0]).to.match(/"DB_PASSWORD: <value>"/);
   });
 
+  it("name the environment that is meant, where another one of a workload has no manifest", () => {
+    const notices = (name: string) => {
+      const dir = makeFolder({
+        "copilot/.workspace": "application: shop\n",
+        "copilot/environments/test/manifest.yml": "name: test\ntype: Environment\n",
+        "copilot/api/manifest.yml": `${backendService.replace("web", "api")}environments: {${name}: {count: 2}}\n`,
+      });
+      const problems = validate(loadApplication({ dir, processEnvironment: {} }));
+      removeFolders();
+      return problems.map(({ message, hint }) => `${message} | ${hint}`);
+    };
+    expect(notices("tset")[0]).to.match(/^the environment tset has no manifest .* \| Did you mean test\? Write /);
+    expect(notices("production")[0]).to.match(/^the environment production has no manifest .* \| Write /);
+  });
+
+  it("name the type that is meant", () => {
+    const typed = (type: string) => `name: api\ntype: ${type}\nimage: {location: x}\n`;
+    for (const type of ["Backend Servce", "backend service", "Backend-Service"])
+      expect(said(typed(type))[0]).to.match(/is not a type of manifest \| Did you mean Backend Service\?/);
+    expect(said(typed("Lambda"))[0]).to.match(/is not a type of manifest \| Types are: Load Balanced/);
+  });
+
   it("name the sidecar that an override probably means", () => {
     const text = `${backendService}sidecars: {nginx: {image: x, port: 8080}}\nenvironments: {test: {sidecars: {ngnix: {port: 81}}}}\n`;
-    expect(said(text)).to.include("sidecars.ngnix: the base has no ngnix; did you mean `nginx`? | undefined");
+    expect(said(text)).to.deep.equal([
+      "sidecars.ngnix: the base has no ngnix; did you mean `nginx`? | One of its own needs image.",
+    ]);
   });
 
   it("ask for / in paths, and for files where files are needed", () => {

@@ -52,7 +52,7 @@ describe("what a manifest says of traffic, messages and the kinds beside service
   stickiness: true
   redirect_to_https: false
   deregistration_delay: 10s
-  healthcheck: {path: /ok, port: 81, success_codes: 200-299, healthy_threshold: 3, unhealthy_threshold: 4, timeout: 5s, interval: 10s, grace_period: 90s}
+  healthcheck: {path: /ok, port: 81, success_codes: 0-12, healthy_threshold: 3, unhealthy_threshold: 4, timeout: 5s, interval: 10s, grace_period: 90s}
   additional_rules:
     - {path: admin, target_container: proxy}
     - {path: x, target_port: 81}
@@ -66,7 +66,7 @@ sidecars: {proxy: {image: envoy, port: 9000}}
             healthCheck: {
               path: "/ok",
               port: 81,
-              successCodes: "200-299",
+              successCodes: "0-12",
               healthyThreshold: 3,
               unhealthyThreshold: 4,
               timeout: 5,

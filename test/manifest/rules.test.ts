@@ -42,7 +42,7 @@ describe("images and containers", () => {
     expect(error).to.equal(
       "7:30 error sidecars.s0.depends_on: containers wait for one another: s0 → s1 → s2 → s3 → … → s14998 → s14999 → s0",
     );
-  }).timeout(20_000);
+  }).timeout(120_000);
 
   it("wait for the log router only where there is one", () => {
     const waiting = backendService.replace("port: 80", "port: 80\n  depends_on: {firelens_log_router: start}");
@@ -123,7 +123,7 @@ describe("load balancers", () => {
         `${publicService}  healthcheck: {grace_period: 10s}\nnlb: {port: 80, healthcheck: {grace_period: 10s}}\n`,
       ),
     ).to.deep.equal([
-      "9:45 error nlb.healthcheck.grace_period: the service has one grace period, and http.healthcheck.grace_period is it",
+      "9:45 error nlb.healthcheck.grace_period: the service has one grace period, and `http.healthcheck.grace_period` is it",
     ]);
     expect(
       errorsOf(`${publicService}  additional_rules: [{path: /x, healthcheck: {grace_period: 10s}}]\n`),

@@ -58,12 +58,12 @@ describe("keys that Copilot does not know", () => {
     [
       "words of the container's check in the load balancer's",
       `${publicService}  healthcheck: {path: /, retries: 3}\n`,
-      "http.healthcheck.retries: A load balancer counts with unhealthy_threshold; retries is for image.healthcheck.",
+      "http.healthcheck.retries: A load balancer counts with `unhealthy_threshold`; `retries` is for `image.healthcheck`.",
     ],
     [
       "words of the load balancer's check in the container's",
       `${publicService.replace("port: 80", "port: 80\n  healthcheck: {retries: 2, path: /x}")}`,
-      "image.healthcheck.path: The load balancer's check has it: http.healthcheck.path.",
+      "image.healthcheck.path: The load balancer's check has it: `http.healthcheck.path`.",
     ],
     [
       "a command inside the image",
@@ -85,7 +85,7 @@ describe("keys that Copilot does not know", () => {
     [
       "spot_from beside range",
       `${backendService}count: {range: 1-4, cpu_percentage: 50, spot_from: 2}\n`,
-      "count.spot_from: It belongs in count.range.spot_from, with range as a map of min and max.",
+      "count.spot_from: It belongs in `count.range.spot_from`, with `range` as a map of `min` and `max`.",
     ],
     [
       "retries of a job inside on",
@@ -145,7 +145,7 @@ describe("keys that Copilot does not know", () => {
     [
       "certificates one level too high",
       `${environment}http: {certificates: [a]}\n`,
-      "http.certificates: It belongs in http.public.certificates or http.private.certificates.",
+      "http.certificates: It belongs in `http.public.certificates` or `http.private.certificates`.",
     ],
     [
       "an option of a sidecar inside its image",

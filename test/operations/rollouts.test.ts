@@ -137,7 +137,7 @@ describe("a rollout that ECS gives up", function () {
 });
 
 describe("a first deployment that never comes to run", function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let app: Sandboxed;
 
   before(() => {

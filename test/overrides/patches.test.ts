@@ -6,7 +6,7 @@ type Container = Record<string, unknown> & { environment: { name: string; value:
 type Statement = Record<string, unknown>;
 
 describe("patches of Copilot's template", function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   afterEach(removeFolders);
 
   it("change a task: name of the log group, mount points, volumes, statements and tags, as real applications do", async () => {
@@ -183,4 +183,72 @@ describe("patches of Copilot's template", function () {
       expect(await failure(planned(patchesOfWeb(`${patch}\n`)))).to.match(says);
     });
   }
+});
+
+describe("patches of a queue's RedrivePolicy", function () {
+  this.timeout(240_000);
+  afterEach(removeFolders);
+
+  const worker = (subscribe: string, patches: string) => ({
+    "copilot/web/manifest.yml":
+      "name: web\ntype: Backend Service\nimage: {location: nginx, port: 80}\npublish: {topics: [{name: orders}, {name: rows, fifo: true}]}\n",
+    "copilot/work/manifest.yml": `name: work\ntype: Worker Service\nimage: {location: nginx}\nsubscribe: ${subscribe}\n`,
+    "copilot/work/overrides/cfn.patches.yml": patches,
+  });
+  const topics =
+    "topics: [{name: orders, service: web, queue: {dead_letter: {tries: 3}}}, {name: rows, service: web, queue: {fifo: true, dead_letter: {tries: 4}}}]";
+  const policyOf = (plan: Awaited<ReturnType<typeof planned>>, name: string) =>
+    JSON.parse(child(plan, name).inputs.redrivePolicy as string) as Record<string, unknown>;
+
+  it("reach the resource that stands for it, of the default queue and of a topic's own", async () => {
+    const plan = await planned(
+      worker(
+        `{${topics}, queue: {dead_letter: {tries: 5}}}`,
+        `
+- {op: replace, path: /Resources/EventsQueue/Properties/RedrivePolicy/maxReceiveCount, value: 50}
+- {op: replace, path: /Resources/webordersEventsQueue/Properties/RedrivePolicy/maxReceiveCount, value: 30}
+- op: replace
+  path: /Resources/webrowsfifoEventsQueue/Properties/RedrivePolicy
+  value: {deadLetterTargetArn: "arn:aws:sqs:us-west-2:123456789012:failed.fifo", maxReceiveCount: 40}
+`,
+      ),
+    );
+    expect(policyOf(plan, "work-queue-redrive-policy")).to.deep.equal({
+      deadLetterTargetArn: "${aws:sqs/queue:Queue::work-dead-letter-queue.arn}",
+      maxReceiveCount: 50,
+    });
+    expect(policyOf(plan, "work-queue-web-orders-redrive-policy").maxReceiveCount).to.equal(30);
+    expect(policyOf(plan, "work-fifo-queue-web-rows-redrive-policy")).to.deep.equal({
+      deadLetterTargetArn: "arn:aws:sqs:us-west-2:123456789012:failed.fifo",
+      maxReceiveCount: 40,
+    });
+    const queues = plan.resources.filter(({ type }) => type === "aws:sqs/queue:Queue");
+    expect(queues.filter(({ inputs }) => "redrivePolicy" in inputs)).to.deep.equal([]);
+  });
+
+  it("give a queue one where the manifest asks for no dead-letter queue", async () => {
+    const plan = await planned(
+      worker(
+        "{topics: [{name: orders, service: web}]}",
+        `
+- op: add
+  path: /Resources/EventsQueue/Properties/RedrivePolicy
+  value: {deadLetterTargetArn: "arn:aws:sqs:us-west-2:123456789012:failed", maxReceiveCount: 2}
+`,
+      ),
+    );
+    expect(policyOf(plan, "work-queue").maxReceiveCount).to.equal(2);
+  });
+
+  it("can't take it off a queue that the manifest gives one", async () => {
+    const message = await failure(
+      planned(
+        worker(
+          `{${topics}, queue: {dead_letter: {tries: 5}}}`,
+          "- {op: remove, path: /Resources/EventsQueue/Properties/RedrivePolicy}\n",
+        ),
+      ),
+    );
+    expect(message).to.include("RedrivePolicy is what dead_letter asks for").and.to.include("cfn.patches.yml:1");
+  });
 });

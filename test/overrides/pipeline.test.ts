@@ -5,7 +5,7 @@ import { makeFolder, removeFolders } from "../support/folder.js";
 import { child } from "./application.js";
 
 describe("overrides of a pipeline", function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   afterEach(removeFolders);
 
   it("change its children by patches and by a transform", async () => {

@@ -26,7 +26,7 @@ function validated(files: FolderContent): string[] {
 const add = (path: string, value: string) => `- {op: add, path: ${path}, value: ${value}}\n`;
 
 describe("patches that real applications have", function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   afterEach(removeFolders);
 
   describe("names of properties", () => {
@@ -110,6 +110,13 @@ describe("patches that real applications have", function () {
         undefined,
       ]);
     });
+  });
+
+  it("of the addons' stack name one of its outputs", () => {
+    for (const reference of ["!Ref AddonsStack", "!GetAtt AddonsStack.Arn"])
+      expect(validated(backend(add("/Resources/TaskDefinition/Properties/Family", reference))).join()).to.include(
+        "Name one of its outputs: AddonsStack.Outputs.<name>.",
+      );
   });
 
   describe("launch types", () => {

@@ -50,7 +50,7 @@ const components: [OverridesKind, string, missing: string[]][] = [
 ];
 
 describe("the table of Copilot's logical ids", function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   let plans: Plan[] = [];
 
   before(async () => {

@@ -71,7 +71,7 @@ const planOf = (kind: OverridesKind, manifest: string, references: readonly stri
   });
 
 describe("references to Copilot's template", function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   afterEach(removeFolders);
 
   for (const type of attributedTypes) {

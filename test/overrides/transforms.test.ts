@@ -3,7 +3,7 @@ import { removeFolders } from "../support/folder.js";
 import { child, failure, patchesOfWeb, planned } from "./application.js";
 
 describe("overrides/transform", function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   afterEach(removeFolders);
 
   it("changes children by the functions that it exports, bundled with what it imports", async () => {

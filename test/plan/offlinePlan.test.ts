@@ -11,7 +11,7 @@ network: {vpc: {placement: {subnets: {from_tags: {tier: inside}}}}}
 `;
 
 describe("a plan without an account", function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   let plan: Plan;
   const inputsOf = (name: string) => plan.resources.find((one) => one.name === name)?.inputs;
 

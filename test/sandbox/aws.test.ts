@@ -255,6 +255,35 @@ describe("the simulated AWS", () => {
       expect(refused).to.include("already exists with different attributes");
     });
 
+    it("takes a put again after a run that was killed, as AWS does, and another resource's not", async () => {
+      const bucket = await lab.make("s3/bucket:Bucket", "files", { bucket: "files" });
+      const assumeRolePolicy = JSON.stringify({
+        Version: "2012-10-17",
+        Statement: [{ Effect: "Allow", Principal: { Service: "ecs-tasks.amazonaws.com" }, Action: "sts:AssumeRole" }],
+      });
+      const role = await lab.make("iam/role:Role", "role", { name: "role", assumeRolePolicy });
+      const policyArn = "arn:aws:iam::aws:policy/ReadOnlyAccess";
+      const puts: Record<string, Record<string, unknown>> = {
+        "s3/bucketVersioning:BucketVersioning": {
+          bucket: bucket.id,
+          versioningConfiguration: { status: "Enabled" },
+        },
+        "iam/rolePolicyAttachment:RolePolicyAttachment": { role: role.id, policyArn },
+        "sns/topic:Topic": { name: "orders" },
+        "cloudwatch/eventRule:EventRule": { name: "nightly", scheduleExpression: "rate(1 day)" },
+      };
+      for (const [type, inputs] of Object.entries(puts)) {
+        const first = await lab.make(type, "one", inputs);
+        expect((await lab.make(type, "one", inputs)).id, type).to.equal(first.id);
+        const held = lab.world.list({ type: `aws:${type}` });
+        expect(
+          held.map(({ id }) => id),
+          type,
+        ).to.deep.equal([first.id]);
+        expect(await lab.make(type, "two", inputs).catch(String), type).to.include("already exists");
+      }
+    });
+
     it("refuses a second resource under the same name in one place, however it was made", async () => {
       await lab.make("ecs/cluster:Cluster", "one", { name: "main" });
       const other = new SimulatedAws(lab.world);

@@ -10,7 +10,7 @@ const exporting =
 const importing = "Resources: {Q: {Type: 'AWS::SQS::Queue', Properties: {Topic: !ImportValue shop-topic}}}";
 
 describe("CloudFormation in the sandbox, asked by AWS's SDK", function () {
-  this.timeout(20_000);
+  this.timeout(120_000);
   let lab: Lab;
   let api: SandboxApi;
   let access: AwsAccess;

@@ -9,7 +9,7 @@ const built = join(repositoryRoot, "dist/sandbox");
 const json = (file: string) => JSON.parse(readFileSync(file, "utf8")) as Record<string, unknown>;
 
 describe("the package of the sandbox", function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   let folder = "";
 
   before(() => {

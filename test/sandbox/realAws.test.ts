@@ -24,7 +24,7 @@ const identity =
   "<GetCallerIdentityResponse><GetCallerIdentityResult><Account>123456789012</Account><Arn>arn:aws:iam::123456789012:user/u</Arn><UserId>u</UserId></GetCallerIdentityResult></GetCallerIdentityResponse>";
 
 describe("a command that deploys to the real AWS", function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let folder: string;
   let aws: Server;
   let endpoint: string;

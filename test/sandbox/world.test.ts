@@ -114,7 +114,7 @@ describe("the world of a sandbox", () => {
     );
     expect(await Promise.all(writers)).to.deep.equal([0, 0, 0]);
     expect(openWorld(directory).list()).to.have.length(300);
-  }).timeout(60_000);
+  }).timeout(240_000);
 
   it("says of itself that it is simulated", () => {
     put("one");

@@ -56,7 +56,7 @@ describe("adopting what a killed run made", () => {
 });
 
 describe("what a killed run may have made", function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   afterEach(removeFolders);
 
   /** Leaves the creation of these roles open in the state, as a kill in the middle of it does. */

@@ -117,7 +117,7 @@ describe("a run that is stopped", function () {
 });
 
 describe("a run on a simulated AWS that misbehaves", function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let stack: TestStack;
 
   beforeEach(async () => {

@@ -15,7 +15,7 @@ function stateFile(stack: TestStack): string {
 }
 
 describe("a stack", function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let stack: TestStack;
 
   beforeEach(async () => {

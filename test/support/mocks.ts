@@ -1,10 +1,5 @@
-import * as pulumi from "@pulumi/pulumi";
-import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb.js";
-import * as settings from "@pulumi/pulumi/runtime/settings.js";
+import { type Registration, recordRegistrations } from "../../automation/plan/recordRegistrations.js";
 import { outputsOf } from "./outputs.js";
-
-// Exported by the SDK, left out of its typings.
-const { waitForRPCs } = settings as unknown as { waitForRPCs(): Promise<void> };
 
 /** One registered resource. What other resources give stands in `inputs` as `${<type>::<name>.<output>}`. */
 export interface RecordedResource {
@@ -30,11 +25,6 @@ export interface RecordedResource {
 
 type Answer = (token: string, inputs: Record<string, unknown>) => Record<string, unknown>;
 
-type Register = (
-  request: RegisterResourceRequest,
-  callback: (error: unknown, response: { getUrn(): string }) => void,
-) => Promise<void>;
-
 /**
  * Runs a program under Pulumi's mocks and gives back every resource that it registers, the stack left out.
  *
@@ -46,45 +36,16 @@ export async function recordResources(
     throw new Error(`no answer for ${token}`);
   },
 ): Promise<RecordedResource[]> {
-  const requests: { request: RegisterResourceRequest; inputs: Record<string, unknown> }[] = [];
-  const urns = new Map<string, string>();
-  await pulumi.runtime.setMocks(
-    {
-      newResource: ({ type, name, inputs, custom }) => {
-        const values = inputs as Record<string, unknown>;
-        if (custom === false || type === "pulumi:pulumi:Stack") return { id: undefined, state: values };
-        return { id: `\${${type}::${name}.id}`, state: outputsOf(type, name, values) };
-      },
-      call: ({ token, inputs }) => answer(token, inputs as Record<string, unknown>),
-    },
-    "todo",
-    "test",
-    false,
-  );
-  const monitor = pulumi.runtime.getMonitor() as unknown as { registerResource: Register };
-  const register = monitor.registerResource.bind(monitor);
-  monitor.registerResource = (request, callback) => {
-    requests.push({ request, inputs: (request.getObject()?.toJavaScript() ?? {}) as Record<string, unknown> });
-    return register(request, (error, response) => {
-      if (!error) urns.set(response.getUrn(), `${request.getType()}::${request.getName()}`);
-      callback(error, response);
-    });
-  };
-  await pulumi.runtime.runInPulumiStack(async () => {
+  const target = { application: "todo", stack: "test" };
+  const run = async (): Promise<Record<string, unknown>> => {
     await program();
     return {};
-  });
-  await waitForRPCs();
-  return requests
-    .filter(({ request }) => request.getType() !== "pulumi:pulumi:Stack")
-    .map(({ request, inputs }) => recorded(request, inputs, urns));
+  };
+  const { registrations, urns } = await recordRegistrations(target, run, { outputsOf, answer });
+  return registrations.map((each) => recorded(each, urns));
 }
 
-function recorded(
-  request: RegisterResourceRequest,
-  inputs: Record<string, unknown>,
-  urns: ReadonlyMap<string, string>,
-): RecordedResource {
+function recorded({ request, inputs }: Registration, urns: ReadonlyMap<string, string>): RecordedResource {
   const named = (urn: string): string => urns.get(urn) ?? urn;
   const parent = named(request.getParent());
   return {

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { openWorld } from "../../automation/sandbox/world.js";
+import { applicationIn, planAgainstState, type Registered, registered } from "./registered.js";
 import { airlift, copySample, type RunResult } from "./run.js";
 
 /** One step of a run, as `--json` prints it. */
@@ -76,6 +77,16 @@ export class Sandboxed {
         region,
         inputs,
       }));
+  }
+
+  /** Where `package` says something else than what the engine has registered. */
+  async unplanned(): Promise<string[]> {
+    const { stdout, stderr, code } = await airlift(["package", "-e", this.environment, "--json"], { cwd: this.folder });
+    expect(code, stderr).to.equal(0);
+    const { resources } = JSON.parse(stdout) as { resources: Registered[] };
+    const real = registered(this.sandbox, applicationIn(this.sandbox), this.environment);
+    expect(real.length).to.be.above(30);
+    return planAgainstState(resources, real);
   }
 
   /** Replaces text in a file of the folder; the text must be there. */

@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { airliftVersion } from "../../base/version.js";
-import { formatProblem } from "../../manifest/problems.js";
+import { formatProblem, type Problem } from "../../manifest/problems.js";
 import { optionsFrom } from "../flags.js";
 import { api } from "../run.js";
 import { sarifLog } from "../sarif.js";
@@ -16,17 +16,20 @@ export const validateVerb = defineVerb({
     if (typeof parsed.sarif === "string") {
       await writeFile(parsed.sarif, `${JSON.stringify(sarifLog(problems, airliftVersion()), null, 2)}\n`);
     }
-    const errors = problems.filter(({ severity }) => severity === "error").length;
     if (parsed.json === true) verb.print({ version: 1, application, problems });
     else for (const problem of problems) verb.print(`${formatProblem(problem)}\n`);
-    const others = problems.length - errors;
-    const count = (number: number, noun: string) => `${number} ${noun}${number === 1 ? "" : "s"}`;
-    const also = others === 0 ? "" : ` and ${count(others, "warning")}`;
-    verb.printer.say(
-      errors === 0
-        ? `${application} is valid${also === "" ? "" : `, with ${count(others, "warning")}`}.`
-        : `${count(errors, "error")}${also} in ${application}.`,
-    );
-    if (errors > 0) verb.exit(1);
+    verb.printer.say(summaryOf(application, problems));
+    if (problems.some(({ severity }) => severity === "error")) verb.exit(1);
   },
 });
+
+/** How many problems of each severity there are, in one sentence. */
+export function summaryOf(application: string, problems: readonly Problem[]): string {
+  const counts = (["error", "warning", "notice"] as const).flatMap((severity) => {
+    const number = problems.filter((problem) => problem.severity === severity).length;
+    return number === 0 ? [] : [`${number} ${severity}${number === 1 ? "" : "s"}`];
+  });
+  const list = counts.length < 2 ? counts.join("") : `${counts.slice(0, -1).join(", ")} and ${counts.at(-1)}`;
+  if (problems.some(({ severity }) => severity === "error")) return `${list} in ${application}.`;
+  return list === "" ? `${application} is valid.` : `${application} is valid, with ${list}.`;
+}

@@ -28,10 +28,14 @@ export function addonChanges(
   { application, environment, workloads }: ResolvedApplication,
   state: StackState | undefined,
 ): Record<string, AddonChange> {
-  const stacks = new Map<string, StateResource>(
-    (state?.resources ?? []).flatMap((resource) =>
-      resource.type === "aws:cloudformation/stack:Stack" ? [[String(resource.inputs.name), resource]] : [],
-    ),
+  const resources = state?.resources ?? [];
+  const byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
+  const stacks = new Map<string, DeployedStack>(
+    resources.flatMap(({ type, inputs, outputs, parent = "" }) => {
+      if (type !== "aws:cloudformation/stack:Stack") return [];
+      const template = byUrn.get(parent)?.outputs.template ?? inputs.templateBody ?? outputs.templateBody;
+      return [[String(inputs.name), { template, inputs, outputs }]];
+    }),
   );
   const all: [string, string, ResolvedAddons | undefined][] = [
     ["environment", addonsStackName(application, environment.name), environment.addons],
@@ -50,8 +54,17 @@ export function addonChanges(
   );
 }
 
-function changeOf({ inputs, outputs }: StateResource, addons: ResolvedAddons, name: string): AddonChange | undefined {
-  const before = inputs.templateBody ?? outputs.templateBody;
+/** A stack of addons as the state has it. */
+interface DeployedStack extends Pick<StateResource, "inputs" | "outputs"> {
+  /** With the values of hidden parameters left out. */
+  template: unknown;
+}
+
+function changeOf(
+  { template: before, inputs, outputs }: DeployedStack,
+  addons: ResolvedAddons,
+  name: string,
+): AddonChange | undefined {
   if (typeof before !== "string" || before === "") return undefined;
   const change = compareTemplates(before, addons.templateBody);
   if (change === undefined) return undefined;
@@ -59,7 +72,8 @@ function changeOf({ inputs, outputs }: StateResource, addons: ResolvedAddons, na
   const given = (inputs.parameters ?? {}) as Record<string, string>;
   const known = Object.entries(change.untouched).flatMap(([output, parameters]): [string, KnownOutput][] => {
     const value = ownValue(values, output);
-    if (typeof value !== "string") return [];
+    // Of a hidden parameter the state does not tell whether it has another value now.
+    if (typeof value !== "string" || parameters.some((one) => ownValue(addons.hidden, one) !== undefined)) return [];
     const used = parameters.flatMap((one): [string, string][] => {
       const text = ownValue(given, one);
       return text === undefined ? [] : [[one, text]];

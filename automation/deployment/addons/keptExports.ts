@@ -6,7 +6,6 @@ import { RunError } from "../../base/errors.js";
 import type { EnvironmentProgramData } from "../../program/environmentData.js";
 import type { WorkloadEndpoints } from "../../record/endpoints.js";
 import { keepsExports, type NeedName } from "../../record/environmentRecord.js";
-import type { Target } from "../../session/target.js";
 import type { StackState, StateResource } from "../../stack/contents.js";
 import type { Draft } from "../draft.js";
 
@@ -131,18 +130,15 @@ function canStay(exported: ExportReference, { record, part: resolved }: Draft): 
  *
  * @throws RunError `protected` with the importers
  */
-export async function refuseWhileImported(
-  target: Target,
+export function refuseWhileImported(
+  environment: string,
   doomed: readonly Pick<StateResource, "type" | "inputs">[],
-): Promise<void> {
+  { there, importers }: ExportFacts,
+): void {
   const stacks = doomed.filter(({ type }) => type === stackType);
   const names = new Set(stacks.map(({ inputs }) => String(inputs.name)));
-  if (names.size === 0) return;
-  const { listExports, listImporters } = await import("../../aws/cloudFormation.js");
-  const there = await listExports(target.aws);
   const going = [...there].flatMap(([name, { stack }]) => (names.has(stack) ? [name] : []));
-  if (going.length === 0) return;
-  refuseImported(target.environment, going, await listImporters(target.aws, going), names);
+  refuseImported(environment, going, importers, names);
 }
 
 function refuseImported(

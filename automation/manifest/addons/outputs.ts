@@ -23,6 +23,25 @@ export function addonOutputs(template: Template): AddonOutputSpec[] {
   });
 }
 
+/** The outputs of a template that are ARNs of secrets in Secrets Manager, as far as the template says so. */
+export function secretOutputs(template: Template): ReadonlySet<string> {
+  const outputs = plain(section(template, "Outputs")) as Record<string, { Value?: Value } | null> | null;
+  const resources = plain(section(template, "Resources")) as Record<string, { Type?: unknown }> | null;
+  const isSecret = (id: unknown): boolean => resources?.[String(id)]?.Type === "AWS::SecretsManager::Secret";
+  const names = Object.entries(outputs ?? {}).filter(([, output]) => {
+    const value = output?.Value;
+    if (typeof value !== "object" || value === null) return false;
+    const text = /^\$\{(\w+)\}$/.exec(String(value["Fn::Sub"]))?.[1];
+    const attribute = [value["Fn::GetAtt"]].flat().join(".");
+    return (
+      isSecret(value.Ref) || isSecret(text) || /\.(?:MasterUser|Admin)\w*Secret\w*Arn$|\.SecretArn$/i.test(attribute)
+    );
+  });
+  return new Set(names.map(([name]) => name));
+}
+
+type Value = Record<string, unknown> | string | null;
+
 /** Name of the container's variable for an output: `MyDDBTableWithLSI` → `MY_DDB_TABLE_WITH_LSI`. */
 export function variableName(output: string): string {
   return output

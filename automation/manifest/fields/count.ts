@@ -2,6 +2,7 @@
  * How many tasks run. Long form: always a map: `{fixed}` for a number, `{spot}`, or
  * `{range: {min, max, spot_from?}, cooldown?, cpu_percentage?: {value, cooldown?: {in?, out?}}, …}`; durations in seconds.
  */
+import { cooldownDefaults } from "../../../components/defaults.js";
 import {
   duration,
   either,
@@ -16,8 +17,14 @@ import {
 } from "../fields.js";
 
 const cooldownFields = {
-  in: duration({ effect: "wait after tasks were taken away", defaultText: "`count.cooldown.in`, else 120s" }),
-  out: duration({ effect: "wait after tasks were added", defaultText: "`count.cooldown.out`, else 60s" }),
+  in: duration({
+    effect: "wait after tasks were removed",
+    defaultText: `\`count.cooldown.in\`, else ${cooldownDefaults.in}s`,
+  }),
+  out: duration({
+    effect: "wait after tasks were added",
+    defaultText: `\`count.cooldown.out\`, else ${cooldownDefaults.out}s`,
+  }),
 };
 const metricCooldown = map(cooldownFields, {
   effect: "cooldown of this metric",
@@ -27,8 +34,8 @@ const metricCooldown = map(cooldownFields, {
 
 export const cooldown = map(
   {
-    in: duration({ effect: "wait after tasks were taken away", defaultText: "120s" }),
-    out: duration({ effect: "wait after tasks were added", defaultText: "60s" }),
+    in: duration({ effect: "wait after tasks were removed", defaultText: `${cooldownDefaults.in}s` }),
+    out: duration({ effect: "wait after tasks were added", defaultText: `${cooldownDefaults.out}s` }),
   },
   { effect: "cooldown of every metric that has none of its own", rules: ["Needs a metric to scale by."] },
 );

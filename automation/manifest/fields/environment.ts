@@ -4,9 +4,9 @@
  */
 import { bool, enumOf, list, map, str, switchable } from "../fields.js";
 import { environmentNetwork } from "./environmentNetwork.js";
-import { refuseArn, refuseCidr } from "./texts.js";
+import { refuseArn, refuseCidr, unquoted } from "./texts.js";
 
-const certificate = str({ effect: "ARN of one certificate", refuse: (text) => refuseArn(text) });
+const certificate = str({ effect: "ARN of one certificate", refuse: (text) => refuseArn(text), spell: unquoted });
 const sources = (effect: string) =>
   list(str({ effect: "one range, in CIDR notation", refuse: refuseCidr }), {
     effect,
@@ -40,8 +40,12 @@ const publicHttp = map(
     }),
     access_logs: switchable(
       {
-        bucket_name: str({ effect: "bucket that takes the logs", defaultText: "a bucket of the environment's own" }),
-        prefix: str({ effect: "prefix of the log files" }),
+        bucket_name: str({
+          effect: "bucket that takes the logs",
+          defaultText: "a bucket of the environment's own",
+          spell: unquoted,
+        }),
+        prefix: str({ effect: "prefix of the log files", spell: unquoted }),
       },
       {
         effect: "access logs of the load balancer",
@@ -50,7 +54,11 @@ const publicHttp = map(
         lenient: true,
       },
     ),
-    ssl_policy: str({ effect: "TLS policy of the HTTPS listener", defaultText: "that of Elastic Load Balancing" }),
+    ssl_policy: str({
+      effect: "TLS policy of the HTTPS listener",
+      defaultText: "that of Elastic Load Balancing",
+      spell: unquoted,
+    }),
     ingress: map(
       {
         cdn: bool({
@@ -73,7 +81,7 @@ const publicHttp = map(
 
 const privateHttp = map(
   {
-    subnets: list(str({ effect: "one subnet id" }), {
+    subnets: list(str({ effect: "one subnet id", spell: unquoted }), {
       effect: "subnets of the load balancer",
       defaultText: "the private subnets",
       rules: ["The VPC must be one that exists, and each is named under `network.vpc.subnets`."],
@@ -85,6 +93,7 @@ const privateHttp = map(
     ssl_policy: str({
       effect: "TLS policy of the internal HTTPS listener",
       defaultText: "that of Elastic Load Balancing",
+      spell: unquoted,
     }),
     ingress: map(
       { vpc: bool({ effect: "the whole VPC reaches the load balancer", default: false }) },
@@ -102,13 +111,14 @@ const cdn = switchable(
       rules: ["In us-east-1.", "Without `http.public.certificates` it needs `terminate_tls: true`."],
       defaultText: "one for the application's domain",
       refuse: (text) => refuseArn(text, "us-east-1"),
+      spell: unquoted,
     }),
     terminate_tls: bool({ effect: "CloudFront speaks HTTP to the load balancer", default: false }),
     static_assets: map(
       {
-        location: str({ effect: "domain name of the bucket", required: true }),
-        alias: str({ effect: "host name of the assets", required: true }),
-        path: str({ effect: "path pattern of the assets", required: true }),
+        location: str({ effect: "domain name of the bucket", required: true, spell: unquoted }),
+        alias: str({ effect: "host name of the assets", required: true, spell: unquoted }),
+        path: str({ effect: "path pattern of the assets", required: true, spell: unquoted }),
       },
       { effect: "files that CloudFront takes from a bucket", rules: ["All three keys, or none."] },
     ),

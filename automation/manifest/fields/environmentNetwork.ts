@@ -3,16 +3,21 @@
  * `{from, to}`; nothing is filled in for the VPC itself (absent means Copilot's own network).
  */
 import { either, int, list, map, type Plain, type Refusal, str, switchable } from "../fields.js";
-import { refuseEmpty, refuseRetention } from "./texts.js";
+import { refuseEmpty, refuseRetention, unquoted } from "./texts.js";
 
 const subnet = map(
   {
     id: str({
       effect: "subnet that exists",
       rules: ["With `network.vpc.id` only.", "Not together with `cidr` and `az`."],
+      spell: unquoted,
     }),
     cidr: str({ effect: "addresses of the subnet, in CIDR notation", rules: ["With `network.vpc.cidr` only."] }),
-    az: str({ effect: "availability zone of the subnet", defaultText: "the region's zones in turn" }),
+    az: str({
+      effect: "availability zone of the subnet",
+      defaultText: "the region's zones in turn",
+      spell: unquoted,
+    }),
   },
   { effect: "one subnet" },
 );
@@ -59,11 +64,13 @@ const rule = map(
       effect: "addresses on the other side, in CIDR notation",
       required: true,
       refuse: refuseEmpty("the range"),
+      spell: unquoted,
     }),
     ip_protocol: str({
       effect: "protocol: tcp, udp, icmp or a number; -1 is all",
       required: true,
       refuse: refuseEmpty("the protocol"),
+      spell: unquoted,
     }),
     ports,
   },
@@ -105,6 +112,7 @@ export const environmentNetwork = map(
       {
         id: str({
           effect: "VPC that exists",
+          spell: unquoted,
           rules: [
             "Not together with `cidr`.",
             "Needs its `subnets`: not exactly one public and not exactly one private.",

@@ -3,7 +3,7 @@
  * `{enable: true, path, …}`; of a Backend Service the map itself. In each rule `healthcheck` is a map with `path`, `alias` a
  * list of `{name, hosted_zone?}`, `path` begins with "/", delays are seconds. `targetContainer` has become `target_container`.
  */
-import { deregistrationDelay } from "../../../components/defaults.js";
+import { targetHealthCheckDefaults as check, deregistrationDelay } from "../../../components/defaults.js";
 import { bool, duration, enumOf, int, type LongOf, list, map, shorthand, str, switchable } from "../fields.js";
 import { refuseCidr, withLeadingSlash } from "./texts.js";
 
@@ -19,10 +19,16 @@ const healthCheckFields = (gracePeriodRules: readonly string[]) => ({
     defaultText: "200 (AWS)",
     form: 'string, for example `"200,301"` or `"200-299"`',
   }),
-  healthy_threshold: int({ effect: "successes until the target is healthy", defaultText: "5 (AWS)" }),
-  unhealthy_threshold: int({ effect: "failures until the target is unhealthy", defaultText: "2 (AWS)" }),
-  timeout: duration({ effect: "time after which a check has failed", defaultText: "5s (AWS)" }),
-  interval: duration({ effect: "time between two checks", defaultText: "30s (AWS)" }),
+  healthy_threshold: int({
+    effect: "successes until the target is healthy",
+    defaultText: `${check.healthyThreshold} (AWS)`,
+  }),
+  unhealthy_threshold: int({
+    effect: "failures until the target is unhealthy",
+    defaultText: `${check.unhealthyThreshold} (AWS)`,
+  }),
+  timeout: duration({ effect: "time after which a check has failed", defaultText: `${check.httpTimeout}s (AWS)` }),
+  interval: duration({ effect: "time between two checks", defaultText: `${check.interval}s (AWS)` }),
   grace_period: duration({
     effect: "time after a task's start in which ECS ignores failing checks",
     defaultText: "60s",

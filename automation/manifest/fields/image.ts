@@ -56,7 +56,7 @@ export const dependsOn = mapOf(
     nullIsEntry: true,
     effect: "containers that must have reached a state before this one starts",
     rules: [
-      "Names the main container, a sidecar or firelens_log_router.",
+      "Names the main container, a sidecar or `firelens_log_router`.",
       "No container may wait for itself, directly or over others.",
     ],
   },

@@ -27,7 +27,7 @@ export const logging = map(
   },
   {
     effect: "where logs go and how long they stay",
-    rules: ["Any key but `retention` adds the FireLens container firelens_log_router."],
+    rules: ["Any key but `retention` adds the FireLens container `firelens_log_router`."],
     always: true,
   },
 );

@@ -1,5 +1,5 @@
 /** Network Load Balancer. Long form: `port` is `{port, protocol}` in lower case, `alias` a list of `{name}`, delays are seconds. */
-import { deregistrationDelay } from "../../../components/defaults.js";
+import { targetHealthCheckDefaults as check, deregistrationDelay } from "../../../components/defaults.js";
 import { bool, duration, either, int, list, map, type Plain, type Refusal, shorthand, str } from "../fields.js";
 import { unquoted } from "./texts.js";
 
@@ -53,10 +53,16 @@ const healthCheck = (gracePeriodRules: readonly string[]) =>
         defaultText: "the traffic's port",
         rules: ["Must not be a port that is exposed as UDP."],
       }),
-      healthy_threshold: int({ effect: "successes until the target is healthy", defaultText: "3 (AWS)" }),
-      unhealthy_threshold: int({ effect: "failures until the target is unhealthy", defaultText: "3 (AWS)" }),
-      timeout: duration({ effect: "time after which a check has failed", defaultText: "10s (AWS)" }),
-      interval: duration({ effect: "time between two checks", defaultText: "30s (AWS)" }),
+      healthy_threshold: int({
+        effect: "successes until the target is healthy",
+        defaultText: `${check.healthyThreshold} (AWS)`,
+      }),
+      unhealthy_threshold: int({
+        effect: "failures until the target is unhealthy",
+        defaultText: `${check.unhealthyThreshold} (AWS)`,
+      }),
+      timeout: duration({ effect: "time after which a check has failed", defaultText: `${check.tcpTimeout}s (AWS)` }),
+      interval: duration({ effect: "time between two checks", defaultText: `${check.interval}s (AWS)` }),
       grace_period: duration({
         effect: "time after a task's start in which ECS ignores failing checks",
         defaultText: "60s",
@@ -114,7 +120,7 @@ const nlbAlias = shorthand(
       rules: ["Refused: aliases of a Network Load Balancer are in the application's domain."],
       refuse: () => ({
         message: "a hosted zone can't be chosen for aliases of a Network Load Balancer",
-        hint: "Leave hosted_zone out.",
+        hint: "Leave `hosted_zone` out.",
       }),
     }),
   },

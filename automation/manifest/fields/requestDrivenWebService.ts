@@ -2,6 +2,7 @@
  * Request-Driven Web Service. Long form: `http.private` is `{enable: false}` or `{enable: true, endpoint?}`, `http.healthcheck` a
  * map, `http.alias` one text, `command` one text (App Runner splits it), `count` the text of an auto scaling configuration.
  */
+import { appRunnerHealthCheckDefaults as check } from "../../../components/defaults.js";
 import { duration, int, map, mapOf, shorthand, str, switchable } from "../fields.js";
 import { checkedObservability, otherVariables, secrets } from "./container.js";
 import { requestDrivenImage } from "./image.js";
@@ -16,10 +17,16 @@ const healthcheck = shorthand(
   "path",
   {
     path: str({ effect: "path that is asked for", defaultText: "/ (AWS)" }),
-    healthy_threshold: int({ effect: "successes until the instance is healthy", defaultText: "1 (AWS)" }),
-    unhealthy_threshold: int({ effect: "failures until the instance is unhealthy", defaultText: "5 (AWS)" }),
-    interval: duration({ effect: "time between two checks", defaultText: "5s (AWS)" }),
-    timeout: duration({ effect: "time after which a check has failed", defaultText: "2s (AWS)" }),
+    healthy_threshold: int({
+      effect: "successes until the instance is healthy",
+      defaultText: `${check.healthyThreshold} (AWS)`,
+    }),
+    unhealthy_threshold: int({
+      effect: "failures until the instance is unhealthy",
+      defaultText: `${check.unhealthyThreshold} (AWS)`,
+    }),
+    interval: duration({ effect: "time between two checks", defaultText: `${check.interval}s (AWS)` }),
+    timeout: duration({ effect: "time after which a check has failed", defaultText: `${check.timeout}s (AWS)` }),
     port: int({ effect: unused }),
     success_codes: str({ effect: unused }),
     grace_period: duration({ effect: unused }),

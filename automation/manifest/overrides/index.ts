@@ -10,7 +10,7 @@ import { type Patch, readPatches } from "./patches.js";
 import { isTemplateReference, unknownReference } from "./references.js";
 import type { OverridesKind, Row } from "./row.js";
 import { isExpression, isNoValue } from "./spelling.js";
-import { isMachinery, rowOf } from "./table.js";
+import { type FoundRow, isMachinery, rowOf } from "./table.js";
 
 export type * from "./actions.js";
 export type { OverridesKind } from "./row.js";
@@ -130,7 +130,7 @@ function changesOf(patch: Patch, kind: OverridesKind, manifest: Manifest) {
   const absent = found === undefined ? undefined : absentResource(id, manifest);
   if (absent !== undefined) return notMapped(absent.message, { advice: absent.hint });
   if (found !== undefined) {
-    const mapped = mapPatch(patch, found);
+    const mapped = mapPatch(patch, hasDeadLetters(found, manifest) ? found : { ...found, row: ownRedrive(found.row) });
     return Array.isArray(mapped) ? mapped : { ...mapped, row: found.row };
   }
   if (isMachinery(id)) {
@@ -145,6 +145,27 @@ function changesOf(patch: Patch, kind: OverridesKind, manifest: Manifest) {
     });
   }
   return notMapped(`Airlift has no counterpart of ${id} in Copilot's template`);
+}
+
+const ownRedrive = ({ redrive: _, ...row }: Row): Row => row;
+
+/** Whether the manifest gives the queue of a row a dead-letter queue; without it, a policy can only be the queue's own argument. */
+function hasDeadLetters({ named }: FoundRow, manifest: Manifest): boolean {
+  const { queue, topics = [] } = (manifest?.subscribe ?? {}) as { queue?: Queue; topics?: Topic[] };
+  if (named === undefined) return queue?.dead_letter !== undefined;
+  const lettersOf = ({ service, name }: Topic): string => `${service}${name}`.replace(/[^A-Za-z0-9]/g, "");
+  const topic = topics.find((one) => lettersOf(one) === named);
+  return typeof topic?.queue === "object" && topic.queue.dead_letter !== undefined;
+}
+
+interface Queue {
+  dead_letter?: unknown;
+}
+
+interface Topic {
+  service?: string;
+  name?: string;
+  queue?: Queue | boolean;
 }
 
 const ownerOf = (kind: OverridesKind): string =>

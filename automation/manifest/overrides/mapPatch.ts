@@ -111,6 +111,7 @@ function property(patch: Patch, parts: string[], child: PatchedChild, row: Row):
       message: `${first} is several resources here and can't be replaced as a whole`,
       advice: ownValue(rules.refused, first),
     };
+  if (row.redrive?.property === first) return redrive(patch, parts.slice(1), child, row.redrive);
   const refused = ownValue(rules.refused, first);
   if (refused !== undefined) return { message: `${first} is not an argument of its counterpart here`, advice: refused };
   const document = ownValue(rules.documents, first);
@@ -122,6 +123,17 @@ function property(patch: Patch, parts: string[], child: PatchedChild, row: Row):
   if (remark !== undefined)
     return { message: `${first} of ${row.id} changes nothing here`, advice: remark, remark: true };
   return entries(patch, parts, child) ?? attributes(patch, parts, child) ?? checked(patch, parts, child, row);
+}
+
+/** The policy of a queue with a dead-letter queue. */
+function redrive(patch: Patch, steps: string[], queue: PatchedChild, to: NonNullable<Row["redrive"]>): Mapped {
+  if (patch.op === "remove" && steps.length === 0)
+    return {
+      message: `${to.property} is what \`dead_letter\` asks for`,
+      advice: "Remove `dead_letter` from the manifest.",
+    };
+  const child = { ...queue, type: to.type, suffix: to.child };
+  return [{ ...carried(patch), child, action: { form: "document", property: to.argument, steps } }];
 }
 
 /** Properties by their names, which the provider has to know. */

@@ -81,6 +81,10 @@ export function unknownReference(kind: OverridesKind, reference: string, others:
     return { message: `${id} has no attribute "${rest.join(".")}" that is known here`, hint };
   }
   const known = [...templateNames(kind), ...others];
+  if (others.includes(id)) {
+    const hint = `Name one of its outputs: ${id}.Outputs.<name>.`;
+    return { message: `${id} is known by its outputs only`, hint };
+  }
   const meant = nearest(id, known);
   const names = known.filter((name) => !name.includes("."));
   return {

@@ -33,6 +33,8 @@ export interface Row {
   statements?: Record<string, StatementMark>;
   /** The child that stands for the items of a list property. */
   items?: { property: string; type: string; child: string };
+  /** The child that stands for one property, for a queue that has a dead-letter queue. */
+  redrive?: { property: string; type: string; child: string; argument: string };
   /** Whether the rest works without it. @default false */
   removable?: boolean;
 }

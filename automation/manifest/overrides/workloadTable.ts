@@ -128,9 +128,17 @@ const networkBalanced: Row[] = [
   },
 ];
 
+/** What sends failed messages on is a resource of its own, so that it can be taken off the queue. */
+const redriveOf = (queue: string): Row["redrive"] => ({
+  property: "RedrivePolicy",
+  type: "aws:sqs/redrivePolicy:RedrivePolicy",
+  child: `${queue}-redrive-policy`,
+  argument: "redrivePolicy",
+});
+
 const queues: Row[] = [
   { id: "EventsKMSKey", type: "aws:kms/key:Key", child: "queue-key", transform: "key" },
-  { id: "EventsQueue", type: "aws:sqs/queue:Queue", child: "queue", transform: "queue" },
+  { id: "EventsQueue", type: "aws:sqs/queue:Queue", child: "queue", transform: "queue", redrive: redriveOf("queue") },
   { id: "DeadLetterQueue", type: "aws:sqs/queue:Queue", child: "dead-letter-queue", transform: "queue" },
   { id: "QueuePolicy", type: "aws:sqs/queuePolicy:QueuePolicy", child: "queue-policy", transform: "queuePolicy" },
   ...[
@@ -140,8 +148,14 @@ const queues: Row[] = [
     ["DeadLetterPolicy", "aws:sqs/queuePolicy:QueuePolicy", "dead-letter-queue-*-policy", "queuePolicy"],
   ].flatMap(([id, type = "", child = "", transform]): Row[] => [
     // Of a subscription with a queue of its own: <service><topic>, and "fifo" at the end of a FIFO topic's name.
-    { id: `*fifo${id}`, type, child: `fifo-${child}`, transform },
-    { id: `(?!AutoScalingPolicy)*${id}`, type, child, transform },
+    {
+      ...{ id: `*fifo${id}`, type, child: `fifo-${child}`, transform },
+      ...(id === "EventsQueue" && { redrive: redriveOf(`fifo-${child}`) }),
+    },
+    {
+      ...{ id: `(?!AutoScalingPolicy)*${id}`, type, child, transform },
+      ...(id === "EventsQueue" && { redrive: redriveOf(child) }),
+    },
   ]),
   {
     id: "DeadLetterPolicy",

@@ -1,3 +1,4 @@
+import { cooldownDefaults } from "../../../components/defaults.js";
 import type { CooldownSpec, CountSpec, TargetTrackingSpec } from "../../../components/fargateService.js";
 import type { CountForm } from "../fields/count.js";
 import { present } from "./context.js";
@@ -35,5 +36,8 @@ export function countSpec(form: CountForm): CountSpec {
 }
 
 function cooldownSpec(own: CooldownForm | undefined, common: CooldownForm | undefined): CooldownSpec {
-  return { in: Math.trunc(own?.in ?? common?.in ?? 120), out: Math.trunc(own?.out ?? common?.out ?? 60) };
+  return {
+    in: Math.trunc(own?.in ?? common?.in ?? cooldownDefaults.in),
+    out: Math.trunc(own?.out ?? common?.out ?? cooldownDefaults.out),
+  };
 }

@@ -16,7 +16,7 @@ export function subscribeSpec(
   if (form === undefined) return undefined;
   if (form.topics === undefined) {
     if (form.queue !== undefined) {
-      const message = "has no effect without subscribe.topics (it had none in Copilot)";
+      const message = "has no effect without `subscribe.topics` (it had none in Copilot)";
       context.report("subscribe.queue", message, "Write an empty list of topics to keep it: topics: [].", "warning");
     }
     return undefined;

@@ -29,7 +29,7 @@ export function checkCount(count: CountPart | undefined, limits: ScalingLimits, 
       context.error(
         "count.spot",
         `spot is a fixed number of tasks and can't stand beside ${others.join(", ")}`,
-        "For a range that uses Spot, write range as a map with spot_from.",
+        "For a range that uses Spot, write `range` as a map with `spot_from`.",
       );
     return;
   }
@@ -38,7 +38,7 @@ export function checkCount(count: CountPart | undefined, limits: ScalingLimits, 
     context.error(
       "count.range",
       "a range needs a metric to scale by",
-      "Add cpu_percentage, for example, or write a fixed number.",
+      "Add `cpu_percentage`, for example, or write a fixed number.",
     );
   if (!ranged && metrics.length > 0)
     context.error(`count.${metrics[0]}`, "a metric needs a range to scale in", "Add range, for example range: 1-10.");
@@ -93,7 +93,7 @@ function checkQueueDelay(count: CountPart, context: RuleContext): void {
     context.error(
       "count.queue_delay.acceptable_latency",
       "a message can't be done sooner than it takes to process it",
-      "Make acceptable_latency at least msg_processing_time.",
+      "Make `acceptable_latency` at least `msg_processing_time`.",
     );
   }
 }

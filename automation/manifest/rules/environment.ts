@@ -72,7 +72,7 @@ function checkImported(vpc: Vpc, context: RuleContext): void {
     context.error(
       `${vpcPath}.id`,
       "a VPC that exists needs the subnets to use",
-      "Name them in network.vpc.subnets.public and .private.",
+      "Name them in `network.vpc.subnets.public` and `.private`.",
     );
 }
 
@@ -82,11 +82,11 @@ function checkManaged(vpc: Vpc, context: RuleContext): void {
   if (vpc.cidr === undefined) {
     if (!listed) return;
     const withId = sidesOf(vpc).some(([, subnets]) => subnets.some((subnet) => subnet.id !== undefined));
-    if (withId) context.error(path, "subnets by id need the VPC that they are in", "Add network.vpc.id.");
+    if (withId) context.error(path, "subnets by id need the VPC that they are in", "Add `network.vpc.id`.");
     else
       context.warning(
         path,
-        "without network.vpc.cidr the subnets have no effect, and had none in Copilot: the default network is made",
+        "without `network.vpc.cidr` the subnets have no effect, and had none in Copilot: the default network is made",
         "Add cidr: 10.0.0.0/16, or remove the subnets.",
       );
     return;
@@ -95,7 +95,7 @@ function checkManaged(vpc: Vpc, context: RuleContext): void {
     context.error(
       `${vpcPath}.cidr`,
       "a network with addresses of its own needs its subnets: Copilot made one without any",
-      "Add network.vpc.subnets with two public and two private cidr.",
+      "Add `network.vpc.subnets` with two public and two private subnets, each with `cidr`.",
     );
     return;
   }
@@ -103,7 +103,11 @@ function checkManaged(vpc: Vpc, context: RuleContext): void {
     for (const [subnet, at] of eachAt(subnets, `${path}.${side}`)) {
       if (subnet.cidr === undefined) context.error(at, "a subnet of a new network needs its addresses", "Add cidr.");
       if (subnet.id !== undefined)
-        context.error(`${at}.id`, "a subnet of a new network has no id yet", "Leave id out, or give network.vpc.id.");
+        context.error(
+          `${at}.id`,
+          "a subnet of a new network has no id yet",
+          "Leave `id` out, or give `network.vpc.id`.",
+        );
       checkZoneRegion(subnet.az, `${at}.az`, context);
     }
   }
@@ -155,19 +159,19 @@ function checkPublic(form: Draft<EnvironmentForm>, context: RuleContext): void {
   const old = "http.public.security_groups.ingress";
   if (context.written(old)) {
     if (context.written("http.public.ingress"))
-      context.error(old, "ingress is given in its old and its new spelling", "Keep http.public.ingress.");
+      context.error(old, "ingress is given in its old and its new spelling", "Keep `http.public.ingress`.");
     else if (context.written(`${old}.restrict_to.source_ips`))
       context.warning(
         `${old}.restrict_to.source_ips`,
         "Copilot checked these addresses and let everyone in; here only they reach the load balancer",
-        "Write http.public.ingress.source_ips.",
+        "Write `http.public.ingress.source_ips`.",
       );
   }
   if (context.written(`${old}.from_vpc`))
     context.error(
       `${old}.from_vpc`,
       "the public load balancer can't be limited to the VPC",
-      "Use http.private.ingress.vpc.",
+      "Use `http.private.ingress.vpc`.",
     );
   const fromCdn = http.ingress?.cdn === true ? "http.public.ingress.cdn" : `${old}.restrict_to.cdn`;
   if (
@@ -185,10 +189,10 @@ function checkPrivate(form: Draft<EnvironmentForm>, context: RuleContext): void 
   checkTlsPolicy(http.ssl_policy, "http.private.ssl_policy", context);
   const old = "http.private.security_groups.ingress";
   if (context.written(old) && context.written("http.private.ingress"))
-    context.error(old, "ingress is given in its old and its new spelling", "Keep http.private.ingress.");
+    context.error(old, "ingress is given in its old and its new spelling", "Keep `http.private.ingress`.");
   for (const key of ["cdn", "source_ips"]) {
     if (context.written(`${old}.restrict_to.${key}`))
-      context.error(`${old}.restrict_to`, "the internal load balancer can't be limited so", "Leave restrict_to out.");
+      context.error(`${old}.restrict_to`, "the internal load balancer can't be limited so", "Leave `restrict_to` out.");
   }
   if ((http.subnets?.length ?? 0) === 0) return;
   const vpc = form.network?.vpc;
@@ -196,7 +200,7 @@ function checkPrivate(form: Draft<EnvironmentForm>, context: RuleContext): void 
     context.error(
       "http.private.subnets",
       "subnets can be chosen only in a VPC that exists",
-      "Add network.vpc.id, or leave the subnets out.",
+      "Add `network.vpc.id`, or leave the subnets out.",
     );
     return;
   }
@@ -206,7 +210,7 @@ function checkPrivate(form: Draft<EnvironmentForm>, context: RuleContext): void 
       context.error(
         path,
         `${subnet} is not among the subnets of the environment`,
-        "Name it in network.vpc.subnets too.",
+        "Name it in `network.vpc.subnets` too.",
       );
   }
 }
@@ -219,13 +223,13 @@ function checkCdn(form: Draft<EnvironmentForm>, context: RuleContext): void {
     context.error(
       "cdn",
       "with certificates of one's own CloudFront needs one too",
-      "Add cdn.certificate with a certificate in us-east-1.",
+      "Add `cdn.certificate` with a certificate in us-east-1.",
     );
   else if (!certificates && cdn.certificate !== undefined && cdn.terminate_tls !== true) {
     context.error(
       "cdn.certificate",
       "the load balancer has no certificate, so CloudFront must end TLS",
-      "Set cdn.terminate_tls: true, or add http.public.certificates.",
+      "Set `cdn.terminate_tls: true`, or add `http.public.certificates`.",
     );
   }
 }

@@ -45,7 +45,7 @@ export function checkExpress(form: Draft<RequestDrivenWebServiceForm>, context: 
     context.warning(
       context.written("http") ? "http" : "type",
       "Express checks health over HTTP: / has to answer, where App Runner only tried the port",
-      "Name the path that answers in http.healthcheck.",
+      "Name the path that answers in `http.healthcheck`.",
     );
   if (form.command !== undefined) {
     const words = splitWords(form.command);

@@ -20,14 +20,14 @@ export function checkHttpRules(http: HttpPart, context: RuleContext): void {
       context.error(
         at,
         `the rule has ${count} aliases and source addresses together, and ${ruleValues} are allowed`,
-        "Spread them over additional_rules.",
+        "Spread them over `additional_rules`.",
       );
     }
     if (rule.hosted_zone !== undefined && (rule.alias?.length ?? 0) === 0) {
       context.error(
         `${path}.hosted_zone`,
         "a hosted zone takes the records of aliases, and the rule has none",
-        "Add alias, or leave hosted_zone out.",
+        "Add `alias`, or leave `hosted_zone` out.",
       );
     }
     for (const [range, at] of eachAt(rule.allowed_source_ips, `${path}.allowed_source_ips`))
@@ -138,13 +138,13 @@ function checkAliases(
     context.refusedAtDeploy(
       `${path}.alias`,
       "hosted zones can be chosen only where the environment has certificates of its own",
-      "Leave hosted_zone out.",
+      "Leave `hosted_zone` out.",
     );
   } else if (zones && environment?.cdn?.enable === true) {
     context.refusedAtDeploy(
       `${path}.alias`,
       "hosted zones can't be chosen behind CloudFront",
-      "Leave hosted_zone out, and make the records yourself.",
+      "Leave `hosted_zone` out, and make the records yourself.",
     );
   } else if (!imported) {
     for (const [alias, at] of eachAt(aliases, `${path}.alias`)) {

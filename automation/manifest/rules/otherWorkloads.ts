@@ -27,7 +27,7 @@ export function checkScheduledJob(form: Draft<ScheduledJobForm>, context: RuleCo
     context.warning(
       "network.vpc.security_groups.deny_default",
       "Copilot ignored this for jobs; here the environment's group is left out",
-      "Name in security_groups.groups what the job has to reach, or remove deny_default.",
+      "Name in `security_groups.groups` what the job has to reach, or remove `deny_default`.",
     );
 }
 
@@ -35,7 +35,8 @@ export function checkStaticSite(form: Draft<StaticSiteForm>, context: RuleContex
   const { alias, certificate } = form.http ?? {};
   const hasAlias = alias !== undefined && alias !== "";
   if (certificate !== undefined && certificate !== "") {
-    if (!hasAlias) context.error("http.certificate", "a certificate needs the alias that it is for", "Add http.alias.");
+    if (!hasAlias)
+      context.error("http.certificate", "a certificate needs the alias that it is for", "Add `http.alias`.");
   } else if (hasAlias && context.facts.domain === undefined) {
     context.refusedAtDeploy(
       "http.alias",

@@ -48,7 +48,7 @@ function checkSource({ source }: Draft<PipelineForm>, context: RuleContext): voi
   if (provider === "GitHubV1" && properties?.access_token_secret === undefined)
     context.error(
       "source.properties",
-      "GitHubV1 needs access_token_secret",
+      "GitHubV1 needs `access_token_secret`",
       "Add it, or use GitHub with a connection.",
     );
   const tokens = provider === "GitHubV1" || (provider === "GitHub" && properties?.access_token_secret !== undefined);
@@ -64,8 +64,8 @@ function checkStage(stage: Stage, path: string, context: RuleContext): void {
   if ((stage.test_commands?.length ?? 0) > 0 && stage.post_deployments !== undefined)
     context.error(
       `${path}.test_commands`,
-      "test_commands and post_deployments are two ways to say one thing",
-      "Keep post_deployments.",
+      "`test_commands` and `post_deployments` are two ways to say one thing",
+      "Keep `post_deployments`.",
     );
   const deployments: Waiting = stage.deployments ?? {};
   for (const [name, deployment] of Object.entries(deployments)) {

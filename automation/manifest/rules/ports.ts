@@ -90,7 +90,7 @@ class Ports {
     const port = this.portOf(rule.target_container, rule.target_port, main);
     if (port === undefined) {
       if (!this.portIsMandatory && this.context.written("image") && !this.context.written("image.port"))
-        this.context.error(path, "the rule has no port to send traffic to", "Set image.port, or target_port.");
+        this.context.error(path, "the rule has no port to send traffic to", "Set `image.port`, or `target_port`.");
       return;
     }
     const known = this.exposed.get(port);
@@ -137,7 +137,7 @@ class Ports {
     this.context.error(
       written ? `${path}.healthcheck.port` : path === "nlb" || path.startsWith("nlb.") ? `${path}.port` : path,
       written ? `port ${port} is exposed over UDP, and health checks use TCP` : "a UDP port can't be health-checked",
-      written ? "Name a TCP port." : "Set healthcheck.port to a TCP port of the task.",
+      written ? "Name a TCP port." : "Set `healthcheck.port` to a TCP port of the task.",
     );
   }
 
@@ -158,7 +158,7 @@ class Ports {
     const at = `${path}.target_container`;
     if (container === this.main) {
       if (this.form.image?.port !== undefined) return true;
-      if (!this.portIsMandatory) this.context.error(at, `${container} has no port`, "Set image.port.");
+      if (!this.portIsMandatory) this.context.error(at, `${container} has no port`, "Set `image.port`.");
       return false;
     }
     const sidecars = this.form.sidecars ?? {};

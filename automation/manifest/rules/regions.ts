@@ -23,7 +23,7 @@ export function checkCertificates(
     context.refusedAtDeploy(
       at,
       `the certificate is in ${there === "" ? "no region" : there}, and the environment in ${region}`,
-      `Request or import it in ${region} and name that one; only cdn.certificate is in us-east-1.`,
+      `Request or import it in ${region} and name that one; only \`cdn.certificate\` is in us-east-1.`,
     );
   }
 }

@@ -1,5 +1,6 @@
 import { queueKey } from "../../../components/names.js";
 import type { BackendServiceForm, LoadBalancedWebServiceForm, WorkerServiceForm } from "../kinds.js";
+import { checkBounds, checkNames } from "./bounds.js";
 import { checkDependencies, checkImages } from "./containers.js";
 import { type Draft, eachAt, type RuleContext, whenOn } from "./context.js";
 import { checkCount } from "./count.js";
@@ -21,11 +22,13 @@ export function checkEcs(
   checkTaskDefinitionOverrides(form, context);
   checkSize(form, context);
   checkTopics(form.publish?.topics, context);
+  checkBounds(form, context);
+  checkNames(form, context);
 }
 
 const queueDelayRefused = {
   message: "only Worker Services have queues to scale by",
-  hint: "Use cpu_percentage, memory_percentage, requests or response_time.",
+  hint: "Use `cpu_percentage`, `memory_percentage`, `requests` or `response_time`.",
 };
 
 export function checkLoadBalancedWebService(form: Draft<LoadBalancedWebServiceForm>, context: RuleContext): void {
@@ -36,7 +39,7 @@ export function checkLoadBalancedWebService(form: Draft<LoadBalancedWebServiceFo
     form.http?.enable === false
       ? {
           message: "there is no load balancer to measure: http is false",
-          hint: "Use cpu_percentage or memory_percentage.",
+          hint: "Use `cpu_percentage` or `memory_percentage`.",
         }
       : undefined;
   checkCount(
@@ -72,7 +75,7 @@ function checkPublicHttp(http: HttpPart, context: RuleContext): void {
       context.error(
         `${path}.healthcheck.grace_period`,
         "the grace period is the service's: only the main rule can have it",
-        "Move it to http.healthcheck.",
+        "Move it to `http.healthcheck`.",
       );
   }
 }
@@ -88,7 +91,7 @@ function checkNlb({ http, nlb }: Draft<LoadBalancedWebServiceForm>, context: Rul
   if (main?.healthcheck?.grace_period !== undefined && nlb.healthcheck?.grace_period !== undefined) {
     context.error(
       "nlb.healthcheck.grace_period",
-      "the service has one grace period, and http.healthcheck.grace_period is it",
+      "the service has one grace period, and `http.healthcheck.grace_period` is it",
       "Keep one of the two.",
     );
   }
@@ -97,7 +100,7 @@ function checkNlb({ http, nlb }: Draft<LoadBalancedWebServiceForm>, context: Rul
       context.error(
         `${path}.healthcheck.grace_period`,
         "the grace period is the service's: only the main listener can have it",
-        "Move it to nlb.healthcheck.",
+        "Move it to `nlb.healthcheck`.",
       );
   }
   for (const [listener, path] of listenersOf(nlb)) checkTlsPolicy(listener.ssl_policy, `${path}.ssl_policy`, context);
@@ -158,7 +161,7 @@ export function checkBackendService(form: Draft<BackendServiceForm>, context: Ru
     form.http === undefined
       ? {
           message: "there is no load balancer to measure: the service has no http",
-          hint: "Add http, or use cpu_percentage or memory_percentage.",
+          hint: "Add `http`, or use `cpu_percentage` or `memory_percentage`.",
         }
       : undefined;
   checkCount(
@@ -174,7 +177,7 @@ export function checkBackendService(form: Draft<BackendServiceForm>, context: Ru
     context.error(
       "network.connect.alias",
       "nothing answers to the alias: the service has no port",
-      "Set image.port, or http.target_container.",
+      "Set `image.port`, or `http.target_container`.",
     );
   }
 }
@@ -190,7 +193,7 @@ function checkInternalHttp(http: HttpPart, context: RuleContext): void {
       context.refusedAtDeploy(
         `${path}.alias`,
         "an alias needs certificates for the internal load balancer",
-        "Name them in http.private.certificates of the environment's manifest.",
+        "Name them in `http.private.certificates` of the environment's manifest.",
       );
     if (!hasAlias && certificates)
       context.refusedAtDeploy(
@@ -203,7 +206,7 @@ function checkInternalHttp(http: HttpPart, context: RuleContext): void {
 
 const onlyQueues = {
   message: "a Worker Service has no load balancer to measure",
-  hint: "Use cpu_percentage, memory_percentage or queue_delay.",
+  hint: "Use `cpu_percentage`, `memory_percentage` or `queue_delay`.",
 };
 
 export function checkWorkerService(form: Draft<WorkerServiceForm>, context: RuleContext): void {
@@ -259,13 +262,13 @@ function checkQueue(feature: FifoPart, path: string, context: RuleContext): void
   if (fifo === undefined) return;
   for (const key of ["deduplication_scope", "throughput_limit"] as const) {
     if (fifo.high_throughput !== undefined && fifo[key] !== undefined)
-      context.error(`${path}.${key}`, `high_throughput decides ${key} itself`, "Keep one of the two.");
+      context.error(`${path}.${key}`, `\`high_throughput\` decides ${key} itself`, "Keep one of the two.");
   }
   if (fifo.deduplication_scope === "queue" && fifo.throughput_limit === "perMessageGroupId") {
     context.error(
       `${path}.throughput_limit`,
       "perMessageGroupId needs deduplication by message group",
-      "Set deduplication_scope: messageGroup.",
+      "Set `deduplication_scope: messageGroup`.",
     );
   }
 }

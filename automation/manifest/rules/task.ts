@@ -22,7 +22,7 @@ export function checkPlatform(form: TaskPart, connectRefused: boolean, context: 
   if (form.storage?.readonly_fs === true)
     context.error("storage.readonly_fs", "Windows tasks can't have a read-only root file system");
   if (connectRefused && form.network?.connect?.enable === true)
-    context.error("network.connect", "Windows tasks can't use Service Connect", "Leave network.connect out.");
+    context.error("network.connect", "Windows tasks can't use Service Connect", "Leave `network.connect` out.");
 }
 
 /** CPU and memory are a size that Fargate has; Copilot left that to ECS to say. */
@@ -138,7 +138,7 @@ function checkMounts(form: TaskPart, volumes: Readonly<Record<string, unknown>>,
         `${path}.source_volume`,
         `there is no volume ${mount.source_volume}`,
         known.length === 0
-          ? "Add it below storage.volumes, unless an override adds it."
+          ? "Add it below `storage.volumes`, unless an override adds it."
           : `Volumes are: ${known.join(", ")}; an override may add others.`,
       );
     }

@@ -21,6 +21,7 @@ export const cloudwatch: Readonly<Record<string, ResourceType>> = {
   },
   "aws:cloudwatch/logResourcePolicy:LogResourcePolicy": {
     service: "CloudWatch Logs",
+    repeatable: true,
     id: ({ inputs }) => text(inputs.policyName) || text(inputs.resourceArn),
     outputs: () => ({ policyScope: "ACCOUNT" }),
     check: watching.checkLogPolicy,
@@ -28,6 +29,7 @@ export const cloudwatch: Readonly<Record<string, ResourceType>> = {
   },
   "aws:cloudwatch/metricAlarm:MetricAlarm": {
     service: "CloudWatch",
+    repeatable: true,
     naming: naming.alarm,
     id: fromInput("name"),
     outputs: ({ inputs, place }) => ({ arn: arn(place, "cloudwatch", `alarm:${text(inputs.name)}`) }),
@@ -35,6 +37,7 @@ export const cloudwatch: Readonly<Record<string, ResourceType>> = {
   },
   "aws:cloudwatch/eventRule:EventRule": {
     service: "EventBridge",
+    repeatable: true,
     naming: naming.eventRule,
     id: fromInput("name"),
     outputs: ({ inputs, place }) => ({ arn: arn(place, "events", `rule/${text(inputs.name)}`) }),
@@ -43,6 +46,7 @@ export const cloudwatch: Readonly<Record<string, ResourceType>> = {
   },
   "aws:cloudwatch/eventTarget:EventTarget": {
     service: "EventBridge",
+    repeatable: true,
     naming: naming.eventTarget,
     id: ({ inputs }) => `${text(inputs.rule)}-${text(inputs.targetId)}`,
     unique: ({ inputs }) => `${text(inputs.rule)} ${text(inputs.targetId)}`,

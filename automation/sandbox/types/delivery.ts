@@ -35,6 +35,7 @@ export const deliveryTypes: Readonly<Record<string, ResourceType>> = {
   },
   "aws:ecr/repositoryPolicy:RepositoryPolicy": {
     service: "ECR",
+    repeatable: true,
     id: fromInput("repository"),
     needs: { repository: "repository" },
     check: delivery.checkRepositoryPolicy,

@@ -21,6 +21,7 @@ export const ecs: Readonly<Record<string, ResourceType>> = {
   },
   "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders": {
     service: "ECS",
+    repeatable: true,
     id: fromInput("clusterName"),
     holds: { clusterName: "cluster" },
   },

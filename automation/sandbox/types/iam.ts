@@ -31,6 +31,7 @@ export const iam: Readonly<Record<string, ResourceType>> = {
   },
   "aws:iam/rolePolicy:RolePolicy": {
     service: "IAM",
+    repeatable: true,
     global: true,
     naming: naming.rolePolicy,
     id: ({ inputs }) => `${text(inputs.role)}:${text(inputs.name)}`,
@@ -42,6 +43,8 @@ export const iam: Readonly<Record<string, ResourceType>> = {
     service: "IAM",
     global: true,
     id: ({ inputs, digits }) => `${text(inputs.role)}-${digits(26)}`,
+    unique: ({ inputs }) => `${text(inputs.role)} ${text(inputs.policyArn)}`,
+    repeatable: true,
     holds: { role: "role", policyArn: "policy" },
     allow: allowAttachment,
     importIds: ({ inputs }) => [`${text(inputs.role)}/${text(inputs.policyArn)}`],

@@ -113,6 +113,7 @@ export const lb: Readonly<Record<string, ResourceType>> = {
   },
   "aws:lb/listenerCertificate:ListenerCertificate": {
     service: "Elastic Load Balancing v2",
+    repeatable: true,
     id: ({ inputs }) => `${text(inputs.listenerArn)}_${text(inputs.certificateArn)}`,
     holds: { certificateArn: "certificate" },
     needs: { listenerArn: "listener" },

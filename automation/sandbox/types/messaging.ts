@@ -12,6 +12,7 @@ import { naming } from "./naming.js";
 export const messagingTypes: Readonly<Record<string, ResourceType>> = {
   "aws:sns/topic:Topic": {
     service: "SNS",
+    repeatable: true,
     naming: naming.topic,
     id: fromArn("sns", ({ inputs }) => text(inputs.name)),
     outputs: ({ inputs }, id) => ({ arn: id, owner: id.split(":")[4] ?? "", policy: inputs.policy ?? "" }),
@@ -20,6 +21,7 @@ export const messagingTypes: Readonly<Record<string, ResourceType>> = {
   },
   "aws:sns/topicPolicy:TopicPolicy": {
     service: "SNS",
+    repeatable: true,
     id: ({ inputs }) => text(inputs.arn),
     outputs: ({ place }) => ({ owner: place.account }),
     needs: { arn: "topic" },
@@ -69,12 +71,14 @@ export const messagingTypes: Readonly<Record<string, ResourceType>> = {
   },
   "aws:sqs/queuePolicy:QueuePolicy": {
     service: "SQS",
+    repeatable: true,
     id: ({ inputs }) => text(inputs.queueUrl),
     needs: { queueUrl: "queue" },
     check: messaging.checkResourcePolicy,
   },
   "aws:sqs/redrivePolicy:RedrivePolicy": {
     service: "SQS",
+    repeatable: true,
     id: ({ inputs }) => text(inputs.queueUrl),
     needs: { queueUrl: "queue" },
     check: messaging.checkQueue,

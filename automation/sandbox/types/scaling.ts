@@ -13,6 +13,7 @@ const targetKey = (inputs: Record<string, unknown>): string =>
 export const appautoscaling: Readonly<Record<string, ResourceType>> = {
   "aws:appautoscaling/target:Target": {
     service: "Application Auto Scaling",
+    repeatable: true,
     id: ({ inputs }) => text(inputs.resourceId),
     outputs: (made) => ({
       arn: arn(made.place, "application-autoscaling", `scalable-target/${made.digits(34)}`),
@@ -28,6 +29,7 @@ export const appautoscaling: Readonly<Record<string, ResourceType>> = {
   },
   "aws:appautoscaling/policy:Policy": {
     service: "Application Auto Scaling",
+    repeatable: true,
     naming: naming.scalingPolicy,
     id: ({ inputs }) => text(inputs.name),
     outputs: (made) => ({
@@ -46,6 +48,7 @@ export const appautoscaling: Readonly<Record<string, ResourceType>> = {
   },
   "aws:appautoscaling/scheduledAction:ScheduledAction": {
     service: "Application Auto Scaling",
+    repeatable: true,
     naming: naming.scheduledAction,
     id: ({ inputs }) => `${text(inputs.name)}-${text(inputs.serviceNamespace)}-${text(inputs.resourceId)}`,
     outputs: (made) => ({

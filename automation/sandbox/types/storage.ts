@@ -7,9 +7,10 @@ import { text } from "../values.js";
 import { prefixed, uuid } from "./identity.js";
 import { naming } from "./naming.js";
 
-/** A setting of a bucket: one of each kind per bucket, identified by the bucket. */
+/** A setting of a bucket: one of each kind per bucket, identified by the bucket and made by a call `PutBucket…`. */
 const ofBucket = (more: Partial<ResourceType> = {}): ResourceType => ({
   service: "S3",
+  repeatable: true,
   id: ({ inputs }) => text(inputs.bucket),
   needs: { bucket: "bucket" },
   ...more,
@@ -137,12 +138,14 @@ export const storageTypes: Readonly<Record<string, ResourceType>> = {
   },
   "aws:efs/fileSystemPolicy:FileSystemPolicy": {
     service: "EFS",
+    repeatable: true,
     id: ({ inputs }) => text(inputs.fileSystemId),
     needs: { fileSystemId: "fileSystem" },
     check: storage.checkFileSystemPolicy,
   },
   "aws:efs/backupPolicy:BackupPolicy": {
     service: "EFS",
+    repeatable: true,
     id: ({ inputs }) => text(inputs.fileSystemId),
     needs: { fileSystemId: "fileSystem" },
   },
