@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { RunError } from "../base/errors.js";
 import { type FoundFiles, findFiles, findRoot } from "../manifest/discovery.js";
+import { readLimited } from "../manifest/limits.js";
 import { ManifestError } from "../manifest/problems.js";
 import { type Runner, runnerOf } from "./runner.js";
 
@@ -53,9 +54,10 @@ function isMap(value: unknown): value is Map {
 }
 
 /** A file that can't be read or is no map says nothing here; `validate` tells what is wrong with it. */
-function readMap(path: string): Map {
+function readMap(root: string, file: string): Map {
   try {
-    const content: unknown = parse(readFileSync(path, "utf8"), { logLevel: "silent" });
+    const text = new TextDecoder().decode(readLimited(root, file));
+    const content: unknown = parse(text, { logLevel: "silent" });
     return isMap(content) ? content : {};
   } catch {
     return {};
@@ -78,8 +80,8 @@ const nothing: FoundFiles = { workloads: [], environments: [], pipelines: [], pr
 export function readFolder(cwd: string): Folder {
   const root = rootFrom(cwd);
   const found = existsSync(join(root, "copilot")) ? findFiles(root) : nothing;
-  const settings = readMap(join(root, "copilot", "airlift.yml"));
-  const manifests = found.workloads.map(({ name, file }) => ({ name, manifest: readMap(join(root, file)) }));
+  const settings = readMap(root, "copilot/airlift.yml");
+  const manifests = found.workloads.map(({ name, file }) => ({ name, manifest: readMap(root, file) }));
   const environments = [
     ...found.environments.map(({ name }) => name),
     ...(isMap(settings.environments) ? Object.keys(settings.environments) : []),
@@ -88,7 +90,7 @@ export function readFolder(cwd: string): Folder {
   const domain = isMap(settings.domain) ? settings.domain.name : settings.domain;
   return {
     root,
-    application: text(settings.application) ?? text(readMap(join(root, "copilot", ".workspace")).application),
+    application: text(settings.application) ?? text(readMap(root, "copilot/.workspace").application),
     domain: text(domain),
     hasBackend: text(settings.backend) !== undefined || text(settings.organization) !== undefined,
     hasRepositoryName: text(settings.repository) !== undefined,

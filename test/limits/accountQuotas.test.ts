@@ -5,7 +5,7 @@ import { validate } from "../../automation/index.js";
 import { accountLimits, withAccount } from "../../automation/limits/accountQuotas.js";
 import { limitFindings } from "../../automation/limits/check.js";
 import type { Use } from "../../automation/limits/use.js";
-import { pointAt } from "../aws/fakeAws.js";
+import { identity, pointAt } from "../aws/fakeAws.js";
 import { type FolderContent, makeFolder, removeFolders } from "../support/folder.js";
 
 const summary = (entries: Record<string, number>) =>
@@ -47,7 +47,12 @@ describe("an account's own quotas", function () {
         }
         const { ServiceCode = "", NextToken } = isQuotas ? JSON.parse(body) : {};
         calls.push(isQuotas ? `${ServiceCode} ${NextToken ?? ""}`.trim() : (/Action=(\w+)/.exec(body)?.[1] ?? "other"));
-        if (denied) {
+        if (/Action=GetCallerIdentity/.test(body)) {
+          response.writeHead(200, { "content-type": "text/xml" }).end(identity);
+        } else if (denied && !isQuotas) {
+          const refusal = "<Error><Code>AccessDenied</Code><Message>not allowed</Message></Error>";
+          response.writeHead(403, { "content-type": "text/xml" }).end(`<ErrorResponse>${refusal}</ErrorResponse>`);
+        } else if (denied) {
           response.writeHead(400, { "content-type": "application/x-amz-json-1.1" });
           response.end(JSON.stringify({ __type: "AccessDeniedException", message: "not allowed" }));
         } else if (isQuotas) {
@@ -154,7 +159,7 @@ describe("an account's own quotas", function () {
     ]);
     expect((await limitsOf(true)).map((text) => text.split(":")[0])).to.deep.equal([
       'near a limit, "Target Groups per Application Load Balancer"',
-      'near a limit, "Roles per account"',
+      'over a limit, "Roles per account"',
     ]);
   });
 

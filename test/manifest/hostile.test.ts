@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { expect } from "chai";
 import { printable } from "../../automation/base/printable.js";
+import { readFolder } from "../../automation/init/folder.js";
 import {
   foldRepeated,
   formatProblem,
@@ -38,6 +39,16 @@ describe("hostile and odd input", function () {
       "error copilot/b/manifest.yml",
       "error copilot/c/manifest.yml",
     ]);
+  });
+
+  it("commands that write files do not wait for a pipe either", () => {
+    const dir = makeFolder({ ...shop, "copilot/a/x": "" });
+    for (const file of ["copilot/airlift.yml", "copilot/a/manifest.yml"]) execFileSync("mkfifo", [join(dir, file)]);
+    const { application, workloads } = readFolder(dir);
+    expect({ application, names: workloads.map(({ name }) => name) }).to.deep.equal({
+      application: "shop",
+      names: ["a"],
+    });
   });
 
   it("a .workspace that is not YAML, or nested without end, is an error at its place", () => {
