@@ -41,7 +41,7 @@ function stateOf({ workloads: [api] }: ResolvedApplication): StateResource[] {
   return [
     {
       ...plain,
-      ...{ urn: component, type: "airlift:components:Addons", name: "api-addons", custom: false, inputs: {} },
+      ...{ urn: component, type: "airlift:index:Addons", name: "api-addons", custom: false, inputs: {} },
       outputs: { outputs, template: api?.addons?.templateBody },
     },
     {

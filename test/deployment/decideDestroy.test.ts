@@ -6,7 +6,7 @@ import type { RawResource, StateResource } from "../../automation/stack/contents
 import { makeFolder, removeFolders } from "../support/folder.js";
 
 const stackType = "aws:cloudformation/stack:Stack";
-const addonsType = "airlift:components:Addons";
+const addonsType = "airlift:index:Addons";
 const urnOf = (type: string, name: string): string => `urn:pulumi:test::shop::${type}::${name}`;
 
 function resource(type: string, name: string, more: Partial<StateResource> = {}): StateResource {

@@ -1,0 +1,83 @@
+import * as pulumi from "@pulumi/pulumi";
+import { expect } from "chai";
+import { ComponentProvider } from "../../components/plugin/provider.js";
+import { type Recording, record } from "../support/recording.js";
+
+const environment = { application: "shop", environment: "test" };
+const image = "public.ecr.aws/example/prices:1";
+
+/** What a program in another language registers through the plugin; `state` of the recording's outputs is what it gets. */
+function through(run: (provider: ComponentProvider) => Promise<pulumi.Inputs>): Promise<Recording> {
+  return record(() => ({ state: pulumi.output(run(new ComponentProvider())) }));
+}
+
+/** A service in an environment, both made by the plugin. */
+async function service(provider: ComponentProvider, args: pulumi.Inputs): Promise<pulumi.Inputs> {
+  const { urn } = await provider.construct("test", "airlift:index:Environment", environment, {});
+  const inputs = { environment: urn, image, port: 8080, ...args };
+  return (await provider.construct("prices", "airlift:index:BackendService", inputs, {})).state;
+}
+
+async function refusal(run: (provider: ComponentProvider) => Promise<pulumi.Inputs>): Promise<Error> {
+  let refused: unknown;
+  await through((provider) =>
+    run(provider).catch((error) => {
+      refused = error;
+      return {};
+    }),
+  );
+  expect(refused).to.be.instanceOf(Error);
+  return refused as Error;
+}
+
+describe("the plugin of the components", () => {
+  it("makes a service in the environment that a reference names, and gives out ARNs of its children", async () => {
+    const made = await through((provider) => service(provider, {}));
+    expect(made.one("aws:ecs/service:Service").parent).to.equal("airlift:index:FargateService::prices");
+    expect(made.one("aws:ecs/service:Service").inputs.cluster).to.contain("aws:ecs/cluster:Cluster::test-cluster");
+    const state = made.outputs.state as Record<string, unknown>;
+    expect(state.taskRoleArn).to.equal("${aws:iam/role:Role::prices-task-role.arn}");
+    expect(state).to.deep.include({ targetGroupArns: [], topicArns: {} });
+  });
+
+  it("gives out what an environment has, its load balancer as plain data", async () => {
+    const made = await through(async (provider) => {
+      const args = { ...environment, publicLoadBalancer: true };
+      return (await provider.construct("test", "airlift:index:Environment", args, {})).state;
+    });
+    const state = made.outputs.state as Record<string, Record<string, unknown>>;
+    expect(state).to.include({ application: "shop", environment: "test" });
+    expect(state.publicLoadBalancer).to.include({
+      dnsName: "${aws:lb/loadBalancer:LoadBalancer::test-public-alb.dnsName}",
+    });
+    expect(state).not.to.have.any.keys("parts", "publicRoutes", "urn");
+  });
+
+  it("lets single values be outputs", async () => {
+    const made = await through((provider) => service(provider, { variables: { TOKEN: pulumi.output("later") } }));
+    const { containerDefinitions } = made.one("aws:ecs/taskDefinition:TaskDefinition").inputs;
+    expect(String(containerDefinitions)).to.contain('"later"');
+  });
+
+  it("refuses an output where it would decide which resources there are", async () => {
+    for (const [path, args] of Object.entries({
+      port: { port: pulumi.output(8080) },
+      "count.range.max": { count: { range: { min: 1, max: pulumi.output(2) } } },
+      variables: { variables: pulumi.output({ TOKEN: "x" }) },
+    })) {
+      const error = await refusal((provider) => service(provider, args));
+      expect(error.message, path).to.match(/must be known before the deployment/);
+      expect(error, path).to.have.property("propertyPath", path);
+    }
+  });
+
+  it("refuses an environment of another program, and a component that there is not", async () => {
+    const foreign = "urn:pulumi:test::other::airlift:index:Environment::test";
+    const error = await refusal((provider) => service(provider, { environment: foreign }));
+    expect(error.message).to.match(/^environment: must be an Environment of this program/);
+    const unknown = await refusal(async (provider) => {
+      return (await provider.construct("x", "airlift:index:Nothing", {}, {})).state;
+    });
+    expect(unknown.message).to.contain("no component airlift:index:Nothing");
+  });
+});
