@@ -153,7 +153,7 @@ describe("architecture", function () {
     expect(both.filter((file) => !/^automation\/program\/.*\.ts$/.test(file))).to.deep.equal([]);
   });
 
-  /** From the ground floor up: a room imports from itself and from those before it. */
+  /** From the bottom up: a room imports from itself and from those before it. */
   const rooms = [
     ...["base", "components", "aws", "providerSchema", "manifest", "sandbox", "engine", "stack", "record"],
     ...["overrides", "program", "limits", "session", "deployment", "plan", "policy", "operations", "progress"],

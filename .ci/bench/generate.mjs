@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 
 const image = "public.ecr.aws/nginx/nginx:latest";
 
-/** Every tenth service is behind the load balancer, the others talk among themselves. */
+/** Every tenth service is behind the load balancer, the others call each other. */
 function manifest(index) {
   const name = `service-${index}`;
   const behind = index % 10 === 0;

@@ -6,7 +6,7 @@ const LISTENER = "aws:lb/listener:Listener";
 const TARGET_GROUP = "aws:lb/targetGroup:TargetGroup";
 const CFN_LISTENER = "AWS::ElasticLoadBalancingV2::Listener";
 
-/** ARNs of listeners in workloads' stacks that have no name by which they could be told apart. */
+/** ARNs of listeners in workloads' stacks that have no name by which they could be distinguished. */
 export function unnamedListeners(found: Survey, open: readonly Owned[], matches: readonly Match[]): string[] {
   const workloads = new Set(
     open.flatMap(({ planned, workload }) => (planned.type === LISTENER ? (workload ?? []) : [])),

@@ -70,8 +70,8 @@ abstract class BasePrinter implements Printer {
   }
 
   /** A function of its own, since verbs hand it on. What is coloured or moves the cursor below is ours alone. */
-  readonly onEvent = (told: StackEvent): void => {
-    const event = printableAll(told);
+  readonly onEvent = (raw: StackEvent): void => {
+    const event = printableAll(raw);
     this.progress = foldProgress(this.progress, event, this.now());
     const stack = this.progress.get(event.stack);
     if (event.kind === "notice") this.print([`${this.prefix(event.stack)}${event.text}`]);

@@ -45,7 +45,7 @@ export interface FixedName {
   noun: string;
   /** Workload whose image repository it is. */
   workload?: string;
-  /** Others may have it too: what is there is told, and hinders nothing. @default false */
+  /** Others may have it too: what is there is reported, and hinders nothing. @default false */
   shared?: true;
   /** By the primary identifier of CloudFormation's registry (`aws cloudformation describe-type`). */
   thing: NamedThing;

@@ -88,13 +88,13 @@ export function pipelineData(
   artifactStores: ArtifactStoreSpec[],
   run?: { backend: string | undefined; runner: PipelineRunnerSpec },
 ): PipelineData {
-  const { spec, problems: own, overrides, place } = resolved(open, name);
+  const { spec, problems: own, overrides, position } = resolved(open, name);
   const worst = run === undefined ? "warning" : "error";
   const found = [
     ...own,
-    ...(spec === undefined ? [] : checkBuildspecs(open.folder.rules.repository, spec, place, worst)),
+    ...(spec === undefined ? [] : checkBuildspecs(open.folder.rules.repository, spec, position, worst)),
   ];
-  const problems = [...found, ...hindrances(open, place("name").file, own)];
+  const problems = [...found, ...hindrances(open, position("name").file, own)];
   if (spec === undefined || problems.some(({ severity }) => severity === "error")) throw new ManifestError(problems);
   const { settings } = open.folder;
   const { backend = settings.backend } = run ?? {};
@@ -123,7 +123,7 @@ export function pipelineData(
       "Leave the name out and a connection is made; or make this one in the console: Developer Tools, Settings, Connections.";
     const called = "connectionName" in spec.source ? spec.source.connectionName : undefined;
     const message = `there is no connection "${called ?? ""}" in this account and region`;
-    return { severity: "error", ...place(path), path, message, hint };
+    return { severity: "error", ...position(path), path, message, hint };
   };
   return { data, problems, noConnection };
 }

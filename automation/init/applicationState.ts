@@ -24,7 +24,7 @@ function accessOf({ region, profile }: Place) {
   return { ...(region === undefined ? {} : { region }), ...(profile === undefined ? {} : { profile }) };
 }
 
-/** Says what is in the way of a domain; it can be put right later, so nothing stops here. */
+/** Says what is in the way of a domain; it can be fixed later, so nothing stops here. */
 export async function tellDomain(
   context: InitContext,
   flags: Place,

@@ -8,7 +8,7 @@ export interface NewFile {
   text: string;
   /** Stays as it is when it is there, without an error. */
   keep?: boolean;
-  /** Was read and changed by us, not made anew: `--overwrite` is not needed for it. */
+  /** Was read and changed by us, not created: `--overwrite` is not needed for it. */
   edited?: boolean;
 }
 

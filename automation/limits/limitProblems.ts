@@ -29,13 +29,13 @@ export function limitProblems(
 function problemOf(folder: ApplicationFolder, environment: string, { use, ...said }: LimitFinding): Problem {
   const { workload, path = "" } = use;
   const own = folder.workloads.find(({ name }) => name === workload);
-  if (own !== undefined) return { ...said, file: own.found.file, ...placeOf(own.document, path), path, environment };
+  if (own !== undefined) return { ...said, file: own.found.file, ...positionAt(own.document, path), path, environment };
   const document = folder.environments.find(({ name }) => name === environment)?.document;
-  if (document !== undefined) return { ...said, file: document.file, ...placeOf(document, path), path, environment };
+  if (document !== undefined) return { ...said, file: document.file, ...positionAt(document, path), path, environment };
   return { ...said, file: "copilot", line: 0, column: 0, path: "", environment };
 }
 
 /** The key's place; the whole file where no key is to blame. */
-function placeOf(document: Parameters<typeof positionOf>[0], path: string): { line: number; column: number } {
+function positionAt(document: Parameters<typeof positionOf>[0], path: string): { line: number; column: number } {
   return path === "" ? { line: 0, column: 0 } : positionOf(document, path);
 }

@@ -1,7 +1,7 @@
 import { readAddons } from "./addons/index.js";
 import { checkPipelines } from "./crossReferences.js";
 import { type FoundManifest, findFiles, findRoot, whole } from "./discovery.js";
-import { entryOf, type ManifestDocument, placeOf, positionOf } from "./document.js";
+import { entryOf, type ManifestDocument, positionAt, positionOf } from "./document.js";
 import { environmentNameProblems, namedEnvironments } from "./environmentNames.js";
 import type { ApplicationFolder, EnvironmentFile, LoadOptions, PipelineFile, WorkloadFile } from "./folder.js";
 import type { ManifestKind } from "./kinds.js";
@@ -111,7 +111,7 @@ function readNamed(root: string, found: FoundManifest, problems: Problem[], kind
     problems.push({
       severity: "error",
       file: found.file,
-      ...placeOf(document, name.at),
+      ...positionAt(document, name.at),
       path: "name",
       message,
       hint: "Give both the same name.",
@@ -119,9 +119,9 @@ function readNamed(root: string, found: FoundManifest, problems: Problem[], kind
   }
   const wrong = kind === "Environment" ? refuseEnvironmentName(found.name) : refuseName(found.name);
   if (wrong !== undefined) {
-    const place = name === undefined ? { line: 0, column: 0 } : placeOf(document, name.at);
+    const position = name === undefined ? { line: 0, column: 0 } : positionAt(document, name.at);
     problems.push({
-      ...{ severity: "error", file: found.file, ...place, path: "name" },
+      ...{ severity: "error", file: found.file, ...position, path: "name" },
       message: `the name "${found.name}" ${wrong}`,
       hint: `${renameHint(found.name)} The folder has the same name.`,
     });
@@ -165,10 +165,10 @@ function applicationProblems(
   const refusal = refuseName(application);
   if (refusal === undefined) return [];
   const document = [workspace, settings].find((one) => textAt(one, "application") === application);
-  const place = document === undefined ? { line: 0, column: 0 } : positionOf(document, "application");
+  const position = document === undefined ? { line: 0, column: 0 } : positionOf(document, "application");
   const message = `the application's name "${application}" ${refusal}`;
   const file = document?.file ?? "copilot";
-  return [{ severity: "error", file, ...place, path: "application", message, hint: renameHint(application) }];
+  return [{ severity: "error", file, ...position, path: "application", message, hint: renameHint(application) }];
 }
 
 function textAt(document: ManifestDocument | undefined, key: string): string | undefined {

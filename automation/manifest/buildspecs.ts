@@ -14,12 +14,12 @@ import type { ResolvedPipeline } from "./resolvePipeline.js";
 export function checkBuildspecs(
   root: string,
   spec: PipelineSpec,
-  place: ResolvedPipeline["place"],
+  position: ResolvedPipeline["position"],
   copilots: "warning" | "error" = "warning",
 ): Problem[] {
   const warning = (path: string, message: string, hint: string): Problem => ({
     severity: "warning",
-    ...place(path),
+    ...position(path),
     path,
     message,
     hint,

@@ -1,16 +1,16 @@
 import type { ListNode, ManifestDocument, MapNode, Node, ScalarNode } from "./document.js";
-import { isNull, pathText, placeOf } from "./document.js";
+import { isNull, pathText, positionAt } from "./document.js";
 import { clashOf } from "./exclusive.js";
 import type { Field, Form, Plain, Refusal } from "./fields.js";
 import { acceptedForms, countedKeys, durationHint, entryHint, spelled } from "./forms.js";
 import { literalOf } from "./literals.js";
-import { Broken, isEmpty, Literal, Placed, type PlacedMap, type UnknownKey, type Written } from "./placed.js";
+import { Broken, isEmpty, Literal, Located, type LocatedMap, type UnknownKey, type Written } from "./located.js";
 import type { Problem } from "./problems.js";
 import { integerLimits, readBoolean, readDuration, readNumber } from "./scalars.js";
 
 /** A manifest in long form, with everything that Copilot refuses while decoding. */
 export interface Canonical {
-  root: Placed;
+  root: Located;
   problems: Problem[];
   unknown: UnknownKey[];
 }
@@ -18,8 +18,8 @@ export interface Canonical {
 /** Brings a tree into the long form of its table; a value that can't be read stays there as `Broken`. */
 export function canonical(document: ManifestDocument, table: Field, root: MapNode): Canonical {
   const reading = new Decoding(document);
-  const placed = reading.decode(table, root, root.at) ?? new Placed(new Map(), root.at, root.at, "map", false);
-  return { root: placed, problems: reading.problems, unknown: reading.unknown };
+  const located = reading.decode(table, root, root.at) ?? new Located(new Map(), root.at, root.at, "map", false);
+  return { root: located, problems: reading.problems, unknown: reading.unknown };
 }
 
 class Decoding {
@@ -31,7 +31,7 @@ class Decoding {
 
   constructor(private readonly document: ManifestDocument) {}
 
-  decode(field: Field, node: Node, keyAt: number): Placed | undefined {
+  decode(field: Field, node: Node, keyAt: number): Located | undefined {
     if (node.tag !== undefined && field.kind !== "any" && !node.tag.startsWith("!!")) {
       return this.broken(
         node,
@@ -47,10 +47,10 @@ class Decoding {
     return node.shape === "map" ? this.map(field, node, keyAt) : this.list(field, node, keyAt);
   }
 
-  private scalar(field: Field, node: ScalarNode, keyAt: number): Placed | undefined {
+  private scalar(field: Field, node: ScalarNode, keyAt: number): Located | undefined {
     switch (field.kind) {
       case "text":
-        return this.place(spelled(field, node.text), node, keyAt, "scalar");
+        return this.locate(spelled(field, node.text), node, keyAt, "scalar");
       case "boolean":
         return this.boolean(field, node, keyAt);
       case "integer":
@@ -73,35 +73,35 @@ class Decoding {
     }
   }
 
-  private boolean(field: Field, node: ScalarNode, keyAt: number): Placed {
+  private boolean(field: Field, node: ScalarNode, keyAt: number): Located {
     const value = readBoolean(node);
-    if (value !== undefined) return this.place(value, node, keyAt, "scalar");
+    if (value !== undefined) return this.locate(value, node, keyAt, "scalar");
     // A quoted true or false; no other casing of the two is one without its quotes either.
     const meant = readBoolean({ ...node, style: "plain" });
     if (meant === undefined) return this.wrongValue(field, node, keyAt);
     if (!this.lenient) return this.wrongValue(field, node, keyAt, "Leave the quotes out.");
     this.warn(node.at, `the quoted "${node.text}" was ignored by Copilot and counts here`, "Leave the quotes out.");
-    return this.place(meant, node, keyAt, "scalar");
+    return this.locate(meant, node, keyAt, "scalar");
   }
 
-  private number(field: Field, node: ScalarNode, keyAt: number): Placed {
+  private number(field: Field, node: ScalarNode, keyAt: number): Located {
     const reading = readNumber(node.text);
     if (reading === undefined || !Number.isFinite(reading.value)) return this.wrongValue(field, node, keyAt);
     if (node.style !== "plain") {
       if (!this.lenient) return this.wrongValue(field, node, keyAt, "Leave the quotes out.");
       this.warn(node.at, `the quoted "${node.text}" was ignored by Copilot and counts here`, "Leave the quotes out.");
     }
-    if (field.kind === "number") return this.place(reading.value, node, keyAt, "scalar");
+    if (field.kind === "number") return this.locate(reading.value, node, keyAt, "scalar");
     const value = Math.trunc(reading.value);
     const [least, most] = integerLimits(field.bits);
     if (value < least || value > most)
       return this.broken(node, keyAt, `${node.text} is out of range: ${least} to ${most} is possible`);
     if (reading.fractional)
       this.warn(node.at, `${node.text} counts as ${value}: a whole number is needed`, `Write ${value}.`);
-    return this.place(Object.is(value, -0) ? 0 : value, node, keyAt, "scalar");
+    return this.locate(Object.is(value, -0) ? 0 : value, node, keyAt, "scalar");
   }
 
-  private duration(field: Field, node: ScalarNode, keyAt: number): Placed {
+  private duration(field: Field, node: ScalarNode, keyAt: number): Located {
     const { seconds, problem, hint } = readDuration(node, this.lenient && !field.about.strict);
     if (seconds === undefined) {
       return problem === undefined
@@ -109,18 +109,18 @@ class Decoding {
         : this.broken(node, keyAt, problem, hint);
     }
     if (problem !== undefined) this.warn(node.at, problem, hint);
-    return this.place(seconds, node, keyAt, "scalar");
+    return this.locate(seconds, node, keyAt, "scalar");
   }
 
-  private listFromText(form: Form, node: ScalarNode, keyAt: number): Placed {
+  private listFromText(form: Form, node: ScalarNode, keyAt: number): Located {
     if (form.expand === undefined) {
       const item = this.decode(form.of, node, keyAt);
-      return this.place(item === undefined ? [] : [item], node, keyAt, "scalar");
+      return this.locate(item === undefined ? [] : [item], node, keyAt, "scalar");
     }
     const words = form.expand(node.text) as string[] | Refusal;
-    if (!Array.isArray(words)) return this.place(new Broken(words), node, keyAt, "scalar");
-    return this.place(
-      words.map((word) => this.place(word, node, keyAt, "scalar")),
+    if (!Array.isArray(words)) return this.locate(new Broken(words), node, keyAt, "scalar");
+    return this.locate(
+      words.map((word) => this.locate(word, node, keyAt, "scalar")),
       node,
       keyAt,
       "scalar",
@@ -128,25 +128,25 @@ class Decoding {
   }
 
   /** A text, number, boolean or list that stands for a map. */
-  private fromForm(field: Field, form: Form, node: Node, keyAt: number, written: Written): Placed {
+  private fromForm(field: Field, form: Form, node: Node, keyAt: number, written: Written): Located {
     if (form.to !== undefined) {
       const outer = this.lenient;
       this.lenient = false;
       const reported = this.problems.length;
       const child = this.decode(form.of, node, keyAt);
       this.lenient = outer;
-      if (child === undefined) return this.place(new Broken(), node, keyAt, written);
+      if (child === undefined) return this.locate(new Broken(), node, keyAt, written);
       if (child.value instanceof Broken && written === "scalar" && field.mapped) this.nameForms(field, reported);
-      return this.place(new Map([[form.to, child]]), node, keyAt, written);
+      return this.locate(new Map([[form.to, child]]), node, keyAt, written);
     }
     const expanded = form.expand?.((node as ScalarNode).text);
-    if (isRefusal(expanded)) return this.place(new Broken(expanded), node, keyAt, written);
-    return this.place(this.placePlain(expanded as { [key: string]: Plain }, node, keyAt), node, keyAt, written);
+    if (isRefusal(expanded)) return this.locate(new Broken(expanded), node, keyAt, written);
+    return this.locate(this.locatePlain(expanded as { [key: string]: Plain }, node, keyAt), node, keyAt, written);
   }
 
-  private placePlain(plain: { [key: string]: Plain }, node: Node, keyAt: number): PlacedMap {
+  private locatePlain(plain: { [key: string]: Plain }, node: Node, keyAt: number): LocatedMap {
     return new Map(
-      Object.entries(plain).map(([key, value]) => [key, this.place(value as string | number, node, keyAt, "scalar")]),
+      Object.entries(plain).map(([key, value]) => [key, this.locate(value as string | number, node, keyAt, "scalar")]),
     );
   }
 
@@ -157,20 +157,20 @@ class Decoding {
     this.problems[from] = { ...last, hint: `It must be ${acceptedForms(field)}.` };
   }
 
-  private map(field: Field, node: MapNode, keyAt: number): Placed {
+  private map(field: Field, node: MapNode, keyAt: number): Located {
     switch (field.kind) {
       case "map":
-        return this.place(this.known(field, node), node, keyAt, "map");
+        return this.locate(this.known(field, node), node, keyAt, "map");
       case "either": {
         if (!field.mapped) return this.wrongShape(field, node, keyAt);
         const before = this.unknown.length;
-        const placed = this.place(this.known(field, node), node, keyAt, "map");
-        if (!isEmpty(field, placed)) return placed;
+        const located = this.locate(this.known(field, node), node, keyAt, "map");
+        if (!isEmpty(field, located)) return located;
         const misspelt = this.unknown.slice(before).filter((unknown) => unknown.field === field);
         if (misspelt.length === 0) return this.emptyMap(field, node, keyAt);
         // One mistake, reported once: the key that is not known.
         for (const unknown of misspelt) unknown.alone = true;
-        return this.place(new Broken(), node, keyAt, node.shape);
+        return this.locate(new Broken(), node, keyAt, node.shape);
       }
       case "mapOf":
         return this.named(field, node, keyAt);
@@ -181,7 +181,7 @@ class Decoding {
     }
   }
 
-  private emptyMap(field: Field, node: MapNode, keyAt: number): Placed {
+  private emptyMap(field: Field, node: MapNode, keyAt: number): Located {
     const message =
       node.entries.length === 0
         ? "an empty map means nothing here"
@@ -194,8 +194,8 @@ class Decoding {
     );
   }
 
-  private known(field: Field, node: MapNode): PlacedMap {
-    const values: PlacedMap = new Map();
+  private known(field: Field, node: MapNode): LocatedMap {
+    const values: LocatedMap = new Map();
     const fields = field.fields as Readonly<Record<string, Field>>;
     const outer = this.lenient;
     this.lenient = field.kind === "either" ? field.lenient : outer || field.lenient;
@@ -206,12 +206,12 @@ class Decoding {
         continue;
       }
       this.path.push(key);
-      const placed =
+      const located =
         key === "environments" && this.path.length === 1
           ? this.overrides(child, value, at)
           : this.decode(child, value, at);
       this.path.pop();
-      if (placed !== undefined) values.set(key, placed);
+      if (located !== undefined) values.set(key, located);
     }
     this.lenient = outer;
     const clash = clashOf(field, node.at, values);
@@ -223,51 +223,51 @@ class Decoding {
     return values;
   }
 
-  private overrides(field: Field, node: Node, keyAt: number): Placed | undefined {
+  private overrides(field: Field, node: Node, keyAt: number): Located | undefined {
     this.override = true;
-    const placed = this.decode(field, node, keyAt);
+    const located = this.decode(field, node, keyAt);
     this.override = false;
-    return placed;
+    return located;
   }
 
-  private named(field: Field, node: MapNode, keyAt: number): Placed {
-    const values: PlacedMap = new Map();
+  private named(field: Field, node: MapNode, keyAt: number): Located {
+    const values: LocatedMap = new Map();
     const of = field.of as Field;
     for (const { key, keyAt: at, value } of node.entries) {
       this.path.push(key);
       const nothing = field.nullIsEntry && isNull(value);
-      const placed = nothing ? this.nothing(of, value, at) : this.decode(of, value, at);
+      const located = nothing ? this.nothing(of, value, at) : this.decode(of, value, at);
       this.path.pop();
-      if (placed !== undefined) values.set(key, placed);
+      if (located !== undefined) values.set(key, located);
     }
-    return this.place(values, node, keyAt, "map");
+    return this.locate(values, node, keyAt, "map");
   }
 
   /** The entry `name:` without a value. */
-  private nothing(of: Field, node: Node, keyAt: number): Placed {
-    const text = this.place("", node, keyAt, "scalar");
+  private nothing(of: Field, node: Node, keyAt: number): Located {
+    const text = this.locate("", node, keyAt, "scalar");
     if (of.kind === "text") return text;
     if (of.kind === "either" && of.scalar?.to !== undefined)
-      return this.place(new Map([[of.scalar.to, text]]), node, keyAt, "scalar");
-    return this.place(new Map(), node, keyAt, "map");
+      return this.locate(new Map([[of.scalar.to, text]]), node, keyAt, "scalar");
+    return this.locate(new Map(), node, keyAt, "map");
   }
 
-  private list(field: Field, node: ListNode, keyAt: number): Placed {
+  private list(field: Field, node: ListNode, keyAt: number): Located {
     if (field.kind === "any") return this.literal(field, node, keyAt);
     if (field.kind === "either" && field.listed !== undefined) {
-      const placed = this.fromForm(field, field.listed, node, keyAt, "list");
-      const listed = field.listed.to === undefined ? undefined : (placed.value as PlacedMap).get(field.listed.to);
+      const located = this.fromForm(field, field.listed, node, keyAt, "list");
+      const listed = field.listed.to === undefined ? undefined : (located.value as LocatedMap).get(field.listed.to);
       const nothing = listed !== undefined && isEmpty(field.listed.of, listed);
-      return nothing ? this.wrongShape(field, node, keyAt, "an empty list") : placed;
+      return nothing ? this.wrongShape(field, node, keyAt, "an empty list") : located;
     }
     if (field.kind !== "list") return this.wrongShape(field, node, keyAt);
     const of = field.of as Field;
-    const items: Placed[] = [];
+    const items: Located[] = [];
     for (let index = 0; index < node.items.length; index++) {
       const item = node.items[index] as Node;
       this.path.push(index);
       if (isNull(item) && of.kind !== "any") this.warn(item.at, "an item without anything in it does not count");
-      else items.push(this.decode(of, item, item.at) as Placed);
+      else items.push(this.decode(of, item, item.at) as Located);
       this.path.pop();
     }
     if (
@@ -281,21 +281,21 @@ class Decoding {
         "Write every entry as a map with name.",
       );
     }
-    return this.place(items, node, keyAt, "list");
+    return this.locate(items, node, keyAt, "list");
   }
 
-  private literal(field: Field, node: Node, keyAt: number): Placed {
+  private literal(field: Field, node: Node, keyAt: number): Located {
     const read = literalOf(node);
     if (field.about.mapOnly && node.shape !== "map") return this.wrongShape(field, node, keyAt);
     if ("refusal" in read) return this.broken({ ...node, at: read.at }, keyAt, read.refusal.message, read.refusal.hint);
-    return this.place(new Literal(read.plain), node, keyAt, node.shape);
+    return this.locate(new Literal(read.plain), node, keyAt, node.shape);
   }
 
-  private place(value: Placed["value"], node: Node, keyAt: number, written: Written): Placed {
-    return new Placed(value, node.at, keyAt, written, this.override);
+  private locate(value: Located["value"], node: Node, keyAt: number, written: Written): Located {
+    return new Located(value, node.at, keyAt, written, this.override);
   }
 
-  private wrongShape(field: Field, node: Node, keyAt: number, given = shapeWords[node.shape]): Placed {
+  private wrongShape(field: Field, node: Node, keyAt: number, given = shapeWords[node.shape]): Located {
     const hint =
       node.shape === "list" && node.fromText
         ? "Copilot takes a text that is a JSON list for a list; write it as a literal block (|) to keep it a text."
@@ -303,7 +303,7 @@ class Decoding {
     return this.broken(node, keyAt, `${given} does not fit here`, hint);
   }
 
-  private wrongValue(field: Field, node: ScalarNode, keyAt: number, hint?: string): Placed {
+  private wrongValue(field: Field, node: ScalarNode, keyAt: number, hint?: string): Located {
     const text = node.text.length > longestShown ? `${node.text.slice(0, longestShown)}…` : node.text;
     const message = `"${text}" is not ${acceptedForms(field)}`;
     const interpolated =
@@ -318,9 +318,9 @@ class Decoding {
     );
   }
 
-  private broken(node: Node, keyAt: number, message: string, hint?: string): Placed {
+  private broken(node: Node, keyAt: number, message: string, hint?: string): Located {
     this.tell("error", node.at, message, hint);
-    return this.place(new Broken(), node, keyAt, node.shape);
+    return this.locate(new Broken(), node, keyAt, node.shape);
   }
 
   private warn(at: number, message: string, hint?: string): void {
@@ -332,7 +332,7 @@ class Decoding {
     this.problems.push({
       severity,
       file: this.document.file,
-      ...placeOf(this.document, at),
+      ...positionAt(this.document, at),
       path,
       message,
       ...(hint === undefined ? {} : { hint }),

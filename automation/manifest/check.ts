@@ -1,14 +1,14 @@
 import { ownValue } from "../../components/ownValue.js";
-import { type ManifestDocument, pathText, placeOf } from "./document.js";
+import { type ManifestDocument, pathText, positionAt } from "./document.js";
 import { formatDuration } from "./durations.js";
 import type { Field, Refusal } from "./fields.js";
 import { acceptedForms } from "./forms.js";
+import { Broken, isEmpty, type Located } from "./located.js";
 import { nearest } from "./nearest.js";
-import { Broken, isEmpty, type Placed } from "./placed.js";
 import type { Problem } from "./problems.js";
 
 /** What every field asks of its own value once the environment is applied: required keys, words, ranges, patterns. */
-export function checkFields(document: ManifestDocument, table: Field, root: Placed, environment?: string): Problem[] {
+export function checkFields(document: ManifestDocument, table: Field, root: Located, environment?: string): Problem[] {
   const checking = new Checking(document, environment);
   checking.check(table, root);
   return checking.problems;
@@ -23,65 +23,65 @@ class Checking {
     private readonly environment: string | undefined,
   ) {}
 
-  check(field: Field, placed: Placed): void {
-    const { value } = placed;
+  check(field: Field, located: Located): void {
+    const { value } = located;
     if (value instanceof Broken) {
-      if (value.refusal !== undefined) this.refuse(placed.at, value.refusal);
+      if (value.refusal !== undefined) this.refuse(located.at, value.refusal);
       return;
     }
-    if (field.refuse !== undefined && !(value instanceof Map)) this.ask(field, placed);
+    if (field.refuse !== undefined && !(value instanceof Map)) this.ask(field, located);
     switch (field.kind) {
       case "text":
-        if (field.words !== undefined && !field.words.includes(value as string)) this.wrongWord(field, placed);
+        if (field.words !== undefined && !field.words.includes(value as string)) this.wrongWord(field, located);
         return;
       case "integer":
       case "number":
       case "duration":
-        this.range(field, placed, value as number);
+        this.range(field, located, value as number);
         return;
       case "list":
-        this.items(field, value as Placed[]);
+        this.items(field, value as Located[]);
         return;
       case "mapOf":
-        this.entries(field, value as ReadonlyMap<string, Placed>);
+        this.entries(field, value as ReadonlyMap<string, Located>);
         return;
       case "map":
       case "either":
-        this.keys(field, placed, value as ReadonlyMap<string, Placed>);
+        this.keys(field, located, value as ReadonlyMap<string, Located>);
         return;
     }
   }
 
-  private ask(field: Field, placed: Placed): void {
-    const refusal = field.refuse?.(placed.value as never);
-    if (refusal !== undefined) this.refuse(placed.at, typeof refusal === "string" ? { message: refusal } : refusal);
+  private ask(field: Field, located: Located): void {
+    const refusal = field.refuse?.(located.value as never);
+    if (refusal !== undefined) this.refuse(located.at, typeof refusal === "string" ? { message: refusal } : refusal);
   }
 
-  private wrongWord(field: Field, placed: Placed): void {
-    const meant = nearest(String(placed.value), field.words ?? []);
-    this.refuse(placed.at, {
-      message: `"${String(placed.value)}" must be ${acceptedForms(field)}`,
+  private wrongWord(field: Field, located: Located): void {
+    const meant = nearest(String(located.value), field.words ?? []);
+    this.refuse(located.at, {
+      message: `"${String(located.value)}" must be ${acceptedForms(field)}`,
       ...(meant !== undefined && { hint: `Did you mean ${meant}?` }),
     });
   }
 
-  private range(field: Field, placed: Placed, value: number): void {
+  private range(field: Field, located: Located, value: number): void {
     const { min, max } = field;
     if ((min === undefined || value >= min) && (max === undefined || value <= max)) return;
     const words = field.kind === "duration" ? formatDuration : String;
     const limits = max === undefined ? `at least ${words(min as number)}` : `${words(min ?? 0)} to ${words(max)}`;
-    this.refuse(placed.at, { message: `${words(value)} is out of range: ${limits}` });
+    this.refuse(located.at, { message: `${words(value)} is out of range: ${limits}` });
   }
 
-  private items(field: Field, items: readonly Placed[]): void {
+  private items(field: Field, items: readonly Located[]): void {
     for (let index = 0; index < items.length; index++) {
       this.path.push(index);
-      this.check(field.of as Field, items[index] as Placed);
+      this.check(field.of as Field, items[index] as Located);
       this.path.pop();
     }
   }
 
-  private entries(field: Field, entries: ReadonlyMap<string, Placed>): void {
+  private entries(field: Field, entries: ReadonlyMap<string, Located>): void {
     for (const [key, entry] of entries) {
       this.path.push(key);
       this.check(field.of as Field, entry);
@@ -89,7 +89,7 @@ class Checking {
     }
   }
 
-  private keys(field: Field, placed: Placed, values: ReadonlyMap<string, Placed>): void {
+  private keys(field: Field, located: Located, values: ReadonlyMap<string, Located>): void {
     const fields = field.fields as Readonly<Record<string, Field>>;
     for (const [key, child] of values) {
       const of = ownValue(fields, key);
@@ -100,12 +100,12 @@ class Checking {
       this.check(of, child);
       this.path.pop();
     }
-    if (field.kind === "either" && placed.written !== "map") return;
+    if (field.kind === "either" && located.written !== "map") return;
     for (const key of field.requiredKeys) {
       if (values.has(key)) continue;
       const child = ownValue(fields, key) as Field;
       this.path.push(key);
-      this.refuse(placed.keyAt, { message: `\`${key}\` is missing`, hint: `Add \`${key}\`: ${child.about.effect}.` });
+      this.refuse(located.keyAt, { message: `\`${key}\` is missing`, hint: `Add \`${key}\`: ${child.about.effect}.` });
       this.path.pop();
     }
   }
@@ -116,7 +116,7 @@ class Checking {
     this.problems.push({
       severity: "error",
       file: this.document.file,
-      ...placeOf(this.document, at),
+      ...positionAt(this.document, at),
       path,
       message,
       ...(hint === undefined ? {} : { hint }),

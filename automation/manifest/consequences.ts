@@ -9,7 +9,7 @@ export interface Misspelt {
 }
 
 /**
- * Leaves out what only follows from another mistake, so that each is told once: what is wrong with a value whose variable
+ * Leaves out what only follows from another mistake, so that each is reported once: what is wrong with a value whose variable
  * is not set, that a key is missing which is there under a misspelt name (which is an error then), and what an override with
  * a misspelt name lacks.
  */

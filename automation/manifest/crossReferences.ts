@@ -1,4 +1,4 @@
-import { entryOf, type MapNode, type Node, placeOf } from "./document.js";
+import { entryOf, type MapNode, type Node, positionAt } from "./document.js";
 import type { ApplicationFolder, PipelineFile } from "./folder.js";
 import type { WorkerServiceForm } from "./kinds.js";
 import { nearest } from "./nearest.js";
@@ -8,7 +8,7 @@ import type { ResolvedEnvironment, ResolvedWorkload } from "./resolved.js";
 import type { Draft } from "./rules/context.js";
 
 /** Gives the place of a key path in a workload's manifest. */
-export type PlaceInWorkload = (workload: string, path: string) => { file: string; line: number; column: number };
+export type PositionInWorkload = (workload: string, path: string) => { file: string; line: number; column: number };
 
 /** What one workload's manifest says to others: its long form, which may still be wrong. */
 export interface DraftedWorkload {
@@ -23,7 +23,7 @@ export interface DraftedWorkload {
  * Subscriptions to topics that no workload of the folder publishes, or publishes in the other form. Warnings: another
  * repository may publish them. A mistake elsewhere in a manifest hides none of it, nor makes any.
  */
-export function checkTopics(workloads: readonly DraftedWorkload[], place: PlaceInWorkload): Problem[] {
+export function checkTopics(workloads: readonly DraftedWorkload[], position: PositionInWorkload): Problem[] {
   const published = new Map<string, boolean>();
   for (const { name, form } of workloads)
     for (const topic of form?.publish?.topics ?? [])
@@ -34,13 +34,13 @@ export function checkTopics(workloads: readonly DraftedWorkload[], place: PlaceI
     const fifoDefault = form.subscribe?.queue?.fifo?.enable === true;
     return (form.subscribe?.topics ?? []).flatMap((topic, i): Problem[] => {
       const { name, service } = topic;
-      // A topic without either has been told.
+      // A topic without either has been reported.
       if (name === undefined || service === undefined) return [];
       const publisher = here.get(service);
       if (publisher?.unsure === true) return [];
       const path = `subscribe.topics[${i}].name`;
       const warning = (message: string, hint: string): Problem[] => [
-        { severity: "warning", ...place(subscriber, path), path, message, hint },
+        { severity: "warning", ...position(subscriber, path), path, message, hint },
       ];
       const fifo = published.get(`${service}/${name}`);
       if (fifo === undefined) {
@@ -66,7 +66,7 @@ export function checkTopics(workloads: readonly DraftedWorkload[], place: PlaceI
 export function checkSubnets(
   workloads: readonly ResolvedWorkload[],
   environment: ResolvedEnvironment,
-  place: PlaceInWorkload,
+  position: PositionInWorkload,
 ): Problem[] {
   const { vpc } = environment.spec;
   if (vpc === undefined || !("id" in vpc)) return [];
@@ -75,20 +75,24 @@ export function checkSubnets(
     const missing = (side: "public" | "private", path: string, message: string): Problem[] => {
       if (!none[side]) return [];
       const hint = `Name them in \`network.vpc.subnets.${side}\` of the environment's manifest.`;
-      return [{ severity: "error", ...place(workload.name, path), path, message, hint, environment: environment.name }];
+      return [
+        { severity: "error", ...position(workload.name, path), path, message, hint, environment: environment.name },
+      ];
     };
     switch (workload.kind) {
       case "Static Site":
         return [];
       case "Request-Driven Web Service":
-        return workload.spec.placement === "private" ? missing("private", placementPath, `${placed} private ones`) : [];
+        return workload.spec.placement === "private"
+          ? missing("private", placementPath, `${located} private ones`)
+          : [];
       default: {
         const { network } = workload.spec;
         const side = network?.placement ?? "public";
         const facing = workload.kind === "Load Balanced Web Service" && facesInternet(workload.spec);
         const message = "the load balancer faces the internet, and the environment has no public subnets";
         return [
-          ...(side === "public" || side === "private" ? missing(side, placementPath, `${placed} ${side} ones`) : []),
+          ...(side === "public" || side === "private" ? missing(side, placementPath, `${located} ${side} ones`) : []),
           ...(facing && side !== "public" ? missing("public", "http", message) : []),
         ];
       }
@@ -97,7 +101,7 @@ export function checkSubnets(
 }
 
 const placementPath = "network.vpc.placement";
-const placed = "the tasks are in subnets that the environment does not have:";
+const located = "the tasks are in subnets that the environment does not have:";
 
 function facesInternet(spec: { http?: { importedLoadBalancer?: string }; nlb?: unknown }): boolean {
   return spec.nlb !== undefined || (spec.http !== undefined && spec.http.importedLoadBalancer === undefined);
@@ -125,7 +129,7 @@ function checkName(pipeline: PipelineFile, before: readonly PipelineFile[]): Pro
     {
       severity: "error",
       file: document.file,
-      ...placeOf(document, node.value.at),
+      ...positionAt(document, node.value.at),
       path: "name",
       message: `the name "${name}" is taken by ${other.document.file}`,
       hint: "Give each pipeline a name of its own.",
@@ -142,15 +146,15 @@ export function pipelineName(pipeline: PipelineFile): string {
 function checkPipeline({ document }: PipelineFile, folder: ApplicationFolder): Problem[] {
   const problems: Problem[] = [];
   const refuse = (at: number, path: string, message: string, hint: string): void => {
-    const place = { file: document.file, ...placeOf(document, at), path };
-    problems.push({ severity: "error", ...place, message, hint, refusedAtDeploy: true });
+    const position = { file: document.file, ...positionAt(document, at), path };
+    problems.push({ severity: "error", ...position, message, hint, refusedAtDeploy: true });
   };
   const manifests = new Set(folder.files.environments.map(({ name }) => name));
   const known = new Set([...manifests, ...folder.settings.environmentNames]);
   const workloads = new Set(folder.workloads.map(({ name }) => name));
   items(document.root === undefined ? undefined : entryOf(document.root, "stages")?.value).forEach((stage, i) => {
     const name = stage.shape === "map" ? entryOf(stage, "name")?.value : undefined;
-    // Folders of old have no manifests of environments at all: then nothing can be told.
+    // Folders of old have no manifests of environments at all: then nothing is known.
     if (name?.shape === "scalar" && manifests.size > 0 && !known.has(name.text)) {
       const here = `Environments here: ${[...known].sort().join(", ")}. One that another repository keeps is named under \`environments\` of copilot/airlift.yml.`;
       const hint = didYouMean(name.text, [...known], here);

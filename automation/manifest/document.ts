@@ -81,8 +81,11 @@ function startsOf(text: string): number[] {
   return starts;
 }
 
-/** Where an offset stands. Lines are counted once a document, and only when something is to be told. */
-export function placeOf(document: { readonly text: string; readonly memo?: DocumentMemo }, offset: number): Position {
+/** Where an offset is. Lines are counted once a document, and only when something is to be reported. */
+export function positionAt(
+  document: { readonly text: string; readonly memo?: DocumentMemo },
+  offset: number,
+): Position {
   const starts = document.memo?.lineStarts ?? startsOf(document.text);
   if (document.memo !== undefined) document.memo.lineStarts = starts;
   const inside = Math.max(0, Math.min(offset, document.text.length));
@@ -123,13 +126,13 @@ export function pathText(parts: readonly (string | number)[]): string {
  * key above it that is there. For the position of a resolved value ask `origins` of its resolution.
  */
 export function positionOf(document: ManifestDocument, keyPath: string): Position {
-  return placeOf(document, lookUp(document, keyPath).at);
+  return positionAt(document, lookUp(document, keyPath).at);
 }
 
 /** The same for one environment: its part below `environments`, where the key stands there. */
 export function positionFor(document: ManifestDocument, environment: string, keyPath: string): Position {
   const own = lookUp(document, `environments.${environment}.${keyPath}`);
-  return own.isThere ? placeOf(document, own.at) : positionOf(document, keyPath);
+  return own.isThere ? positionAt(document, own.at) : positionOf(document, keyPath);
 }
 
 function lookUp(document: ManifestDocument, keyPath: string): { at: number; isThere: boolean } {

@@ -1,4 +1,4 @@
-import { entryOf, type ManifestDocument, type Node, placeOf } from "./document.js";
+import { entryOf, type ManifestDocument, type Node, positionAt } from "./document.js";
 import type { PipelineFile, WorkloadFile } from "./folder.js";
 import { allowedName, refuseEnvironmentName } from "./names.js";
 import type { Problem } from "./problems.js";
@@ -33,7 +33,7 @@ export function environmentNameProblems(named: readonly NamedEnvironment[]): Pro
     if (refusal === undefined || wrong.has(name)) continue;
     const near = allowedName(name);
     wrong.set(name, {
-      ...{ severity: "error", file: document.file, ...placeOf(document, at), path },
+      ...{ severity: "error", file: document.file, ...positionAt(document, at), path },
       message: `the environment's name "${name}" ${refusal}`,
       ...(near !== undefined && { hint: `Did you mean ${near}?` }),
     });

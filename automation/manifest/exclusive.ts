@@ -1,5 +1,5 @@
 import type { Field, Refusal } from "./fields.js";
-import { Broken, type Placed, type PlacedMap } from "./placed.js";
+import { Broken, type Located, type LocatedMap } from "./located.js";
 
 /** Two keys of one map that can't stand beside one another, and where that is reported. */
 export interface Clash {
@@ -15,7 +15,7 @@ export interface Clash {
  *
  * @param at offset of the map
  */
-export function clashOf({ exclusive }: Field, at: number, values: PlacedMap): Clash | undefined {
+export function clashOf({ exclusive }: Field, at: number, values: LocatedMap): Clash | undefined {
   if (exclusive === undefined) return undefined;
   const isThere = (key: string): boolean => values.has(key) && !(values.get(key)?.value instanceof Broken);
   const [first, second] = [exclusive.sides[0], exclusive.sides[1]].map((side) => side.filter(isThere));
@@ -24,5 +24,5 @@ export function clashOf({ exclusive }: Field, at: number, values: PlacedMap): Cl
   const refusal = exclusive.refuse(first, second);
   return exclusive.at === "map"
     ? { refusal, at, path: [] }
-    : { refusal, at: (values.get(key) as Placed).at, path: [key] };
+    : { refusal, at: (values.get(key) as Located).at, path: [key] };
 }

@@ -1,28 +1,28 @@
 import type { Field, Plain } from "./fields.js";
-import { Broken, isEmpty, Literal, type Placed } from "./placed.js";
+import { Broken, isEmpty, Literal, type Located } from "./located.js";
 
 /** The long form as frozen plain data with every default filled in. Broken values are left out. */
-export function fill(table: Field, root: Placed): Readonly<Record<string, unknown>> {
-  return filledMap(table, root.value as ReadonlyMap<string, Placed>) as Record<string, Plain>;
+export function fill(table: Field, root: Located): Readonly<Record<string, unknown>> {
+  return filledMap(table, root.value as ReadonlyMap<string, Located>) as Record<string, Plain>;
 }
 
-type Values = ReadonlyMap<string, Placed>;
+type Values = ReadonlyMap<string, Located>;
 const nothing: Values = new Map();
 
-function filled(field: Field, placed: Placed | undefined): Plain | undefined {
-  if (placed === undefined)
+function filled(field: Field, located: Located | undefined): Plain | undefined {
+  if (located === undefined)
     return field.default === undefined ? (field.always ? filledMap(field, nothing) : undefined) : frozenDefault(field);
-  const { value } = placed;
+  const { value } = located;
   if (value instanceof Broken) return undefined;
   if (value instanceof Literal) return freezeDeep(value.plain);
   switch (field.kind) {
     case "map":
-      if (!field.always && !field.required && isEmpty(field, placed)) return undefined;
+      if (!field.always && !field.required && isEmpty(field, located)) return undefined;
       return filledMap(field, value as Values);
     case "mapOf":
       return filledEntries(field.of as Field, value as Values);
     case "list":
-      return filledItems(field.of as Field, value as Placed[]);
+      return filledItems(field.of as Field, value as Located[]);
     case "either":
       return filledEither(field, value as Values);
     default:
@@ -39,7 +39,7 @@ function filledMap(field: Field, values: Values): Plain {
   return Object.freeze(map);
 }
 
-function filledItems(of: Field, items: readonly Placed[]): Plain {
+function filledItems(of: Field, items: readonly Located[]): Plain {
   const list: Plain[] = [];
   for (const item of items) {
     const value = filledEntry(of, item);
@@ -60,8 +60,8 @@ function filledEntries(of: Field, entries: Values): Plain {
 }
 
 /** An entry or item stays even when it is an empty map. */
-function filledEntry(of: Field, placed: Placed): Plain | undefined {
-  return of.kind === "map" && placed.value instanceof Map ? filledMap(of, placed.value) : filled(of, placed);
+function filledEntry(of: Field, located: Located): Plain | undefined {
+  return of.kind === "map" && located.value instanceof Map ? filledMap(of, located.value) : filled(of, located);
 }
 
 function filledEither(field: Field, values: Values): Plain {

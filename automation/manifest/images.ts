@@ -77,10 +77,10 @@ export function imageBuild(
 function kindFinding(
   key: "dockerfile" | "context",
   path: string,
-  place: PathFinding,
+  target: PathFinding,
   wanted: "file" | "folder",
 ): BuildFinding | undefined {
-  const kind = "message" in place ? undefined : kindAt(place.absolute);
+  const kind = "message" in target ? undefined : kindAt(target.absolute);
   if (kind === undefined || kind === wanted) return undefined;
   return {
     key,
@@ -105,15 +105,15 @@ export async function imageHash(build: ImageBuild): Promise<string> {
   field(hash, JSON.stringify({ args, target: build.target ?? null, platform: build.platform }));
   await file(hash, build.dockerfile);
   for (const path of await contextFiles(build)) {
-    const place = join(build.context, path);
-    const found = await lstat(place);
+    const target = join(build.context, path);
+    const found = await lstat(target);
     field(hash, path);
     if (found.isSymbolicLink()) {
       field(hash, "link");
-      field(hash, await readlink(place));
+      field(hash, await readlink(target));
     } else {
       field(hash, (found.mode & 0o111) === 0 ? "file" : "executable");
-      await file(hash, place);
+      await file(hash, target);
     }
   }
   return hash.digest("hex");
@@ -154,9 +154,9 @@ function ignoreRules(build: Pick<ImageBuild, "context" | "dockerfile">): {
   mayKeepBelow(folder: string): boolean;
 } {
   const own = join(dirname(build.dockerfile), `${basename(build.dockerfile)}.dockerignore`);
-  const place = existsSync(own) ? own : join(build.context, ".dockerignore");
-  if (!existsSync(place)) return { ignores: () => false, mayKeepBelow: () => true };
-  const lines = readFileSync(place, "utf8")
+  const target = existsSync(own) ? own : join(build.context, ".dockerignore");
+  if (!existsSync(target)) return { ignores: () => false, mayKeepBelow: () => true };
+  const lines = readFileSync(target, "utf8")
     .replace(/^\uFEFF/, "")
     .split(/\r?\n/);
   const rules = ignore.default().add(lines);

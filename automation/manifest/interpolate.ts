@@ -5,7 +5,7 @@ import {
   type ManifestDocument,
   type MapNode,
   type Node,
-  placeOf,
+  positionAt,
   type ScalarNode,
 } from "./document.js";
 import type { Problem } from "./problems.js";
@@ -169,11 +169,11 @@ class Run {
   }
 
   private tell(severity: Problem["severity"], at: number, path: string, message: string, hint?: string): void {
-    const place = placeOf(this.document, at);
+    const position = positionAt(this.document, at);
     this.problems.push({
       severity,
       file: this.document.file,
-      ...place,
+      ...position,
       path,
       message,
       ...(hint === undefined ? {} : { hint }),

@@ -1,25 +1,30 @@
 import { ownValue } from "../../components/ownValue.js";
-import { type ManifestDocument, pathText, placeOf } from "./document.js";
+import { type ManifestDocument, pathText, positionAt } from "./document.js";
 import type { Field } from "./fields.js";
+import { isEmpty, Located, type LocatedMap } from "./located.js";
 import { nearest } from "./nearest.js";
-import { isEmpty, Placed, type PlacedMap } from "./placed.js";
 import type { Problem } from "./problems.js";
 
 /** One environment's form of a manifest. */
 export interface Applied {
-  root: Placed;
+  root: Located;
   problems: Problem[];
 }
 
 const notOverridable = ["name", "type", "environments"];
 
 /** Puts the overrides of one environment over the base, by the merge rules of the table, and takes `environments` out. */
-export function applyEnvironment(document: ManifestDocument, table: Field, root: Placed, environment: string): Applied {
-  const values = root.value as PlacedMap;
+export function applyEnvironment(
+  document: ManifestDocument,
+  table: Field,
+  root: Located,
+  environment: string,
+): Applied {
+  const values = root.value as LocatedMap;
   const all = values.get("environments");
   const body = all?.value instanceof Map ? all.value.get(environment) : undefined;
   const merging = new Merging(document, environment);
-  const base: PlacedMap = new Map(values);
+  const base: LocatedMap = new Map(values);
   base.delete("environments");
   if (body?.value instanceof Map) {
     for (const [key, override] of body.value) {
@@ -28,7 +33,7 @@ export function applyEnvironment(document: ManifestDocument, table: Field, root:
       if (field !== undefined) base.set(key, merging.merge(field, base.get(key), override, [key]));
     }
   }
-  return { root: new Placed(base, root.at, root.keyAt, "map", false), problems: merging.problems };
+  return { root: new Located(base, root.at, root.keyAt, "map", false), problems: merging.problems };
 }
 
 class Merging {
@@ -39,7 +44,7 @@ class Merging {
     private readonly environment: string,
   ) {}
 
-  merge(field: Field, base: Placed | undefined, override: Placed, path: (string | number)[]): Placed {
+  merge(field: Field, base: Located | undefined, override: Located, path: (string | number)[]): Located {
     if (base === undefined) return override;
     if (field.about.emptyKeepsBase && override.value === "") return base;
     if (!(base.value instanceof Map) || !(override.value instanceof Map)) return override;
@@ -54,49 +59,49 @@ class Merging {
 
   private fields(
     field: Field,
-    base: Placed,
-    from: PlacedMap,
-    override: Placed,
-    over: PlacedMap,
+    base: Located,
+    from: LocatedMap,
+    override: Located,
+    over: LocatedMap,
     path: (string | number)[],
-  ): Placed {
+  ): Located {
     // `{}` under a plain map changes nothing.
     if (isEmpty(field, override)) return base;
-    const merged: PlacedMap = new Map(from);
+    const merged: LocatedMap = new Map(from);
     for (const key of over.keys())
       for (const cleared of ownValue(field.clears, key) ?? []) if (!over.has(cleared)) merged.delete(cleared);
     for (const [key, value] of over)
       merged.set(key, this.merge(ownValue(field.fields, key) as Field, merged.get(key), value, [...path, key]));
-    return new Placed(merged, override.at, override.keyAt, "map", true);
+    return new Located(merged, override.at, override.keyAt, "map", true);
   }
 
   private named(
     field: Field,
-    base: Placed,
-    from: PlacedMap,
-    override: Placed,
-    over: PlacedMap,
+    base: Located,
+    from: LocatedMap,
+    override: Located,
+    over: LocatedMap,
     path: (string | number)[],
-  ): Placed {
+  ): Located {
     if (over.size === 0) return base;
-    const merged: PlacedMap = new Map(from);
+    const merged: LocatedMap = new Map(from);
     for (const [key, value] of over) {
       const known = field.replaceEntries ? undefined : from.get(key);
       if (!from.has(key)) this.refuseName(field.of as Field, key, from, value, path);
       merged.set(key, this.merge(field.of as Field, known, value, [...path, key]));
     }
-    return new Placed(merged, override.at, override.keyAt, "map", true);
+    return new Located(merged, override.at, override.keyAt, "map", true);
   }
 
   /** An entry that is in the override alone and lacks what it needs was probably meant for one of the base. */
-  private refuseName(of: Field, key: string, from: PlacedMap, value: Placed, path: (string | number)[]): void {
+  private refuseName(of: Field, key: string, from: LocatedMap, value: Located, path: (string | number)[]): void {
     const entries = value.value;
     const needs = entries instanceof Map && (of.kind !== "either" || value.written === "map");
     const lacks = needs ? of.requiredKeys.filter((required) => !entries.has(required)) : [];
     const meant = lacks.length > 0 ? nearest(key, [...from.keys()]) : undefined;
     if (meant === undefined) return;
     this.problems.push({
-      ...{ severity: "error", file: this.document.file, ...placeOf(this.document, value.keyAt) },
+      ...{ severity: "error", file: this.document.file, ...positionAt(this.document, value.keyAt) },
       path: pathText([...path, key]),
       message: `the base has no ${key}; did you mean \`${meant}\`?`,
       hint: `One of its own needs ${lacks.map((one) => `\`${one}\``).join(", ")}.`,
@@ -104,11 +109,11 @@ class Merging {
     });
   }
 
-  private warnOfSwitch(override: Placed, path: (string | number)[]): void {
+  private warnOfSwitch(override: Located, path: (string | number)[]): void {
     this.problems.push({
       severity: "warning",
       file: this.document.file,
-      ...placeOf(this.document, override.at),
+      ...positionAt(this.document, override.at),
       path: pathText(path),
       message:
         "the override writes this in another form than the base: Copilot kept the base's form, here the override counts",

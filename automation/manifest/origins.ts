@@ -1,6 +1,6 @@
 import { ownValue } from "../../components/ownValue.js";
-import { type ManifestDocument, type Position, placeOf, splitPath } from "./document.js";
-import { Broken, Literal, type Placed, placedAt } from "./placed.js";
+import { type ManifestDocument, type Position, positionAt, splitPath } from "./document.js";
+import { Broken, Literal, type Located, locatedAt } from "./located.js";
 
 /** Why a value is what it is. */
 export type Origin =
@@ -20,7 +20,7 @@ export interface OriginEntry {
 export class Origins {
   constructor(
     private readonly document: ManifestDocument,
-    private readonly root: Placed | undefined,
+    private readonly root: Located | undefined,
     private readonly environment: string,
     private readonly longForm: unknown,
   ) {}
@@ -28,14 +28,14 @@ export class Origins {
   /** Origin of the value at a key path of the long form such as `http.additional_rules[0].path`; undefined when there is no such value. */
   of(keyPath: string): Origin | undefined {
     const parts = this.root === undefined ? [] : partsOf(this.longForm, keyPath);
-    const placed = this.root === undefined ? undefined : placedAt(this.root, parts);
-    if (placed !== undefined && !(placed.value instanceof Broken)) return this.originOf(placed);
+    const located = this.root === undefined ? undefined : locatedAt(this.root, parts);
+    if (located !== undefined && !(located.value instanceof Broken)) return this.originOf(located);
     return valueAt(this.longForm, parts) === undefined ? undefined : { from: "default" };
   }
 
   /** Whether something stands at a key path, even something that can't be read. */
   isWritten(keyPath: string): boolean {
-    return this.root !== undefined && placedAt(this.root, splitPath(keyPath)) !== undefined;
+    return this.root !== undefined && locatedAt(this.root, splitPath(keyPath)) !== undefined;
   }
 
   /** Position for a problem with the value at a key path: its own, or that of the nearest thing above it that was written. */
@@ -43,11 +43,11 @@ export class Origins {
     const parts = splitPath(keyPath);
     let at = this.root?.at ?? 0;
     for (let length = 1; length <= parts.length && this.root !== undefined; length++) {
-      const placed = placedAt(this.root, parts.slice(0, length));
-      if (placed === undefined) break;
-      at = length < parts.length && placed.value instanceof Map ? placed.keyAt : placed.at;
+      const located = locatedAt(this.root, parts.slice(0, length));
+      if (located === undefined) break;
+      at = length < parts.length && located.value instanceof Map ? located.keyAt : located.at;
     }
-    return placeOf(this.document, at);
+    return positionAt(this.document, at);
   }
 
   /** Every single value of the long form with its origin, in order. */
@@ -59,26 +59,26 @@ export class Origins {
     keyPath: string,
     parts: readonly string[],
     value: unknown,
-    placed: Placed | undefined,
+    located: Located | undefined,
   ): IterableIterator<OriginEntry> {
-    const origin = (): Origin => (placed === undefined ? { from: "default" } : this.originOf(placed));
+    const origin = (): Origin => (located === undefined ? { from: "default" } : this.originOf(located));
     const children =
-      typeof value === "object" && value !== null && !(placed?.value instanceof Literal) ? Object.entries(value) : [];
+      typeof value === "object" && value !== null && !(located?.value instanceof Literal) ? Object.entries(value) : [];
     if (children.length === 0) yield { keyPath, parts, origin: origin() };
     for (const [key, child] of children) {
-      const below = placed === undefined ? undefined : placedAt(placed, [key]);
+      const below = located === undefined ? undefined : locatedAt(located, [key]);
       // `enable: true` of a feature that was written as a map stands in the text as the map.
-      const stands = below ?? (key === "enable" ? placed : undefined);
+      const stands = below ?? (key === "enable" ? located : undefined);
       const inner = Array.isArray(value) ? `${keyPath}[${key}]` : keyPath === "" ? key : `${keyPath}.${key}`;
       yield* this.walk(inner, [...parts, key], child, stands);
     }
   }
 
-  private originOf(placed: Placed): Origin {
-    const place = { file: this.document.file, ...placeOf(this.document, placed.at) };
-    return placed.override
-      ? { from: "override", environment: this.environment, ...place }
-      : { from: "manifest", ...place };
+  private originOf(located: Located): Origin {
+    const position = { file: this.document.file, ...positionAt(this.document, located.at) };
+    return located.override
+      ? { from: "override", environment: this.environment, ...position }
+      : { from: "manifest", ...position };
   }
 }
 

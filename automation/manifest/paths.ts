@@ -34,8 +34,8 @@ export function findPath(path: string, scope: PathScope, rules: PathRules): Path
   const bound = scope === "folder" ? rules.root : rules.repository;
   const allowed = [bound, ...rules.allowPaths.map((allow) => resolve(rules.root, allow))];
   const { real, exists } = realPath(absolute);
-  const named = allowed.some((place) => inside(absolute, place));
-  if (allowed.some((place) => inside(real, realPath(place).real))) return { absolute, exists };
+  const named = allowed.some((target) => inside(absolute, target));
+  if (allowed.some((target) => inside(real, realPath(target).real))) return { absolute, exists };
   const where = scope === "folder" ? "the folder that holds copilot/" : "the repository";
   const through = named ? ` through a symbolic link to ${real}` : "";
   return {
@@ -64,22 +64,22 @@ export function pathHint(path: string): string {
 }
 
 /** Whether a path is a place or below it. */
-export function inside(path: string, place: string): boolean {
-  const way = relative(place, path);
+export function inside(path: string, target: string): boolean {
+  const way = relative(target, path);
   return way === "" || (way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way));
 }
 
 /** The path after symbolic links; of a path that is not there, its nearest folder that is, with the rest behind it. */
 function realPath(path: string): { real: string; exists: boolean } {
   let rest = "";
-  for (let place = path; ; ) {
+  for (let target = path; ; ) {
     try {
-      return { real: join(realpathSync.native(place), rest), exists: rest === "" };
+      return { real: join(realpathSync.native(target), rest), exists: rest === "" };
     } catch {
-      const parent = dirname(place);
-      if (parent === place) return { real: path, exists: false };
-      rest = join(place.slice(parent.length).replace(/^[/\\]+/, ""), rest);
-      place = parent;
+      const parent = dirname(target);
+      if (parent === target) return { real: path, exists: false };
+      rest = join(target.slice(parent.length).replace(/^[/\\]+/, ""), rest);
+      target = parent;
     }
   }
 }

@@ -7,7 +7,7 @@ import {
   type ManifestDocument,
   type MapNode,
   type Node,
-  placeOf,
+  positionAt,
   type ScalarNode,
 } from "./document.js";
 import { decodeText } from "./encoding.js";
@@ -67,7 +67,7 @@ class Reading {
     this.problems.push({
       severity,
       file: this.file,
-      ...placeOf(this, at),
+      ...positionAt(this, at),
       path: "",
       message,
       ...(hint === undefined ? {} : { hint }),
@@ -207,7 +207,7 @@ class Reading {
         this.error(
           converted.at,
           `the key ${converted.text} is given twice`,
-          `It stands in line ${placeOf(this, first).line} already.`,
+          `It stands in line ${positionAt(this, first).line} already.`,
         );
       seen.set(converted.text, converted.at);
       entries.push({ key: converted.text, keyAt: converted.at, value: inner });

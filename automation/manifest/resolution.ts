@@ -1,13 +1,13 @@
 import { type Canonical, canonical } from "./canonical.js";
 import { checkFields } from "./check.js";
 import { type Misspelt, plainPath, withoutConsequences } from "./consequences.js";
-import { type ManifestDocument, type MapNode, pathText, placeOf } from "./document.js";
+import { type ManifestDocument, type MapNode, pathText, positionAt } from "./document.js";
 import { fill } from "./fill.js";
 import { interpolate } from "./interpolate.js";
 import { type LongForms, type ManifestKind, tables } from "./kinds.js";
+import type { Located } from "./located.js";
 import { applyEnvironment } from "./merge.js";
 import { Origins } from "./origins.js";
-import type { Placed } from "./placed.js";
 import { type Problem, sortProblems } from "./problems.js";
 import type { ResolveOptions } from "./resolveOptions.js";
 import { respell } from "./respell.js";
@@ -60,7 +60,7 @@ export function resolveManifest(document: ManifestDocument, options: ResolveOpti
 function finish(
   document: ManifestDocument,
   kind: ManifestKind,
-  root: Placed,
+  root: Located,
   filled: unknown,
   problems: Problem[],
   options: ResolveOptions,
@@ -109,7 +109,7 @@ function unknownKeys(document: ManifestDocument, kind: ManifestKind, long: Canon
     const problem: Problem = {
       severity: strict || unknown.alone === true ? "error" : "warning",
       file: document.file,
-      ...placeOf(document, unknown.at),
+      ...positionAt(document, unknown.at),
       path: pathText([...unknown.parent, unknown.key]),
       ...explanation,
     };

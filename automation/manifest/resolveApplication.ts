@@ -56,9 +56,9 @@ export function resolveApplication(
   const run = new Run(folder, environmentName, options);
   const environment = run.environment();
   const workloads = folder.workloads.flatMap((workload) => run.workload(workload, environment?.form) ?? []);
-  const place = (workload: string, path: string) => run.place(workload, path);
-  run.problems.push(...checkTopics(run.drafts, place));
-  if (environment !== undefined) run.problems.push(...checkSubnets(workloads, environment.resolved, place));
+  const position = (workload: string, path: string) => run.position(workload, path);
+  run.problems.push(...checkTopics(run.drafts, position));
+  if (environment !== undefined) run.problems.push(...checkSubnets(workloads, environment.resolved, position));
   const problems = sortProblems(foldRepeated(forRun(run.problems, folder, options.only)));
   if (environment === undefined) return { problems };
   const sound: ResolvedApplication = deepFreeze({
@@ -169,7 +169,7 @@ class Run {
   }
 
   /** Place of a key path in a workload's manifest. */
-  place(workload: string, path: string): { file: string; line: number; column: number } {
+  position(workload: string, path: string): { file: string; line: number; column: number } {
     const found = this.resolutions.get(workload);
     if (found === undefined) return { file: `copilot/${workload}/manifest.yml`, line: 1, column: 1 };
     return { file: found.file, ...found.resolution.origins.positionOf(path) };
@@ -209,8 +209,8 @@ class Run {
 
   private reporter(file: string, resolution: Resolution): ResolveContext["report"] {
     return (path, message, hint, severity = "error") => {
-      const place = resolution.origins.positionOf(path);
-      this.problems.push({ severity, file, ...place, path, message, ...(hint === undefined ? {} : { hint }) });
+      const position = resolution.origins.positionOf(path);
+      this.problems.push({ severity, file, ...position, path, message, ...(hint === undefined ? {} : { hint }) });
     };
   }
 
@@ -257,13 +257,13 @@ function wrongEnvironment(
   known: EnvironmentFile | undefined,
   folder: ApplicationFolder,
 ): Problem | undefined {
-  const place = "copilot/environments";
+  const position = "copilot/environments";
   const refusal = refuseEnvironmentName(name);
   if (refusal !== undefined)
-    return whole(place, "error", `the environment's name "${name}" ${refusal}`, "Choose another name.");
+    return whole(position, "error", `the environment's name "${name}" ${refusal}`, "Choose another name.");
   // A folder without any manifest of an environment leaves its environments to whoever asks for one.
   if (known !== undefined || folder.files.environments.length === 0) return undefined;
   const names = folder.environments.map((one) => one.name).join(", ");
   const hint = `Environments here: ${names}. For a new one write copilot/environments/${name}/manifest.yml ("airlift env init --name ${name}").`;
-  return whole(place, "error", `there is no environment "${name}"`, hint);
+  return whole(position, "error", `there is no environment "${name}"`, hint);
 }

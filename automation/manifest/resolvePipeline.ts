@@ -16,7 +16,7 @@ export interface ResolvedPipeline {
   overrides?: ResolvedOverrides;
   problems: Problem[];
   /** Where the manifest says what a key path holds. */
-  place(path: string): { file: string; line: number; column: number };
+  position(path: string): { file: string; line: number; column: number };
 }
 
 type Stage = PipelineForm["stages"][number];
@@ -29,10 +29,10 @@ export function resolvePipeline(folder: ApplicationFolder, pipeline: PipelineFil
     application: folder.application,
     strict: folder.settings.strict,
   });
-  const place = (path: string) => ({ file: document.file, ...origins.positionOf(path) });
-  if (longForm === undefined) return { problems, place };
+  const position = (path: string) => ({ file: document.file, ...origins.positionOf(path) });
+  if (longForm === undefined) return { problems, position };
   const source = sourceOf(longForm);
-  if (source === undefined) return { problems: [...problems, tokenRefused(place)], place };
+  if (source === undefined) return { problems: [...problems, tokenRefused(position)], position };
   const inside = insideRepository(folder);
   const spec: PipelineSpec = {
     pipeline: longForm.name,
@@ -46,8 +46,8 @@ export function resolvePipeline(folder: ApplicationFolder, pipeline: PipelineFil
     stages: longForm.stages.map((stage) => stageOf(stage, folder)).filter(deploysSomething),
   };
   const { overrides, problems: wrong } = resolveOverrides(folder.root, overridesBeside(folder, pipeline), "Pipeline");
-  if (wrong.length > 0) return { problems: [...problems, ...wrong], place };
-  return { spec, problems, place, ...(overrides === undefined ? {} : { overrides }) };
+  if (wrong.length > 0) return { problems: [...problems, ...wrong], position };
+  return { spec, problems, position, ...(overrides === undefined ? {} : { overrides }) };
 }
 
 /** The `overrides/` folder of a pipeline's folder; a `pipeline.yml` of old has none. */
@@ -99,11 +99,11 @@ function sourceOf({ source }: PipelineForm): PipelineSourceSpec | undefined {
   };
 }
 
-function tokenRefused(place: ResolvedPipeline["place"]): Problem {
+function tokenRefused(position: ResolvedPipeline["position"]): Problem {
   const path = "source.properties.access_token_secret";
   return {
     severity: "error",
-    ...place(path),
+    ...position(path),
     path,
     message: "a personal access token is no longer taken",
     hint: "Leave it out, with provider: GitHub. A connection is made then, which you confirm once in the console; or name one with `connection_name`.",

@@ -14,6 +14,6 @@ export function printLongForm(longForm: unknown, origins?: Origins): string {
 /** `copilot/fe/manifest.yml:12`, the same with the environment whose override it is, or `default`. */
 export function originText(origin: Origin): string {
   if (origin.from === "default") return "default";
-  const place = `${origin.file}:${origin.line}`;
-  return origin.from === "override" ? `${place} (override for ${origin.environment})` : place;
+  const position = `${origin.file}:${origin.line}`;
+  return origin.from === "override" ? `${position} (override for ${origin.environment})` : position;
 }

@@ -1,7 +1,7 @@
 import { type ManifestKind, manifestKinds, tables } from "./kinds.js";
+import type { UnknownKey } from "./located.js";
 import { misplacements } from "./misplacements.js";
 import { nearest } from "./nearest.js";
-import type { UnknownKey } from "./placed.js";
 import { keysOf, starred } from "./tableKeys.js";
 
 /** What to say about a key that its map does not have. */

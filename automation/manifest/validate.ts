@@ -42,8 +42,8 @@ export function validate(
 /** What is wrong with pipelines, each thing once. */
 function ofPipelines(folder: ApplicationFolder, planOnly = false): Problem[] {
   const resolved = folder.pipelines.flatMap((pipeline) => {
-    const { spec, problems, place } = resolvePipeline(folder, pipeline);
-    return [...problems, ...(spec === undefined ? [] : checkBuildspecs(folder.rules.repository, spec, place))];
+    const { spec, problems, position } = resolvePipeline(folder, pipeline);
+    return [...problems, ...(spec === undefined ? [] : checkBuildspecs(folder.rules.repository, spec, position))];
   });
   const all = [...folder.pipelineProblems, ...resolved];
   const softened = all.map((problem): Problem => {

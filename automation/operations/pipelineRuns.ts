@@ -231,12 +231,12 @@ async function artifactStores(
   return stores.filter(({ region }, index) => stores.findIndex((other) => other.region === region) === index);
 }
 
-/** Name of the pipeline that `destroyPipeline` takes away. @throws ManifestError, RunError */
+/** Name of the pipeline that `destroyPipeline` removes. @throws ManifestError, RunError */
 export async function pipelineToDestroy(options: RunOptions): Promise<string> {
   return pipelineMeant(await openWorkspace(options, undefined, "read"));
 }
 
-/** Takes a pipeline away; what it deployed stays. @throws ManifestError, RunError */
+/** Removes a pipeline; what it deployed stays. @throws ManifestError, RunError */
 export async function destroyPipeline(options: RunOptions, onEvent: OnEvent = () => {}): Promise<PipelineResult> {
   const workspace = await openWorkspace(options, onEvent);
   const name = await pipelineMeant(workspace);

@@ -11,7 +11,7 @@ function networkOf({ vpc = defaultVpc }: EnvironmentSpec): string {
 
 /**
  * A manifest's network with subnets in the order in which they were made, new ones after them: resources are called by
- * their place, and a subnet that moved up would take another one's name and be made anew.
+ * their place, and a subnet that moved up would take another one's name and be replaced.
  */
 export function inPlace(previous: EnvironmentSpec | undefined, next: EnvironmentSpec): EnvironmentSpec {
   if (previous === undefined || networkOf(previous) !== networkOf(next)) return next;
@@ -38,7 +38,7 @@ function ordered<T>(before: readonly T[], after: readonly T[], keyOf: (one: T) =
 }
 
 /**
- * Refuses to move an environment to another VPC, or subnets of its own VPC away, since what is in them is then made anew
+ * Refuses to move an environment to another VPC, or subnets of its own VPC away, since what is in them is then replaced
  * under other addresses.
  *
  * @param zones availability zone of each subnet that stands, by its addresses
@@ -58,7 +58,7 @@ export function refuseOtherNetwork(
       : `asks for another VPC: ${before} becomes ${after}`;
   if (change === undefined) return;
   throw new RunError("protected", `The manifest of "${environment}" ${change}.`, {
-    hint: "Load balancers, cluster and services would be made anew under other addresses. If that is meant: --replace-network.",
+    hint: "Load balancers, cluster and services would be replaced, and get other addresses. If that is meant: --replace-network.",
     stack: environment,
   });
 }

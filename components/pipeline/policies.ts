@@ -104,7 +104,7 @@ function stateStatements(scope: PipelineScope, { state }: PipelineArgs): Stateme
   ];
 }
 
-/** IAM knows keys by their ARN only; one that is named by its alias is told by a condition. */
+/** IAM knows keys by their ARN only; one that is named by its alias is given by a condition. */
 function keyStatement({ partition, accountId }: PipelineScope, key: string): Statement {
   const allowed = { Effect: "Allow" as const, Action: [...stateActions.key] };
   const [, alias] = /(?:^|:)(alias\/.+)$/.exec(key) ?? [];

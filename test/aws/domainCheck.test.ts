@@ -35,7 +35,7 @@ describe("the domain of an application", function () {
     expect(describeDomain("example.com", status)[0]).to.contain("no public hosted zone for example.com");
   });
 
-  it("is not delegated where the registrar names other servers, and those to name are told", async () => {
+  it("is not delegated where the registrar names other servers, and those to name are listed", async () => {
     aws.zones.set("Z1", { name: "example.com", servers });
     const status = await check(["ns.elsewhere.net"]);
     expect(status).to.deep.include({ state: "not delegated", found: ["ns.elsewhere.net"] });

@@ -67,7 +67,7 @@ describe("the state of a pipeline, asked by AWS's SDK", () => {
     server.close();
   });
 
-  it("is told by stage and action, with the reason of what failed", async () => {
+  it("is shown by stage and action, with the reason of what failed", async () => {
     const { stages } = await pipelineState(access(), "main-pipeline-1234567");
     expect(asked).to.deep.equal({
       target: "CodePipeline_20150709.GetPipelineState",

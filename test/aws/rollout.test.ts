@@ -9,7 +9,7 @@ function deployment(id: string, more: Partial<Deployment> = {}): Deployment {
   return { id, status: "PRIMARY", rolloutState: "IN_PROGRESS", taskDefinition: definition(2), ...more };
 }
 
-describe("the rollout of a deployment, told by an answer of DescribeServices", () => {
+describe("the rollout of a deployment, from an answer of DescribeServices", () => {
   it("runs while its own rollout is in progress", () => {
     expect(rolloutOf({ deployments: [deployment("new")] }, "new").state).to.equal("running");
   });

@@ -20,13 +20,13 @@ const watched = (...messages: string[]) => ({
   rollout: rolloutOf(service(...messages), "new"),
 });
 
-describe("what is told while a rollout is waited for", () => {
+describe("what is printed while a rollout is waited for", () => {
   it("is each of ECS's events since it began, the oldest first, and each once", async () => {
-    const told: string[] = [];
-    const onRollout = rolloutMessages({}, (text) => told.push(text));
+    const printed: string[] = [];
+    const onRollout = rolloutMessages({}, (text) => printed.push(text));
     await onRollout(watched("has started 1 tasks."));
     await onRollout(watched("was unable to place a task.", "has started 1 tasks."));
-    const [table, ...events] = told;
+    const [table, ...events] = printed;
     expect(table).to.match(/^web is being deployed\n/);
     expect(events).to.deep.equal(["web: has started 1 tasks.", "web: was unable to place a task."]);
   });

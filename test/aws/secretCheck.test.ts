@@ -59,9 +59,9 @@ describe("secrets before a deployment", function () {
     aws.denied.add("GetParameters");
     for (const name of names.slice(1)) aws.parameters.set(name, { value: "x", tags });
     aws.secrets.set("demo/test/db", { arn, tags });
-    const told = await failure(check());
-    expect(told).to.contain("The secret GITHUB_TOKEN does not exist.").and.not.to.contain("PROXY_KEY");
-    expect(told).not.to.contain("could not be looked up");
+    const reason = await failure(check());
+    expect(reason).to.contain("The secret GITHUB_TOKEN does not exist.").and.not.to.contain("PROXY_KEY");
+    expect(reason).not.to.contain("could not be looked up");
   });
 
   it("are all looked up: of the container, of sidecars and of the log router; an export's value is AWS's business", async () => {

@@ -12,13 +12,13 @@ const refusals: readonly [name: string, message: string][] = [
 
 describe("a clock that is an hour off", () => {
   for (const [name, message] of refusals) {
-    it(`is told in one sentence, with what to do: ${name}`, () => {
+    it(`is reported in one sentence, with what to do: ${name}`, () => {
       const error = Object.assign(new Error(message), { name });
-      const told = callFailed("Asking ECS about services", error);
+      const asked = callFailed("Asking ECS about services", error);
       const text = `creating EC2 VPC: operation error EC2: CreateVpc, https response error StatusCode: 403, api error ${name}: ${message}`;
       const run = { stack: "test", operation: "up", interrupted: false, failed: [] };
       const failed = explainFailure({ ...run, error: new Error("x"), errors: [{ text, urn: "urn:a" }] });
-      for (const one of [told, failed]) {
+      for (const one of [asked, failed]) {
         expect(one.kind).to.equal("credentials");
         expect(one.message).to.match(/^AWS refuses the requests of this machine: its clock is wrong/);
         expect(one.hint).to.include("Set the clock");

@@ -239,7 +239,7 @@ describe("what is printed while it runs", () => {
     { kind: "done", stack: "test", at: 0, step, planning: false },
     { kind: "message", stack: "test", severity: "warning", text: "careful" },
     { kind: "message", stack: "test", severity: "warning", text: "careful" },
-    { kind: "message", stack: "test", severity: "error", text: "told once, by whoever catches it" },
+    { kind: "message", stack: "test", severity: "error", text: "reported once, by whoever catches it" },
     { kind: "interrupted", stack: "test" },
     { kind: "summary", stack: "test", seconds: 1, changes: { create: 1 } },
     { kind: "end", stack: "test", ok: true },

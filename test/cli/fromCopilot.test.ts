@@ -80,7 +80,7 @@ describe("whoever comes from Copilot", () => {
     });
   }
 
-  it("is told which flags are not taken, with the way out, and no value of them", async () => {
+  it("is shown which flags are not taken, with the way out, and no value of them", async () => {
     for (const [args, words] of [
       [["svc", "deploy", "-n", "web", "--no-rollback"], "Copilot's --no-rollback isn't supported."],
       [["svc", "deploy", "--resource-tags", "a=b"], "copilot/airlift.yml"],
@@ -94,19 +94,19 @@ describe("whoever comes from Copilot", () => {
   });
 
   for (const [command, hint] of Object.entries(absentCommands)) {
-    it(`is told that \`${command}\` is not there, and what is`, async () => {
+    it(`is shown that \`${command}\` is not there, and what is`, async () => {
       const { code, stderr } = await run([...command.split(" "), "--app", "shop"]);
       expect(code).to.equal(1);
       expect(stderr).to.contain(`Airlift has no \`${command}\`.`).and.to.contain(hint);
     });
   }
 
-  it("is told what a misspelt command was meant to be", async () => {
+  it("is shown what a misspelt command was meant to be", async () => {
     expect((await run(["svc", "stauts"])).stderr).to.contain("Unknown command `svc stauts`. Did you mean svc status?");
     expect((await run(["xylophone"])).stderr).to.match(/^Unknown command `xylophone`\.\n/);
   });
 
-  it("is told what a misspelt flag was meant to be, of those that the command has", async () => {
+  it("is shown what a misspelt flag was meant to be, of those that the command has", async () => {
     const { stderr } = await run(["svc", "init", "--svc-tpye", "Backend Service", "--overwrtie"]);
     expect(stderr).to.contain("Did you mean --svc-type, --overwrite?");
     expect((await run(["svc", "ls", "--svc-tpye", "x"])).stderr).not.to.contain("Did you mean");

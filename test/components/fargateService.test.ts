@@ -60,7 +60,7 @@ describe("ECS service", () => {
     expect((await service({}, around)).inputs.triggers).to.deep.equal({ force: "1" });
   });
 
-  it("is awaited by the engine only when it is told to", async () => {
+  it("is awaited by the engine only when it is asked to", async () => {
     expect((await service()).inputs.waitForSteadyState).to.equal(undefined);
     expect((await service({}, { waitForSteadyState: true })).inputs.waitForSteadyState).to.equal(true);
   });

@@ -17,7 +17,7 @@ describe("a Load Balanced Web Service on a load balancer that exists", () => {
   };
   const both = { ...found, httpListenerArn: "arn:theirs:80", httpsListenerArn: "arn:theirs:443" };
 
-  it("forwards on 443 and redirects from 80, even when told not to", async () => {
+  it("forwards on 443 and redirects from 80, even when asked not to", async () => {
     const rules = [{ ...http.rules[0], path: "/", redirectToHttps: false }];
     const resources = await loadBalanced({ http: { ...http, rules }, importedLoadBalancer: both });
     expect(action(only(resources, ruleType, "api-https-rule"))).to.equal("forward");

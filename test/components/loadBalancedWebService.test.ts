@@ -52,7 +52,7 @@ describe("LoadBalancedWebService", () => {
     ]);
   });
 
-  it("names a workload otherwise than its component when it is told to", async () => {
+  it("names a workload otherwise than its component when it is asked to", async () => {
     const resources = await loadBalanced({ workload: "frontend" });
     expect(only(resources, "aws:cloudwatch/logGroup:LogGroup").inputs.name).to.equal("/copilot/todo-test-frontend");
   });

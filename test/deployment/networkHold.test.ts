@@ -42,7 +42,7 @@ const state = {
 };
 
 describe("data inside the environment's network", () => {
-  it("is that of the stacks that were told the VPC, its subnets or its groups", () => {
+  it("is that of the stacks that were given the VPC, its subnets or its groups", () => {
     const found = dataInNetwork(state, dataIn(state)).map(({ stack }) => stack);
     expect(found).to.deep.equal(["shop-test-cluster", "shop-test-cache"]);
   });

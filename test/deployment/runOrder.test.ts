@@ -131,7 +131,7 @@ describe("a Service Connect endpoint that is new", () => {
     expect(order.triggers).to.deep.equal({});
   });
 
-  it("is told when the services that name it take no part in the run", async () => {
+  it("is reported when the services that name it take no part in the run", async () => {
     const order = await orderOf(renamed, { names: ["api"], known, before });
     expect(order.triggers).to.deep.equal({});
     expect(order.notices).to.have.length(1);

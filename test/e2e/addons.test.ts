@@ -151,7 +151,7 @@ describe("addons and storage", function () {
     expect(named(changing)).to.deep.equal(["update api-addons-stack"]);
   });
 
-  it("that fail are told with their reason, leave their own service as it is, and stop no other", async () => {
+  it("that fail are reported with their reason, leave their own service as it is, and stop no other", async () => {
     app.edit("copilot/worker/addons/jobs.yml", "Outputs:", "  More: {Type: AWS::SNS::Topic}\nOutputs:");
     app.edit("copilot/worker/addons/jobs.yml", "Outputs:", "Outputs:\n  MoreArn: {Value: !Ref More}");
     app.edit("copilot/api/manifest.yml", "variables:", "variables:\n  NEW: value");
@@ -165,7 +165,7 @@ describe("addons and storage", function () {
     expect(app.world().find(({ name }) => name === "worker-service")?.inputs).to.deep.equal(before?.inputs);
   });
 
-  it("go with a workload that goes, but not their data; the next run mends what failed", async () => {
+  it("go with a workload that goes, but not their data; the next run fixes what failed", async () => {
     rmSync(join(app.folder, "copilot/old"), { recursive: true });
     const { stderr } = await app.succeed("up", "--yes", "--prune", "old");
     expect(stderr).to.include("worker-addons-stack");

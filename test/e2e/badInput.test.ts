@@ -59,7 +59,7 @@ describe("bad input", function () {
     nothingMade();
   });
 
-  it("three mistakes are all told in one run", async () => {
+  it("three mistakes are all reported in one run", async () => {
     app.edit(backend, "cpu: 256 ", "cpu: many ");
     app.edit(backend, "interval: 10s", "interval: 10");
     app.edit(backend, "port: 10000", "port: 100000");

@@ -11,7 +11,7 @@ const manifests: [string, string][] = [
   ["Backend Service", "image: {build: app2/Dockerfile, port: 9090}\n"],
 ];
 
-/** Names of the resources that a run makes anew or takes away. */
+/** Names of the resources that a run makes again or removes. */
 const lost = (steps: RunStep[]): string[] =>
   steps.filter(({ operation }) => /delete|replace/.test(operation)).map(({ name }) => name);
 

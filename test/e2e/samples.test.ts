@@ -8,7 +8,7 @@ interface Sample {
   change: { file: string; before: string; after: string };
   services: string[];
   /** What `up` says at its end. */
-  told: string[];
+  printed: string[];
 }
 
 const samples: Sample[] = [
@@ -21,7 +21,7 @@ const samples: Sample[] = [
       after: "variables:\n  LOG_LEVEL: debug\nnetwork:\n",
     },
     services: ["backend", "frontend"],
-    told: ["backend.development.todo.local:10000", "http://"],
+    printed: ["backend.development.todo.local:10000", "http://"],
   },
   {
     name: "greeter",
@@ -32,7 +32,7 @@ const samples: Sample[] = [
       after: "NAME_URL: http://name-service:3000/v2",
     },
     services: ["greeter-service", "greeting-service", "name-service"],
-    told: ["greeting-service:3000", "name-service:3000", "http://"],
+    printed: ["greeting-service:3000", "name-service:3000", "http://"],
   },
   {
     name: "service-discovery",
@@ -43,7 +43,7 @@ const samples: Sample[] = [
       after: "APP2_URL: app2.test.copilot-servicediscovery.local:9090/v2",
     },
     services: ["app1", "app2"],
-    told: ["app2.test.copilot-servicediscovery.local:9090", "http://"],
+    printed: ["app2.test.copilot-servicediscovery.local:9090", "http://"],
   },
   {
     name: "emoji-race",
@@ -54,7 +54,7 @@ const samples: Sample[] = [
       after: "TRACKER: http://tracker.test.emoji-race.local:8080/v2",
     },
     services: ["api", "tracker"],
-    told: ["tracker.test.emoji-race.local:8080", "http://"],
+    printed: ["tracker.test.emoji-race.local:8080", "http://"],
   },
 ];
 
@@ -74,7 +74,7 @@ for (const sample of samples) {
     it("comes up, says where it can be reached and that AWS is simulated", async () => {
       const { stderr, stdout } = await app.succeed("up", "--yes");
       const said = `${stdout}\n${stderr}`;
-      for (const text of sample.told) expect(said).to.include(text);
+      for (const text of sample.printed) expect(said).to.include(text);
       expect(said)
         .to.match(/simulated/i)
         .and.not.to.match(/failed|meanwhile/);

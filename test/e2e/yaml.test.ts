@@ -89,13 +89,13 @@ describe("a Pulumi program in YAML", function () {
     return stdout;
   }
 
-  it("is told the schema that is checked in", () => {
-    const told = JSON.parse(succeed("package", "get-schema", "./plugin/pulumi-resource-airlift")) as object;
-    const kept = JSON.parse(readFileSync(join(repositoryRoot, "components/schema.json"), "utf8")) as typeof told;
-    expect(Object.keys((told as { resources: object }).resources)).to.deep.equal(
+  it("is given the schema that is checked in", () => {
+    const given = JSON.parse(succeed("package", "get-schema", "./plugin/pulumi-resource-airlift")) as object;
+    const kept = JSON.parse(readFileSync(join(repositoryRoot, "components/schema.json"), "utf8")) as typeof given;
+    expect(Object.keys((given as { resources: object }).resources)).to.deep.equal(
       Object.keys((kept as { resources: object }).resources),
     );
-    expect(told).to.deep.include(kept);
+    expect(given).to.deep.include(kept);
   });
 
   it("refuses what can't be, with the path of the argument", () => {

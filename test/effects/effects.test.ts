@@ -86,7 +86,7 @@ function others(kind: Kind, path: string, sample: Written, samples: readonly Wri
   ];
 }
 
-/** Leaves that a value of the key adds to the plan; those that it takes away have `- ` before them. */
+/** Leaves that a value of the key adds to the plan; those that it removes have `- ` before them. */
 async function changesOf(kind: Kind, path: string, sample: Written, samples: readonly Written[]): Promise<Set<string>> {
   const https = needsHttps(kind, path);
   const text = manifestWith(kind, path, sample);

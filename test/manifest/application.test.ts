@@ -200,7 +200,7 @@ describe("an application's folder", () => {
   });
 
   describe("bad input", () => {
-    it("invalid YAML is told with line and column", () => {
+    it("invalid YAML is reported with line and column", () => {
       const found = errors(
         resolveApplication(load({ ...shop, "copilot/api/manifest.yml": "name: api\ntype: [\n" }), "test").problems,
       );

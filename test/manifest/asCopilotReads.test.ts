@@ -86,7 +86,7 @@ describe("as Copilot reads", () => {
     ]);
   });
 
-  it("plain values of a wrong form are told where http is a map only, and meant where it may be false", () => {
+  it("plain values of a wrong form are reported where http is a map only, and meant where it may be false", () => {
     expect(errorsOf(`${backendService}http: {path: /, deregistration_delay: 15}\n`)).to.deep.equal([
       '6:39 error http.deregistration_delay: "15" is a duration without a unit',
     ]);
@@ -104,7 +104,7 @@ describe("as Copilot reads", () => {
       ]);
     });
 
-    it("a metric's cooldown needs its value where Copilot crashed, and is told where it did nothing", () => {
+    it("a metric's cooldown needs its value where Copilot crashed, and is reported where it did nothing", () => {
       const count = (metric: string) => `${publicService}count: {range: 1-2, ${metric}: {cooldown: {in: 5s}}}\n`;
       expect(errorsOf(count("cpu_percentage"))).to.deep.equal([
         "8:21 error count.cpu_percentage.value: `value` is missing",

@@ -4,7 +4,7 @@ import { type ManifestKind, manifestKinds, tables } from "../../automation/manif
 import { referenceRows } from "../../automation/manifest/referencePage.js";
 import { noWords, yesWords } from "../../automation/manifest/scalars.js";
 import { schemaOf } from "../../automation/manifest/schema.js";
-import { backendService, environmentOf, publicService, resolved, told, workerService } from "./reading.js";
+import { backendService, environmentOf, linesOf, publicService, resolved, workerService } from "./reading.js";
 import { Raw } from "./rows/samples.js";
 import { manifestWithOnly, splitRow } from "./rows/writing.js";
 
@@ -25,7 +25,7 @@ const rows = manifestKinds.flatMap((kind) =>
 function refusals(kind: ManifestKind, path: string, written: string): string[] {
   const reading = kind === "Pipeline" || kind === "Settings" ? { kind } : {};
   const { problems } = resolved(manifestWithOnly(kind, path, new Raw(written)), reading);
-  return told(problems).filter((line) => line.includes(`"${written.replaceAll(/["']/g, "")}" is not`));
+  return linesOf(problems).filter((line) => line.includes(`"${written.replaceAll(/["']/g, "")}" is not`));
 }
 
 describe("booleans in every field that takes one", () => {

@@ -79,7 +79,7 @@ const rows: Row[] = [
 
 describe("numbers that AWS refuses", () => {
   for (const [text, path, service, fits, beyond] of rows) {
-    it(`are told before anything is made: ${path}`, () => {
+    it(`are reported before anything is made: ${path}`, () => {
       for (const value of fits) expect(refused(text(value)), value).to.deep.equal([]);
       for (const value of beyond) {
         const [first, ...more] = refused(text(value));

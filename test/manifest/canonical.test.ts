@@ -2,10 +2,10 @@ import { expect } from "chai";
 import {
   backendService,
   errorsOf,
+  linesOf,
   longFormOf,
   publicService,
   resolved,
-  told,
   warningsOf,
   workerService,
 } from "./reading.js";
@@ -90,7 +90,7 @@ describe("what Copilot swallowed", () => {
   it("reads a delay without a unit as seconds, inside http and a topic's queue", () => {
     const { problems, longForm } = resolved(`${publicService}  deregistration_delay: 15\n`);
     expect(longForm).to.have.nested.property("http.deregistration_delay", 15);
-    expect(told(problems)).to.deep.equal([
+    expect(linesOf(problems)).to.deep.equal([
       "8:25 warning http.deregistration_delay: a duration without a unit: Copilot ignored it, and here it means 15 seconds",
     ]);
     const queue = longFormOf(
@@ -171,7 +171,7 @@ describe("either-or values", () => {
       );
     }
     const unknownOnly = resolved(`${publicService}count:\n  min: 1\n  max: 2\n`).problems;
-    expect(told(unknownOnly)).to.deep.equal([
+    expect(linesOf(unknownOnly)).to.deep.equal([
       "9:3 error count.min: unknown key `min`",
       "10:3 error count.max: unknown key `max`",
     ]);

@@ -1,11 +1,11 @@
 import { expect } from "chai";
-import { backendService, errorsOf, resolved, told, warningsOf } from "./reading.js";
+import { backendService, errorsOf, linesOf, resolved, warningsOf } from "./reading.js";
 
 const web = (image: string, more = "http: {path: /}\n") =>
   `name: web\ntype: Load Balanced Web Service\nimage: ${image}\n${more}`;
-const all = (text: string) => told(resolved(text).problems);
+const all = (text: string) => linesOf(resolved(text).problems);
 
-describe("what follows from another mistake is not told", () => {
+describe("what follows from another mistake is not reported", () => {
   it("of a value whose variable is not set, in the base and in an environment", () => {
     for (const key of ["count", "exec", "cpu", "network: {vpc: {placement", "http"]) {
       const value = key.includes("{") ? '"${N}"}}' : '"${N}"';

@@ -2,12 +2,12 @@ import { expect } from "chai";
 import { wholeRange } from "../../automation/manifest/addresses.js";
 import type { ManifestFacts } from "../../automation/manifest/index.js";
 import { environmentSpec } from "../../automation/manifest/resolve/environment.js";
-import { environmentOf, errorsOf, resolved, told, warningsOf } from "./reading.js";
+import { environmentOf, errorsOf, linesOf, resolved, warningsOf } from "./reading.js";
 
 const manifest = (text: string) => `name: test\ntype: Environment\n${text}`;
 const errors = (text: string) => errorsOf(manifest(text));
 
-/** A manifest of a new network, a line for each subnet, so that positions can be told apart. */
+/** A manifest of a new network, a line for each subnet, so that positions can be distinguished. */
 const network = (cidr: string, publicOnes: string[], privateOnes: string[]) =>
   [
     "network:",
@@ -75,7 +75,7 @@ describe("addresses of a new network", () => {
     const one =
       "network: {vpc: {cidr: 10.0.0.0/16, subnets: {public: [{cidr: 10.0.0.0/24}], private: [{cidr: 10.0.1.0/24}]}}}\n";
     const [problem] = resolved(manifest(one)).problems;
-    expect(told(problem === undefined ? [] : [problem])).to.deep.equal([
+    expect(linesOf(problem === undefined ? [] : [problem])).to.deep.equal([
       "3:45 error network.vpc.subnets: a network needs subnets in two zones at least",
     ]);
     expect(problem?.hint).to.equal("Add a second public and private subnet.");
@@ -96,7 +96,7 @@ describe("rules of the environment's security group", () => {
 describe("days that flow logs are kept", () => {
   it("are those that CloudWatch Logs knows", () => {
     const { problems } = resolved(manifest("network:\n  vpc:\n    flow_logs:\n      retention: 10\n"));
-    expect(told(problems)).to.deep.equal([
+    expect(linesOf(problems)).to.deep.equal([
       "6:18 error network.vpc.flow_logs.retention: CloudWatch Logs does not keep logs for 10 days",
     ]);
     expect(problems[0]?.hint).to.match(/^Write 14;/);
@@ -131,7 +131,7 @@ describe("what is in another region than the environment", () => {
 
   it("is a certificate for CloudFront only in us-east-1", () => {
     const { problems } = resolved(manifest(`cdn:\n  certificate: ${arn("eu-west-1")}\n  terminate_tls: true\n`));
-    expect(told(problems)).to.deep.equal([
+    expect(linesOf(problems)).to.deep.equal([
       "4:16 error cdn.certificate: the certificate is in region eu-west-1, and CloudFront takes one from us-east-1 only",
     ]);
     expect(problems[0]?.hint).to.include("in us-east-1");
@@ -182,9 +182,9 @@ describe("an imported VPC", () => {
 });
 
 describe("keys that no environment has", () => {
-  it("are told with their place and what they may have been meant to be", () => {
+  it("are reported with their place and what they may have been meant to be", () => {
     const { problems } = resolved(manifest("network:\n  vpc:\n    flow_log: true\nhttps: {}\n"));
-    expect(told(problems).map((one) => one.split(":").slice(0, 3).join(":"))).to.deep.equal([
+    expect(linesOf(problems).map((one) => one.split(":").slice(0, 3).join(":"))).to.deep.equal([
       "5:5 warning network.vpc.flow_log: unknown key `flow_log`; did you mean `flow_logs`?"
         .split(":")
         .slice(0, 3)

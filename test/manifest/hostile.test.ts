@@ -86,7 +86,7 @@ describe("hostile and odd input", function () {
     expect(foldRepeated(few)).to.deep.equal(few);
   });
 
-  it("numbers without end are told in a line", () => {
+  it("numbers without end are reported in one line", () => {
     const [error] = errorsOf(`${backendService}  healthcheck: {timeout: ${"9".repeat(400)}s}\n`);
     expect(error).to.match(/^6:26 error image\.healthcheck\.timeout: "9{80}…" is not a duration/);
   });

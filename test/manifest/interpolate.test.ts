@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { backendService, errorsOf, longFormOf, resolved, told, warningsOf } from "./reading.js";
+import { backendService, errorsOf, linesOf, longFormOf, resolved, warningsOf } from "./reading.js";
 
 const variables = (text: string, environment: Record<string, string> = {}) =>
   longFormOf(`${backendService}variables:\n${text}`, { variables: environment }).variables;
@@ -78,7 +78,7 @@ describe("variables in manifests", () => {
   it("keeps such a text in a literal block, and says so where the list is refused", () => {
     expect(variables('  A: |\n    ["x"]\n')).to.deep.equal({ A: { value: '["x"]\n' } });
     const { problems } = resolved(`${backendService}variables:\n  A: '["x"]'\n`);
-    expect(told(problems)).to.deep.equal(["7:6 error variables.A: a list does not fit here"]);
+    expect(linesOf(problems)).to.deep.equal(["7:6 error variables.A: a list does not fit here"]);
     expect(problems[0]?.hint).to.match(/literal block/);
   });
 

@@ -2,10 +2,10 @@ import { expect } from "chai";
 import {
   backendService,
   errorsOf,
+  linesOf,
   longFormOf,
   publicService,
   resolved,
-  told,
   warningsOf,
   workerService,
 } from "./reading.js";
@@ -96,7 +96,7 @@ describe("overrides of an environment", () => {
     const base = `${backendService}storage: {ephemeral: 5}\nenvironments:\n  test:\n    storage: {ephemeral: 30}\n`;
     expect(longFormOf(base)).to.have.nested.property("storage.ephemeral", 30);
     const { problems } = resolved(base, { environment: "prod" });
-    expect(told(problems)).to.deep.equal(["6:22 error storage.ephemeral: 5 is out of range: 20 to 200"]);
+    expect(linesOf(problems)).to.deep.equal(["6:22 error storage.ephemeral: 5 is out of range: 20 to 200"]);
     expect(problems[0]?.environment).to.equal("prod");
   });
 

@@ -11,8 +11,8 @@ describe("ten thousand mutated manifests", () => {
       fc.array(mutation, { minLength: 1, maxLength: 4 }),
       ([kind, seed], mutations) => {
         const text = mutate(seed, mutations);
-        const told = kind === "Pipeline" || kind === "Settings" ? { kind } : {};
-        const { problems, longForm } = resolved(text, { ...told, facts: { domain: "example.com" } });
+        const given = kind === "Pipeline" || kind === "Settings" ? { kind } : {};
+        const { problems, longForm } = resolved(text, { ...given, facts: { domain: "example.com" } });
         const lines = text.split("\n");
         const outside = problems.find(
           ({ line, column }) =>

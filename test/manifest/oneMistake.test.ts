@@ -114,7 +114,7 @@ describe("names and types of environments", () => {
     ]);
   });
 
-  it("are what AWS takes, each told where it stands", () => {
+  it("are what AWS takes, each reported where it is", () => {
     const text = (name: string) => `name: ${JSON.stringify(name)}\ntype: Backend Service\nimage: {location: x}\n`;
     for (const name of ["Front_End", "My Api", "$(touch x)", "-rf", "a".repeat(64), "__proto__", "a--b", "a-", "1a"]) {
       const [problem, ...more] = problemsOf({ [`copilot/${name}/manifest.yml`]: text(name) });

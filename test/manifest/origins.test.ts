@@ -38,7 +38,7 @@ describe("where values come from", () => {
     expect(origins.of("nothing.at.all")).to.equal(undefined);
   });
 
-  it("is told for names that hold dots and for items of lists", () => {
+  it("is known for names that hold dots and for items of lists", () => {
     expect(origins.of("variables.LOG.LEVEL.value")).to.include({ from: "manifest", line: 10 });
     expect(origins.of("http.alias[0].name")).to.include({ from: "manifest", line: 8 });
   });

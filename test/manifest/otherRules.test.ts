@@ -2,11 +2,11 @@ import { expect } from "chai";
 import {
   backendService,
   errorsOf,
+  linesOf,
   refusedOf,
   requestDriven,
   resolved,
   scheduledJob,
-  told,
   warningsOf,
   workerService,
 } from "./reading.js";
@@ -14,7 +14,7 @@ import {
 const arn = "arn:aws:acm:us-west-2:111122223333:certificate/1";
 
 describe("jobs", () => {
-  it("are told of keys that do nothing for them", () => {
+  it("are warned of keys that do nothing for them", () => {
     const text = `${scheduledJob}count: 2\nexec: true\nnetwork: {connect: true, vpc: {security_groups: {deny_default: true}}}\n`;
     expect(warningsOf(text).map((warning) => warning.split(" ")[2])).to.deep.equal([
       "count:",
@@ -69,7 +69,7 @@ describe("App Runner services", () => {
     ]);
   });
 
-  it("are told of keys that do nothing for them", () => {
+  it("are warned of keys that do nothing for them", () => {
     const text = `${requestDriven.replace("port: 80", "port: 80\n  labels: {a: b}")}http: {healthcheck: {path: /, grace_period: 5s}}\n`;
     expect(warningsOf(text).map((warning) => warning.split(" ")[2])).to.deep.equal([
       "image.labels:",
@@ -100,7 +100,7 @@ observability: {tracing: awsxray}
     ]);
   });
 
-  it("are told that Express checks health over HTTP only, and by its own numbers", () => {
+  it("are warned that Express checks health over HTTP only, and by its own numbers", () => {
     expect(warnings("")).to.deep.equal(["type:"]);
     expect(warnings("http: {private: true}\n")).to.deep.equal(["http:"]);
     expect(warnings("http: {healthcheck: {path: /up, healthy_threshold: 2, interval: 5s}}\n")).to.deep.equal([
@@ -136,10 +136,10 @@ describe("environments", () => {
     expect(subnets("{id: v, subnets: {private: [{id: b, az: x}, {cidr: 10.0.0.0/24}]}}")).to.have.lengthOf(3);
   });
 
-  it("are told of ids that were left empty, once something is to be deployed", () => {
+  it("are asked for ids that were left empty, once something is to be deployed", () => {
     const text = "name: test\ntype: Environment\nnetwork: {vpc: {id: '', subnets: {private: [{id: ''}, {id: s-2}]}}}\n";
-    const told = resolved(text, { facts: {} }).problems.filter(({ refusedAtDeploy }) => refusedAtDeploy);
-    expect(told.map(({ path }) => path)).to.deep.equal(["network.vpc.id", "network.vpc.subnets.private[0].id"]);
+    const refused = resolved(text, { facts: {} }).problems.filter(({ refusedAtDeploy }) => refusedAtDeploy);
+    expect(refused.map(({ path }) => path)).to.deep.equal(["network.vpc.id", "network.vpc.subnets.private[0].id"]);
   });
 
   it("make a VPC with the same zones on both sides", () => {
@@ -157,7 +157,7 @@ describe("environments", () => {
     expect(subnets("{cidr: 10.0.0.0/16}")[0]).to.match(/needs its subnets/);
   });
 
-  it("are told where subnets without cidr have no effect", () => {
+  it("are warned where subnets without cidr have no effect", () => {
     const [warning] = warningsOf(
       "name: test\ntype: Environment\nnetwork: {vpc: {subnets: {public: [{cidr: 10.0.0.0/24}]}}}\n",
     );
@@ -272,7 +272,7 @@ describe("queues", () => {
 describe("topics", () => {
   it("have one name each, a FIFO one with .fifo", () => {
     expect(errorsOf(`${backendService}publish: {topics: [{name: a}, {name: a, fifo: true}]}\n`)).to.deep.equal([]);
-    expect(told(resolved(`${backendService}publish: {topics: [{name: a}, {name: a}]}\n`).problems)).to.deep.equal([
+    expect(linesOf(resolved(`${backendService}publish: {topics: [{name: a}, {name: a}]}\n`).problems)).to.deep.equal([
       "6:38 error publish.topics[1].name: the topic a is there already",
     ]);
   });

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { manifestLimit, positionOf, readManifest } from "../../automation/manifest/index.js";
-import { backendService, errorsOf, longFormOf, resolved, told, warningsOf } from "./reading.js";
+import { backendService, errorsOf, linesOf, longFormOf, resolved, warningsOf } from "./reading.js";
 
 describe("reading the text of a manifest", () => {
   it("tells the kind by type", () => {
@@ -27,7 +27,7 @@ describe("reading the text of a manifest", () => {
 
   it("refuses duplicate keys and names the first one's line", () => {
     const { problems, longForm } = resolved(`${backendService}cpu: 256\nmemory: 512\ncpu: 512\n`);
-    expect(told(problems)).to.deep.equal(["8:1 error : the key cpu is given twice"]);
+    expect(linesOf(problems)).to.deep.equal(["8:1 error : the key cpu is given twice"]);
     expect(problems[0]?.hint).to.equal("It stands in line 6 already.");
     expect(longForm).to.equal(undefined);
   });

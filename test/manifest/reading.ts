@@ -35,7 +35,7 @@ export function resolved(
 }
 
 /** `line:column severity path: message` of every problem. */
-export function told(problems: readonly Problem[]): string[] {
+export function linesOf(problems: readonly Problem[]): string[] {
   return problems.map(
     ({ line, column, severity, path, message }) => `${line}:${column} ${severity} ${path}: ${message}`,
   );
@@ -44,18 +44,18 @@ export function told(problems: readonly Problem[]): string[] {
 /** The long form of a text that must be without errors. */
 export function longFormOf(text: string, reading: Reading = {}): Record<string, unknown> {
   const { longForm, problems } = resolved(text, reading);
-  expect(told(problems.filter((problem) => problem.severity === "error"))).to.deep.equal([]);
+  expect(linesOf(problems.filter((problem) => problem.severity === "error"))).to.deep.equal([]);
   return longForm as Record<string, unknown>;
 }
 
-/** The errors alone, told. */
+/** The errors alone, as lines. */
 export function errorsOf(text: string | Uint8Array, reading: Reading = {}): string[] {
-  return told(resolved(text, reading).problems.filter((problem) => problem.severity === "error"));
+  return linesOf(resolved(text, reading).problems.filter((problem) => problem.severity === "error"));
 }
 
-/** The warnings alone, told. */
+/** The warnings alone, as lines. */
 export function warningsOf(text: string, reading: Reading = {}): string[] {
-  return told(resolved(text, reading).problems.filter((problem) => problem.severity === "warning"));
+  return linesOf(resolved(text, reading).problems.filter((problem) => problem.severity === "warning"));
 }
 
 export const publicService = `name: web

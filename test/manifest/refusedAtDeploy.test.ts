@@ -7,7 +7,7 @@ const certificates = environmentOf(`http: {public: {certificates: ["${arn}"]}}\n
 const internalCertificates = environmentOf(`http: {private: {certificates: ["${arn}"]}}\n`);
 
 describe("what is refused at deployment only", () => {
-  it("is told only where the facts are known", () => {
+  it("is reported only where the facts are known", () => {
     expect(resolved(`${publicService}  alias: a.example.com\n`).problems).to.deep.equal([]);
   });
 

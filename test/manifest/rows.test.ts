@@ -8,8 +8,8 @@ import { refusedAlways, rowsByKind } from "./rows/index.js";
 import { holds, manifestWith, manifestWithOnly, splitRow, valueAt } from "./rows/writing.js";
 
 function resolve(kind: ManifestKind, text: string) {
-  const told = kind === "Pipeline" || kind === "Settings" ? { kind } : {};
-  const resolution = resolveManifest(readManifest({ file: "m.yml", text, ...told }), {
+  const given = kind === "Pipeline" || kind === "Settings" ? { kind } : {};
+  const resolution = resolveManifest(readManifest({ file: "m.yml", text, ...given }), {
     application: "app",
     environment: "test",
     processEnvironment: {},

@@ -32,7 +32,7 @@ describe("images and containers", () => {
     ]);
   });
 
-  it("are told of a circle however long it is", () => {
+  it("name a circle however long it is", () => {
     const count = 15_000;
     const lines = Array.from(
       { length: count },

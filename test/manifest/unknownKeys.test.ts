@@ -2,11 +2,11 @@ import { expect } from "chai";
 import { nearest } from "../../automation/manifest/nearest.js";
 import {
   backendService,
+  linesOf,
   publicService,
   requestDriven,
   resolved,
   scheduledJob,
-  told,
   workerService,
 } from "./reading.js";
 
@@ -16,14 +16,16 @@ const environment = "name: test\ntype: Environment\n";
 function hintOf(text: string): string {
   const { problems } = resolved(text);
   const unknown = problems.filter((problem) => problem.severity === "warning");
-  expect(told(problems)).to.have.lengthOf(unknown.length);
+  expect(linesOf(problems)).to.have.lengthOf(unknown.length);
   return `${unknown[0]?.path}: ${unknown[0]?.hint ?? unknown[0]?.message.split("; ")[1]}`;
 }
 
 describe("keys that Copilot does not know", () => {
   it("are a warning at their place, and an error in strict mode", () => {
     const text = `${backendService}cpus: 512\n`;
-    expect(told(resolved(text).problems)).to.deep.equal(["6:1 warning cpus: unknown key `cpus`; did you mean `cpu`?"]);
+    expect(linesOf(resolved(text).problems)).to.deep.equal([
+      "6:1 warning cpus: unknown key `cpus`; did you mean `cpu`?",
+    ]);
     const strict = resolved(text, { strict: true });
     expect(strict.problems[0]?.severity).to.equal("error");
     expect(strict.longForm).to.equal(undefined);

@@ -31,7 +31,7 @@ describe("a DNS record to make by hand", () => {
     expect(state).to.equal("there");
   });
 
-  it("at the top of a domain is an ALIAS, told by its addresses", async () => {
+  it("at the top of a domain is an ALIAS, recognised by its addresses", async () => {
     const top = { ...wanted, name: "example.com" };
     const resolver = answering({}, { "example.com": ["192.0.2.1"], [target]: ["192.0.2.1", "192.0.2.2"] });
     expect(await recordOf(top, "prod", resolver)).to.include({ type: "ALIAS", state: "there" });

@@ -64,7 +64,7 @@ describe("a rollout that ECS gives up", function () {
     expect(await liveRevision()).to.equal(2);
   });
 
-  it("is mended for good: the next run changes nothing", async () => {
+  it("is fixed for good: the next run changes nothing", async () => {
     expect(await app.steps("up", "--yes")).to.deep.equal([]);
   });
 
@@ -145,7 +145,7 @@ describe("a first deployment that never comes to run", function () {
   });
   after(() => app.remove());
 
-  it("fails the run before those that name it are made; the next one mends it though nothing has changed", async () => {
+  it("fails the run before those that name it are made; the next one fixes it though nothing has changed", async () => {
     const broken = { AIRLIFT_SANDBOX_FAULTS: JSON.stringify({ rollouts: [{ service: "tracker" }] }) };
     const { code, stderr } = await app.runWith(broken, "up", "--yes");
     expect(code).to.equal(1);
@@ -153,8 +153,8 @@ describe("a first deployment that never comes to run", function () {
     expect(stderr).to.include("api depends on it and was not deployed.");
     const services = app.world().filter(({ type }) => type === "aws:ecs/service:Service");
     expect(services.map(({ name }) => name)).to.deep.equal(["tracker-service"]);
-    const mended = await app.steps("up", "--yes");
-    expect(mended.map(({ name }) => name)).to.include.members(["tracker-service", "api-service"]);
+    const fixed = await app.steps("up", "--yes");
+    expect(fixed.map(({ name }) => name)).to.include.members(["tracker-service", "api-service"]);
     expect(await app.steps("up", "--yes")).to.deep.equal([]);
   });
 });

@@ -164,18 +164,18 @@ describe("Pipelines of a folder", () => {
   });
 
   it("tell of a build stage that still is Copilot's, or builds nothing", () => {
-    const told = (buildspec: string): string[] => {
+    const printed = (buildspec: string): string[] => {
       const dir = folderWith("one");
       addFiles(dir, { "copilot/pipelines/one/buildspec.yml": buildspec });
       return validate(open(dir).folder)
         .filter(({ path }) => path === "build.buildspec")
         .map(({ message }) => message.replace(/^\S+ /, ""));
     };
-    expect(told("- copilot svc package -n api")).to.deep.equal([
+    expect(printed("- copilot svc package -n api")).to.deep.equal([
       "is Copilot's: it writes templates that nothing deploys",
     ]);
-    expect(told("- make")).to.deep.equal(["has no `airlift build`: each stage would build its images itself"]);
-    expect(told("- airlift build")).to.deep.equal([]);
+    expect(printed("- make")).to.deep.equal(["has no `airlift build`: each stage would build its images itself"]);
+    expect(printed("- airlift build")).to.deep.equal([]);
   });
 
   it("do not run with Copilot's buildspec, which hands nothing on that could be deployed; a plan only tells", () => {
@@ -195,17 +195,17 @@ describe("Pipelines of a folder", () => {
       ...{ url: "s3://state", kind: "bucket", origin: "settings", workRoot: "" },
       ...location,
     });
-    const told: string[] = [];
+    const printed: string[] = [];
     const ask = (location: Partial<StateLocation>): string =>
       refusal(() =>
-        reachableState(state(location), "one", (event) => told.push(event.kind === "notice" ? event.text : "")),
+        reachableState(state(location), "one", (event) => printed.push(event.kind === "notice" ? event.text : "")),
       );
     expect(ask({ kind: "file", url: "file:///home" })).to.match(/this machine.*airlift app init/);
     expect(ask({})).to.match(/passphrase.*secretsProvider/);
     expect(ask({ secretsProvider: "awskms://alias/shop" })).to.equal("");
-    expect(told).to.deep.equal([]);
+    expect(printed).to.deep.equal([]);
     expect(ask({ kind: "cloud", url: "https://api.pulumi.com" })).to.equal("");
-    expect(told.join()).to.include("PULUMI_ACCESS_TOKEN from Secrets Manager");
+    expect(printed.join()).to.include("PULUMI_ACCESS_TOKEN from Secrets Manager");
   });
 
   it("know what the provider says of a connection that is not there", () => {

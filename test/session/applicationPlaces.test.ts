@@ -55,7 +55,7 @@ describe("the stack that an environment's images come from", () => {
     );
   });
 
-  it("is told from an environment's by its name", () => {
+  it("is distinguished from an environment's by its name", () => {
     expect(["application", "application.1.eu-west-1", "prod"].map(isApplicationStack)).to.deep.equal([
       true,
       true,

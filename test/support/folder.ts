@@ -29,7 +29,7 @@ export function addFiles(root: string, content: FolderContent): void {
   }
 }
 
-/** For `afterEach`: takes away every folder that was made. */
+/** For `afterEach`: removes every folder that was made. */
 export function removeFolders(): void {
   for (const root of made.splice(0)) rmSync(root, { recursive: true, force: true });
 }

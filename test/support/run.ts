@@ -59,7 +59,7 @@ export function airlift(args: readonly string[], options: RunOptions): Promise<R
   return resultOf(child);
 }
 
-/** A copy of samples/<name> in a folder of its own, which `remove` takes away. */
+/** A copy of samples/<name> in a folder of its own, which `remove` removes. */
 export function copySample(name: string): { folder: string; remove: () => void } {
   const parent = mkdtempSync(join(tmpdir(), "airlift-"));
   const folder = join(parent, name);

@@ -41,11 +41,12 @@ export function resolveOverrides(
     problems.push(...read.problems);
     for (const patch of read.patches) {
       const mapped = wrongValue(patch.value, kind, manifest) ?? changesOf(patch, kind, manifest);
-      const place = { file, line: patch.line, column: patch.column };
+      const position = { file, line: patch.line, column: patch.column };
       if (Array.isArray(mapped)) {
-        patches.push(...mapped.map((change) => ({ ...change, ...place, pointer: patch.pointer })));
-        if (runsOnInstances(patch)) problems.push({ severity: "notice", ...place, path: patch.pointer, ...instances });
-      } else problems.push(problemOf(mapped, patch, found.folder, place));
+        patches.push(...mapped.map((change) => ({ ...change, ...position, pointer: patch.pointer })));
+        if (runsOnInstances(patch))
+          problems.push({ severity: "notice", ...position, path: patch.pointer, ...instances });
+      } else problems.push(problemOf(mapped, patch, found.folder, position));
     }
   }
   return { overrides: { patches, ...(transform !== undefined && { transform }) }, problems };
@@ -175,15 +176,15 @@ function problemOf(
   { message, advice, row, remark }: NotMapped,
   patch: Patch,
   folder: string,
-  place: { file: string; line: number; column: number },
+  position: { file: string; line: number; column: number },
 ): Problem {
-  if (remark === true) return { severity: "notice", ...place, path: patch.pointer, message, hint: advice };
+  if (remark === true) return { severity: "notice", ...position, path: patch.pointer, message, hint: advice };
   const sample =
     advice !== undefined && (row === undefined || /^(Did you mean|A new resource)/.test(advice))
       ? ""
       : `Write ${folder}/transform.mjs instead: ${sampleOf(row)}`;
   const hint = [advice, sample].filter((text) => text !== undefined && text !== "").join(" ");
-  return { severity: "error", ...place, path: patch.pointer, message, hint };
+  return { severity: "error", ...position, path: patch.pointer, message, hint };
 }
 
 /** A transform that changes the same child. */

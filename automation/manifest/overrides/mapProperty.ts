@@ -85,19 +85,19 @@ function converted(parts: readonly string[], value: unknown, type: string, rules
       if ((rules.implied ?? []).includes(below.general)) return [];
       return [[below.steps.slice(steps.length), converted([...parts, key], child, type, rules)] as const];
     });
-    return entries.reduce<Record<string, unknown>>((map, [path, child]) => placed(map, path, child), {});
+    return entries.reduce<Record<string, unknown>>((map, [path, child]) => located(map, path, child), {});
   }
   const known = ownValue(rules.values, general);
   if (known !== undefined && Object.hasOwn(known, String(value))) return known[String(value)];
   return (rules.texts ?? []).includes(general) && value !== null ? String(value) : value;
 }
 
-function placed(map: Record<string, unknown>, path: readonly string[], value: unknown): Record<string, unknown> {
+function located(map: Record<string, unknown>, path: readonly string[], value: unknown): Record<string, unknown> {
   // What is a map there and stands one level higher here.
   if (path.length === 0) return { ...map, ...(value as Record<string, unknown>) };
   const [key = "", ...rest] = path;
   if (rest.length === 0) return { ...map, [key]: value };
-  return { ...map, [key]: placed((ownValue(map, key) ?? {}) as Record<string, unknown>, rest, value) };
+  return { ...map, [key]: located((ownValue(map, key) ?? {}) as Record<string, unknown>, rest, value) };
 }
 
 /** The items of a list such as `[{Key, Value}]`. */

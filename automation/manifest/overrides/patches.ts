@@ -30,9 +30,9 @@ const shapeHint =
 export function readPatches(file: string, source: string | Uint8Array): PatchesRead {
   const read = readTagged(source, "a file of patches");
   const problems: Problem[] = [];
-  const placeOf = (offset: number) => positionIn(read.lines, offset);
+  const positionAt = (offset: number) => positionIn(read.lines, offset);
   const report = (offset: number, message: string, hint = shapeHint): void => {
-    problems.push({ severity: "error", file, ...placeOf(offset), path: "", message, hint });
+    problems.push({ severity: "error", file, ...positionAt(offset), path: "", message, hint });
   };
   if ("excess" in read) {
     for (const { offset, message, hint } of read.excess)
@@ -45,14 +45,14 @@ export function readPatches(file: string, source: string | Uint8Array): PatchesR
     report(startOf(contents), "is not a list of patches");
     return { patches: [], problems };
   }
-  const patches = contents.items.flatMap((item) => patchOf(item as Node, report, placeOf) ?? []);
+  const patches = contents.items.flatMap((item) => patchOf(item as Node, report, positionAt) ?? []);
   return { patches, problems };
 }
 
 function patchOf(
   node: Node,
   report: (offset: number, message: string) => void,
-  placeOf: (offset: number) => { line: number; column: number },
+  positionAt: (offset: number) => { line: number; column: number },
 ): Patch | undefined {
   const at = startOf(node);
   if (!isMap(node)) return void report(at, "is not a patch");
@@ -78,7 +78,7 @@ function patchOf(
     pointer,
     parts,
     ...(op !== "remove" && { value: plain(node.get("value", true), typedScalar) }),
-    ...placeOf(offsetOf("path")),
+    ...positionAt(offsetOf("path")),
   };
 }
 

@@ -41,15 +41,15 @@ export function envFileReference(
   context: ResolveContext,
 ): Reference | undefined {
   if (path === undefined || path === "") return undefined;
-  const place = findPath(path, "folder", context.rules);
-  if ("message" in place) {
-    context.report(key, place.message, place.hint);
+  const target = findPath(path, "folder", context.rules);
+  if ("message" in target) {
+    context.report(key, target.message, target.hint);
     return undefined;
   }
-  if (!place.exists) context.report(key, `there is no env file at "${path}"`, pathHint(path));
-  else if (kindAt(place.absolute) !== "file")
+  if (!target.exists) context.report(key, `there is no env file at "${path}"`, pathHint(path));
+  else if (kindAt(target.absolute) !== "file")
     context.report(key, `"${path}" is not a file`, "Name the env file itself.");
-  const shown = shownPath(context.rules.root, place.absolute);
+  const shown = shownPath(context.rules.root, target.absolute);
   context.envFiles.add(shown);
   return { from: "envFile", path: shown };
 }

@@ -36,23 +36,23 @@ export function siteFiles(forms: readonly FilesForm[], context: ResolveContext):
 }
 
 function filesOf(form: FilesForm, key: string, context: ResolveContext): SiteFileSpec[] {
-  const place = findPath(form.source, "folder", context.rules);
-  if ("message" in place) {
-    context.report(`${key}.source`, place.message, place.hint);
+  const target = findPath(form.source, "folder", context.rules);
+  if ("message" in target) {
+    context.report(`${key}.source`, target.message, target.hint);
     return [];
   }
-  const found = statSync(place.absolute, { throwIfNoEntry: false });
+  const found = statSync(target.absolute, { throwIfNoEntry: false });
   if (found === undefined) {
     const hint = "Paths are relative to the folder that holds copilot/. If a build makes it, build first.";
     context.report(`${key}.source`, `there is nothing at "${form.source}"`, hint);
     return [];
   }
-  if (found.isDirectory()) return new SourceFolder(form, place.absolute, key, context).files();
+  if (found.isDirectory()) return new SourceFolder(form, target.absolute, key, context).files();
   if (!found.isFile()) {
     context.report(`${key}.source`, `"${form.source}" is neither a file nor a folder`);
     return [];
   }
-  return singleFile(form, place.absolute, key, context);
+  return singleFile(form, target.absolute, key, context);
 }
 
 function singleFile(form: FilesForm, absolute: string, key: string, context: ResolveContext): SiteFileSpec[] {

@@ -1,7 +1,7 @@
 import type { ManifestDocument } from "../document.js";
 import type { LongForms, ManifestKind } from "../kinds.js";
+import type { Located } from "../located.js";
 import { Origins } from "../origins.js";
-import type { Placed } from "../placed.js";
 import type { Problem } from "../problems.js";
 import type { ResolveOptions } from "../resolveOptions.js";
 import type { Draft, RuleContext } from "./context.js";
@@ -29,7 +29,7 @@ export function checkRules(
   document: ManifestDocument,
   kind: ManifestKind,
   form: unknown,
-  root: Placed,
+  root: Located,
   options: ResolveOptions,
 ): Problem[] {
   const problems: Problem[] = [];
@@ -37,11 +37,11 @@ export function checkRules(
   const workload = kind !== "Environment" && kind !== "Pipeline" && kind !== "Settings";
   const environment = workload && options.environment !== "" ? { environment: options.environment } : {};
   const tell = (severity: Problem["severity"], path: string, message: string, hint?: string) => {
-    const place = origins.positionOf(path);
+    const position = origins.positionOf(path);
     problems.push({
       severity,
       file: document.file,
-      ...place,
+      ...position,
       path,
       message,
       ...(hint === undefined ? {} : { hint }),

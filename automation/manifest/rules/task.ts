@@ -126,7 +126,7 @@ function checkAccessPoint(efs: EfsPart, path: string, context: RuleContext): voi
 function checkMountPath(written: string | undefined, path: string, form: TaskPart, context: RuleContext): void {
   if (written === undefined || written.startsWith("/") || form.platform?.osfamily?.startsWith("windows") === true)
     return;
-  // What is no path has been told.
+  // What is no path has been reported.
   if (refusePath(written) !== undefined) return;
   context.refusedAtDeploy(path, `"${written}" is not an absolute path in the container`, `Write /${written}.`);
 }

@@ -28,9 +28,9 @@ describe("how long a rollout takes", () => {
   const usual = { deregistrationDelay: 60, healthCheck: { interval: 30, healthyThreshold: 5 } };
 
   it("adds pulling, the checks until a task is healthy, the end of old tasks, and at most the grace period", () => {
-    const told = estimate({ healthCheckGracePeriodSeconds: 60 }, usual);
-    expect(told).to.include({ least: 30 + 150 + 60, most: 30 + 150 + 60 + 60 });
-    expect(told.text).to.equal(
+    const printed = estimate({ healthCheckGracePeriodSeconds: 60 }, usual);
+    expect(printed).to.include({ least: 30 + 150 + 60, most: 30 + 150 + 60 + 60 });
+    expect(printed.text).to.equal(
       "web: about 4 to 5 min: pulling its images, 2m30s until a task is healthy (5 checks, one every 30 s), 1m in which old tasks end.",
     );
   });

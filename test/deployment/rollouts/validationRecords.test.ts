@@ -34,10 +34,10 @@ describe("a certificate that was not issued in time", () => {
   };
 
   it("names the records that DNS does not know, and no others", async () => {
-    const told = (await withMissingProofs(waiting, async () => state, resolve)) as RunError;
-    expect(told.hint).to.include("_1.b.example.com CNAME _2.b.example.com.acm").and.not.include("_1.a.example.com");
-    expect(told.failures).to.deep.equal(waiting.failures);
-    expect(told.kind).to.equal("resource failed");
+    const printed = (await withMissingProofs(waiting, async () => state, resolve)) as RunError;
+    expect(printed.hint).to.include("_1.b.example.com CNAME _2.b.example.com.acm").and.not.include("_1.a.example.com");
+    expect(printed.failures).to.deep.equal(waiting.failures);
+    expect(printed.kind).to.equal("resource failed");
   });
 
   it("leaves other failures, and those whose state can't be read, as they are", async () => {

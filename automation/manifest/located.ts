@@ -15,13 +15,13 @@ export class Literal {
   constructor(readonly plain: Plain) {}
 }
 
-export type PlacedMap = Map<string, Placed>;
-export type PlacedValue = string | number | boolean | Literal | Broken | Placed[] | PlacedMap;
+export type LocatedMap = Map<string, Located>;
+export type LocatedValue = string | number | boolean | Literal | Broken | Located[] | LocatedMap;
 
 /** One value in its long form that still knows where and how it was written. */
-export class Placed {
+export class Located {
   constructor(
-    readonly value: PlacedValue,
+    readonly value: LocatedValue,
     /** Offset of the value in the text. */
     readonly at: number,
     /** Offset of its key; for items of lists that of the item. */
@@ -46,12 +46,12 @@ export interface UnknownKey {
 }
 
 /** Nothing was written below. A map with names of the user's own counts even without any. */
-export function isEmpty(field: Field, placed: Placed): boolean {
-  if (field.about.nothingWhenEmpty && Array.isArray(placed.value)) return placed.value.length === 0;
-  if (field.about.nothingWhenEmpty && placed.value instanceof Map) return placed.value.size === 0;
-  if (field.kind === "either" && placed.written === "list") return false;
-  if (field.kind === "mapOf" || !(placed.value instanceof Map)) return false;
-  for (const [key, child] of placed.value) {
+export function isEmpty(field: Field, located: Located): boolean {
+  if (field.about.nothingWhenEmpty && Array.isArray(located.value)) return located.value.length === 0;
+  if (field.about.nothingWhenEmpty && located.value instanceof Map) return located.value.size === 0;
+  if (field.kind === "either" && located.written === "list") return false;
+  if (field.kind === "mapOf" || !(located.value instanceof Map)) return false;
+  for (const [key, child] of located.value) {
     const of = ownValue(field.fields, key);
     if (of === undefined || !isEmpty(of, child)) return false;
   }
@@ -59,12 +59,12 @@ export function isEmpty(field: Field, placed: Placed): boolean {
 }
 
 /** What stands at a key path, whose parts are keys and indexes. */
-export function placedAt(root: Placed, parts: readonly string[]): Placed | undefined {
-  let placed: Placed | undefined = root;
+export function locatedAt(root: Located, parts: readonly string[]): Located | undefined {
+  let located: Located | undefined = root;
   for (const part of parts) {
-    const value: PlacedValue | undefined = placed?.value;
-    if (value instanceof Map) placed = value.get(part);
-    else placed = Array.isArray(value) ? value[Number(part)] : undefined;
+    const value: LocatedValue | undefined = located?.value;
+    if (value instanceof Map) located = value.get(part);
+    else located = Array.isArray(value) ? value[Number(part)] : undefined;
   }
-  return placed;
+  return located;
 }
