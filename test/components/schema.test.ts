@@ -54,7 +54,9 @@ describe("the schema of the components", function () {
     expect(properties.length).to.be.greaterThan(500);
     expect(properties.filter(([, { description = "" }]) => description === "").map(([name]) => name)).to.deep.equal([]);
     const references = [...text.matchAll(/"#\/(types|resources)\/([^"]+)"/g)];
-    const unknown = references.filter(([, kind, token = ""]) => schema[kind as "types" | "resources"][token] === undefined);
+    const unknown = references.filter(
+      ([, kind, token = ""]) => schema[kind as "types" | "resources"][token] === undefined,
+    );
     expect(unknown.map(([whole]) => whole)).to.deep.equal([]);
   });
 
