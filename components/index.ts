@@ -9,6 +9,7 @@ export { zoneOf } from "./domain.js";
 export { environmentExportValues } from "./environment/exports.js";
 export type * from "./environment.js";
 export { Environment } from "./environment.js";
+export type * from "./environmentSpec.js";
 export type * from "./fargateService.js";
 export { FargateService } from "./fargateService.js";
 export type * from "./loadBalancedWebService.js";

@@ -25,9 +25,13 @@ function check(value: unknown, spec: TypeSpec, path: string): void {
     return;
   }
   if (typeof value !== "object" || value === null) return;
-  const properties = objectOf(spec)?.properties;
-  for (const [name, each] of Object.entries(value))
-    check(each, properties?.[name] ?? spec.additionalProperties ?? {}, `${path}.${name}`);
+  for (const [name, each] of Object.entries(value)) check(each, memberOf(spec, name), `${path}.${name}`);
+}
+
+/** What a member of an object has to be; of a union, what one of its types lets it be. */
+function memberOf(spec: TypeSpec, name: string): TypeSpec {
+  const objects = [spec, ...(spec.oneOf ?? [])].flatMap((each) => objectOf(each)?.properties?.[name] ?? []);
+  return objects.find(({ plain }) => plain !== true) ?? objects[0] ?? spec.additionalProperties ?? {};
 }
 
 /** What a component gives out: its own values, and the ARN or id of each child, by the names of the schema. */

@@ -138,6 +138,8 @@ describe("a Pulumi program in YAML", function () {
 
   it("is destroyed again", () => {
     succeed("destroy", "--stack", "test", "--yes", "--skip-preview");
-    expect(openWorld(world).list()).to.deep.equal([]);
+    // Revisions are kept, so that a rollback has something to return to.
+    const left = openWorld(world).list();
+    expect(left.filter(({ type }) => type !== "aws:ecs/taskDefinition:TaskDefinition")).to.deep.equal([]);
   });
 });
