@@ -150,7 +150,11 @@ describe("secrets in AWS", function () {
     });
 
     it("only warns where looking is not allowed", async () => {
+      aws.parameters.set("A", { value, tags });
       aws.denied.add("GetParameters");
+      expect(await kinds(reference("A")), "whoever may only preview sees tags").to.deep.equal([]);
+      expect(await kinds(reference("B"))).to.deep.equal(["missing"]);
+      aws.denied.add("ListTagsForResource");
       const [problem] = await checkSecrets(place, [reference("A")]);
       expect(problem).to.include({ kind: "unreadable", severity: "warning" });
     });
