@@ -1,3 +1,4 @@
+import { typeToken } from "../../components/typeTokens.js";
 import type { Plan, PlannedResource } from "../plan/recordPlan.js";
 import { idOfInputs } from "../stack/adoption.js";
 import { type CopilotName, copilotName, importIdOf, type OwnerKind } from "./copilotNames.js";
@@ -27,7 +28,7 @@ export interface Match {
 }
 
 /** Ends the names of components that have others below them. */
-const ofEnvironment = "airlift:components:Environment";
+const ofEnvironment = typeToken("Environment");
 
 /** The resources of AWS in a plan with their owners. */
 export function ownedResources(plan: Plan): Owned[] {

@@ -30,11 +30,11 @@ function stack(
 
 function plan(resources: [type: string, name: string, inputs?: Record<string, unknown>][]): Plan {
   const components = [
-    { type: "airlift:components:Environment", name: "test", inputs: {} },
-    { type: "airlift:components:LoadBalancedWebService", name: "web", inputs: {} },
+    { type: "airlift:index:Environment", name: "test", inputs: {} },
+    { type: "airlift:index:LoadBalancedWebService", name: "web", inputs: {} },
   ];
   const parentOf = (name: string) =>
-    name.startsWith("web-") ? "airlift:components:LoadBalancedWebService::web" : "airlift:components:Environment::test";
+    name.startsWith("web-") ? "airlift:index:LoadBalancedWebService::web" : "airlift:index:Environment::test";
   return {
     version: 1,
     application: "shop",
