@@ -137,7 +137,9 @@ describe("secrets", function () {
     const file = join(app.folder, "../secrets.env");
     writeFileSync(file, `DB=${values[1]}\n`);
     const refusals = await withEcho((url) => {
-      const aws = { AWS_ENDPOINT_URL: url, AWS_ACCESS_KEY_ID: "AKIDEXAMPLE", AWS_REGION: "us-west-2" };
+      // The state, which knows the region of what is deployed, is looked for in a folder; the token leads to Pulumi Cloud.
+      const state = { PULUMI_BACKEND_URL: `file://${join(app.folder, "../tmp")}` };
+      const aws = { ...state, AWS_ENDPOINT_URL: url, AWS_ACCESS_KEY_ID: "AKIDEXAMPLE", AWS_REGION: "us-west-2" };
       const options = { cwd: app.folder, env: { ...env, ...aws }, input: values[0] };
       return Promise.all([
         airlift(["secret", "set", "db", "-e", "development", "--debug"], options),

@@ -24,12 +24,20 @@ describe("the package of the sandbox", function () {
     expect(described).not.to.have.any.keys("dependencies", "peerDependencies", "optionalDependencies");
   });
 
-  it("is packed with its code, its licence, and nothing else", () => {
+  it("is packed with its code, its typings, README and licence, and nothing else", () => {
     const [packed] = JSON.parse(
       execFileSync("npm", ["pack", "--dry-run", "--json", built], { cwd: folder, encoding: "utf8" }),
     ) as { files: { path: string }[] }[];
-    const files = packed?.files.map(({ path }) => path).sort();
-    expect(files).to.deep.equal(["LICENSE", "index.js", "package.json", "sandbox-provider.cjs"]);
+    const files = packed?.files.map(({ path }) => path).sort() ?? [];
+    const isTyping = (path: string) => /^types\/.*\.d\.ts$/.test(path);
+    expect(files.filter((path) => !isTyping(path))).to.deep.equal([
+      "LICENSE",
+      "README.md",
+      "index.js",
+      "package.json",
+      "sandbox-provider.cjs",
+    ]);
+    expect(files.filter(isTyping)).to.include("types/automation/sandbox/index.d.ts");
   });
 
   it("works in a folder without any package", () => {
