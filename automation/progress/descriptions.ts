@@ -3,6 +3,7 @@
  * from it what comes into being and why.
  */
 const descriptions: Readonly<Record<string, string>> = {
+  "airlift:deployment:Removal": "What a removal still has to report",
   "airlift:index:Application": "Resources that the environments of the application share",
   "airlift:index:Environment": "The environment: network, cluster and what its services share",
   "airlift:index:LoadBalancedWebService": "A web service behind a load balancer",
