@@ -1,5 +1,5 @@
 // Reads and plans every application of a folder of real ones, in each of its environments.
-// npm run corpus -- [--folder DIR] [--only GLOB] [--up] [--verbose]
+// npm run corpus -- [--folder DIR] [--only GLOB] [--up [--once]] [--verbose]
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join, relative, resolve } from "node:path";
@@ -187,6 +187,8 @@ export async function run(args) {
       folder: { type: "string", default: resolve(repositoryRoot, process.env.AIRLIFT_SHARED ?? "../shared", "corpus") },
       only: { type: "string", multiple: true, default: [] },
       up: { type: "boolean", default: false },
+      // One environment of each application goes up, the others are planned: they are much alike.
+      once: { type: "boolean", default: false },
       verbose: { type: "boolean", short: "v", default: false },
     },
   });
@@ -198,10 +200,13 @@ export async function run(args) {
     .map((application) => ({ application, title: relative(values.folder, application).replace(/\/.*/, "") }))
     .filter(({ title }) => wanted.length === 0 || wanted.some((glob) => glob.test(title)))
     .flatMap((entry) => environmentsOf(entry.application).map((name) => ({ ...entry, name })));
-  const results = await sideBySide(runs, availableParallelism(), async ({ application, title, name }) => {
+  const first = new Map(runs.toReversed().map(({ application, name }) => [application, name]));
+  const goesUp = ({ application, name }) => values.up && (!values.once || first.get(application) === name);
+  const results = await sideBySide(runs, availableParallelism(), async (entry) => {
+    const { application, title, name } = entry;
     const result = await inCopy(values.folder, { application, title }, async (copy) => {
       const plan = await planned(copy, name);
-      return plan.ok && values.up ? upAndDown(copy, name, plan.plan) : plan;
+      return plan.ok && goesUp(entry) ? upAndDown(copy, name, plan.plan) : plan;
     });
     const refusal = result.ok || result.crashed ? undefined : refusals.find((entry) => entry.fits(title, result.text));
     const word = result.ok ? "ok" : refusal ? "refused" : result.crashed ? "CRASHED" : "FAILED";
