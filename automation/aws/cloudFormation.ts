@@ -8,7 +8,8 @@ export interface FoundExport {
   stack: string;
 }
 
-async function withCloudFormation<T>(
+/** Works with a client of CloudFormation. @param what is being done, for the error @throws RunError */
+export async function withCloudFormation<T>(
   access: AwsAccess,
   what: string,
   work: (client: CloudFormationClient, api: typeof import("@aws-sdk/client-cloudformation")) => Promise<T>,

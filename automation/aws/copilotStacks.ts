@@ -1,4 +1,8 @@
 import { type AwsAccess, clientSettings, withClient } from "./access.js";
+import { withCloudFormation } from "./cloudFormation.js";
+import { tagMap } from "./tags.js";
+
+const doing = "Looking for what AWS Copilot runs";
 
 /** A CloudFormation stack of an application that AWS Copilot deployed. */
 export interface CopilotStack {
@@ -10,14 +14,14 @@ export interface CopilotStack {
 /** Whether a stack is one that Copilot makes for an environment: its own, a workload's, or the application's roles. */
 function isCopilots(
   name: string,
-  tags: ReadonlyMap<string, string>,
+  tags: Readonly<Record<string, string>>,
   application: string,
   environment: string,
 ): boolean {
-  if (tags.get("copilot-application") !== application) return false;
-  const service = tags.get("copilot-service");
+  if (tags["copilot-application"] !== application) return false;
+  const service = tags["copilot-service"];
   const own = [`${application}-${environment}`, `${application}-infrastructure-roles`];
-  if (service === undefined || tags.get("copilot-environment") !== environment) return own.includes(name);
+  if (service === undefined || tags["copilot-environment"] !== environment) return own.includes(name);
   return name === `${application}-${environment}-${service}`;
 }
 
@@ -27,14 +31,12 @@ function isCopilots(
  * @throws RunError
  */
 export function copilotStacks(access: AwsAccess, application: string, environment: string): Promise<CopilotStack[]> {
-  return withCloudFormation(access, async (client, { paginateDescribeStacks }) => {
+  return withCloudFormation(access, doing, async (client, { paginateDescribeStacks }) => {
     const found: CopilotStack[] = [];
     for await (const { Stacks = [] } of paginateDescribeStacks({ client }, {}))
-      for (const { StackName: name = "", StackStatus: status = "", CreationTime: created, Tags = [] } of Stacks) {
-        const tags = new Map(Tags.map(({ Key = "", Value = "" }) => [Key, Value]));
-        if (isCopilots(name, tags, application, environment))
+      for (const { StackName: name = "", StackStatus: status = "", CreationTime: created, Tags } of Stacks)
+        if (isCopilots(name, tagMap(Tags), application, environment))
           found.push({ name, status, ...(created !== undefined && { created }) });
-      }
     return found;
   });
 }
@@ -53,7 +55,7 @@ export async function inCopilotsRegistry(access: AwsAccess, application: string)
 
 /** The stack that a resource belongs to; undefined where CloudFormation knows none. @throws RunError */
 export function stackOfResource(access: AwsAccess, physicalId: string): Promise<string | undefined> {
-  return withCloudFormation(access, async (client, { DescribeStackResourcesCommand }) => {
+  return withCloudFormation(access, doing, async (client, { DescribeStackResourcesCommand }) => {
     try {
       const { StackResources = [] } = await client.send(
         new DescribeStackResourcesCommand({ PhysicalResourceId: physicalId }),
@@ -64,19 +66,4 @@ export function stackOfResource(access: AwsAccess, physicalId: string): Promise<
       throw error;
     }
   });
-}
-
-async function withCloudFormation<T>(
-  access: AwsAccess,
-  work: (
-    client: import("@aws-sdk/client-cloudformation").CloudFormationClient,
-    api: typeof import("@aws-sdk/client-cloudformation"),
-  ) => Promise<T>,
-): Promise<T> {
-  const api = await import("@aws-sdk/client-cloudformation");
-  return withClient(
-    "Looking for what AWS Copilot runs",
-    new api.CloudFormationClient(clientSettings(access)),
-    (client) => work(client, api),
-  );
 }

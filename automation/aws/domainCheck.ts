@@ -1,4 +1,5 @@
 import { type AwsAccess, callFailed, clientSettings } from "./access.js";
+import { plainName, publicZones } from "./hostedZones.js";
 
 /** How a domain stands: what the application needs of it, and what is in the way. */
 export type DomainStatus =
@@ -10,10 +11,6 @@ export type DomainStatus =
 
 /** Asks DNS for the name servers of a domain. */
 export type ResolveNameServers = (domain: string) => Promise<string[]>;
-
-function bare(name: string): string {
-  return name.toLowerCase().replace(/\.$/, "");
-}
 
 /** Answers nothing for a domain that DNS does not know. */
 async function askDns(domain: string): Promise<string[]> {
@@ -38,16 +35,13 @@ export async function checkDomain(
   // Route 53 is one for all regions; its client wants one all the same.
   const client = new route53.Route53Client(clientSettings({ ...access, region: access.region ?? "us-east-1" }));
   try {
-    const { HostedZones = [] } = await client.send(new route53.ListHostedZonesByNameCommand({ DNSName: domain }));
-    const zones = HostedZones.filter(
-      ({ Name, Config }) => bare(Name ?? "") === bare(domain) && Config?.PrivateZone !== true,
-    );
+    const zones = await publicZones(client, domain);
     if (zones.length === 0) return { state: "no zone" };
-    const found = (await resolve(domain)).map(bare).sort();
+    const found = (await resolve(domain)).map((name) => plainName(name)).sort();
     const seen: Array<{ zone: string; wanted: string[] }> = [];
-    for (const { Id = "" } of zones) {
-      const { DelegationSet } = await client.send(new route53.GetHostedZoneCommand({ Id }));
-      seen.push({ zone: Id.replace("/hostedzone/", ""), wanted: (DelegationSet?.NameServers ?? []).map(bare).sort() });
+    for (const zone of zones) {
+      const { DelegationSet } = await client.send(new route53.GetHostedZoneCommand({ Id: zone }));
+      seen.push({ zone, wanted: (DelegationSet?.NameServers ?? []).map((name) => plainName(name)).sort() });
     }
     // Of several zones of the same name one may be the right one.
     const ready = seen.find(({ wanted }) => wanted.length > 0 && wanted.every((server) => found.includes(server)));

@@ -1,4 +1,6 @@
-import { type AwsAccess, clientSettings } from "./access.js";
+import { type AwsAccess, clientSettings, errorName } from "./access.js";
+import { plainName, publicZones } from "./hostedZones.js";
+import { tagMap } from "./tags.js";
 
 /** Tags of a thing; undefined where there is none of the name. */
 type Look = (access: AwsAccess, identifier: string) => Promise<Readonly<Record<string, string>> | undefined>;
@@ -21,87 +23,66 @@ export const listed: ReadonlyMap<string, Look> = new Map<string, Look>([
   ["AWS::Route53::RecordSet", record],
 ]);
 
-const tagMap = (tags: readonly { Key?: string; Value?: string }[] = []): Record<string, string> =>
-  Object.fromEntries(tags.map(({ Key = "", Value = "" }) => [Key, Value]));
-
-async function appRunnerService(access: AwsAccess, name: string): ReturnType<Look> {
-  const { AppRunnerClient, ListTagsForResourceCommand, paginateListServices } = await import(
-    "@aws-sdk/client-apprunner"
-  );
-  const client = new AppRunnerClient(clientSettings(access));
+/** Asks with a client and ends it; undefined where AWS answers with the error that says there is none. */
+async function ask<C extends { destroy(): void }, T>(
+  client: C,
+  absence: string | undefined,
+  work: (client: C) => Promise<T>,
+): Promise<T | undefined> {
   try {
-    for await (const { ServiceSummaryList = [] } of paginateListServices({ client }, {})) {
-      const found = ServiceSummaryList.find(({ ServiceName }) => ServiceName === name);
-      if (found?.ServiceArn === undefined) continue;
-      return tagMap((await client.send(new ListTagsForResourceCommand({ ResourceArn: found.ServiceArn }))).Tags);
-    }
-    return undefined;
+    return await work(client);
+  } catch (error) {
+    if (absence !== undefined && errorName(error) === absence) return undefined;
+    throw error;
   } finally {
     client.destroy();
   }
+}
+
+async function appRunnerService(access: AwsAccess, name: string): ReturnType<Look> {
+  const api = await import("@aws-sdk/client-apprunner");
+  return ask(new api.AppRunnerClient(clientSettings(access)), undefined, async (client) => {
+    for await (const { ServiceSummaryList = [] } of api.paginateListServices({ client }, {})) {
+      const found = ServiceSummaryList.find(({ ServiceName }) => ServiceName === name);
+      if (found?.ServiceArn === undefined) continue;
+      return tagMap((await client.send(new api.ListTagsForResourceCommand({ ResourceArn: found.ServiceArn }))).Tags);
+    }
+    return undefined;
+  });
 }
 
 async function stack(access: AwsAccess, name: string): ReturnType<Look> {
-  const { CloudFormationClient, DescribeStacksCommand } = await import("@aws-sdk/client-cloudformation");
-  const client = new CloudFormationClient(clientSettings(access));
-  try {
-    const { Stacks = [] } = await client.send(new DescribeStacksCommand({ StackName: name }));
+  const api = await import("@aws-sdk/client-cloudformation");
+  return ask(new api.CloudFormationClient(clientSettings(access)), "ValidationError", async (client) => {
+    const { Stacks = [] } = await client.send(new api.DescribeStacksCommand({ StackName: name }));
     return tagMap(Stacks[0]?.Tags);
-  } catch (error) {
-    if (error instanceof Error && error.name === "ValidationError") return undefined;
-    throw error;
-  } finally {
-    client.destroy();
-  }
+  });
 }
 
-/** The newest active revision of a family. */
+/** The newest active revision of a family; ECS answers with ClientException for one without. */
 async function taskFamily(access: AwsAccess, family: string): ReturnType<Look> {
-  const { DescribeTaskDefinitionCommand, ECSClient } = await import("@aws-sdk/client-ecs");
-  const client = new ECSClient(clientSettings(access));
-  try {
-    const { tags = [] } = await client.send(
-      new DescribeTaskDefinitionCommand({ taskDefinition: family, include: ["TAGS"] }),
-    );
-    return Object.fromEntries(tags.map(({ key = "", value = "" }) => [key, value]));
-  } catch (error) {
-    // ECS answers so for a family without active revisions.
-    if (error instanceof Error && error.name === "ClientException") return undefined;
-    throw error;
-  } finally {
-    client.destroy();
-  }
+  const api = await import("@aws-sdk/client-ecs");
+  return ask(new api.ECSClient(clientSettings(access)), "ClientException", async (client) => {
+    const request = { taskDefinition: family, include: ["TAGS" as const] };
+    return tagMap((await client.send(new api.DescribeTaskDefinitionCommand(request))).tags);
+  });
 }
-
-const bare = (name: string): string => name.toLowerCase().replace(/\.$/, "").replace("\\052", "*");
 
 /** A record that Route 53 would not take another one beside: of the same type, or either of them a CNAME. */
 async function record(access: AwsAccess, identifier: string): ReturnType<Look> {
   const [zone = "", name = "", type] = identifier.split(" ");
-  const { ListHostedZonesByNameCommand, ListResourceRecordSetsCommand, Route53Client } = await import(
-    "@aws-sdk/client-route-53"
-  );
-  const client = new Route53Client(clientSettings(access));
-  const idOf = async (): Promise<string | undefined> => {
-    if (!zone.includes(".")) return zone;
-    const { HostedZones = [] } = await client.send(new ListHostedZonesByNameCommand({ DNSName: zone }));
-    return HostedZones.find(({ Name, Config }) => bare(Name ?? "") === zone && Config?.PrivateZone !== true)?.Id;
-  };
-  try {
-    const HostedZoneId = await idOf();
+  const api = await import("@aws-sdk/client-route-53");
+  return ask(new api.Route53Client(clientSettings(access)), "NoSuchHostedZone", async (client) => {
+    const HostedZoneId = zone.includes(".") ? (await publicZones(client, zone))[0] : zone;
     if (HostedZoneId === undefined) return undefined;
     const { ResourceRecordSets = [] } = await client.send(
-      new ListResourceRecordSetsCommand({ HostedZoneId, StartRecordName: name, MaxItems: 20 }),
+      new api.ListResourceRecordSetsCommand({ HostedZoneId, StartRecordName: name, MaxItems: 20 }),
     );
     const taken = ResourceRecordSets.some(
-      ({ Name = "", Type }) =>
-        bare(Name) === bare(name) && (Type === type || Type === "CNAME" || (type === "CNAME" && Type === "A")),
+      ({ Name, Type }) =>
+        plainName(Name) === plainName(name) &&
+        (Type === type || Type === "CNAME" || (type === "CNAME" && Type === "A")),
     );
     return taken ? {} : undefined;
-  } catch (error) {
-    if (error instanceof Error && error.name === "NoSuchHostedZone") return undefined;
-    throw error;
-  } finally {
-    client.destroy();
-  }
+  });
 }

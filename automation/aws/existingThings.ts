@@ -1,5 +1,7 @@
 import { type AwsAccess, clientSettings, errorName, withClient } from "./access.js";
 import { listed } from "./existingListed.js";
+import { oneByOne } from "./lots.js";
+import { tagMap } from "./tags.js";
 
 /** Something by the name that a plan gives it. */
 export interface NamedThing {
@@ -14,9 +16,6 @@ export const keyOf = ({ type, identifier }: NamedThing): string => `${type} ${id
 
 /** Tags of what there is, by `keyOf`. */
 export type FoundThings = ReadonlyMap<string, Readonly<Record<string, string>>>;
-
-/** Calls at a time: Cloud Control allows few in a second. */
-const atOnce = 5;
 
 /** Errors that say that a thing is not there, or can't be looked at, which is no proof of anything. */
 const absent = /^(ResourceNotFoundException|HandlerFailureException|TypeNotFoundException|UnsupportedActionException)$/;
@@ -52,7 +51,7 @@ export async function existingThings(
     }
   };
   return withClient("Looking for what exists already", client, async () => {
-    for (let at = 0; at < things.length; at += atOnce) await Promise.all(things.slice(at, at + atOnce).map(look));
+    await oneByOne(things, look);
     return { found, unseen: [...unseen].sort() };
   });
 }
@@ -71,5 +70,5 @@ export async function listThings(access: AwsAccess, type: string): Promise<strin
 
 function tagsIn(properties: string | undefined): Record<string, string> {
   const { Tags } = JSON.parse(properties ?? "{}") as { Tags?: { Key: string; Value: string }[] };
-  return Object.fromEntries((Array.isArray(Tags) ? Tags : []).map(({ Key, Value }) => [Key, Value]));
+  return tagMap(Array.isArray(Tags) ? Tags : []);
 }

@@ -1,5 +1,7 @@
 import { type AwsAccess, callFailed, clientSettings, errorName } from "./access.js";
+import { lotsOf } from "./lots.js";
 import { withSsm } from "./secrets.js";
+import { tagMap } from "./tags.js";
 
 /** What a look-up brought; a value is never part of it. */
 export type FoundSecret =
@@ -10,10 +12,6 @@ export type FoundSecret =
 
 /** AWS takes ten names in one call. */
 const batch = 10;
-
-function tagMap(tags: ReadonlyArray<{ Key?: string; Value?: string }> | undefined): Record<string, string> {
-  return Object.fromEntries((tags ?? []).map(({ Key = "", Value = "" }) => [Key, Value]));
-}
 
 const denied = /^(AccessDenied(Exception)?|UnauthorizedOperation)$/;
 
@@ -46,10 +44,10 @@ export async function findParameters(access: AwsAccess, ids: readonly string[]):
       const denial = unreadable(`Looking up ${id}`, error);
       found.set(id, id.startsWith("arn:") ? denial : await tagsOf(id));
     };
-    const look = async (names: readonly string[]): Promise<void> => {
+    const look = async (names: string[]): Promise<void> => {
       try {
         const { Parameters: present = [] } = await client.send(
-          new GetParametersCommand({ Names: [...names], WithDecryption: false }),
+          new GetParametersCommand({ Names: names, WithDecryption: false }),
         );
         await Promise.all(
           names.map(async (id) => {
@@ -61,7 +59,7 @@ export async function findParameters(access: AwsAccess, ids: readonly string[]):
         await Promise.all(names.map((id) => lookByTags(id, error)));
       }
     };
-    for (let index = 0; index < ids.length; index += batch) await look(ids.slice(index, index + batch));
+    for (const lot of lotsOf(ids, batch)) await look(lot);
   });
   return found;
 }

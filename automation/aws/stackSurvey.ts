@@ -1,6 +1,8 @@
 import type { CloudFormationClient, Stack } from "@aws-sdk/client-cloudformation";
-import { type AwsAccess, clientSettings, withClient } from "./access.js";
-import { oneByOne } from "./live/liveThing.js";
+import type { AwsAccess } from "./access.js";
+import { withCloudFormation } from "./cloudFormation.js";
+import { oneByOne } from "./lots.js";
+import { tagMap } from "./tags.js";
 
 /** One resource of a CloudFormation stack. */
 export interface StackResource {
@@ -36,10 +38,8 @@ const goneStates: readonly string[] = ["DELETE_COMPLETE", "REVIEW_IN_PROGRESS"];
  * its tag. The description of all stacks is one paginated request; each stack of the application takes two more.
  * @throws RunError
  */
-export async function surveyStacks(access: AwsAccess, application: string): Promise<SurveyedStack[]> {
-  const api = await import("@aws-sdk/client-cloudformation");
-  const created = new api.CloudFormationClient(clientSettings(access));
-  return withClient("Reading CloudFormation stacks", created, async (client) => {
+export function surveyStacks(access: AwsAccess, application: string): Promise<SurveyedStack[]> {
+  return withCloudFormation(access, "Reading CloudFormation stacks", async (client, api) => {
     const described: Stack[] = [];
     for await (const { Stacks = [] } of api.paginateDescribeStacks({ client }, {}))
       described.push(...Stacks.filter((stack) => belongs(stack, application)));
@@ -80,7 +80,7 @@ async function read(client: CloudFormationClient, api: Api, stack: Stack): Promi
     name,
     id,
     status: stack.StackStatus ?? "",
-    tags: Object.fromEntries(Tags.map(({ Key = "", Value = "" }) => [Key, Value])),
+    tags: tagMap(Tags),
     parameters: Object.fromEntries(
       Parameters.map(({ ParameterKey = "", ParameterValue = "" }) => [ParameterKey, ParameterValue]),
     ),

@@ -5,17 +5,9 @@ import type {
   TagDescription,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { type AwsAccess, clientSettings, withClient } from "../access.js";
-import {
-  idsOf,
-  inLots,
-  type LiveReader,
-  type LiveThing,
-  numberOf,
-  oneByOne,
-  present,
-  tagMap,
-  unlessGone,
-} from "./liveThing.js";
+import { oneByOne } from "../lots.js";
+import { ownTags, tagMap } from "../tags.js";
+import { idsOf, inLots, type LiveReader, type LiveThing, numberOf, present, unlessGone } from "./liveThing.js";
 
 type Api = typeof import("@aws-sdk/client-elastic-load-balancing-v2");
 
@@ -227,7 +219,7 @@ async function withTags(client: ElasticLoadBalancingV2Client, api: Api, things: 
     lot,
     async (ResourceArns) => (await client.send(new api.DescribeTagsCommand({ ResourceArns }))).TagDescriptions,
   );
-  const tags = new Map(found.map(({ ResourceArn = "", Tags }) => [ResourceArn, tagMap(Tags)]));
+  const tags = new Map(found.map(({ ResourceArn = "", Tags }) => [ResourceArn, ownTags(tagMap(Tags))]));
   for (const thing of tagged) thing.inputs.tags = tags.get(thing.id) ?? {};
   return things;
 }

@@ -1,7 +1,9 @@
 import type { Cluster, Service, TaskDefinition } from "@aws-sdk/client-ecs";
 import type { AwsAccess } from "../access.js";
 import { withEcs } from "../ecs.js";
-import { idsOf, inLots, type LiveReader, type LiveThing, oneByOne, present, tagMap, unlessGone } from "./liveThing.js";
+import { oneByOne } from "../lots.js";
+import { ownTags, tagMap } from "../tags.js";
+import { idsOf, inLots, type LiveReader, type LiveThing, present, unlessGone } from "./liveThing.js";
 
 type Inputs = Record<string, unknown>;
 
@@ -20,7 +22,7 @@ function clusterThings(one: Cluster): LiveThing[] {
       execute === undefined
         ? undefined
         : { executeCommandConfiguration: present({ logging: execute.logging, kmsKeyId: execute.kmsKeyId }) },
-    tags: tagMap(one.tags),
+    tags: ownTags(tagMap(one.tags)),
   });
   const outputs = { id: one.clusterArn, arn: one.clusterArn, name };
   return [
@@ -84,7 +86,7 @@ function serviceThing(one: Service): LiveThing {
             containerPort: registry.containerPort,
           }),
     serviceConnectConfiguration: connectOf(primary?.serviceConnectConfiguration as Inputs | undefined),
-    tags: tagMap(one.tags),
+    tags: ownTags(tagMap(one.tags)),
   });
   const id = `${cluster.split("/").at(-1)}/${one.serviceName}`;
   return {
@@ -122,7 +124,7 @@ function taskThing({ taskDefinition: one, tags }: { taskDefinition?: TaskDefinit
     requiresCompatibilities: one?.requiresCompatibilities,
     runtimePlatform: one?.runtimePlatform,
     ephemeralStorage: one?.ephemeralStorage && { sizeInGib: one.ephemeralStorage.sizeInGiB },
-    tags: tagMap(tags),
+    tags: ownTags(tagMap(tags)),
   });
   return { type: TASK, id: arn, inputs, outputs: { id: one?.family, arn, revision: one?.revision } };
 }

@@ -1,5 +1,7 @@
 import { type AwsAccess, clientSettings, withClient } from "../access.js";
-import { idsOf, type LiveReader, type LiveThing, oneByOne, present, tagMap, unlessGone } from "./liveThing.js";
+import { oneByOne } from "../lots.js";
+import { ownTags, tagMap } from "../tags.js";
+import { idsOf, type LiveReader, type LiveThing, present, unlessGone } from "./liveThing.js";
 
 const DISTRIBUTION = "aws:cloudfront/distribution:Distribution";
 const ORIGIN_ACCESS = "aws:cloudfront/originAccessControl:OriginAccessControl";
@@ -29,7 +31,7 @@ async function cloudFront(
           minimumProtocolVersion: certificate.MinimumProtocolVersion,
           sslSupportMethod: certificate.SSLSupportMethod,
         },
-        tags: tagMap(Tags?.Items),
+        tags: ownTags(tagMap(Tags?.Items)),
       });
       const outputs = { id, arn: one.ARN, domainName: one.DomainName, hostedZoneId: "Z2FDTNDATAQYW2" };
       return [{ type: DISTRIBUTION, id, inputs, outputs }];
@@ -69,7 +71,7 @@ async function appRunner(access: AwsAccess, services: string[], connectors: stri
   const api = await import("@aws-sdk/client-apprunner");
   return withClient("Reading App Runner", new api.AppRunnerClient(clientSettings(access)), async (client) => {
     const tagsOf = async (arn: string | undefined) =>
-      tagMap((await client.send(new api.ListTagsForResourceCommand({ ResourceArn: arn }))).Tags);
+      ownTags(tagMap((await client.send(new api.ListTagsForResourceCommand({ ResourceArn: arn }))).Tags));
     const found = await oneByOne(services, async (arn): Promise<LiveThing[]> => {
       const one = (await unlessGone(client.send(new api.DescribeServiceCommand({ ServiceArn: arn }))))?.Service;
       if (one === undefined) return [];

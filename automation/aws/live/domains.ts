@@ -5,7 +5,10 @@ import type {
   Route53Client,
 } from "@aws-sdk/client-route-53";
 import { type AwsAccess, clientSettings, withClient } from "../access.js";
-import { idsOf, type LiveReader, type LiveThing, oneByOne, present, tagMap, unlessGone } from "./liveThing.js";
+import { plainName, publicZones } from "../hostedZones.js";
+import { oneByOne } from "../lots.js";
+import { ownTags, tagMap } from "../tags.js";
+import { idsOf, type LiveReader, type LiveThing, present, unlessGone } from "./liveThing.js";
 
 type Api = typeof import("@aws-sdk/client-route-53");
 
@@ -19,8 +22,6 @@ async function withRoute53<T>(access: AwsAccess, work: (client: Route53Client, a
   const api = await import("@aws-sdk/client-route-53");
   return withClient("Reading DNS", new api.Route53Client(clientSettings(access)), (client) => work(client, api));
 }
-
-const plainName = (name = ""): string => name.replace(/\.$/, "").replaceAll("\\052", "*");
 
 function zones(access: AwsAccess, ids: string[]): Promise<LiveThing[]> {
   return withRoute53(access, async (client, api) => {
@@ -36,7 +37,7 @@ function zones(access: AwsAccess, ids: string[]): Promise<LiveThing[]> {
         name,
         comment: zone?.Config?.Comment ?? "",
         vpcs: VPCs?.map(({ VPCId: vpcId, VPCRegion: vpcRegion }) => ({ vpcId, vpcRegion })),
-        tags: tagMap(tags.ResourceTagSet?.Tags),
+        tags: ownTags(tagMap(tags.ResourceTagSet?.Tags)),
       });
       const nameServers = [...(DelegationSet?.NameServers ?? [])].sort();
       return [{ type: ZONE, id, inputs, outputs: { id, zoneId: id, name, nameServers } }];
@@ -47,13 +48,7 @@ function zones(access: AwsAccess, ids: string[]): Promise<LiveThing[]> {
 
 /** The zone of a public name; undefined where the account has none of that name. @throws RunError */
 export function publicZone(access: AwsAccess, name: string): Promise<string | undefined> {
-  return withRoute53(access, async (client, api) => {
-    const { HostedZones = [] } = await client.send(
-      new api.ListHostedZonesByNameCommand({ DNSName: name, MaxItems: 10 }),
-    );
-    const found = HostedZones.find(({ Name, Config }) => plainName(Name) === name && Config?.PrivateZone !== true);
-    return found?.Id?.split("/").at(-1);
-  });
+  return withRoute53(access, async (client) => (await publicZones(client, name))[0]);
 }
 
 /** All records of zones, by the provider's id `ZONE_name_TYPE`. What is in no stack is found here. @throws RunError */
@@ -128,7 +123,7 @@ async function certificates(access: AwsAccess, ids: string[]): Promise<LiveThing
           domainName: one.DomainName,
           subjectAlternativeNames: one.SubjectAlternativeNames,
           validationMethod: one.DomainValidationOptions?.[0]?.ValidationMethod,
-          tags: tagMap(Tags),
+          tags: ownTags(tagMap(Tags)),
         });
         const options = (one.DomainValidationOptions ?? []).map((option) => ({
           domainName: option.DomainName,
@@ -149,7 +144,7 @@ async function discovery(access: AwsAccess, namespaces: string[], services: stri
   const created = new api.ServiceDiscoveryClient(clientSettings(access));
   return withClient("Reading Cloud Map", created, async (client) => {
     const tagsOf = async (ResourceARN = "") =>
-      tagMap((await client.send(new api.ListTagsForResourceCommand({ ResourceARN }))).Tags);
+      ownTags(tagMap((await client.send(new api.ListTagsForResourceCommand({ ResourceARN }))).Tags));
     const spaces = await oneByOne(namespaces, async (given): Promise<LiveThing[]> => {
       // The provider's id names the VPC too, which Cloud Map does not answer.
       const [id = "", vpc] = given.split(":");

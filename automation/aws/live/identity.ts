@@ -1,6 +1,7 @@
 import type { RoleDetail } from "@aws-sdk/client-iam";
 import { type AwsAccess, clientSettings, withClient } from "../access.js";
-import { type LiveThing, present, tagMap } from "./liveThing.js";
+import { ownTags, tagMap } from "../tags.js";
+import { type LiveThing, present } from "./liveThing.js";
 
 /** A role with all that it may do. */
 export interface LiveRole {
@@ -40,7 +41,7 @@ function liveRole(role: RoleDetail): LiveRole {
     path: role.Path,
     assumeRolePolicy: decoded(role.AssumeRolePolicyDocument),
     permissionsBoundary: role.PermissionsBoundary?.PermissionsBoundaryArn,
-    tags: tagMap(role.Tags),
+    tags: ownTags(tagMap(role.Tags)),
   });
   return {
     name,

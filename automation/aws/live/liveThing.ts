@@ -1,4 +1,5 @@
 import { type AwsAccess, errorName } from "../access.js";
+import { lotsOf } from "../lots.js";
 
 /** Something that runs in AWS, as the provider reads it into a state. */
 export interface LiveThing {
@@ -25,18 +26,6 @@ export const idsOf = (wanted: Wanted, ...types: readonly string[]): string[] => 
   ...new Set(types.flatMap((type) => wanted.get(type) ?? [])),
 ];
 
-/** Tags as a map, without AWS's own, which the provider leaves out. */
-export function tagMap(
-  tags: readonly { Key?: string; Value?: string; key?: string; value?: string }[] = [],
-): Record<string, string> {
-  const pairs = tags.map(({ Key, Value, key = Key ?? "", value = Value ?? "" }) => [key, value] as const);
-  return Object.fromEntries(pairs.filter(([key]) => !key.startsWith("aws:")));
-}
-
-/** The same of a map. */
-export const ownTags = (tags: Readonly<Record<string, string>> = {}): Record<string, string> =>
-  Object.fromEntries(Object.entries(tags).filter(([key]) => !key.startsWith("aws:")));
-
 /** What AWS says of a thing that is not there. */
 const gone = /NotFound|NonExistent|DoesNotExist|NoSuch|ResourceNotExists|StateMachineDoesNotExist/;
 
@@ -59,23 +48,11 @@ export async function inLots<T>(
   ask: (lot: string[]) => Promise<readonly T[] | undefined>,
 ): Promise<T[]> {
   const found: T[] = [];
-  for (let at = 0; at < ids.length; at += size) {
-    const lot = ids.slice(at, at + size);
+  for (const lot of lotsOf(ids, size)) {
     const answer = await unlessGone(ask(lot));
     if (answer !== undefined) found.push(...answer);
     else if (lot.length > 1) for (const id of lot) found.push(...((await unlessGone(ask([id]))) ?? []));
   }
-  return found;
-}
-
-/** Requests at a time where AWS takes one id each: below the rates that services begin to throttle at. */
-const atOnce = 5;
-
-/** One request for each, five at a time, in order. */
-export async function oneByOne<T, R>(things: readonly T[], ask: (thing: T) => Promise<R>): Promise<R[]> {
-  const found: R[] = [];
-  for (let at = 0; at < things.length; at += atOnce)
-    found.push(...(await Promise.all(things.slice(at, at + atOnce).map(ask))));
   return found;
 }
 

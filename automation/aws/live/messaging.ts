@@ -1,15 +1,7 @@
 import { type AwsAccess, clientSettings, withClient } from "../access.js";
-import {
-  idsOf,
-  type LiveReader,
-  type LiveThing,
-  numberOf,
-  oneByOne,
-  present,
-  tagMap,
-  unlessGone,
-  type Wanted,
-} from "./liveThing.js";
+import { oneByOne } from "../lots.js";
+import { ownTags, tagMap } from "../tags.js";
+import { idsOf, type LiveReader, type LiveThing, numberOf, present, unlessGone, type Wanted } from "./liveThing.js";
 
 const TOPIC = "aws:sns/topic:Topic";
 const TOPIC_POLICY = "aws:sns/topicPolicy:TopicPolicy";
@@ -34,7 +26,7 @@ async function topics(access: AwsAccess, wanted: Wanted): Promise<LiveThing[]> {
         kmsMasterKeyId: given.KmsMasterKeyId,
         fifoTopic: flag(given.FifoTopic),
         contentBasedDeduplication: flag(given.ContentBasedDeduplication),
-        tags: tagMap(Tags),
+        tags: ownTags(tagMap(Tags)),
       });
       return [
         { type: TOPIC, id: arn, inputs, outputs: { id: arn, arn, name: inputs.name } },
@@ -79,7 +71,7 @@ async function queues(access: AwsAccess, wanted: Wanted): Promise<LiveThing[]> {
         contentBasedDeduplication: flag(given.ContentBasedDeduplication),
         deduplicationScope: given.DeduplicationScope,
         fifoThroughputLimit: given.FifoThroughputLimit,
-        tags: tagMap(Object.entries(Tags).map(([key, value]) => ({ key, value }))),
+        tags: ownTags(tagMap(Object.entries(Tags).map(([key, value]) => ({ key, value })))),
       });
       return [
         { type: QUEUE, id: url, inputs, outputs: { id: url, url, arn: given.QueueArn, name: inputs.name } },
@@ -102,7 +94,7 @@ async function keys(access: AwsAccess, wanted: Wanted): Promise<LiveThing[]> {
       const inputs = present({
         description: metadata.Description,
         policy: policy.Policy,
-        tags: tagMap(Tags?.map(({ TagKey: key, TagValue: value }) => ({ key, value }))),
+        tags: ownTags(tagMap(Tags?.map(({ TagKey: key, TagValue: value }) => ({ key, value })))),
       });
       return [{ type: KEY, id, inputs, outputs: { id, keyId: id, arn: metadata.Arn } }];
     });

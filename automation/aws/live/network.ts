@@ -1,6 +1,8 @@
 import type { EC2Client } from "@aws-sdk/client-ec2";
 import { type AwsAccess, clientSettings, withClient } from "../access.js";
-import { idsOf, type LiveReader, type LiveThing, oneByOne, present, tagMap, type Wanted } from "./liveThing.js";
+import { lotsOf, oneByOne } from "../lots.js";
+import { ownTags, tagMap } from "../tags.js";
+import { idsOf, type LiveReader, type LiveThing, present, type Wanted } from "./liveThing.js";
 
 type Api = typeof import("@aws-sdk/client-ec2");
 
@@ -29,8 +31,8 @@ async function filtered<T>(
   pages: (request: { Filters: { Name: string; Values: string[] }[] }) => AsyncIterable<T>,
 ): Promise<T[]> {
   const found: T[] = [];
-  for (let at = 0; at < ids.length; at += 200) {
-    const request = { Filters: [{ Name: name, Values: ids.slice(at, at + 200) }] };
+  for (const Values of lotsOf(ids, 200)) {
+    const request = { Filters: [{ Name: name, Values }] };
     for await (const page of pages(request)) found.push(page);
   }
   return found;
@@ -48,7 +50,7 @@ async function vpcs(client: EC2Client, api: Api, ids: string[]): Promise<LiveThi
       instanceTenancy: InstanceTenancy,
       enableDnsHostnames: hostnames.EnableDnsHostnames?.Value,
       enableDnsSupport: support.EnableDnsSupport?.Value,
-      tags: tagMap(Tags),
+      tags: ownTags(tagMap(Tags)),
     });
     return { type: VPC, id: VpcId, inputs, outputs: { id: VpcId } };
   });
@@ -66,7 +68,7 @@ async function subnets(client: EC2Client, api: Api, ids: string[]): Promise<Live
         cidrBlock: CidrBlock,
         mapPublicIpOnLaunch: MapPublicIpOnLaunch,
         vpcId: VpcId,
-        tags: tagMap(Tags),
+        tags: ownTags(tagMap(Tags)),
       }),
       outputs: { id: SubnetId },
     }));
@@ -81,7 +83,7 @@ async function gateways(client: EC2Client, api: Api, ids: string[]): Promise<Liv
   return pages
     .flatMap(({ InternetGateways = [] }) => InternetGateways)
     .flatMap(({ InternetGatewayId: id = "", Attachments = [], Tags }) => [
-      { type: GATEWAY, id, inputs: { tags: tagMap(Tags) }, outputs: { id } },
+      { type: GATEWAY, id, inputs: { tags: ownTags(tagMap(Tags)) }, outputs: { id } },
       ...Attachments.map(({ VpcId: vpcId = "" }) => ({
         type: ATTACHMENT,
         id: `${id}:${vpcId}`,
@@ -104,7 +106,7 @@ async function routeTables(client: EC2Client, api: Api, wanted: Wanted): Promise
   return pages
     .flatMap(({ RouteTables = [] }) => RouteTables)
     .flatMap(({ RouteTableId: id = "", VpcId, Tags, Routes = [], Associations = [] }) => [
-      { type: TABLE, id, inputs: present({ vpcId: VpcId, tags: tagMap(Tags) }), outputs: { id } },
+      { type: TABLE, id, inputs: present({ vpcId: VpcId, tags: ownTags(tagMap(Tags)) }), outputs: { id } },
       ...Routes.filter(({ GatewayId }) => GatewayId !== "local").map((route) => ({
         type: ROUTE,
         id: `${id}_${route.DestinationCidrBlock ?? route.DestinationIpv6CidrBlock ?? route.DestinationPrefixListId}`,
@@ -150,7 +152,7 @@ async function addresses(client: EC2Client, api: Api, ids: string[]): Promise<Li
     .map(({ AllocationId: id = "", Domain, PublicIp, Tags }) => ({
       type: EIP,
       id,
-      inputs: present({ domain: Domain, tags: tagMap(Tags) }),
+      inputs: present({ domain: Domain, tags: ownTags(tagMap(Tags)) }),
       outputs: { id, allocationId: id, publicIp: PublicIp },
     }));
 }
@@ -169,7 +171,7 @@ async function natGateways(client: EC2Client, api: Api, ids: string[]): Promise<
         subnetId: SubnetId,
         allocationId: NatGatewayAddresses?.[0]?.AllocationId,
         connectivityType: ConnectivityType,
-        tags: tagMap(Tags),
+        tags: ownTags(tagMap(Tags)),
       }),
       outputs: { id },
     }));
@@ -182,7 +184,7 @@ async function groups(client: EC2Client, api: Api, ids: string[]): Promise<LiveT
     .map(({ GroupId: id = "", GroupName, Description, VpcId, Tags }) => ({
       type: GROUP,
       id,
-      inputs: present({ name: GroupName, description: Description, vpcId: VpcId, tags: tagMap(Tags) }),
+      inputs: present({ name: GroupName, description: Description, vpcId: VpcId, tags: ownTags(tagMap(Tags)) }),
       outputs: { id, name: GroupName },
     }));
 }
@@ -202,7 +204,7 @@ async function endpoints(client: EC2Client, api: Api, ids: string[]): Promise<Li
         vpcEndpointType: one.VpcEndpointType,
         subnetIds: one.SubnetIds,
         securityGroupIds: one.Groups?.map(({ GroupId }) => GroupId),
-        tags: tagMap(one.Tags),
+        tags: ownTags(tagMap(one.Tags)),
       }),
       outputs: { id: one.VpcEndpointId },
     }));
@@ -223,7 +225,7 @@ async function flowLogs(client: EC2Client, api: Api, ids: string[]): Promise<Liv
         maxAggregationInterval: one.MaxAggregationInterval,
         trafficType: one.TrafficType,
         vpcId: one.ResourceId,
-        tags: tagMap(one.Tags),
+        tags: ownTags(tagMap(one.Tags)),
       }),
       outputs: { id: one.FlowLogId },
     }));
@@ -278,7 +280,7 @@ export function rulesOfGroups(access: AwsAccess, groupIds: readonly string[]): P
           prefixListId: rule.PrefixListId,
           referencedSecurityGroupId: rule.ReferencedGroupInfo?.GroupId,
           description: rule.Description ?? "",
-          tags: tagMap(rule.Tags),
+          tags: ownTags(tagMap(rule.Tags)),
         }),
         outputs: { id: rule.SecurityGroupRuleId },
       }));

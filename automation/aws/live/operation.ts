@@ -1,6 +1,8 @@
 import type { DescribeResourcePoliciesCommandOutput } from "@aws-sdk/client-cloudwatch-logs";
 import { type AwsAccess, clientSettings, withClient } from "../access.js";
-import { idsOf, type LiveReader, type LiveThing, oneByOne, ownTags, present, tagMap, unlessGone } from "./liveThing.js";
+import { lotsOf, oneByOne } from "../lots.js";
+import { ownTags, tagMap } from "../tags.js";
+import { idsOf, type LiveReader, type LiveThing, present, unlessGone } from "./liveThing.js";
 
 const LOG_GROUP = "aws:cloudwatch/logGroup:LogGroup";
 const LOG_POLICY = "aws:cloudwatch/logResourcePolicy:LogResourcePolicy";
@@ -55,8 +57,8 @@ async function alarms(access: AwsAccess, names: string[]): Promise<LiveThing[]> 
   const api = await import("@aws-sdk/client-cloudwatch");
   return withClient("Reading alarms", new api.CloudWatchClient(clientSettings(access)), async (client) => {
     const found: LiveThing[] = [];
-    for (let at = 0; at < names.length; at += 100) {
-      const request = { AlarmNames: names.slice(at, at + 100), AlarmTypes: ["MetricAlarm" as const] };
+    for (const AlarmNames of lotsOf(names, 100)) {
+      const request = { AlarmNames, AlarmTypes: ["MetricAlarm" as const] };
       for await (const { MetricAlarms = [] } of api.paginateDescribeAlarms({ client }, request))
         for (const one of MetricAlarms)
           found.push({
@@ -97,7 +99,7 @@ async function events(access: AwsAccess, rules: string[]): Promise<LiveThing[]> 
         scheduleExpression: one.ScheduleExpression,
         state: one.State,
         description: one.Description,
-        tags: tagMap(Tags),
+        tags: ownTags(tagMap(Tags)),
       });
       return [
         { type: EVENT_RULE, id: name, inputs, outputs: { id: name, name, arn: one.Arn } },
@@ -135,7 +137,7 @@ async function stateMachines(access: AwsAccess, arns: string[]): Promise<LiveThi
                 level: logging?.level,
                 logDestination: destination,
               },
-        tags: tagMap(tags),
+        tags: ownTags(tagMap(tags)),
       });
       return [{ type: STATE_MACHINE, id: arn, inputs, outputs: { id: arn, arn, name: one.name } }];
     });

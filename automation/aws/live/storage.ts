@@ -1,14 +1,7 @@
 import { type AwsAccess, clientSettings, withClient } from "../access.js";
-import {
-  idsOf,
-  type LiveReader,
-  type LiveThing,
-  oneByOne,
-  present,
-  tagMap,
-  unlessGone,
-  type Wanted,
-} from "./liveThing.js";
+import { oneByOne } from "../lots.js";
+import { ownTags, tagMap } from "../tags.js";
+import { idsOf, type LiveReader, type LiveThing, present, unlessGone, type Wanted } from "./liveThing.js";
 
 const FILE_SYSTEM = "aws:efs/fileSystem:FileSystem";
 const MOUNT_TARGET = "aws:efs/mountTarget:MountTarget";
@@ -41,7 +34,7 @@ async function fileSystems(access: AwsAccess, wanted: Wanted): Promise<LiveThing
         lifecyclePolicies: cycle?.LifecyclePolicies?.map(({ TransitionToIA, TransitionToPrimaryStorageClass }) =>
           present({ transitionToIa: TransitionToIA, transitionToPrimaryStorageClass: TransitionToPrimaryStorageClass }),
         ),
-        tags: tagMap(one.Tags),
+        tags: ownTags(tagMap(one.Tags)),
       });
       const things: LiveThing[] = [
         { type: FILE_SYSTEM, id, inputs, outputs: { id, arn: one.FileSystemArn } },
@@ -89,7 +82,7 @@ async function fileSystems(access: AwsAccess, wanted: Wanted): Promise<LiveThing
             permissions: made.Permissions,
           },
         },
-        tags: tagMap(one.Tags),
+        tags: ownTags(tagMap(one.Tags)),
       });
       return [{ type: ACCESS_POINT, id, inputs, outputs: { id, arn: one.AccessPointArn } }];
     });
@@ -115,7 +108,7 @@ async function buckets(access: AwsAccess, wanted: Wanted): Promise<LiveThing[]> 
       if (there === undefined) return [];
       if (wants(BUCKET, bucket)) {
         const tags = await unlessGone(client.send(new api.GetBucketTaggingCommand({ Bucket })));
-        const inputs = { bucket, tags: tagMap(tags?.TagSet) };
+        const inputs = { bucket, tags: ownTags(tagMap(tags?.TagSet)) };
         const arn = `arn:${access.region?.startsWith("cn-") ? "aws-cn" : "aws"}:s3:::${bucket}`;
         things.push({ type: BUCKET, id: bucket, inputs, outputs: { id: bucket, bucket, arn } });
       }
@@ -168,7 +161,7 @@ async function repositories(access: AwsAccess, names: string[]): Promise<LiveThi
       const one = answer?.repositories?.[0];
       if (one === undefined) return [];
       const { tags } = await client.send(new api.ListTagsForResourceCommand({ resourceArn: one.repositoryArn }));
-      const inputs = { name, imageTagMutability: one.imageTagMutability, tags: tagMap(tags) };
+      const inputs = { name, imageTagMutability: one.imageTagMutability, tags: ownTags(tagMap(tags)) };
       const outputs = { id: name, name, arn: one.repositoryArn, repositoryUrl: one.repositoryUri };
       return [{ type: REPOSITORY, id: name, inputs: present(inputs), outputs }];
     });
