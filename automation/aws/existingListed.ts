@@ -40,43 +40,45 @@ async function ask<C extends { destroy(): void }, T>(
 }
 
 async function appRunnerService(access: AwsAccess, name: string): ReturnType<Look> {
-  const api = await import("@aws-sdk/client-apprunner");
-  return ask(new api.AppRunnerClient(clientSettings(access)), undefined, async (client) => {
-    for await (const { ServiceSummaryList = [] } of api.paginateListServices({ client }, {})) {
+  const { AppRunnerClient, ListTagsForResourceCommand, paginateListServices } = await import(
+    "@aws-sdk/client-apprunner"
+  );
+  return ask(new AppRunnerClient(clientSettings(access)), undefined, async (client) => {
+    for await (const { ServiceSummaryList = [] } of paginateListServices({ client }, {})) {
       const found = ServiceSummaryList.find(({ ServiceName }) => ServiceName === name);
       if (found?.ServiceArn === undefined) continue;
-      return tagMap((await client.send(new api.ListTagsForResourceCommand({ ResourceArn: found.ServiceArn }))).Tags);
+      return tagMap((await client.send(new ListTagsForResourceCommand({ ResourceArn: found.ServiceArn }))).Tags);
     }
     return undefined;
   });
 }
 
 async function stack(access: AwsAccess, name: string): ReturnType<Look> {
-  const api = await import("@aws-sdk/client-cloudformation");
-  return ask(new api.CloudFormationClient(clientSettings(access)), "ValidationError", async (client) => {
-    const { Stacks = [] } = await client.send(new api.DescribeStacksCommand({ StackName: name }));
+  const { CloudFormationClient, DescribeStacksCommand } = await import("@aws-sdk/client-cloudformation");
+  return ask(new CloudFormationClient(clientSettings(access)), "ValidationError", async (client) => {
+    const { Stacks = [] } = await client.send(new DescribeStacksCommand({ StackName: name }));
     return tagMap(Stacks[0]?.Tags);
   });
 }
 
 /** The newest active revision of a family; ECS answers with ClientException for one without. */
 async function taskFamily(access: AwsAccess, family: string): ReturnType<Look> {
-  const api = await import("@aws-sdk/client-ecs");
-  return ask(new api.ECSClient(clientSettings(access)), "ClientException", async (client) => {
+  const { DescribeTaskDefinitionCommand, ECSClient } = await import("@aws-sdk/client-ecs");
+  return ask(new ECSClient(clientSettings(access)), "ClientException", async (client) => {
     const request = { taskDefinition: family, include: ["TAGS" as const] };
-    return tagMap((await client.send(new api.DescribeTaskDefinitionCommand(request))).tags);
+    return tagMap((await client.send(new DescribeTaskDefinitionCommand(request))).tags);
   });
 }
 
 /** A record that Route 53 would not take another one beside: of the same type, or either of them a CNAME. */
 async function record(access: AwsAccess, identifier: string): ReturnType<Look> {
   const [zone = "", name = "", type] = identifier.split(" ");
-  const api = await import("@aws-sdk/client-route-53");
-  return ask(new api.Route53Client(clientSettings(access)), "NoSuchHostedZone", async (client) => {
+  const { ListResourceRecordSetsCommand, Route53Client } = await import("@aws-sdk/client-route-53");
+  return ask(new Route53Client(clientSettings(access)), "NoSuchHostedZone", async (client) => {
     const HostedZoneId = zone.includes(".") ? (await publicZones(client, zone))[0] : zone;
     if (HostedZoneId === undefined) return undefined;
     const { ResourceRecordSets = [] } = await client.send(
-      new api.ListResourceRecordSetsCommand({ HostedZoneId, StartRecordName: name, MaxItems: 20 }),
+      new ListResourceRecordSetsCommand({ HostedZoneId, StartRecordName: name, MaxItems: 20 }),
     );
     const taken = ResourceRecordSets.some(
       ({ Name, Type }) =>

@@ -263,6 +263,8 @@ describe("policy: what a role needs to deploy", () => {
 function callsOf(parts: readonly string[]): string[] {
   const services: Record<string, string> = {
     "cloudwatch-logs": "logs",
+    "elastic-load-balancing-v2": "elasticloadbalancing",
+    "route-53": "route53",
     sfn: "states",
     "secrets-manager": "secretsmanager",
   };
@@ -272,7 +274,7 @@ function callsOf(parts: readonly string[]): string[] {
   const found = files.flatMap((file) => {
     const text = readFileSync(join(repositoryRoot, file), "utf8");
     const imports = text.matchAll(
-      /(\{[^{}]*\})\s*=\s*await import\("@aws-sdk\/client-([\w-]+)"\)|import \{([^{}]*)\} from "@aws-sdk\/client-([\w-]+)"/g,
+      /(\{[^{}]*\})\s*=\s*await import\(\s*"@aws-sdk\/client-([\w-]+)",?\s*\)|import \{([^{}]*)\} from "@aws-sdk\/client-([\w-]+)"/g,
     );
     return [...imports].flatMap(([, loaded, lazy, given, eager]) => {
       const service = services[lazy ?? eager ?? ""] ?? lazy ?? eager;
