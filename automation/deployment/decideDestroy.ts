@@ -8,7 +8,7 @@ import { refuseFileSystems } from "./fileSystems.js";
 import { dataInNetwork, networkToLeave, refuseHeldNetwork } from "./networkHold.js";
 import { registeredBy } from "./registered.js";
 import { isEmptyPlan, joinPlans, planIn, type RemovalPlan, setPlan, urnOfPlan } from "./removalPlan.js";
-import { dataIn, toDelete } from "./retention.js";
+import { type DataOfEnvironment, release, splitData, thatGo } from "./retention.js";
 
 /** What a destroy is decided from. */
 export interface DestroyFacts {
@@ -36,13 +36,9 @@ export function decideDestroy(open: OpenFolder, environment: string, facts: Dest
   const { state } = facts;
   const { options } = open;
   refuseProtected(open, environment, state);
-  const data = dataIn(state);
-  const doomed = toDelete(data, options.deleteData ?? []);
-  const given = new Set(doomed.map(({ urn }) => urn));
-  const going = state.resources.filter(({ urn, retainOnDelete }) => !retainOnDelete || given.has(urn));
-  refuseWhileImported(environment, going, facts.exports);
+  const { doomed, stays } = splitData(state, options);
+  refuseWhileImported(environment, thatGo(state, doomed), facts.exports);
   refuseFileSystems(environment, state, options);
-  const stays = data.filter((one) => one.kind !== "fileSystem" && !doomed.includes(one));
   const held = dataInNetwork(state, stays);
   refuseHeldNetwork(environment, held, options);
   const network = networkToLeave(state, held);
@@ -56,20 +52,18 @@ export function decideDestroy(open: OpenFolder, environment: string, facts: Dest
   const isKnown = JSON.stringify(before ?? { kept: [], revisions: [], notices: [] }) === JSON.stringify(removal);
   const removalUrn = isEmptyPlan(removal) ? undefined : urnOfPlan(state);
   const plan = { removal, ...(removalUrn !== undefined && { removalUrn }), basis: basisOf(state.resources) };
-  if (isKnown && given.size + network.urns.length === 0) return plan;
-  return { ...plan, edit: editFor(given, new Set(network.urns), plan) };
+  if (isKnown && doomed.length + network.urns.length === 0) return plan;
+  return { ...plan, edit: editFor(doomed, new Set(network.urns), plan) };
 }
 
 function editFor(
-  given: ReadonlySet<string>,
+  doomed: readonly DataOfEnvironment[],
   left: ReadonlySet<string>,
   { removal, removalUrn }: Pick<DestroyPlan, "removal" | "removalUrn">,
 ): (resources: RawResource[]) => void {
   return (resources) => {
-    for (const resource of resources) {
-      if (given.has(resource.urn)) Object.assign(resource, { retainOnDelete: false, protect: false });
-      if (left.has(resource.urn)) resource.retainOnDelete = true;
-    }
+    release(resources, doomed);
+    for (const resource of resources) if (left.has(resource.urn)) resource.retainOnDelete = true;
     if (removalUrn !== undefined) setPlan(resources, removalUrn, removal);
   };
 }

@@ -11,7 +11,7 @@ import { converge } from "./converge.js";
 import { type DestroyFacts, type DestroyPlan, decideDestroy } from "./decideDestroy.js";
 import { finishRemoval } from "./finishRemoval.js";
 import { onlyPlanIsLeft } from "./removalPlan.js";
-import { type DataOfEnvironment, dataIn, type KeptData } from "./retention.js";
+import { type DataOfEnvironment, dataIn, type KeptData, splitData, thatGo } from "./retention.js";
 import { runTarget, type TargetRequest } from "./runTarget.js";
 
 export interface DestroyOutcome {
@@ -48,16 +48,18 @@ export function destroyEnvironment(
 async function destroyOnce(workspace: Workspace, environment: string, onEvent: OnEvent): Promise<DestroyOutcome> {
   const { target, state } = await workspace.open(environment);
   if (state === undefined) return goneAlready(environment);
-  const facts = await gatherDestroy(target, state);
+  const facts = await gatherDestroy(target, state, workspace.options);
   const plan = decideDestroy(workspace, environment, facts);
   const outcome = await applyDestroy(target, facts, plan, workspace.options, onEvent);
   const notices = await settleDestroy(target, facts, plan, workspace.options, onEvent);
   return { outcome, kept: plan.removalUrn === undefined ? [] : plan.removal.kept, notices };
 }
 
-/** What AWS has to say before a destroy: who imports what the environment's CloudFormation stacks export. */
-async function gatherDestroy(target: Target, state: StackState): Promise<DestroyFacts> {
-  const stacks = state.resources.filter(({ type }) => type === "aws:cloudformation/stack:Stack");
+/** What AWS has to say before a destroy: who imports what the CloudFormation stacks that go export. */
+async function gatherDestroy(target: Target, state: StackState, options: RunOptions): Promise<DestroyFacts> {
+  const stacks = thatGo(state, splitData(state, options).doomed).filter(
+    ({ type }) => type === "aws:cloudformation/stack:Stack",
+  );
   return { state, exports: await gatherExportsOf(target, new Set(stacks.map(({ inputs }) => String(inputs.name)))) };
 }
 

@@ -13,7 +13,7 @@ import { gather } from "./gather.js";
 import { registeredBy } from "./registered.js";
 import { isEmptyPlan, joinPlans, planIn, type RemovalPlan, urnOfPlan } from "./removalPlan.js";
 import { resolveFor } from "./resolution.js";
-import { dataIn, type KeptData, toDelete } from "./retention.js";
+import { type KeptData, release, splitData } from "./retention.js";
 
 /**
  * Removes workloads from an environment and leaves all others alone. Data stays, unless `deleteData` names it.
@@ -50,12 +50,11 @@ async function planRemoval(
   target: Target,
   state: StackState | undefined,
   names: readonly string[],
-  { deleteData: asked = [], waitForLock }: Pick<RunOptions, "deleteData" | "waitForLock">,
+  options: Pick<RunOptions, "deleteData" | "waitForLock">,
   onEvent: OnEvent,
 ): Promise<{ removal: RemovalPlan; basis?: string }> {
-  const data = state === undefined ? [] : dataIn(state, names);
-  const doomed = toDelete(data, asked);
-  const kept = data.filter((one) => !doomed.includes(one)).map(({ urn: _, ...one }) => one);
+  const { doomed, stays } = state === undefined ? { doomed: [], stays: [] } : splitData(state, options, names);
+  const kept = stays.map(({ urn: _, ...one }) => one);
   const now = { kept, revisions: registeredBy(state, names), notices: [] };
   const removal = joinPlans(
     planIn(state),
@@ -63,13 +62,9 @@ async function planRemoval(
     doomed.map(({ stack }) => stack),
   );
   if (state === undefined || doomed.length === 0) return { removal };
-  const given = new Set(doomed.map(({ urn }) => urn));
-  const unprotect = (resources: RawResource[]): void => {
-    for (const resource of resources)
-      if (given.has(resource.urn)) Object.assign(resource, { retainOnDelete: false, protect: false });
-  };
-  const address = { ...target.stack, waitForLock };
-  return { removal, basis: await editState(address, basisOf(state.resources), unprotect, onEvent) };
+  const address = { ...target.stack, waitForLock: options.waitForLock };
+  const edit = (resources: RawResource[]): void => release(resources, doomed);
+  return { removal, basis: await editState(address, basisOf(state.resources), edit, onEvent) };
 }
 
 /** Takes the plan out of the state once it is done. */

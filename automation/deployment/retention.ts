@@ -1,6 +1,7 @@
 import { typeToken } from "../../components/typeTokens.js";
 import type { KeptData } from "../record/removalPlan.js";
-import type { StackState } from "../stack/contents.js";
+import type { RunOptions } from "../session/options.js";
+import type { RawResource, StackState } from "../stack/contents.js";
 import { workloadsByUrn } from "./rollouts/services.js";
 
 export type { KeptData } from "../record/removalPlan.js";
@@ -33,6 +34,30 @@ export function toDelete<T extends KeptData>(data: readonly T[], asked: readonly
   return data.filter(
     ({ stack, workload }) => asked.includes("all") || asked.includes(stack) || asked.includes(workload),
   );
+}
+
+/** The data of an environment, or of some of its workloads: what a removal deletes, since it was asked for, and what it leaves. */
+export function splitData(
+  state: StackState,
+  { deleteData: asked = [] }: Pick<RunOptions, "deleteData">,
+  workloads?: readonly string[],
+): { doomed: DataOfEnvironment[]; stays: DataOfEnvironment[] } {
+  const data = dataIn(state, workloads);
+  const doomed = toDelete(data, asked);
+  return { doomed, stays: data.filter((one) => one.kind !== "fileSystem" && !doomed.includes(one)) };
+}
+
+/** Lets the engine delete data in a state. */
+export function release(resources: RawResource[], doomed: readonly DataOfEnvironment[]): void {
+  const given = new Set(doomed.map(({ urn }) => urn));
+  for (const resource of resources)
+    if (given.has(resource.urn)) Object.assign(resource, { retainOnDelete: false, protect: false });
+}
+
+/** Resources that a destroy deletes: data stays unless it is doomed. */
+export function thatGo({ resources }: StackState, doomed: readonly DataOfEnvironment[]): StackState["resources"] {
+  const given = new Set(doomed.map(({ urn }) => urn));
+  return resources.filter(({ urn, retainOnDelete }) => !retainOnDelete || given.has(urn));
 }
 
 /** Names data that a removal has left. */
