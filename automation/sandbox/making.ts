@@ -43,13 +43,14 @@ export function make(asked: Making): State {
   const { account, region } = asked.call.place;
   const place = { account, region: kind.global ? "global" : region };
   const unique = kind.unique ? kind.unique(asked.call) : nameOf(kind, asked.call.inputs);
-  const there = sameThere(asked, place, unique);
-  if (there !== undefined) return there;
-  const making = { ...asked, call: putAgain(asked, place, unique) };
+  const scope = kind.worldwide ? "" : `${place.account}|${place.region}`;
+  const taken = unique ? asked.call.world.withUnique(subject.type, scope, unique) : undefined;
+  if (taken !== undefined && isSame(asked, taken)) return { id: taken.id, outputs: taken.outputs };
+  const making = { ...asked, call: putAgain(asked, place, taken) };
   const { call } = making;
   const { world, before, inputs } = call;
   const holds = referencesOf(kind, call);
-  refuseTaken(making, place, unique);
+  if (taken !== undefined && (!before || keyOf(taken) !== keyOf(before))) takenBy(kind, call, taken.id);
   kind.allow?.(call);
   const id = before ? text(before.outputs.id) || before.id : kind.id(call);
   const { outputs, worldId } = drawn(making, place, id);
@@ -99,28 +100,16 @@ function drawn(
 /** A revision keeps its number. */
 const kept = ({ arn, revision }: Inputs): Inputs => (revision === undefined ? { arn } : { arn, revision });
 
-/** What an idempotent call finds: the very same is there already. */
-function sameThere({ kind, subject, call }: Making, place: Place, unique: string): State | undefined {
-  if (kind.idempotent !== true || call.before !== undefined || !unique) return undefined;
-  const there = call.world.withUnique(subject.type, `${place.account}|${place.region}`, unique);
-  if (there === undefined || !isDeepStrictEqual(there.inputs, call.inputs)) return undefined;
-  return { id: there.id, outputs: there.outputs };
+/** Whether an idempotent call asks for the very same that is there. */
+function isSame({ kind, call }: Making, there: WorldResource): boolean {
+  return kind.idempotent === true && call.before === undefined && isDeepStrictEqual(there.inputs, call.inputs);
 }
 
 /** A put that is repeated changes what the first one made; of another resource it would take over in silence. */
-function putAgain({ kind, subject, call }: Making, place: Place, unique: string): Call {
+function putAgain({ kind, subject, call }: Making, place: Place, taken: WorldResource | undefined): Call {
   if (kind.repeatable !== true || call.before !== undefined) return call;
-  const there = unique
-    ? call.world.withUnique(subject.type, `${place.account}|${place.region}`, unique)
-    : call.world.get(keyOf({ type: subject.type, ...place, id: kind.id(call) }));
+  const there = taken ?? call.world.get(keyOf({ type: subject.type, ...place, id: kind.id(call) }));
   return there?.urn === subject.urn ? { ...call, before: there } : call;
-}
-
-function refuseTaken({ kind, subject, call }: Making, place: Place, unique: string): void {
-  if (!unique) return;
-  const scope = kind.worldwide ? "" : `${place.account}|${place.region}`;
-  const taken = call.world.withUnique(subject.type, scope, unique);
-  if (taken && (!call.before || keyOf(taken) !== keyOf(call.before))) takenBy(kind, call, taken.id);
 }
 
 function takenBy(kind: ResourceType, made: Made, id: string): never {
