@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { RunError } from "../base/errors.js";
-import { openFolder } from "../session/openFolder.js";
+import { findRoot } from "../manifest/discovery.js";
 import type { OnEvent, RunOptions } from "../session/options.js";
 import { openWorkspace } from "../session/session.js";
 import type { Proposal } from "./filesFromStacks.js";
@@ -17,18 +17,17 @@ export async function adoptionReport(options: RunOptions, onEvent: OnEvent = () 
   if (environment === undefined || more.length > 0)
     throw new RunError("usage", "An environment is adopted by itself; name it with --env.");
   const { reportAdoption } = await import("./adoptionReport.js");
-  if (options.application === undefined || hasFolder(options))
+  if (options.application === undefined || rootOf(options) !== undefined)
     return reportAdoption(await openWorkspace(options, onEvent, "read"), environment);
   return withoutFolder(options, environment, onEvent);
 }
 
-/** Whether copilot/ is here or above, whatever is in it. */
-function hasFolder(options: RunOptions): boolean {
+/** The folder that holds copilot/, here or above; undefined where there is none. */
+function rootOf({ dir }: RunOptions): string | undefined {
   try {
-    openFolder(options);
-    return true;
+    return findRoot(dir, process.cwd());
   } catch {
-    return false;
+    return undefined;
   }
 }
 
@@ -61,7 +60,7 @@ async function withoutFolder(options: RunOptions, environment: string, onEvent: 
  * @returns paths of the files that were written
  */
 export function writeProposals(options: RunOptions, proposals: readonly Proposal[]): string[] {
-  const root = hasFolder(options) ? openFolder(options).folder.root : resolve(options.dir ?? ".");
+  const root = rootOf(options) ?? resolve(options.dir ?? ".");
   return proposals.flatMap(({ path, text, edited }) => {
     const file = join(root, path);
     // What has come there meanwhile is its author's.

@@ -61,12 +61,11 @@ async function countLive(
   if (live === undefined) return;
   await Promise.all(
     uses.map(async ({ limit, used }) => {
-      const { counted }: Limit = limits[limit];
+      const { counted, countedIf }: Limit = limits[limit];
       if (counted === undefined || used === 0) return;
       const { listThings } = await import("../aws/existingThings.js");
       const identifiers = await listThings(access, counted).catch(failed);
-      if (identifiers !== undefined)
-        live[limit] = identifiers.filter((one) => !/:loadbalancer\/(?!app\/)/.test(one)).length;
+      if (identifiers !== undefined) live[limit] = identifiers.filter((one) => countedIf?.test(one) ?? true).length;
     }),
   );
 }

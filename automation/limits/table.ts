@@ -13,6 +13,8 @@ export interface Limit {
   oftenRaised?: true;
   /** CloudFormation's type of which an account and region has so many: those that are there count for a new environment. */
   counted?: string;
+  /** Which primary identifiers of that type count. @default all */
+  countedIf?: RegExp;
 }
 
 const elb = "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html";
@@ -95,6 +97,7 @@ export const limits = {
     source: elb,
     instead: "Services may share a load balancer that exists (`http.alb`).",
     counted: "AWS::ElasticLoadBalancingV2::LoadBalancer",
+    countedIf: /:loadbalancer\/app\//,
     oftenRaised: true,
   },
   subnets: { name: "Subnets per VPC", usual: 200, raisedIn: "vpc", source: vpc },
