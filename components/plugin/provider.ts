@@ -1,38 +1,17 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ConstructResult, Provider } from "@pulumi/pulumi/provider/index.js";
 import { argumentError } from "../argumentError.js";
-import {
-  Addons,
-  Application,
-  BackendService,
-  Environment,
-  FargateService,
-  LoadBalancedWebService,
-  Pipeline,
-  RequestDrivenWebService,
-  ScheduledJob,
-  StaticSite,
-  WorkerService,
-} from "../index.js";
+import * as components from "../index.js";
+import { Environment } from "../index.js";
 import { withCurrentTokens } from "../typeTokens.js";
 import { schema } from "./schema.js";
 import { checkPlain, outputsOf } from "./values.js";
 
 type Constructor = new (name: string, args: object, opts: pulumi.ComponentResourceOptions) => pulumi.ComponentResource;
 
-const constructors: Readonly<Record<string, Constructor | undefined>> = {
-  Addons,
-  Application,
-  BackendService,
-  Environment,
-  FargateService,
-  LoadBalancedWebService,
-  Pipeline,
-  RequestDrivenWebService,
-  ScheduledJob,
-  StaticSite,
-  WorkerService,
-} as Record<string, unknown> as Record<string, Constructor>;
+/** What the schema names, the package exports under the same name. */
+const constructorOf = (kind: string): Constructor =>
+  (components as unknown as Record<string, Constructor>)[kind] as Constructor;
 
 /** Makes components for programs in other languages. */
 export class ComponentProvider implements Provider {
@@ -51,9 +30,9 @@ export class ComponentProvider implements Provider {
     opts: pulumi.ComponentResourceOptions,
   ): Promise<ConstructResult> {
     const spec = schema.resources[withCurrentTokens(type)];
-    const component = constructors[type.slice(type.lastIndexOf(":") + 1)];
-    if (spec === undefined || component === undefined) throw new Error(`The package airlift has no component ${type}.`);
+    if (spec === undefined) throw new Error(`The package airlift has no component ${type}.`);
     checkPlain(inputs, spec);
+    const component = constructorOf(type.slice(type.lastIndexOf(":") + 1));
     const made = new component(name, await this.withEnvironment(inputs), opts);
     if (made instanceof Environment) this.environments.set(await known(made.urn), made);
     return { urn: made.urn, state: outputsOf(made, spec) };

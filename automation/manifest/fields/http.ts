@@ -5,6 +5,7 @@
  */
 import { targetHealthCheckDefaults as check, deregistrationDelay } from "../../../components/defaults.js";
 import { bool, duration, enumOf, int, type LongOf, list, map, shorthand, str, switchable } from "../fields.js";
+import { targetCheckFields } from "./targetCheck.js";
 import { refuseCidr, withLeadingSlash } from "./texts.js";
 
 const healthCheckFields = (gracePeriodRules: readonly string[]) => ({
@@ -19,21 +20,7 @@ const healthCheckFields = (gracePeriodRules: readonly string[]) => ({
     defaultText: "200 (AWS)",
     form: 'string, for example `"200,301"` or `"200-299"`',
   }),
-  healthy_threshold: int({
-    effect: "successes until the target is healthy",
-    defaultText: `${check.healthyThreshold} (AWS)`,
-  }),
-  unhealthy_threshold: int({
-    effect: "failures until the target is unhealthy",
-    defaultText: `${check.unhealthyThreshold} (AWS)`,
-  }),
-  timeout: duration({ effect: "time after which a check has failed", defaultText: `${check.httpTimeout}s (AWS)` }),
-  interval: duration({ effect: "time between two checks", defaultText: `${check.interval}s (AWS)` }),
-  grace_period: duration({
-    effect: "time after a task's start in which ECS ignores failing checks",
-    defaultText: "60s",
-    rules: gracePeriodRules,
-  }),
+  ...targetCheckFields(check.httpTimeout, gracePeriodRules),
 });
 
 const healthCheckAbout = {

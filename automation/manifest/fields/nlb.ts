@@ -1,6 +1,7 @@
 /** Network Load Balancer. Long form: `port` is `{port, protocol}` in lower case, `alias` a list of `{name}`, delays are seconds. */
 import { targetHealthCheckDefaults as check, deregistrationDelay } from "../../../components/defaults.js";
 import { bool, duration, either, int, list, map, type Plain, type Refusal, shorthand, str } from "../fields.js";
+import { targetCheckFields } from "./targetCheck.js";
 import { unquoted } from "./texts.js";
 
 export interface PortForm<P extends string = "tcp" | "udp"> {
@@ -53,21 +54,7 @@ const healthCheck = (gracePeriodRules: readonly string[]) =>
         defaultText: "the traffic's port",
         rules: ["Must not be a port that is exposed as UDP."],
       }),
-      healthy_threshold: int({
-        effect: "successes until the target is healthy",
-        defaultText: `${check.healthyThreshold} (AWS)`,
-      }),
-      unhealthy_threshold: int({
-        effect: "failures until the target is unhealthy",
-        defaultText: `${check.unhealthyThreshold} (AWS)`,
-      }),
-      timeout: duration({ effect: "time after which a check has failed", defaultText: `${check.tcpTimeout}s (AWS)` }),
-      interval: duration({ effect: "time between two checks", defaultText: `${check.interval}s (AWS)` }),
-      grace_period: duration({
-        effect: "time after a task's start in which ECS ignores failing checks",
-        defaultText: "60s",
-        rules: gracePeriodRules,
-      }),
+      ...targetCheckFields(check.tcpTimeout, gracePeriodRules),
     },
     { effect: "health check of the target group" },
   );
