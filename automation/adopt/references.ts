@@ -1,5 +1,4 @@
-/** What stands in a value that is known only when the resource is made. */
-export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+import { unknownValue } from "../base/unknownValue.js";
 
 /** Outputs of the resources of a plan by `type::name`, and answers of lookups by `data.<token>`. */
 export type Outputs = ReadonlyMap<string, Readonly<Record<string, unknown>>>;
@@ -34,16 +33,16 @@ export function resolved(value: unknown, outputs: Outputs): unknown {
   if (typeof value !== "string" || !value.includes("${")) return value;
   const [whole, only] = /^\$\{([^{}]+)\}$/.exec(value) ?? [];
   if (whole !== undefined && only !== undefined && new RegExp(reference.source).test(whole))
-    return outputAt(only, outputs) ?? UNKNOWN;
+    return outputAt(only, outputs) ?? unknownValue;
   return value.replace(reference, (_, inner: string) => {
     const found = outputAt(inner, outputs);
-    return found === undefined ? UNKNOWN : String(found);
+    return found === undefined ? unknownValue : String(found);
   });
 }
 
 /** Whether anything in a value is not known. */
 export function holdsUnknown(value: unknown): boolean {
-  if (typeof value === "string") return value.includes(UNKNOWN);
+  if (typeof value === "string") return value.includes(unknownValue);
   if (Array.isArray(value)) return value.some(holdsUnknown);
   return typeof value === "object" && value !== null && Object.values(value).some(holdsUnknown);
 }

@@ -14,6 +14,7 @@ import type { OpenFolder } from "../session/openFolder.js";
 import type { RunOptions } from "../session/options.js";
 import type { Workspace } from "../session/session.js";
 import { exportStack } from "../stack/contents.js";
+import { kmsKeyNamed } from "../stack/kmsKey.js";
 
 /** A pipeline as its folder has it. */
 export interface PipelineFound {
@@ -164,8 +165,7 @@ export function addressWithoutRegion(
 function stateOf(backend: string | undefined, secretsProvider: string | undefined): PipelineArgs["state"] {
   const [, bucket] = /^s3:\/\/([^/?]+)/.exec(backend ?? "") ?? [];
   if (bucket === undefined) return undefined;
-  // `awskms://alias/name`, `awskms:///arn:…` or `awskms://1234-…`, each with `?region=…` behind it.
-  const [, named] = /^awskms:\/\/\/?([^?]+)/.exec(secretsProvider ?? "") ?? [];
+  const named = kmsKeyNamed(secretsProvider);
   return { bucket, ...(named !== undefined && { key: named }) };
 }
 

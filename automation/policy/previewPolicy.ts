@@ -1,3 +1,4 @@
+import { kmsKeyNamed } from "../stack/kmsKey.js";
 import {
   type LeastPolicy,
   leastPolicy,
@@ -49,7 +50,7 @@ export function previewPolicy(plan: readonly PlannedType[], place: PolicyPlace):
 
 /** Opening the state's secrets with the key that they were sealed with, and nothing else with any other key. */
 function stateKey({ secretsProvider, partition, account, region }: PolicyPlace): Statement[] {
-  const [, named] = /^awskms:\/\/\/?([^?]+)/.exec(secretsProvider ?? "") ?? [];
+  const named = kmsKeyNamed(secretsProvider);
   if (named === undefined) return [];
   const of = { Sid: "StateKey", Effect: "Allow" as const, Action: ["kms:Decrypt", "kms:DescribeKey"] };
   if (named.startsWith("arn:")) return [{ ...of, Resource: named }];

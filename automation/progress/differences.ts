@@ -1,5 +1,6 @@
 import { ownValue } from "../../components/ownValue.js";
 import { opened } from "../base/jsonText.js";
+import { unknownValue } from "../base/unknownValue.js";
 
 /** One value that differs, by its path in the inputs. */
 export interface Difference {
@@ -10,9 +11,6 @@ export interface Difference {
   /** Absent where there is nothing any more. */
   after?: unknown;
 }
-
-/** Stands for a value that is only known once it has been made. */
-const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 function isMap(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);

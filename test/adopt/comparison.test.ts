@@ -3,8 +3,8 @@ import { compare } from "../../automation/adopt/compare.js";
 import { containerChanges } from "../../automation/adopt/containerChanges.js";
 import { keptOf } from "../../automation/adopt/kept.js";
 import { permissionChange } from "../../automation/adopt/permissions.js";
-import { UNKNOWN } from "../../automation/adopt/references.js";
 import { parameterDefaults, templateChanges } from "../../automation/adopt/templateChanges.js";
+import { unknownValue } from "../../automation/base/unknownValue.js";
 
 const GROUP = "aws:lb/targetGroup:TargetGroup";
 const SERVICE = "aws:ecs/service:Service";
@@ -21,7 +21,7 @@ describe("adopt: what an import would find otherwise", () => {
     const found = await compare(
       "aws:lb/loadBalancer:LoadBalancer",
       { name: "a", enableDeletionProtection: true, subnets: ["s-1"] },
-      { name: "a", subnets: [UNKNOWN], ipAddressType: "ipv4" },
+      { name: "a", subnets: [unknownValue], ipAddressType: "ipv4" },
     );
     expect(found.changes).to.deep.equal([{ path: "enableDeletionProtection", from: true, to: false }]);
     expect(found.unread).to.include("ipAddressType");

@@ -1,9 +1,10 @@
 import { expect } from "chai";
 import { derivedId, matchByStack, matchRules, ownedResources } from "../../automation/adopt/match.js";
 import { matchListeners, unnamedListeners } from "../../automation/adopt/matchListeners.js";
-import { resolved, UNKNOWN } from "../../automation/adopt/references.js";
+import { resolved } from "../../automation/adopt/references.js";
 import { surveyOf } from "../../automation/adopt/survey.js";
 import type { SurveyedStack } from "../../automation/aws/stackSurvey.js";
+import { unknownValue } from "../../automation/base/unknownValue.js";
 import type { Plan } from "../../automation/plan/recordPlan.js";
 
 const place = { application: "shop", environment: "test", account: "123456789012", region: "eu-west-1" };
@@ -180,7 +181,9 @@ describe("adopt: matching", () => {
       "rtb-1_0.0.0.0/0",
     );
     expect(derivedId("aws:route53/record:Record", { zoneId: "Z1", name: "a.b.", type: "A" })).to.equal("Z1_a.b_A");
-    expect(derivedId("aws:route53/record:Record", { zoneId: UNKNOWN, name: "a.b", type: "A" })).to.equal(undefined);
+    expect(derivedId("aws:route53/record:Record", { zoneId: unknownValue, name: "a.b", type: "A" })).to.equal(
+      undefined,
+    );
     expect(derivedId("aws:ecs/taskDefinition:TaskDefinition", { family: "f" })).to.equal(undefined);
   });
 
@@ -227,7 +230,7 @@ describe("adopt: references", () => {
       whole: "a.example.com",
       inside: "x t y",
       list: ["ns2"],
-      missing: `arn/${UNKNOWN}`,
+      missing: `arn/${unknownValue}`,
       others: "#{host} ${Ref}",
     });
   });
