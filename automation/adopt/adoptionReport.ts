@@ -19,14 +19,14 @@ import { environmentStack, type Survey, stackOf, survey } from "./survey.js";
 const attempts = 10;
 
 /** Counts what is asked of AWS. */
-function counted(access: AwsAccess): { access: AwsAccess; requests: AdoptionReport["requests"] } {
+function counted({ aws, live }: Target): { access: AwsAccess; requests: AdoptionReport["requests"] } {
   const requests: AdoptionReport["requests"] = { total: 0, retries: 0, operations: {} };
   const onRequest = (operation: string, tries: number): void => {
     requests.total += 1;
     requests.retries += tries - 1;
     requests.operations[operation] = (requests.operations[operation] ?? 0) + 1;
   };
-  return { access: { ...access, onRequest, maxAttempts: attempts }, requests };
+  return { access: { ...aws, onRequest, maxAttempts: attempts, ...(live !== undefined && { live }) }, requests };
 }
 
 /**
@@ -49,7 +49,7 @@ export interface Surveyed {
 /** @throws RunError `usage` where Copilot has no such environment */
 export async function surveyFor(workspace: Workspace, environment: string): Promise<Surveyed> {
   const { target, state } = await workspace.open(environment);
-  const { access, requests } = counted(target.aws);
+  const { access, requests } = counted(target);
   const found = await survey({ ...target, aws: access });
   if (environmentStack(found) === undefined) throw noEnvironment(target, found);
   return { found, access, requests, deployed: recordFrom(state?.outputs) !== undefined };

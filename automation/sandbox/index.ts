@@ -2,3 +2,4 @@
 export { type SandboxApi, startSandboxApi } from "./api/server.js";
 export { type Existing, type ExistingKind, takeAsExisting } from "./existing.js";
 export { installSandbox, type Sandbox, type SandboxPlace } from "./install.js";
+export { liveThings } from "./liveThings.js";
