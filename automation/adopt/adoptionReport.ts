@@ -42,7 +42,7 @@ export interface Surveyed {
   found: Survey;
   access: AwsAccess;
   requests: AdoptionReport["requests"];
-  /** Airlift's own state has the environment. */
+  /** Airlift's own state has the environment, and not by an adoption. */
   deployed: boolean;
 }
 
@@ -52,17 +52,32 @@ export async function surveyFor(workspace: Workspace, environment: string): Prom
   const { access, requests } = counted(target);
   const found = await survey({ ...target, aws: access });
   if (environmentStack(found) === undefined) throw noEnvironment(target, found);
-  return { found, access, requests, deployed: recordFrom(state?.outputs) !== undefined };
+  const record = recordFrom(state?.outputs);
+  return { found, access, requests, deployed: record !== undefined && record.adopted === undefined };
+}
+
+/** The plan, what runs of it, and what becomes of each resource. */
+export interface Examined {
+  planned: Planned;
+  live: Live;
+  rows: ReportRow[];
+  /** What is in the way, a sentence each. */
+  hindrances: string[];
+}
+
+/** Matches the plan with what was surveyed. @throws ManifestError, RunError */
+export async function examine(workspace: Workspace, { found, access, deployed }: Surveyed): Promise<Examined> {
+  const planned = await environmentPlanOf(workspace, found, access);
+  const live = await findLive(access, found, planned.owned, planned.zones, planned.read);
+  const rows = await reportRows(found, live, planned.owned);
+  return { planned, live, rows, hindrances: hindrancesIn(found, rows, deployed) };
 }
 
 /** The report on what was surveyed. @throws ManifestError, RunError */
 export async function reportOf(workspace: Workspace, surveyed: Surveyed): Promise<AdoptionReport> {
-  const { found, access, requests, deployed } = surveyed;
-  const planned = await environmentPlanOf(workspace, found, access);
-  const live = await findLive(access, found, planned.owned, planned.zones, planned.read);
-  const rows = await reportRows(found, live, planned.owned);
+  const { found, requests } = surveyed;
+  const { planned, live, rows, hindrances } = await examine(workspace, surveyed);
   const left = leftoversOf(found, live, planned.here);
-  const hindrances = hindrancesIn(found, rows, deployed);
   return {
     version: 1,
     application: found.application,

@@ -22,3 +22,11 @@ export function keepAdopted(adopted: Adopted | undefined, imports: Imports = {})
     };
   });
 }
+
+/** The same for what remote components make, which only the engine's own transforms reach. */
+export function importChildren(imports: Imports): void {
+  pulumi.runtime.registerResourceTransform(({ type, name, props, opts }) => {
+    const id = ownValue(imports, `${type}::${name}`);
+    return id === undefined ? undefined : { props, opts: { ...opts, import: id, ignoreChanges: ["*"] } };
+  });
+}

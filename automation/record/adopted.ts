@@ -12,20 +12,10 @@ export interface AdoptedResource {
   without?: readonly string[];
 }
 
-/** An image that ran when an environment was adopted. */
-export interface AdoptedImage {
-  /** Content hash of what the folder would have built in its place. */
-  tag: string;
-  /** With its digest where a task said it. */
-  uri: string;
-}
-
 /** What was taken over from AWS Copilot: physical names and values that a new environment would have otherwise. */
 export interface Adopted {
   /** By `type::name`. */
   resources: Record<string, AdoptedResource>;
-  /** Workload → container → the image that ran: adoption deploys no new code. @default none */
-  images?: Record<string, Record<string, AdoptedImage>>;
 }
 
 const SERVICE = "aws:ecs/service:Service";
@@ -33,8 +23,10 @@ const SERVICE = "aws:ecs/service:Service";
 /** Inputs of a resource with what its adoption keeps. Values may be outputs. */
 export function adoptedInputs(type: string, given: Inputs, kept: AdoptedResource): Record<string, unknown> {
   const { inputs = {}, defaults = {}, without = [] } = type === SERVICE ? forService(given, kept) : kept;
-  const left = Object.entries(given).filter(([key, value]) => value !== undefined && !without.includes(key));
-  return merged({ ...defaults, ...Object.fromEntries(left) }, inputs) as Record<string, unknown>;
+  // The SDK gives every output of a resource as an input without a value, and needs it.
+  const left = Object.entries(given).filter(([key]) => !without.includes(key));
+  const absent = Object.entries(defaults).filter(([key]) => given[key] === undefined);
+  return merged(Object.fromEntries([...left, ...absent]), inputs) as Record<string, unknown>;
 }
 
 /** A service keeps its launch type until the program wants another capacity than Fargate's own, such as Spot. */

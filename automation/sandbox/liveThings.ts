@@ -4,6 +4,7 @@ import type { Place } from "./places.js";
 import { type Inputs, text, texts } from "./values.js";
 import { openWorld, type WorldResource } from "./world.js";
 
+const EIP = "aws:ec2/eip:Eip";
 const ROLE = "aws:iam/role:Role";
 const ruleTypes = [
   "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
@@ -46,6 +47,9 @@ export function liveThings(directory: string, { account, region }: Place) {
       );
       const found = await Promise.all(
         all.map(async ({ type, id }) => {
+          // Of an address CloudFormation says the number alone.
+          const address = type === EIP ? of(EIP).find(({ outputs }) => outputs.publicIp === id) : undefined;
+          if (address !== undefined) return [thingOf(address)];
           const there = await aws.read(type, id, {});
           // The id by which it was asked for is the one of the import.
           return there === undefined ? [] : [{ ...thingOf({ type, id: there.id, outputs: there.outputs }), id }];
