@@ -1,3 +1,4 @@
+import type { InlinePolicies } from "../aws/inlinePolicies.js";
 import { RunError } from "../base/errors.js";
 import { ensureApplication, notIn } from "../deployment/application.js";
 import { apply } from "../deployment/apply.js";
@@ -31,7 +32,7 @@ export interface TakenOver {
   /** Everything that was taken over. */
   ids: { type: string; name: string; id: string }[];
   /** Copilot's inline policies: Airlift's own are beside them, and these may go when Copilot's stacks have. */
-  policies: { role: string; names: string[] }[];
+  policies: InlinePolicies[];
 }
 
 /** For tests: what comes between the steps. */
@@ -120,8 +121,24 @@ export async function takeOverSurveyed(
         paths: Object.keys(changes ?? {}),
       })),
     ids: all.map(({ type, name, id = "" }) => ({ type, name, id })),
-    policies: [...live.roles.values()].map(({ name, inline }) => ({ role: name, names: Object.keys(inline) })),
+    policies: await copilotsPolicies(workspace, environment, live),
   };
+}
+
+/** Inline policies of the roles that the state does not have. */
+async function copilotsPolicies(
+  workspace: Workspace,
+  environment: string,
+  { roles }: Examined["live"],
+): Promise<InlinePolicies[]> {
+  const { state } = await workspace.open(environment);
+  const own = (state?.resources ?? []).filter(({ type }) => type === "aws:iam/rolePolicy:RolePolicy");
+  const isOurs = (role: string, name: string): boolean =>
+    own.some(({ inputs, outputs }) => (outputs.role ?? inputs.role) === role && (outputs.name ?? inputs.name) === name);
+  return [...roles.values()].flatMap(({ name: role, inline }) => {
+    const names = Object.keys(inline).filter((name) => !isOurs(role, name));
+    return names.length === 0 ? [] : [{ role, names }];
+  });
 }
 
 /** Workloads of this folder that Copilot has deployed; the others are left for the first `up`. */

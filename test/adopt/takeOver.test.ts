@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import type { Examined } from "../../automation/adopt/adoptionReport.js";
 import { type TakenOver, type TakeOverSeam, takeOverSurveyed } from "../../automation/adopt/takeOver.js";
+import { deleteInlinePolicies } from "../../automation/aws/inlinePolicies.js";
 import { previewEnvironment } from "../../automation/deployment/deploy.js";
 import { recordFrom } from "../../automation/record/environmentRecord.js";
 import { openWorld } from "../../automation/sandbox/world.js";
@@ -106,6 +107,11 @@ describe("adopt: taking a todo-like application over, on the real engine", funct
       inputs: { name: world.taken.get(`${GROUP}::development-public-alb-default`)?.outputs.name },
       without: ["namePrefix"],
     });
+    // Copilot's inline policies go when the stacks have; Airlift's stay.
+    expect(done.policies.map(({ names }) => names.length)).to.deep.equal([1, 1, 1, 1]);
+    const { target } = await workspace.open("development");
+    await deleteInlinePolicies(target.aws, done.policies);
+    expect(things(folder).list({ type: "aws:iam/rolePolicy:RolePolicy" })).to.have.length(4);
     // A plain preview and what it knows of images: nothing is built, nothing changes.
     const { outcome } = await previewEnvironment(workspace, "development", () => {});
     expect(outcome.steps).to.deep.equal([]);

@@ -12,6 +12,7 @@ import { cloudControlApi } from "./cloudControl.js";
 import { cloudFormationXml, isCloudFormation } from "./cloudFormation.js";
 import { ecsApi } from "./ecs.js";
 import { executionsApi } from "./executions.js";
+import { iamXml, isIam } from "./iam.js";
 import { invalidationXml, isInvalidation } from "./invalidations.js";
 import { logsApi } from "./logs.js";
 import { parametersApi } from "./parameters.js";
@@ -50,9 +51,8 @@ export async function startSandboxApi(directory: string): Promise<SandboxApi> {
     void readBody(request).then((text) => {
       const place = placeOf(request);
       if (text.startsWith("Action=")) {
-        const answer = isCloudFormation(new URLSearchParams(text).get("Action") ?? "")
-          ? cloudFormationXml
-          : balancingXml;
+        const action = new URLSearchParams(text).get("Action") ?? "";
+        const answer = isCloudFormation(action) ? cloudFormationXml : isIam(action) ? iamXml : balancingXml;
         return answerQuery(response, () => answer(world, place, text));
       }
       const url = request.url ?? "/";
