@@ -14,6 +14,7 @@ import { ecsApi } from "./ecs.js";
 import { executionsApi } from "./executions.js";
 import { invalidationXml, isInvalidation } from "./invalidations.js";
 import { logsApi } from "./logs.js";
+import { isNetwork, networkXml } from "./network.js";
 import { parametersApi } from "./parameters.js";
 import { pipelinesApi } from "./pipelines.js";
 import { isRoute53, route53Xml } from "./route53.js";
@@ -50,9 +51,8 @@ export async function startSandboxApi(directory: string): Promise<SandboxApi> {
     void readBody(request).then((text) => {
       const place = placeOf(request);
       if (text.startsWith("Action=")) {
-        const answer = isCloudFormation(new URLSearchParams(text).get("Action") ?? "")
-          ? cloudFormationXml
-          : balancingXml;
+        const action = new URLSearchParams(text).get("Action") ?? "";
+        const answer = isCloudFormation(action) ? cloudFormationXml : isNetwork(action) ? networkXml : balancingXml;
         return answerQuery(response, () => answer(world, place, text));
       }
       const url = request.url ?? "/";
