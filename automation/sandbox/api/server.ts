@@ -15,6 +15,7 @@ import { executionsApi } from "./executions.js";
 import { iamXml, isIam } from "./iam.js";
 import { invalidationXml, isInvalidation } from "./invalidations.js";
 import { logsApi } from "./logs.js";
+import { isNetwork, networkXml } from "./network.js";
 import { parametersApi } from "./parameters.js";
 import { pipelinesApi } from "./pipelines.js";
 import { isRoute53, route53Xml } from "./route53.js";
@@ -52,7 +53,12 @@ export async function startSandboxApi(directory: string): Promise<SandboxApi> {
       const place = placeOf(request);
       if (text.startsWith("Action=")) {
         const action = new URLSearchParams(text).get("Action") ?? "";
-        const answer = isCloudFormation(action) ? cloudFormationXml : isIam(action) ? iamXml : balancingXml;
+        const query = [
+          { has: isCloudFormation, answer: cloudFormationXml },
+          { has: isIam, answer: iamXml },
+          { has: isNetwork, answer: networkXml },
+        ].find(({ has }) => has(action));
+        const answer = query?.answer ?? balancingXml;
         return answerQuery(response, () => answer(world, place, text));
       }
       const url = request.url ?? "/";
