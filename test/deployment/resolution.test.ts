@@ -29,8 +29,10 @@ describe("the resolution of an environment", () => {
     expect(cpu(first)).to.deep.equal([256, 256]);
     expect(cpu(resolveFor(open(dir), "test"))).to.deep.equal([512, 256]);
     // Another selection of the same folder is another resolution.
-    const one = resolveFor({ ...folder, options: { ...folder.options, names: ["web"] } }, "test");
-    expect(one.resolved.workloads.map(({ name }) => name)).to.deep.equal(["web"]);
+    const one = { ...folder, options: { ...folder.options, names: ["web"] } };
+    expect(resolveFor(one, "test")).not.to.equal(first);
+    expect(resolveFor(one, "test")).to.equal(resolveFor(one, "test"));
+    expect(resolveFor(folder, "test", true)).not.to.equal(first);
     expect(() => resolveFor(folder, "tset")).to.throw();
   });
 });
