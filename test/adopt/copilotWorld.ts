@@ -22,6 +22,7 @@ const RULE = "aws:lb/listenerRule:ListenerRule";
 const SERVICE = "aws:ecs/service:Service";
 const POLICY = "aws:iam/rolePolicy:RolePolicy";
 const STACK = "aws:cloudformation/stack:Stack";
+const CONNECTOR = "aws:apprunner/vpcConnector:VpcConnector";
 const TASK = "aws:ecs/taskDefinition:TaskDefinition";
 const ZONE = "aws:route53/zone:Zone";
 const EXPORT = "aws:cloudformation/export:Export";
@@ -112,6 +113,7 @@ function asCopilotHasIt(
   const limit = named[type];
   if (limit !== undefined && inputs.name === undefined)
     inputs.name = `${physicalName(stack, logical, limit - 5)}${inputs.fifoQueue === true ? ".fifo" : ""}`;
+  if (type === CONNECTOR) inputs.vpcConnectorName = physicalName(stack, logical, 40);
   if (type === STACK) inputs.name = `${stack}-AddonsStack-${random}`;
   if (type === SERVICE && own === undefined) {
     delete inputs.capacityProviderStrategies;

@@ -38,7 +38,9 @@ function withDefaults(given: unknown, wanted: unknown): unknown {
  * to another resource. What only the plan has is left out, unless the provider needs it.
  */
 export function templateInputs(type: string, template: Inputs, planned: Inputs): Inputs {
-  const result = withDefaults(block(shapeOf(type) ?? [], template, planned), defaults[type]) as Inputs;
+  // Of groups for TCP and UDP the provider has AWS's own.
+  const wanted = /^(TCP|UDP|TLS|TCP_UDP)$/.test(String(template.protocol)) ? undefined : defaults[type];
+  const result = withDefaults(block(shapeOf(type) ?? [], template, planned), wanted) as Inputs;
   for (const { name, required } of shapeOf(type) ?? [])
     if (required && result[name] === undefined && planned[name] !== undefined) result[name] = planned[name];
   return { ...result, ...(planned.tags !== undefined && { tags: planned.tags }) };
