@@ -5,6 +5,7 @@ import { isRecord } from "../../base/isRecord.js";
 import type { Place } from "../places.js";
 import type { Inputs } from "../values.js";
 import { openWorld } from "../world.js";
+import { alarmsApi } from "./alarms.js";
 import { appRunnerApi } from "./appRunner.js";
 import { balancingXml } from "./balancing.js";
 import { type Api, ApiError, rolloutFaults } from "./call.js";
@@ -33,6 +34,7 @@ const apis: Readonly<Record<string, Api>> = {
   CodePipeline_20150709: pipelinesApi,
   CloudApiService: cloudControlApi,
   ResourceGroupsTaggingAPI_20170126: taggingApi,
+  GraniteServiceVersion20100801: alarmsApi,
 };
 
 /** AWS's APIs on this machine, answered from a sandbox's world. */
