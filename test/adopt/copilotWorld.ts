@@ -152,8 +152,16 @@ export async function copilotWorld(
       return name === zoneName ? { id: "${zone.id}", zoneId: "${zone.id}", name } : undefined;
     },
   });
-  const zones =
-    zoneName === undefined ? [] : [{ key: "zone", type: ZONE, name: "AppHostedZone", inputs: { name: zoneName } }];
+  const zones: Deployed[] =
+    domain === undefined || zoneName === undefined
+      ? []
+      : [
+          { key: "zone", type: ZONE, name: "AppHostedZone", inputs: { name: zoneName } },
+          {
+            ...{ key: "delegation", type: "aws:route53/record:Record", name: "delegation" },
+            inputs: { zoneId: domain.name, name: zoneName, type: "NS", ttl: 60, records: "${zone.nameServers}" },
+          },
+        ];
   const all = ownedResources(plan).filter(({ planned }) => !ours.has(planned.type));
   const owned = all.filter(
     ({ workload }) => template === undefined || [undefined, template.workload].includes(workload),
