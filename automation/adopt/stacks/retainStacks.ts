@@ -1,0 +1,235 @@
+import { createHash } from "node:crypto";
+import type { AwsAccess } from "../../aws/access.js";
+import { objectUrl, readObject, writeObject } from "../../aws/artifactBucket.js";
+import { awaitUpdate, createChangeSet, deleteChangeSet, executeChangeSet } from "../../aws/changeSets.js";
+import { stackTemplate } from "../../aws/stackEnds.js";
+import { findStackSet, updateStackSet } from "../../aws/stackSets.js";
+import { RunError } from "../../base/errors.js";
+import type { CopilotStack, Survey } from "../survey.js";
+import { frozenStacks, unfrozenFor } from "./freeze.js";
+import { beyondPolicies } from "./gate.js";
+import type { Journal } from "./journal.js";
+import { differOnlyInPolicies, nestedUrl, retained, unretained } from "./retain.js";
+
+/** A template as it was and as it keeps everything, by their keys in the bucket. */
+interface Versions {
+  original: string;
+  retained: string;
+}
+
+/** How a stack's update is asked for, both ways. */
+interface RetainPlan extends Versions {
+  /** By the parameter that names a nested stack's template: its value before, and then. */
+  parameters: Record<string, [before: string, after: string]>;
+  /** Logical ids of all nested stacks. */
+  nested: string[];
+}
+
+const isStack = ({ type, physical }: { type: string; physical: string }): boolean =>
+  type === "AWS::CloudFormation::Stack" && physical !== "";
+
+/** Name of the StackSet that has what the application needs in each region. */
+export const stackSetOf = ({ application }: Survey): string => `${application}-infrastructure`;
+
+/**
+ * Sets `Retain` on every resource of Copilot's stacks: the application's, the environment's, the workloads', and nested
+ * ones through their parents. Only change sets that change nothing else are applied; afterwards every template is read back.
+ * @throws RunError `protected` where a stack's template can't be changed that way, or its update would do more
+ */
+export async function retainStacks(access: AwsAccess, found: Survey, journal: Journal): Promise<void> {
+  const rank = ({ role }: CopilotStack): number => ["roles", "environment", "workload"].indexOf(role);
+  const all = [...frozenStacks(found)].sort((a, b) => rank(a) - rank(b));
+  for (const stack of all.filter(({ role }) => role === "roles")) await retainStack(access, found, stack, journal);
+  await retainStackSet(access, found, journal);
+  for (const stack of all.filter(({ role }) => role !== "roles")) await retainStack(access, found, stack, journal);
+}
+
+async function retainStack(access: AwsAccess, found: Survey, stack: CopilotStack, journal: Journal): Promise<void> {
+  const id = `retain ${stack.name}`;
+  const nested = found.stacks.filter((one) =>
+    stack.resources.some((part) => isStack(part) && part.physical === one.id),
+  );
+  const all = [stack.name, ...nested.map((one) => one.id)];
+  if (journal.step(id)?.state === "done" && (await notRetained(access, all)).length > 0) await journal.reopen(id);
+  await journal.once(
+    id,
+    () => planFor(access, found, stack, nested, journal),
+    (plan) => apply(access, found, stack, plan, journal, "after"),
+  );
+  const left = await notRetained(access, all);
+  if (left.length > 0) throw refusal(stack.name, `after its update it does not keep ${left.join(", ")}`);
+}
+
+/** Undoes the updates of `retainStacks`, last first, by the same gate. @throws RunError */
+export async function releaseStacks(access: AwsAccess, found: Survey, journal: Journal): Promise<void> {
+  for (const [id, step] of journal.steps.reverse()) {
+    if (id === "retain StackSet") await releaseStackSet(access, found, step.before as Versions, journal);
+    else if (id.startsWith("retain ")) {
+      const stack = found.stacks.find(({ name }) => name === id.slice("retain ".length));
+      if (stack !== undefined) await apply(access, found, stack, step.before as RetainPlan, journal, "before");
+    } else continue;
+    await journal.forget(id);
+  }
+}
+
+async function planFor(
+  access: AwsAccess,
+  { stacks, region }: Survey,
+  stack: CopilotStack,
+  nested: readonly CopilotStack[],
+  journal: Journal,
+): Promise<RetainPlan> {
+  const own = await textsOf(access, stack.name, stack.name);
+  const plan: RetainPlan = { original: "", retained: "", parameters: {}, nested: [] };
+  for (const { logical, physical } of stack.resources.filter(isStack)) {
+    const inner = stacks.find(({ id }) => id === physical);
+    if (inner === undefined || !nested.includes(inner))
+      throw refusal(stack.name, `its nested stack ${logical} was not found`);
+    if (inner.resources.some(isStack))
+      throw refusal(stack.name, `its nested stack ${logical} has nested stacks itself`);
+    plan.nested.push(logical);
+    const texts = await textsOf(access, inner.id, inner.name);
+    if (texts.retained === texts.original) continue;
+    const url = objectUrl(region, journal.bucket, (await keep(access, journal, texts)).retained);
+    const named = nestedUrl(own.original, logical);
+    if (named === undefined) throw refusal(stack.name, `the TemplateURL of ${logical} is neither text nor a parameter`);
+    if ("parameter" in named) plan.parameters[named.parameter] = [stack.parameters[named.parameter] ?? "", url];
+    else own.retained = own.retained.replaceAll(named.url, url);
+  }
+  return { ...plan, ...(await keep(access, journal, own)) };
+}
+
+/** A stack's template, and the one that keeps everything. @throws RunError `protected` */
+async function textsOf(access: AwsAccess, stack: string, name: string): Promise<Versions> {
+  const original = await stackTemplate(access, stack, "Original");
+  let edited = retained(original);
+  if ("refused" in edited) {
+    // What macros have made of a template has none of them left.
+    const processed = await stackTemplate(access, stack, "Processed");
+    const other = processed === original ? edited : retained(processed);
+    if ("refused" in other) throw refusal(name, edited.refused);
+    edited = other;
+  }
+  return { original, retained: edited.text };
+}
+
+/** Puts both texts beside the journal, by what they say. */
+async function keep(access: AwsAccess, journal: Journal, texts: Versions): Promise<Versions> {
+  const put = async (text: string): Promise<string> => {
+    const key = `${journal.folder}/templates/${digest(text)}.yml`;
+    await writeObject(access, journal.bucket, key, text);
+    return key;
+  };
+  return { original: await put(texts.original), retained: await put(texts.retained) };
+}
+
+const digest = (text: string): string => createHash("sha256").update(text).digest("hex").slice(0, 32);
+
+async function apply(
+  access: AwsAccess,
+  { region }: Survey,
+  { name: stack }: CopilotStack,
+  { original, retained: kept, parameters, nested }: RetainPlan,
+  journal: Journal,
+  to: "before" | "after",
+): Promise<void> {
+  await awaitUpdate(access, stack);
+  const key = to === "after" ? kept : original;
+  await unchangedSince(access, stack, [original, kept], journal);
+  const name = `airlift-${digest(key).slice(0, 16)}`;
+  const given = Object.entries(parameters).map(([parameter, [before, after]]) => [
+    parameter,
+    to === "after" ? after : before,
+  ]);
+  await unfrozenFor(access, stack, async () => {
+    const templateUrl = objectUrl(region, journal.bucket, key);
+    const changes = await createChangeSet(access, { stack, name, templateUrl, parameters: Object.fromEntries(given) });
+    if (changes === undefined) return;
+    const beyond = beyondPolicies(changes, new Set(nested));
+    if (beyond.length > 0) {
+      await deleteChangeSet(access, stack, name);
+      throw refusal(stack, `its update would do more than keep its resources: ${beyond.join("; ")}`);
+    }
+    await executeChangeSet(access, stack, name);
+  });
+}
+
+/** Nobody has deployed the stack since its templates were kept. @throws RunError `protected` */
+async function unchangedSince(
+  access: AwsAccess,
+  stack: string,
+  keys: readonly string[],
+  journal: Journal,
+): Promise<void> {
+  const current = await stackTemplate(access, stack, "Original");
+  const known = await Promise.all(keys.map((key) => readObject(access, journal.bucket, key)));
+  if (known.some((one) => one?.text === current)) return;
+  throw new RunError("protected", `The stack ${stack} was deployed again since its adoption began.`, {
+    hint: "`airlift adopt --undo` takes the adoption back as far as it came; then begin once more.",
+  });
+}
+
+/** Resources that a deletion of these stacks would delete, as they are now. */
+async function notRetained(access: AwsAccess, stacks: readonly string[]): Promise<string[]> {
+  const all = await Promise.all(stacks.map((stack) => unkept(access, stack)));
+  return all.flat();
+}
+
+/**
+ * Logical ids of what a deletion of a stack would delete, by the template that CloudFormation has.
+ * @throws RunError `protected` where that can't be said
+ */
+export async function unkept(access: AwsAccess, stack: string): Promise<string[]> {
+  const left = unretained(await stackTemplate(access, stack, "Processed"));
+  if (left === undefined) throw refusal(stack, "its template can't be read");
+  return left;
+}
+
+async function retainStackSet(access: AwsAccess, found: Survey, journal: Journal): Promise<void> {
+  const name = stackSetOf(found);
+  const set = await findStackSet(access, name);
+  if (set === undefined) return;
+  const id = "retain StackSet";
+  if (journal.step(id)?.state === "done" && unretained(set.template)?.length !== 0) await journal.reopen(id);
+  await journal.once(
+    id,
+    async () => {
+      const behind = set.instances.filter(({ status }) => status !== "CURRENT");
+      const [first] = behind;
+      if (first !== undefined)
+        throw refusal(name, `its instance in ${first.account}, ${first.region} is ${first.status}`);
+      const edited = retained(set.template);
+      if ("refused" in edited) throw refusal(name, edited.refused);
+      return keep(access, journal, { original: set.template, retained: edited.text });
+    },
+    async ({ original, retained: kept }) => {
+      if (original === kept) return;
+      const url = objectUrl(found.region, journal.bucket, kept);
+      await updateStackSet(access, name, url, `airlift-retain-${digest(kept)}`);
+    },
+  );
+  const [own] = found.stacks.filter(({ role }) => role === "stackset");
+  const left = own === undefined ? [] : await unkept(access, own.name);
+  if (left.length > 0) throw refusal(name, `after its update it does not keep ${left.join(", ")}`);
+}
+
+async function releaseStackSet(access: AwsAccess, found: Survey, was: Versions, journal: Journal): Promise<void> {
+  const name = stackSetOf(found);
+  const set = await findStackSet(access, name);
+  const original = await readObject(access, journal.bucket, was.original);
+  if (set === undefined || original === undefined || set.template === original.text) return;
+  // No change set shows what becomes of a StackSet: its text has to say that nothing but policies differs.
+  if (!differOnlyInPolicies(set.template, original.text))
+    throw refusal(name, "it was changed since its adoption began");
+  await updateStackSet(
+    access,
+    name,
+    objectUrl(found.region, journal.bucket, was.original),
+    `airlift-undo-${digest(was.original)}`,
+  );
+}
+
+const refusal = (stack: string, why: string): RunError =>
+  new RunError("protected", `${stack}: ${why}.`, {
+    hint: "Nothing of it was changed. `airlift adopt --undo` takes back what was done to other stacks.",
+  });
