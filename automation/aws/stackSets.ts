@@ -40,17 +40,24 @@ export function findStackSet(access: AwsAccess, name: string): Promise<FoundStac
 
 /**
  * Updates a StackSet and all its instances with another template, everything else as it is, and waits for it.
- * @param operation id of the operation: a repeated call with the same one waits for the first
+ * @param template where it is, and what it says
+ * @param operation id of the operation: a repeated call waits for the first one
  * @throws RunError
  */
-export function updateStackSet(access: AwsAccess, name: string, templateUrl: string, operation: string): Promise<void> {
+export function updateStackSet(
+  access: AwsAccess,
+  name: string,
+  template: { url: string; text: string },
+  operation: string,
+): Promise<void> {
   return withCloudFormation(access, `Updating the StackSet ${name}`, async (client, api) => {
     const { StackSet: found = {} } = await client.send(new api.DescribeStackSetCommand({ StackSetName: name }));
-    await operate(access, name, operation, async (OperationId) => {
+    const isDone = async () => (await findStackSet(access, name))?.template === template.text;
+    await operate(access, name, operation, isDone, async (OperationId) => {
       await client.send(
         new api.UpdateStackSetCommand({
           StackSetName: name,
-          TemplateURL: templateUrl,
+          TemplateURL: template.url,
           Description: found.Description,
           Parameters: (found.Parameters ?? []).map(({ ParameterKey }) => ({ ParameterKey, UsePreviousValue: true })),
           Capabilities: ["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM"],
@@ -76,7 +83,8 @@ export function releaseInstances(
     for (const account of new Set(instances.map((one) => one.account))) {
       const Regions = instances.filter((one) => one.account === account).map(({ region }) => region);
       const request = { StackSetName: name, Accounts: [account], Regions, RetainStacks: true };
-      await operate(access, name, `${operation}-${account}`, async (OperationId) => {
+      const isDone = async () => !(await findStackSet(access, name))?.instances.some((one) => one.account === account);
+      await operate(access, name, `${operation}-${account}`, isDone, async (OperationId) => {
         await client.send(new DeleteStackInstancesCommand({ ...request, OperationId }));
       });
     }
@@ -94,21 +102,20 @@ export function deleteStackSet(access: AwsAccess, name: string): Promise<void> {
   });
 }
 
-/** Starts an operation, or finds the one that an earlier run has started; one that has failed is started once more. */
+/** Starts an operation, or waits for the one that an earlier run has started; what is not done then is started once more. */
 async function operate(
   access: AwsAccess,
   name: string,
   operation: string,
+  isDone: () => Promise<boolean>,
   start: (id: string) => Promise<void>,
 ): Promise<void> {
   try {
     await start(operation);
   } catch (error) {
     if (!/^OperationIdAlreadyExists/.test(errorName(error))) throw error;
-    if ((await statusOf(access, name, operation)) === "SUCCEEDED") return;
-    const again = `${operation}-${Date.now()}`;
-    await start(again);
-    return operate(access, name, again, async () => {});
+    if ((await statusOf(access, name, operation)) === "SUCCEEDED" && (await isDone())) return;
+    return operate(access, name, `${operation}-${Date.now()}`, isDone, start);
   }
   const status = await statusOf(access, name, operation);
   if (status !== "SUCCEEDED")

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { AwsAccess } from "../../aws/access.js";
 import { objectUrl, readObject, writeObject } from "../../aws/artifactBucket.js";
 import { awaitUpdate, createChangeSet, deleteChangeSet, executeChangeSet } from "../../aws/changeSets.js";
-import { stackTemplate } from "../../aws/stackEnds.js";
+import { stackCondition, stackTemplate } from "../../aws/stackEnds.js";
 import { findStackSet, updateStackSet } from "../../aws/stackSets.js";
 import { RunError } from "../../base/errors.js";
 import type { CopilotStack, Survey } from "../survey.js";
@@ -50,7 +50,11 @@ async function retainStack(access: AwsAccess, found: Survey, stack: CopilotStack
     stack.resources.some((part) => isStack(part) && part.physical === one.id),
   );
   const all = [stack.name, ...nested.map((one) => one.id)];
-  if (journal.step(id)?.state === "done" && (await notRetained(access, all)).length > 0) await journal.reopen(id);
+  const noted = journal.step(id);
+  // Who has lifted the policy and deployed the stack since has given it another template to begin with.
+  if (noted !== undefined && (await deployedSince(access, found, stack, noted.before as RetainPlan, journal)))
+    await journal.forget(id);
+  else if (noted?.state === "done" && (await notRetained(access, all)).length > 0) await journal.reopen(id);
   await journal.once(
     id,
     () => planFor(access, found, stack, nested, journal),
@@ -60,13 +64,18 @@ async function retainStack(access: AwsAccess, found: Survey, stack: CopilotStack
   if (left.length > 0) throw refusal(stack.name, `after its update it does not keep ${left.join(", ")}`);
 }
 
-/** Undoes the updates of `retainStacks`, last first, by the same gate. @throws RunError */
+/**
+ * Undoes the updates of `retainStacks`, last first, by the same gate. What somebody has deployed since is left as it is.
+ * @throws RunError
+ */
 export async function releaseStacks(access: AwsAccess, found: Survey, journal: Journal): Promise<void> {
   for (const [id, step] of journal.steps.reverse()) {
     if (id === "retain StackSet") await releaseStackSet(access, found, step.before as Versions, journal);
     else if (id.startsWith("retain ")) {
       const stack = found.stacks.find(({ name }) => name === id.slice("retain ".length));
-      if (stack !== undefined) await apply(access, found, stack, step.before as RetainPlan, journal, "before");
+      const plan = step.before as RetainPlan;
+      if (stack !== undefined && !(await deployedSince(access, found, stack, plan, journal)))
+        await apply(access, found, stack, plan, journal, "before");
     } else continue;
     await journal.forget(id);
   }
@@ -127,25 +136,25 @@ const digest = (text: string): string => createHash("sha256").update(text).diges
 
 async function apply(
   access: AwsAccess,
-  { region }: Survey,
+  found: Survey,
   { name: stack }: CopilotStack,
-  { original, retained: kept, parameters, nested }: RetainPlan,
+  plan: RetainPlan,
   journal: Journal,
   to: "before" | "after",
 ): Promise<void> {
   await awaitUpdate(access, stack);
-  const key = to === "after" ? kept : original;
-  await unchangedSince(access, stack, [original, kept], journal);
-  const name = `airlift-${digest(key).slice(0, 16)}`;
-  const given = Object.entries(parameters).map(([parameter, [before, after]]) => [
-    parameter,
-    to === "after" ? after : before,
-  ]);
+  const wanted = await stored(access, found, journal, to === "after" ? plan.retained : plan.original);
+  const parameters = Object.fromEntries(
+    Object.entries(plan.parameters).map(([name, [before, after]]) => [name, to === "after" ? after : before]),
+  );
   await unfrozenFor(access, stack, async () => {
-    const templateUrl = objectUrl(region, journal.bucket, key);
-    const changes = await createChangeSet(access, { stack, name, templateUrl, parameters: Object.fromEntries(given) });
+    const [current, now] = await Promise.all([stackTemplate(access, stack, "Original"), stackCondition(access, stack)]);
+    const isSo = Object.entries(parameters).every(([name, value]) => now?.parameters[name] === value);
+    if (current === wanted.text && isSo) return;
+    const name = `airlift-${digest(wanted.text).slice(0, 16)}`;
+    const changes = await createChangeSet(access, { stack, name, templateUrl: wanted.url, parameters });
     if (changes === undefined) return;
-    const beyond = beyondPolicies(changes, new Set(nested));
+    const beyond = beyondPolicies(changes, new Set(plan.nested));
     if (beyond.length > 0) {
       await deleteChangeSet(access, stack, name);
       throw refusal(stack, `its update would do more than keep its resources: ${beyond.join("; ")}`);
@@ -154,19 +163,17 @@ async function apply(
   });
 }
 
-/** Nobody has deployed the stack since its templates were kept. @throws RunError `protected` */
-async function unchangedSince(
+/** Whether a stack has another template than the two that are kept of it. */
+async function deployedSince(
   access: AwsAccess,
-  stack: string,
-  keys: readonly string[],
+  found: Survey,
+  { name }: CopilotStack,
+  { original, retained: kept }: RetainPlan,
   journal: Journal,
-): Promise<void> {
-  const current = await stackTemplate(access, stack, "Original");
-  const known = await Promise.all(keys.map((key) => readObject(access, journal.bucket, key)));
-  if (known.some((one) => one?.text === current)) return;
-  throw new RunError("protected", `The stack ${stack} was deployed again since its adoption began.`, {
-    hint: "`airlift adopt --undo` takes the adoption back as far as it came; then begin once more.",
-  });
+): Promise<boolean> {
+  const current = await stackTemplate(access, name, "Original");
+  for (const key of [original, kept]) if ((await stored(access, found, journal, key)).text === current) return false;
+  return true;
 }
 
 /** Resources that a deletion of these stacks would delete, as they are now. */
@@ -204,8 +211,7 @@ async function retainStackSet(access: AwsAccess, found: Survey, journal: Journal
     },
     async ({ original, retained: kept }) => {
       if (original === kept) return;
-      const url = objectUrl(found.region, journal.bucket, kept);
-      await updateStackSet(access, name, url, `airlift-retain-${digest(kept)}`);
+      await updateStackSet(access, name, await stored(access, found, journal, kept), `airlift-retain-${digest(kept)}`);
     },
   );
   const [own] = found.stacks.filter(({ role }) => role === "stackset");
@@ -216,17 +222,27 @@ async function retainStackSet(access: AwsAccess, found: Survey, journal: Journal
 async function releaseStackSet(access: AwsAccess, found: Survey, was: Versions, journal: Journal): Promise<void> {
   const name = stackSetOf(found);
   const set = await findStackSet(access, name);
-  const original = await readObject(access, journal.bucket, was.original);
-  if (set === undefined || original === undefined || set.template === original.text) return;
+  const original = await stored(access, found, journal, was.original);
+  if (set === undefined || set.template === original.text) return;
   // No change set shows what becomes of a StackSet: its text has to say that nothing but policies differs.
   if (!differOnlyInPolicies(set.template, original.text))
     throw refusal(name, "it was changed since its adoption began");
-  await updateStackSet(
-    access,
-    name,
-    objectUrl(found.region, journal.bucket, was.original),
-    `airlift-undo-${digest(was.original)}`,
-  );
+  await updateStackSet(access, name, original, `airlift-undo-${digest(was.original)}`);
+}
+
+/** A template beside the journal. @throws RunError where somebody has deleted it */
+async function stored(
+  access: AwsAccess,
+  { region }: Survey,
+  { bucket }: Journal,
+  key: string,
+): Promise<{ url: string; text: string }> {
+  const found = await readObject(access, bucket, key);
+  if (found === undefined)
+    throw new RunError("program", `The template s3://${bucket}/${key} of this adoption is not there any more.`, {
+      hint: "The bucket keeps versions: restore it, and run the command again.",
+    });
+  return { url: objectUrl(region, bucket, key), text: found.text };
 }
 
 const refusal = (stack: string, why: string): RunError =>

@@ -2,7 +2,7 @@ import { isRecord } from "../../base/isRecord.js";
 import type { Place } from "../places.js";
 import { changesBetween, type Detail, type ResourceChange, replacementOf } from "../template/changes.js";
 import { evaluate } from "../template/evaluate.js";
-import { readTemplate } from "../template/read.js";
+import { readTemplate, type Template } from "../template/read.js";
 import { statusOf } from "../template/stack.js";
 import { bodyOfStack, parametersOf, partsOf, STACK } from "../template/stackContents.js";
 import { textOfUrl } from "../template/templateText.js";
@@ -104,8 +104,8 @@ function makeSet(
   { body, parameters }: Pick<ChangeSet, "body" | "parameters">,
 ): void {
   const changes = changesBetween(readTemplate(bodyOfStack(stack)), readTemplate(body), {
-    before: parametersOf(stack),
-    after: parameters,
+    before: { ...parametersOf(stack), ...(isRecord(stack.outputs.resolved) && stack.outputs.resolved) },
+    after: resolvedIn(world, place, readTemplate(body), parameters),
   });
   const nested: ChangeSet["nested"] = {};
   const parts = partsOf(world, stack);
@@ -129,6 +129,14 @@ function makeSet(
     changes: changes.map((change) => described(change, parts, nested)),
     nested,
   });
+}
+
+/** A parameter that names one of Parameter Store is read again by every update, "previous value" or not. */
+function resolvedIn(world: World, place: Place, template: Template, parameters: Inputs): Inputs {
+  const read = Object.entries(template.parameters)
+    .filter(([, { Type }]) => text(Type).startsWith("AWS::SSM::Parameter::Value"))
+    .map(([name]) => [name, world.find("aws:ssm/parameter:Parameter", text(parameters[name]), place)?.inputs.value]);
+  return { ...parameters, ...Object.fromEntries(read) };
 }
 
 function described(

@@ -61,7 +61,9 @@ export const stackSetOperations: Readonly<Record<string, StackOperation>> = {
     noteOf(world, found, { templateBody: body });
     for (const { account, region, stack } of instancesOf(found)) {
       const instance = world.find(STACK, text(stack), { account: text(account), region: text(region) });
-      if (instance !== undefined) setTemplate(world, instance, { body });
+      if (instance === undefined) continue;
+      setTemplate(world, instance, { body });
+      noteOf(world, instance, { stackStatus: "UPDATE_COMPLETE", next: undefined });
     }
     return { OperationId: id };
   },
