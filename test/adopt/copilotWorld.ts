@@ -1,3 +1,4 @@
+import { cpSync } from "node:fs";
 import { type SandboxApi, startSandboxApi } from "../../automation/sandbox/api/server.js";
 import { putStack, putStackSet } from "../../automation/sandbox/existingStacks.js";
 import { digitsFor } from "../../automation/sandbox/kind.js";
@@ -278,8 +279,19 @@ const passing = /^aws:(cloudformation|ssm\/parameter|s3\/bucketObject)/;
 
 export async function copilotWorld(changes: WorldChanges = {}): Promise<CopilotWorld> {
   const folder = makeFolder();
+  openWorld(folder).change((inside) => fill(inside, changes));
+  return started(folder);
+}
+
+/** The same world once more, as it is now. */
+export async function copyOf({ folder }: CopilotWorld): Promise<CopilotWorld> {
+  const copy = makeFolder();
+  cpSync(folder, copy, { recursive: true });
+  return started(copy);
+}
+
+async function started(folder: string): Promise<CopilotWorld> {
   const world = openWorld(folder);
-  world.change((inside) => fill(inside, changes));
   const things = (): string[] =>
     world
       .list()

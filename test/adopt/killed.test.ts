@@ -7,7 +7,7 @@ import { text } from "../../automation/sandbox/values.js";
 import { removeFolders } from "../support/folder.js";
 import { repositoryRoot } from "../support/root.js";
 import { mortalProxy, verbsOn } from "./adopting.js";
-import { type CopilotWorld, copilotWorld } from "./copilotWorld.js";
+import { type CopilotWorld, copilotWorld, copyOf } from "./copilotWorld.js";
 
 /** How many points of adopt, of undo and of finish a process is killed at. */
 const points = Number(process.env.AIRLIFT_ADOPTION_POINTS ?? 10);
@@ -18,14 +18,24 @@ const machinery =
 describe("adopt: killed at any point", function () {
   this.timeout(600_000);
   const open: CopilotWorld[] = [];
-  const start = async (): Promise<CopilotWorld> => {
-    const made = await copilotWorld();
+  let fresh: CopilotWorld;
+  let adoptedOne: CopilotWorld;
+  const start = async (from = fresh): Promise<CopilotWorld> => {
+    const made = await copyOf(from);
     open.push(made);
     return made;
   };
+  before(async () => {
+    fresh = await copilotWorld();
+    adoptedOne = await copyOf(fresh);
+    await verbsOn(adoptedOne).adopt();
+  });
+  after(async () => {
+    await Promise.all([fresh.api.close(), adoptedOne.api.close()]);
+    removeFolders();
+  });
   afterEach(async () => {
     await Promise.all(open.splice(0).map(({ api }) => api.close()));
-    removeFolders();
   });
 
   const stacks = ({ world }: CopilotWorld) => world.list({ type: STACK });
@@ -84,43 +94,36 @@ describe("adopt: killed at any point", function () {
         expect(condition(one), `adopted and undone after ${at}`).to.deep.equal(before);
       }
       expect(one.things(), `at the end of ${at}`).to.deep.equal(things);
-      await one.api.close();
     }
   });
 
   it("undo goes on where it was", async () => {
-    const count = await start();
-    await verbsOn(count).adopt();
+    const count = await start(adoptedOne);
     const all = await changesOf(count, (url) => verbsOn(count, { imported: true }).undo(url));
     for (const [index, at] of spread(all).entries()) {
-      const one = await start();
-      const [before, things] = [condition(one), one.things()];
-      const verbs = verbsOn(one);
-      await verbs.adopt();
+      const one = await start(adoptedOne);
+      const [before, things] = [condition(fresh), one.things()];
+      const verbs = verbsOn(one, { imported: true });
       expect(await killed(one, at, index % 2 === 0, (url) => verbs.undo(url)), `killed at ${at}`).to.equal(true);
       // Killed after the journal was removed there is nothing left to undo.
       await verbs.undo().catch((error: Error) => expect(error.message).to.match(/was not adopted/));
       expect(condition(one), `undone after ${at}`).to.deep.equal(before);
       expect(one.things(), `at the end of ${at}`).to.deep.equal(things);
-      await one.api.close();
     }
   });
 
   it("finish goes on where it was, and loses nothing but Copilot's machinery", async () => {
-    const count = await start();
-    await verbsOn(count).adopt();
+    const count = await start(adoptedOne);
     const all = await changesOf(count, (url) => verbsOn(count, { imported: true }).finish(url));
     for (const [index, at] of spread(all).entries()) {
-      const one = await start();
+      const one = await start(adoptedOne);
       const things = one.things();
-      const verbs = verbsOn(one);
-      await verbs.adopt();
+      const verbs = verbsOn(one, { imported: true });
       expect(await killed(one, at, index % 2 === 0, (url) => verbs.finish(url)), `killed at ${at}`).to.equal(true);
       const done = await verbs.finish();
       expect(done.ended, `ended after ${at}`).to.have.length(5);
       expect(Object.keys(done.registry), `registry after ${at}`).to.have.length(3);
       expect(one.things(), `at the end of ${at}`).to.deep.equal(things.filter((key) => !machinery.test(key)));
-      await one.api.close();
     }
   });
 
