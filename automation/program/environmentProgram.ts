@@ -21,6 +21,7 @@ import {
 } from "../record/environmentRecord.js";
 import { inOrder } from "../record/order.js";
 import { type AddonContext, addonsOfEnvironment, workloadAddons } from "./addons.js";
+import { keepAdopted } from "./adoption.js";
 import { endpointsOf } from "./endpoints.js";
 import type { EnvironmentProgramData, ProgramSettings } from "./environmentData.js";
 import { exportsForAddons, exportsForOthers } from "./exports.js";
@@ -49,6 +50,7 @@ export interface EnvironmentOutputs {
 /** The program of an environment stack: the environment and the workloads of this run. */
 export async function environmentProgram(data: EnvironmentProgramData): Promise<Record<string, unknown>> {
   const { resolved, record } = data;
+  keepAdopted(record.adopted, data.imports);
   const found = await lookUpFirst(data);
   const overrides = await overridesOf(resolved);
   const ofEnvironment = environmentChanges(overrides, data);

@@ -9,7 +9,7 @@ import {
 } from "../../automation/adopt/adopt.js";
 import type { AwsAccess } from "../../automation/aws/access.js";
 import type { Workspace } from "../../automation/session/session.js";
-import { type CopilotWorld, place } from "./copilotWorld.js";
+import { type CopilotWorld, place } from "./stacksWorld.js";
 
 /** Stands for the state: what was imported, and what is to be known of the environment. */
 export interface FakeState {

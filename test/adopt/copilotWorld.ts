@@ -1,302 +1,151 @@
-import { cpSync } from "node:fs";
-import { type SandboxApi, startSandboxApi } from "../../automation/sandbox/api/server.js";
-import { putStack, putStackSet } from "../../automation/sandbox/existingStacks.js";
-import { digitsFor } from "../../automation/sandbox/kind.js";
-import { STACK, type StackPart } from "../../automation/sandbox/template/stackContents.js";
-import { keyOf, openWorld, type World, type WorldResource } from "../../automation/sandbox/world.js";
-import { makeFolder } from "../support/folder.js";
+import { copilotName } from "../../automation/adopt/copilotNames.js";
+import { type Owned, ownedResources } from "../../automation/adopt/match.js";
+import { type Survey, surveyOf } from "../../automation/adopt/survey.js";
+import type { SurveyedStack } from "../../automation/aws/stackSurvey.js";
+import { planEnvironment } from "../../automation/plan/environmentPlan.js";
+import { type Deployed, physicalId, type Taken, takeFromCloudFormation } from "../../automation/sandbox/index.js";
+import type { RunOptions } from "../../automation/session/options.js";
 
-/** A small application as AWS Copilot leaves it, with templates of our own writing that have Copilot's logical ids. */
+const place = { account: "123456789012", region: "us-west-2" };
 
-export const place = { account: "123456789012", region: "us-west-2" };
-export const bucket = "shop-artifacts";
-const tags = { "copilot-application": "shop" };
-const ofTest = { ...tags, "copilot-environment": "test" };
-const url = (key: string): string => `https://${bucket}.s3.us-west-2.amazonaws.com/${key}`;
+const RULE = "aws:lb/listenerRule:ListenerRule";
+const SERVICE = "aws:ecs/service:Service";
+const POLICY = "aws:iam/rolePolicy:RolePolicy";
+const STACK = "aws:cloudformation/stack:Stack";
+const REPOSITORY = "aws:ecr/repository:Repository";
 
-const roles = `Metadata:
-  TemplateVersion: v1.2.0
-Resources:
-  AdministrationRole:
-    Type: AWS::IAM::Role
-    Properties: { RoleName: shop-adminrole }
-  ExecutionRole:
-    Type: AWS::IAM::Role
-    Properties: { RoleName: shop-executionrole }
-`;
-
-const regional = JSON.stringify(
-  {
-    Metadata: { TemplateVersion: "v1.2.0" },
-    Resources: {
-      KMSKey: { Type: "AWS::KMS::Key", Properties: { EnableKeyRotation: true } },
-      PipelineBuiltArtifactBucket: { Type: "AWS::S3::Bucket", Properties: { BucketName: bucket } },
-      ECRRepoweb: { Type: "AWS::ECR::Repository", Properties: { RepositoryName: "shop/web" } },
-    },
-  },
-  undefined,
-  2,
-);
-
-const environment = `# An environment, as short as it gets.
-Metadata:
-  Version: v1.33.0
-Parameters:
-  AppName: { Type: String }
-  ALBWorkloads: { Type: String, Default: "" }
-  NATWorkloads: { Type: String, Default: "" }
-Conditions:
-  CreateALB: !Not [!Equals [!Ref ALBWorkloads, ""]]
-Resources:
-  # The role that CloudFormation works with stays in any case.
-  CloudformationExecutionRole:
-    Metadata:
-      'aws:copilot:description': 'An IAM Role for CloudFormation'
-    DeletionPolicy: Retain
-    Type: AWS::IAM::Role
-  VPC:
-    Type: AWS::EC2::VPC
-    Properties:
-      CidrBlock: 10.0.0.0/16
-      Tags: [{ Key: Name, Value: !Sub 'copilot-\${AppName}' }]
-  PublicLoadBalancer:
-    Condition: CreateALB
-    Type: AWS::ElasticLoadBalancingV2::LoadBalancer
-  HTTPSCert:
-    Type: Custom::CertificateValidationFunction
-    Properties:
-      ServiceToken: !GetAtt CertificateValidationFunction.Arn
-  CertificateValidationFunction:
-    Type: AWS::Lambda::Function
-  CustomResourceRole:
-    Type: AWS::IAM::Role
-Outputs:
-  VpcId:
-    Value: !Ref VPC
-    Export: { Name: shop-test-VpcId }
-`;
-
-const workload = (name: string, addons: boolean): string => `Metadata:
-  Version: v1.33.0
-Parameters:
-  WorkloadName: { Type: String }
-  AddonsTemplateURL: { Type: String, Default: "" }
-Resources:
-  LogGroup:
-    Type: AWS::Logs::LogGroup
-    Properties: { LogGroupName: /copilot/shop-test-${name} }
-  TaskRole:
-    Type: AWS::IAM::Role
-${addons ? "    Properties:\n      ManagedPolicyArns: [!GetAtt AddonsStack.Outputs.AccessPolicy]\n" : ""}  EnvControllerAction:
-    Type: Custom::EnvControllerFunction
-    Properties:
-      ServiceToken: !GetAtt EnvControllerFunction.Arn
-  EnvControllerFunction:
-    Type: AWS::Lambda::Function
-  EnvControllerRole:
-    Type: AWS::IAM::Role
-${addons ? "  AddonsStack:\n    Type: AWS::CloudFormation::Stack\n    Properties:\n      Parameters: { Name: !Ref WorkloadName }\n      TemplateURL: !Ref AddonsTemplateURL\n" : ""}`;
-
-const addons = `Parameters:
-  Name: { Type: String }
-Resources:
-  Orders:
-    Type: AWS::DynamoDB::Table
-    Properties: { TableName: shop-test-orders }
-  AccessPolicy:
-    Type: AWS::IAM::ManagedPolicy
-    DeletionPolicy: Delete # said outright
-Outputs:
-  AccessPolicy: { Value: !Ref AccessPolicy }
-`;
-
-/** World types of what is no type of templates alone. */
-const worldTypes: Readonly<Record<string, string>> = {
-  "AWS::EC2::VPC": "aws:ec2/vpc:Vpc",
-  "AWS::ECR::Repository": "aws:ecr/repository:Repository",
-  "AWS::ElasticLoadBalancingV2::LoadBalancer": "aws:lb/loadBalancer:LoadBalancer",
-  "AWS::IAM::ManagedPolicy": "aws:iam/policy:Policy",
-  "AWS::IAM::Role": "aws:iam/role:Role",
-  "AWS::KMS::Key": "aws:kms/key:Key",
-  "AWS::Lambda::Function": "aws:lambda/function:Function",
-  "AWS::Logs::LogGroup": "aws:cloudwatch/logGroup:LogGroup",
-  "AWS::S3::Bucket": "aws:s3/bucket:Bucket",
+/** Types whose name CloudFormation makes of stack and logical id, and how long it may be. */
+const named: Readonly<Record<string, number>> = {
+  "aws:appautoscaling/policy:Policy": 0,
+  "aws:ec2/securityGroup:SecurityGroup": 200,
+  "aws:ecs/cluster:Cluster": 200,
+  "aws:ecs/service:Service": 200,
+  "aws:iam/role:Role": 60,
+  "aws:lb/loadBalancer:LoadBalancer": 32,
+  "aws:lb/targetGroup:TargetGroup": 32,
+  "aws:sqs/queue:Queue": 80,
 };
-const global = /^AWS::IAM::/;
 
-type Named = Partial<WorldResource> & { type: string; id: string };
+/** Made by nobody but Airlift. */
+const ours = new Set(["aws:acm/certificateValidation:CertificateValidation"]);
 
-function recordOf(one: Named): WorldResource {
-  const base = { ...place, name: one.id, urn: "", inputs: {}, outputs: { id: one.id } };
-  return { ...base, holds: [], aliases: [], unique: "", seed: one.id, ...one };
+const random = "K3Q1ZEXAMPLE";
+
+function physicalName(stack: string, logical: string, limit: number): string {
+  const whole = `${stack}-${logical}-${random}`;
+  if (whole.length <= limit) return whole;
+  const half = Math.floor((limit - random.length - 2) / 2);
+  return `${stack.slice(0, half)}-${logical.slice(0, half)}-${random}`;
 }
 
-export const parameterRecord = (id: string, inputs: Record<string, unknown>): WorldResource =>
-  recordOf({ type: "aws:ssm/parameter:Parameter", id, inputs });
-
-function putRecord(world: World, one: Named): string {
-  const record = recordOf(one);
-  world.put(record);
-  return keyOf(record);
-}
-
-/** Puts one resource of a stack into the world, under an id that follows from both. */
-function part(world: World, stack: string, type: string, logical: string, id?: string): StackPart {
-  const physical = id ?? `${stack}-${logical}-${digitsFor(`${stack}|${logical}`)(8)}`;
-  // The certificate that Copilot's function has made is in no stack.
-  const named = logical === "HTTPSCert" ? "aws:acm/certificate:Certificate" : worldTypes[type];
-  if (named === undefined && type.startsWith("Custom::")) return { logical, type, physical, keys: [] };
-  const region = global.test(type) ? { region: "global" } : {};
-  return { logical, type, physical, keys: [putRecord(world, { type: named ?? type, id: physical, ...region })] };
-}
-
-/** What a test may have otherwise. */
-export interface WorldChanges {
-  /** Changes the template of a stack. */
-  template?(stack: string, text: string): string;
-  /** Status of a stack. */
-  status?: Readonly<Record<string, string>>;
-  /** Names of further environments in Copilot's registry. */
-  environments?: readonly string[];
-}
-
-function fill(world: World, { template = (_, text) => text, status = {}, environments = [] }: WorldChanges): void {
-  const put = (
-    name: string,
-    body: string,
-    resources: StackPart[],
-    more: Partial<Parameters<typeof putStack>[2]> = {},
-  ): string =>
-    putStack(world, place, { name, template: template(name, body), status: status[name], resources, ...more });
-  const make = (stack: string, types: Record<string, [type: string, id?: string]>): StackPart[] =>
-    Object.entries(types).map(([logical, [type, id]]) => part(world, stack, type, logical, id));
-  put(
-    "shop-infrastructure-roles",
-    roles,
-    make("shop-infrastructure-roles", {
-      AdministrationRole: ["AWS::IAM::Role", "shop-adminrole"],
-      ExecutionRole: ["AWS::IAM::Role", "shop-executionrole"],
-    }),
-    { tags },
-  );
-  const instance = put(
-    "StackSet-shop-infrastructure-1",
-    regional,
-    make("StackSet-shop-infrastructure-1", {
-      KMSKey: ["AWS::KMS::Key"],
-      PipelineBuiltArtifactBucket: ["AWS::S3::Bucket", bucket],
-      ECRRepoweb: ["AWS::ECR::Repository", "shop/web"],
-    }),
-    { tags },
-  );
-  putStackSet(world, place, "shop-infrastructure", template("shop-infrastructure", regional), [
-    { ...place, stack: instance },
-  ]);
-  put(
-    "shop-test",
-    environment,
-    make("shop-test", {
-      CloudformationExecutionRole: ["AWS::IAM::Role"],
-      VPC: ["AWS::EC2::VPC", "vpc-0123456789abcdef0"],
-      PublicLoadBalancer: ["AWS::ElasticLoadBalancingV2::LoadBalancer"],
-      HTTPSCert: ["Custom::CertificateValidationFunction", "arn:aws:acm:us-west-2:123456789012:certificate/1"],
-      CertificateValidationFunction: ["AWS::Lambda::Function"],
-      CustomResourceRole: ["AWS::IAM::Role"],
-    }),
-    {
-      tags: ofTest,
-      parameters: { AppName: "shop", ALBWorkloads: "web", NATWorkloads: "" },
-      exports: { "shop-test-VpcId": "vpc-0123456789abcdef0" },
-    },
-  );
-  const own = { LogGroup: ["AWS::Logs::LogGroup"], TaskRole: ["AWS::IAM::Role"] } satisfies Record<string, [string]>;
-  const controller = {
-    EnvControllerAction: ["Custom::EnvControllerFunction"],
-    EnvControllerFunction: ["AWS::Lambda::Function"],
-    EnvControllerRole: ["AWS::IAM::Role"],
-  } satisfies Record<string, [string]>;
-  const nested = "shop-test-web-AddonsStack-ABC";
-  const nestedId = put(
-    nested,
-    addons,
-    make(nested, {
-      Orders: ["AWS::DynamoDB::Table", "shop-test-orders"],
-      AccessPolicy: ["AWS::IAM::ManagedPolicy"],
-    }),
-    { tags: { ...ofTest, "copilot-service": "web" }, parameters: { Name: "web" } },
-  );
-  putRecord(world, {
-    type: "aws:s3/bucketObjectv2:BucketObjectv2",
-    id: `${bucket}/manual/addons/web/1.yml`,
-    inputs: { bucket, key: "manual/addons/web/1.yml", content: template(nested, addons) },
-  });
-  const nestedPart = {
-    logical: "AddonsStack",
-    type: "AWS::CloudFormation::Stack",
-    physical: nestedId,
-    keys: [keyOf({ type: STACK, ...place, id: nestedId })],
-  };
-  put("shop-test-web", workload("web", true), [...make("shop-test-web", { ...own, ...controller }), nestedPart], {
-    tags: { ...ofTest, "copilot-service": "web" },
-    parameters: { WorkloadName: "web", AddonsTemplateURL: url("manual/addons/web/1.yml") },
-  });
-  put("shop-test-api", workload("api", false), make("shop-test-api", { ...own, ...controller }), {
-    tags: { ...ofTest, "copilot-service": "api" },
-    parameters: { WorkloadName: "api" },
-  });
-  const pipeline = "aws:codepipeline/pipeline:Pipeline";
-  const stages = [
-    { name: "Source", actions: [] },
-    { name: "DeployTo-test", actions: [{ name: "web", configuration: { StackName: "shop-test-web" } }] },
-    { name: "DeployTo-prod", actions: [] },
-  ];
-  const key = putRecord(world, { type: pipeline, id: "shop-release", inputs: { stages } });
-  put(
-    "pipeline-shop-release",
-    "Resources: { Pipeline: { Type: 'AWS::CodePipeline::Pipeline' } }\n",
-    [{ logical: "Pipeline", type: "AWS::CodePipeline::Pipeline", physical: "shop-release", keys: [key] }],
-    { tags: { ...tags, "copilot-pipeline": "release" } },
-  );
-  const registry: Record<string, object> = { "": { name: "shop", account: place.account }, "/components/web": {} };
-  for (const name of ["test", ...environments]) registry[`/environments/${name}`] = { name, region: place.region };
-  for (const [path, value] of Object.entries(registry)) {
-    const name = `/copilot/applications/shop${path}`;
-    const inputs = { name, type: "String", value: JSON.stringify(value) };
-    world.put(parameterRecord(name, inputs));
-  }
-}
-
-/** A sandbox with the application in it, and its API. */
+/** What AWS Copilot runs of an application, made out of Airlift's own plan: other names, numbers and policies. */
 export interface CopilotWorld {
-  folder: string;
-  world: World;
-  api: SandboxApi;
-  /** Everything that is no stack, parameter or object, by key: what an adoption must not lose. */
-  things(): string[];
+  found: Survey;
+  /** By `type::name` of the plan. */
+  taken: Map<string, Taken>;
 }
 
-const passing = /^aws:(cloudformation|ssm\/parameter|s3\/bucketObject)/;
+const stackName = (application: string, environment: string, { workload }: Owned): string =>
+  [application, environment, ...(workload === undefined ? [] : [workload])].join("-");
 
-export async function copilotWorld(changes: WorldChanges = {}): Promise<CopilotWorld> {
-  const folder = makeFolder();
-  openWorld(folder).change((inside) => fill(inside, changes));
-  return started(folder);
+/** A resource of the plan as Copilot's template has it. */
+function asCopilotHasIt(application: string, environment: string, one: Owned): Deployed {
+  const { planned, part, owner, key } = one;
+  const { type, inputs: given } = planned;
+  const { namePrefix: _, ...inputs } = given;
+  const stack = stackName(application, environment, one);
+  const logical = type === STACK ? "AddonsStack" : (copilotName(type, part, owner)?.logical[0] ?? part);
+  const limit = named[type];
+  if (limit !== undefined && limit > 0 && inputs.name === undefined) inputs.name = physicalName(stack, logical, limit);
+  if (type === STACK) inputs.name = `${stack}-AddonsStack-${random}`;
+  if (type === SERVICE) {
+    delete inputs.capacityProviderStrategies;
+    delete inputs.forceNewDeployment;
+    inputs.launchType = "FARGATE";
+  }
+  if (type === RULE) inputs.priority = Number(inputs.priority) >= 48_000 ? 50_000 : 1;
+  if (type === POLICY) inputs.name = `${part}-of-copilot`;
+  return { key, type, name: logical, inputs };
 }
 
-/** The same world once more, as it is now. */
-export async function copyOf({ folder }: CopilotWorld): Promise<CopilotWorld> {
-  const copy = makeFolder();
-  cpSync(folder, copy, { recursive: true });
-  return started(copy);
+/** Fills the simulated AWS of a sandbox folder. */
+export async function copilotWorld(sandbox: string, options: RunOptions): Promise<CopilotWorld> {
+  const [environment = ""] = options.environments ?? [];
+  const plan = await planEnvironment(options);
+  const { application } = plan;
+  const owned = ownedResources(plan).filter(({ planned }) => !ours.has(planned.type));
+  const repositories = [...new Set(owned.flatMap(({ workload }) => workload ?? []))].map(
+    (workload): Deployed => ({
+      key: `repository ${workload}`,
+      type: REPOSITORY,
+      name: `ECRRepo${workload}`,
+      inputs: {
+        name: `${application}/${workload}`,
+        tags: { "copilot-application": application, "copilot-service": workload },
+      },
+    }),
+  );
+  const all = [...repositories, ...owned.map((one) => asCopilotHasIt(application, environment, one))];
+  const taken = new Map((await takeFromCloudFormation(sandbox, place, all)).map((one) => [one.key, one]));
+  const stacks = stacksOf(application, environment, owned, taken);
+  stacks.push({
+    ...{ name: `StackSet-${application}-infrastructure-0`, id: "stackset", status: "UPDATE_COMPLETE" },
+    ...{ tags: { "copilot-application": application }, parameters: {}, outputs: {}, template: "Resources: {}" },
+    resources: repositories.map(({ key, name, inputs }) => ({
+      logical: name,
+      type: "AWS::ECR::Repository",
+      physical: taken.has(key) ? String(inputs.name) : "",
+    })),
+    protected: false,
+  });
+  const at = { application, environment, ...place };
+  const registry = { tags: {}, environments: {}, workloads: {} };
+  return { found: surveyOf(at, registry, stacks), taken };
 }
 
-async function started(folder: string): Promise<CopilotWorld> {
-  const world = openWorld(folder);
-  const things = (): string[] =>
-    world
-      .list()
-      .filter(({ type }) => !passing.test(type))
-      .map(keyOf)
-      .sort();
-  return { folder, world, api: await startSandboxApi(folder), things };
+function stacksOf(
+  application: string,
+  environment: string,
+  owned: readonly Owned[],
+  taken: ReadonlyMap<string, Taken>,
+): SurveyedStack[] {
+  const stacks = new Map<string, SurveyedStack>();
+  for (const one of owned) {
+    const { planned, part, owner, workload, key } = one;
+    const there = taken.get(key);
+    const name = copilotName(planned.type, part, owner);
+    if (there === undefined || name?.logical[0] === undefined) continue;
+    const id = stackName(application, environment, one);
+    const stack = stacks.get(id) ?? {
+      ...{ name: id, id: `arn:aws:cloudformation:us-west-2:123456789012:stack/${id}/1`, status: "UPDATE_COMPLETE" },
+      tags: {
+        "copilot-application": application,
+        "copilot-environment": environment,
+        ...(workload !== undefined && { "copilot-service": workload }),
+      },
+      ...{ parameters: {}, outputs: {}, resources: [], template: "Resources: {}", protected: false },
+    };
+    stacks.set(id, stack);
+    stack.resources.push({ logical: name.logical[0], type: name.type, physical: physicalId(there) });
+    if (planned.type !== STACK) continue;
+    const inputs = there.outputs as Record<string, unknown>;
+    stacks.set(physicalId(there), {
+      ...{ name: String(inputs.name), id: physicalId(there), status: "CREATE_COMPLETE", tags: stack.tags },
+      parameters: inputs.parameters as Record<string, string>,
+      outputs: inputs.outputs as Record<string, string>,
+      ...{ resources: [], template: String(inputs.templateBody), protected: false },
+    });
+  }
+  const environmentStack = stacks.get(`${application}-${environment}`);
+  if (environmentStack !== undefined) {
+    const has = (logical: string) => environmentStack.resources.some((one) => one.logical === logical);
+    environmentStack.parameters = {
+      ALBWorkloads: has("PublicLoadBalancer") ? "x" : "",
+      InternalALBWorkloads: has("InternalLoadBalancer") ? "x" : "",
+      NATWorkloads: has("NatGateway1") ? "x" : "",
+      EFSWorkloads: has("FileSystem") ? "x" : "",
+      AppRunnerPrivateWorkloads: has("AppRunnerVpcEndpoint") ? "x" : "",
+    };
+  }
+  return [...stacks.values()];
 }

@@ -7,7 +7,7 @@ import { text } from "../../automation/sandbox/values.js";
 import { removeFolders } from "../support/folder.js";
 import { repositoryRoot } from "../support/root.js";
 import { mortalProxy, verbsOn } from "./adopting.js";
-import { type CopilotWorld, copilotWorld, copyOf } from "./copilotWorld.js";
+import { type CopilotWorld, copilotWorld, copyOf } from "./stacksWorld.js";
 
 /** How many points of adopt, of undo and of finish a process is killed at. */
 const points = Number(process.env.AIRLIFT_ADOPTION_POINTS ?? 10);

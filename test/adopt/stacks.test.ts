@@ -5,7 +5,7 @@ import { text } from "../../automation/sandbox/values.js";
 import { keyOf, type WorldResource } from "../../automation/sandbox/world.js";
 import { removeFolders } from "../support/folder.js";
 import { verbsOn } from "./adopting.js";
-import { type CopilotWorld, copilotWorld, parameterRecord, place, type WorldChanges } from "./copilotWorld.js";
+import { type CopilotWorld, copilotWorld, parameterRecord, place, type WorldChanges } from "./stacksWorld.js";
 
 const machinery =
   /-(EnvController(Function|Role)|CertificateValidationFunction|CustomResourceRole|CloudformationExecutionRole)-|shop-(admin|execution)role/;
