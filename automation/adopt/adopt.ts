@@ -1,4 +1,5 @@
 import type { AwsAccess } from "../aws/access.js";
+import type { InlinePolicies } from "../aws/inlinePolicies.js";
 import { type Drift, driftOf } from "../aws/stackEnds.js";
 import { RunError } from "../base/errors.js";
 import { recordFrom } from "../record/environmentRecord.js";
@@ -18,7 +19,7 @@ export interface Taken {
   imported: number;
   ids: { type: string; name: string; id: string }[];
   /** Inline policies of Copilot's, beside which Airlift's own are. */
-  policies?: { role: string; names: string[] }[];
+  policies?: InlinePolicies[];
 }
 
 /** The Pulumi side of an adoption. */
@@ -28,9 +29,9 @@ export interface PulumiSide {
   /** Reads everything into the state, and shows that nothing changes. Repeatable. */
   takeOver(): Promise<Taken>;
   /** Takes out of the state what `takeOver` has read into it; AWS is left as it is. Repeatable. */
-  forget(taken: Taken | undefined): Promise<void>;
+  forget(found: Survey): Promise<void>;
   /** Deletes what is superfluous once the stacks are gone. Repeatable. */
-  clean(taken: Taken): Promise<void>;
+  clean(taken: Taken, access: AwsAccess): Promise<void>;
 }
 
 export interface AdoptOptions {
@@ -61,7 +62,8 @@ interface Opened {
 
 async function open(workspace: Workspace, environment: string, onEvent: OnEvent): Promise<Opened> {
   const target = await workspace.target(environment);
-  const access = { ...target.aws, maxAttempts: attempts };
+  const live = target.live === undefined ? {} : { live: target.live };
+  const access = { maxAttempts: attempts, ...target.aws, ...live };
   const found = await survey({ ...target, aws: access });
   return { access, found, target, say: (text) => onEvent({ kind: "notice", stack: environment, text }) };
 }
@@ -164,7 +166,7 @@ export async function undoAdoption(
   const imported = journal.step("import");
   if (imported !== undefined) {
     say("Taking the import out of the state …");
-    await side.forget(imported.result as Taken | undefined);
+    await side.forget(found);
     await journal.forget("import");
   }
   say("Giving Copilot's stacks their templates back …");
@@ -208,7 +210,7 @@ export async function finishAdoption(
   await journal.once(
     "clean",
     async () => {},
-    () => side.clean(taken),
+    () => side.clean(taken, access),
   );
   return done;
 }

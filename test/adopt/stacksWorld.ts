@@ -126,7 +126,7 @@ const global = /^AWS::IAM::/;
 
 type Named = Partial<WorldResource> & { type: string; id: string };
 
-function recordOf(one: Named): WorldResource {
+export function recordOf(one: Named): WorldResource {
   const base = { ...place, name: one.id, urn: "", inputs: {}, outputs: { id: one.id } };
   return { ...base, holds: [], aliases: [], unique: "", seed: one.id, ...one };
 }

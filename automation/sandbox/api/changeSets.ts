@@ -197,7 +197,11 @@ function execute(world: World, place: Place, stack: WorldResource, set: ChangeSe
   for (const inner of Object.values(set.nested)) {
     const found = world.find(STACK, inner.stack, place);
     const own = found && setsOf(found)[inner.set];
-    if (found !== undefined && own !== undefined) execute(world, place, found, { ...own, status: "CREATE_COMPLETE" });
+    if (found === undefined || own === undefined) continue;
+    execute(world, place, found, { ...own, status: "CREATE_COMPLETE" });
+    // Nested stacks are complete before their parent is.
+    const { next } = world.get(keyOf(found))?.outputs ?? {};
+    noteOf(world, found, { stackStatus: next, next: undefined });
   }
   setTemplate(world, world.get(keyOf(stack)) ?? stack, set);
 }
