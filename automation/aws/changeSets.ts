@@ -40,8 +40,6 @@ export interface Update {
   /** Name of the change set. */
   name: string;
   templateUrl: string;
-  /** Parameters that get another value; all others keep theirs. */
-  parameters?: Readonly<Record<string, string>>;
 }
 
 /** How long CloudFormation may take for an update that only changes policies, nested stacks included, in seconds. */
@@ -65,7 +63,6 @@ export function createChangeSet(access: AwsAccess, update: Update): Promise<Stac
     await until(access, `the change set ${update.name} of ${update.stack} is gone`, async () =>
       (await statusOf(client, api, names)) === undefined ? true : undefined,
     );
-    const given = update.parameters ?? {};
     await client.send(
       new api.CreateChangeSetCommand({
         ...names,
@@ -76,11 +73,7 @@ export function createChangeSet(access: AwsAccess, update: Update): Promise<Stac
         Capabilities: [...capabilities],
         NotificationARNs: current.NotificationARNs ?? [],
         Tags: current.Tags ?? [],
-        Parameters: (current.Parameters ?? []).map(({ ParameterKey }) =>
-          ParameterKey !== undefined && Object.hasOwn(given, ParameterKey)
-            ? { ParameterKey, ParameterValue: given[ParameterKey] }
-            : { ParameterKey, UsePreviousValue: true },
-        ),
+        Parameters: (current.Parameters ?? []).map(({ ParameterKey }) => ({ ParameterKey, UsePreviousValue: true })),
       }),
     );
     const { status, reason } = await until(access, `the change set of ${update.stack} is made`, async () => {

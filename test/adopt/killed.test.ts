@@ -10,7 +10,7 @@ import { mortalProxy, verbsOn } from "./adopting.js";
 import { type CopilotWorld, copilotWorld, copyOf } from "./stacksWorld.js";
 
 /** How many points of adopt, of undo and of finish a process is killed at. */
-const points = Number(process.env.AIRLIFT_ADOPTION_POINTS ?? 10);
+const points = Number(process.env.AIRLIFT_ADOPTION_POINTS ?? 4);
 
 const machinery =
   /-(EnvController(Function|Role)|CertificateValidationFunction|CustomResourceRole|CloudformationExecutionRole)-|shop-(admin|execution)role/;
@@ -49,7 +49,9 @@ describe("adopt: killed at any point", function () {
     one.world.list({ type: "AWS::DynamoDB::Table" }).map(({ inputs }) => inputs.DeletionProtectionEnabled ?? false),
   ];
   const adopted = (one: CopilotWorld): boolean =>
-    stacks(one).every((each) => each.name.startsWith("pipeline-") || unretained(bodyOfStack(each))?.length === 0);
+    stacks(one).every(
+      (each) => /^pipeline-|AddonsStack/.test(each.name) || unretained(bodyOfStack(each))?.length === 0,
+    );
 
   /** How many changes a verb asks AWS for when nothing stops it. */
   async function changesOf(one: CopilotWorld, run: (url: string) => Promise<unknown>): Promise<number> {

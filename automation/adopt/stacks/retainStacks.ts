@@ -2,14 +2,14 @@ import { createHash } from "node:crypto";
 import type { AwsAccess } from "../../aws/access.js";
 import { objectUrl, readObject, writeObject } from "../../aws/artifactBucket.js";
 import { awaitUpdate, createChangeSet, deleteChangeSet, executeChangeSet } from "../../aws/changeSets.js";
-import { stackCondition, stackTemplate } from "../../aws/stackEnds.js";
+import { stackTemplate } from "../../aws/stackEnds.js";
 import { findStackSet, updateStackSet } from "../../aws/stackSets.js";
 import { RunError } from "../../base/errors.js";
 import type { CopilotStack, Survey } from "../survey.js";
 import { frozenStacks, unfrozenFor } from "./freeze.js";
 import { beyondPolicies } from "./gate.js";
 import type { Journal } from "./journal.js";
-import { differOnlyInPolicies, nestedUrl, retained, unretained } from "./retain.js";
+import { differOnlyInPolicies, retained, unretained } from "./retain.js";
 
 /** A template as it was and as it keeps everything, by their keys in the bucket. */
 interface Versions {
@@ -17,23 +17,14 @@ interface Versions {
   retained: string;
 }
 
-/** How a stack's update is asked for, both ways. */
-interface RetainPlan extends Versions {
-  /** By the parameter that names a nested stack's template: its value before, and then. */
-  parameters: Record<string, [before: string, after: string]>;
-  /** Logical ids of all nested stacks. */
-  nested: string[];
-}
-
-const isStack = ({ type, physical }: { type: string; physical: string }): boolean =>
-  type === "AWS::CloudFormation::Stack" && physical !== "";
-
 /** Name of the StackSet that has what the application needs in each region. */
 export const stackSetOf = ({ application }: Survey): string => `${application}-infrastructure`;
 
 /**
- * Sets `Retain` on every resource of Copilot's stacks: the application's, the environment's, the workloads', and nested
- * ones through their parents. Only change sets that change nothing else are applied; afterwards every template is read back.
+ * Sets `Retain` on every resource of Copilot's stacks: the application's, its StackSet's, the environment's and the
+ * workloads'. Nested stacks are such resources and stay whole: they are not ended but taken over, and their templates are
+ * from then on what Airlift deploys, so nothing is changed inside them.
+ * Only change sets that change nothing else are applied; afterwards every template is read back.
  * @throws RunError `protected` where a stack's template can't be changed that way, or its update would do more
  */
 export async function retainStacks(access: AwsAccess, found: Survey, journal: Journal): Promise<void> {
@@ -45,23 +36,20 @@ export async function retainStacks(access: AwsAccess, found: Survey, journal: Jo
 }
 
 async function retainStack(access: AwsAccess, found: Survey, stack: CopilotStack, journal: Journal): Promise<void> {
-  const id = `retain ${stack.name}`;
-  const nested = found.stacks.filter((one) =>
-    stack.resources.some((part) => isStack(part) && part.physical === one.id),
-  );
-  const all = [stack.name, ...nested.map((one) => one.id)];
+  const { name } = stack;
+  const id = `retain ${name}`;
   const noted = journal.step(id);
   // Who has lifted the policy and deployed the stack since has given it another template to begin with.
-  if (noted !== undefined && (await deployedSince(access, found, stack, noted.before as RetainPlan, journal)))
+  if (noted !== undefined && (await deployedSince(access, found, name, noted.before as Versions, journal)))
     await journal.forget(id);
-  else if (noted?.state === "done" && (await notRetained(access, all)).length > 0) await journal.reopen(id);
+  else if (noted?.state === "done" && (await unkept(access, name)).length > 0) await journal.reopen(id);
   await journal.once(
     id,
-    () => planFor(access, found, stack, nested, journal),
-    (plan) => apply(access, found, stack, plan, journal, "after"),
+    async () => keep(access, journal, await textsOf(access, name)),
+    (versions) => apply(access, found, stack, versions, journal, "retained"),
   );
-  const left = await notRetained(access, all);
-  if (left.length > 0) throw refusal(stack.name, `after its update it does not keep ${left.join(", ")}`);
+  const left = await unkept(access, name);
+  if (left.length > 0) throw refusal(name, `after its update it does not keep ${left.join(", ")}`);
 }
 
 /**
@@ -73,50 +61,23 @@ export async function releaseStacks(access: AwsAccess, found: Survey, journal: J
     if (id === "retain StackSet") await releaseStackSet(access, found, step.before as Versions, journal);
     else if (id.startsWith("retain ")) {
       const stack = found.stacks.find(({ name }) => name === id.slice("retain ".length));
-      const plan = step.before as RetainPlan;
-      if (stack !== undefined && !(await deployedSince(access, found, stack, plan, journal)))
-        await apply(access, found, stack, plan, journal, "before");
+      const versions = step.before as Versions;
+      if (stack !== undefined && !(await deployedSince(access, found, stack.name, versions, journal)))
+        await apply(access, found, stack, versions, journal, "original");
     } else continue;
     await journal.forget(id);
   }
 }
 
-async function planFor(
-  access: AwsAccess,
-  { stacks, region }: Survey,
-  stack: CopilotStack,
-  nested: readonly CopilotStack[],
-  journal: Journal,
-): Promise<RetainPlan> {
-  const own = await textsOf(access, stack.name, stack.name);
-  const plan: RetainPlan = { original: "", retained: "", parameters: {}, nested: [] };
-  for (const { logical, physical } of stack.resources.filter(isStack)) {
-    const inner = stacks.find(({ id }) => id === physical);
-    if (inner === undefined || !nested.includes(inner))
-      throw refusal(stack.name, `its nested stack ${logical} was not found`);
-    if (inner.resources.some(isStack))
-      throw refusal(stack.name, `its nested stack ${logical} has nested stacks itself`);
-    plan.nested.push(logical);
-    const texts = await textsOf(access, inner.id, inner.name);
-    if (texts.retained === texts.original) continue;
-    const url = objectUrl(region, journal.bucket, (await keep(access, journal, texts)).retained);
-    const named = nestedUrl(own.original, logical);
-    if (named === undefined) throw refusal(stack.name, `the TemplateURL of ${logical} is neither text nor a parameter`);
-    if ("parameter" in named) plan.parameters[named.parameter] = [stack.parameters[named.parameter] ?? "", url];
-    else own.retained = own.retained.replaceAll(named.url, url);
-  }
-  return { ...plan, ...(await keep(access, journal, own)) };
-}
-
 /** A stack's template, and the one that keeps everything. @throws RunError `protected` */
-async function textsOf(access: AwsAccess, stack: string, name: string): Promise<Versions> {
+async function textsOf(access: AwsAccess, stack: string): Promise<Versions> {
   const original = await stackTemplate(access, stack, "Original");
   let edited = retained(original);
   if ("refused" in edited) {
     // What macros have made of a template has none of them left.
     const processed = await stackTemplate(access, stack, "Processed");
     const other = processed === original ? edited : retained(processed);
-    if ("refused" in other) throw refusal(name, edited.refused);
+    if ("refused" in other) throw refusal(stack, edited.refused);
     edited = other;
   }
   return { original, retained: edited.text };
@@ -137,24 +98,20 @@ const digest = (text: string): string => createHash("sha256").update(text).diges
 async function apply(
   access: AwsAccess,
   found: Survey,
-  { name: stack }: CopilotStack,
-  plan: RetainPlan,
+  { name: stack, resources }: CopilotStack,
+  versions: Versions,
   journal: Journal,
-  to: "before" | "after",
+  to: keyof Versions,
 ): Promise<void> {
   await awaitUpdate(access, stack);
-  const wanted = await stored(access, found, journal, to === "after" ? plan.retained : plan.original);
-  const parameters = Object.fromEntries(
-    Object.entries(plan.parameters).map(([name, [before, after]]) => [name, to === "after" ? after : before]),
-  );
+  const { text, url: templateUrl } = await stored(access, found, journal, versions[to]);
+  const nested = resources.filter(({ type }) => type === "AWS::CloudFormation::Stack").map(({ logical }) => logical);
   await unfrozenFor(access, stack, async () => {
-    const [current, now] = await Promise.all([stackTemplate(access, stack, "Original"), stackCondition(access, stack)]);
-    const isSo = Object.entries(parameters).every(([name, value]) => now?.parameters[name] === value);
-    if (current === wanted.text && isSo) return;
-    const name = `airlift-${digest(wanted.text).slice(0, 16)}`;
-    const changes = await createChangeSet(access, { stack, name, templateUrl: wanted.url, parameters });
+    if ((await stackTemplate(access, stack, "Original")) === text) return;
+    const name = `airlift-${digest(text).slice(0, 16)}`;
+    const changes = await createChangeSet(access, { stack, name, templateUrl });
     if (changes === undefined) return;
-    const beyond = beyondPolicies(changes, new Set(plan.nested));
+    const beyond = beyondPolicies(changes, new Set(nested));
     if (beyond.length > 0) {
       await deleteChangeSet(access, stack, name);
       throw refusal(stack, `its update would do more than keep its resources: ${beyond.join("; ")}`);
@@ -167,19 +124,13 @@ async function apply(
 async function deployedSince(
   access: AwsAccess,
   found: Survey,
-  { name }: CopilotStack,
-  { original, retained: kept }: RetainPlan,
+  stack: string,
+  { original, retained: kept }: Versions,
   journal: Journal,
 ): Promise<boolean> {
-  const current = await stackTemplate(access, name, "Original");
+  const current = await stackTemplate(access, stack, "Original");
   for (const key of [original, kept]) if ((await stored(access, found, journal, key)).text === current) return false;
   return true;
-}
-
-/** Resources that a deletion of these stacks would delete, as they are now. */
-async function notRetained(access: AwsAccess, stacks: readonly string[]): Promise<string[]> {
-  const all = await Promise.all(stacks.map((stack) => unkept(access, stack)));
-  return all.flat();
 }
 
 /**

@@ -1,18 +1,15 @@
 import { isRecord } from "../../base/isRecord.js";
 import type { Place } from "../places.js";
 import { changesBetween, type Detail, type ResourceChange, replacementOf } from "../template/changes.js";
-import { evaluate } from "../template/evaluate.js";
 import { readTemplate, type Template } from "../template/read.js";
 import { statusOf } from "../template/stack.js";
-import { bodyOfStack, parametersOf, partsOf, STACK } from "../template/stackContents.js";
+import { bodyOfStack, parametersOf, partsOf } from "../template/stackContents.js";
 import { textOfUrl } from "../template/templateText.js";
 import { type Inputs, records, text } from "../values.js";
 import { keyOf, type World, type WorldResource } from "../world.js";
 import { ApiError } from "./call.js";
 import { noteOf, type StackOperation, stackIn } from "./stacks.js";
 import { members } from "./xml.js";
-
-const NESTED = "AWS::CloudFormation::Stack";
 
 /** A change set as its stack's record keeps it, by name. */
 interface ChangeSet extends Inputs {
@@ -21,8 +18,6 @@ interface ChangeSet extends Inputs {
   body: string;
   parameters: Record<string, string>;
   changes: Inputs[];
-  /** Nested stacks with the change sets that were made for them, by logical id. */
-  nested: Record<string, { stack: string; set: string }>;
 }
 
 /** Change sets of type UPDATE: made, described, executed as far as they set policies of deletion. */
@@ -61,12 +56,7 @@ export const changeSetOperations: Readonly<Record<string, StackOperation>> = {
   },
   DeleteChangeSet: (world, place, asked) => {
     const stack = stackIn(world, place, asked);
-    const named = asked.get("ChangeSetName") ?? "";
-    for (const inner of Object.values(setsOf(stack)[named]?.nested ?? {})) {
-      const found = world.find(STACK, inner.stack, place);
-      if (found !== undefined) keepSet(world, found, inner.set, undefined);
-    }
-    keepSet(world, stack, named, undefined);
+    keepSet(world, stack, asked.get("ChangeSetName") ?? "", undefined);
     return {};
   },
   ExecuteChangeSet: (world, place, asked) => {
@@ -74,7 +64,7 @@ export const changeSetOperations: Readonly<Record<string, StackOperation>> = {
     const { set } = setIn(stack, asked);
     if (set.status !== "CREATE_COMPLETE")
       throw new ApiError("InvalidChangeSetStatus", `ChangeSet is in ${set.status} state and can not be executed.`);
-    execute(world, place, stack, set);
+    execute(world, stack, set);
     return {};
   },
 };
@@ -95,7 +85,7 @@ function keepSet(world: World, stack: WorldResource, name: string, set: ChangeSe
   noteOf(world, stack, { changeSets: set === undefined ? others : { ...others, [name]: set } });
 }
 
-/** Works out and keeps a change set, with those of nested stacks whose template or parameters change. */
+/** Works out and keeps a change set. */
 function makeSet(
   world: World,
   place: Place,
@@ -107,17 +97,7 @@ function makeSet(
     before: { ...parametersOf(stack), ...(isRecord(stack.outputs.resolved) && stack.outputs.resolved) },
     after: resolvedIn(world, place, readTemplate(body), parameters),
   });
-  const nested: ChangeSet["nested"] = {};
   const parts = partsOf(world, stack);
-  for (const { logical } of changes.filter(({ type, action }) => type === NESTED && action === "Modify")) {
-    const inner = world.find(STACK, parts.find((part) => part.logical === logical)?.physical ?? "", place);
-    const url = nestedUrlIn(body, logical, parameters);
-    if (inner === undefined || url === "") continue;
-    nested[logical] = { stack: inner.id, set: `${name}-${logical}` };
-    const given = { body: textOfUrl(world, place, url), parameters: parametersOf(inner) };
-    if (given.body !== bodyOfStack(inner)) makeSet(world, place, inner, `${name}-${logical}`, given);
-    else delete nested[logical];
-  }
   const none = changes.length === 0;
   keepSet(world, stack, name, {
     status: none ? "FAILED" : "CREATE_IN_PROGRESS",
@@ -126,8 +106,7 @@ function makeSet(
       : "",
     body,
     parameters,
-    changes: changes.map((change) => described(change, parts, nested)),
-    nested,
+    changes: changes.map((change) => described(change, parts)),
   });
 }
 
@@ -139,11 +118,7 @@ function resolvedIn(world: World, place: Place, template: Template, parameters: 
   return { ...parameters, ...Object.fromEntries(read) };
 }
 
-function described(
-  change: ResourceChange,
-  parts: readonly { logical: string; physical: string }[],
-  nested: ChangeSet["nested"],
-): Inputs {
+function described(change: ResourceChange, parts: readonly { logical: string; physical: string }[]): Inputs {
   const { logical, type, action, details } = change;
   return {
     Action: action,
@@ -153,7 +128,6 @@ function described(
     Replacement: action === "Modify" ? replacementOf(change) : undefined,
     Scope: [...new Set(details.map(({ attribute }) => attribute))],
     Details: details.map(detailed),
-    ChangeSetId: nested[logical]?.set,
   };
 }
 
@@ -164,27 +138,11 @@ const detailed = ({ attribute, name, evaluation, source, cause, recreation }: De
   CausingEntity: cause,
 });
 
-/** The URL of a nested stack's template, as the parent's text and parameters have it. */
-function nestedUrlIn(body: string, logical: string, parameters: Record<string, string>): string {
-  const template = readTemplate(body);
-  const properties = template.resources[logical]?.Properties;
-  const scope = {
-    template,
-    values: parameters,
-    ref: () => undefined,
-    attribute: () => undefined,
-    exported: () => undefined,
-    zones: () => [],
-  };
-  return text(evaluate(isRecord(properties) ? properties.TemplateURL : undefined, scope));
-}
-
 /** Applies a change set, as far as the stack's policy lets it; else the stack is rolled back, and nothing has changed. */
-function execute(world: World, place: Place, stack: WorldResource, set: ChangeSet): void {
+function execute(world: World, stack: WorldResource, set: ChangeSet): void {
   const denied = set.changes.find((change) => isDenied(stack, change));
   const more = set.changes.find(
-    ({ Action, Details }) =>
-      Action !== "Modify" || records(Details).some((one) => isSettled(one) && !isPolicy(one) && !isTemplateUrl(one)),
+    ({ Action, Details }) => Action !== "Modify" || records(Details).some((one) => isSettled(one) && !isPolicy(one)),
   );
   if (denied !== undefined || more !== undefined) {
     const reason =
@@ -193,15 +151,6 @@ function execute(world: World, place: Place, stack: WorldResource, set: ChangeSe
         : `Action denied by stack policy: Statement [#1] does not allow [Update:Modify] for resource [LogicalResourceId/${text(denied.LogicalResourceId)}]`;
     noteOf(world, stack, { stackStatus: "UPDATE_ROLLBACK_IN_PROGRESS", next: "UPDATE_ROLLBACK_COMPLETE", reason });
     return;
-  }
-  for (const inner of Object.values(set.nested)) {
-    const found = world.find(STACK, inner.stack, place);
-    const own = found && setsOf(found)[inner.set];
-    if (found === undefined || own === undefined) continue;
-    execute(world, place, found, { ...own, status: "CREATE_COMPLETE" });
-    // Nested stacks are complete before their parent is.
-    const { next } = world.get(keyOf(found))?.outputs ?? {};
-    noteOf(world, found, { stackStatus: next, next: undefined });
   }
   setTemplate(world, world.get(keyOf(stack)) ?? stack, set);
 }
@@ -237,7 +186,6 @@ export function setTemplate(
 
 const isPolicy = ({ Target }: Inputs): boolean =>
   isRecord(Target) && (Target.Attribute === "DeletionPolicy" || Target.Attribute === "UpdateReplacePolicy");
-const isTemplateUrl = ({ Target }: Inputs): boolean => isRecord(Target) && Target.Name === "TemplateURL";
 const isSettled = ({ Evaluation }: Inputs): boolean => Evaluation === "Static";
 
 /** Whether the stack's policy refuses a change: what it does not allow, or denies, for all resources. */

@@ -47,7 +47,8 @@ export function changesBetween(
     const details = [...attributeDetails(was, will), ...propertyDetails(was, will, given)];
     if (details.length > 0) changes.push({ logical, type, action: "Modify", details });
   }
-  for (const late of dependents(after, changes)) {
+  if (changes.length === 0) return changes;
+  for (const late of [...nestedStacks(after), ...dependents(after)]) {
     const at = changes.findIndex(({ logical }) => logical === late.logical);
     const there = changes[at];
     if (there === undefined) changes.push(late);
@@ -55,6 +56,15 @@ export function changesBetween(
   }
   return changes;
 }
+
+/** A nested stack's template may have changed at its URL: each update of its parent looks. */
+const nestedStacks = (after: Template): ResourceChange[] =>
+  Object.entries(after.resources)
+    .filter(([, { Type }]) => Type === NESTED)
+    .map(([logical]) => ({
+      ...{ logical, type: NESTED, action: "Modify" },
+      details: [{ attribute: "Properties", evaluation: "Dynamic", source: "Automatic", recreation: "Never" }],
+    }));
 
 const attributeDetails = (was: Inputs, will: Inputs): Detail[] =>
   attributes
@@ -99,19 +109,14 @@ function* parametersIn(value: unknown): Generator<string> {
     }
 }
 
-/** What refers to outputs of a nested stack that changes: known, CloudFormation says, only when it is done. */
-function dependents(after: Template, changes: readonly ResourceChange[]): ResourceChange[] {
-  const nested = new Set(
-    changes
-      .filter(({ type, details }) => type === NESTED && details.some(({ name }) => name === "TemplateURL"))
-      .map(({ logical }) => logical),
-  );
+/** What refers to outputs of a nested stack: known, CloudFormation says, only when it is done. */
+function dependents(after: Template): ResourceChange[] {
   const found: ResourceChange[] = [];
   for (const [logical, resource] of Object.entries(after.resources)) {
     const properties = isRecord(resource.Properties) ? resource.Properties : {};
     const details = Object.entries(properties).flatMap(([name, value]): Detail[] =>
       outputsIn(value)
-        .filter((cause) => nested.has(cause.split(".")[0] ?? ""))
+        .filter((cause) => after.resources[cause.split(".")[0] ?? ""]?.Type === NESTED)
         .map((cause) => ({
           attribute: "Properties",
           name,
