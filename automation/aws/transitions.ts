@@ -17,16 +17,14 @@ export async function openTransitions(
   environment: string,
   stacks: ReadonlySet<string>,
 ): Promise<Transition[]> {
-  const { CodePipelineClient, GetPipelineCommand, GetPipelineStateCommand } = await import(
-    "@aws-sdk/client-codepipeline"
-  );
-  const client = new CodePipelineClient(clientSettings(access));
+  const api = await import("@aws-sdk/client-codepipeline");
+  const client = new api.CodePipelineClient(clientSettings(access));
   return withClient("Reading pipelines", client, async () => {
     const found: Transition[] = [];
     for (const name of pipelines) {
       const [{ pipeline }, { stageStates = [] }] = await Promise.all([
-        client.send(new GetPipelineCommand({ name })),
-        client.send(new GetPipelineStateCommand({ name })),
+        client.send(new api.GetPipelineCommand({ name })),
+        client.send(new api.GetPipelineStateCommand({ name })),
       ]);
       const deploying = (pipeline?.stages ?? []).filter(
         ({ name: stage, actions = [] }) =>
