@@ -163,9 +163,15 @@ function copyDeclarations(module, target, seen = new Set()) {
 function describePackages() {
   const components = join(dist, "components");
   // In the source tree the plugin's program, to which `main` leads, is the one that is built.
-  describePackage("components", components, { main: "./plugin/main.js" });
+  const executable = { "pulumi-resource-airlift": "./plugin/main.js" };
+  describePackage("components", components, { main: "./plugin/main.js", bin: executable });
   for (const file of ["schema.json", "PulumiPlugin.yaml"])
     copyFileSync(join(repositoryRoot, "components", file), join(components, file));
+  const copilot = join(dist, "automation/copilot");
+  for (const file of ["schema.json", "plugin/PulumiPlugin.yaml"])
+    copyFileSync(join(repositoryRoot, "automation/copilot", file), join(copilot, file));
+  writeFileSync(join(copilot, "plugin/package.json"), `${JSON.stringify({ type: "module", main: "./main.js" })}\n`);
+  for (const folder of [components, copilot]) chmodSync(join(folder, "plugin/main.js"), 0o755);
   describePackage("automation/sandbox", sandboxPackage);
   const types = join(sandboxPackage, "types");
   rmSync(types, { recursive: true, force: true });

@@ -100,6 +100,7 @@ const pureFiles = [
   "patterns",
   "ports",
   "priorities",
+  "reachable",
   "shellWords",
   "typeTokens",
 ].map((name) => `components/${name}.ts`);
@@ -158,7 +159,7 @@ describe("architecture", function () {
   const rooms = [
     ...["base", "components", "aws", "providerSchema", "manifest", "sandbox", "engine", "stack", "record"],
     ...["overrides", "program", "limits", "session", "deployment", "plan", "policy", "operations", "progress"],
-    ...["init", "adopt", "index", "cli"],
+    ...["copilot", "init", "adopt", "eject", "index", "cli"],
   ];
   const roomOf = (file: string): string => {
     const [top = "", room = "", ...more] = file.split("/");

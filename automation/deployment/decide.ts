@@ -11,7 +11,7 @@ import { isWorkload, urnsOfEnvironmentAddons, urnsOfWorkloads } from "../record/
 import { placeOf } from "../session/applicationPlaces.js";
 import type { OpenFolder } from "../session/openFolder.js";
 import { basisOf } from "../stack/basis.js";
-import type { StateResource } from "../stack/contents.js";
+import { copilotEnvironmentType, type StateResource } from "../stack/contents.js";
 import { type AddonChange, addonChanges } from "./addons/changes.js";
 import { importedExports } from "./addons/importedExports.js";
 import { decideExports, knownExports } from "./addons/keptExports.js";
@@ -86,9 +86,11 @@ export function decide(
   const handedOver = addonsLeftBehind(part, previous, exports.record.owner, resources);
   const repairs = decideRepairs(facts.running, state, options.operation);
   const changes = options.operation === "preview" ? addonChanges(part, state) : {};
+  const formerParent = resources.find(({ type }) => type === copilotEnvironmentType)?.urn;
   const data: EnvironmentProgramData = {
     ...baseData(open, { ...draft, record: { ...exports.record, registered: registeredBy(state) } }, facts, options),
     ...(removal !== undefined && { removal }),
+    ...(formerParent !== undefined && { formerParent }),
     ...order,
     ...exports.data,
     triggers: decideTriggers(part, state, order.triggers, open.options.force === true, repairs.failed, now),

@@ -2,6 +2,7 @@ import type { AddonsSpec } from "../../components/addons.js";
 import type { DomainSpec } from "../../components/environment.js";
 import type { ImportedLoadBalancer } from "../../components/routing/importedLoadBalancer.js";
 import type { SecretAccessSpec } from "../../components/secrets.js";
+import type { Value } from "../../components/values.js";
 import type { AwsAccess } from "../aws/access.js";
 import type { ResolvedApplication } from "../manifest/resolved.js";
 import type { WorkloadEndpoints } from "../record/endpoints.js";
@@ -40,6 +41,8 @@ export interface EnvironmentProgramData {
   settings: ProgramSettings;
   /** Image URI by workload and container. */
   images: Record<string, Record<string, string>>;
+  /** Images that a program gives: by workload, or by `workload/container`. They go before `images`. @default none */
+  givenImages?: Readonly<Record<string, Value>>;
   /** Values of `from_cfn` by export name. */
   exports: Record<string, string>;
   /** ARN of the uploaded object by env file. */
@@ -75,6 +78,8 @@ export interface EnvironmentProgramData {
   removal?: RemovalPlan;
   /** What an adoption reads into the state. @default nothing */
   imports?: Imports;
+  /** URN of the `CopilotEnvironment` that a program of the user's own made all of it below. @default none: right below the stack */
+  formerParent?: string;
   /** How their services are looked at; absent in plans, which make nothing. */
   steady?: SteadyCheck;
 }

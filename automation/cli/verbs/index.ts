@@ -7,6 +7,7 @@ import { destroyVerb } from "./destroy.js";
 import { dnsVerb } from "./dns.js";
 import { docsVerb } from "./docs.js";
 import { doctorVerb } from "./doctor.js";
+import { ejectVerb } from "./eject.js";
 import { initVerb } from "./init.js";
 import { outputsVerb } from "./outputs.js";
 import { packageVerb } from "./package.js";
@@ -39,6 +40,7 @@ export const verbs: readonly VerbDefinition[] = [
   policyVerb,
   dnsVerb,
   adoptVerb,
+  ejectVerb,
   doctorVerb,
   completionVerb,
   docsVerb,
