@@ -12,6 +12,7 @@ import { freeze, frozenStacks, thaw } from "./stacks/freeze.js";
 import { Journal } from "./stacks/journal.js";
 import type { Staying } from "./stacks/lookAgain.js";
 import { releaseStacks, retainStacks } from "./stacks/retainStacks.js";
+import { notAdopted } from "./startingRecord.js";
 import { environmentStack, type Survey, survey } from "./survey.js";
 
 /** What the import has done, as far as the rest goes by it. */
@@ -91,7 +92,9 @@ export async function adoptEnvironment(
       `AWS Copilot has no environment "${environment}" of "${found.application}" in account ${found.account}, ${found.region}.`,
       { stack: environment },
     );
-  const known = journal.step("import")?.state === "done";
+  // Each repository imports its own workloads.
+  const importing = `import ${workspace.repository}`;
+  const known = journal.step(importing)?.state === "done";
   if (!journal.has("freeze ")) {
     await refuseHindered(side, environment);
     await refuseDrifted(access, found, acceptDrift);
@@ -105,7 +108,7 @@ export async function adoptEnvironment(
   await retainStacks(access, found, journal);
   say("Importing …");
   const { imported } = await journal.once(
-    "import",
+    importing,
     async () => {},
     () => side.takeOver(),
   );
@@ -163,11 +166,10 @@ export async function undoAdoption(
   refuseEnded(journal, environment, "There is no way back from here.");
   if (journal === undefined) throw nothingBegun(environment);
   for (const id of ["finish", "staying"]) if (journal.step(id) !== undefined) await journal.forget(id);
-  const imported = journal.step("import");
-  if (imported !== undefined) {
+  if (journal.has("import ")) {
     say("Taking the import out of the state …");
     await side.forget(found);
-    await journal.forget("import");
+    for (const [id] of imports(journal)) await journal.forget(id);
   }
   say("Giving Copilot's stacks their templates back …");
   await releaseStacks(access, found, journal);
@@ -188,10 +190,12 @@ export async function finishAdoption(
 ): Promise<Finished> {
   const { access, found, say } = await open(workspace, environment, onEvent);
   const journal = await Journal.open(access, found);
-  const imported = journal?.step("import");
-  if (journal === undefined || imported?.state !== "done") throw nothingBegun(environment);
+  const imported = journal === undefined ? [] : imports(journal);
+  if (journal === undefined || imported.length === 0 || imported.some(([, { state }]) => state !== "done"))
+    throw nothingBegun(environment);
   const { state } = await workspace.open(environment);
-  if (recordFrom(state?.outputs) === undefined)
+  const record = recordFrom(state?.outputs);
+  if (record === undefined)
     throw new RunError(
       "usage",
       `Airlift's state has no ${environment}: nothing would know of what Copilot's stacks leave.`,
@@ -200,17 +204,25 @@ export async function finishAdoption(
         stack: environment,
       },
     );
-  const taken = imported.result as Taken;
+  const left = notAdopted(found, record);
+  if (left.length > 0)
+    throw new RunError("usage", `Nobody has adopted ${left.join(", ")} yet.`, {
+      hint: `\`airlift adopt -e ${environment}\` in the repository that has the manifests does. Then end the stacks.`,
+      stack: environment,
+    });
+  const taken = imported.map(([, { result }]) => result as Taken);
   if (!journal.has("end "))
     await confirm?.(
       "Copilot's stacks will be deleted, and Copilot can't work on the environment any more. What they made stays.",
     );
-  const staying: Staying[] = taken.ids.map(({ type, id }) => ({ type, id }));
+  const staying: Staying[] = taken.flatMap(({ ids }) => ids.map(({ type, id }) => ({ type, id })));
   const done = await finish({ access, journal, found, taken: staying, say });
   await journal.once(
     "clean",
     async () => {},
-    () => side.clean(taken, access),
+    async () => {
+      for (const one of taken) await side.clean(one, access);
+    },
   );
   return done;
 }
@@ -219,6 +231,8 @@ function refuseEnded(journal: Journal | undefined, environment: string, hint: st
   if (journal?.has("end ") === true)
     throw new RunError("usage", `Copilot's stacks of ${environment} are being ended.`, { hint, stack: environment });
 }
+
+const imports = ({ steps }: Journal): Journal["steps"] => steps.filter(([id]) => id.startsWith("import "));
 
 const nothingBegun = (environment: string): RunError =>
   new RunError("usage", `${environment} was not adopted.`, {

@@ -52,7 +52,7 @@ export function startingRecord(found: Survey, repository: string, here: Readonly
       others.map(([name, kind]): [string, WorkloadRecord] => [
         name,
         {
-          repository: `${name} (elsewhere)`,
+          repository: repositoryOf(name),
           kind: (kind ?? "Backend Service") as WorkloadKind,
           needs: {},
           aliases: aliases[name] ?? [],
@@ -62,6 +62,16 @@ export function startingRecord(found: Survey, repository: string, here: Readonly
     ),
   };
 }
+
+/** Stands for the repository of a workload until that one adopts it. */
+const repositoryOf = (workload: string): string => `${workload} (elsewhere)`;
+
+/** Workloads that Copilot has deployed and that no repository has adopted yet. */
+export const notAdopted = (found: Survey, { workloads }: EnvironmentRecord): string[] =>
+  [...deployedWorkloads(found).keys()].filter((name) => {
+    const repository = Object.hasOwn(workloads, name) ? workloads[name]?.repository : undefined;
+    return repository === undefined || repository === repositoryOf(name);
+  });
 
 /** `{"web":["a.example.com"]}` in the environment's parameter. */
 function aliasesIn(text = ""): Record<string, string[]> {

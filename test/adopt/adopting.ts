@@ -14,6 +14,8 @@ import { type CopilotWorld, place } from "./stacksWorld.js";
 /** Stands for the state: what was imported, and what is to be known of the environment. */
 export interface FakeState {
   imported: boolean;
+  /** A workload that another repository has not adopted yet. */
+  elsewhere?: string;
 }
 
 export const accessTo = (url: string): AwsAccess => ({
@@ -27,10 +29,13 @@ export const accessTo = (url: string): AwsAccess => ({
 /** A workspace that leads to the application of `copilotWorld`, by an endpoint. */
 export function workspaceAt(url: string, state: FakeState): Workspace {
   const target = { application: "shop", environment: "test", ...place, partition: "aws", aws: accessTo(url) };
-  const record = { version: 1, application: "shop", environment: "test", owner: "", spec: {}, made: {}, workloads: {} };
+  const of = (repository: string) => ({ repository, kind: "Backend Service", needs: {}, aliases: [], rules: [] });
+  const workloads = { web: of("shop"), api: of(state.elsewhere === "api" ? "api (elsewhere)" : "shop") };
+  const record = { version: 1, application: "shop", environment: "test", owner: "", spec: {}, made: {}, workloads };
   const outputs = { airlift: record };
   return {
     application: "shop",
+    repository: "shop",
     target: async () => target,
     open: async () => ({ target, ...(state.imported && { state: { resources: [], pending: [], outputs } }) }),
   } as unknown as Workspace;

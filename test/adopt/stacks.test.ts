@@ -138,6 +138,15 @@ describe("adopt: Copilot's stacks", function () {
   });
 
   describe("what must not be ended", () => {
+    it("a workload that another repository has not adopted", async () => {
+      const one = await start();
+      const { adopt, finish, state } = verbsOn(one);
+      await adopt();
+      await expectRefusal(verbsOn(one, { ...state, elsewhere: "api" }).finish(), /Nobody has adopted api yet/);
+      expect(names(one)).to.include.members(["shop-test-web", "shop-test-api"]);
+      await finish();
+    });
+
     const broken: Record<string, (one: CopilotWorld) => void> = {
       "a resource without Retain": (one) => unretain(one, "VPC:"),
       "a custom resource without Retain": (one) => unretain(one, "HTTPSCert:"),
