@@ -37,6 +37,9 @@ export interface EngineJob {
   parallel?: number;
   refresh?: boolean;
   continueOnError?: boolean;
+  /** Folders of policy packs, and files with their configuration; for `preview` and `up`. */
+  policyPacks?: string[];
+  policyPackConfigs?: string[];
   /** Removes the stack itself once a destroy has emptied it. */
   remove?: boolean;
   /** Keeps the inputs and outputs of each step in its events, which is much. */

@@ -155,11 +155,13 @@ async function operate(job: EngineJob, stack: Stack, onEvent: (event: EngineEven
     message: job.message,
     debug: job.debug,
   };
+  const policies = { policyPacks: job.policyPacks, policyPackConfigs: job.policyPackConfigs };
   if (interrupted.signal.aborted) throw new RunError("aborted", "Stopped before anything was changed.");
   if (job.operation === "preview") {
-    await stack.preview({ ...shared, refresh: job.refresh, replace: job.replace });
+    await stack.preview({ ...shared, ...policies, refresh: job.refresh, replace: job.replace });
   } else if (job.operation === "up") {
-    await stack.up({ ...shared, refresh: job.refresh, replace: job.replace, continueOnError: job.continueOnError });
+    const { continueOnError } = job;
+    await stack.up({ ...shared, ...policies, refresh: job.refresh, replace: job.replace, continueOnError });
   } else if (job.operation === "refresh") {
     await stack.refresh({ ...shared, target: job.target, clearPendingCreates: true });
   } else {

@@ -161,6 +161,7 @@ async function runOnce(request: StackRequest, onEvent: OnStackEvent): Promise<En
     waitForLock: __,
     pending: ___,
     findTagged: ____,
+    signal,
     ...rest
   } = request;
   const engine = given ?? (await presentEngine(location.url));
@@ -180,7 +181,13 @@ async function runOnce(request: StackRequest, onEvent: OnStackEvent): Promise<En
       secrets: registeredSecrets(),
     };
     const named = (event: StackEvent): void => onEvent({ ...event, stack: request.stack });
-    const outcome = await runInChild(entryPoint("stack/child"), job, engineEnvironment(engine, at, variables), named);
+    const outcome = await runInChild(
+      entryPoint("stack/child"),
+      job,
+      engineEnvironment(engine, at, variables),
+      named,
+      signal,
+    );
     return { ...outcome, stack: request.stack };
   });
 }
