@@ -38,14 +38,8 @@ export { type CloudInitResult, cloudInit } from "./init/cloud.js";
 export { type ApplicationFolder, loadApplication } from "./manifest/index.js";
 export { formatProblem, ManifestError, type Problem, type Severity } from "./manifest/problems.js";
 export { type DnsRecord, dnsRecords } from "./operations/dnsRecords.js";
-export {
-  listEnvironments,
-  manifestKinds,
-  manifestSchema,
-  showApplication,
-  showEnvironment,
-  showManifest,
-} from "./operations/inspection.js";
+export { environmentsKnown, listEnvironments, showEnvironment } from "./operations/environments.js";
+export { manifestKinds, manifestSchema, showApplication, showManifest } from "./operations/inspection.js";
 export { environmentsChosen, locks } from "./operations/locks.js";
 export { type RemovedApplication, removeApplication } from "./operations/removeApplication.js";
 export { listServiceRevisions, type RolledBack, rollback } from "./operations/revisions.js";

@@ -52,6 +52,18 @@ export async function copilotRegistry(access: AwsAccess, application: string): P
   });
 }
 
+/** Names of the applications that Copilot has registered in this account and region. @throws RunError */
+export async function copilotApplications(access: AwsAccess): Promise<string[]> {
+  const api = await import("@aws-sdk/client-ssm");
+  const Path = "/copilot/applications";
+  return withClient("Listing Copilot's applications", new api.SSMClient(clientSettings(access)), async (client) => {
+    const found: string[] = [];
+    for await (const { Parameters = [] } of api.paginateGetParametersByPath({ client }, { Path }))
+      found.push(...Parameters.map(({ Name = "" }) => Name.slice(Path.length + 1)));
+    return found;
+  });
+}
+
 function note(registry: CopilotRegistry, path: string, value: Parameter | undefined): void {
   const [what, name = ""] = path.split("/");
   if (what === "components") registry.workloads[name] = text(value?.type) ?? "";

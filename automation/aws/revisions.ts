@@ -1,4 +1,4 @@
-import type { ECSClient } from "@aws-sdk/client-ecs";
+import type { ECSClient, ServiceDeploymentBrief } from "@aws-sdk/client-ecs";
 import { RunError } from "../base/errors.js";
 import { type AwsAccess, callFailed, errorName } from "./access.js";
 import { describeServices, revisionOf, type ServiceAddress, withEcs } from "./ecs.js";
@@ -40,39 +40,56 @@ const outcomes: Readonly<Record<string, Revision["outcome"]>> = {
   SUCCESSFUL: "completed",
   ROLLBACK_SUCCESSFUL: "rolled back",
   ROLLBACK_FAILED: "rolled back",
+  ROLLBACK_REQUESTED: "rolled back",
   ROLLBACK_IN_PROGRESS: "rolled back",
   IN_PROGRESS: "in progress",
   PENDING: "in progress",
   STOPPED: "stopped",
+  STOP_REQUESTED: "stopped",
 };
+
+/** Deployments that are looked at; ECS remembers those of 90 days. */
+const deploymentsLookedAt = 100;
+
+/** Service revisions that ECS describes in one call. */
+const batch = 20;
 
 /** How the last deployment of each task definition ended, as far as ECS remembers. */
 async function outcomesOf(client: ECSClient, address: ServiceAddress): Promise<Map<string, Revision["outcome"]>> {
   const { DescribeServiceRevisionsCommand, ListServiceDeploymentsCommand } = await import("@aws-sdk/client-ecs");
-  const { serviceDeployments = [] } = await client.send(
-    new ListServiceDeploymentsCommand({ ...address, maxResults: 20 }),
-  );
-  const arns = serviceDeployments.flatMap(({ targetServiceRevisionArn }) => targetServiceRevisionArn ?? []);
-  if (arns.length === 0) return new Map();
-  const { serviceRevisions = [] } = await client.send(
-    new DescribeServiceRevisionsCommand({ serviceRevisionArns: [...new Set(arns)] }),
-  );
-  const definitions = new Map(serviceRevisions.map((one) => [one.serviceRevisionArn, one.taskDefinition]));
+  const deployments: ServiceDeploymentBrief[] = [];
+  let nextToken: string | undefined;
+  do {
+    const page = await client.send(new ListServiceDeploymentsCommand({ ...address, nextToken }));
+    deployments.push(...(page.serviceDeployments ?? []));
+    nextToken = page.nextToken;
+  } while (nextToken !== undefined && deployments.length < deploymentsLookedAt);
+  const arns = [...new Set(deployments.flatMap(({ targetServiceRevisionArn }) => targetServiceRevisionArn ?? []))];
+  const definitions = new Map<string | undefined, string | undefined>();
+  for (let from = 0; from < arns.length; from += batch) {
+    const wanted = { serviceRevisionArns: arns.slice(from, from + batch) };
+    const { serviceRevisions = [] } = await client.send(new DescribeServiceRevisionsCommand(wanted));
+    for (const one of serviceRevisions) definitions.set(one.serviceRevisionArn, one.taskDefinition);
+  }
   const found = new Map<string, Revision["outcome"]>();
   // The newest come first.
-  for (const { targetServiceRevisionArn, status = "" } of serviceDeployments) {
+  for (const { targetServiceRevisionArn, status = "" } of deployments) {
     const definition = definitions.get(targetServiceRevisionArn);
     if (definition !== undefined && !found.has(definition)) found.set(definition, outcomes[status]);
   }
   return found;
 }
 
-/** Revisions of a service's task definition, the newest first. @throws RunError */
+/**
+ * Revisions of a service's task definition, the newest first.
+ * @param needOutcomes fail where AWS does not say how deployments ended; else they are left out
+ * @throws RunError
+ */
 export async function listRevisions(
   access: AwsAccess,
   address: ServiceAddress,
   family: string,
-  limit = 10,
+  { limit = 10, needOutcomes = false }: { limit?: number; needOutcomes?: boolean } = {},
 ): Promise<Revision[]> {
   return withEcs(access, async (client) => {
     const { DescribeTaskDefinitionCommand } = await import("@aws-sdk/client-ecs");
@@ -81,7 +98,10 @@ export async function listRevisions(
     try {
       const [arns, ended] = await Promise.all([
         registered(client, family, limit),
-        outcomesOf(client, address).catch(() => new Map<string, Revision["outcome"]>()),
+        outcomesOf(client, address).catch((error: unknown) => {
+          if (needOutcomes) throw outcomesUnknown(error);
+          return new Map<string, Revision["outcome"]>();
+        }),
       ]);
       return await Promise.all(
         arns.map(async (taskDefinition) => {
@@ -105,8 +125,16 @@ export async function listRevisions(
   });
 }
 
+function outcomesUnknown(error: unknown): RunError {
+  return new RunError("program", `How earlier deployments ended is unknown: ${(error as Error).message}`, {
+    hint: "A revision that ECS rolled back must not be chosen: name one with --to (`airlift revisions` lists them), or allow ecs:ListServiceDeployments and ecs:DescribeServiceRevisions.",
+    cause: error,
+  });
+}
+
 /**
- * The revision to go back to: the newest one before the live one that is not known to have failed, or the one asked for.
+ * The revision to go back to, or the one asked for: the newest one before the live one whose deployment is known to have
+ * completed; where ECS remembers none, the newest one of which it remembers nothing.
  * @param to number, `family:number` or ARN
  * @throws RunError when there is none
  */
@@ -121,7 +149,9 @@ export function revisionToReturnTo(revisions: readonly Revision[], to: string | 
     });
   }
   const live = revisions.find((one) => one.live)?.revision ?? Number.POSITIVE_INFINITY;
-  const before = revisions.find(({ revision, outcome }) => revision < live && outcome !== "rolled back");
+  const earlier = revisions.filter(({ revision }) => revision < live);
+  const before =
+    earlier.find(({ outcome }) => outcome === "completed") ?? earlier.find(({ outcome }) => outcome === undefined);
   if (before !== undefined) return before;
   throw new RunError("usage", `${workload} has no earlier revision to roll back to.`, {
     hint: `Known: ${known}. \`airlift revisions -n ${workload}\` lists them; choose one with --to.`,

@@ -137,9 +137,14 @@ function fromVariables(names: readonly FlagName[], variables: Variables): Record
   return found;
 }
 
+/** The names of the common flags that a verb has. */
+export function commonFlags(named: readonly FlagName[]): FlagName[] {
+  return [...new Set<FlagName>([...named, ...everywhere])];
+}
+
 /** Gives a verb its flags: those of every verb and the ones named. Variables stand in for flags that are not given. */
 export function withFlags<T>(yargs: Argv<T>, variables: Variables, ...names: readonly FlagName[]): Argv<T> {
-  const all = [...new Set<FlagName>([...names, ...everywhere])];
+  const all = commonFlags(names);
   for (const name of all) yargs.option(name, { ...(flags[name] as Options), group: groupOf(name, names) });
   return yargs.config(fromVariables(all, variables));
 }

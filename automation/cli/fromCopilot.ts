@@ -14,15 +14,11 @@ export const absentCommands: Readonly<Record<string, string>> = {
   "task delete": oneOff,
   run: "Run the image with Docker; `airlift svc show` prints the variables it gets in an environment.",
   "run local": "Run the image with Docker; `airlift svc show` prints the variables it gets in an environment.",
-  "app upgrade": "Airlift has no template versions: `airlift up` brings everything up to date.",
-  "env upgrade": "Airlift has no template versions: `airlift up` brings everything up to date.",
-  "svc upgrade": "Airlift has no template versions: `airlift up` brings everything up to date.",
   "pipeline update": "Use `airlift pipeline deploy`.",
 };
 
 const credentials =
   "Arguments are visible to other users of the machine: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or use --profile.";
-const templates = "Airlift writes no templates: `airlift package --json` prints every resource.";
 
 /** Copilot's flags that are not here (or not for every command), and what to do in their place. */
 export const absentFlags: Readonly<Record<string, string>> = {
@@ -33,16 +29,8 @@ export const absentFlags: Readonly<Record<string, string>> = {
   "aws-secret-access-key": credentials,
   "aws-session-token": credentials,
   prod: "Protect the environment in copilot/airlift.yml: `environments: {prod: {protect: true}}`.",
-  "output-dir": templates,
   "upload-assets": "`airlift build` builds and pushes images, and uploads what addons and env files need.",
-  resources: "`airlift package` lists every resource of an environment, and `airlift app show` the stacks.",
-  manifest:
-    "`airlift show-manifest` prints the manifest that applies in an environment, with the origin of each value.",
   "build-context": "Set it in the manifest: `image: {build: {dockerfile: …, context: …}}`.",
-  "include-state-machine": "The state machine's log is in the Step Functions console.",
-  last: "Use `--since`, `--start-time` and `--limit` to select lines.",
-  "delete-secret": "Pipelines store no secret: they access the repository through a connection.",
-  detach: "A run doesn't continue in the background; only waiting for services and jobs can be skipped.",
   tag: "Images are tagged with a hash of their content; `airlift build --tag` and `up --tag` add a tag.",
   force: "The plan is computed on every run.",
   "github-url": "Use --url.",
@@ -54,4 +42,29 @@ export const absentFlags: Readonly<Record<string, string>> = {
   "skip-resources": "The file of overrides is created without any resources in it.",
   "env-profiles": "Each environment's profile is set in copilot/airlift.yml; --profile overrides it.",
   "deploy-env": "The environment is part of every run and isn't changed unless its manifest is. Omit the flag.",
+};
+
+/** Flags of single commands that are taken and do something else here than in Copilot, by `command --flag`. */
+export const otherwise: Readonly<Record<string, string>> = {
+  "deploy --init-wkld": "Taken without effect: a manifest is all that a workload needs.",
+  "deploy --init-env": "Taken without effect: naming an environment is all that it needs.",
+  "deploy --detach": "Ends once the engine has, and does not wait for services.",
+  "svc deploy --detach": "Ends once the engine has, and does not wait for services.",
+  "job deploy --detach": "Ends once the engine has.",
+  "env deploy --detach": "Environments have nothing to wait for: omit the flag.",
+  "svc override --env": "Taken, and must exist: overrides hold for every environment.",
+  "job override --env": "Taken, and must exist: overrides hold for every environment.",
+  "env override --name": "Taken, and must exist: overrides hold for every environment.",
+  "svc override --tool": "`transform` or `yamlpatch`; `cdk` is refused.",
+  "job override --tool": "`transform` or `yamlpatch`; `cdk` is refused.",
+  "env override --tool": "`transform` or `yamlpatch`; `cdk` is refused.",
+  "pipeline override --tool": "`transform` or `yamlpatch`; `cdk` is refused.",
+  "svc package --output-dir": "Writes the resources as JSON, not as a CloudFormation template.",
+  "job package --output-dir": "Writes the resources as JSON, not as a CloudFormation template.",
+  "env package --output-dir": "Writes the resources as JSON, not as a CloudFormation template.",
+  "svc show --manifest": "Prints this folder's manifest with that environment's overrides and every default.",
+  "pipeline delete --delete-secret": "Pipelines have no secret here; says which one Copilot may have left.",
+  "app delete --yes": "Keeps data; `--delete-data all` deletes it too.",
+  "env delete --yes": "Keeps data; `--delete-data all` deletes it too.",
+  "svc delete --yes": "Keeps data; `--delete-data all` deletes it too.",
 };

@@ -4,8 +4,8 @@ import { printableLines } from "../base/printable.js";
 import { airliftVersion } from "../base/version.js";
 import type { Parsed } from "./flags.js";
 import { createPrinter } from "./printer.js";
-import { explain } from "./run.js";
-import { commandOf, groupOf, type StartVerb, type Terminal, type Verb, type VerbDefinition } from "./verb.js";
+import { codeOf, explain } from "./run.js";
+import { type CommandLine, commandOf, groupOf, namesOf, type StartVerb, type Terminal, type Verb } from "./verb.js";
 import { verbGroups, verbs } from "./verbs/index.js";
 import { type CommandNames, wrongUse } from "./wrongUse.js";
 
@@ -29,13 +29,17 @@ function spellOut(args: readonly string[]): string[] {
   return args.map((arg, index) => (arg === "--sandbox" && (rest === -1 || index < rest) ? "--sandbox=" : arg));
 }
 
-async function modules(args: readonly string[], terminal: Terminal, start: StartVerb): Promise<CommandModule[]> {
-  const groups = await Promise.all(verbGroups.map((group) => groupOf(group, args, terminal, start)));
-  return [...verbs.map((definition) => commandOf(definition, terminal, start)), ...groups];
+/** Alone, `airlift` and `airlift svc` list their commands. */
+function helpWhereBare(args: readonly string[]): readonly string[] {
+  const [first, ...more] = args;
+  const bare = first === undefined || (more.length === 0 && verbGroups.some(({ name }) => name === first));
+  return bare ? [...args, "--help"] : args;
 }
 
-/** `init [application]` → `init` */
-const namesOf = ({ command }: VerbDefinition): string[] => [command].flat().map((one) => one.split(" ")[0] ?? one);
+async function modules(line: CommandLine): Promise<CommandModule[]> {
+  const groups = await Promise.all(verbGroups.map((group) => groupOf(group, line)));
+  return [...verbs.map((definition) => commandOf(definition, line)), ...groups];
+}
 
 /** The flags that the parser knew when it failed: those of the command that was meant. The types lack this call. */
 function flagsOf(parser: Argv): string[] {
@@ -53,11 +57,42 @@ async function knownCommands(args: readonly string[]): Promise<CommandNames> {
   return Object.fromEntries([...verbs.flatMap(namesOf).map((name) => [name, []] as const), ...groups]);
 }
 
+/** The parser of the command line, and what a failure needs to know of it. @throws RunError for wrong use */
+async function parserFor(line: CommandLine): Promise<Argv> {
+  const known = await knownCommands(line.args);
+  const command: Argv = yargs()
+    .scriptName("airlift")
+    .usage("$0 COMMAND\n\nRuns AWS Copilot manifests on Pulumi.")
+    .parserConfiguration({ "camel-case-expansion": false, "duplicate-arguments-array": true })
+    .command(await modules(line))
+    .demandCommand(1, "Which command?")
+    .strict()
+    .locale("en")
+    .version(airliftVersion())
+    .help()
+    .alias("help", "h")
+    .wrap(Math.min(110, line.terminal.stderr.columns ?? 110))
+    .exitProcess(false)
+    .fail((message, error) => {
+      // yargs throws some of its own messages in place of handing them over.
+      throw error === undefined || error.name === "YError"
+        ? wrongUse(message ?? error?.message ?? "", line.args, known, flagsOf(command))
+        : error;
+    });
+  return command;
+}
+
+/** Parses without running anything. @throws RunError for wrong use */
+export async function parseOnly(args: readonly string[], terminal: Terminal): Promise<void> {
+  await (await parserFor({ args, terminal, start: () => {} })).parseAsync(spellOut(args));
+}
+
 /**
  * Runs the command line. The one place that catches, and that decides on the exit code: 0 done or no difference,
- * 1 failed, wrong use or problems in manifests, 2 differences found by `preview --exit-code`.
+ * 1 failed, wrong use or problems in manifests, 2 differences found, 130 stopped by Ctrl-C.
  */
-export async function runCommand(args: readonly string[], given: Terminal = standardTerminal()): Promise<number> {
+export async function runCommand(typed: readonly string[], given: Terminal = standardTerminal()): Promise<number> {
+  const args = helpWhereBare(typed);
   // The one way out for whatever is printed.
   const terminal = { ...given, stdout: maskedStream(given.stdout), stderr: maskedStream(given.stderr) };
   registerSecrets(credentialVariables.flatMap((name) => given.variables[name] ?? []));
@@ -88,26 +123,7 @@ export async function runCommand(args: readonly string[], given: Terminal = stan
     running = run(parsed, verb).finally(() => verb.printer.close());
   };
   try {
-    const known = await knownCommands(args);
-    const command: Argv = yargs()
-      .scriptName("airlift")
-      .usage("$0 COMMAND\n\nRuns AWS Copilot manifests on Pulumi.")
-      .parserConfiguration({ "camel-case-expansion": false, "duplicate-arguments-array": true })
-      .command(await modules(args, terminal, start))
-      .demandCommand(1, "Which command?")
-      .strict()
-      .locale("en")
-      .version(airliftVersion())
-      .help()
-      .alias("help", "h")
-      .wrap(Math.min(110, terminal.stderr.columns ?? 110))
-      .exitProcess(false)
-      .fail((message, error) => {
-        // yargs throws some of its own messages in place of handing them over.
-        throw error === undefined || error.name === "YError"
-          ? wrongUse(message ?? error?.message ?? "", args, known, flagsOf(command))
-          : error;
-      });
+    const command = await parserFor({ args, terminal, start });
     await command.parseAsync(spellOut(args), {}, (error, _parsed, output) => {
       if (output !== "") terminal.stdout.write(`${output}\n`);
       if (error) throw error;
@@ -115,7 +131,7 @@ export async function runCommand(args: readonly string[], given: Terminal = stan
     await running;
   } catch (error) {
     terminal.stderr.write(`${printableLines(explain(error, debug || args.includes("--debug")))}\n`);
-    code = 1;
+    code = codeOf(error);
   }
   return code;
 }

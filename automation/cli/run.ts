@@ -30,6 +30,11 @@ export function explain(error: unknown, debug = false): string {
   return `${message}${transcript}\n${error.stack ?? ""}${cause}`;
 }
 
+/** Exit code of a failure: 130 where Ctrl-C stopped it, as shells have it. */
+export function codeOf(error: unknown): number {
+  return isRunError(error) && error.kind === "aborted" ? 130 : 1;
+}
+
 /** The document that `--json` prints for a run. Its `version` changes when a reader would have to. */
 export function runDocument(result: RunResult): object {
   return {
@@ -69,5 +74,5 @@ export function tellResult(result: RunResult, verb: Verb, debug: boolean, names?
     }
     if (environment.error !== undefined) printer.say(`${prefix}${explain(environment.error, debug)}`);
   }
-  if (result.environments.some(({ error }) => error !== undefined)) verb.exit(1);
+  for (const { error } of result.environments) if (error !== undefined) verb.exit(codeOf(error));
 }

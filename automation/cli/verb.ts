@@ -1,5 +1,7 @@
 import type { CommandModule } from "yargs";
+import { ownValue } from "../../components/ownValue.js";
 import type { Variables } from "../engine/location.js";
+import { examples } from "./examples.js";
 import {
   type FlagName,
   lastOfEach,
@@ -66,14 +68,41 @@ export function defineVerb<
  */
 export type StartVerb = (parsed: Parsed<"diff">, run: VerbDefinition["run"]) => void;
 
+/** `init [application]` → `init` */
+export const namesOf = ({ command }: Pick<VerbDefinition, "command">): string[] =>
+  [command].flat().map((one) => one.split(" ")[0] ?? one);
+
+/** How a verb is called and started. */
+export interface CommandLine {
+  /** What was typed. */
+  args: readonly string[];
+  terminal: Terminal;
+  start: StartVerb;
+}
+
+/** The names of a verb with the one that was typed first: its help is headed by what the reader knows. */
+function typedFirst(definition: VerbDefinition, typed: string | undefined): string[] {
+  const names = [definition.command].flat();
+  const found = names.findIndex((_, index) => namesOf(definition)[index] === typed);
+  return found <= 0 ? names : [...names.splice(found, 1), ...names];
+}
+
 /** The verb as yargs takes it. */
-export function commandOf(definition: VerbDefinition, terminal: Terminal, start: StartVerb): CommandModule {
-  const { command, describe, own = {}, positionals = {}, flags } = definition;
+export function commandOf(
+  definition: VerbDefinition,
+  { args, terminal, start }: CommandLine,
+  group?: string,
+): CommandModule {
+  const { describe, own = {}, positionals = {}, flags } = definition;
+  const command = typedFirst(definition, args[group === undefined ? 0 : 1]);
+  const path = `${group === undefined ? "" : `${group} `}${command[0]?.split(" ")[0]}`;
   return {
     command,
     describe,
     builder: (yargs) => {
       for (const [name, options] of Object.entries(positionals)) yargs.positional(name, options);
+      for (const [given, what] of ownValue(examples, path) ?? [])
+        yargs.example(`$0 ${path}${given === "" ? "" : ` ${given}`}`, what);
       return withFlags(withOwn(yargs, own), terminal.variables, ...flags);
     },
     handler: (parsed) => start(lastOfEach(parsed, own) as Parsed<"diff">, definition.run),
@@ -87,20 +116,15 @@ export interface VerbGroup {
   load(): Promise<readonly VerbDefinition[]>;
 }
 
-/** The group as yargs takes it; its verbs are loaded only when `args` names it, since `--help` shall be quick. */
-export async function groupOf(
-  group: VerbGroup,
-  args: readonly string[],
-  terminal: Terminal,
-  start: StartVerb,
-): Promise<CommandModule> {
+/** The group as yargs takes it; its verbs are loaded only when it is named, since `--help` shall be quick. */
+export async function groupOf(group: VerbGroup, line: CommandLine): Promise<CommandModule> {
   const { name, describe } = group;
-  const definitions = args.includes(name) ? await group.load() : [];
+  const definitions = line.args.includes(name) ? await group.load() : [];
   return {
     command: name,
     describe,
     builder: (yargs) => {
-      for (const definition of definitions) yargs.command(commandOf(definition, terminal, start));
+      for (const definition of definitions) yargs.command(commandOf(definition, line, name));
       return yargs.demandCommand(1, 1, `\`airlift ${name}\` needs one of its commands.`).strict();
     },
     handler: () => {},

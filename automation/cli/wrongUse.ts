@@ -56,6 +56,13 @@ export function wrongUse(
   known: CommandNames,
   flags: readonly string[],
 ): RunError {
+  // Without a command the parser only misses one: a flag such as --versoin is what was meant.
+  const [alone] = args[0]?.startsWith("-") ? flagsOf(args) : [];
+  if (alone !== undefined && namesOf(args).length === 0 && !flags.includes(alone)) {
+    const meant = nearest(alone, flags);
+    const suggestion = meant === undefined ? "" : ` Did you mean --${meant}?`;
+    return new RunError("usage", `Unknown flag --${alone}.${suggestion}`, { hint: whereToLook });
+  }
   const unknown = /^Unknown (?:argument|command)s?: (.*)$/s.exec(message)?.[1]?.split(", ");
   if (unknown === undefined) return new RunError("usage", message, { hint: whereToLook });
   const wrong = wrongCommand(namesOf(args), known);

@@ -124,7 +124,7 @@ function refuse(
   open: OpenFolder,
   draft: Draft,
   resolved: ResolvedApplication,
-  { state, account }: EnvironmentFacts,
+  { state, account, balancers }: EnvironmentFacts,
   scope: RunScope,
 ): Problem[] {
   const resources = state?.resources ?? [];
@@ -133,7 +133,7 @@ function refuse(
   if (scope.onlyRemove === true) return [];
   refuseUndeployed(draft.part, noTransforms);
   refuseMissingTopics(open, draft, resolved, resources);
-  return refuseOverLimits(open.folder, { record: draft.record, resolved: draft.part }, account);
+  return refuseOverLimits(open.folder, { record: draft.record, resolved: draft.part }, account, balancers);
 }
 
 /** The program's data as far as neither the order nor exports of others play a part. */

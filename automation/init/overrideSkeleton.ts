@@ -6,6 +6,17 @@ import { type Written, writeFiles } from "./files.js";
 /** How what a manifest has no key for is changed. */
 export type OverrideTool = "transform" | "yamlpatch";
 
+const tools: readonly OverrideTool[] = ["transform", "yamlpatch"];
+
+/** @throws RunError `usage` for another tool, with the way out for Copilot's `cdk` */
+export function overrideTool(given: string): OverrideTool {
+  const found = tools.find((tool) => tool === given);
+  if (found !== undefined) return found;
+  throw new RunError("usage", given === "cdk" ? "CDK overrides aren't supported." : `There is no tool "${given}".`, {
+    hint: "`--tool transform` writes a JavaScript file that can change the same resources; `--tool yamlpatch` writes YAML patches, as in Copilot.",
+  });
+}
+
 /** Whose `overrides/` folder it is. */
 export type OverrideOwner = "svc" | "job" | "env" | "pipeline";
 
@@ -49,7 +60,15 @@ export function writeOverrides(
 
 type Folder = ReturnType<typeof openFolder>["folder"];
 
-function placeOf(owner: OverrideOwner, { names = [] }: RunOptions, folder: Folder): string {
+function placeOf(owner: OverrideOwner, { names = [], environments = [] }: RunOptions, folder: Folder): string {
+  // They hold for all environments, as Copilot's; one that is named must be there.
+  const wrong = (owner === "env" ? names : environments).find(
+    (one) => !folder.environments.some(({ name }) => name === one),
+  );
+  if (wrong !== undefined)
+    throw new RunError("usage", `There is no environment "${wrong}" here.`, {
+      hint: `Known: ${folder.environments.map(({ name }) => name).join(", ") || "none"}.`,
+    });
   if (owner === "env") return "environments";
   const isJob = owner === "job";
   const known =

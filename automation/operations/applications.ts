@@ -16,9 +16,15 @@ function here(options: RunOptions): { name?: string; sandbox?: string } {
   }
 }
 
+/** The folder's application, if it is one's. */
+export function localApplications(options: RunOptions): string[] {
+  const { name } = here(options);
+  return name === undefined ? [] : [name];
+}
+
 /**
  * Names of the applications that are known from here: the folder's, those whose state is on this machine, and those
- * that the account has a note of. In a sandbox only those of the sandbox.
+ * that the account has a note of: Airlift's, or AWS Copilot's. In a sandbox only those of the sandbox.
  * @param tell is called when the account can't be asked
  */
 export async function applicationsKnown(
@@ -26,8 +32,8 @@ export async function applicationsKnown(
   onMachine: readonly string[],
   tell: (text: string) => void,
 ): Promise<string[]> {
-  const { name, sandbox } = here(options);
-  const own = name === undefined ? [] : [name];
+  const { sandbox } = here(options);
+  const own = localApplications(options);
   if (sandbox !== undefined) {
     return [...new Set([...own, ...(await applicationsIn(join(sandbox, "state")))])].sort();
   }
@@ -36,9 +42,13 @@ export async function applicationsKnown(
 }
 
 async function notedInAccount({ region, profile }: RunOptions, tell: (text: string) => void): Promise<string[]> {
-  const { notedApplications } = await import("../aws/stateStore.js");
+  const [{ notedApplications }, { copilotApplications }] = await Promise.all([
+    import("../aws/stateStore.js"),
+    import("../aws/copilotRegistry.js"),
+  ]);
   try {
-    return [...(await notedApplications({ region, profile })).keys()];
+    const access = { region, profile };
+    return [...(await notedApplications(access)).keys(), ...(await copilotApplications(access))];
   } catch (error) {
     tell(`The account's applications could not be listed: ${error instanceof Error ? error.message : String(error)}`);
     return [];

@@ -1,14 +1,13 @@
 import { RunError } from "../base/errors.js";
-import { type MadeResource, madeResources } from "../deployment/rollouts/services.js";
 import type { ManifestDocument } from "../manifest/document.js";
 import { type ApplicationFolder, originText, printLongForm, resolveManifest, schemaOf } from "../manifest/index.js";
 import { type ManifestKind, tables } from "../manifest/kinds.js";
 import { ManifestError, type Problem } from "../manifest/problems.js";
-import { recordFrom } from "../record/environmentRecord.js";
 import { openFolder } from "../session/openFolder.js";
 import type { OnEvent, RunOptions } from "../session/options.js";
 import { openWorkspace } from "../session/session.js";
-import { exportStack, listStacks } from "../stack/contents.js";
+import { listStacks } from "../stack/contents.js";
+import { type ListedEnvironment, listEnvironments } from "./environments.js";
 
 /** Kinds of manifests, as `type` spells them; `Settings` is copilot/airlift.yml. */
 export const manifestKinds = Object.keys(tables) as ManifestKind[];
@@ -73,71 +72,6 @@ export function showManifest(options: RunOptions, environment: string): ShownMan
       [...origins.entries()].map(({ parts, origin }) => [parts.join("."), originText(origin)]),
     ),
     problems,
-  };
-}
-
-/** One environment of an application. */
-export interface ListedEnvironment {
-  name: string;
-  region?: string;
-  account?: string;
-  /** Whether this folder has its manifest. */
-  manifest: boolean;
-}
-
-/** The environments that this folder knows, sorted by name. Needs no engine. */
-export function listEnvironments(options: RunOptions): { application: string; environments: ListedEnvironment[] } {
-  const { folder, application } = openFolder(options);
-  const environments = folder.environments.map(({ name, document }) => {
-    const { region, account } = folder.settings.environment(name);
-    return { name, ...(region && { region }), ...(account && { account }), manifest: document !== undefined };
-  });
-  return { application, environments };
-}
-
-/** What is deployed in an environment, from its record. */
-export interface ShownEnvironment {
-  name: string;
-  application: string;
-  /** Repository whose manifest of the environment applies. */
-  owner?: string;
-  workloads: { name: string; kind: string; repository: string }[];
-  /** Text of the environment's manifest: the one that was deployed, else this folder's. */
-  manifest?: string;
-  deployed: boolean;
-  /** What AWS made for the environment itself, workloads not counted. */
-  resources: MadeResource[];
-}
-
-/** What is in an environment. */
-export async function showEnvironment(
-  options: RunOptions,
-  environment: string,
-  onEvent: OnEvent = () => {},
-): Promise<ShownEnvironment> {
-  const workspace = await openWorkspace(options, onEvent, "read");
-  const state = await exportStack(workspace.stack(environment));
-  const record = recordFrom(state?.outputs);
-  const here = workspace.folder.environments.find(({ name }) => name === environment);
-  if (record === undefined && here === undefined) {
-    const known = workspace.folder.environments.map(({ name }) => name).join(", ");
-    throw new RunError("usage", `There is no environment "${environment}".`, { hint: `Known: ${known || "none"}.` });
-  }
-  // The shell has emptied the folder's own file before we look, when the output goes there.
-  const written = [record?.manifest, here?.document?.text].find((text) => text !== undefined && text.trim() !== "");
-  const manifest = written ?? (record === undefined ? undefined : `name: ${environment}\ntype: Environment\n`);
-  return {
-    name: environment,
-    application: workspace.application,
-    ...(record !== undefined && { owner: record.owner }),
-    workloads: Object.entries(record?.workloads ?? {}).map(([name, { kind, repository }]) => ({
-      name,
-      kind,
-      repository,
-    })),
-    ...(manifest !== undefined && { manifest }),
-    deployed: record !== undefined,
-    resources: madeResources(state, undefined),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { PipelineState } from "../aws/pipelineState.js";
 import { RunError } from "../base/errors.js";
 import { type PipelineFound, pipelineMeant, pipelineStack, pipelinesOf } from "../deployment/pipelineData.js";
+import { type MadeResource, madeResources } from "../deployment/rollouts/services.js";
 import { openFolder } from "../session/openFolder.js";
 import type { OnEvent, RunOptions } from "../session/options.js";
 import { openWorkspace, type Workspace } from "../session/session.js";
@@ -70,10 +71,20 @@ export interface ShownPipeline {
   /** Absent where no connection is made by the pipeline. */
   connection?: { name: string; status: string };
   stages: ShownStage[];
+  /** What AWS made for it; only where it was asked for. */
+  resources?: MadeResource[];
 }
 
-/** A pipeline as it was made: where it is and what its stages do. @throws RunError `usage` before it is made */
-export async function showPipeline(options: RunOptions, onEvent: OnEvent = () => {}): Promise<ShownPipeline> {
+/**
+ * A pipeline as it was made: where it is and what its stages do.
+ * @param wanted `resources`: also what AWS made for it
+ * @throws RunError `usage` before it is made
+ */
+export async function showPipeline(
+  options: RunOptions,
+  onEvent: OnEvent = () => {},
+  wanted: { resources?: boolean } = {},
+): Promise<ShownPipeline> {
   const { workspace, name, state } = await openPipeline(options, onEvent);
   const { pipeline, region, account, stages } = made(state, name);
   const connection = state.outputs.connection as ShownPipeline["connection"];
@@ -89,6 +100,7 @@ export async function showPipeline(options: RunOptions, onEvent: OnEvent = () =>
       name: stage,
       actions: actions.map((action) => ({ name: action.name, provider: action.provider, details: details(action) })),
     })),
+    ...(wanted.resources === true && { resources: madeResources(state, undefined) }),
   };
 }
 

@@ -11,10 +11,10 @@ export interface ShownRevisions {
   revisions: Revision[];
 }
 
-async function revisionsOf(open: OpenWorkload, limit?: number): Promise<Revision[]> {
+async function revisionsOf(open: OpenWorkload, limit?: number, needOutcomes = false): Promise<Revision[]> {
   const service = serviceOfWorkload(open.state, open.workload, open.environment);
   const { familyOf, listRevisions } = await import("../aws/revisions.js");
-  return listRevisions(open.access, service, familyOf(service.taskDefinition), limit);
+  return listRevisions(open.access, service, familyOf(service.taskDefinition), { limit, needOutcomes });
 }
 
 /** Revisions of a service, with their images and how their deployments ended. @throws RunError */
@@ -58,7 +58,7 @@ export async function rollback(
   const open = await openWorkload(options, services, onEvent);
   const { workload, environment, access, target, state } = open;
   const { deployRevision, revisionToReturnTo } = await import("../aws/revisions.js");
-  const all = await revisionsOf(open, lookedThrough);
+  const all = await revisionsOf(open, lookedThrough, to === undefined);
   const wanted = revisionToReturnTo(all, to, workload);
   const service = serviceOfWorkload(state, workload, environment);
   await deployRevision(access, service, wanted.taskDefinition);

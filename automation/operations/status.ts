@@ -1,8 +1,11 @@
 import type { Service, Task } from "@aws-sdk/client-ecs";
+import type { AwsAccess } from "../aws/access.js";
+import type { AlarmStatus } from "../aws/alarms.js";
 import type { DeploymentLine } from "../aws/rollout.js";
 import type { TargetHealth } from "../aws/targetHealth.js";
-import { serviceOfWorkload } from "../deployment/rollouts/services.js";
+import { madeResources, resourceOf, serviceOfWorkload } from "../deployment/rollouts/services.js";
 import type { OnEvent, RunOptions } from "../session/options.js";
+import type { StackState } from "../stack/contents.js";
 import { openWorkload, services } from "./openDeployed.js";
 
 export interface TaskStatus {
@@ -40,6 +43,10 @@ export interface ServiceStatus {
   tasks: TaskStatus[];
   /** The newest events of ECS, the newest first. */
   events: { at?: Date; message: string }[];
+  /** Its alarms: those of its scaling, and those that roll its deployments back. */
+  alarms: AlarmStatus[];
+  /** What could not be asked, a sentence each; the lines about it are missing. */
+  missing: string[];
 }
 
 /** Events that are shown. */
@@ -55,12 +62,20 @@ export async function serviceStatus(options: RunOptions, onEvent: OnEvent = () =
     import("../aws/serviceTasks.js"),
     import("../aws/targetHealth.js"),
   ]);
-  const [[service], tasks] = await Promise.all([
+  const missing: string[] = [];
+  /** What a call that is denied leaves out is said; the rest is shown. */
+  const listed = <T>(asked: Promise<T[]>): Promise<T[]> =>
+    asked.catch((error: unknown) => {
+      missing.push(error instanceof Error ? error.message : String(error));
+      return [];
+    });
+  const [[service], tasks, alarms] = await Promise.all([
     withEcs(access, (client) => describeServices(client, [address])),
-    describeTasks(access, address),
+    listed(describeTasks(access, address)),
+    listed(alarmsOf(access, state, workload)),
   ]);
   const groups = (service?.loadBalancers ?? []).flatMap(({ targetGroupArn }) => targetGroupArn ?? []);
-  const health = (await Promise.all(groups.map((group) => targetHealth(access, group)))).flat();
+  const health = (await Promise.all(groups.map((group) => listed(targetHealth(access, group))))).flat();
   return {
     application: workspace.application,
     environment,
@@ -73,7 +88,20 @@ export async function serviceStatus(options: RunOptions, onEvent: OnEvent = () =
     deployments: deploymentLines(service),
     tasks: await Promise.all(tasks.map((task) => statusOf(task, health))),
     events: eventsOf(service),
+    alarms,
+    missing: [...new Set(missing)],
   };
+}
+
+/** Alarms that the state has of the workload, and those that its manifest names for rollbacks. */
+async function alarmsOf(access: AwsAccess, state: StackState, workload: string): Promise<AlarmStatus[]> {
+  const own = madeResources(state, workload).filter(({ type }) => type === "aws:cloudwatch/metricAlarm:MetricAlarm");
+  const { alarms } = resourceOf(state, workload, "aws:ecs/service:Service")?.outputs ?? {};
+  const named = (alarms as { alarmNames?: string[] } | undefined)?.alarmNames ?? [];
+  const names = [...new Set([...own.map(({ id }) => id), ...named])];
+  if (names.length === 0) return [];
+  const { describeAlarms } = await import("../aws/alarms.js");
+  return describeAlarms(access, names);
 }
 
 function eventsOf(service: Service | undefined): ServiceStatus["events"] {

@@ -8,6 +8,7 @@ import type { ResolvedApplication } from "../manifest/resolved.js";
 import type { WorkloadEndpoints } from "../record/endpoints.js";
 import type { EnvironmentRecord } from "../record/environmentRecord.js";
 import type { RemovalPlan } from "../record/removalPlan.js";
+import type { Imports } from "./adoption.js";
 import type { DeployedInputs } from "./forcedDeployments.js";
 
 /** How services are checked from within a run of the engine. */
@@ -75,6 +76,8 @@ export interface EnvironmentProgramData {
   awaited: string[];
   /** What a removal of workloads has still to do and to report; kept in the state meanwhile. @default nothing */
   removal?: RemovalPlan;
+  /** What an adoption reads into the state. @default nothing */
+  imports?: Imports;
   /** URN of the `CopilotEnvironment` that a program of the user's own made all of it below. @default none: right below the stack */
   formerParent?: string;
   /** How their services are looked at; absent in plans, which make nothing. */

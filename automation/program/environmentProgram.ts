@@ -22,6 +22,7 @@ import {
 } from "../record/environmentRecord.js";
 import { inOrder } from "../record/order.js";
 import { type AddonContext, addonsOfEnvironment, workloadAddons } from "./addons.js";
+import { keepAdopted } from "./adoption.js";
 import { endpointsOf } from "./endpoints.js";
 import type { EnvironmentProgramData, ProgramSettings } from "./environmentData.js";
 import { exportsForAddons, exportsForOthers } from "./exports.js";
@@ -72,6 +73,7 @@ export async function environmentProgram(data: EnvironmentProgramData): Promise<
 /** Makes the environment and the workloads of this run, all with the same options. */
 export async function makeEnvironment(data: EnvironmentProgramData, top: TopOptions = {}): Promise<MadeEnvironment> {
   const { resolved, record } = data;
+  keepAdopted(record.adopted, data.imports);
   const found = await lookUpFirst(data);
   const overrides = await overridesOf(resolved);
   const ofEnvironment = environmentChanges(overrides, data, top);

@@ -57,6 +57,12 @@ export function sandboxFolder({ sandbox }: Pick<RunOptions, "sandbox">, root: st
 export function stateChoice({ options, folder }: Pick<OpenFolder, "options" | "folder">): StateChoice {
   const { backend: settingsBackend, organization, secretsProvider } = folder.settings;
   const sandbox = sandboxFolder(options, folder.root);
+  // A variable names the usual backend; a flag says that this one is meant.
+  const usual = (options.variables ?? process.env).AIRLIFT_BACKEND;
+  if (sandbox !== undefined && options.backend !== undefined && options.backend !== usual)
+    throw new RunError("usage", "--backend and --sandbox exclude each other.", {
+      hint: "A simulated AWS keeps its state in its own folder: `--sandbox=DIR` chooses it.",
+    });
   return {
     application: folder.application,
     backend: options.backend,

@@ -92,6 +92,13 @@ describe("the revision to go back to", () => {
     expect(revisionToReturnTo(all, undefined, "fe").revision).to.equal(1);
   });
 
+  it("is one whose deployment completed, before those of which nothing is known", () => {
+    const all = [revision(4, { live: true }), revision(3), revision(2, { outcome: "stopped" })];
+    const completed = revision(1, { outcome: "completed" });
+    expect(revisionToReturnTo([...all, completed], undefined, "fe").revision).to.equal(1);
+    expect(revisionToReturnTo(all, undefined, "fe").revision).to.equal(3);
+  });
+
   it("is the one asked for, by number or by ARN", () => {
     const all = [revision(3, { live: true }), revision(2), revision(1)];
     expect(revisionToReturnTo(all, "1", "fe").revision).to.equal(1);

@@ -1,8 +1,14 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect } from "chai";
+import { copilotCommands } from "../../automation/cli/copilotCommands.js";
 import { asCopilotMeant } from "../../automation/cli/copilotDeploy.js";
-import { absentCommands, absentFlags } from "../../automation/cli/fromCopilot.js";
+import { absentCommands } from "../../automation/cli/fromCopilot.js";
+import { fromCopilot, fromCopilotPage } from "../../automation/cli/fromCopilotPage.js";
 import { runCommand } from "../../automation/cli/index.js";
 import type { Terminal } from "../../automation/cli/verb.js";
+import { ownValue } from "../../components/ownValue.js";
+import { repositoryRoot } from "../support/root.js";
 
 async function run(args: string[], variables: Record<string, string> = {}) {
   let stdout = "";
@@ -16,69 +22,58 @@ async function run(args: string[], variables: Record<string, string> = {}) {
   return { code, stdout, stderr };
 }
 
-/** Copilot's flags by its commands, as of v1.34; short ones behind the comma. */
-const copilot: Readonly<Record<string, string>> = {
-  init: "app,a name,n type,t dockerfile,d image,i port schedule retries timeout deploy env tag",
-  "app init": "domain resource-tags permissions-boundary",
-  "app ls": "json",
-  "app show": "name,n json",
-  "app delete": "name,n yes",
-  "env init":
-    "app,a name,n profile region default-config prod aws-access-key-id aws-secret-access-key aws-session-token import-vpc-id import-public-subnets import-private-subnets import-cert-arns internal-alb-subnets internal-alb-allow-vpc-ingress override-vpc-cidr override-az-names override-public-cidrs override-private-cidrs container-insights allow-downgrade",
-  "env ls": "app,a json",
-  "env show": "app,a name,n json manifest resources",
-  "env delete": "app,a name,n yes",
-  "env deploy": "app,a name,n force no-rollback diff diff-yes detach allow-downgrade",
-  "env package": "app,a name,n output-dir upload-assets force diff allow-downgrade",
-  "svc init":
-    "app,a name,n svc-type,t dockerfile,d image,i port no-subscribe subscribe-topics ingress-type sources allow-downgrade",
-  "svc ls": "app,a json local",
-  "svc show": "app,a name,n json resources manifest",
-  "svc status": "app,a env,e name,n json",
-  "svc logs": "app,a env,e name,n follow since start-time end-time limit tasks json previous log-group container",
-  "svc exec": "app,a env,e name,n command,c task-id container yes",
-  "svc package": "app,a env,e name,n tag output-dir upload-assets diff allow-downgrade",
-  "svc deploy": "app,a env,e name,n tag resource-tags force no-rollback diff diff-yes detach allow-downgrade",
-  "svc delete": "app,a env,e name,n yes",
-  "svc pause": "app,a env,e name,n yes",
-  "svc resume": "app,a env,e name,n",
-  "job init": "app,a name,n job-type,t dockerfile,d image,i schedule,s retries timeout allow-downgrade",
-  "job ls": "app,a json local",
-  "job package": "app,a env,e name,n tag output-dir upload-assets diff allow-downgrade",
-  "job deploy": "app,a env,e name,n tag resource-tags no-rollback diff diff-yes detach allow-downgrade",
-  "job delete": "app,a env,e name,n yes",
-  "job logs": "app,a env,e name,n follow since start-time end-time limit last tasks json include-state-machine",
-  "job run": "app,a env,e name,n",
-  deploy:
-    "app,a env,e name,n tag resource-tags force no-rollback detach init-wkld init-env deploy-env profile region aws-access-key-id allow-downgrade all",
-  "secret init": "app,a name,n values overwrite cli-input-yaml",
-  "storage init":
-    "name,n storage-type,t workload,w lifecycle,l add-ingress-from partition-key sort-key no-sort lsi no-lsi engine initial-db parameter-group serverless-version",
-  "svc override": "name,n tool cdk-language skip-resources",
-  "pipeline init": "app,a name,n url,u git-branch,b environments,e pipeline-type,p github-access-token",
-  "pipeline deploy": "app,a name,n yes diff diff-yes allow-downgrade detach",
-  "pipeline ls": "app,a json local",
-  "pipeline show": "app,a name,n json resources",
-  "pipeline status": "app,a name,n json",
-  "pipeline delete": "app,a name,n yes delete-secret",
-};
-
-/** Taken without being listed by `--help`. */
-const hidden = ["init-wkld", "init-env", "deploy-env"];
-
 describe("whoever comes from Copilot", () => {
-  for (const [command, flags] of Object.entries(copilot)) {
-    it(`finds every flag of \`${command}\`, by its short name too, or a refusal that names it`, async () => {
-      const { stdout } = await run(["--get-yargs-completions", "airlift", ...command.split(" "), "-"]);
-      const taken = stdout.split("\n").map((word) => word.replace(/^-+(?:no-)?/, ""));
-      const lost = flags
-        .split(" ")
-        .flatMap((flag) => flag.split(","))
-        .filter((flag) => absentFlags[flag] === undefined && !hidden.includes(flag))
-        .filter((flag) => !taken.includes(flag.replace(/^no-/, "")));
-      expect(lost).to.deep.equal([]);
+  it("finds every command and every flag, or what stands for it", async () => {
+    const fates = await fromCopilot();
+    const lost = fates.flatMap(({ command, taken, remark, flags }) => [
+      ...(taken || remark !== undefined ? [] : [command]),
+      ...flags
+        .filter((one) => taken && !one.taken && one.remark === undefined)
+        .map(({ flag }) => `${command} --${flag}`),
+    ]);
+    expect(lost).to.deep.equal([]);
+  });
+
+  it("finds in docs/from-copilot.md what the commands say", async () => {
+    const page = readFileSync(join(repositoryRoot, "docs", "from-copilot.md"), "utf8");
+    expect(page, "run `npm run docs`").to.equal(await fromCopilotPage());
+  });
+
+  it("misses no command and no flag of AWS Copilot CLI's own list", function () {
+    const list = join(repositoryRoot, "..", "shared", "copilot-cli.json");
+    if (!existsSync(list)) {
+      console.warn("      SKIPPED: ../shared/copilot-cli.json is not there");
+      this.skip();
+    }
+    const theirs = JSON.parse(readFileSync(list, "utf8")) as Record<string, { flag: string }[]>;
+    const missing = Object.entries(theirs).flatMap(([command, flags]) => {
+      const ours = ownValue(copilotCommands, command)?.split(" ") ?? [];
+      const gone = flags.map(({ flag }) => flag.slice(2)).filter((flag) => flag !== "help" && !ours.includes(flag));
+      return ownValue(copilotCommands, command) === undefined ? [command] : gone.map((flag) => `${command} --${flag}`);
     });
-  }
+    expect(missing).to.deep.equal([]);
+  });
+
+  it("reads short flags as Copilot does", async () => {
+    const shorts = {
+      "svc init": "t d i n a",
+      "pipeline init": "n u b e p",
+      "storage init": "n t w l",
+      "svc exec": "c n e",
+    };
+    for (const [command, letters] of Object.entries(shorts)) {
+      const { stdout } = await run(["--get-yargs-completions", "airlift", ...command.split(" "), "-"]);
+      expect(stdout.split("\n")).to.include.members(letters.split(" ").map((letter) => `-${letter}`));
+    }
+  });
+
+  it("is told why there is nothing to upgrade, with exit code 0", async () => {
+    for (const command of ["app upgrade -n shop", "env upgrade --all", "svc upgrade -n web"]) {
+      const { code, stderr } = await run(command.split(" "));
+      expect(code, command).to.equal(0);
+      expect(stderr).to.contain("Nothing to do: Airlift has no template versions.");
+    }
+  });
 
   it("is shown which flags are not taken, with the way out, and no value of them", async () => {
     for (const [args, words] of [

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { dataIn, toDelete } from "../../automation/deployment/retention.js";
@@ -85,7 +85,56 @@ describe("taking away", function () {
     const { execution } = JSON.parse(stdout) as { execution: string };
     expect(execution).to.match(/:execution:emoji-race-test-report:/);
     const logs = await app.succeed("job", "logs", "-n", "report");
-    expect(logs.stdout).to.include(execution.split(":").at(-1));
+    expect(logs.stdout).to.include(execution.split(":").at(-1)).and.not.include("ExecutionStarted");
+    const machine = await app.succeed("job", "logs", "-n", "report", "--include-state-machine", "--last", "1");
+    expect(machine.stdout).to.include("ExecutionStarted").and.include("the job ran as");
+  });
+
+  it("env ls lists what is deployed, --local what the folder has; env show says where it is", async () => {
+    const list = async (...args: string[]) => {
+      const { stdout } = await airlift(["env", "ls", "--json", "--sandbox", ...args], { cwd: app.folder });
+      return (JSON.parse(stdout) as { environments: object[] }).environments;
+    };
+    expect(await list()).to.deep.equal([{ name: "test", manifest: true, deployed: true }]);
+    expect(await list("--local")).to.deep.equal([{ name: "test", manifest: true }]);
+    const { stdout } = await airlift(["env", "show", "-n", "test", "--sandbox"], { cwd: app.folder });
+    expect(stdout)
+      .to.match(/\n {2}Region +us-west-2\n {2}Account +123456789012\n {2}VPC +vpc-\w+\n/)
+      .and.match(/\n {2}tracker +Backend Service +/)
+      .and.match(/\n {2}copilot-environment +test\n/);
+  });
+
+  it("svc show --manifest and package --output-dir give what Copilot's do", async () => {
+    const shown = await airlift(["svc", "show", "-n", "tracker", "--manifest", "test"], { cwd: app.folder });
+    expect(shown.stdout).to.match(/^name: tracker/m);
+    for (const [verb, file] of [
+      ["svc package -n tracker -e test", "tracker-test.json"],
+      ["env package -n test", "test.env.json"],
+      ["package -e test", "test.json"],
+    ] as const) {
+      const { code, stdout, stderr } = await airlift([...verb.split(" "), "--output-dir", "plan"], { cwd: app.folder });
+      expect(code, stderr).to.equal(0);
+      expect(stdout).to.equal("");
+      const { resources } = JSON.parse(readFileSync(join(app.folder, "plan", file), "utf8")) as { resources: object[] };
+      expect(resources.length, file).to.be.above(5);
+    }
+  });
+
+  it("overrides are refused for environments that are not there, and with CDK", async () => {
+    for (const [args, words] of [
+      [["svc", "override", "-n", "tracker", "-e", "nowhere"], 'There is no environment "nowhere" here.'],
+      [["env", "override", "-n", "nowhere"], 'There is no environment "nowhere" here.'],
+      [["svc", "override", "-n", "tracker", "--tool", "cdk"], "CDK overrides aren't supported."],
+      [
+        ["preview", "-e", "test", "--sandbox", "--backend", "file:///tmp"],
+        "--backend and --sandbox exclude each other.",
+      ],
+    ] as const) {
+      const { code, stderr } = await airlift([...args], { cwd: app.folder });
+      expect(code).to.equal(1);
+      expect(stderr).to.include(words);
+    }
+    expect((await airlift(["env", "override", "-n", "test"], { cwd: app.folder })).code).to.equal(0);
   });
 
   it("svc ls and job ls list each their own", async () => {

@@ -148,10 +148,16 @@ describe("svc status", () => {
         },
         { id: "f", status: "PENDING", health: "UNKNOWN" },
       ],
+      alarms: [
+        { name: "shop-test-web-cpu", state: "ALARM", condition: "CPUUtilization > 70 for 3 min", since: ago(60) },
+      ],
+      missing: ["Asking for the health of targets: denied"],
       events: [{ at: ago(86_400 * 2), message: "(service web) has reached a steady state." }],
     });
     expect(text).to.contain("  ACTIVE 1 / 2 running tasks (1 pending)\n");
     expect(text).to.match(/\n +01234567 +RUNNING +3 +1 hour ago +HEALTHY +DRAINING\n +f +PENDING +- +- +UNKNOWN +-\n/);
+    expect(text).to.match(/\nAlarms\n\n.*\n +shop-test-web-cpu +CPUUtilization > 70 for 3 min +1 minute ago +ALARM\n/);
+    expect(text).to.contain("  Not shown: Asking for the health of targets: denied\n");
     expect(text).to.contain("  2 days ago: (service web) has reached a steady state.\n");
   });
 });

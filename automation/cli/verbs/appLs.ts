@@ -6,11 +6,14 @@ export const appLsVerb = defineVerb({
   command: "ls",
   describe: "List the applications found on this machine, in this folder and in the account",
   flags: ["json", "region", "profile", "sandbox"],
+  own: { local: { type: "boolean", describe: "Only that of this folder" } },
   async run(parsed, verb) {
-    const { applicationsKnown } = await import("../../operations/applications.js");
-    const applications = await applicationsKnown(optionsFrom(parsed), await knownApplications(parsed, verb), (text) =>
-      verb.printer.say(text),
-    );
+    const { applicationsKnown, localApplications } = await import("../../operations/applications.js");
+    const options = optionsFrom(parsed);
+    const applications =
+      parsed.local === true
+        ? localApplications(options)
+        : await applicationsKnown(options, await knownApplications(parsed, verb), (text) => verb.printer.say(text));
     if (parsed.json === true) verb.print({ version: 1, applications });
     else verb.print(applications.map((name) => `${name}\n`).join(""));
   },

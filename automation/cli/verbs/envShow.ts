@@ -6,7 +6,7 @@ import { defineVerb } from "../verb.js";
 
 export const envShowVerb = defineVerb({
   command: "show",
-  describe: "Show an environment and its workloads, or its manifest",
+  describe: "Show an environment: region, account, VPC, workloads and tags, or its manifest",
   flags: ["env", "sandbox", "backend", "json"],
   own: {
     name: { alias: "n", type: "string", describe: "Name of the environment" },
@@ -33,16 +33,32 @@ export const envShowVerb = defineVerb({
       verb.print({ version: 1, ...(withResources ? shown : rest) });
       return;
     }
-    const { owner, deployed, workloads } = shown;
-    const by = owner === undefined ? "" : `, with the manifest of repository ${owner}`;
-    verb.print(`${environment}: ${deployed ? "deployed" : "not deployed yet"}${by}\n`);
-    for (const { name, kind, repository } of workloads) verb.print(`  ${name}\t${kind}\t${repository}\n`);
-    if (!withResources) return;
-    const rows = resources.map(({ type, id }) => [type, id]);
+    const { owner, deployed, workloads, region = "-", account = "-", vpc = "-", tags } = shown;
+    const section = (title: string, rows: string[][]) =>
+      rows.length === 0
+        ? ""
+        : `\n${title}\n\n${columns(rows)
+            .map((line) => `  ${line}\n`)
+            .join("")}`;
     verb.print(
-      `\nResources\n\n${columns([["Type", "Physical ID"], ...rows])
-        .map((line) => `  ${line}\n`)
-        .join("")}`,
+      [
+        `${environment}: ${deployed ? "deployed" : "not deployed yet"}\n`,
+        section("About", [
+          ["Region", region],
+          ["Account", account],
+          ["VPC", vpc],
+          ...(owner === undefined ? [] : [["Manifest of", owner]]),
+        ]),
+        section("Workloads", [
+          ...(workloads.length === 0 ? [] : [["Name", "Type", "Repository"]]),
+          ...workloads.map(({ name, kind, repository }) => [name, kind, repository]),
+        ]),
+        section("Tags", Object.entries(tags)),
+        section(
+          "Resources",
+          withResources ? [["Type", "Physical ID"], ...resources.map(({ type, id }) => [type, id])] : [],
+        ),
+      ].join(""),
     );
   },
 });

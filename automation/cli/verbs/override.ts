@@ -13,18 +13,19 @@ function overrideVerb(owner: OverrideOwner): VerbDefinition {
   return defineVerb({
     command: "override",
     describe: `Create a file of overrides for ${subjects[owner]}`,
-    flags: owner === "env" ? [] : ["name"],
+    flags: owner === "pipeline" ? ["name"] : ["env", "name"],
     own: {
       tool: {
-        choices: ["transform", "yamlpatch"],
+        alias: "t",
+        type: "string",
         default: "transform",
         describe: "transform writes transform.mjs, yamlpatch writes cfn.patches.yml as in Copilot",
       },
       overwrite: { type: "boolean", default: false, describe: "Overwrite an existing file" },
     },
     async run(parsed, verb) {
-      const { writeOverrides } = await import("../../init/overrideSkeleton.js");
-      const written = writeOverrides(optionsFrom(parsed), owner, parsed.tool, parsed.overwrite);
+      const { overrideTool, writeOverrides } = await import("../../init/overrideSkeleton.js");
+      const written = writeOverrides(optionsFrom(parsed), owner, overrideTool(parsed.tool), parsed.overwrite);
       for (const { path, outcome } of written) verb.printer.say(`${path}: ${outcome}`);
     },
   });

@@ -1,7 +1,9 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { formatProblem } from "../../manifest/problems.js";
-import { optionsFrom } from "../flags.js";
+import { type OwnFlags, optionsFrom } from "../flags.js";
 import { api } from "../run.js";
-import { defineVerb } from "../verb.js";
+import { defineVerb, type Verb } from "../verb.js";
 
 interface Shown {
   type: string;
@@ -25,15 +27,41 @@ export function planText(resources: readonly Shown[]): string {
   return `${resources.map(paragraph).join("\n\n")}\n`;
 }
 
+/** Flag of whatever packages. */
+export const outputDir = {
+  "output-dir": {
+    type: "string",
+    describe: "Write the resources as JSON to a file in this folder, and don't print them",
+  },
+} as const satisfies OwnFlags;
+
+/** Prints a plan, or writes it as `FOLDER/NAME.json`. */
+export function showPlan(
+  planned: { resources: readonly Shown[] },
+  name: string,
+  parsed: { json?: boolean; "output-dir"?: string },
+  verb: Verb,
+): void {
+  const folder = parsed["output-dir"];
+  if (folder === undefined) {
+    verb.print(parsed.json === true ? planned : planText(planned.resources));
+    return;
+  }
+  const path = join(folder, `${name}.json`);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(path, `${JSON.stringify(planned, null, 2)}\n`);
+  verb.printer.say(`Wrote ${path}.`);
+}
+
 export const packageVerb = defineVerb({
   command: "package",
   describe: "Print every resource of an environment; needs no engine and no account",
   flags: ["env", "name", "json", "image", "region", "strict", "transforms", "plan-only"],
+  own: outputDir,
   async run(parsed, verb) {
     const { plan } = await api();
     const { problems, ...planned } = await plan(optionsFrom(parsed));
     for (const problem of problems) verb.printer.say(formatProblem(problem));
-    if (parsed.json === true) verb.print(planned);
-    else verb.print(planText(planned.resources));
+    showPlan(planned, planned.stack, parsed, verb);
   },
 });

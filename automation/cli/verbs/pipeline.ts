@@ -5,7 +5,7 @@ import { confirmByTyping } from "../ask.js";
 import { type FlagName, optionsFrom } from "../flags.js";
 import { defineVerb, type Verb, type VerbDefinition } from "../verb.js";
 import { pipelineOverrideVerb } from "./override.js";
-import { planText } from "./package.js";
+import { outputDir, showPlan } from "./package.js";
 import { pipelineInitVerb } from "./pipelineInit.js";
 import { pipelineLsVerb, pipelineShowVerb, pipelineStatusVerb } from "./pipelineShow.js";
 import { diffYes } from "./up.js";
@@ -27,11 +27,12 @@ const packageVerb = defineVerb({
   command: "package",
   describe: "Print every resource of a pipeline; needs no engine and no account",
   flags: ["name", "json", "region", "strict"],
+  own: outputDir,
   async run(parsed, verb) {
     const { planPipeline } = await import("../../operations/pipelinePlan.js");
     const { problems, ...planned } = await planPipeline(optionsFrom(parsed));
     for (const problem of problems) verb.printer.say(formatProblem(problem));
-    verb.print(parsed.json === true ? planned : planText(planned.resources));
+    showPlan(planned, planned.stack, parsed, verb);
   },
 });
 
@@ -71,8 +72,7 @@ const destroyVerb = defineVerb({
   command: ["destroy", "delete"],
   describe: "Destroy a pipeline; what it deployed is kept",
   flags: [...running, "yes"],
-  // Copilot's scripts give it; a pipeline here has no token that could go.
-  own: { "delete-secret": { type: "boolean", hidden: true } },
+  own: { "delete-secret": { type: "boolean", describe: "Name the GitHub token that Copilot may have left" } },
   async run(parsed, verb) {
     const { destroyPipeline, pipelineToDestroy } = await import("../../operations/pipelineRuns.js");
     const options = optionsFrom(parsed);
@@ -80,7 +80,12 @@ const destroyVerb = defineVerb({
       const name = await pipelineToDestroy(options);
       await confirmByTyping(verb.terminal, `This will destroy the pipeline ${name}.`, name, "--yes");
     }
-    tell(await destroyPipeline(options, verb.printer.onEvent), verb, parsed.json === true);
+    const done = await destroyPipeline(options, verb.printer.onEvent);
+    tell(done, verb, parsed.json === true);
+    if (parsed["delete-secret"] === true)
+      verb.printer.say(
+        "The pipeline had no secret: it reached its repository through a connection. A token of AWS Copilot's is named github-token-APP-REPOSITORY; `aws secretsmanager delete-secret --secret-id NAME` deletes it.",
+      );
   },
 });
 

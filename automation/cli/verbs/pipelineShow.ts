@@ -19,6 +19,7 @@ export function pipelineText({
   connection,
   stages,
   simulated,
+  resources = [],
 }: ShownPipeline): string {
   const about = [
     ["Application", application],
@@ -40,6 +41,9 @@ export function pipelineText({
     "",
     ...indented([["Stage", "Action", "Provider", "Details"], ...rows]),
     "",
+    ...(resources.length === 0
+      ? []
+      : ["Resources", "", ...indented([["Type", "Physical ID"], ...resources.map(({ type, id }) => [type, id])]), ""]),
   ].join("\n");
 }
 
@@ -93,9 +97,10 @@ export const pipelineShowVerb = defineVerb({
   command: "show",
   describe: "Show a pipeline and its stages",
   flags: looking,
+  own: { resources: { type: "boolean", describe: "Also list its AWS resources by type and physical ID" } },
   async run(parsed, verb) {
     const { showPipeline } = await import("../../operations/pipelines.js");
-    const shown = await showPipeline(optionsFrom(parsed), verb.printer.onEvent);
+    const shown = await showPipeline(optionsFrom(parsed), verb.printer.onEvent, parsed);
     verb.print(parsed.json === true ? { version: 1, ...shown } : pipelineText(shown));
   },
 });

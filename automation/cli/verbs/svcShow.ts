@@ -1,7 +1,9 @@
 import { columns } from "../../aws/rollout.js";
 import type { ShownDeployment, ShownVariable, ShownWorkload } from "../../operations/show.js";
 import { optionsFrom, reaching } from "../flags.js";
+import { api } from "../run.js";
 import { defineVerb } from "../verb.js";
+import { namesFor } from "./workloadDeploy.js";
 
 function section(title: string, head: string[], rows: string[][]): string[] {
   if (rows.length === 0) return [];
@@ -83,8 +85,20 @@ export const svcShowVerb = defineVerb({
   command: "show",
   describe: "Show a service: routes, service discovery, service connect, variables",
   flags: [...reaching, "name", "json"],
-  own: { resources: { type: "boolean", describe: "Also list its AWS resources by type and physical ID" } },
+  own: {
+    resources: { type: "boolean", describe: "Also list its AWS resources by type and physical ID" },
+    manifest: { type: "string", describe: "Print its manifest as it applies in this environment" },
+  },
   async run(parsed, verb) {
+    if (parsed.manifest !== undefined) {
+      const { showManifest } = await api();
+      const { text, longForm } = showManifest(
+        { ...optionsFrom(parsed), names: await namesFor(optionsFrom(parsed), false) },
+        parsed.manifest,
+      );
+      verb.print(parsed.json === true ? { version: 1, manifest: longForm } : text);
+      return;
+    }
     const { showWorkload } = await import("../../operations/show.js");
     const shown = await showWorkload(optionsFrom(parsed), verb.printer.onEvent, {
       resources: parsed.resources,

@@ -8,7 +8,7 @@ const indented = (lines: readonly string[]): string[] => lines.map((line) => (li
 
 /** The status as a page. */
 export function statusText(shown: ServiceStatus): string {
-  const { status, running, desired, pending, deployments, tasks, events, simulated } = shown;
+  const { status, running, desired, pending, deployments, tasks, events, alarms, missing, simulated } = shown;
   const rows = tasks.map((task) => [
     task.id.slice(0, 8),
     task.status,
@@ -16,6 +16,12 @@ export function statusText(shown: ServiceStatus): string {
     task.started === undefined ? "-" : age(task.started),
     task.health,
     task.target ?? "-",
+  ]);
+  const alarmRows = alarms.map(({ name, condition, since, state }) => [
+    name,
+    condition,
+    since === undefined ? "-" : age(since),
+    state,
   ]);
   const head = ["ID", "Status", "Revision", "Started At", "Cont. Health", "HTTP Health"];
   return [
@@ -39,12 +45,17 @@ export function statusText(shown: ServiceStatus): string {
         : events.map(({ at, message }) => `${at === undefined ? "" : `${age(at)}: `}${message}`),
     ),
     "",
+    ...(alarms.length === 0
+      ? []
+      : ["Alarms", "", ...indented(columns([["Name", "Condition", "Last Updated", "Health"], ...alarmRows])), ""]),
+    ...missing.map((text) => `  Not shown: ${text}`),
+    ...(missing.length === 0 ? [] : [""]),
   ].join("\n");
 }
 
 export const svcStatusVerb = defineVerb({
   command: "status",
-  describe: "Show the status of a service: tasks, health, deployments",
+  describe: "Show the status of a service: tasks, health, deployments, alarms",
   flags: [...reaching, "name", "json"],
   async run(parsed, verb) {
     const { serviceStatus } = await import("../../operations/status.js");

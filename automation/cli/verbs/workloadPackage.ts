@@ -4,7 +4,7 @@ import type { RunOptions } from "../../session/options.js";
 import { optionsFrom, type Parsed, reaching } from "../flags.js";
 import { anyDifference, api, tellResult } from "../run.js";
 import { defineVerb, type Verb, type VerbDefinition } from "../verb.js";
-import { planText } from "./package.js";
+import { outputDir, showPlan } from "./package.js";
 import { namesFor } from "./workloadDeploy.js";
 
 interface Subject {
@@ -16,7 +16,7 @@ interface Subject {
 /** What the plan has at and below a component; with --diff what would change, by the exit code too. */
 async function show(
   options: RunOptions,
-  parsed: Parsed<"diff" | "json">,
+  parsed: Parsed<"diff" | "json", typeof outputDir>,
   verb: Verb,
   { component, preview }: Subject,
 ): Promise<void> {
@@ -35,7 +35,8 @@ async function show(
     if (isComponent || (parent !== undefined && below.has(parent))) below.add(`${type}::${name}`);
   }
   const own = resources.filter(({ type, name }) => below.has(`${type}::${name}`));
-  verb.print(parsed.json === true ? { ...planned, resources: own } : planText(own));
+  const file = preview === "preview" ? `${component}-${planned.stack}` : `${component}.env`;
+  showPlan({ ...planned, resources: own }, file, parsed, verb);
 }
 
 const shared = ["yes", "diff", "json", "image", "strict", "transforms", "plan-only"] as const;
@@ -45,6 +46,7 @@ function packaging(noun: string, jobs: boolean): VerbDefinition {
     command: "package",
     describe: `Print the resources of a ${noun}; --diff shows changes, and exits with code 2 when there are any`,
     flags: [...reaching, "name", ...shared],
+    own: outputDir,
     async run(parsed, verb) {
       const options = optionsFrom(parsed);
       const names = await namesFor(options, jobs);
@@ -61,7 +63,7 @@ export const envPackageVerb = defineVerb({
   command: "package",
   describe: "Print the resources of an environment without workloads; --diff shows changes",
   flags: [...reaching, ...shared],
-  own: { name: { alias: "n", type: "string", describe: "Name of the environment" } },
+  own: { name: { alias: "n", type: "string", describe: "Name of the environment" }, ...outputDir },
   async run(parsed, verb) {
     const { environmentsChosen } = await api();
     const named = parsed.name;

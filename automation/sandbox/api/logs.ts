@@ -18,12 +18,19 @@ const operations: Readonly<Record<string, Api>> = {
   DescribeLogStreams: (call) => {
     const prefix = text(call.body.logStreamNamePrefix);
     const last = new Map<string, number>();
-    for (const { stream, at } of linesOf(call)) last.set(stream, Math.max(at, last.get(stream) ?? 0));
+    const first = new Map<string, number>();
+    for (const { stream, at } of linesOf(call)) {
+      first.set(stream, Math.min(at, first.get(stream) ?? at));
+      last.set(stream, Math.max(at, last.get(stream) ?? 0));
+    }
     const streams = [...last].filter(([name]) => name.startsWith(prefix)).sort((a, b) => b[1] - a[1]);
     return {
-      logStreams: streams
-        .slice(0, numeric(call.body.limit) ?? 50)
-        .map(([logStreamName, at]) => ({ logStreamName, lastEventTimestamp: at, lastIngestionTime: at })),
+      logStreams: streams.slice(0, numeric(call.body.limit) ?? 50).map(([logStreamName, at]) => ({
+        logStreamName,
+        firstEventTimestamp: first.get(logStreamName),
+        lastEventTimestamp: at,
+        lastIngestionTime: at,
+      })),
     };
   },
   GetLogEvents: (call) => {
@@ -94,9 +101,20 @@ function linesOfExecutions({ world, place }: ApiCall, group: string): Line[] {
   return world
     .list({ type: EXECUTION, account: place.account, region: place.region })
     .filter(({ inputs }) => inputs.logGroup === group)
-    .map(({ name, inputs }) => ({
-      stream: `copilot/${text(inputs.container)}/${digitsFor(name)(32)}`,
-      at: numeric(inputs.startedAt) ?? 0,
-      message: `simulated AWS: the job ran as ${name}; nothing really runs`,
-    }));
+    .flatMap(({ name, inputs }) => {
+      const at = numeric(inputs.startedAt) ?? 0;
+      const machine = text(inputs.stateMachine).split(":").at(-1);
+      return [
+        {
+          stream: `states/${machine}/${name}`,
+          at,
+          message: JSON.stringify({ type: "ExecutionStarted", execution: name }),
+        },
+        {
+          stream: `copilot/${text(inputs.container)}/${digitsFor(name)(32)}`,
+          at,
+          message: `simulated AWS: the job ran as ${name}; nothing really runs`,
+        },
+      ];
+    });
 }

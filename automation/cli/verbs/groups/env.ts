@@ -5,6 +5,7 @@ import { envLsVerb } from "../envLs.js";
 import { envShowVerb } from "../envShow.js";
 import { envTrimVerb } from "../envTrim.js";
 import { envOverrideVerb } from "../override.js";
+import { envUpgradeVerb } from "../upgrade.js";
 import { envDeleteVerb } from "../workloadDelete.js";
 import { envDeployVerb } from "../workloadDeploy.js";
 import { envPackageVerb } from "../workloadPackage.js";
@@ -18,5 +19,6 @@ export const envVerbs: readonly VerbDefinition[] = [
   envTrimVerb,
   envExpireVerb,
   envOverrideVerb,
+  envUpgradeVerb,
   envDeleteVerb,
 ];

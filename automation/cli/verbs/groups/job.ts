@@ -4,7 +4,7 @@ import { jobRunVerb } from "../jobRun.js";
 import { jobOverrideVerb } from "../override.js";
 import { jobDeleteVerb } from "../workloadDelete.js";
 import { jobDeployVerb } from "../workloadDeploy.js";
-import { logsVerb } from "../workloadLogs.js";
+import { jobLogsVerb } from "../workloadLogs.js";
 import { jobLsVerb } from "../workloadLs.js";
 import { jobPackageVerb } from "../workloadPackage.js";
 
@@ -14,7 +14,7 @@ export const jobVerbs: readonly VerbDefinition[] = [
   jobDeployVerb,
   jobPackageVerb,
   jobRunVerb,
-  logsVerb,
+  jobLogsVerb,
   jobOverrideVerb,
   jobDeleteVerb,
 ];

@@ -5,9 +5,10 @@ import { svcInitVerb } from "../svcInit.js";
 import { svcPauseVerb, svcResumeVerb } from "../svcPause.js";
 import { svcShowVerb } from "../svcShow.js";
 import { svcStatusVerb } from "../svcStatus.js";
+import { svcUpgradeVerb } from "../upgrade.js";
 import { svcDeleteVerb } from "../workloadDelete.js";
 import { svcDeployVerb } from "../workloadDeploy.js";
-import { logsVerb } from "../workloadLogs.js";
+import { svcLogsVerb } from "../workloadLogs.js";
 import { svcLsVerb } from "../workloadLs.js";
 import { svcPackageVerb } from "../workloadPackage.js";
 
@@ -18,10 +19,11 @@ export const svcVerbs: readonly VerbDefinition[] = [
   svcPackageVerb,
   svcShowVerb,
   svcStatusVerb,
-  logsVerb,
+  svcLogsVerb,
   svcExecVerb,
   svcPauseVerb,
   svcResumeVerb,
   svcOverrideVerb,
+  svcUpgradeVerb,
   svcDeleteVerb,
 ];

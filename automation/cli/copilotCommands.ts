@@ -1,0 +1,61 @@
+/**
+ * AWS Copilot CLI v1.34: every command with its flags, --help left out. Of the hidden and the deprecated ones those that
+ * scripts are known to give.
+ */
+export const copilotCommands: Readonly<Record<string, string>> = {
+  "app delete": "yes",
+  "app init": "domain permissions-boundary resource-tags",
+  "app ls": "",
+  "app show": "json name",
+  "app upgrade": "name",
+  completion: "",
+  deploy:
+    "all allow-downgrade app aws-access-key-id aws-secret-access-key aws-session-token deploy-env detach env force init-env init-wkld name no-rollback profile region resource-tags tag",
+  docs: "",
+  "env delete": "app name yes",
+  "env deploy": "allow-downgrade app detach diff diff-yes force name no-rollback",
+  "env init":
+    "allow-downgrade app aws-access-key-id aws-secret-access-key aws-session-token container-insights default-config import-cert-arns import-private-subnets import-public-subnets import-vpc-id internal-alb-allow-vpc-ingress internal-alb-subnets name override-az-names override-private-cidrs override-public-cidrs override-vpc-cidr prod profile region",
+  "env ls": "app json",
+  "env override": "app cdk-language name skip-resources tool",
+  "env package": "allow-downgrade app diff force name output-dir upload-assets",
+  "env show": "app json manifest name resources",
+  init: "app deploy dockerfile env image name port retries schedule tag timeout type",
+  "job delete": "app env name yes",
+  "job deploy": "allow-downgrade app detach diff env name no-rollback resource-tags tag",
+  "job init": "allow-downgrade app dockerfile image job-type name retries schedule timeout",
+  "job logs": "app end-time env follow include-state-machine json last limit name since start-time tasks",
+  "job ls": "app json local",
+  "job override": "app cdk-language env name skip-resources tool",
+  "job package": "allow-downgrade app diff env name output-dir tag upload-assets",
+  "job run": "app env name",
+  "pipeline delete": "app delete-secret name yes",
+  "pipeline deploy": "allow-downgrade app diff name yes",
+  "pipeline init": "app environments git-branch github-access-token name pipeline-type url",
+  "pipeline ls": "app json local",
+  "pipeline override": "app cdk-language name skip-resources tool",
+  "pipeline show": "app json name resources",
+  "pipeline status": "app json name",
+  "run local": "app env env-var-override name port-override proxy proxy-network use-task-role watch",
+  "secret init": "app cli-input-yaml name overwrite values",
+  "storage init":
+    "add-ingress-from engine initial-db lifecycle lsi name no-lsi no-sort parameter-group partition-key serverless-version sort-key storage-type workload",
+  "svc delete": "env name yes",
+  "svc deploy": "allow-downgrade app detach diff diff-yes env force name no-rollback resource-tags tag",
+  "svc exec": "app command container env name task-id yes",
+  "svc init":
+    "allow-downgrade app dockerfile image ingress-type name no-subscribe port sources subscribe-topics svc-type",
+  "svc logs": "app container end-time env follow json limit log-group name previous since start-time tasks",
+  "svc ls": "app json local",
+  "svc override": "app cdk-language env name skip-resources tool",
+  "svc package": "allow-downgrade app env name output-dir tag upload-assets",
+  "svc pause": "app env name yes",
+  "svc resume": "app env name",
+  "svc show": "app json manifest name resources",
+  "svc status": "app env json name",
+  "task delete": "app default env name yes",
+  "task exec": "app command default env name task-id",
+  "task run":
+    "acknowledge-secrets-access app build-context cluster command count cpu default dockerfile entrypoint env env-file env-vars execution-role follow generate-cmd image memory platform-arch platform-os resource-tags secrets security-groups subnets tag task-group-name task-role",
+  version: "",
+};

@@ -1,0 +1,75 @@
+import { expect } from "chai";
+import { examples } from "../../automation/cli/examples.js";
+import { parseOnly, runCommand } from "../../automation/cli/index.js";
+import { namesOf, type Terminal } from "../../automation/cli/verb.js";
+import { verbGroups, verbs } from "../../automation/cli/verbs/index.js";
+import { splitWords } from "../../components/shellWords.js";
+
+async function run(args: string[]) {
+  let stdout = "";
+  let stderr = "";
+  const terminal: Terminal = {
+    stdout: { write: (text) => (stdout += text) },
+    stderr: { write: (text) => (stderr += text) },
+    variables: {},
+  };
+  return { code: await runCommand(args, terminal), stdout, stderr };
+}
+
+const silent: Terminal = { stdout: { write: () => {} }, stderr: { write: () => {} }, variables: {} };
+
+/** Every command as it is typed, by each of its names. */
+async function commands(): Promise<string[][]> {
+  const groups = await Promise.all(
+    verbGroups.map(async ({ name, load }) =>
+      (await load()).map((verb) => namesOf(verb).map((one) => `${name} ${one}`)),
+    ),
+  );
+  return [...verbs.map(namesOf), ...groups.flat()];
+}
+
+describe("help", () => {
+  it("has two examples for every command, none for others", async () => {
+    const all = await commands();
+    const without = all.filter((names) => !names.some((name) => (examples[name]?.length ?? 0) >= 2));
+    expect(without).to.deep.equal([]);
+    expect(Object.keys(examples).filter((name) => !all.flat().includes(name))).to.deep.equal([]);
+  });
+
+  it("has examples that the command line takes", async () => {
+    for (const [command, shown] of Object.entries(examples))
+      for (const [args] of shown)
+        await parseOnly([...command.split(" "), ...(splitWords(args) as string[])], silent).catch((error: Error) => {
+          throw new Error(`airlift ${command} ${args}: ${error.message}`);
+        });
+  });
+
+  it("prints them", async () => {
+    const { stdout } = await run(["svc", "deploy", "--help"]);
+    expect(stdout).to.match(/Examples:\n +airlift svc deploy -n api -e test +Deploy one service\n/);
+  });
+
+  it("is headed by the name that was typed", async () => {
+    expect((await run(["deploy", "--help"])).stdout).to.match(/^airlift deploy\n/);
+    expect((await run(["up", "--help"])).stdout).to.match(/^airlift up\n/);
+    expect((await run(["pipeline", "delete", "--help"])).stdout).to.match(/^airlift pipeline delete\n/);
+  });
+
+  it("lists commands for `airlift` and for a group alone", async () => {
+    for (const [args, command] of [
+      [[], "airlift validate"],
+      [["svc"], "airlift svc status"],
+      [["pipeline"], "airlift pipeline show"],
+    ] as const) {
+      const { code, stdout } = await run([...args]);
+      expect(code).to.equal(0);
+      expect(stdout).to.contain(command);
+    }
+  });
+
+  it("is what a misspelt flag without a command is corrected by", async () => {
+    const { code, stderr } = await run(["--versoin"]);
+    expect(code).to.equal(1);
+    expect(stderr).to.contain("Unknown flag --versoin. Did you mean --version?");
+  });
+});
