@@ -46,6 +46,8 @@ export interface EngineJob {
   details?: boolean;
   debug?: boolean;
   message?: string;
+  /** Tags of the stack, for backends that have them. */
+  tags?: Record<string, string>;
   secrets: string[];
 }
 

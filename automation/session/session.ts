@@ -10,6 +10,7 @@ import type { StackAddress } from "../stack/address.js";
 import { chooseState } from "../stack/backend.js";
 import { exportStack, type StackState } from "../stack/contents.js";
 import { withClones } from "./clones.js";
+import { commitOf, updateMessage } from "./commit.js";
 import { type OpenFolder, openFolder, sandboxFolder, stateChoice } from "./openFolder.js";
 import type { OnEvent, RunOptions } from "./options.js";
 import { realTarget } from "./realTarget.js";
@@ -112,10 +113,16 @@ function workspaceOf(session: Session): Workspace {
 }
 
 /** The stack of an environment, or another one of the application. */
-function addressOf({ engine, location, application, variables, options }: Session, stack: string): StackAddress {
+function addressOf(session: Session, stack: string): StackAddress {
+  const { engine, location, application, repository, variables, options, folder } = session;
   const { policyPacks, policyPackConfigs, signal } = options;
   return {
     engine,
+    describeRun: (operation) => {
+      const commit = commitOf(folder.root);
+      const tags = { application, environment: stack, repository, commit: commit?.hash ?? "" };
+      return { message: updateMessage(operation, commit), tags };
+    },
     location,
     project: application,
     stack,

@@ -24,6 +24,8 @@ export interface StackAddress {
   policyPacks?: string[];
   /** Files with the configuration of `policyPacks`, in the same order; absolute paths. @default none */
   policyPackConfigs?: string[];
+  /** What the stack's history says of a run. @default the operation alone */
+  describeRun?: (operation: string) => { message: string; tags: Record<string, string> };
   /** Ends a run as Ctrl-C does: what has begun is finished. */
   signal?: AbortSignal;
 }

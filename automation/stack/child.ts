@@ -186,6 +186,9 @@ async function run(job: EngineJob): Promise<EngineOutcome> {
     const program = await loadProgram(job);
     const stack = await openWorkspace(job, program);
     opened = stack;
+    // Of a stack that is about to go they are of no use.
+    if (job.tags !== undefined && job.operation === "up")
+      await (await import("./stackTags.js")).keepTags(stack, job.tags);
     // Only now: the loader for TypeScript sources finds its way by stack traces.
     if (!job.debug) leaveOutStackTraces();
     if (job.operation !== "preview") reserve = await reserveSpace(job.stateFile, interrupt);
