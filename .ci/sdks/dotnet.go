@@ -6,6 +6,8 @@ import (
 	"bytes"
 	"image"
 	"image/png"
+	"io"
+	"net/http"
 
 	"github.com/pulumi/pulumi/pkg/v3/codegen/dotnet"
 	"github.com/pulumi/pulumi/pkg/v3/codegen/schema"
@@ -14,11 +16,16 @@ import (
 // The last version of this module with a generator for C#; newer ones come with the language's own host.
 var languages = map[string]language{
 	"csharp": {dotnet.Importer, func(pkg *schema.Package) (map[string][]byte, error) {
-		// Without a picture of its own the generator fetches Pulumi's.
-		var picture bytes.Buffer
-		if err := png.Encode(&picture, image.NewGray(image.Rect(0, 0, 64, 64))); err != nil {
-			return nil, err
-		}
-		return dotnet.GeneratePackage("airlift", pkg, map[string][]byte{"logo.png": picture.Bytes()}, nil)
+		http.DefaultTransport = blank{}
+		return dotnet.GeneratePackage("airlift", pkg, nil, nil)
 	}},
+}
+
+// The generator fetches a picture for the package, and nothing else. It gets a blank one, so that it needs no network.
+type blank struct{}
+
+func (blank) RoundTrip(*http.Request) (*http.Response, error) {
+	var picture bytes.Buffer
+	err := png.Encode(&picture, image.NewGray(image.Rect(0, 0, 64, 64)))
+	return &http.Response{StatusCode: http.StatusOK, Body: io.NopCloser(&picture)}, err
 }
