@@ -55,7 +55,7 @@ export function startingRecord(found: Survey, repository: string, here: Readonly
       [...others, ...named.map((name) => [name, undefined] as const)].map(([name, kind]): [string, WorkloadRecord] => [
         name,
         {
-          repository: here.has(name) ? repository : `${name} (elsewhere)`,
+          repository: here.has(name) ? repository : repositoryOf(name),
           kind: (kind ?? "Backend Service") as WorkloadKind,
           needs: {},
           aliases: aliases[name] ?? [],
@@ -65,6 +65,16 @@ export function startingRecord(found: Survey, repository: string, here: Readonly
     ),
   };
 }
+
+/** Stands for the repository of a workload until that one adopts it. */
+const repositoryOf = (workload: string): string => `${workload} (elsewhere)`;
+
+/** Workloads that Copilot has deployed and that no repository has adopted yet. */
+export const notAdopted = (found: Survey, { workloads }: EnvironmentRecord): string[] =>
+  [...deployedWorkloads(found).keys()].filter((name) => {
+    const repository = Object.hasOwn(workloads, name) ? workloads[name]?.repository : undefined;
+    return repository === undefined || repository === repositoryOf(name);
+  });
 
 /** `{"web":["a.example.com"]}` in the environment's parameter. */
 function aliasesIn(text = ""): Record<string, string[]> {
