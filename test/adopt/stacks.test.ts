@@ -206,6 +206,12 @@ describe("adopt: Copilot's stacks", function () {
       await expectRefusal(verbsOn(one).adopt(), /VPC is DELETED/);
     });
 
+    it("a stack whose last update was rolled back is as good as any", async () => {
+      const one = await start({ status: { "shop-test-api": "UPDATE_ROLLBACK_COMPLETE" } });
+      await verbsOn(one).adopt();
+      expect(unretained(bodyOf(one, "shop-test-api"))).to.deep.equal([]);
+    });
+
     it("scaling is no change by hand", async () => {
       const one = await start();
       note(one, "shop-test-web", { drift: [{ logical: "Service", path: "/DesiredCount" }] });
