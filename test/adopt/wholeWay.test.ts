@@ -128,7 +128,9 @@ describe("adopt: the whole way, on the real engine", function () {
       ...["todo-development-backend", "todo-development-frontend", "todo-development"],
       ...["StackSet-todo-infrastructure-0", "todo-infrastructure-roles"],
     ]);
-    expect(stacks().map(({ name }) => name)).to.deep.equal(["todo-development-backend-AddonsStack-K3Q1ZEXAMPLE"]);
+    expect(stacks().map(({ inputs }) => inputs.name)).to.deep.equal([
+      "todo-development-backend-AddonsStack-K3Q1ZEXAMPLE",
+    ]);
     expect([...before].filter((one) => !there().has(one))).to.deep.equal([]);
     const after = await preview(options);
     expect(after.environments.map(({ outcome }) => outcome?.steps)).to.deep.equal([[]]);
