@@ -40,7 +40,10 @@ export function startingRecord(found: Survey, repository: string, here: Readonly
   );
   const logs = stack?.resources.some(({ logical }) => logical === "LogResourcePolicy") === true;
   const aliases = aliasesIn(parameters.Aliases);
-  const others = [...deployedWorkloads(found)].filter(([name]) => !here.has(name));
+  const deployed = deployedWorkloads(found);
+  const others = [...deployed].filter(([name]) => !here.has(name));
+  // Names that the certificate has, of workloads that have no stack (any more).
+  const named = Object.keys(aliases).filter((name) => !deployed.has(name));
   return {
     version: 1,
     application: found.application,
@@ -49,10 +52,10 @@ export function startingRecord(found: Survey, repository: string, here: Readonly
     spec: {},
     made: unionOfNeeds([...wanted, logs ? { jobs: true } : {}]),
     workloads: Object.fromEntries(
-      others.map(([name, kind]): [string, WorkloadRecord] => [
+      [...others, ...named.map((name) => [name, undefined] as const)].map(([name, kind]): [string, WorkloadRecord] => [
         name,
         {
-          repository: repositoryOf(name),
+          repository: here.has(name) ? repository : repositoryOf(name),
           kind: (kind ?? "Backend Service") as WorkloadKind,
           needs: {},
           aliases: aliases[name] ?? [],

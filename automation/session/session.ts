@@ -1,4 +1,6 @@
+import { resolve } from "node:path";
 import { ownValue } from "../../components/ownValue.js";
+import { RunError } from "../base/errors.js";
 import type { Engine } from "../engine/command.js";
 import { ensureEngine } from "../engine/findEngine.js";
 import type { StateLocation } from "../engine/location.js";
@@ -8,6 +10,7 @@ import type { StackAddress } from "../stack/address.js";
 import { chooseState } from "../stack/backend.js";
 import { exportStack, type StackState } from "../stack/contents.js";
 import { withClones } from "./clones.js";
+import { commitOf, updateMessage } from "./commit.js";
 import { type OpenFolder, openFolder, sandboxFolder, stateChoice } from "./openFolder.js";
 import type { OnEvent, RunOptions } from "./options.js";
 import { realTarget } from "./realTarget.js";
@@ -65,6 +68,7 @@ export async function openWorkspace(
   onEvent: OnEvent = () => {},
   use: "run" | "read" = "run",
 ): Promise<Workspace> {
+  if (options.signal?.aborted) throw new RunError("aborted", "Stopped before anything was changed.");
   const open = openFolder(options);
   const { folder } = open;
   if (folder.application === "") throw new ManifestError(folder.problems);
@@ -109,8 +113,24 @@ function workspaceOf(session: Session): Workspace {
 }
 
 /** The stack of an environment, or another one of the application. */
-function addressOf({ engine, location, application, variables }: Session, stack: string): StackAddress {
-  return { engine, location, project: application, stack, variables };
+function addressOf(session: Session, stack: string): StackAddress {
+  const { engine, location, application, repository, variables, options, folder } = session;
+  const { policyPacks, policyPackConfigs, signal } = options;
+  return {
+    engine,
+    describeRun: (operation) => {
+      const commit = commitOf(folder.root);
+      const tags = { application, environment: stack, repository, commit: commit?.hash ?? "" };
+      return { message: updateMessage(operation, commit), tags };
+    },
+    location,
+    project: application,
+    stack,
+    variables,
+    ...(policyPacks !== undefined && { policyPacks: policyPacks.map((path) => resolve(path)) }),
+    ...(policyPackConfigs !== undefined && { policyPackConfigs: policyPackConfigs.map((path) => resolve(path)) }),
+    ...(signal !== undefined && { signal }),
+  };
 }
 
 /** Environments that were made out of others and that only the state knows. */

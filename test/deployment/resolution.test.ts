@@ -23,7 +23,10 @@ describe("the resolution of an environment", () => {
     });
     const folder = open(dir);
     const first = resolveFor(folder, "test");
-    writeFileSync(join(dir, manifest), "name: api\ntype: Backend Service\nimage: {location: x}\ncpu: 512\nmemory: 1024\n");
+    writeFileSync(
+      join(dir, manifest),
+      "name: api\ntype: Backend Service\nimage: {location: x}\ncpu: 512\nmemory: 1024\n",
+    );
     expect(resolveFor(folder, "test")).to.equal(first);
     const cpu = ({ resolved }: typeof first) => resolved.workloads.map(({ spec }) => "cpu" in spec && spec.cpu);
     expect(cpu(first)).to.deep.equal([256, 256]);

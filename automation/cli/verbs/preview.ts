@@ -22,6 +22,8 @@ export const previewVerb = defineVerb({
     "ttl",
     "replace-network",
     "transforms",
+    "policy-pack",
+    "policy-pack-config",
     "exit-code",
   ],
   own: { markdown: { type: "boolean", describe: "Print the preview as Markdown, for a comment on a pull request" } },
