@@ -70,9 +70,9 @@ describe("the SDKs that Pulumi's generators make of the schema", function () {
   it("are imported in Python, with docstrings", function () {
     if (!answers("python3", "-m", "pip", "--version")) skip(this, "Python or its pip is not installed.");
     const site = join(cacheFolder(), "sdks", `python-pulumi-${pythonSdk}`);
-    if (!existsSync(join(site, "pulumi/__init__.py"))) {
+    if (!existsSync(join(site, "parver/__init__.py"))) {
       const quiet = ["--quiet", "--disable-pip-version-check", "--root-user-action=ignore"];
-      const args = ["-m", "pip", "install", ...quiet, "--target", site, `pulumi==${pythonSdk}`];
+      const args = ["-m", "pip", "install", ...quiet, "--target", site, `pulumi==${pythonSdk}`, "parver==0.5"];
       if (!answers("python3", ...args)) skip(this, `pip can't install pulumi ${pythonSdk}.`);
     }
     const program = `import pulumi_airlift as airlift, inspect
@@ -85,13 +85,10 @@ print("copilot" in inspect.getdoc(airlift.CopilotEnvironment), sorted(inspect.si
 
   it("compile in Go", () => {
     const folder = sdks.go ?? "";
-    const [, module = ""] =
-      /^module (\S+)$/m.exec(existsSync(join(folder, "go.mod")) ? readFileSync(join(folder, "go.mod"), "utf8") : "") ??
-      [];
-    const name = module === "" ? "github.com/pulumi/pulumi-airlift/sdk" : module;
+    const module = "module github.com/airlift-copilot/airlift/sdk/go";
     writeFileSync(
       join(folder, "go.mod"),
-      `module ${name.replace(/\/go\/airlift$/, "")}\n\ngo 1.24\n\nrequire github.com/pulumi/pulumi/sdk/v3 v${goSdk}\n`,
+      `${module}\n\ngo 1.24\n\nrequire github.com/pulumi/pulumi/sdk/v3 v${goSdk}\n`,
     );
     run("go", ["build", "./..."], folder, env);
   });
