@@ -21,9 +21,11 @@ import type { OnEvent, RunOptions } from "./session/options.js";
 import { openWorkspace, type Workspace } from "./session/session.js";
 import { breakLocks, stackOutputs } from "./stack/contents.js";
 
-export { adoptionReport, writeProposals } from "./adopt/index.js";
+export type { Adopted, AdoptOptions } from "./adopt/adopt.js";
+export { adopt, adoptionReport, finishAdoption, undoAdoption, writeProposals } from "./adopt/index.js";
 export { adoptionMarkdown, adoptionText } from "./adopt/page.js";
 export type { AdoptionReport } from "./adopt/report.js";
+export type { Finished } from "./adopt/stacks/finish.js";
 export { formatRunError, RunError, type RunErrorKind } from "./base/errors.js";
 export type { EnvironmentResult, RunResult, StackOutputs } from "./deployment/result.js";
 export type { KeptData } from "./deployment/retention.js";

@@ -94,6 +94,15 @@ describe("adopt: what is in the way", () => {
     });
   }
 
+  it("is a template of a version that is not known", () => {
+    const [first, ...more] = stacks;
+    if (first === undefined) throw new Error("no stacks");
+    const older = { ...first, template: first.template.replace("v1.29.0", "v1.13.0") };
+    const found = surveyOf(place, undefined, [older, ...more]);
+    expect(hindrancesIn(found, [], false)).to.have.length(1);
+    expect(hindrancesIn(found, [], false)[0]).to.match(/shop-infrastructure-roles .* v1\.13\.0/);
+  });
+
   it("is a replacement, something gone, something that no stack has, and an environment that is Airlift's already", () => {
     const change = { path: "port", from: 80, to: 81 };
     const rows = [
