@@ -36,6 +36,8 @@ export interface EngineJob {
   replace?: string[];
   parallel?: number;
   refresh?: boolean;
+  /** A `refresh` that only looks, and leaves the state as it is. */
+  lookOnly?: boolean;
   continueOnError?: boolean;
   /** Removes the stack itself once a destroy has emptied it. */
   remove?: boolean;

@@ -11,6 +11,7 @@ import { withClones } from "./clones.js";
 import { type OpenFolder, openFolder, sandboxFolder, stateChoice } from "./openFolder.js";
 import type { OnEvent, RunOptions } from "./options.js";
 import { realTarget } from "./realTarget.js";
+import { runNote } from "./runNote.js";
 import { loadSandbox } from "./simulatedAws.js";
 import type { Target } from "./target.js";
 
@@ -21,6 +22,8 @@ interface Session extends OpenFolder {
   location: StateLocation;
   /** For the engine and its plugins: PULUMI_HOME of the sandbox, AWS_PROFILE. */
   variables: Record<string, string>;
+  /** Who runs it, from which commit. */
+  note?: string;
   /** Folder of the simulated AWS; absent: the real one. */
   sandbox?: string;
 }
@@ -69,12 +72,20 @@ export async function openWorkspace(
   const { folder } = open;
   if (folder.application === "") throw new ManifestError(folder.problems);
   const sandbox = sandboxFolder(options, folder.root);
-  const [engine, location, variables] = await Promise.all([
+  const [engine, location, variables, note] = await Promise.all([
     use === "read" ? undefined : ensureEngine(({ text }) => onEvent({ kind: "notice", stack: "", text })),
     chooseState(stateChoice(open)),
     engineVariables(options, sandbox),
+    use === "read" ? undefined : runNote(folder.root, options.names),
   ]);
-  const session = { ...open, engine, location, variables, ...(sandbox !== undefined && { sandbox }) };
+  const session = {
+    ...open,
+    engine,
+    location,
+    variables,
+    ...(note && { note }),
+    ...(sandbox !== undefined && { sandbox }),
+  };
   return workspaceOf(await withRecordedClones(session));
 }
 
@@ -109,8 +120,8 @@ function workspaceOf(session: Session): Workspace {
 }
 
 /** The stack of an environment, or another one of the application. */
-function addressOf({ engine, location, application, variables }: Session, stack: string): StackAddress {
-  return { engine, location, project: application, stack, variables };
+function addressOf({ engine, location, application, variables, note }: Session, stack: string): StackAddress {
+  return { engine, location, project: application, stack, variables, ...(note !== undefined && { note }) };
 }
 
 /** Environments that were made out of others and that only the state knows. */

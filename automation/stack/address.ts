@@ -20,6 +20,8 @@ export interface StackAddress {
   stack: string;
   /** More variables for the engine and its plugins: PULUMI_HOME of a sandbox, AWS_PROFILE. */
   variables?: Record<string, string>;
+  /** Who runs it from which commit, as the backend notes it with the run. @default nothing */
+  note?: string;
 }
 
 /** The stack's name as the backend knows it, whatever folder asks. */
