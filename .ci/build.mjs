@@ -25,7 +25,7 @@ const sourceFolders = ["components", "automation", "test"];
 
 /** What is started or imported by its path; each becomes dist/bin/<name>.js beside the chunks that they share. */
 const entries = {
-  airlift: "automation/cli/main.ts",
+  airlift: "automation/cli/start.ts",
   child: "automation/stack/child.ts",
   environmentProgram: "automation/program/environmentProgram.ts",
   applicationProgram: "automation/program/applicationProgram.ts",
@@ -104,6 +104,27 @@ function compile() {
   return run.status === 0;
 }
 
+/**
+ * Widths of plain ASCII, which nearly all of a help is, without the segmenter and the pattern of all emoji that
+ * string-width goes through for each cell: half the time of `--help`.
+ */
+const asciiWidth = {
+  name: "ascii-width",
+  setup(build) {
+    build.onResolve({ filter: /^string-width$/ }, async ({ importer, resolveDir, kind, pluginData }) => {
+      if (pluginData === asciiWidth) return undefined;
+      const { path } = await build.resolve("string-width", { importer, resolveDir, kind, pluginData: asciiWidth });
+      return { path, namespace: "ascii-width" };
+    });
+    build.onLoad({ filter: /.*/, namespace: "ascii-width" }, ({ path }) => ({
+      contents: `import whole from ${JSON.stringify(path)};
+export default (text, options) =>
+  typeof text === "string" && /^[ -~]*$/.test(text) ? text.length : whole(text, options);`,
+      resolveDir: dirname(path),
+    }));
+  },
+};
+
 /** The command, split so that `--help` and `validate` load little. */
 function bundleCommand(esbuild, bin) {
   const present = Object.entries(entries).filter(([, source]) => existsSync(join(repositoryRoot, source)));
@@ -114,6 +135,7 @@ function bundleCommand(esbuild, bin) {
     splitting: true,
     format: "esm",
     external,
+    plugins: [asciiWidth],
     chunkNames: "[name]-[hash]",
     banner: { js: requireBanner },
   });
@@ -164,9 +186,15 @@ function copyDeclarations(module, target, seen = new Set()) {
 function describePackages() {
   const components = join(dist, "components");
   // In the source tree the plugin's program, to which `main` leads, is the one that is built.
-  describePackage("components", components, { main: "./plugin/main.js" });
+  const executable = { "pulumi-resource-airlift": "./plugin/main.js" };
+  describePackage("components", components, { main: "./plugin/main.js", bin: executable });
   for (const file of ["schema.json", "PulumiPlugin.yaml"])
     copyFileSync(join(repositoryRoot, "components", file), join(components, file));
+  const copilot = join(dist, "automation/copilot");
+  for (const file of ["schema.json", "plugin/PulumiPlugin.yaml"])
+    copyFileSync(join(repositoryRoot, "automation/copilot", file), join(copilot, file));
+  writeFileSync(join(copilot, "plugin/package.json"), `${JSON.stringify({ type: "module", main: "./main.js" })}\n`);
+  for (const folder of [components, copilot]) chmodSync(join(folder, "plugin/main.js"), 0o755);
   describePackage("automation/sandbox", sandboxPackage);
   const types = join(sandboxPackage, "types");
   rmSync(types, { recursive: true, force: true });

@@ -80,17 +80,19 @@ function acceptedRefusals() {
   }));
 }
 
-async function airlift(application, args) {
+async function airlift(application, args, variables = {}) {
   const run = await execute(process.execPath, [command, ...args], {
     cwd: application,
-    env: environment(variablesOf(application)),
+    env: { ...environment(variablesOf(application)), ...variables },
   });
   const crashed = /^\s+at .*\(?(file|node):/m.test(run.stderr);
   return { ...run, text: run.stderr.trim(), crashed };
 }
 
-async function planned(application, name) {
-  const run = await airlift(application, ["package", "-e", name, "--json"]);
+async function planned(application, name, answers = {}) {
+  const run = await airlift(application, ["package", "-e", name, "--json"], {
+    AIRLIFT_OFFLINE_ANSWERS: JSON.stringify(answers),
+  });
   if (run.code !== 0) return { ok: false, crashed: run.crashed, text: run.text };
   const plan = JSON.parse(run.stdout);
   return { ok: plan.resources.length > 0, text: `${plan.resources.length} resources`, plan };
@@ -99,8 +101,13 @@ async function planned(application, name) {
 /** Where the plan says something else than what the engine has registered, resource by resource. */
 async function unplanned(application, name, plan) {
   const compiled = join(repositoryRoot, "dist/test/support/registered.js");
-  const { planAgainstState, registered } = await import(pathToFileURL(compiled).href);
-  return planAgainstState(plan.resources, registered(join(application, ".airlift"), plan.application, name));
+  const { balancersIn, planAgainstState, registered } = await import(pathToFileURL(compiled).href);
+  const sandbox = join(application, ".airlift");
+  // Only the account knows the groups and listeners of an existing load balancer: the plan is told what `up` has found.
+  const loadBalancers = balancersIn(sandbox);
+  const asked =
+    Object.keys(loadBalancers).length === 0 ? { plan } : await planned(application, name, { loadBalancers });
+  return planAgainstState(asked.plan.resources, registered(sandbox, plan.application, name));
 }
 
 /** Up as it was planned, a preview without changes, and down again, in the sandbox. */

@@ -1,4 +1,5 @@
-// Writes components/schema.json, the Pulumi schema of the components for every language, from their types and comments.
+// Writes the Pulumi schema of the components for every language from their types and comments: components/schema.json, and
+// automation/copilot/schema.json with what reads manifests.
 // `npm run schema` after a change of public arguments or outputs; a test fails when the file is stale.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -10,12 +11,13 @@ import { isResource, SchemaTypes, withoutOutput } from "./schema/types.mjs";
 
 const json = (path) => JSON.parse(readFileSync(join(repositoryRoot, path), "utf8"));
 const file = join(repositoryRoot, "components/schema.json");
+const copilotFile = join(repositoryRoot, "automation/copilot/schema.json");
 
-/** The module of components, checked by the compiler. */
-function readComponents() {
+/** A module of components, checked by the compiler. */
+function readComponents(module = "components/index.ts") {
   const { config } = ts.readConfigFile(join(repositoryRoot, "tsconfig.json"), ts.sys.readFile);
   const { options } = ts.convertCompilerOptionsFromJson(config.compilerOptions, repositoryRoot);
-  const index = join(repositoryRoot, "components/index.ts");
+  const index = join(repositoryRoot, module);
   const program = ts.createProgram([index], {
     ...options,
     noEmit: true,
@@ -23,9 +25,8 @@ function readComponents() {
     tsBuildInfoFile: undefined,
   });
   const checker = program.getTypeChecker();
-  const module = checker.getSymbolAtLocation(program.getSourceFile(index));
   const classes = checker
-    .getExportsOfModule(module)
+    .getExportsOfModule(checker.getSymbolAtLocation(program.getSourceFile(index)))
     .map((symbol) => (symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol))
     .filter((symbol) => symbol.flags & ts.SymbolFlags.Class)
     .sort((one, other) => (one.name < other.name ? -1 : 1));
@@ -52,7 +53,7 @@ function outputsOf(types, symbol) {
     if (found === undefined || own.some((each) => each !== member && each.name === found.name)) continue;
     const { description = "" } = commentOf(checker, member);
     properties[found.name] = { ...found.spec, description: `${found.prefix ?? ""}${description}` };
-    if (!(member.flags & ts.SymbolFlags.Optional)) required.push(found.name);
+    if (!(member.flags & ts.SymbolFlags.Optional) && !mayBeAbsent(checker, type)) required.push(found.name);
   }
   return { properties, ...(required.length > 0 && { required: required.sort() }) };
 }
@@ -79,9 +80,18 @@ function childOf(checker, type) {
 }
 
 function valueSpecOf(types, type, owner, name) {
+  // An output that is a component is one in every language.
+  const held = withoutOutput(types.checker, type);
+  if (held !== undefined && types.components.has(held.symbol?.name))
+    return { name, spec: { $ref: `#/resources/airlift:index:${held.symbol.name}` } };
   if (hasResources(types.checker, type)) return undefined;
   const spec = types.of(type, `${owner}${name.charAt(0).toUpperCase()}${name.slice(1)}`);
   return spec && { name, spec: withoutPlain(spec) };
+}
+
+/** Whether an output may have no value. */
+function mayBeAbsent(checker, type) {
+  return type.getProperty("apply") !== undefined && /\| undefined>$/.test(checker.typeToString(type));
 }
 
 /** Whether a value holds resources, which other languages don't get. */
@@ -119,13 +129,31 @@ function resourceOf(types, symbol) {
   };
 }
 
-/** @throws when a property has no description, or two types would have one name */
-export function generateSchema() {
-  const { checker, classes } = readComponents();
-  const types = new SchemaTypes(checker, new Set(classes.map(({ name }) => name)));
+/** Types and resources of a module. @throws when a property has no description, or two types would have one name */
+function generate({ checker, classes }, components) {
+  const types = new SchemaTypes(checker, components);
   const resources = classes.map((symbol) => [`airlift:index:${symbol.name}`, resourceOf(types, symbol)]);
   if (types.undescribed.length > 0)
     throw new Error(`Without a comment: ${[...new Set(types.undescribed)].sort().join(", ")}`);
+  return {
+    types: Object.fromEntries(Object.entries(types.types).sort(([one], [other]) => (one < other ? -1 : 1))),
+    resources: Object.fromEntries(resources),
+  };
+}
+
+/** What the package `airlift` has beside the components. */
+export function generateCopilotSchema() {
+  const read = readComponents("automation/copilot/index.ts");
+  const { types, resources } = generate(read, new Set(["Environment"]));
+  // These types are outputs alone, which are never plain.
+  for (const { properties } of Object.values(types))
+    for (const [name, spec] of Object.entries(properties)) properties[name] = withoutPlain(spec);
+  return { types, resources };
+}
+
+export function generateSchema() {
+  const read = readComponents();
+  const made = generate(read, new Set(read.classes.map(({ name }) => name)));
   const { version, description, license, keywords } = json("components/package.json");
   const { homepage, repository } = json("package.json");
   return {
@@ -144,11 +172,15 @@ export function generateSchema() {
       nodejs: { respectSchemaVersion: true },
       python: { respectSchemaVersion: true, pyproject: { enabled: true } },
     },
-    types: Object.fromEntries(Object.entries(types.types).sort(([one], [other]) => (one < other ? -1 : 1))),
-    resources: Object.fromEntries(resources),
+    ...made,
   };
 }
 
-export const schemaText = () => `${JSON.stringify(generateSchema(), undefined, 2)}\n`;
+const textOf = (schema) => `${JSON.stringify(schema, undefined, 2)}\n`;
+export const schemaText = () => textOf(generateSchema());
+export const copilotSchemaText = () => textOf(generateCopilotSchema());
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) writeFileSync(file, schemaText());
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+  writeFileSync(file, schemaText());
+  writeFileSync(copilotFile, copilotSchemaText());
+}

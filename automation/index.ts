@@ -33,6 +33,7 @@ export {
   expiringEnvironments,
   trimEnvironment,
 } from "./deployment/upkeep.js";
+export { type Ejected, type EjectOptions, eject } from "./eject/index.js";
 export { type CloudInitResult, cloudInit } from "./init/cloud.js";
 export { type ApplicationFolder, loadApplication } from "./manifest/index.js";
 export { formatProblem, ManifestError, type Problem, type Severity } from "./manifest/problems.js";

@@ -12,6 +12,7 @@ import type { ImportedLoadBalancer } from "./routing/importedLoadBalancer.js";
 import { createNetworkLoadBalancer, type NetworkLoadBalancer } from "./routing/networkLoadBalancer.js";
 import { createPublicRouting } from "./routing/publicRouting.js";
 import type { HttpSpec, NlbSpec, RulePriorities } from "./routing.js";
+import { publicEndpoints } from "./serviceEndpoints.js";
 import type { WorkloadTransforms } from "./transforms.js";
 import { typeToken } from "./typeTokens.js";
 import type { Value } from "./values.js";
@@ -68,6 +69,14 @@ export class LoadBalancedWebService extends pulumi.ComponentResource {
   readonly fargateService: FargateService;
   /** The ECS service itself, `fargateService.service`. */
   readonly service: aws.ecs.Service;
+  /** Its main URL; absent without rules on a load balancer of the environment. */
+  readonly url?: pulumi.Output<string>;
+  /** One URL for each rule and alias, the main one first. */
+  readonly urls: pulumi.Output<string>[];
+  /** Name and port for service discovery, `{name}.{env}.{app}.local:{port}`; absent without a port. */
+  readonly endpoint?: string;
+  /** Name and port for Service Connect; absent where the service does not take part. */
+  readonly serviceConnectEndpoint?: string;
 
   constructor(
     name: string,
@@ -107,6 +116,9 @@ export class LoadBalancedWebService extends pulumi.ComponentResource {
     this.topics = task.published.topics;
     this.targetGroups = [...(routing?.targetGroups ?? []), ...(nlb?.targetGroups ?? [])];
     this.listenerRules = routing?.rules ?? [];
+    const reached = publicEndpoints(scope.workload, args, args.environment);
+    ({ url: this.url, urls: this.urls } = reached);
+    ({ endpoint: this.endpoint, serviceConnectEndpoint: this.serviceConnectEndpoint } = reached);
     this.registerOutputs({ service: this.service.id, taskDefinition: this.taskDefinition.arn });
   }
 }

@@ -24,6 +24,8 @@ export interface Planned {
   /** Public zones that the plan looks up, by name. */
   zones: ReadonlySet<string>;
   problems: string[];
+  /** Image by `workload/container`, as it runs. */
+  images: Readonly<Record<string, string>>;
   /** What was read for it. */
   read: LiveThing[];
 }
@@ -69,7 +71,8 @@ export async function environmentPlanOf(workspace: Workspace, found: Survey, acc
   const kinds = Object.fromEntries(
     folder.workloads.flatMap(({ name, kind }) => (kind === undefined ? [] : [[name, kind] as const])),
   );
-  return { plan, owned, here, kinds, zones, problems: problems.map(formatProblem), read: [...subnets, ...tasks] };
+  const read = [...subnets, ...tasks];
+  return { plan, owned, here, kinds, zones, problems: problems.map(formatProblem), images, read };
 }
 
 /**

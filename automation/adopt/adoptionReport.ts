@@ -19,14 +19,14 @@ import { environmentStack, type Survey, stackOf, survey } from "./survey.js";
 const attempts = 10;
 
 /** Counts what is asked of AWS. */
-function counted(access: AwsAccess): { access: AwsAccess; requests: AdoptionReport["requests"] } {
+function counted({ aws, live }: Target): { access: AwsAccess; requests: AdoptionReport["requests"] } {
   const requests: AdoptionReport["requests"] = { total: 0, retries: 0, operations: {} };
   const onRequest = (operation: string, tries: number): void => {
     requests.total += 1;
     requests.retries += tries - 1;
     requests.operations[operation] = (requests.operations[operation] ?? 0) + 1;
   };
-  return { access: { ...access, onRequest, maxAttempts: attempts }, requests };
+  return { access: { ...aws, onRequest, maxAttempts: attempts, ...(live !== undefined && { live }) }, requests };
 }
 
 /**
@@ -42,27 +42,42 @@ export interface Surveyed {
   found: Survey;
   access: AwsAccess;
   requests: AdoptionReport["requests"];
-  /** Airlift's own state has the environment. */
+  /** Airlift's own state has the environment, and not by an adoption. */
   deployed: boolean;
 }
 
 /** @throws RunError `usage` where Copilot has no such environment */
 export async function surveyFor(workspace: Workspace, environment: string): Promise<Surveyed> {
   const { target, state } = await workspace.open(environment);
-  const { access, requests } = counted(target.aws);
+  const { access, requests } = counted(target);
   const found = await survey({ ...target, aws: access });
   if (environmentStack(found) === undefined) throw noEnvironment(target, found);
-  return { found, access, requests, deployed: recordFrom(state?.outputs) !== undefined };
+  const record = recordFrom(state?.outputs);
+  return { found, access, requests, deployed: record !== undefined && record.adopted === undefined };
+}
+
+/** The plan, what runs of it, and what becomes of each resource. */
+export interface Examined {
+  planned: Planned;
+  live: Live;
+  rows: ReportRow[];
+  /** What is in the way, a sentence each. */
+  hindrances: string[];
+}
+
+/** Matches the plan with what was surveyed. @throws ManifestError, RunError */
+export async function examine(workspace: Workspace, { found, access, deployed }: Surveyed): Promise<Examined> {
+  const planned = await environmentPlanOf(workspace, found, access);
+  const live = await findLive(access, found, planned.owned, planned.zones, planned.read);
+  const rows = await reportRows(found, live, planned.owned);
+  return { planned, live, rows, hindrances: hindrancesIn(found, rows, deployed) };
 }
 
 /** The report on what was surveyed. @throws ManifestError, RunError */
 export async function reportOf(workspace: Workspace, surveyed: Surveyed): Promise<AdoptionReport> {
-  const { found, access, requests, deployed } = surveyed;
-  const planned = await environmentPlanOf(workspace, found, access);
-  const live = await findLive(access, found, planned.owned, planned.zones, planned.read);
-  const rows = await reportRows(found, live, planned.owned);
+  const { found, requests } = surveyed;
+  const { planned, live, rows, hindrances } = await examine(workspace, surveyed);
   const left = leftoversOf(found, live, planned.here);
-  const hindrances = hindrancesIn(found, rows, deployed);
   return {
     version: 1,
     application: found.application,

@@ -1,12 +1,6 @@
-type Inputs = Record<string, unknown>;
+import { type AdoptedResource, onlyFargate } from "../record/adopted.js";
 
-/** What adoption keeps of a running resource in place of what the plan says. */
-export interface Kept {
-  /** Inputs that take the plan's place. */
-  inputs: Inputs;
-  /** Inputs of the plan that are left out. */
-  without: string[];
-}
+type Inputs = Record<string, unknown>;
 
 /** Types whose physical name Copilot or CloudFormation has given: another name would replace the resource. */
 const named = new Set([
@@ -24,13 +18,14 @@ const named = new Set([
   "aws:sqs/queue:Queue",
 ]);
 
-type Keep = (live: Inputs, planned: Inputs) => Partial<Kept>;
+type Keep = (live: Inputs, planned: Inputs) => AdoptedResource;
+
+const of = (live: Inputs, ...keys: string[]): Inputs =>
+  Object.fromEntries(keys.flatMap((key) => (live[key] === undefined ? [] : [[key, live[key]]])));
 
 const keep =
   (...keys: string[]): Keep =>
-  (live) => ({
-    inputs: Object.fromEntries(keys.flatMap((key) => (live[key] === undefined ? [] : [[key, live[key]]]))),
-  });
+  (live) => ({ inputs: of(live, ...keys) });
 
 /** Values that adoption leaves as they are, though a new environment would have others. */
 const special: Readonly<Record<string, Keep>> = {
@@ -39,18 +34,19 @@ const special: Readonly<Record<string, Keep>> = {
   "aws:ec2/subnet:Subnet": keep("availabilityZone"),
   // The order of conditions and the number decide which rule answers; both stay.
   "aws:lb/listenerRule:ListenerRule": keep("priority"),
-  "aws:lb/listener:Listener": (live, planned) =>
-    planned.sslPolicy === undefined ? keep("sslPolicy")(live, planned) : {},
+  "aws:lb/listener:Listener": (live) => ({ defaults: of(live, "sslPolicy") }),
   "aws:route53/record:Record": (live, planned) => ({
     inputs: {
-      ...(live.ttl !== undefined && planned.ttl !== undefined && { ttl: live.ttl }),
+      ...(planned.ttl !== undefined && of(live, "ttl")),
       ...(aliasOf(planned) !== undefined &&
-        aliasOf(live) !== undefined && {
-          aliases: [{ ...aliasOf(planned), evaluateTargetHealth: aliasOf(live)?.evaluateTargetHealth }],
-        }),
+        aliasOf(live) !== undefined && { aliases: [of(aliasOf(live) ?? {}, "evaluateTargetHealth")] }),
     },
   }),
-  "aws:ecs/service:Service": service,
+  // Spot is a change of capacity providers, which a service by launch type gets when it is wanted (record/adopted.ts).
+  "aws:ecs/service:Service": (live, planned) =>
+    live.launchType === "FARGATE" && onlyFargate(planned.capacityProviderStrategies)
+      ? keep("launchType")(live, planned)
+      : {},
   // Cloud Map does not answer the threshold everywhere, and another one would replace the service.
   "aws:servicediscovery/service:Service": (live, planned) =>
     live.healthCheckCustomConfig === undefined
@@ -61,30 +57,15 @@ const special: Readonly<Record<string, Keep>> = {
 const aliasOf = ({ aliases }: Inputs): Inputs | undefined =>
   Array.isArray(aliases) ? (aliases[0] as Inputs) : undefined;
 
-/**
- * A service that runs by launch type keeps it as long as no Spot is wanted: the change to a capacity provider is a
- * deployment, and older providers replace the service for it.
- */
-function service(live: Inputs, planned: Inputs): Partial<Kept> {
-  const strategies = (planned.capacityProviderStrategies ?? []) as { capacityProvider?: string }[];
-  const onlyFargate = strategies.every(({ capacityProvider }) => capacityProvider === "FARGATE");
-  const byLaunchType = live.launchType === "FARGATE" && onlyFargate;
+/** What adoption keeps of a running resource in place of what the plan says. */
+export function keptOf(type: string, live: Inputs, planned: Inputs): AdoptedResource {
+  const { inputs, defaults, without = [] } = special[type]?.(live, planned) ?? {};
+  const names = named.has(type) ? of(live, "name") : {};
+  const all = { ...names, ...inputs };
+  const left = [...(planned.namePrefix === undefined ? [] : ["namePrefix"]), ...without];
   return {
-    inputs: { ...(byLaunchType && { launchType: live.launchType }) },
-    without: byLaunchType ? ["capacityProviderStrategies", "forceNewDeployment"] : [],
-  };
-}
-
-/** @param ranged whether something else decides how many tasks there are: then the count stays as it is */
-export function keptOf(type: string, live: Inputs, planned: Inputs, ranged = false): Kept {
-  const found = special[type]?.(live, planned) ?? {};
-  const name = named.has(type) ? keep("name")(live, planned).inputs : undefined;
-  return {
-    inputs: {
-      ...name,
-      ...found.inputs,
-      ...(ranged && live.desiredCount !== undefined && { desiredCount: live.desiredCount }),
-    },
-    without: [...(planned.namePrefix === undefined ? [] : ["namePrefix"]), ...(found.without ?? [])],
+    ...(Object.keys(all).length > 0 && { inputs: all }),
+    ...(defaults !== undefined && Object.keys(defaults).length > 0 && { defaults }),
+    ...(left.length > 0 && { without: left }),
   };
 }

@@ -1,8 +1,9 @@
 import type { LiveThing } from "../aws/live/index.js";
+import { type AdoptedResource, adoptedInputs } from "../record/adopted.js";
 import { type Comparison, compare, type PropertyChange } from "./compare.js";
 import { containerChanges } from "./containerChanges.js";
 import { copilotName } from "./copilotNames.js";
-import { type Kept, keptOf } from "./kept.js";
+import { keptOf } from "./kept.js";
 import type { Live } from "./live.js";
 import type { Match, Owned } from "./match.js";
 import { resolved } from "./references.js";
@@ -31,7 +32,7 @@ export interface ReportRow {
   /** Why it is made beside. */
   reason?: string;
   /** What adoption keeps as it runs, in place of what a new environment would have. */
-  kept: Record<string, unknown>;
+  kept: AdoptedResource;
   changes: PropertyChange[];
   replaces: PropertyChange[];
   /** Properties that were not compared. */
@@ -112,13 +113,9 @@ async function rowOf(found: Survey, live: Live, owned: Owned, match: Match | und
   }
   if (planned.type === STACK) return addonsRow(found, base, wanted, match);
   if (thing === undefined) return { ...base, outcome: "gone" };
-  const kept = keptOf(planned.type, thing.inputs, wanted, planned.options?.ignoreChanges?.includes("desiredCount"));
-  return {
-    ...base,
-    outcome: "import",
-    kept: kept.inputs,
-    ...(await compared(planned.options?.ignoreChanges, thing, wanted, kept)),
-  };
+  const kept = keptOf(planned.type, thing.inputs, wanted);
+  const ignored = planned.options?.ignoreChanges;
+  return { ...base, outcome: "import", kept, ...(await compared(ignored, thing, wanted, kept)) };
 }
 
 function unknownReason({ planned, part, owner }: Owned): string {
@@ -131,10 +128,10 @@ async function compared(
   ignored: readonly string[] = [],
   { type, inputs }: LiveThing,
   wanted: Inputs,
-  { inputs: kept, without }: Kept,
+  kept: AdoptedResource,
 ): Promise<Comparison> {
-  const target: Inputs = { ...wanted, ...kept };
-  for (const key of [...without, ...ignored]) delete target[key];
+  const target = adoptedInputs(type, wanted, kept);
+  for (const key of ignored) delete target[key];
   const found = await compare(type, inputs, target);
   const noticed = ({ path }: { path: string }): boolean =>
     !ignored.some((key) => path === key || path.startsWith(`${key}.`));
@@ -158,7 +155,7 @@ function addonsRow(found: Survey, base: Omit<ReportRow, "outcome">, wanted: Inpu
     ...base,
     id: stack.name,
     outcome: "import",
-    kept: { name: stack.name },
+    kept: { inputs: { name: stack.name } },
     changes: [...changes, ...templateChanges(stack.template, wanted.templateBody)],
     unread,
   };

@@ -1,4 +1,5 @@
 import { RunError } from "../base/errors.js";
+import type { LiveSource } from "./live/liveSource.js";
 
 /** How an account is reached; what is absent comes from the shell and the AWS tools' files. */
 export interface AwsAccess {
@@ -16,6 +17,8 @@ export interface AwsAccess {
   onRequest?: (operation: string, attempts: number) => void;
   /** How often a request is tried where AWS throttles. @default 5 */
   maxAttempts?: number;
+  /** Answers what an adoption reads, as far as it can; a simulated AWS has one. @default AWS's services */
+  live?: LiveSource;
 }
 
 interface Credentials {

@@ -1,4 +1,4 @@
-import type { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
+import type { Action, ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { type AwsAccess, clientSettings, errorName, withClient } from "./access.js";
 
 /** An Application Load Balancer that exists. */
@@ -17,6 +17,8 @@ export interface FoundBalancer {
 export interface LiveRule {
   arn: string;
   priority: number;
+  /** ARNs of the target groups that it leads to. */
+  targetGroups: string[];
 }
 
 type Api = typeof import("@aws-sdk/client-elastic-load-balancing-v2");
@@ -69,8 +71,9 @@ export function liveRules(access: AwsAccess, listeners: readonly string[]): Prom
       try {
         // The rule that a listener ends with has "default" in place of a number.
         for await (const page of api.paginateDescribeRules({ client }, { ListenerArn: listener }))
-          for (const { RuleArn: arn = "", Priority } of page.Rules ?? [])
-            if (Number.isInteger(Number(Priority))) found.push({ arn, priority: Number(Priority) });
+          for (const { RuleArn: arn = "", Priority, Actions } of page.Rules ?? [])
+            if (Number.isInteger(Number(Priority)))
+              found.push({ arn, priority: Number(Priority), targetGroups: (Actions ?? []).flatMap(groupsOf) });
       } catch (error) {
         if (!/^ListenerNotFound/.test(errorName(error))) throw error;
       }
@@ -78,4 +81,9 @@ export function liveRules(access: AwsAccess, listeners: readonly string[]): Prom
     };
     return (await Promise.all(listeners.map(read))).flat();
   });
+}
+
+function groupsOf({ TargetGroupArn, ForwardConfig }: Action): string[] {
+  const weighted = (ForwardConfig?.TargetGroups ?? []).flatMap((group) => group.TargetGroupArn ?? []);
+  return [...new Set([...(TargetGroupArn === undefined ? [] : [TargetGroupArn]), ...weighted])];
 }

@@ -93,6 +93,10 @@ export const examples: Readonly<Record<string, Examples>> = {
     ["-e prod --report", "Report what an adoption of prod would do"],
     ["-e prod --report --markdown", "Print the report as Markdown"],
   ],
+  eject: [
+    ["-e test", "Write a program with Airlift's components"],
+    ["-e prod --flat --out ./infrastructure", "Write one over @pulumi/aws alone"],
+  ],
   doctor: [
     ["", "Check this machine"],
     ["-e prod -n api", "Also check the account of prod, and whether `svc exec` reaches api"],

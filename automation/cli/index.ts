@@ -79,7 +79,17 @@ async function parserFor(line: CommandLine): Promise<Argv> {
         ? wrongUse(message ?? error?.message ?? "", line.args, known, flagsOf(command))
         : error;
     });
+  withoutCachedHelp(command);
   return command;
+}
+
+/** yargs lays the help of a command out before each run of it, in case it fails; nobody asks for it, and it takes a tenth of a short run. */
+function withoutCachedHelp(command: Argv): void {
+  const { getInternalMethods } = command as Argv & {
+    getInternalMethods?(): { getUsageInstance(): { cacheHelpMessage(): void } };
+  };
+  const usage = getInternalMethods?.call(command).getUsageInstance();
+  if (usage !== undefined) usage.cacheHelpMessage = () => {};
 }
 
 /** Parses without running anything. @throws RunError for wrong use */

@@ -3,6 +3,7 @@ import type { ApplicationImageSpec, EnvFileSpec } from "../../components/applica
 import { ownValue } from "../../components/ownValue.js";
 import { entryPoint } from "../engine/entryPoints.js";
 import type { ResolvedApplication, ResolvedWorkload } from "../manifest/resolved.js";
+import type { Imports } from "../program/adoption.js";
 import type { ApplicationProgramData } from "../program/applicationProgram.js";
 import { addonArtifacts } from "../program/artifacts.js";
 import { type ApplicationRecord, applicationRecordFrom, emptyApplicationRecord } from "../record/application.js";
@@ -23,6 +24,14 @@ import { contentTag, fileHash, givenImage } from "./files.js";
 import { resolveFor } from "./resolution.js";
 import { runTarget } from "./runTarget.js";
 import { refuseUndeployed } from "./undeployed.js";
+
+/** What an adoption brings into the application's stack. */
+export interface ApplicationAdoption {
+  /** Import ids by `type::name`. */
+  imports: Imports;
+  /** Workload → container → content hash and URI of the image that runs. */
+  images: Record<string, Record<string, { tag: string; uri: string }>>;
+}
 
 /** What the application stack's program is given for these environments, and what of it is not there yet. */
 export interface ApplicationData {
@@ -47,7 +56,7 @@ export async function applicationData(
   const record = before ?? emptyApplicationRecord(open.application);
   const resolved = deployedParts(open, environments);
   const workloads = resolved.flatMap((each) => each.workloads);
-  const images = await imagesByWorkload(open, workloads);
+  const images = await imagesByWorkload(open, workloads, record);
   const envFiles = await envFilesOf(open, workloads);
   const artifacts = resolved.flatMap(addonArtifacts);
   const missing = missingImages(images, record);
@@ -95,6 +104,7 @@ export async function ensureApplication(
   workspace: Workspace,
   environments: readonly string[],
   onEvent: OnEvent,
+  adoption?: ApplicationAdoption,
 ): Promise<string[]> {
   const targets = await Promise.all(environments.map((name) => workspace.target(name)));
   const left = new Map(targets.map((target) => [target.environment, target]));
@@ -105,7 +115,7 @@ export async function ensureApplication(
   const atHome = environments.filter((name) => samePlace(left.get(name) ?? {}, lastingHome ?? {}));
   const zoneMissing = workspace.folder.settings.domain !== undefined && home?.zone === undefined;
   if (atHome.length > 0 || zoneMissing) {
-    const made = await ensureStack(workspace, applicationStack, atHome, onEvent);
+    const made = await ensureStack(workspace, applicationStack, atHome, onEvent, adoption);
     home = made.record;
     built.push(...made.built);
   }
@@ -115,7 +125,8 @@ export async function ensureApplication(
     const stack = applicationStackFor(target, home);
     byStack.set(stack, [...(byStack.get(stack) ?? []), name]);
   }
-  for (const [stack, members] of byStack) built.push(...(await ensureStack(workspace, stack, members, onEvent)).built);
+  for (const [stack, members] of byStack)
+    built.push(...(await ensureStack(workspace, stack, members, onEvent, adoption)).built);
   return [...new Set(built)];
 }
 
@@ -129,8 +140,9 @@ function ensureStack(
   stack: string,
   environments: readonly string[],
   onEvent: OnEvent,
+  adoption?: ApplicationAdoption,
 ): Promise<ApplicationOutcome> {
-  return converge(stack, onEvent, () => ensureOnce(workspace, stack, environments, onEvent));
+  return converge(stack, onEvent, () => ensureOnce(workspace, stack, environments, onEvent, adoption));
 }
 
 async function ensureOnce(
@@ -138,11 +150,16 @@ async function ensureOnce(
   stack: string,
   environments: readonly string[],
   onEvent: OnEvent,
+  adoption?: ApplicationAdoption,
 ): Promise<ApplicationOutcome> {
   const state = await exportStack(workspace.stack(stack));
   const before = applicationRecordFrom(state?.outputs);
-  const needed = await applicationData(workspace, environments, before, stack);
-  if (needed.complete) return { record: needed.data.record, built: [] };
+  const known = before ?? emptyApplicationRecord(workspace.application);
+  const begun = adoption === undefined ? before : withRunningImages(known, adoption);
+  const needed = await applicationData(workspace, environments, begun, stack);
+  const imports = notIn(state, adoption?.imports);
+  if (Object.keys(imports).length > 0) needed.data.imports = imports;
+  else if (needed.complete && before !== undefined) return { record: needed.data.record, built: [] };
   const plan = decideApplication(workspace, needed, state);
   const target = await workspace.target(environments[0] ?? environmentAt(workspace, before ?? {}) ?? "", stack);
   await assumeExisting(target, workspace, environments, onEvent);
@@ -222,9 +239,28 @@ function deployedParts(session: OpenFolder, environments: readonly string[]): Re
   });
 }
 
+/** The record as if the images that run had been built here. */
+function withRunningImages(record: ApplicationRecord, { images }: ApplicationAdoption): ApplicationRecord {
+  const next = structuredClone(record);
+  for (const [workload, containers] of Object.entries(images))
+    for (const [container, { tag, uri }] of Object.entries(containers)) {
+      const ofWorkload = ownValue(next.images, workload) ?? {};
+      next.images[workload] = { ...ofWorkload, [container]: { [tag]: uri, ...ownValue(ofWorkload, container) } };
+      next.adopted = { ...next.adopted, [workload]: { ...ownValue(next.adopted ?? {}, workload), [container]: tag } };
+    }
+  return next;
+}
+
+/** Those of the imports that a state does not have. */
+export function notIn(state: StackState | undefined, imports: Imports = {}): Imports {
+  const known = new Set((state?.resources ?? []).map(({ type, name }) => `${type}::${name}`));
+  return Object.fromEntries(Object.entries(imports).filter(([key]) => !known.has(key)));
+}
+
 async function imagesByWorkload(
   session: OpenFolder,
   workloads: readonly ResolvedWorkload[],
+  { adopted = {} }: ApplicationRecord,
 ): Promise<Record<string, ApplicationImageSpec[]>> {
   const images: Record<string, ApplicationImageSpec[]> = {};
   for (const workload of workloads) {
@@ -233,6 +269,7 @@ async function imagesByWorkload(
       const tag = await contentTag(session, build);
       const specs = ownValue(images, workload.name) ?? [];
       images[workload.name] = specs;
+      if (ownValue(ownValue(adopted, workload.name), build.container) === tag) continue;
       if (!specs.some((spec) => spec.container === build.container && spec.tag === tag)) specs.push({ ...build, tag });
     }
   }

@@ -40,6 +40,8 @@ export async function apply(
       details: diff,
       debug,
       ...(plan.exclude.length > 0 && { exclude: plan.exclude }),
+      // What Copilot runs has the tags of what a killed adoption may have made beside it.
+      ...(plan.data.imports !== undefined && { findTagged: async () => undefined }),
     },
     onEvent,
   );

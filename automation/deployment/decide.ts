@@ -11,7 +11,7 @@ import { isWorkload, urnsOfEnvironmentAddons, urnsOfWorkloads } from "../record/
 import { placeOf } from "../session/applicationPlaces.js";
 import type { OpenFolder } from "../session/openFolder.js";
 import { basisOf } from "../stack/basis.js";
-import type { StateResource } from "../stack/contents.js";
+import { copilotEnvironmentType, type StateResource } from "../stack/contents.js";
 import { type AddonChange, addonChanges } from "./addons/changes.js";
 import { importedExports } from "./addons/importedExports.js";
 import { decideExports, knownExports } from "./addons/keptExports.js";
@@ -86,9 +86,11 @@ export function decide(
   const handedOver = addonsLeftBehind(part, previous, exports.record.owner, resources);
   const repairs = decideRepairs(facts.running, state, options.operation);
   const changes = options.operation === "preview" ? addonChanges(part, state) : {};
+  const formerParent = resources.find(({ type }) => type === copilotEnvironmentType)?.urn;
   const data: EnvironmentProgramData = {
     ...baseData(open, { ...draft, record: { ...exports.record, registered: registeredBy(state) } }, facts, options),
     ...(removal !== undefined && { removal }),
+    ...(formerParent !== undefined && { formerParent }),
     ...order,
     ...exports.data,
     triggers: decideTriggers(part, state, order.triggers, open.options.force === true, repairs.failed, now),
@@ -122,7 +124,7 @@ function refuse(
   open: OpenFolder,
   draft: Draft,
   resolved: ResolvedApplication,
-  { state, account }: EnvironmentFacts,
+  { state, account, balancers }: EnvironmentFacts,
   scope: RunScope,
 ): Problem[] {
   const resources = state?.resources ?? [];
@@ -131,7 +133,7 @@ function refuse(
   if (scope.onlyRemove === true) return [];
   refuseUndeployed(draft.part, noTransforms);
   refuseMissingTopics(open, draft, resolved, resources);
-  return refuseOverLimits(open.folder, { record: draft.record, resolved: draft.part }, account);
+  return refuseOverLimits(open.folder, { record: draft.record, resolved: draft.part }, account, balancers);
 }
 
 /** The program's data as far as neither the order nor exports of others play a part. */

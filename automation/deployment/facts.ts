@@ -5,7 +5,7 @@ import type { StackState } from "../stack/contents.js";
 import type { ExportFacts } from "./addons/keptExports.js";
 import type { ApplicationFacts } from "./applicationFacts.js";
 import type { FolderHashes } from "./files.js";
-import type { LiveBalancers } from "./liveRules.js";
+import { type LiveBalancers, nothingLive } from "./liveRules.js";
 import type { AppRunnerService } from "./rollouts/appRunner.js";
 import type { LiveServices } from "./rollouts/compareServices.js";
 
@@ -41,7 +41,7 @@ export function offlineFacts(hashes: FolderHashes, more: Partial<EnvironmentFact
   return {
     application: {},
     hashes,
-    balancers: { imported: {}, taken: {} },
+    balancers: nothingLive,
     exports: { there: new Map(), importers: new Map() },
     running: { differences: [], unfinished: new Set(), rolledBack: [], brokenStacks: [] },
     account: { quotas: {} },

@@ -1,7 +1,7 @@
 import { ownValue } from "../../components/ownValue.js";
 import type { ImportedLoadBalancer } from "../../components/routing/importedLoadBalancer.js";
 import type { AwsAccess } from "../aws/access.js";
-import type { FoundBalancer } from "../aws/balancers.js";
+import type { FoundBalancer, LiveRule } from "../aws/balancers.js";
 import { positionFor } from "../manifest/document.js";
 import { type ApplicationFolder, ManifestError, type Problem } from "../manifest/index.js";
 import type { ResolvedWorkload } from "../manifest/resolved.js";
@@ -16,13 +16,25 @@ export interface LiveBalancers {
   imported: Record<string, ImportedLoadBalancer>;
   /** Numbers of rules that are not ours, by load balancer as the record names it. */
   taken: Record<string, number[]>;
+  /** What these rules take of the limits of a load balancer. */
+  foreign: Record<string, ForeignRules>;
 }
 
-export const nothingLive: LiveBalancers = { imported: {}, taken: {} };
+/** How many rules are not ours, and to how many target groups they lead. */
+export interface ForeignRules {
+  rules: number;
+  targetGroups: number;
+}
+
+export const nothingLive: LiveBalancers = { imported: {}, taken: {}, foreign: {} };
 
 /** Adds what is live on further load balancers. */
 export function mergeLive(one: LiveBalancers, other: LiveBalancers): LiveBalancers {
-  return { imported: { ...one.imported, ...other.imported }, taken: { ...one.taken, ...other.taken } };
+  return {
+    imported: { ...one.imported, ...other.imported },
+    taken: { ...one.taken, ...other.taken },
+    foreign: { ...one.foreign, ...other.foreign },
+  };
 }
 
 /**
@@ -44,7 +56,7 @@ export async function importedBalancers(
   if (users.size === 0) return nothingLive;
   const { findBalancer } = await import("../aws/balancers.js");
   const problems: Problem[] = [];
-  const live: LiveBalancers = { imported: {}, taken: {} };
+  const live: LiveBalancers = { imported: {}, taken: {}, foreign: {} };
   await Promise.all(
     [...users].map(async ([named, names]) => {
       const found = await findBalancer(access, named);
@@ -55,7 +67,7 @@ export async function importedBalancers(
       }
       live.imported[named] = knownOf(found);
       const listeners = found.listeners.map(({ arn }) => arn);
-      live.taken[named] = await foreignNumbers(access, listeners, state);
+      addForeign(live, named, await foreignRules(access, listeners, state));
     }),
   );
   if (problems.length > 0) throw new ManifestError(problems);
@@ -92,10 +104,11 @@ function importedBy(workload: ResolvedWorkload): string | undefined {
 export async function ownBalancers({ aws: access }: Target, state: StackState | undefined): Promise<LiveBalancers> {
   const listeners = ownListeners(state);
   if (listeners.size === 0) return nothingLive;
-  const taken = await Promise.all(
-    [...listeners].map(async ([name, arns]) => [name, await foreignNumbers(access, arns, state)] as const),
+  const live: LiveBalancers = { imported: {}, taken: {}, foreign: {} };
+  await Promise.all(
+    [...listeners].map(async ([name, arns]) => addForeign(live, name, await foreignRules(access, arns, state))),
   );
-  return { imported: {}, taken: Object.fromEntries(taken) };
+  return live;
 }
 
 /** Whether a record gives a rule a number that it did not have before. */
@@ -108,16 +121,23 @@ export function givesNumbers(previous: EnvironmentRecord | undefined, next: Envi
   });
 }
 
-async function foreignNumbers(
+/** Rules of the listeners that the state does not hold. */
+async function foreignRules(
   access: AwsAccess,
   listeners: readonly string[],
   state: StackState | undefined,
-): Promise<number[]> {
+): Promise<LiveRule[]> {
   const { liveRules } = await import("../aws/balancers.js");
   const ours = new Set(present(state, "aws:lb/listenerRule:ListenerRule").map(({ id }) => id));
-  const live = await liveRules(access, listeners);
-  const numbers = live.filter(({ arn }) => !ours.has(arn)).map(({ priority }) => priority);
-  return [...new Set(numbers)].sort((a, b) => a - b);
+  return (await liveRules(access, listeners)).filter(({ arn }) => !ours.has(arn));
+}
+
+function addForeign(live: LiveBalancers, name: string, rules: readonly LiveRule[]): void {
+  live.taken[name] = [...new Set(rules.map(({ priority }) => priority))].sort((a, b) => a - b);
+  live.foreign[name] = {
+    rules: rules.length,
+    targetGroups: new Set(rules.flatMap(({ targetGroups }) => targetGroups)).size,
+  };
 }
 
 /** ARNs of the listeners of the environment's load balancers, `public` and `internal`. */

@@ -1,6 +1,6 @@
 import { ownValue } from "../../components/ownValue.js";
 import type { AccountLimits } from "../limits/accountQuotas.js";
-import { resolveApplication } from "../manifest/index.js";
+import { type ApplicationFolder, resolveApplication } from "../manifest/index.js";
 import { ManifestError, type Problem } from "../manifest/problems.js";
 import type { ResolvedApplication } from "../manifest/resolved.js";
 import { type NextRecord, nextRecord, type RecordContext } from "../record/next.js";
@@ -18,12 +18,25 @@ export interface Resolution {
   problems: Problem[];
 }
 
+/** A run asks several times; what it goes by must be the same each time, even when files change meanwhile. */
+const known = new WeakMap<ApplicationFolder, Map<string, Resolution>>();
+
 /**
- * Resolves one environment of a folder.
+ * Resolves one environment of a folder, once.
  * @param planOnly what only a deployment refuses is a warning
  * @throws ManifestError with every problem, when there is an error
  */
 export function resolveFor(open: OpenFolder, environment: string, planOnly = false): Resolution {
+  const { images = {}, names = [], noTransforms } = open.options;
+  const key = JSON.stringify([environment, planOnly, names, Object.keys(images), noTransforms]);
+  const before = known.get(open.folder)?.get(key);
+  if (before !== undefined) return before;
+  const resolution = resolveNow(open, environment, planOnly);
+  known.set(open.folder, (known.get(open.folder) ?? new Map()).set(key, resolution));
+  return resolution;
+}
+
+function resolveNow(open: OpenFolder, environment: string, planOnly: boolean): Resolution {
   const { images = {}, names = [], noTransforms } = open.options;
   const { resolved, problems } = resolveApplication(open.folder, environment, {
     ...(names.length > 0 && { only: names.map(workloadOf) }),

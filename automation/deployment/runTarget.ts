@@ -4,7 +4,7 @@ import type { StackAddress } from "../stack/address.js";
 import { type EngineOutcome, runStack, type StackRequest } from "../stack/runStack.js";
 
 /** What a run of the engine is asked for; where it goes, its target says. */
-export type TargetRequest = Omit<StackRequest, keyof StackAddress | "settings" | "findTagged">;
+export type TargetRequest = Omit<StackRequest, keyof StackAddress | "settings">;
 
 /**
  * Runs the engine on the stack of a target. Every run goes through here: any of them may be the first after one that was

@@ -19,14 +19,15 @@ export function typeOfUrn(urn: string): string {
   return urn.split("::")[2]?.split("$").pop() ?? "";
 }
 
-/** Marks a secret in Pulumi's JSON. */
-const secretSignature = "4dabf18193072939515e22adb298388d";
+/** Key that says what a value is that JSON has no type for, and what it says of a secret, sealed or open. */
+const signatureKey = "4dabf18193072939515e22adb298388d";
+const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
 
 /** The same value with `[secret]` wherever Pulumi keeps one sealed. */
 export function withoutSecrets(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutSecrets);
   if (typeof value !== "object" || value === null) return value;
-  if (secretSignature in value && "ciphertext" in value) return "[secret]";
+  if ((value as Record<string, unknown>)[signatureKey] === secretSignature) return "[secret]";
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withoutSecrets(inner)]));
 }
 

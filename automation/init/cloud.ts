@@ -1,8 +1,9 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parse, stringify } from "yaml";
 import { RunError } from "../base/errors.js";
+import { readTextFile } from "../base/regularFile.js";
 import { entryPoint } from "../engine/entryPoints.js";
 import { ensureEngine, ensureLanguageHost } from "../engine/findEngine.js";
 import { ManifestError } from "../manifest/problems.js";
@@ -39,7 +40,7 @@ function projectName(text: string): unknown {
 function writeProject(root: string, application: string, main: string): string[] {
   const file = join(root, "Pulumi.yaml");
   if (existsSync(file)) {
-    const name = projectName(readFileSync(file, "utf8"));
+    const name = projectName(readTextFile(file));
     if (name === application) return [];
     throw new RunError("usage", `${file} exists and names the project "${String(name)}".`, {
       hint: `The application is "${application}". Change that line to \`name: ${application}\`, or move the file away.`,

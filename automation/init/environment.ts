@@ -1,7 +1,7 @@
-import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { RunError } from "../base/errors.js";
+import { readTextFile } from "../base/regularFile.js";
 import { applicationFiles } from "./application.js";
 import { textOf } from "./ask.js";
 import { type InitContext, type InitResult, write } from "./context.js";
@@ -32,7 +32,7 @@ export function awsProfiles(variables: Readonly<Record<string, string | undefine
   ];
   const names = files.flatMap((file) => {
     try {
-      const lines = readFileSync(file, "utf8").split(/\r?\n/);
+      const lines = readTextFile(file).split(/\r?\n/);
       return lines
         .map((line) => /^\[(?:profile\s+)?([^\s\]]+)\]/.exec(line.trim())?.[1])
         .filter((name) => name !== undefined);

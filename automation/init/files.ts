@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { RunError } from "../base/errors.js";
+import { readTextFile } from "../base/regularFile.js";
 
 /** One file to write; the path is relative to the folder that holds `copilot/`. */
 export interface NewFile {
@@ -24,7 +25,7 @@ export interface Written {
 export function writeFiles(root: string, files: readonly NewFile[], overwrite: boolean): Written[] {
   const planned = files.map((file) => {
     const target = join(root, file.path);
-    const present = existsSync(target) ? readFileSync(target, "utf8") : undefined;
+    const present = existsSync(target) ? readTextFile(target) : undefined;
     return { file, target, present, same: present === file.text };
   });
   const inTheWay = planned.filter(

@@ -1,6 +1,7 @@
-import { type Dirent, existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { type Dirent, existsSync, readdirSync, statSync } from "node:fs";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { RunError } from "../base/errors.js";
+import { readTextFile } from "../base/regularFile.js";
 import { ignoresFile } from "../manifest/images.js";
 import type { InitContext } from "./context.js";
 import { type DockerfileFacts, readDockerfile } from "./dockerfile.js";
@@ -91,7 +92,7 @@ export async function askImage(
 /** What the Dockerfile says; nothing for an existing image. */
 export function factsOf(root: string, image: ImageSource): DockerfileFacts {
   if (!("dockerfile" in image)) return { ports: [] };
-  return readDockerfile(readFileSync(resolve(root, image.dockerfile), "utf8"));
+  return readDockerfile(readTextFile(resolve(root, image.dockerfile)));
 }
 
 /** A Dockerfile beside copilot/ has the manifests in its context: each change of one would make a new image. */

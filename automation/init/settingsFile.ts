@@ -1,7 +1,8 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { Document, isMap, parseDocument } from "yaml";
 import { RunError } from "../base/errors.js";
+import { readTextFile } from "../base/regularFile.js";
 import type { NewFile } from "./files.js";
 
 const path = "copilot/airlift.yml";
@@ -26,7 +27,7 @@ export function settingsFile(
   const given = settings.filter(({ value }) => value !== undefined);
   if (given.length === 0) return undefined;
   const target = join(root, path);
-  const present = options.text ?? (existsSync(target) ? readFileSync(target, "utf8") : undefined);
+  const present = options.text ?? (existsSync(target) ? readTextFile(target) : undefined);
   const document = present === undefined ? new Document({}) : parseDocument(present);
   if (document.errors.length > 0 || (document.contents !== null && !isMap(document.contents))) {
     throw new RunError("usage", `${path} isn't a YAML map.`, {

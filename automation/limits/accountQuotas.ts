@@ -12,6 +12,8 @@ export interface AccountLimits {
   roles?: number;
   /** How many there are of what a region has few of; only where nothing of the environment is there yet. */
   live?: AccountQuotas;
+  /** Addresses that are free in subnets that exist; only where nothing of the environment is there yet. */
+  freeAddresses?: Readonly<Record<string, number>>;
   /** Nothing of the environment is there yet, so that all of it comes on top. @default false */
   isNew?: true;
   /** Why something could not be read; absent when all could. */
@@ -20,7 +22,7 @@ export interface AccountLimits {
 
 /**
  * The account's own quotas for what a plan takes much of, by Service Quotas and IAM's summary, and for a new environment
- * how many VPCs, addresses and load balancers there are: a handful of calls. Never throws: a call that is refused leaves
+ * how many VPCs, addresses, gateways and load balancers there are: a handful of calls. Never throws: a call that is refused leaves
  * its own figures to the usual ones.
  *
  * @param isNew nothing of the environment is there yet
@@ -35,7 +37,11 @@ export async function accountLimits(access: AwsAccess, uses: readonly Use[], isN
     if (RolesQuota !== undefined) found.quotas.roles = RolesQuota;
     if (AttachedPoliciesPerRoleQuota !== undefined) found.quotas.managedPolicies = AttachedPoliciesPerRoleQuota;
   });
-  await Promise.all([countLive(access, uses, found.live, failed), summary.catch(failed)]);
+  await Promise.all([
+    countLive(access, uses, found.live, failed),
+    isNew ? countNetwork(access, uses, found).catch(failed) : undefined,
+    summary.catch(failed),
+  ]);
   const services = servicesAsked(withAccount(uses, found));
   await Promise.all(
     services.map((service) => quotasOf(access, service).then((quotas) => Object.assign(found.quotas, quotas), failed)),
@@ -70,9 +76,26 @@ async function countLive(
   );
 }
 
+/** What only the network itself tells: gateways by zone, and addresses that are free in imported subnets. */
+async function countNetwork(access: AwsAccess, uses: readonly Use[], found: AccountLimits): Promise<void> {
+  const gateways = uses.find(({ limit, used }) => limit === "natGateways" && used > 0);
+  const subnets = uses.flatMap((use) => (use.used > 0 ? (use.subnets ?? []) : []));
+  if (gateways === undefined && subnets.length === 0) return;
+  const { freeAddresses, natGatewaysByZone } = await import("../aws/networkRoom.js");
+  const [byZone, free] = await Promise.all([
+    gateways === undefined ? undefined : natGatewaysByZone(access, gateways.zones ?? gateways.zoneCount ?? 1),
+    subnets.length === 0 ? undefined : freeAddresses(access, subnets),
+  ]);
+  if (byZone !== undefined) found.live = { ...found.live, natGateways: Math.max(0, ...Object.values(byZone)) };
+  if (free !== undefined) found.freeAddresses = free;
+}
+
 /** The uses with what the account holds already. */
-export function withAccount(uses: readonly Use[], { roles, live = {}, isNew }: AccountLimits): Use[] {
+export function withAccount(uses: readonly Use[], { roles, live = {}, freeAddresses, isNew }: AccountLimits): Use[] {
   return uses.map((use) => {
+    const { subnets } = use;
+    if (subnets !== undefined && freeAddresses !== undefined)
+      return { ...use, allowed: subnets.reduce((sum, id) => sum + (freeAddresses[id] ?? 0), 0) };
     const there = use.limit === "roles" ? roles : live[use.limit];
     if (there === undefined || use.used === 0) return use;
     const used = isNew === true ? there + use.used : Math.max(there, use.used);

@@ -34,18 +34,24 @@ export function addressUses({ spec, made }: EnvironmentRecord, workloads: readon
   const vcpus = Math.ceil(all.reduce((sum, { tasks, cpu }) => sum + (tasks * cpu) / 1024, 0));
   const uses: Use[] = [{ limit: "vcpus", used: vcpus, of: "all tasks at their highest number" }];
   const { vpc = defaultVpc } = spec;
-  if ("id" in vpc) return uses;
-  const side = (placement: "public" | "private", subnets: readonly SubnetSpec[], loadBalancer: boolean): Use => ({
-    limit: "addresses",
-    used: all.reduce((sum, one) => sum + (one.placement === placement ? one.tasks : 0), 0),
-    allowed: subnets.reduce((sum, { cidr }) => sum + addressesIn(cidr) - (loadBalancer ? ofLoadBalancer : 0), 0),
-    of: `the ${placement} subnets, with all tasks at their highest number`,
-    path: `network.vpc.subnets.${placement}`,
-  });
+  const side = (placement: "public" | "private", loadBalancer: boolean): Use => {
+    const used = all.reduce((sum, one) => sum + (one.placement === placement ? one.tasks : 0), 0);
+    const path = `network.vpc.subnets.${placement}`;
+    const of = (subnets: string) => `the ${subnets} subnets, with all tasks at their highest number`;
+    if (!("id" in vpc)) {
+      const subnets = placement === "public" ? vpc.publicSubnets : vpc.privateSubnets;
+      const free = ({ cidr }: SubnetSpec) => addressesIn(cidr) - (loadBalancer ? ofLoadBalancer : 0);
+      const allowed = subnets.reduce((sum, subnet) => sum + free(subnet), 0);
+      return { limit: "addresses", used, allowed, of: of(placement), path };
+    }
+    const subnets = placement === "public" ? vpc.publicSubnetIds : vpc.privateSubnetIds;
+    const balancer = loadBalancer ? ofLoadBalancer * subnets.length : 0;
+    return { limit: "addresses", used: used + balancer, subnets, of: of(`imported ${placement}`), path };
+  };
   return [
     ...uses,
-    side("public", vpc.publicSubnets, made.publicLoadBalancer === true),
-    side("private", vpc.privateSubnets, made.internalLoadBalancer === true),
+    side("public", made.publicLoadBalancer === true),
+    side("private", made.internalLoadBalancer === true),
   ];
 }
 

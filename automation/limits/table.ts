@@ -90,6 +90,14 @@ export const limits = {
     counted: "AWS::EC2::EIP",
     oftenRaised: true,
   },
+  natGateways: {
+    name: "NAT gateways per Availability Zone",
+    usual: 5,
+    raisedIn: "vpc",
+    source: vpc,
+    instead: "Tasks in public subnets need none.",
+    oftenRaised: true,
+  },
   loadBalancers: {
     name: "Application Load Balancers per Region",
     usual: 50,

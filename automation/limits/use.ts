@@ -12,4 +12,12 @@ export interface Use {
   path?: string;
   /** In place of the limit's usual figure, where it follows from the plan itself. */
   allowed?: number;
+  /** Subnets that exist, whose free addresses are what is allowed; only AWS knows how many there are. */
+  subnets?: readonly string[];
+  /** Zones that it is counted in, each by itself. @default the region's first, as many as `zoneCount` */
+  zones?: readonly string[];
+  /** How many zones it is counted in. */
+  zoneCount?: number;
+  /** The load balancer that it is taken of, as the record names it. */
+  loadBalancer?: string;
 }

@@ -1,5 +1,5 @@
 import { defaultVpc } from "../../components/environment/defaultNetwork.js";
-import type { EnvironmentSpec } from "../../components/environment.js";
+import type { EnvironmentSpec, SubnetSpec } from "../../components/environment.js";
 import type { ResolvedApplication } from "../manifest/resolved.js";
 import type { EnvironmentSettings } from "../manifest/settings.js";
 import type { EnvironmentRecord } from "../record/environmentRecord.js";
@@ -45,8 +45,8 @@ function loadBalancerUses(record: EnvironmentRecord, hasDomain: boolean): Use[] 
     const of = ours ? `the ${loadBalancer} load balancer` : `the load balancer ${loadBalancer}`;
     return [
       // A rule on the HTTPS listener has another on the HTTP listener that leads to it.
-      { limit: "rules", used: rules * (hasHttps(record.spec, loadBalancer, hasDomain) ? 2 : 1), of },
-      { limit: "targetGroups", used: rules, of },
+      { limit: "rules", used: rules * (hasHttps(record.spec, loadBalancer, hasDomain) ? 2 : 1), of, loadBalancer },
+      { limit: "targetGroups", used: rules, of, loadBalancer },
     ];
   });
 }
@@ -126,8 +126,21 @@ function regionUses({ environment, spec, made }: EnvironmentRecord, nat: NatSett
   return [
     { limit: "vpcs", used: own === undefined ? 0 : 1, of, path: "network.vpc" },
     { limit: "elasticIps", used: gateways, of, path: "network.vpc" },
+    natUse(own?.publicSubnets.slice(0, gateways) ?? [], of),
     { limit: "loadBalancers", used: balancers, of },
   ];
+}
+
+/** One of each zone's; subnets may say which zones these are. */
+function natUse(subnets: readonly SubnetSpec[], of: string): Use {
+  const zones = subnets.flatMap(({ az }) => az ?? []);
+  return {
+    limit: "natGateways",
+    used: Math.min(1, subnets.length),
+    of,
+    path: "network.vpc",
+    ...(zones.length === subnets.length ? { zones } : { zoneCount: subnets.length }),
+  };
 }
 
 function topicUses({ workloads, environment }: ResolvedApplication): Use[] {

@@ -1,6 +1,6 @@
-import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { PipelineSpec } from "../../components/pipeline.js";
+import { isFile, readTextFile } from "../base/regularFile.js";
 import type { Problem } from "./problems.js";
 import type { ResolvedPipeline } from "./resolvePipeline.js";
 
@@ -25,7 +25,7 @@ export function checkBuildspecs(
     hint,
   });
   const missing = (path: string, file: string): Problem[] =>
-    existsSync(join(root, file))
+    isFile(join(root, file))
       ? []
       : [warning(path, `there is no file ${file}`, "CodeBuild looks for it in what is pushed.")];
   const ofStages = spec.stages.flatMap((stage, index) =>
@@ -40,7 +40,7 @@ export function checkBuildspecs(
   const absent = missing("build.buildspec", buildspec);
   if (absent.length > 0) return [...absent, ...ofStages];
   const deploysWorkloads = spec.stages.some(({ deployments }) => deployments.some(({ environment }) => !environment));
-  const text = readFileSync(join(root, buildspec), "utf8");
+  const text = readTextFile(join(root, buildspec));
   if (!deploysWorkloads || /\bairlift build\b/.test(text)) return ofStages;
   const own = 'Let its build phase run `airlift build`, and hand on "**/*", "**/.*" and ".airlift/**/*" as artifacts';
   const hint = `${own}; \`airlift pipeline init\` writes one that does, for a pipeline of another name.`;

@@ -82,8 +82,11 @@ class Checking {
   }
 
   private entries(field: Field, entries: ReadonlyMap<string, Located>): void {
+    const keys = field.refuseKey === undefined ? [] : [...entries.keys()];
     for (const [key, entry] of entries) {
       this.path.push(key);
+      const refusal = field.refuseKey?.(key, keys);
+      if (refusal !== undefined) this.refuse(entry.keyAt, refusal);
       this.check(field.of as Field, entry);
       this.path.pop();
     }

@@ -21,6 +21,8 @@ export interface Refusal {
   hint?: string;
 }
 
+export type RefuseKey = (key: string, keys: readonly string[]) => Refusal | undefined;
+
 /** A value of a long form, as plain data. */
 export type Plain = string | number | boolean | null | Plain[] | { [key: string]: Plain };
 
@@ -81,6 +83,8 @@ export class Field<T = unknown, P extends boolean = boolean> {
   spell: ((text: string) => string) | undefined = undefined;
   /** Refuses a value once the environment is applied. */
   refuse: ((value: never) => Refusal | string | undefined) | undefined = undefined;
+  /** mapOf: refuses a key, given all of them. */
+  refuseKey: RefuseKey | undefined = undefined;
   /** integer: what the reader refuses at once, as Go's sized integers do. */
   bits: "int" | "uint16" | "uint32" = "int";
   min: number | undefined = undefined;
@@ -216,7 +220,7 @@ export function list<T, const O extends About & { single?: true; expand?: (text:
 }
 
 /** A map with names of the user's own; an override merges it key by key. */
-export function mapOf<T, const O extends About & { replaceEntries?: true; nullIsEntry?: true }>(
+export function mapOf<T, const O extends About & { replaceEntries?: true; nullIsEntry?: true; refuseKey?: RefuseKey }>(
   of: Field<T>,
   about: O,
 ): Field<Record<string, T>, Presence<O>> {
@@ -224,6 +228,7 @@ export function mapOf<T, const O extends About & { replaceEntries?: true; nullIs
   field.of = of;
   field.replaceEntries = about.replaceEntries === true;
   field.nullIsEntry = about.nullIsEntry === true;
+  field.refuseKey = about.refuseKey;
   return field;
 }
 

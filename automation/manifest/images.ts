@@ -1,8 +1,9 @@
 import { createHash, type Hash } from "node:crypto";
-import { createReadStream, existsSync, readFileSync } from "node:fs";
+import { createReadStream } from "node:fs";
 import { lstat, readdir, readlink } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import ignore from "@balena/dockerignore";
+import { isFile, readTextFile } from "../base/regularFile.js";
 import { findPath, kindAt, type PathFinding, type PathRules, pathHint } from "./paths.js";
 import type { ImageBuild } from "./resolved.js";
 
@@ -154,9 +155,9 @@ function ignoreRules(build: Pick<ImageBuild, "context" | "dockerfile">): {
   mayKeepBelow(folder: string): boolean;
 } {
   const own = join(dirname(build.dockerfile), `${basename(build.dockerfile)}.dockerignore`);
-  const target = existsSync(own) ? own : join(build.context, ".dockerignore");
-  if (!existsSync(target)) return { ignores: () => false, mayKeepBelow: () => true };
-  const lines = readFileSync(target, "utf8")
+  const target = isFile(own) ? own : join(build.context, ".dockerignore");
+  if (!isFile(target)) return { ignores: () => false, mayKeepBelow: () => true };
+  const lines = readTextFile(target)
     .replace(/^\uFEFF/, "")
     .split(/\r?\n/);
   const rules = ignore.default().add(lines);

@@ -1,5 +1,6 @@
-import { closeSync, openSync, readSync, type Stats, statSync } from "node:fs";
+import { closeSync, openSync, readSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { refuseOther } from "../base/regularFile.js";
 import { tooDeep } from "./nesting.js";
 
 /** Bytes that a YAML file of the folder may have: CloudFormation takes templates of 1 MiB, and no manifest comes near it. */
@@ -48,7 +49,7 @@ export function textExcess(text: string, bytes: number, what: string): Excess | 
 export function readLimited(root: string, file: string): Uint8Array {
   const path = join(root, file);
   const found = statSync(path);
-  if (!found.isFile()) throw new Error(`it is ${kindOf(found)}, not a file`);
+  refuseOther(found);
   if (found.size > manifestLimit) {
     throw new Error(`it has ${found.size} bytes, more than the ${manifestLimit} that a file here may have`);
   }
@@ -64,10 +65,4 @@ export function readLimited(root: string, file: string): Uint8Array {
   } finally {
     closeSync(descriptor);
   }
-}
-
-function kindOf(found: Stats): string {
-  if (found.isDirectory()) return "a folder";
-  if (found.isFIFO()) return "a named pipe";
-  return found.isSocket() ? "a socket" : "a device";
 }

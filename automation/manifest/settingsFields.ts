@@ -2,6 +2,8 @@
  * copilot/airlift.yml. Long form: `domain` is `{name, role?}`; `endpoints` a list; `secrets` a map with `requireTags` and
  * `untagged`; `ttl` seconds. Every key is optional.
  */
+
+import { tags as tagsOf } from "./fields/tags.js";
 import { bool, duration, enumOf, list, map, mapOf, shorthand, str } from "./fields.js";
 
 const exportsField = bool({
@@ -11,7 +13,7 @@ const endpoints = list(str({ effect: "one service, such as s3 or ecr.api" }), {
   effect: "VPC endpoints of the environment",
 });
 const permissionsBoundary = str({ effect: "name of the policy that bounds every role" });
-const tags = mapOf(str({ effect: "one tag" }), { effect: "tags of every resource", nullIsEntry: true });
+const tags = tagsOf("tags of every resource");
 const kmsKey = str({ effect: "ARN of the KMS key that takes the place of one of Airlift's own" });
 const nat = enumOf(["per-zone", "single", "none"], {
   effect: "NAT gateways: one a zone, one in all, or none",

@@ -85,7 +85,7 @@ const costs: Readonly<Record<string, (one: PricedResource, all: readonly PricedR
 
 const hours = (price: number): string => `$${price.toFixed(4).replace(/0+$/, "")} an hour`;
 const address = (count: number): CostItem => ({
-  what: `${count} public IPv4 ${count === 1 ? "address" : "addresses"}`,
+  what: count === 1 ? "Public IPv4 address" : `${count} public IPv4 addresses`,
   monthly: hourly(prices.publicAddress, count),
 });
 

@@ -20,7 +20,7 @@ svg{font-family:system-ui,sans-serif;background:var(--back,#fff)}
 .edge path{fill:none;stroke:var(--line,#57606a);stroke-width:1.5}
 .edge.discovery path,.edge.connect path{stroke-dasharray:6 4}
 .edge.messages path{stroke-dasharray:2 4}
-.edge text{paint-order:stroke;stroke:var(--back,#fff);stroke-width:4px}
+.edge text{paint-order:stroke;stroke:var(--back,#fff);stroke-width:7px}
 `.trim();
 
 const shape = {

@@ -2,7 +2,7 @@ import { RunError } from "../base/errors.js";
 import { decide } from "../deployment/decide.js";
 import { offlineFacts } from "../deployment/facts.js";
 import { hashFolder } from "../deployment/files.js";
-import { provisionalNumbers } from "../deployment/liveRules.js";
+import { nothingLive, provisionalNumbers } from "../deployment/liveRules.js";
 import { resolveFor } from "../deployment/resolution.js";
 import type { Problem } from "../manifest/problems.js";
 import { ManifestError } from "../manifest/problems.js";
@@ -63,7 +63,7 @@ export async function planFolder(
   };
   const facts = offlineFacts(await hashFolder(open, resolved.workloads), {
     application: { record },
-    balancers: { imported: known.loadBalancers ?? {}, taken: {} },
+    balancers: { ...nothingLive, imported: known.loadBalancers ?? {} },
     ...(running !== undefined && { state: { outputs: { airlift: running.record }, resources: [], pending: [] } }),
   });
   const { data, problems } = decide(open, resolution, facts, { operation: "plan" });

@@ -1,9 +1,10 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { ownValue } from "../../components/ownValue.js";
 import type { PipelineArgs, PipelineSpec } from "../../components/pipeline.js";
 import { runsDocker } from "../../components/shellWords.js";
 import { partitionOf } from "../aws/partitions.js";
+import { readTextFile } from "../base/regularFile.js";
 import { resolveFor } from "../deployment/resolution.js";
 import { type OpenFolder, openFolder } from "../session/openFolder.js";
 
@@ -65,10 +66,10 @@ export async function pipelineAccess(open: OpenFolder, spec: PipelineSpec, home:
 export function withAccess<S extends PipelineSpec>(spec: S, access: PipelineAccess, repository: string): S {
   const docker = (file: string): boolean => {
     const path = join(repository, file);
-    return existsSync(path) && runsDocker(readFileSync(path, "utf8"));
+    return existsSync(path) && runsDocker(readTextFile(path));
   };
   const buildspec = join(repository, spec.build.buildspec);
-  const buildsAll = existsSync(buildspec) && /\bairlift build\b/.test(readFileSync(buildspec, "utf8"));
+  const buildsAll = existsSync(buildspec) && /\bairlift build\b/.test(readTextFile(buildspec));
   const images = Object.values(access.buildsImages).some((one) => one);
   const actions = (list: PipelineSpec["stages"][number]["preDeployments"]) =>
     list?.map((action) => ({ ...action, privileged: docker(action.buildspec) }));

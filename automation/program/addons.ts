@@ -30,6 +30,10 @@ export interface AddonContext {
   exportsStack?: EnvironmentExports;
   /** The workloads of this run by name, once all of them are made. */
   made: Promise<ReadonlyMap<string, pulumi.ComponentResource>>;
+  /** Options of what is right below the stack. @default none */
+  top?: pulumi.ComponentResourceOptions;
+  /** Notes the arguments of each component by its name. */
+  args: Map<string, object>;
 }
 
 /** Gives what a parameter or resource of Copilot's template of a workload stands for, once it has been made. */
@@ -41,12 +45,12 @@ export function addonsOfEnvironment(
   exportValue: ExportLookup,
   templateValue: TemplateValues,
 ): Addons | undefined {
-  const { data, environment, exportsStack } = context;
+  const { data, environment, exportsStack, top } = context;
   const { addons, name } = data.resolved.environment;
   if (addons === undefined) return undefined;
   const spec = addonsSpec(addons, context, exportValue);
   const named = referencesOf(addons.parameters).filter((reference) => isTemplateReference("Environment", reference));
-  return new Addons(`${name}-addons`, {
+  const args = {
     application: environment.application,
     environment: name,
     spec: {
@@ -60,7 +64,9 @@ export function addonsOfEnvironment(
       ...(exportsStack !== undefined && { after: [exportsStack.stack] }),
     },
     tags: data.settings.tags,
-  });
+  };
+  context.args.set(`${name}-addons`, args);
+  return new Addons(`${name}-addons`, args, top);
 }
 
 /** What a workload's component is given of its addons. */

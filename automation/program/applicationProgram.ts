@@ -2,17 +2,25 @@ import * as pulumi from "@pulumi/pulumi";
 import { Application, type ApplicationArgs } from "../../components/application.js";
 import { ownValue } from "../../components/ownValue.js";
 import type { ApplicationRecord } from "../record/application.js";
+import { type Imports, importChildren } from "./adoption.js";
 
 /** All that the program of an application stack is given: plain data. */
 export interface ApplicationProgramData {
   args: ApplicationArgs;
   /** The record of the last run; what this run builds is added to it. */
   record: ApplicationRecord;
+  /** What an adoption reads into the state. @default nothing */
+  imports?: Imports;
 }
 
 /** The program of an application stack: repositories, images, artifact bucket, env files and the zone. */
-export async function applicationProgram({ args, record }: ApplicationProgramData): Promise<Record<string, unknown>> {
+export async function applicationProgram({
+  args,
+  record,
+  imports,
+}: ApplicationProgramData): Promise<Record<string, unknown>> {
   settleImages();
+  if (imports !== undefined) importChildren(imports);
   const application = new Application(args.application, args);
   return {
     airlift: {

@@ -2,11 +2,13 @@ import type { AddonsSpec } from "../../components/addons.js";
 import type { DomainSpec } from "../../components/environment.js";
 import type { ImportedLoadBalancer } from "../../components/routing/importedLoadBalancer.js";
 import type { SecretAccessSpec } from "../../components/secrets.js";
+import type { Value } from "../../components/values.js";
 import type { AwsAccess } from "../aws/access.js";
 import type { ResolvedApplication } from "../manifest/resolved.js";
 import type { WorkloadEndpoints } from "../record/endpoints.js";
 import type { EnvironmentRecord } from "../record/environmentRecord.js";
 import type { RemovalPlan } from "../record/removalPlan.js";
+import type { Imports } from "./adoption.js";
 import type { DeployedInputs } from "./forcedDeployments.js";
 
 /** How services are checked from within a run of the engine. */
@@ -39,6 +41,8 @@ export interface EnvironmentProgramData {
   settings: ProgramSettings;
   /** Image URI by workload and container. */
   images: Record<string, Record<string, string>>;
+  /** Images that a program gives: by workload, or by `workload/container`. They go before `images`. @default none */
+  givenImages?: Readonly<Record<string, Value>>;
   /** Values of `from_cfn` by export name. */
   exports: Record<string, string>;
   /** ARN of the uploaded object by env file. */
@@ -72,6 +76,10 @@ export interface EnvironmentProgramData {
   awaited: string[];
   /** What a removal of workloads has still to do and to report; kept in the state meanwhile. @default nothing */
   removal?: RemovalPlan;
+  /** What an adoption reads into the state. @default nothing */
+  imports?: Imports;
+  /** URN of the `CopilotEnvironment` that a program of the user's own made all of it below. @default none: right below the stack */
+  formerParent?: string;
   /** How their services are looked at; absent in plans, which make nothing. */
   steady?: SteadyCheck;
 }

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { Addons } from "../../components/addons.js";
 import { BackendService, type BackendServiceSpec } from "../../components/backendService.js";
 import { environmentReferences } from "../../components/environment/references.js";
 import { Environment, type EnvironmentArgs } from "../../components/environment.js";
@@ -21,6 +22,7 @@ import {
 } from "../record/environmentRecord.js";
 import { inOrder } from "../record/order.js";
 import { type AddonContext, addonsOfEnvironment, workloadAddons } from "./addons.js";
+import { keepAdopted } from "./adoption.js";
 import { endpointsOf } from "./endpoints.js";
 import type { EnvironmentProgramData, ProgramSettings } from "./environmentData.js";
 import { exportsForAddons, exportsForOthers } from "./exports.js";
@@ -39,6 +41,20 @@ import { fillReferences, type Lookup } from "./references.js";
 import { Removal } from "./removal.js";
 import { steadyWait } from "./steady.js";
 
+/** What a program has made. */
+export interface MadeEnvironment {
+  environment: Environment;
+  /** Components by the names of the workloads. */
+  workloads: ReadonlyMap<string, pulumi.ComponentResource>;
+  /** The arguments of each, those of the environment and of its addons by the names of these components. */
+  args: ReadonlyMap<string, object>;
+  addons?: Addons;
+  outputs: EnvironmentOutputs;
+}
+
+/** Options of everything right below the stack, or below the component that stands for the environment. */
+export type TopOptions = Pick<pulumi.ComponentResourceOptions, "parent" | "aliases">;
+
 /** Outputs of an environment stack. */
 export interface EnvironmentOutputs {
   airlift: Omit<EnvironmentRecord, "registered"> & { registered: pulumi.Input<string>[] };
@@ -48,19 +64,29 @@ export interface EnvironmentOutputs {
 
 /** The program of an environment stack: the environment and the workloads of this run. */
 export async function environmentProgram(data: EnvironmentProgramData): Promise<Record<string, unknown>> {
+  const { formerParent } = data;
+  const aliases = formerParent === undefined ? [] : [{ parent: formerParent }];
+  const { outputs } = await makeEnvironment(data, { aliases });
+  return { ...outputs };
+}
+
+/** Makes the environment and the workloads of this run, all with the same options. */
+export async function makeEnvironment(data: EnvironmentProgramData, top: TopOptions = {}): Promise<MadeEnvironment> {
   const { resolved, record } = data;
+  keepAdopted(record.adopted, data.imports);
   const found = await lookUpFirst(data);
   const overrides = await overridesOf(resolved);
-  const ofEnvironment = environmentChanges(overrides, data);
-  const environment = environmentOf(data, ofEnvironment);
+  const ofEnvironment = environmentChanges(overrides, data, top);
+  const args = new Map<string, object>();
+  const environment = environmentOf(data, ofEnvironment, args);
   const made = new Map<string, pulumi.ComponentResource>();
   let allMade = (): void => {};
   const whenMade = new Promise<typeof made>((resolve) => {
     allMade = () => resolve(made);
   });
-  const exportsStack = exportsForAddons(data, environment);
+  const exportsStack = exportsForAddons(data, environment, top);
   const references = environmentReferences(environment);
-  const context: AddonContext = { data, found, environment, references, exportsStack, made: whenMade };
+  const context: AddonContext = { data, found, environment, references, exportsStack, made: whenMade, top, args };
   const addons = addonsOfEnvironment(
     context,
     exportLookup(data, { environment, made: whenMade }),
@@ -75,7 +101,7 @@ export async function environmentProgram(data: EnvironmentProgramData): Promise<
         const component = made.get(name);
         return component === undefined ? [] : [steadied(name, component)];
       });
-      const opts = { dependsOn: [...before, ...(addons === undefined ? [] : [addons])] };
+      const opts = { ...top, dependsOn: [...before, ...(addons === undefined ? [] : [addons])] };
       const lookup = (reference: Reference) => valueFor(reference, workload, data, found, exportValue);
       const fill = (value: PlainValue) => fillReferences<Value>(value, lookup);
       const changes = workloadChanges(workload, { data, environment, overrides, fill, exportValue }, opts);
@@ -87,7 +113,7 @@ export async function environmentProgram(data: EnvironmentProgramData): Promise<
         component,
       );
       endpoints[workload.name] = {
-        ...endpointsOf(workload, environment, component),
+        ...endpointsOf(component),
         ...(Object.keys(exports).length > 0 && { exports }),
       };
     }
@@ -95,7 +121,7 @@ export async function environmentProgram(data: EnvironmentProgramData): Promise<
     // Whoever waits for an export of a workload that could not be made would wait for ever.
     allMade();
   }
-  exportsForOthers(data, environment, Object.assign({}, ...Object.values(endpoints).map((one) => one.exports)));
+  exportsForOthers(data, environment, Object.assign({}, ...Object.values(endpoints).map((one) => one.exports)), top);
   if (data.removal !== undefined) new Removal(data.removal);
   const outputs: EnvironmentOutputs = {
     airlift: { ...record, registered: [...(record.registered ?? []), ...taskDefinitions(made.values())] },
@@ -111,7 +137,7 @@ export async function environmentProgram(data: EnvironmentProgramData): Promise<
     },
     workloads: endpoints,
   };
-  return { ...outputs };
+  return { environment, workloads: made, args, ...(addons !== undefined && { addons }), outputs };
 }
 
 /** ARNs of the task definitions of workloads. */
@@ -121,7 +147,11 @@ function taskDefinitions(components: Iterable<pulumi.ComponentResource>): pulumi
   );
 }
 
-function environmentOf(data: EnvironmentProgramData, changes: EnvironmentChanges): Environment {
+function environmentOf(
+  data: EnvironmentProgramData,
+  changes: EnvironmentChanges,
+  noted: Map<string, object>,
+): Environment {
   const { resolved, record, settings, artifactKeyArn } = data;
   const { application } = resolved;
   const needs = unionOfNeeds([record.made, ...Object.values(record.workloads).map((workload) => workload.needs)]);
@@ -141,6 +171,7 @@ function environmentOf(data: EnvironmentProgramData, changes: EnvironmentChanges
     ...(artifactKeyArn !== undefined && { artifactKeyArn }),
     omittedRules: changes.omitted,
   };
+  noted.set(resolved.environment.name, args);
   return new Environment(resolved.environment.name, args, changes.opts, changes.transforms);
 }
 
@@ -178,59 +209,42 @@ function componentOf(
     triggers: ownValue(data.triggers, workload.name),
     priorities: ownValue(data.record.workloads, workload.name)?.rules.map((rule) => rule.priority) ?? [],
   };
+  const make = <A extends object, T>(of: Component<A, T>, args: A, changed: T): pulumi.ComponentResource => {
+    given.args.set(workload.name, args);
+    return new of(workload.name, args, opts, changed);
+  };
+  const importedLoadBalancer = (name = "") => ownValue(data.loadBalancers, name);
   switch (workload.kind) {
-    case "Load Balanced Web Service":
-      return new LoadBalancedWebService(
-        workload.name,
-        {
-          ...fillReferences<LoadBalancedWebServiceSpec>(workload.spec, lookup),
-          ...context,
-          importedLoadBalancer: ownValue(data.loadBalancers, workload.spec.http?.importedLoadBalancer ?? ""),
-        },
-        opts,
-        transforms,
-      );
-    case "Backend Service":
-      return new BackendService(
-        workload.name,
-        {
-          ...fillReferences<BackendServiceSpec>(workload.spec, lookup),
-          ...context,
-          importedLoadBalancer: ownValue(data.loadBalancers, workload.spec.http?.importedLoadBalancer ?? ""),
-        },
-        opts,
-        transforms,
-      );
-    case "Worker Service":
-      return new WorkerService(
-        workload.name,
-        {
-          ...fillReferences<WorkerServiceSpec>(workload.spec, lookup),
-          ...context,
-          queueScaling: data.settings.queueScaling,
-        },
-        opts,
-        transforms,
-      );
+    case "Load Balanced Web Service": {
+      const spec = fillReferences<LoadBalancedWebServiceSpec>(workload.spec, lookup);
+      const imported = importedLoadBalancer(workload.spec.http?.importedLoadBalancer);
+      return make(LoadBalancedWebService, { ...spec, ...context, importedLoadBalancer: imported }, transforms);
+    }
+    case "Backend Service": {
+      const spec = fillReferences<BackendServiceSpec>(workload.spec, lookup);
+      const imported = importedLoadBalancer(workload.spec.http?.importedLoadBalancer);
+      return make(BackendService, { ...spec, ...context, importedLoadBalancer: imported }, transforms);
+    }
+    case "Worker Service": {
+      const { queueScaling } = data.settings;
+      const spec = fillReferences<WorkerServiceSpec>(workload.spec, lookup);
+      return make(WorkerService, { ...spec, ...context, queueScaling }, transforms);
+    }
     case "Scheduled Job":
-      return new ScheduledJob(
-        workload.name,
-        { ...fillReferences<ScheduledJobSpec>(workload.spec, lookup), ...context },
-        opts,
-        transforms,
-      );
-    case "Request-Driven Web Service":
-      return new RequestDrivenWebService(
-        workload.name,
-        {
-          ...fillReferences<RequestDrivenWebServiceSpec>(workload.spec, lookup),
-          ...context,
-          requestDriven: data.settings.requestDriven,
-        },
-        opts,
-        transforms,
-      );
+      return make(ScheduledJob, { ...fillReferences<ScheduledJobSpec>(workload.spec, lookup), ...context }, transforms);
+    case "Request-Driven Web Service": {
+      const { requestDriven } = data.settings;
+      const spec = fillReferences<RequestDrivenWebServiceSpec>(workload.spec, lookup);
+      return make(RequestDrivenWebService, { ...spec, ...context, requestDriven }, transforms);
+    }
     case "Static Site":
-      return new StaticSite(workload.name, { ...workload.spec, ...context }, opts, siteTransforms);
+      return make(StaticSite, { ...workload.spec, ...context }, siteTransforms);
   }
 }
+
+type Component<A, T> = new (
+  name: string,
+  args: A,
+  opts: pulumi.ComponentResourceOptions,
+  transforms: T,
+) => pulumi.ComponentResource;

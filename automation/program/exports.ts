@@ -16,8 +16,9 @@ type Values = Record<string, pulumi.Input<string>>;
 export function exportsForAddons(
   data: EnvironmentProgramData,
   environment: Environment,
+  opts: pulumi.ComponentResourceOptions = {},
 ): EnvironmentExports | undefined {
-  return addonsImportExports(data.record) ? exportsStack(data, environment, {}) : undefined;
+  return addonsImportExports(data.record) ? exportsStack(data, environment, {}, opts) : undefined;
 }
 
 /** The stack with Copilot's exports, those of the workloads included, where airlift.yml asks for it. */
@@ -25,14 +26,16 @@ export function exportsForOthers(
   data: EnvironmentProgramData,
   environment: Environment,
   ofWorkloads: Values,
+  opts: pulumi.ComponentResourceOptions = {},
 ): EnvironmentExports | undefined {
-  return addonsImportExports(data.record) ? undefined : exportsStack(data, environment, ofWorkloads);
+  return addonsImportExports(data.record) ? undefined : exportsStack(data, environment, ofWorkloads, opts);
 }
 
 function exportsStack(
   { resolved, record, settings, othersExport = [], exportsElsewhere }: EnvironmentProgramData,
   environment: Environment,
   ofWorkloads: Values,
+  opts: pulumi.ComponentResourceOptions,
 ): EnvironmentExports | undefined {
   if (!keepsExports(record) || exportsElsewhere === true) return undefined;
   const { application } = resolved;
@@ -52,5 +55,6 @@ function exportsStack(
     return exported === undefined || othersExport.includes(full) ? [] : [{ exported, value }];
   });
   if (exports.length === 0) return undefined;
-  return new EnvironmentExports(`${name}-exports`, { application, environment: name, exports, tags: settings.tags });
+  const args = { application, environment: name, exports, tags: settings.tags };
+  return new EnvironmentExports(`${name}-exports`, args, opts);
 }

@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
-import type * as pulumi from "@pulumi/pulumi";
 import { addonsStackName } from "../../components/addons.js";
 import { ownValue } from "../../components/ownValue.js";
+import type { Value } from "../../components/values.js";
 import type { Reference, ResolvedWorkload } from "../manifest/resolved.js";
 import type { EnvironmentProgramData } from "./environmentData.js";
 import { foreignExports, missingExportText } from "./exportUses.js";
@@ -102,11 +102,11 @@ export function valueFor(
   data: EnvironmentProgramData,
   found: Found,
   exportValue: ExportLookup,
-): pulumi.Input<string> | string[] {
+): Value | string[] {
   if (reference.from === "export") return exportValue(reference.name);
   const value =
     reference.from === "image"
-      ? ownValue(ownValue(data.images, workload.name), reference.container)
+      ? imageFor(data, workload.name, reference.container)
       : reference.from === "envFile"
         ? ownValue(data.envFiles, reference.path)
         : found.subnets[JSON.stringify(reference.tags)];
@@ -114,4 +114,9 @@ export function valueFor(
   if (value === undefined)
     throw new Error(`Nothing was looked up for ${JSON.stringify(reference)} of ${workload.name}.`);
   return value;
+}
+
+function imageFor({ images, givenImages }: EnvironmentProgramData, workload: string, container: string) {
+  const own = container === workload ? ownValue(givenImages, workload) : undefined;
+  return ownValue(givenImages, `${workload}/${container}`) ?? own ?? ownValue(ownValue(images, workload), container);
 }

@@ -70,7 +70,11 @@ export async function overridesOf({ root, environment, workloads }: ResolvedAppl
 }
 
 /** What patches and transforms change in the environment. */
-export function environmentChanges(overrides: Overrides, data: EnvironmentProgramData): EnvironmentChanges {
+export function environmentChanges(
+  overrides: Overrides,
+  data: EnvironmentProgramData,
+  opts: pulumi.ComponentResourceOptions = {},
+): EnvironmentChanges {
   const { environment } = data.resolved;
   // The owner's patches, wherever this run comes from.
   const found = new TemplateReferences("Environment", environment.name);
@@ -78,7 +82,7 @@ export function environmentChanges(overrides: Overrides, data: EnvironmentProgra
   const patches = patchesOf(data.record.overrides, environment.name, found, parameters);
   const loaded = overrides.get("");
   return {
-    opts: withTransformations({}, loaded, patches, found),
+    opts: withTransformations(opts, loaded, patches, found),
     transforms: (loaded?.named ?? {}) as EnvironmentTransforms,
     omitted: patches?.leftOut ?? [],
     templateValue: (reference) => (ownValue(parameters(), reference) as Value | undefined) ?? found.later(reference),

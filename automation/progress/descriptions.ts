@@ -5,6 +5,7 @@
 const descriptions: Readonly<Record<string, string>> = {
   "airlift:deployment:Removal": "What a removal still has to report",
   "airlift:index:Application": "Resources that the environments of the application share",
+  "airlift:index:CopilotEnvironment": "An environment of Copilot's manifests in a program of its own",
   "airlift:index:Environment": "The environment: network, cluster and what its services share",
   "airlift:index:LoadBalancedWebService": "A web service behind a load balancer",
   "airlift:index:BackendService": "A service that only the application's other services reach",

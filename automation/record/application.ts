@@ -14,6 +14,8 @@ export interface ApplicationRecord {
   artifacts?: string[];
   bucket?: string;
   keyArn?: string;
+  /** Workload → container → content hash of images that ran when they were adopted: they are not built again. @default none */
+  adopted?: Record<string, Record<string, string>>;
   /** Zone `{app}.{domain}`. */
   zone?: { id: string; nameServers: string[] };
 }

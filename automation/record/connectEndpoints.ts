@@ -1,5 +1,5 @@
 import { ownValue } from "../../components/ownValue.js";
-import type { HttpSpec } from "../../components/routing.js";
+import { connectName } from "../../components/reachable.js";
 import type { ResolvedWorkload } from "../manifest/resolved.js";
 import type { WorkloadEndpoints } from "./endpoints.js";
 import { namesHost } from "./order.js";
@@ -50,25 +50,6 @@ export function redeployNotices(redeploys: readonly Redeploy[], built: ReadonlyS
       ? `${workload} is deployed again, so that its tasks reach ${names} by Service Connect.`
       : `${workload} runs from before ${names} and reaches that by Service Connect once it is deployed again: \`airlift up --name ${workload} --force\`.`;
   });
-}
-
-/** What of a service's spec says how others reach it. */
-export interface Reachable {
-  port?: number;
-  network?: { connect?: { alias?: string } };
-  http?: HttpSpec;
-}
-
-/** The port that a service is reached at. */
-export function portOf({ http, port }: Reachable): number | undefined {
-  return http?.rules[0]?.targetPort ?? port;
-}
-
-/** Its name and port in Service Connect, whatever its kind. */
-export function connectName(name: string, spec: Reachable): string | undefined {
-  const port = portOf(spec);
-  const connect = spec.network?.connect;
-  return connect === undefined || port === undefined ? undefined : `${connect.alias ?? name}:${port}`;
 }
 
 /** The name by which others reach a workload through Service Connect; undefined when it serves none. */

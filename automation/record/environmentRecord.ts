@@ -1,6 +1,7 @@
 import type { EnvironmentSpec } from "../../components/environment.js";
 import type { ResolvedPatch } from "../manifest/overrides/actions.js";
 import type { ResolvedWorkload, WorkloadKind } from "../manifest/resolved.js";
+import type { Adopted } from "./adopted.js";
 
 /** One listener rule of a workload as the record keeps it. */
 export interface RecordedRule {
@@ -63,6 +64,8 @@ export interface EnvironmentRecord {
   registered?: string[];
   /** The environment whose manifest and settings it has; absent: its own. */
   from?: string;
+  /** What was taken over from AWS Copilot, and stays as it was. @default nothing */
+  adopted?: Adopted;
 }
 
 export const needNames = [

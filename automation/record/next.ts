@@ -121,6 +121,7 @@ export function nextRecord(
       expiry: { ttl: context.ttl, deployedAt: (context.now ?? new Date()).toISOString() },
     }),
     ...(context.from !== undefined && { from: context.from }),
+    ...(previous?.adopted !== undefined && { adopted: previous.adopted }),
   };
   const before = unneeded(previous);
   for (const name of unneeded(record))

@@ -1,8 +1,8 @@
-import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { opened } from "../base/jsonText.js";
 import { namesSecret, registerSecrets } from "../base/mask.js";
+import { readTextFile } from "../base/regularFile.js";
 import { secretTextIn } from "../manifest/resolve/siteSecrets.js";
 import type { ResolvedApplication } from "../manifest/resolved.js";
 import type { OpenFolder } from "./openFolder.js";
@@ -63,7 +63,7 @@ function registryPasswords(): string[] {
 
 function textOf(file: string): string {
   try {
-    return readFileSync(file, "utf8");
+    return readTextFile(file);
   } catch {
     return "";
   }

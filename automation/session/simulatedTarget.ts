@@ -58,11 +58,13 @@ export async function simulatedPlace(
 /** A target in the sandbox. */
 export async function simulatedTarget(source: TargetSource, directory: string): Promise<Target> {
   const { application, environment, stack } = source;
+  const place = await simulatedPlace(source, directory);
   return {
     application,
     environment,
     stack,
-    ...(await simulatedPlace(source, directory)),
+    ...place,
+    live: (await loadSandbox()).liveThings(directory, place),
     dns: silent,
     simulated: true,
     assumeExisting: async (things) => (await loadSandbox()).takeAsExisting(directory, things),

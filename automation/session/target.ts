@@ -1,4 +1,5 @@
 import type { AwsAccess } from "../aws/access.js";
+import type { LiveSource } from "../aws/live/liveSource.js";
 import type { StackAddress } from "../stack/address.js";
 import type { Existing } from "./existing.js";
 
@@ -28,6 +29,8 @@ export interface Target {
   stack: StackAddress;
   provider: ProviderSettings;
   aws: AwsAccess;
+  /** For adoptions alone: what runs, where it need not be asked of the services. */
+  live?: LiveSource;
   dns: Resolver;
   /** For messages only: nothing else may depend on it. */
   simulated: boolean;

@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { withCurrentTokens } from "../../components/typeTokens.js";
+import { typeToken, withCurrentTokens } from "../../components/typeTokens.js";
 import { RunError } from "../base/errors.js";
 import { engineEnvironment, runEngineCommand } from "../engine/command.js";
 import { nameOfUrn, plainMap } from "../engine/events.js";
@@ -110,8 +110,17 @@ export function readExport({ deployment }: Pick<RawExport, "deployment">): Stack
       inputs: plainMap(resource.inputs),
       raw: resource,
     })),
-    outputs: plainMap(root?.outputs),
+    outputs: { ...outputsBelow(raw), ...plainMap(root?.outputs) },
   };
+}
+
+/** Type of the component by which a program of the user's own makes an environment. */
+export const copilotEnvironmentType = typeToken("CopilotEnvironment");
+
+/** The record and the endpoints that a `CopilotEnvironment` gives out; nothing where the stack itself is the environment. */
+export function outputsBelow(resources: readonly Pick<RawResource, "type" | "outputs">[]): Record<string, unknown> {
+  const { airlift, endpoints } = plainMap(resources.find(({ type }) => type === copilotEnvironmentType)?.outputs);
+  return airlift === undefined ? {} : { airlift, workloads: endpoints };
 }
 
 /** What a command of the engine is given beside its arguments. */

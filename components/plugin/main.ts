@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import { main } from "@pulumi/pulumi/provider/index.js";
 import { ComponentProvider } from "./provider.js";
 

@@ -4,24 +4,28 @@ import { argumentError } from "../argumentError.js";
 import * as components from "../index.js";
 import { Environment } from "../index.js";
 import { withCurrentTokens } from "../typeTokens.js";
-import { schema } from "./schema.js";
+import { type Schema, schema } from "./schema.js";
 import { checkPlain, outputsOf } from "./values.js";
 
 type Constructor = new (name: string, args: object, opts: pulumi.ComponentResourceOptions) => pulumi.ComponentResource;
 
-/** What the schema names, the package exports under the same name. */
-const constructorOf = (kind: string): Constructor =>
-  (components as unknown as Record<string, Constructor>)[kind] as Constructor;
-
-/** Makes components for programs in other languages. */
+/** Makes components for programs in other languages: what the schema names, `kinds` has under the same name. */
 export class ComponentProvider implements Provider {
-  readonly version = schema.version;
-  readonly schema = JSON.stringify(schema);
+  readonly version: string;
+  readonly schema: string;
   /**
    * Environments of this run by their URN: one process makes all components of a run, and a workload needs of its
    * environment what no output can carry, such as the resources that it waits for.
    */
   private readonly environments = new Map<string, Environment>();
+
+  constructor(
+    private readonly known: Schema = schema,
+    private readonly kinds: object = components,
+  ) {
+    this.version = known.version;
+    this.schema = JSON.stringify(known);
+  }
 
   async construct(
     name: string,
@@ -29,13 +33,15 @@ export class ComponentProvider implements Provider {
     inputs: pulumi.Inputs,
     opts: pulumi.ComponentResourceOptions,
   ): Promise<ConstructResult> {
-    const spec = schema.resources[withCurrentTokens(type)];
+    const token = withCurrentTokens(type);
+    const spec = this.known.resources[token];
     if (spec === undefined) throw new Error(`The package airlift has no component ${type}.`);
-    checkPlain(inputs, spec);
-    const component = constructorOf(type.slice(type.lastIndexOf(":") + 1));
+    checkPlain(this.known, inputs, spec);
+    const component = (this.kinds as Record<string, Constructor>)[kindOf(token)] as Constructor;
     const made = new component(name, await this.withEnvironment(inputs), opts);
-    if (made instanceof Environment) this.environments.set(await known(made.urn), made);
-    return { urn: made.urn, state: outputsOf(made, spec) };
+    const environment = await environmentOf(made);
+    if (environment !== undefined) this.environments.set(await knownValue(environment.urn), environment);
+    return { urn: made.urn, state: outputsOf(this.known, made, spec) };
   }
 
   /** The arguments with the environment itself in the place of a reference to it. */
@@ -43,7 +49,7 @@ export class ComponentProvider implements Provider {
     const { environment } = inputs;
     // For an Environment it is a name.
     if (environment === undefined || isName(environment)) return inputs;
-    const urn = await known(environment as pulumi.Input<string>);
+    const urn = await knownValue(environment as pulumi.Input<string>);
     const found = this.environments.get(urn);
     if (found === undefined)
       throw argumentError(
@@ -56,7 +62,18 @@ export class ComponentProvider implements Provider {
 
 const isName = (value: unknown): boolean => typeof value === "string" && !value.startsWith("urn:");
 
+const kindOf = (token: string): string => token.slice(token.lastIndexOf(":") + 1);
+
+/** The environment that a component is or has made, once it is complete. @throws what its making ended with */
+async function environmentOf(made: pulumi.ComponentResource): Promise<Environment | undefined> {
+  await (made as unknown as { getData(): Promise<unknown> }).getData();
+  if (made instanceof Environment) return made;
+  const { environment } = made as { environment?: unknown };
+  const own: unknown = pulumi.Output.isInstance(environment) ? await knownValue(environment) : undefined;
+  return own instanceof Environment ? own : undefined;
+}
+
 /** The value of an output that is known in previews too. */
-function known(value: pulumi.Input<string>): Promise<string> {
+function knownValue<T>(value: pulumi.Input<T>): Promise<pulumi.Unwrap<T>> {
   return new Promise((resolve) => pulumi.output(value).apply(resolve));
 }

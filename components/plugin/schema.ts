@@ -18,7 +18,7 @@ export interface ResourceSpec {
   inputProperties: Record<string, TypeSpec>;
 }
 
-interface Schema {
+export interface Schema {
   version: string;
   types: Record<string, ObjectSpec>;
   resources: Record<string, ResourceSpec>;
@@ -30,6 +30,6 @@ export const schema = createRequire(import.meta.url)("../schema.json") as Schema
 const typePrefix = "#/types/";
 
 /** The object type that a reference leads to; undefined for all others. */
-export function objectOf({ $ref = "" }: TypeSpec): ObjectSpec | undefined {
-  return $ref.startsWith(typePrefix) ? schema.types[$ref.slice(typePrefix.length)] : undefined;
+export function objectOf({ types }: Schema, { $ref = "" }: TypeSpec): ObjectSpec | undefined {
+  return $ref.startsWith(typePrefix) ? types[$ref.slice(typePrefix.length)] : undefined;
 }

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { argumentError } from "../argumentError.js";
-import { objectOf, type ResourceSpec, type TypeSpec } from "./schema.js";
+import { objectOf, type ResourceSpec, type Schema, type TypeSpec } from "./schema.js";
 
 /**
  * Refuses outputs where the schema asks for plain values: what decides how many resources there are, and of which kind, has to
@@ -8,11 +8,11 @@ import { objectOf, type ResourceSpec, type TypeSpec } from "./schema.js";
  *
  * @throws InputPropertyError with the path of the argument
  */
-export function checkPlain(inputs: pulumi.Inputs, { inputProperties }: ResourceSpec): void {
-  for (const [name, spec] of Object.entries(inputProperties)) check(inputs[name], spec, name);
+export function checkPlain(schema: Schema, inputs: pulumi.Inputs, { inputProperties }: ResourceSpec): void {
+  for (const [name, spec] of Object.entries(inputProperties)) check(schema, inputs[name], spec, name);
 }
 
-function check(value: unknown, spec: TypeSpec, path: string): void {
+function check(schema: Schema, value: unknown, spec: TypeSpec, path: string): void {
   if (pulumi.Output.isInstance(value)) {
     if (spec.plain !== true) return;
     throw argumentError(
@@ -21,37 +21,38 @@ function check(value: unknown, spec: TypeSpec, path: string): void {
     );
   }
   if (Array.isArray(value)) {
-    for (const [at, each] of value.entries()) check(each, spec.items ?? {}, `${path}[${at}]`);
+    for (const [at, each] of value.entries()) check(schema, each, spec.items ?? {}, `${path}[${at}]`);
     return;
   }
   if (typeof value !== "object" || value === null) return;
-  for (const [name, each] of Object.entries(value)) check(each, memberOf(spec, name), `${path}.${name}`);
+  for (const [name, each] of Object.entries(value))
+    check(schema, each, memberOf(schema, spec, name), `${path}.${name}`);
 }
 
 /** What a member of an object has to be; of a union, what one of its types lets it be. */
-function memberOf(spec: TypeSpec, name: string): TypeSpec {
-  const objects = [spec, ...(spec.oneOf ?? [])].flatMap((each) => objectOf(each)?.properties?.[name] ?? []);
+function memberOf(schema: Schema, spec: TypeSpec, name: string): TypeSpec {
+  const objects = [spec, ...(spec.oneOf ?? [])].flatMap((each) => objectOf(schema, each)?.properties?.[name] ?? []);
   return objects.find(({ plain }) => plain !== true) ?? objects[0] ?? spec.additionalProperties ?? {};
 }
 
 /** What a component gives out: its own values, and the ARN or id of each child, by the names of the schema. */
-export function outputsOf(component: object, { properties }: ResourceSpec): pulumi.Inputs {
+export function outputsOf(schema: Schema, component: object, { properties }: ResourceSpec): pulumi.Inputs {
   const members = component as Record<string, unknown>;
   const found = Object.entries(properties).map(([name, spec]) => {
     const own = members[name];
-    return [name, own === undefined ? ofChild(members, name) : trimmed(own, spec)] as const;
+    return [name, own === undefined ? ofChild(members, name) : trimmed(schema, own, spec)] as const;
   });
   return Object.fromEntries(found.filter(([, value]) => value !== undefined));
 }
 
 /** The part of a value that the schema has. */
-function trimmed(value: unknown, spec: TypeSpec): unknown {
+function trimmed(schema: Schema, value: unknown, spec: TypeSpec): unknown {
   if (pulumi.Output.isInstance(value) || typeof value !== "object" || value === null) return value;
-  if (Array.isArray(value)) return value.map((each) => trimmed(each, spec.items ?? {}));
-  const properties = objectOf(spec)?.properties;
+  if (Array.isArray(value)) return value.map((each) => trimmed(schema, each, spec.items ?? {}));
+  const properties = objectOf(schema, spec)?.properties;
   const entries = Object.entries(value).flatMap(([name, each]) => {
     const inner = properties === undefined ? spec.additionalProperties : properties[name];
-    return inner === undefined ? [] : [[name, trimmed(each, inner)] as const];
+    return inner === undefined ? [] : [[name, trimmed(schema, each, inner)] as const];
   });
   return Object.fromEntries(entries);
 }

@@ -106,13 +106,13 @@ describe("adopt: a running Copilot application", function () {
     const task = found.rows.find(({ name }) => name === "subscribers-task");
     expect(task?.changes.map(({ path }) => path)).to.deep.equal(["subscribers.environment.AURORA_SECURITY_GROUP"]);
     const rule = found.rows.find(({ name }) => name === "web-https-rule");
-    expect(rule?.kept).to.have.property("priority");
+    expect(rule?.kept.inputs).to.have.property("priority");
     expect(rule?.changes).to.deep.equal([]);
   });
 
   it("keeps what runs: names, zones, launch type, priorities; nothing would be replaced", async () => {
     const found = await report("todo");
-    const kept = (name: string) => found.rows.find((row) => row.name === name)?.kept;
+    const kept = (name: string) => found.rows.find((row) => row.name === name)?.kept.inputs;
     expect(kept("frontend-http-rule")).to.deep.equal({ priority: 50000 });
     expect(kept("frontend-service")).to.include({ launchType: "FARGATE" });
     expect(kept("development-public-subnet-1")).to.have.property("availabilityZone");

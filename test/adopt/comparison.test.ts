@@ -5,9 +5,12 @@ import { keptOf } from "../../automation/adopt/kept.js";
 import { permissionChange } from "../../automation/adopt/permissions.js";
 import { parameterDefaults, templateChanges } from "../../automation/adopt/templateChanges.js";
 import { unknownValue } from "../../automation/base/unknownValue.js";
+import { adoptedInputs } from "../../automation/record/adopted.js";
 
 const GROUP = "aws:lb/targetGroup:TargetGroup";
 const SERVICE = "aws:ecs/service:Service";
+const RECORD = "aws:route53/record:Record";
+const LISTENER = "aws:lb/listener:Listener";
 
 describe("adopt: what an import would find otherwise", () => {
   it("tells changes in place from replacements, as the provider does", async () => {
@@ -49,19 +52,28 @@ describe("adopt: what an import would find otherwise", () => {
     const strategies = (...names: string[]) => ({
       capacityProviderStrategies: names.map((capacityProvider) => ({ capacityProvider, weight: 1 })),
     });
-    expect(keptOf(SERVICE, live, strategies("FARGATE"))).to.deep.equal({
-      inputs: { name: "s", launchType: "FARGATE" },
-      without: ["capacityProviderStrategies", "forceNewDeployment"],
-    });
-    expect(keptOf(SERVICE, live, strategies("FARGATE", "FARGATE_SPOT"))).to.deep.equal({
-      inputs: { name: "s" },
-      without: [],
-    });
+    const plain = strategies("FARGATE");
+    const kept = keptOf(SERVICE, live, plain);
+    expect(kept).to.deep.equal({ inputs: { name: "s", launchType: "FARGATE" } });
+    expect(adoptedInputs(SERVICE, { ...plain, forceNewDeployment: true }, kept)).to.deep.equal(kept.inputs);
+    const spot = strategies("FARGATE", "FARGATE_SPOT");
+    expect(keptOf(SERVICE, live, spot)).to.deep.equal({ inputs: { name: "s" } });
+    // Wanted after the adoption, it ends the launch type.
+    expect(adoptedInputs(SERVICE, spot, kept)).to.deep.equal({ ...spot, name: "s" });
+    const forced = { ...plain, forceNewDeployment: true, triggers: { forced: "1" } };
+    expect(adoptedInputs(SERVICE, forced, kept)).to.include({ launchType: "FARGATE", forceNewDeployment: true });
   });
 
-  it("keeps the number of tasks where a range decides on it", () => {
-    expect(keptOf(SERVICE, { name: "s", desiredCount: 7 }, {}, true).inputs).to.include({ desiredCount: 7 });
-    expect(keptOf(SERVICE, { name: "s", desiredCount: 7 }, {}, false).inputs).not.to.have.property("desiredCount");
+  it("keeps of an alias whether it follows the target's health, and an SSL policy only as long as none is given", () => {
+    const target = { name: "lb.example.com", zoneId: "Z1", evaluateTargetHealth: false };
+    const live = { aliases: [{ ...target, name: "old.example.com", evaluateTargetHealth: true }] };
+    const kept = keptOf(RECORD, live, { aliases: [target] });
+    expect(adoptedInputs(RECORD, { aliases: [target] }, kept)).to.deep.equal({
+      aliases: [{ ...target, evaluateTargetHealth: true }],
+    });
+    const policy = keptOf(LISTENER, { sslPolicy: "ELBSecurityPolicy-2016-08" }, { port: 443 });
+    expect(adoptedInputs(LISTENER, {}, policy)).to.deep.equal({ sslPolicy: "ELBSecurityPolicy-2016-08" });
+    expect(adoptedInputs(LISTENER, { sslPolicy: "mine" }, policy)).to.deep.equal({ sslPolicy: "mine" });
   });
 
   it("shows what changes in the containers of a new revision, variable by variable", () => {

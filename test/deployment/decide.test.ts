@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { type DecideOptions, decide, type EnvironmentPlan } from "../../automation/deployment/decide.js";
 import { type EnvironmentFacts, offlineFacts } from "../../automation/deployment/facts.js";
+import { nothingLive } from "../../automation/deployment/liveRules.js";
 import { resolveFor } from "../../automation/deployment/resolution.js";
 import type { EnvironmentRecord } from "../../automation/record/environmentRecord.js";
 import { openFolder } from "../../automation/session/openFolder.js";
@@ -124,7 +125,7 @@ describe("a run's decision", () => {
   it("gives no rule a number that is taken on the listener, nor one that this run frees", () => {
     const first = planned({});
     const used = Object.values(prioritiesOf(first)).flat();
-    const taken = { balancers: { imported: {}, taken: { public: used } } };
+    const taken = { balancers: { ...nothingLive, taken: { public: used } } };
     expect(Object.values(prioritiesOf(planned({}, taken))).flat()).not.to.include.members(used);
     // The rule of `old` is deleted by the run that makes the rule of `new`: the engine creates first.
     const old = { ...first.data.record.workloads.web } as EnvironmentRecord["workloads"][string];

@@ -51,9 +51,9 @@ describe("init: on a terminal", function () {
     expect(folder.has("copilot/api/manifest.yml")).to.equal(true);
   });
 
-  it("ends at Ctrl-C with code 1 and nothing written", async () => {
+  it("ends at Ctrl-C with code 130, as shells have it, and nothing written", async () => {
     const { code, screen } = await play(folder, "svc init", [{ shows: /What type of service/, types: keys.interrupt }]);
-    expect(code, screen).to.equal(1);
+    expect(code, screen).to.equal(130);
     expect(screen).to.contain("nothing was written");
     expect(folder.has("copilot/backend")).to.equal(false);
   });

@@ -1,10 +1,16 @@
+import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect } from "chai";
 import { validate } from "../../automation/index.js";
 import { accountLimits, withAccount } from "../../automation/limits/accountQuotas.js";
 import { limitFindings } from "../../automation/limits/check.js";
 import type { Use } from "../../automation/limits/use.js";
+import { startSandboxApi } from "../../automation/sandbox/api/server.js";
+import { type Existing, takeAsExisting } from "../../automation/sandbox/existing.js";
+import { openWorld, type WorldResource } from "../../automation/sandbox/world.js";
 import { identity, pointAt } from "../aws/fakeAws.js";
 import { type FolderContent, makeFolder, removeFolders } from "../support/folder.js";
 
@@ -77,6 +83,7 @@ describe("an account's own quotas", function () {
   });
 
   const access = { region: "eu-west-1" };
+  const place = { account: "123456789012", region: "eu-west-1" };
   const rules = (used: number): Use => ({ limit: "rules", used, of: "the public load balancer" });
 
   it("are read for what a plan takes much of, over all pages, and from IAM", async () => {
@@ -123,6 +130,52 @@ describe("an account's own quotas", function () {
     });
     expect(calls).to.include("ec2").and.not.to.include("vpc");
     expect((await accountLimits(access, uses, false)).live).to.equal(undefined);
+  });
+
+  it("count the free addresses of imported subnets, and NAT gateways in the fullest of the zones", async () => {
+    const directory = mkdtempSync(join(tmpdir(), "airlift-room-"));
+    const api = await startSandboxApi(directory);
+    const sandbox = pointAt(api.url);
+    try {
+      const vpcs = ["subnet-1", "subnet-2"].map((id): Existing => ({ kind: "subnet", id, region: "eu-west-1" }));
+      takeAsExisting(directory, vpcs);
+      openWorld(directory).change((world) => {
+        const [one, two] = vpcs.map(({ id }) => world.find("aws:ec2/subnet:Subnet", id, place) as WorldResource);
+        world.put({ ...(one as WorldResource), inputs: { cidrBlock: "10.0.0.0/28", availabilityZone: "eu-west-1b" } });
+        world.put({ ...(two as WorldResource), inputs: { cidrBlock: "10.0.1.0/27", availabilityZone: "eu-west-1c" } });
+        for (const [id, subnetId] of Object.entries({ "nat-1": "subnet-1", "nat-2": "subnet-1", "nat-3": "subnet-2" }))
+          world.put({
+            ...(one as WorldResource),
+            type: "aws:ec2/natGateway:NatGateway",
+            id,
+            aliases: [],
+            inputs: { subnetId },
+          });
+      });
+      const subnets = ["subnet-1", "subnet-2", "subnet-9"];
+      const uses: Use[] = [
+        { limit: "natGateways", used: 1, of: "test alone", zoneCount: 2 },
+        { limit: "addresses", used: 40, of: "the imported private subnets", subnets },
+      ];
+      const account = await accountLimits(access, uses, true);
+      // 16 and 32 addresses, of each of which AWS keeps five; the third zone is not one that a VPC of two would get.
+      expect(account.freeAddresses).to.deep.equal({ "subnet-1": 11, "subnet-2": 27 });
+      const counted = withAccount(uses, account);
+      expect(counted.map(({ used, allowed }) => [used, allowed])).to.deep.equal([
+        [3, undefined],
+        [40, 38],
+      ]);
+      expect(limitFindings(counted).map(({ severity, message }) => `${severity} ${message}`)).to.deep.equal([
+        'error over a limit, "IP addresses in the subnets": 40 for the imported private subnets, and AWS allows 38',
+      ]);
+      const named = { ...uses[0], zones: ["eu-west-1c"] } as Use;
+      expect((await accountLimits(access, [named], true)).live).to.deep.equal({ natGateways: 1 });
+      expect((await accountLimits(access, uses, false)).freeAddresses).to.equal(undefined);
+    } finally {
+      sandbox.restore();
+      await api.close();
+      rmSync(directory, { recursive: true });
+    }
   });
 
   it("lose only the figures of a call that is refused", async () => {

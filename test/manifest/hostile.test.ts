@@ -1,5 +1,6 @@
-import { execFileSync } from "node:child_process";
-import { join } from "node:path";
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdirSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { expect } from "chai";
 import { printable } from "../../automation/base/printable.js";
 import { readFolder } from "../../automation/init/folder.js";
@@ -11,12 +12,15 @@ import {
   validate,
 } from "../../automation/manifest/index.js";
 import { type FolderContent, makeFolder, removeFolders } from "../support/folder.js";
+import { repositoryRoot } from "../support/root.js";
 import { backendService, errorsOf } from "./reading.js";
 
 const shop = {
   "copilot/.workspace": "application: shop\n",
   "copilot/environments/test/manifest.yml": "name: test\ntype: Environment\n",
 };
+
+const command = join(repositoryRoot, "automation/cli/main.ts");
 
 function problemsIn(dir: string): Problem[] {
   return validate(loadApplication({ dir, processEnvironment: {} }), ["test"]);
@@ -98,6 +102,44 @@ describe("hostile and odd input", function () {
     expect(override("ContainerDefinitions[0].Secrets[-]", "{Name: A, ValueFrom: 5}")).to.have.lengthOf(1);
     expect(override("ContainerDefinitions[0].Secrets[-]", "{Name: A, ValueFrom: !Ref X}")).to.deep.equal([]);
     expect(override("Cpu", "5")).to.deep.equal([]);
+  });
+
+  it("named pipes, which nobody ever writes to, are no files: none is waited for", function () {
+    this.timeout(240_000);
+    const files = [
+      "copilot/airlift.yml",
+      "copilot/.workspace",
+      "copilot/web/addons/table.yml",
+      "copilot/pipelines/main/buildspec.yml",
+      "copilot/pipelines/main/manifest.yml",
+      "Dockerfile",
+      ".dockerignore",
+      "web.env",
+    ];
+    const content: FolderContent = {
+      ...shop,
+      Dockerfile: "FROM scratch\n",
+      "web.env": "A=1\n",
+      "copilot/web/manifest.yml":
+        "name: web\ntype: Backend Service\nimage: {build: Dockerfile, port: 80}\nenv_file: web.env\n",
+      "copilot/web/addons/topic.yml": "Resources: {T: {Type: AWS::SNS::Topic}}\n",
+      "copilot/pipelines/main/manifest.yml":
+        "name: main\nversion: 1\nsource: {provider: GitHub, properties: {repository: https://github.com/a/b}}\nstages: [{name: test}]\n",
+      "copilot/pipelines/main/buildspec.yml": "version: 0.2\n",
+    };
+    for (const file of files) {
+      const { [file]: _, ...others } = content;
+      const dir = makeFolder(others);
+      mkdirSync(dirname(join(dir, file)), { recursive: true });
+      execFileSync("mkfifo", [join(dir, file)]);
+      const run = spawnSync(process.execPath, ["--import", "tsx", command, "validate", "--plan-only", "--dir", dir], {
+        encoding: "utf8",
+        timeout: 30_000,
+      });
+      expect(run.signal, file).to.equal(null);
+      expect(run.stderr + run.stdout, file).not.to.match(/\n {4}at /);
+      if (file !== ".dockerignore") expect(run.stderr + run.stdout, file).to.match(/not a file|there is no file/);
+    }
   });
 
   it("words that every object inherits are names and values like any other", () => {

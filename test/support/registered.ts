@@ -1,5 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { openWorld } from "../../automation/sandbox/world.js";
+import type { ImportedLoadBalancer } from "../../components/routing/importedLoadBalancer.js";
 
 /** A resource of an offline plan, or one that the engine has registered. */
 export interface Registered {
@@ -40,6 +42,29 @@ export function applicationIn(sandbox: string): string {
   const state = join(sandbox, "state");
   const [application = ""] = existsSync(state) ? readdirSync(state) : [];
   return application;
+}
+
+/** Existing load balancers of a sandbox as a plan is told of them: `http.alb` says nothing but a name or an ARN. */
+export function balancersIn(sandbox: string): Record<string, ImportedLoadBalancer> {
+  const resources = openWorld(sandbox).change((world) => world.list());
+  const balancers = resources.filter(({ type, existing }) => existing && type === "aws:lb/loadBalancer:LoadBalancer");
+  return Object.fromEntries(
+    balancers.map(({ id, name, outputs }) => {
+      const listener = (port: number) =>
+        resources.find(({ inputs }) => inputs.loadBalancerArn === id && inputs.port === port)?.id;
+      return [
+        name,
+        {
+          arnSuffix: id.slice(id.indexOf("loadbalancer/") + "loadbalancer/".length),
+          dnsName: outputs.dnsName as string,
+          zoneId: outputs.zoneId as string,
+          httpListenerArn: listener(80),
+          httpsListenerArn: listener(443),
+          securityGroupIds: outputs.securityGroups as string[],
+        },
+      ];
+    }),
+  );
 }
 
 /** Wire form of a file, with the hash of its content. */

@@ -1,18 +1,10 @@
 import type { RoleDetail } from "@aws-sdk/client-iam";
 import { type AwsAccess, clientSettings, withClient } from "../access.js";
 import { ownTags, tagMap } from "../tags.js";
-import { type LiveThing, present } from "./liveThing.js";
+import type { LiveRole } from "./liveSource.js";
+import { present } from "./liveThing.js";
 
-/** A role with all that it may do. */
-export interface LiveRole {
-  name: string;
-  arn: string;
-  thing: LiveThing;
-  /** Inline policies by name, as JSON texts. */
-  inline: Record<string, string>;
-  /** ARNs of managed policies. */
-  attached: string[];
-}
+export type { LiveRole } from "./liveSource.js";
 
 const decoded = (text: string | undefined): string => (text?.startsWith("%") ? decodeURIComponent(text) : (text ?? ""));
 
@@ -23,6 +15,7 @@ const decoded = (text: string | undefined): string => (text?.startsWith("%") ? d
  */
 export async function liveRoles(access: AwsAccess, names: ReadonlySet<string>): Promise<LiveRole[]> {
   if (names.size === 0) return [];
+  if (access.live !== undefined) return access.live.roles(names);
   const api = await import("@aws-sdk/client-iam");
   const request = { Filter: ["Role" as const], MaxItems: 1000 };
   return withClient("Reading roles", new api.IAMClient(clientSettings(access)), async (client) => {

@@ -1,17 +1,8 @@
 import { type AwsAccess, errorName } from "../access.js";
 import { lotsOf } from "../lots.js";
+import type { LiveThing } from "./liveSource.js";
 
-/** Something that runs in AWS, as the provider reads it into a state. */
-export interface LiveThing {
-  /** Pulumi's type. */
-  type: string;
-  /** The id by which the provider imports it. */
-  id: string;
-  /** Inputs as far as they are read: a key that is not here was not looked at. */
-  inputs: Record<string, unknown>;
-  /** What other resources of a plan refer to: `arn`, `dnsName` … */
-  outputs: Record<string, unknown>;
-}
+export type { LiveThing } from "./liveSource.js";
 
 /** Ids by Pulumi's type. */
 export type Wanted = ReadonlyMap<string, readonly string[]>;

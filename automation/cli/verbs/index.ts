@@ -9,6 +9,7 @@ import { dnsVerb } from "./dns.js";
 import { docsVerb } from "./docs.js";
 import { doctorVerb } from "./doctor.js";
 import { driftVerb } from "./drift.js";
+import { ejectVerb } from "./eject.js";
 import { graphVerb } from "./graph.js";
 import { historyVerb } from "./history.js";
 import { initVerb } from "./init.js";
@@ -47,6 +48,7 @@ export const verbs: readonly VerbDefinition[] = [
   policyVerb,
   dnsVerb,
   adoptVerb,
+  ejectVerb,
   doctorVerb,
   completionVerb,
   docsVerb,

@@ -1,8 +1,9 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { isMap, parseDocument } from "yaml";
 import { ownValue } from "../../../components/ownValue.js";
 import { RunError } from "../../base/errors.js";
+import { readTextFile } from "../../base/regularFile.js";
 import type { NewFile } from "../files.js";
 
 /** One entry: a CloudFormation function and its argument, as YAML. */
@@ -39,7 +40,7 @@ export function addonParameters(root: string, folder: string, entries: Record<st
     const about = "# Values of the parameters of the templates in this folder, from the resources around them.";
     return { path, text: `${[about, "Parameters:", ...lines(Object.keys(entries))].join("\n")}\n` };
   }
-  const text = readFileSync(join(root, path), "utf8");
+  const text = readTextFile(join(root, path));
   const document = parseDocument(text, { customTags, keepSourceTokens: true, logLevel: "silent" });
   const parameters = document.get("Parameters");
   if (document.errors.length > 0 || !isMap(parameters) || parameters.flow === true || parameters.range == null) {

@@ -1,7 +1,8 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { parse, stringify } from "yaml";
 import { ownValue } from "../../../components/ownValue.js";
+import { readTextFile } from "../../base/regularFile.js";
 import type { NewFile } from "../files.js";
 
 type Map = Record<string, unknown>;
@@ -18,7 +19,7 @@ function parametersIn(folder: string, except: string): Map {
   );
   const found = files.map((file): Map => {
     try {
-      const template: unknown = parse(readFileSync(join(folder, file), "utf8"), { logLevel: "silent" });
+      const template: unknown = parse(readTextFile(join(folder, file)), { logLevel: "silent" });
       return isMap(template) && isMap(template.Parameters) ? template.Parameters : {};
     } catch {
       return {};

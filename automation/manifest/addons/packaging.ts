@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { mentionsExport } from "../../../components/exports.js";
+import { readTextFile } from "../../base/regularFile.js";
 import { findPath, type PathRules, shownPath } from "../paths.js";
 import type { Problem } from "../problems.js";
 import type { AddonArtifact } from "../resolved.js";
@@ -70,7 +71,7 @@ function nestedArtifact({ property, path }: LocalArtifact, source: string): Refu
 /** Whether a file that was uploaded as it is imports exports of Copilot's: nothing in it is rewritten. */
 export function importsOurs({ source, archive }: AddonArtifact): boolean {
   if (archive || !/\.(ya?ml|json|template)$/i.test(source)) return false;
-  const text = readFileSync(source, "utf8");
+  const text = readTextFile(source);
   return /ImportValue/.test(text) && mentionsExport(text);
 }
 

@@ -3,12 +3,13 @@
  * map, `http.alias` one text, `command` one text (App Runner splits it), `count` the text of an auto scaling configuration.
  */
 import { appRunnerHealthCheckDefaults as check } from "../../../components/defaults.js";
-import { duration, int, map, mapOf, shorthand, str, switchable } from "../fields.js";
+import { duration, int, map, shorthand, str, switchable } from "../fields.js";
 import { checkedObservability, otherVariables, secrets } from "./container.js";
 import { requestDrivenImage } from "./image.js";
 import { publish } from "./messages.js";
 import { requestDrivenNetwork } from "./network.js";
 import { requestDrivenPlatform } from "./platform.js";
+import { tags } from "./tags.js";
 import { unquoted } from "./texts.js";
 
 const unused = "nothing: App Runner has no such option";
@@ -67,10 +68,7 @@ export const requestDrivenWebServiceFields = {
   variables: otherVariables,
   secrets,
   command: str({ effect: "start command of the container", rules: ["A text only."], spell: unquoted }),
-  tags: mapOf(str({ effect: "one tag", spell: unquoted }), {
-    effect: "tags of the service and its connections",
-    nullIsEntry: true,
-  }),
+  tags: tags("tags of the service and its connections"),
   count: str({
     effect: "auto scaling configuration that exists",
     form: "`<name>/<revision>`",

@@ -2,9 +2,10 @@ import { isRecord } from "../../base/isRecord.js";
 import { digitsFor } from "../kind.js";
 import { arn } from "../places.js";
 import { beginDeployment, type Deployment, deploymentsOf, wantedOf } from "../rules/deployments.js";
+import { storedImage } from "../rules/images.js";
 import { containersOf } from "../rules/taskDefinitions.js";
 import { type Inputs, numeric, records, text, texts } from "../values.js";
-import { keyOf, type WorldResource } from "../world.js";
+import { keyOf, type World, type WorldResource } from "../world.js";
 import { type Api, type ApiCall, ApiError, seconds, unknownOperation } from "./call.js";
 import { describedTasks, listedTasks, runTask, stopTask } from "./oneOffTasks.js";
 import {
@@ -224,11 +225,17 @@ function describedTask(call: ApiCall, task: SimulatedTask): Inputs {
     containers: containers.map((one, index) => ({
       name: one.name,
       image: one.image,
+      ...imageDigest(call.world, text(one.image)),
       lastStatus: stopped ? "STOPPED" : "RUNNING",
       runtimeId: `${task.id}-${index}`,
       ...(stopped && index === 0 && { exitCode: fault?.exitCode ?? 1 }),
     })),
   };
+}
+
+function imageDigest(world: World, reference: string): Inputs {
+  const digest = storedImage(world, reference)?.outputs.digest;
+  return digest === undefined ? {} : { imageDigest: digest };
 }
 
 /** An address for the sake of target health: nothing answers there. */

@@ -13,8 +13,10 @@ import { cloudControlApi } from "./cloudControl.js";
 import { cloudFormationXml, isCloudFormation } from "./cloudFormation.js";
 import { ecsApi } from "./ecs.js";
 import { executionsApi } from "./executions.js";
+import { iamXml, isIam } from "./iam.js";
 import { invalidationXml, isInvalidation } from "./invalidations.js";
 import { logsApi } from "./logs.js";
+import { isNetwork, networkXml } from "./network.js";
 import { parametersApi } from "./parameters.js";
 import { pipelinesApi } from "./pipelines.js";
 import { isRoute53, route53Xml } from "./route53.js";
@@ -52,9 +54,13 @@ export async function startSandboxApi(directory: string): Promise<SandboxApi> {
     void readBody(request).then((text) => {
       const place = placeOf(request);
       if (text.startsWith("Action=")) {
-        const answer = isCloudFormation(new URLSearchParams(text).get("Action") ?? "")
-          ? cloudFormationXml
-          : balancingXml;
+        const action = new URLSearchParams(text).get("Action") ?? "";
+        const query = [
+          { has: isCloudFormation, answer: cloudFormationXml },
+          { has: isIam, answer: iamXml },
+          { has: isNetwork, answer: networkXml },
+        ].find(({ has }) => has(action));
+        const answer = query?.answer ?? balancingXml;
         return answerQuery(response, () => answer(world, place, text));
       }
       const url = request.url ?? "/";

@@ -2,11 +2,11 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
 import { isRecord } from "../../base/isRecord.js";
-import type { Call } from "../kind.js";
+import { type Call, digitsFor } from "../kind.js";
 import type { Place } from "../places.js";
 import { refuse } from "../refusal.js";
 import { type Inputs, records, text, texts } from "../values.js";
-import { keyOf, type WorldResource } from "../world.js";
+import { keyOf, type World, type WorldResource } from "../world.js";
 
 const IMAGE = "aws:ecr/image:Image";
 const CODE = "BuildFailed";
@@ -25,6 +25,23 @@ const parse = (reference: string): Pushed | undefined => {
 };
 
 const locationOf = (value: unknown): string => text(records(value)[0]?.location);
+
+/** The image that a registry has under a tag or a digest. */
+export function storedImage(world: World, reference: string): WorldResource | undefined {
+  const pushed = parse(reference);
+  const named = reference.split("@")[1] ?? pushed?.tag;
+  return pushed && world.find(IMAGE, `${pushed.repository}@${named}`, pushed.place);
+}
+
+/** Puts an image into a repository that somebody else has pushed; elsewhere nothing is known of images. */
+export function storeImage(world: World, reference: string): void {
+  const pushed = parse(reference);
+  if (pushed === undefined || storedImage(world, reference) !== undefined) return;
+  if (!world.find("aws:ecr/repository:Repository", pushed.repository, pushed.place)) return;
+  const { place, repository, tag } = pushed;
+  const digest = reference.split("@")[1] ?? `sha256:${digitsFor(`image|${reference}`)(64)}`;
+  world.put(imageRecord(place, repository, digest, [`${repository}@${tag}`], ""));
+}
 
 /** The Dockerfile and the context of a build on this machine exist. */
 export function checkImage(inputs: Inputs): void {

@@ -1,0 +1,49 @@
+import type { ApplicationAdoption } from "../deployment/application.js";
+import { contentTag } from "../deployment/files.js";
+import { resolveFor } from "../deployment/resolution.js";
+import type { Workspace } from "../session/session.js";
+import type { Planned } from "./adoptionPlan.js";
+import type { CopilotStack, Survey } from "./survey.js";
+
+/** Resources of a type in the stacks that the environments of an application share. */
+const shared = ({ stacks }: Survey, type: string): CopilotStack["resources"] =>
+  stacks
+    .filter(({ role }) => role === "roles" || role === "stackset")
+    .flatMap(({ resources }) => resources.filter((one) => one.type === type && one.physical !== ""));
+
+/**
+ * What of Copilot's StackSet and application's stack becomes Airlift's: repositories with the images that run, and the
+ * application's zone. Bucket and key are Airlift's own.
+ */
+export async function applicationAdoption(
+  workspace: Workspace,
+  found: Survey,
+  { images: running }: Planned,
+  taken: readonly string[],
+  zones: readonly { name: string; id: string }[],
+): Promise<ApplicationAdoption> {
+  const { application } = workspace;
+  const { workloads } = resolveFor(workspace, found.environment).resolved;
+  const repositories = shared(found, "AWS::ECR::Repository").map(({ physical }) => physical);
+  const images: ApplicationAdoption["images"] = {};
+  const imports: Record<string, string> = {};
+  for (const { name, images: builds } of workloads.filter((one) => taken.includes(one.name))) {
+    const repository = `${application}/${name}`;
+    if (builds.length > 0 && repositories.includes(repository))
+      imports[`aws:ecr/repository:Repository::${application}-${name}-repository`] = repository;
+    for (const build of builds) {
+      const uri = running[`${name}/${build.container}`];
+      if (uri !== undefined)
+        images[name] = { ...images[name], [build.container]: { tag: await contentTag(workspace, build), uri } };
+    }
+  }
+  const domain = workspace.folder.settings.domain?.name ?? found.registry?.domain;
+  const [zone] = shared(found, "AWS::Route53::HostedZone");
+  const root = zones.find(({ name }) => name === domain);
+  if (domain !== undefined && zone !== undefined) {
+    imports[`aws:route53/zone:Zone::${application}-zone`] = zone.physical;
+    if (root !== undefined)
+      imports[`aws:route53/record:Record::${application}-zone-delegation`] = `${root.id}_${application}.${domain}_NS`;
+  }
+  return { imports, images };
+}

@@ -1,0 +1,204 @@
+import type { EnvironmentRecord } from "../record/environmentRecord.js";
+import type { EjectedResource, RecordedEnvironment } from "./recordEnvironment.js";
+import { Code, constantName, type ResolveReference, sourceOf } from "./source.js";
+
+/** Source files of a program, by their path. */
+export type SourceFiles = Record<string, string>;
+
+const keyOf = ({ type, name }: Pick<EjectedResource, "type" | "name">): string => `${type}::${name}`;
+
+/** The environment's resources one by one, over @pulumi/aws alone; what was a component groups them under the same URNs. */
+export function flatProgram({ resources, target, outputs, record }: RecordedEnvironment): SourceFiles {
+  const program = new FlatProgram(resources);
+  const files = [...program.files()].map(([file, text]) => [`${file}.ts`, text] as const);
+  return {
+    "index.ts": program.index(target.environment, outputs, record),
+    ...Object.fromEntries(files),
+    "group.ts": groupSource,
+  };
+}
+
+const groupSource = `import * as pulumi from "@pulumi/pulumi";
+
+/** Groups resources in the state and in previews; the type keeps their URNs as they were. */
+export class Group extends pulumi.ComponentResource {
+  constructor(type: string, name: string, opts?: pulumi.ComponentResourceOptions) {
+    super(type, name, {}, opts);
+  }
+}
+`;
+
+class FlatProgram {
+  private readonly constants = new Map<string, string>();
+  /** File of each resource: that of the component right below the stack. */
+  private readonly fileOf = new Map<string, string>();
+  private readonly roots = new Map<string, string>();
+
+  constructor(private readonly resources: readonly EjectedResource[]) {
+    const taken = new Set(["airlift", "environment", "workloads", "Group"]);
+    const files = new Set(["index", "group", "record"]);
+    for (const resource of resources) {
+      const key = keyOf(resource);
+      this.constants.set(key, constantName(resource.name, taken));
+      const root = (resource.parent && this.roots.get(resource.parent)) || key;
+      this.roots.set(key, root);
+      if (root !== key) this.fileOf.set(key, this.fileOf.get(root) ?? "index");
+      else
+        this.fileOf.set(
+          key,
+          resource.type === "airlift:index:Environment" ? "environment" : free(resource.name, files),
+        );
+    }
+  }
+
+  files(): Map<string, string> {
+    const texts = new Map<string, string>();
+    for (const file of new Set(this.fileOf.values())) texts.set(file, this.file(file));
+    return texts;
+  }
+
+  index(environment: string, outputs: Record<string, unknown>, record: EnvironmentRecord): string {
+    const used = new Set<string>();
+    const kept = recordSource(record, this.resolver(used, "index"));
+    const exports = Object.entries(outputs).map(
+      ([name, value]) => `export const ${name} = ${sourceOf(value, this.resolver(used, "index"))};\n`,
+    );
+    const rest = [...new Set(this.fileOf.values())].map((file) => `import "./${file}";\n`);
+    return [
+      `// The environment ${environment}, made by \`airlift eject --flat\`.\n`,
+      ...(exports.some((text) => text.includes("pulumi.")) ? ['import * as pulumi from "@pulumi/pulumi";\n'] : []),
+      ...rest,
+      ...this.imports(used, "index"),
+      kept,
+      ...exports,
+    ].join("");
+  }
+
+  private file(file: string): string {
+    const used = new Set<string>();
+    const own = this.resources.filter((one) => this.fileOf.get(keyOf(one)) === file);
+    const body = own.map((one) => this.declaration(one, file, used)).join("\n");
+    return [
+      ...(body.includes("aws.") ? ['import * as aws from "@pulumi/aws";\n'] : []),
+      ...(body.includes("pulumi.") ? ['import * as pulumi from "@pulumi/pulumi";\n'] : []),
+      ...(body.includes("new Group(") ? ['import { Group } from "./group";\n'] : []),
+      ...this.imports(used, file),
+      `\n${body}`,
+    ].join("");
+  }
+
+  /** @param used takes the keys of resources in other files */
+  private declaration(resource: EjectedResource, file: string, used: Set<string>): string {
+    const inFile = new Set<string>();
+    const resolve = this.resolver(inFile, undefined);
+    const inputs = inputsSource(resource, resolve);
+    const own = new Set(inFile);
+    const waits = this.waits(resource, own);
+    const options = {
+      ...(resource.parent !== undefined && { parent: this.named(resource.parent, inFile) }),
+      ...(resource.provider !== undefined &&
+        this.constants.has(resource.provider) && { provider: this.named(resource.provider, inFile) }),
+      ...(waits.length > 0 && { dependsOn: waits.map((key) => this.named(key, inFile)) }),
+      ...resource.options,
+    };
+    for (const key of inFile) if (this.fileOf.get(key) !== file) used.add(key);
+    const constant = this.constants.get(keyOf(resource));
+    const opts = Object.keys(options).length === 0 ? "" : `, ${sourceOf(options, () => undefined)}`;
+    if (resource.component)
+      return `export const ${constant} = new Group(${JSON.stringify(resource.type)}, ${JSON.stringify(resource.name)}${opts});\n`;
+    return `export const ${constant} = new ${className(resource.type)}(${JSON.stringify(resource.name)}, ${inputs}${opts});\n`;
+  }
+
+  private named(key: string, used: Set<string>): Code {
+    used.add(key);
+    return new Code(this.constants.get(key) ?? "undefined");
+  }
+
+  /** What a resource waits for though its inputs do not say so: each once, whole components where several of it are meant. */
+  private waits({ dependsOn, parent, ...resource }: EjectedResource, referred: ReadonlySet<string>): string[] {
+    const root = this.roots.get(keyOf(resource));
+    const wanted = dependsOn.filter((key) => this.constants.has(key) && !referred.has(key) && key !== parent);
+    const roots = wanted.map((key) => this.roots.get(key) ?? key);
+    const whole = wanted.map((key, at) => {
+      const other = roots[at] as string;
+      return other !== root && roots.filter((one) => one === other).length > 2 ? other : key;
+    });
+    return [...new Set(whole)].filter((key) => key !== root);
+  }
+
+  private resolver(used: Set<string>, file: string | undefined): ResolveReference {
+    return (reference) => {
+      for (let at = reference.indexOf(".", reference.indexOf("::")); at >= 0; at = reference.indexOf(".", at + 1)) {
+        const key = reference.slice(0, at);
+        const constant = this.constants.get(key);
+        if (constant === undefined) continue;
+        if (file === undefined || this.fileOf.get(key) !== file) used.add(key);
+        return `${constant}${memberPath(reference.slice(at + 1))}`;
+      }
+      return undefined;
+    };
+  }
+
+  private imports(used: ReadonlySet<string>, file: string): string[] {
+    const byFile = new Map<string, string[]>();
+    for (const key of used) {
+      const from = this.fileOf.get(key) ?? "index";
+      if (from !== file) byFile.set(from, [...(byFile.get(from) ?? []), this.constants.get(key) ?? ""]);
+    }
+    return [...byFile]
+      .sort()
+      .map(([from, names]) => `import { ${[...new Set(names)].sort().join(", ")} } from "./${from}";\n`);
+  }
+}
+
+/** The record, by which Airlift's own commands find their way in the stack; what does not change is in a file of its own. */
+export function recordSource({ registered = [] }: EnvironmentRecord, resolve: ResolveReference): string {
+  return [
+    'import { record } from "./record";\n\n',
+    "/** By this the commands of Airlift (`status`, `logs`, `up`) go on working with the stack. */\n",
+    `export const airlift = {\n  ...record,\n  registered: ${sourceOf(registered, resolve, 2)},\n};\n`,
+  ].join("");
+}
+
+/** `outputs.TableName` and `zones.0.id` as members in TypeScript. */
+export function memberPath(path: string): string {
+  return path
+    .split(".")
+    .map((part) =>
+      /^\d+$/.test(part) ? `[${part}]` : /^[A-Za-z_$][\w$]*$/.test(part) ? `.${part}` : `[${JSON.stringify(part)}]`,
+    )
+    .join("");
+}
+
+function free(name: string, taken: Set<string>): string {
+  const file = taken.has(name) ? `${name}Workload` : name;
+  taken.add(file);
+  return file;
+}
+
+/** `aws:ecs/service:Service` is `aws.ecs.Service`; providers are `aws.Provider`. */
+function className(type: string): string {
+  const [, provider] = /^pulumi:providers:(\w+)$/.exec(type) ?? [];
+  if (provider !== undefined) return `${provider}.Provider`;
+  const [pkg = "", module = "", kind = ""] = type.split(":");
+  const folder = module.split("/")[0];
+  return folder === "index" ? `${pkg}.${kind}` : `${pkg}.${folder}.${kind}`;
+}
+
+/** The inputs; those of a provider are JSON on the wire. */
+function inputsSource({ type, inputs }: EjectedResource, resolve: ResolveReference): string {
+  if (!type.startsWith("pulumi:providers:")) return sourceOf(inputs, resolve);
+  const parsed = Object.entries(inputs).map(([name, value]) => [
+    name,
+    typeof value === "string" ? parse(value) : value,
+  ]);
+  return sourceOf(Object.fromEntries(parsed), resolve);
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return text;
+  }
+}

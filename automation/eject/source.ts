@@ -1,0 +1,111 @@
+// Plain values as TypeScript, with expressions where a text refers to a resource.
+
+/** TypeScript that stands for a value; `text` is printed as it is. */
+export class Code {
+  constructor(readonly text: string) {}
+}
+
+/** Gives the expression for a reference such as `aws:ec2/vpc:Vpc::test-vpc.id`; undefined for a text that is none. */
+export type ResolveReference = (reference: string) => string | undefined;
+
+const width = 110;
+const identifier = /^[A-Za-z_$][\w$]*$/;
+
+/**
+ * A value as TypeScript.
+ * @param resolve what stands for references, `${…}` inside texts
+ * @param indent blanks before the lines after the first
+ */
+export function sourceOf(value: unknown, resolve: ResolveReference, indent = 0): string {
+  if (value instanceof Code) return value.text;
+  if (typeof value === "string") return textSource(value, resolve, indent);
+  if (Array.isArray(value))
+    return wrapped(
+      value.map((each) => sourceOf(each, resolve, indent + 2)),
+      ["[", "]"],
+      indent,
+    );
+  if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "undefined";
+  const members = Object.entries(value).filter(([, each]) => each !== undefined);
+  const lines = members.map(([key, each]) => {
+    const name = identifier.test(key) ? key : JSON.stringify(key);
+    const source = sourceOf(each, resolve, indent + 2);
+    return source === name ? name : `${name}: ${source}`;
+  });
+  return wrapped(lines, ["{ ", " }"], indent);
+}
+
+function wrapped(items: readonly string[], [open, close]: readonly [string, string], indent: number): string {
+  if (items.length === 0) return `${open}${close}`.replaceAll(" ", "");
+  const line = `${open}${items.join(", ")}${close}`;
+  if (!line.includes("\n") && line.length + indent < width) return line;
+  const blanks = " ".repeat(indent);
+  return `${open.trim()}\n${items.map((item) => `${blanks}  ${item},\n`).join("")}${blanks}${close.trim()}`;
+}
+
+function textSource(text: string, resolve: ResolveReference, indent: number): string {
+  const parts = partsOf(text, resolve);
+  const json = asJson(text);
+  if (parts.every((part) => typeof part === "string"))
+    return json === undefined ? JSON.stringify(text) : `JSON.stringify(${sourceOf(json, resolve, indent)})`;
+  const [only, ...more] = parts;
+  if (only instanceof Code && more.length === 0) return only.text;
+  if (json !== undefined) return `pulumi.jsonStringify(${sourceOf(json, resolve, indent)})`;
+  const inner = parts.map((part) => (part instanceof Code ? `\${${part.text}}` : escaped(part)));
+  return `pulumi.interpolate\`${inner.join("")}\``;
+}
+
+/** The texts and expressions that a text is made of. */
+export function partsOf(text: string, resolve: ResolveReference): (string | Code)[] {
+  const parts: (string | Code)[] = [];
+  let rest = "";
+  for (let at = 0; at < text.length; ) {
+    const end = text.startsWith("${", at) ? text.indexOf("}", at) : -1;
+    const expression = end < 0 ? undefined : resolve(text.slice(at + 2, end));
+    if (expression === undefined) {
+      rest += text[at];
+      at += 1;
+      continue;
+    }
+    if (rest !== "") parts.push(rest);
+    rest = "";
+    parts.push(new Code(expression));
+    at = end + 1;
+  }
+  return rest === "" && parts.length > 0 ? parts : [...parts, rest];
+}
+
+/** The object or list that a text is the JSON of, where writing it again gives the very same text. */
+function asJson(text: string): unknown {
+  if (!/^[[{]["{}[\]]/.test(text)) return undefined;
+  try {
+    const parsed: unknown = JSON.parse(text);
+    return JSON.stringify(parsed) === text ? parsed : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const escaped = (text: string): string => text.replace(/[\\`]|\$\{/g, (found) => `\\${found}`);
+
+/** A name for a constant: `web-service` is `webService`. @param taken names that are in use; the new one is added */
+export function constantName(name: string, taken: Set<string>): string {
+  const words = name.split(/[^A-Za-z0-9]+/).filter((word) => word !== "");
+  const joined = words
+    .map((word, at) => (at === 0 ? lower(word) : word.charAt(0).toUpperCase() + word.slice(1)))
+    .join("");
+  const stem = /^[A-Za-z]/.test(joined) ? joined : `_${joined}`;
+  let free = reserved.has(stem) ? `${stem}_` : stem;
+  for (let number = 2; taken.has(free); number += 1) free = `${stem}${number}`;
+  taken.add(free);
+  return free;
+}
+
+const lower = (word: string): string => word.charAt(0).toLowerCase() + word.slice(1);
+
+/** Words of TypeScript, and names that every file imports. */
+const reserved = new Set(
+  "aws break case catch class const continue debugger default delete do else enum export extends false finally for function if implements import in instanceof interface let new null package private protected public pulumi record return static super switch this throw true try typeof var void while with yield await".split(
+    " ",
+  ),
+);
