@@ -22,10 +22,13 @@ function table(properties, required = [], heading) {
     : `${heading}\n\n| name | type | meaning |\n| --- | --- | --- |\n${rows.join("\n")}\n\n`;
 }
 
+/** Descriptions of components mark their examples for the generators. */
+const withoutTabs = (text) => text.replaceAll(/\{\{% \/?examples? %\}\}\n?/g, "").trim();
+
 function reference({ resources, types }) {
   const ofResources = Object.entries(resources).map(([token, one]) => {
     const inputs = table(one.inputProperties, one.requiredInputs, "Inputs:");
-    return `## ${token.split(":").at(-1)}\n\n${one.description}\n\n${inputs}${table(one.properties, one.required, "Outputs:")}`;
+    return `## ${token.split(":").at(-1)}\n\n${withoutTabs(one.description)}\n\n${inputs}${table(one.properties, one.required, "Outputs:")}`;
   });
   const ofTypes = Object.entries(types).map(([token, one]) => {
     const values = (one.enum ?? []).map(({ value }) => `\`${value}\``).join(", ");

@@ -11,6 +11,7 @@ import { chooseState } from "../stack/backend.js";
 import { exportStack, type StackState } from "../stack/contents.js";
 import { withClones } from "./clones.js";
 import { commitOf, updateMessage } from "./commit.js";
+import { escVariables, setMissing } from "./escEnvironments.js";
 import { type OpenFolder, openFolder, sandboxFolder, stateChoice } from "./openFolder.js";
 import type { OnEvent, RunOptions } from "./options.js";
 import { realTarget } from "./realTarget.js";
@@ -69,17 +70,28 @@ export async function openWorkspace(
   use: "run" | "read" = "run",
 ): Promise<Workspace> {
   if (options.signal?.aborted) throw new RunError("aborted", "Stopped before anything was changed.");
-  const open = openFolder(options);
-  const { folder } = open;
-  if (folder.application === "") throw new ManifestError(folder.problems);
-  const sandbox = sandboxFolder(options, folder.root);
+  const opened = openFolder(options);
+  if (opened.application === "") throw new ManifestError(opened.folder.problems);
+  const sandbox = sandboxFolder(options, opened.folder.root);
+  const install = () => ensureEngine(({ text }) => onEvent({ kind: "notice", stack: "", text }));
+  // A simulated AWS needs no credentials, and nothing of Pulumi Cloud.
+  const isInEsc = sandbox === undefined && opened.folder.settings.esc.length > 0;
+  const open = isInEsc ? await withEscVariables(opened, await install()) : opened;
   const [engine, location, variables] = await Promise.all([
-    use === "read" ? undefined : ensureEngine(({ text }) => onEvent({ kind: "notice", stack: "", text })),
+    use === "read" ? undefined : install(),
     chooseState(stateChoice(open)),
     engineVariables(options, sandbox),
   ]);
   const session = { ...open, engine, location, variables, ...(sandbox !== undefined && { sandbox }) };
   return workspaceOf(await withRecordedClones(session));
+}
+
+/** The folder as it is with the variables of its ESC environments, which this process has from here on. */
+async function withEscVariables({ options, folder }: OpenFolder, engine: Engine): Promise<OpenFolder> {
+  const found = await escVariables(engine, folder.settings.esc);
+  setMissing(found);
+  const { variables } = options;
+  return openFolder(variables === undefined ? options : { ...options, variables: { ...found, ...variables } });
 }
 
 function workspaceOf(session: Session): Workspace {
