@@ -92,6 +92,9 @@ export const examples: Readonly<Record<string, Examples>> = {
   adopt: [
     ["-e prod --report", "Report what an adoption of prod would do"],
     ["-e prod --report --markdown", "Print the report as Markdown"],
+    ["-e prod", "Adopt prod, or go on with an adoption that was stopped"],
+    ["-e prod --undo", "Take the adoption back"],
+    ["-e prod --finish", "End Copilot's stacks of prod"],
   ],
   eject: [
     ["-e prod", "Write a Pulumi program of prod over Airlift's components into pulumi-prod/"],
