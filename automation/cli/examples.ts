@@ -78,10 +78,6 @@ export const examples: Readonly<Record<string, Examples>> = {
     ["-e prod --report", "Report what an adoption of prod would do"],
     ["-e prod --report --markdown", "Print the report as Markdown"],
   ],
-  eject: [
-    ["-e prod", "Write a Pulumi program of prod over Airlift's components into pulumi-prod/"],
-    ["-e prod --flat --out infrastructure", "Write every resource of prod over @pulumi/aws alone into infrastructure/"],
-  ],
   doctor: [
     ["", "Check this machine"],
     ["-e prod", "Also check the account of prod"],
