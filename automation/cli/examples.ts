@@ -96,10 +96,6 @@ export const examples: Readonly<Record<string, Examples>> = {
     ["-e prod --undo", "Take the adoption back"],
     ["-e prod --finish", "End Copilot's stacks of prod"],
   ],
-  eject: [
-    ["-e prod", "Write a Pulumi program of prod over Airlift's components into pulumi-prod/"],
-    ["-e prod --flat --out infrastructure", "Write every resource of prod over @pulumi/aws alone into infrastructure/"],
-  ],
   doctor: [
     ["", "Check this machine"],
     ["-e prod -n api", "Also check the account of prod, and whether `svc exec` reaches api"],
