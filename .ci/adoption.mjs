@@ -1,10 +1,13 @@
 // Matches the plan of every fidelity case with the resources of Copilot's own template, as `airlift adopt --report` does,
 // and holds each match against the one that the comparison of the two has worked out from their properties.
-// npm run adoption -- [--cases DIR] [--only GLOB] [--plans DIR]
+// Then it puts what Copilot's template makes into the sandbox and adopts it (adoption/takeOver.mjs): all cases as far as
+// the report goes, a share drawn by a seed on the real engine.
+// npm run adoption -- [--cases DIR] [--only GLOB] [--plans DIR] [--share N] [--engine N|all] [--seed TEXT]
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { drawn, takeOverCases } from "./adoption/takeOver.mjs";
 import { sideBySide } from "./execute.mjs";
 import { parseYaml } from "./fidelity/folder.mjs";
 import { casesBelow, oracle, python, runCase } from "./fidelity.mjs";
@@ -103,36 +106,40 @@ export async function run(args) {
       cases: { type: "string", default: join(oracle, "cases") },
       only: { type: "string", multiple: true, default: [] },
       plans: { type: "string" },
+      share: { type: "string" },
+      engine: { type: "string", default: "3" },
+      seed: { type: "string", default: "airlift" },
     },
   });
   if (!existsSync(join(oracle, "compare.py")))
     throw new Error(`${oracle} is missing (AIRLIFT_SHARED names another folder).`);
   const root = resolve(values.cases);
-  const names = casesBelow(root, values.only).filter((name) => {
+  const all = casesBelow(root, values.only).filter((name) => {
     const { kind } = parseYaml(readFileSync(join(root, name, "case.yml"), "utf8"));
     return kind !== "addons" && kind !== "pipeline";
   });
+  const names = values.share === undefined ? all : drawn(all, Number(values.share), values.seed);
   const plans = values.plans ? resolve(values.plans) : mkdtempSync(join(tmpdir(), "airlift-plans-"));
   try {
     const width = Math.max(1, Math.min(4, availableParallelism()));
-    const all = await sideBySide(names, width, (name) => tryCase(root, name, plans));
-    for (const { name, failure, matched, wrong, missing, left } of all) {
+    const matched = await sideBySide(names, width, (name) => tryCase(root, name, plans));
+    for (const { name, failure, matched: count, wrong, missing, left } of matched) {
       if (failure !== undefined) process.stdout.write(`adoption ${name}: no plan: ${failure}\n`);
       else {
-        process.stdout.write(
-          `adoption ${name}: ${matched} matched, ${wrong.length} wrong, ${missing.length} missing\n`,
-        );
+        process.stdout.write(`adoption ${name}: ${count} matched, ${wrong.length} wrong, ${missing.length} missing\n`);
         for (const text of wrong) process.stdout.write(`    wrong: ${text}\n`);
         for (const text of missing)
           process.stdout.write(`    missing: ${text}, left in the template: ${left.join(", ")}\n`);
       }
     }
-    const sum = (of) => all.reduce((total, one) => total + (of(one) ?? 0), 0);
+    const sum = (of) => matched.reduce((total, one) => total + (of(one) ?? 0), 0);
     const failed = sum(({ wrong }) => wrong?.length) + sum(({ missing }) => missing?.length);
     process.stdout.write(
-      `adoption: ${sum(({ matched }) => matched)} resources of ${all.length} cases matched, ${failed} wrong or missing\n`,
+      `adoption: ${sum(({ matched: count }) => count)} resources of ${matched.length} cases matched, ${failed} wrong or missing\n`,
     );
-    return failed > 0 || all.length === 0 ? 1 : 0;
+    const engine = values.engine === "all" ? names : drawn(names, Number(values.engine), values.seed);
+    const unadopted = await takeOverCases(root, names, new Set(engine), width);
+    return failed > 0 || unadopted > 0 || matched.length === 0 ? 1 : 0;
   } finally {
     if (values.plans === undefined) rmSync(plans, { recursive: true, force: true });
   }

@@ -110,8 +110,24 @@ async function unplanned(application, name, plan) {
   return planAgainstState(asked.plan.resources, registered(sandbox, plan.application, name));
 }
 
+/** What a preview of the programs that `eject` writes would change; components may leave it to `--flat`. */
+async function changesOfEjected(application, name) {
+  const compiled = join(repositoryRoot, "dist/test/support/ejected.js");
+  const { ejectedProgram } = await import(pathToFileURL(compiled).href);
+  for (const flags of [[], ["--flat"]]) {
+    const out = join(application, `ejected${flags.length}`);
+    const run = await airlift(application, ["eject", "-e", name, "--sandbox", "--out", out, ...flags]);
+    if (run.code !== 0 && flags.length === 0 && run.text.includes("--flat")) continue;
+    if (run.code !== 0) return `eject: ${run.text}`;
+    const program = await ejectedProgram(out, join(application, ".airlift"));
+    const { status, stdout, stderr } = program.pulumi("preview", "--stack", name, "--expect-no-changes", "--diff");
+    if (status !== 0) return `eject ${flags.join("")}: ${stdout}${stderr}`;
+  }
+  return undefined;
+}
+
 /** Up as it was planned, a preview without changes, and down again, in the sandbox. */
-async function upAndDown(application, name, plan) {
+async function upAndDown(application, name, plan, eject) {
   const steps = [
     ["up", "-e", name, "--yes", "--sandbox"],
     ["preview", "-e", name, "--sandbox", "--exit-code"],
@@ -120,6 +136,8 @@ async function upAndDown(application, name, plan) {
   for (const step of steps) {
     const run = await airlift(application, step);
     if (run.code !== 0) return { ok: false, crashed: run.crashed, text: `${step[0]}: ${run.text || run.stdout}` };
+    const changed = step[0] === "preview" && eject ? await changesOfEjected(application, name) : undefined;
+    if (changed !== undefined) return { ok: false, crashed: false, text: changed };
     const differences = step[0] === "up" ? await unplanned(application, name, plan) : [];
     if (differences.length > 0) {
       const text = `error: ${differences.length} differences from the plan:\n${differences.join("\n")}`;
@@ -196,6 +214,8 @@ export async function run(args) {
       up: { type: "boolean", default: false },
       // One environment of each application goes up, the others are planned: they are much alike.
       once: { type: "boolean", default: false },
+      // With `--up`: programs that `eject` writes change nothing.
+      eject: { type: "boolean", default: false },
       verbose: { type: "boolean", short: "v", default: false },
     },
   });
@@ -213,7 +233,7 @@ export async function run(args) {
     const { application, title, name } = entry;
     const result = await inCopy(values.folder, { application, title }, async (copy) => {
       const plan = await planned(copy, name);
-      return plan.ok && goesUp(entry) ? upAndDown(copy, name, plan.plan) : plan;
+      return plan.ok && goesUp(entry) ? upAndDown(copy, name, plan.plan, values.eject) : plan;
     });
     const refusal = result.ok || result.crashed ? undefined : refusals.find((entry) => entry.fits(title, result.text));
     const word = result.ok ? "ok" : refusal ? "refused" : result.crashed ? "CRASHED" : "FAILED";

@@ -2,6 +2,7 @@
 // destroys it again. It costs a little money and takes about half an hour. Never part of npm test.
 //   npm run test:live                 needs credentials, AWS_REGION and Docker
 //   npm run test:live -- --rehearse   the same steps in the sandbox, as far as a simulated AWS can answer
+//   npm run test:live -- --adopt      an application as AWS Copilot leaves one, adopted and its stacks ended (liveAdopt.mjs)
 import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -133,6 +134,7 @@ async function wakeWorker({ airlift, json }) {
 
 /** @returns the exit code */
 export async function run(args) {
+  if (args.includes("--adopt")) return (await import("./liveAdopt.mjs")).run();
   const rehearse = args.includes("--rehearse");
   if (!rehearse && !process.env.AWS_REGION)
     throw new Error("Set AWS_REGION, and have credentials in the shell: this deploys to a real account.");

@@ -1,4 +1,4 @@
-// npm run demo | test | test:live | bench | fidelity | adoption | corpus | constraints | chaos | mutants: from a fresh clone too, so only Node.js itself is imported here.
+// npm run demo | test | test:live | bench | fidelity | adoption | corpus | constraints | chaos | mutants | release: from a fresh clone too, so only Node.js itself is imported here.
 import { prepare } from "./prepare.mjs";
 
 const scripts = {
@@ -12,6 +12,7 @@ const scripts = {
   chaos: () => import("./chaos.mjs"),
   live: () => import("./live.mjs"),
   mutants: () => import("./mutants.mjs"),
+  release: () => import("./release.mjs"),
 };
 
 async function main([name, ...args]) {

@@ -7,6 +7,7 @@ import { pathToFileURL } from "node:url";
 import ts from "typescript";
 import { repositoryRoot } from "./paths.mjs";
 import { commentOf, exampleOf } from "./schema/comments.mjs";
+import { examplesOf } from "./schema/languages.mjs";
 import { isResource, SchemaTypes, withoutOutput } from "./schema/types.mjs";
 
 const json = (path) => JSON.parse(readFileSync(join(repositoryRoot, path), "utf8"));
@@ -122,7 +123,7 @@ function resourceOf(types, symbol) {
   const example = exampleOf(checker, symbol);
   return {
     isComponent: true,
-    description: `${description}\n\n\`\`\`typescript\n${example}\n\`\`\``,
+    description: `${description}\n\n${examplesOf(example)}`,
     ...outputsOf(types, symbol),
     inputProperties: properties,
     ...(required.length > 0 && { requiredInputs: required }),
@@ -168,7 +169,11 @@ export function generateSchema() {
     publisher: "Airlift",
     language: {
       csharp: { respectSchemaVersion: true },
-      go: { respectSchemaVersion: true, generateResourceContainerTypes: true },
+      go: {
+        importBasePath: "github.com/airlift-copilot/airlift/sdk/go/airlift",
+        respectSchemaVersion: true,
+        generateResourceContainerTypes: true,
+      },
       nodejs: { respectSchemaVersion: true },
       python: { respectSchemaVersion: true, pyproject: { enabled: true } },
     },

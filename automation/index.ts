@@ -9,7 +9,7 @@ import { destroyEnvironment } from "./deployment/destroy.js";
 import { occupiedNotices, refuseOccupied } from "./deployment/occupied.js";
 import { removeWorkloads } from "./deployment/removeWorkloads.js";
 import { overallProblems } from "./deployment/resolution.js";
-import type { EnvironmentResult, RunResult } from "./deployment/result.js";
+import type { EnvironmentResult, RunResult, StackOutputs } from "./deployment/result.js";
 import { runTarget } from "./deployment/runTarget.js";
 import { keepAccounts } from "./init/keptAccounts.js";
 import { keepRepositoryName } from "./init/repositoryName.js";
@@ -21,11 +21,13 @@ import type { OnEvent, RunOptions } from "./session/options.js";
 import { openWorkspace, type Workspace } from "./session/session.js";
 import { breakLocks, stackOutputs } from "./stack/contents.js";
 
-export { adoptionReport, writeProposals } from "./adopt/index.js";
+export type { Adopted, AdoptOptions } from "./adopt/adopt.js";
+export { adopt, adoptionReport, finishAdoption, undoAdoption, writeProposals } from "./adopt/index.js";
 export { adoptionMarkdown, adoptionText } from "./adopt/page.js";
 export type { AdoptionReport } from "./adopt/report.js";
+export type { Finished } from "./adopt/stacks/finish.js";
 export { formatRunError, RunError, type RunErrorKind } from "./base/errors.js";
-export type { EnvironmentResult, RunResult } from "./deployment/result.js";
+export type { EnvironmentResult, RunResult, StackOutputs } from "./deployment/result.js";
 export type { KeptData } from "./deployment/retention.js";
 export {
   type ExpiringEnvironment,
@@ -162,7 +164,7 @@ export async function upEnvironments(options: RunOptions, onEvent: OnEvent = () 
 }
 
 /** Outputs of the environments' stacks, by environment; secrets read `[secret]`. Airlift's own record is left out. */
-export async function outputs(options: RunOptions): Promise<Record<string, Record<string, unknown>>> {
+export async function outputs(options: RunOptions): Promise<Record<string, StackOutputs>> {
   const workspace = await openWorkspace(options, undefined, "read");
   const all = await Promise.all(
     chosenEnvironments(workspace).map(async (name) => {
@@ -172,7 +174,7 @@ export async function outputs(options: RunOptions): Promise<Record<string, Recor
           hint: `\`airlift up --env ${name}\` deploys it.`,
           stack: name,
         });
-      const { airlift: _record, ...shown } = found;
+      const { airlift: _record, ...shown } = found as Record<string, unknown> & StackOutputs;
       return [name, shown] as const;
     }),
   );

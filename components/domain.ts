@@ -3,6 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { argumentError } from "./argumentError.js";
 import { type ChildScope, child } from "./children.js";
 import { ownValue } from "./ownValue.js";
+import type { Value } from "./values.js";
 
 /** A public hosted zone that records can be written to. */
 export interface DnsZone {
@@ -20,7 +21,7 @@ export interface DnsZone {
 export function zoneProvider(
   name: string,
   scope: { parent: pulumi.Resource; region: pulumi.Output<string> },
-  roleArn: string | undefined,
+  roleArn: Value | undefined,
 ): aws.Provider | undefined {
   if (roleArn === undefined) return undefined;
   const region = scope.region.apply((code) => code as aws.Region);

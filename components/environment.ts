@@ -20,9 +20,9 @@ export interface DomainSpec {
   /** For example example.com. */
   name: string;
   /** Role in the account of the domain's own zone, when it is another one. */
-  roleArn?: string;
+  roleArn?: Value;
   /** Role in the account of the application's zone, when it is another one. */
-  applicationZoneRoleArn?: string;
+  applicationZoneRoleArn?: Value;
   /** Id of the zone `{app}.{domain}`. @default looked up by its name */
   applicationZoneId?: Value;
   /** Id of the zone `{domain}`. @default looked up by its name once a record goes there */

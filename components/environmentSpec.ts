@@ -1,3 +1,5 @@
+import type { Value } from "./values.js";
+
 /** A subnet to make. */
 export interface SubnetSpec {
   /** Its range of addresses, inside the VPC's and apart from the others'. */
@@ -7,7 +9,7 @@ export interface SubnetSpec {
 }
 
 /** A VPC to make, or one that exists. */
-export type VpcSpec =
+export type VpcSpec<V = Value> =
   | {
       /** Range of addresses, for example 10.0.0.0/16. */
       cidr: string;
@@ -18,11 +20,11 @@ export type VpcSpec =
     }
   | {
       /** Id of a VPC that exists. */
-      id: string;
+      id: V;
       /** Ids of its subnets with a route to the internet. */
-      publicSubnetIds: string[];
+      publicSubnetIds: V[];
       /** Ids of its subnets without one. */
-      privateSubnetIds: string[];
+      privateSubnetIds: V[];
     };
 
 /** A rule of the environment's security group. */
@@ -38,18 +40,18 @@ export interface SecurityGroupRuleSpec {
 }
 
 /** What the manifest says of the public load balancer. */
-export interface PublicHttpSpec {
+export interface PublicHttpSpec<V = Value> {
   /**
    * ARNs of certificates in the environment's region, the first one the listener's default.
    * @default one is requested where the application has a domain; none without
    */
-  certificates?: string[];
+  certificates?: V[];
   /** Name of an ELB security policy. @default ELBSecurityPolicy-2016-08, Elastic Load Balancing's own */
   sslPolicy?: string;
   /** Present: access logs are kept, in a bucket of our own unless one is named. @default none */
   accessLogs?: {
     /** Bucket that exists. @default one is made */
-    bucketName?: string;
+    bucketName?: V;
     /** What keys in the bucket begin with. @default nothing */
     prefix?: string;
   };
@@ -63,27 +65,27 @@ export interface PublicHttpSpec {
 }
 
 /** What the manifest says of the internal load balancer. */
-export interface PrivateHttpSpec {
+export interface PrivateHttpSpec<V = Value> {
   /** ARNs of certificates in the environment's region. @default none: HTTP */
-  certificates?: string[];
+  certificates?: V[];
   /** Name of an ELB security policy. @default ELBSecurityPolicy-2016-08, Elastic Load Balancing's own */
   sslPolicy?: string;
   /** Ids of the subnets that it is in. @default the private ones */
-  subnets?: string[];
+  subnets?: V[];
   /** Opens the internal load balancer to the whole VPC. */
   ingressFromVpc?: boolean;
 }
 
 /** A CloudFront distribution before the public load balancer. */
-export interface CdnSpec {
+export interface CdnSpec<V = Value> {
   /** ARN of a certificate in us-east-1 for the aliases. @default one is requested where the application has a domain */
-  certificate?: string;
+  certificate?: V;
   /** CloudFront reaches the load balancer over plain HTTP. @default false */
   terminateTls?: boolean;
   /** Files that CloudFront reads from a bucket that exists, below a path and at a host name. @default none */
   staticAssets?: {
     /** Domain name of the bucket, for example bucket.s3.us-west-2.amazonaws.com. */
-    location: string;
+    location: V;
     /** Host name under which they are found. */
     alias: string;
     /** Pattern of the paths that come from the bucket, for example static/*. */
@@ -91,10 +93,13 @@ export interface CdnSpec {
   };
 }
 
-/** The environment manifest, resolved. */
-export interface EnvironmentSpec {
+/**
+ * The environment manifest, resolved. Ids, ARNs and names of what exists may be outputs; which subnets and rules there are is
+ * plain, since it decides how many resources there are.
+ */
+export interface EnvironmentSpec<V = Value> {
   /** @default 10.0.0.0/16 with two public and two private subnets in the first two zones, as in Copilot */
-  vpc?: VpcSpec;
+  vpc?: VpcSpec<V>;
   /** Rules beside those that let containers reach each other. @default none */
   securityGroupRules?: {
     /** What is let in. @default none */
@@ -112,10 +117,10 @@ export interface EnvironmentSpec {
   /** Settings of the load balancers. @default Copilot's */
   http?: {
     /** The load balancer that faces the internet. @default Copilot's settings */
-    public?: PublicHttpSpec;
+    public?: PublicHttpSpec<V>;
     /** The load balancer inside the VPC. @default Copilot's settings */
-    private?: PrivateHttpSpec;
+    private?: PrivateHttpSpec<V>;
   };
   /** Present: a CDN before the public load balancer. @default none */
-  cdn?: CdnSpec;
+  cdn?: CdnSpec<V>;
 }

@@ -56,7 +56,7 @@ export interface VolumeSpec<V = Value> {
           /** The task's role is asked. @default false */
           iam?: boolean;
           /** `fsap-…`; takes the place of `rootDirectory`. @default none */
-          accessPointId?: string;
+          accessPointId?: V;
         };
       };
 }

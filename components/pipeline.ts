@@ -25,7 +25,7 @@ export type PipelineSourceSpec =
       /** Name of a connection that exists. @default one is made, and waits to be confirmed in the console */
       connectionName?: string;
       /** ARN of a connection that exists. @default as `connectionName` */
-      connectionArn?: string;
+      connectionArn?: Value;
       /** @default left to CodePipeline (CODE_ZIP) */
       outputFormat?: string;
     }

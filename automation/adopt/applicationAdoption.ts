@@ -1,3 +1,5 @@
+import type { AwsAccess } from "../aws/access.js";
+import { publicZone, recordsOfZones } from "../aws/live/domains.js";
 import type { ApplicationAdoption } from "../deployment/application.js";
 import { contentTag } from "../deployment/files.js";
 import { resolveFor } from "../deployment/resolution.js";
@@ -20,7 +22,7 @@ export async function applicationAdoption(
   found: Survey,
   { images: running }: Planned,
   taken: readonly string[],
-  zones: readonly { name: string; id: string }[],
+  access: AwsAccess,
 ): Promise<ApplicationAdoption> {
   const { application } = workspace;
   const { workloads } = resolveFor(workspace, found.environment).resolved;
@@ -39,11 +41,14 @@ export async function applicationAdoption(
   }
   const domain = workspace.folder.settings.domain?.name ?? found.registry?.domain;
   const [zone] = shared(found, "AWS::Route53::HostedZone");
-  const root = zones.find(({ name }) => name === domain);
   if (domain !== undefined && zone !== undefined) {
     imports[`aws:route53/zone:Zone::${application}-zone`] = zone.physical;
-    if (root !== undefined)
-      imports[`aws:route53/record:Record::${application}-zone-delegation`] = `${root.id}_${application}.${domain}_NS`;
+    // The domain's own zone may be in another account: then its record is written as ever.
+    const root = await publicZone(access, domain);
+    const delegation = `${root}_${application}.${domain}_NS`;
+    const records = root === undefined ? [] : await recordsOfZones(access, [root]);
+    if (records.some(({ id }) => id === delegation))
+      imports[`aws:route53/record:Record::${application}-zone-delegation`] = delegation;
   }
   return { imports, images };
 }

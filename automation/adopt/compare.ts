@@ -32,7 +32,7 @@ const providerOnly = new Set([
  */
 export async function compare(type: string, live: Inputs, wanted: Inputs): Promise<Comparison> {
   const { plannedChanges, providerFacts } = await import("../sandbox/providerComparison.js");
-  const read = (key: string) => Object.hasOwn(live, key);
+  const read = (key: string) => Object.hasOwn(live, key) && !providerOnly.has(key);
   const defaults = Object.entries(providerFacts[type]?.defaults ?? {}).filter(
     ([path]) => !path.includes(".") && read(path),
   );

@@ -199,13 +199,13 @@ export function copilotName(type: string, part: string, owner: OwnerKind): Copil
 }
 
 /** The id of an import, from CloudFormation's physical id; where it is none by itself something else leads to it. */
-export function importIdOf(type: string, physical: string, ids: ReadonlyMap<string, string>): string {
+export function importIdOf(type: string, physical: string, vpc: string): string {
   const last = physical.split("/");
   switch (type) {
     case "aws:ecs/service:Service":
       return last.slice(-2).join("/");
     case "aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace":
-      return `${physical}:${ids.get("VPC") ?? ""}`;
+      return `${physical}:${vpc}`;
     case "aws:cloudfront/function:Function":
       return last.at(-1) ?? physical;
     case "aws:appautoscaling/target:Target": {

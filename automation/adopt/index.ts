@@ -4,8 +4,10 @@ import { RunError } from "../base/errors.js";
 import { findRoot } from "../manifest/discovery.js";
 import type { OnEvent, RunOptions } from "../session/options.js";
 import { openWorkspace } from "../session/session.js";
+import type { Adopted, AdoptOptions } from "./adopt.js";
 import type { Proposal } from "./filesFromStacks.js";
 import type { AdoptionReport } from "./report.js";
+import type { Finished } from "./stacks/finish.js";
 
 /**
  * What taking over the environment that `options` name would find, keep, change and leave. Reads only, and starts no
@@ -13,13 +15,67 @@ import type { AdoptionReport } from "./report.js";
  * @throws ManifestError, RunError `usage` where no environment is named, or Copilot has none of that name
  */
 export async function adoptionReport(options: RunOptions, onEvent: OnEvent = () => {}): Promise<AdoptionReport> {
-  const [environment, ...more] = options.environments ?? [];
-  if (environment === undefined || more.length > 0)
-    throw new RunError("usage", "An environment is adopted by itself; name it with --env.");
+  const environment = environmentOf(options);
   const { reportAdoption } = await import("./adoptionReport.js");
   if (options.application === undefined || rootOf(options) !== undefined)
     return reportAdoption(await openWorkspace(options, onEvent, "read"), environment);
   return withoutFolder(options, environment, onEvent);
+}
+
+function environmentOf({ environments }: RunOptions): string {
+  const [environment, ...more] = environments ?? [];
+  if (environment === undefined || more.length > 0)
+    throw new RunError("usage", "An environment is adopted by itself; name it with --env.");
+  return environment;
+}
+
+/**
+ * Takes over the environment that `options` name, replacing nothing: Copilot's stacks are frozen and retain everything,
+ * what runs is imported into the state, and a preview shows no changes. Stopped or killed, it goes on when it is called
+ * again.
+ * @throws ManifestError, RunError `usage` for what can't be adopted, `protected` for a step that would do more than it may
+ */
+export async function adopt(
+  options: RunOptions,
+  choices: AdoptOptions = {},
+  onEvent: OnEvent = () => {},
+): Promise<Adopted> {
+  const { environment, workspace, side, verbs } = await opened(options, onEvent);
+  return verbs.adoptEnvironment(workspace, environment, side, choices, onEvent);
+}
+
+/**
+ * Takes an adoption back, as far as it came, until Copilot's stacks are being ended. Deletes nothing in AWS.
+ * @throws ManifestError, RunError `usage` where there is nothing to take back, or no way to
+ */
+export async function undoAdoption(options: RunOptions, onEvent: OnEvent = () => {}): Promise<void> {
+  const { environment, workspace, side, verbs } = await opened(options, onEvent);
+  await verbs.undoAdoption(workspace, environment, side, onEvent);
+}
+
+/**
+ * Ends Copilot's stacks of an adopted environment; what is in them stays. Stopped or killed, it goes on when it is called
+ * again.
+ * @throws ManifestError, RunError `usage` before the adoption is complete, `protected` where something is not retained,
+ * or is gone
+ */
+export async function finishAdoption(
+  options: RunOptions,
+  choices: Pick<AdoptOptions, "confirm"> = {},
+  onEvent: OnEvent = () => {},
+): Promise<Finished> {
+  const { environment, workspace, side, verbs } = await opened(options, onEvent);
+  return verbs.finishAdoption(workspace, environment, side, choices, onEvent);
+}
+
+async function opened(options: RunOptions, onEvent: OnEvent) {
+  const environment = environmentOf(options);
+  const [workspace, verbs, { pulumiSide }] = await Promise.all([
+    openWorkspace(options, onEvent),
+    import("./adopt.js"),
+    import("./pulumiSide.js"),
+  ]);
+  return { environment, workspace, verbs, side: pulumiSide(options, workspace, environment, onEvent) };
 }
 
 /** The folder that holds copilot/, here or above; undefined where there is none. */

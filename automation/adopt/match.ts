@@ -94,10 +94,15 @@ export function matchByStack(found: Survey, all: readonly Owned[]): Match[] {
 function matched(owned: Owned, stack: CopilotStack, hit: { logical: string; physical: string }): Match {
   return {
     owned,
-    id: importIdOf(owned.planned.type, hit.physical, idsIn(stack)),
+    id: importIdOf(owned.planned.type, hit.physical, vpcOf(owned, stack)),
     stack: stack.name,
     logical: hit.logical,
   };
+}
+
+/** The environment's own VPC, or the one that its manifest names. */
+function vpcOf({ planned }: Owned, stack: CopilotStack): string {
+  return idsIn(stack).get("VPC") ?? (typeof planned.inputs.vpc === "string" ? planned.inputs.vpc : "");
 }
 
 /** What is known of a matched resource before it is read: what its id says. */

@@ -40,7 +40,10 @@ export function startingRecord(found: Survey, repository: string, here: Readonly
   );
   const logs = stack?.resources.some(({ logical }) => logical === "LogResourcePolicy") === true;
   const aliases = aliasesIn(parameters.Aliases);
-  const others = [...deployedWorkloads(found)].filter(([name]) => !here.has(name));
+  const deployed = deployedWorkloads(found);
+  const others = [...deployed].filter(([name]) => !here.has(name));
+  // Names that the certificate has, of workloads that have no stack (any more).
+  const named = Object.keys(aliases).filter((name) => !deployed.has(name));
   return {
     version: 1,
     application: found.application,
@@ -49,10 +52,10 @@ export function startingRecord(found: Survey, repository: string, here: Readonly
     spec: {},
     made: unionOfNeeds([...wanted, logs ? { jobs: true } : {}]),
     workloads: Object.fromEntries(
-      others.map(([name, kind]): [string, WorkloadRecord] => [
+      [...others, ...named.map((name) => [name, undefined] as const)].map(([name, kind]): [string, WorkloadRecord] => [
         name,
         {
-          repository: `${name} (elsewhere)`,
+          repository: here.has(name) ? repository : repositoryOf(name),
           kind: (kind ?? "Backend Service") as WorkloadKind,
           needs: {},
           aliases: aliases[name] ?? [],
@@ -62,6 +65,16 @@ export function startingRecord(found: Survey, repository: string, here: Readonly
     ),
   };
 }
+
+/** Stands for the repository of a workload until that one adopts it. */
+const repositoryOf = (workload: string): string => `${workload} (elsewhere)`;
+
+/** Workloads that Copilot has deployed and that no repository has adopted yet. */
+export const notAdopted = (found: Survey, { workloads }: EnvironmentRecord): string[] =>
+  [...deployedWorkloads(found).keys()].filter((name) => {
+    const repository = Object.hasOwn(workloads, name) ? workloads[name]?.repository : undefined;
+    return repository === undefined || repository === repositoryOf(name);
+  });
 
 /** `{"web":["a.example.com"]}` in the environment's parameter. */
 function aliasesIn(text = ""): Record<string, string[]> {

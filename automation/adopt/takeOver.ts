@@ -7,6 +7,7 @@ import { decide, type EnvironmentPlan } from "../deployment/decide.js";
 import { deployEnvironment, previewEnvironment } from "../deployment/deploy.js";
 import { gather } from "../deployment/gather.js";
 import { resolveFor } from "../deployment/resolution.js";
+import type { RunScope } from "../deployment/scope.js";
 import { type EnvironmentRecord, recordFrom } from "../record/environmentRecord.js";
 import type { OnEvent, RunOptions } from "../session/options.js";
 import { openWorkspace, type Workspace } from "../session/session.js";
@@ -80,14 +81,11 @@ export async function takeOverSurveyed(
       },
     );
   const taken = takenWorkloads(found, planned.here);
-  const workspace = only(whole, taken);
+  const { workspace, scope } = only(whole, taken);
   const all = rows.filter(({ outcome, workload }) => outcome === "import" && isTaken(workload, taken));
   const imports = Object.fromEntries(all.map((row) => [keyOf(row), row.id ?? ""]));
   refuseDoubles(environment, all);
-  const zones = [...live.outputs].flatMap(([key, { id }]) =>
-    key.startsWith("zone:") ? [{ name: key.slice("zone:".length), id: String(id) }] : [],
-  );
-  const application = await applicationAdoption(workspace, found, planned, taken, zones);
+  const application = await applicationAdoption(workspace, found, planned, taken, surveyed.access);
   await ensureApplication(workspace, [environment], onEvent, application);
 
   await seam.before?.("import");
@@ -100,7 +98,7 @@ export async function takeOverSurveyed(
       taken,
     );
   const allowed = allowedBy(rows, planned.owned, imports);
-  const run: ImportRun = { workspace, environment, record, imports, onEvent };
+  const run: ImportRun = { workspace, scope, environment, record, imports, onEvent };
   const steps = await converge(environment, onEvent, () =>
     importAll(run, (steps, when) => refuseSteps(environment, steps, allowed, when)),
   );
@@ -149,10 +147,10 @@ function takenWorkloads(found: Survey, here: ReadonlySet<string>): string[] {
 const isTaken = (workload: string | undefined, taken: readonly string[]): boolean =>
   workload === undefined || taken.includes(workload);
 
-/** The workspace of these workloads alone. */
-function only(workspace: Workspace, names: readonly string[]): Workspace {
-  const options = { ...workspace.options, names: [...names] };
-  return workspace.with(names.length === 0 ? { environmentOnly: true } : { options });
+/** A run of these workloads alone, or of the environment where there are none. */
+function only(whole: Workspace, names: readonly string[]): Pick<ImportRun, "workspace" | "scope"> {
+  if (names.length === 0) return { workspace: whole.with({ environmentOnly: true }), scope: { onlyRemove: true } };
+  return { workspace: whole.with({ options: { ...whole.options, names: [...names] } }), scope: {} };
 }
 
 /** @throws RunError `protected` where two resources of the plan are the same thing */
@@ -170,6 +168,7 @@ function refuseDoubles(environment: string, all: Examined["rows"]): void {
 
 interface ImportRun {
   workspace: Workspace;
+  scope: RunScope;
   environment: string;
   record(before: EnvironmentRecord | undefined): EnvironmentRecord;
   imports: Readonly<Record<string, string>>;
@@ -180,8 +179,8 @@ type Gate = (steps: readonly Step[], when: string) => void;
 
 /** The first run: everything that is not in the state is read into it as it is; what would change stays. */
 async function importAll(run: ImportRun, gate: Gate): Promise<Step[]> {
-  const { workspace, environment, onEvent } = run;
-  const resolution = resolveFor(workspace, environment);
+  const { workspace, scope, environment, onEvent } = run;
+  const resolution = resolveFor(workspace, environment, scope.onlyRemove);
   const { target, state } = await workspace.open(environment);
   const missing = notIn(state, run.imports);
   if (Object.keys(missing).length === 0 && recordFrom(state?.outputs)?.adopted !== undefined) return [];
@@ -189,8 +188,8 @@ async function importAll(run: ImportRun, gate: Gate): Promise<Step[]> {
     ...(state ?? { resources: [], pending: [] }),
     outputs: { ...state?.outputs, airlift: run.record(recordFrom(state?.outputs)) },
   };
-  const facts = await gather(target, workspace, resolution.resolved, { state: begun, secrets: true });
-  const plan = decide(workspace, resolution, facts, { operation: "up" });
+  const facts = await gather(target, workspace, resolution.resolved, { ...scope, state: begun, secrets: true });
+  const plan = decide(workspace, resolution, facts, { ...scope, operation: "up" });
   const importing: EnvironmentPlan = { ...plan, data: { ...plan.data, awaited: [], imports: missing } };
   const options = { ...workspace.options, continueOnError: false };
   const shown = await apply(target, importing, "preview", options, onEvent);
@@ -201,14 +200,14 @@ async function importAll(run: ImportRun, gate: Gate): Promise<Step[]> {
 }
 
 /** The second run: what differs in place changes as the report says; after it nothing does. */
-async function settleDifferences({ workspace, environment, onEvent }: ImportRun, gate: Gate): Promise<Step[]> {
-  const shown = await previewEnvironment(workspace, environment, onEvent);
+async function settleDifferences({ workspace, scope, environment, onEvent }: ImportRun, gate: Gate): Promise<Step[]> {
+  const shown = await previewEnvironment(workspace, environment, onEvent, scope);
   gate(shown.outcome.steps, "The preview of the changes in place");
   if (shown.outcome.steps.length === 0) return [];
-  const { outcome } = await deployEnvironment(workspace, environment, onEvent);
+  const { outcome } = await deployEnvironment(workspace, environment, onEvent, scope);
   gate(outcome.steps, "The changes in place");
-  const after = await previewEnvironment(workspace, environment, onEvent);
-  const left = after.outcome.steps.filter(({ operation }) => operation !== "same");
+  const after = await previewEnvironment(workspace, environment, onEvent, scope);
+  const left = after.outcome.steps.filter(({ operation }) => operation !== "same" && operation !== "read");
   if (left.length === 0) return outcome.steps;
   const lines = left.map(({ operation, type, name, changes }) => {
     const paths = Object.keys(changes ?? {}).join(", ");

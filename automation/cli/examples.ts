@@ -94,8 +94,8 @@ export const examples: Readonly<Record<string, Examples>> = {
     ["-e prod --report --markdown", "Print the report as Markdown"],
   ],
   eject: [
-    ["-e test", "Write a program with Airlift's components"],
-    ["-e prod --flat --out ./infrastructure", "Write one over @pulumi/aws alone"],
+    ["-e prod", "Write a Pulumi program of prod over Airlift's components into pulumi-prod/"],
+    ["-e prod --flat --out infrastructure", "Write every resource of prod over @pulumi/aws alone into infrastructure/"],
   ],
   doctor: [
     ["", "Check this machine"],

@@ -46,6 +46,18 @@ const flags = {
     nargs: 1,
     describe: "Also delete this data: the name of a resource, or `all`",
   },
+  "policy-pack": {
+    type: "string",
+    array: true,
+    nargs: 1,
+    describe: "Folder of a Pulumi policy pack that has to be passed (repeatable)",
+  },
+  "policy-pack-config": {
+    type: "string",
+    array: true,
+    nargs: 1,
+    describe: "File with the configuration of a --policy-pack, in their order",
+  },
   "keep-network": { type: "boolean", describe: "Keep the VPC while data remains in it" },
   "wait-for-lock": { type: "boolean", describe: "Wait for a stack that another run has locked (default in CI)" },
   "continue-on-error": { type: "boolean", describe: "Don't let one failing service stop the others (default for up)" },
@@ -81,7 +93,14 @@ const flags = {
 export type FlagName = keyof typeof flags;
 
 /** The flags of whatever deploys services. */
-export const deploying = ["force", "wait", "detach", "timeout"] as const satisfies readonly FlagName[];
+export const deploying = [
+  "force",
+  "wait",
+  "detach",
+  "timeout",
+  "policy-pack",
+  "policy-pack-config",
+] as const satisfies readonly FlagName[];
 
 /** The flags that every verb takes. */
 const everywhere = ["app", "dir", "debug"] as const satisfies readonly FlagName[];
@@ -256,5 +275,7 @@ export function optionsFrom(parsed: Partial<FlagValues>): RunOptions {
     ttl: durationOf(parsed.ttl, "ttl"),
     noTransforms: parsed.transforms === false ? true : undefined,
     planOnly: parsed["plan-only"],
+    policyPacks: someOf(parsed["policy-pack"]),
+    policyPackConfigs: someOf(parsed["policy-pack-config"]),
   };
 }

@@ -165,7 +165,7 @@ function baseData(
     ...(Object.keys(balancers.imported).length > 0 && { loadBalancers: balancers.imported }),
     endpoints: Object.fromEntries(others),
     // Without an account nothing can be there already.
-    mayBeKept: operation === "plan" ? [] : stacksToTakeBack(part, state?.resources ?? []),
+    mayBeKept: operation === "plan" ? [] : stacksToTakeBack(part, state?.resources ?? [], record.adopted),
   };
 }
 

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, realpathSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { ManifestError } from "../manifest/problems.js";
@@ -50,7 +50,10 @@ async function programOfStack(): Promise<Outputs> {
 function projectFolder(): string {
   const root = pulumi.getRootDirectory();
   if (existsSync(join(root, "Pulumi.yaml"))) return root;
-  for (let folder = process.cwd(); ; folder = dirname(folder)) {
+  // Behind a symbolic link, as package managers and workspaces make them, the shell's name of the folder leads back to Pulumi.yaml.
+  const { PWD: named } = process.env;
+  const start = named !== undefined && realpathSync(named) === process.cwd() ? named : process.cwd();
+  for (let folder = start; ; folder = dirname(folder)) {
     if (existsSync(join(folder, "Pulumi.yaml"))) return folder;
     if (dirname(folder) === folder) throw new Error(`There is no Pulumi.yaml in ${process.cwd()} or above.`);
   }

@@ -18,7 +18,7 @@ interface GoCommand {
 
 const suffix = process.platform === "win32" ? ".exe" : "";
 
-/** The last release of the SDK's module that holds the Node.js language host. */
+/** The last release of the SDK's module that holds the language hosts of Node.js and Python. */
 const languageHostVersion = "3.60.0";
 
 function engineOf(version: string): GoCommand {
@@ -33,7 +33,7 @@ function engineOf(version: string): GoCommand {
 }
 
 /** Languages whose host can be built. */
-export type HostLanguage = "nodejs" | "yaml";
+export type HostLanguage = "nodejs" | "yaml" | "python";
 
 const languageHosts: Readonly<Record<HostLanguage, GoCommand>> = {
   nodejs: {
@@ -43,6 +43,14 @@ const languageHosts: Readonly<Record<HostLanguage, GoCommand>> = {
     package: "github.com/pulumi/pulumi/sdk/v3/nodejs/cmd/pulumi-language-nodejs",
     versionVariable: "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version",
     output: languageHostName("nodejs"),
+  },
+  python: {
+    label: "the Python language host",
+    module: "github.com/pulumi/pulumi/sdk/v3",
+    version: languageHostVersion,
+    package: "github.com/pulumi/pulumi/sdk/v3/python/cmd/pulumi-language-python",
+    versionVariable: "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version",
+    output: languageHostName("python"),
   },
   yaml: {
     label: "the YAML language host",
@@ -167,6 +175,7 @@ export async function buildLanguageHost(
   try {
     const source = await buildCommand(command, aside, onStep, variables);
     if (language === "nodejs") await copyScripts(join(source, "nodejs", "dist"), aside, folder);
+    if (language === "python") await copyScripts(join(source, "python", "cmd"), aside, folder);
     const host = join(folder, command.output);
     await rename(join(aside, command.output), host);
     onStep({ text: `The language host is ready in ${dirname(host)}.` });
@@ -178,7 +187,13 @@ export async function buildLanguageHost(
 
 async function copyScripts(scripts: string, aside: string, folder: string): Promise<void> {
   for (const name of await readdir(scripts)) {
-    if (!name.startsWith("pulumi-") || name.endsWith(".cmd") !== (process.platform === "win32")) continue;
+    // Beside the script of Python's host lies the folder of its source.
+    if (
+      !name.startsWith("pulumi-") ||
+      name === languageHostName("python") ||
+      name.endsWith(".cmd") !== (process.platform === "win32")
+    )
+      continue;
     await copyFile(join(scripts, name), join(aside, name));
     await chmod(join(aside, name), 0o755);
     await rename(join(aside, name), join(folder, name));

@@ -124,9 +124,15 @@ export function translate(event: EngineEvent, stack: string, details: boolean, f
     return { kind: "summary", stack, seconds: durationSeconds, changes: { ...resourceChanges } };
   }
   if (event.policyEvent) {
-    const { enforcementLevel, message, policyName, resourceUrn } = event.policyEvent;
+    const { enforcementLevel, message, policyName, policyPackName, resourceUrn } = event.policyEvent;
     const severity = enforcementLevel === "mandatory" ? "error" : "warning";
-    return { kind: "message", stack, severity, text: `${policyName}: ${plainText(message)}`, urn: resourceUrn };
+    const urn = resourceUrn === undefined ? undefined : withCurrentTokens(resourceUrn);
+    // Of an error the resource is named where it is told.
+    const name = severity === "error" || urn === undefined ? "" : `${nameOfUrn(urn)}: `;
+    const text = `${name}${plainText(message)
+      .trim()
+      .replace(/\s*\n\s*/g, " ")} (policy ${policyName} of ${policyPackName})`;
+    return { kind: "message", stack, severity, text, urn };
   }
   return downloadOf(event, stack);
 }

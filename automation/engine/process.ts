@@ -57,6 +57,7 @@ function forwardLines(child: ChildProcess, stack: string, onEvent: (event: Stack
 /**
  * Runs one engine job in a detached child that starts from `entry` and hands on its events, masked. Ctrl-C once: the child ends in order;
  * twice: its group is killed.
+ * @param signal asks it to end as Ctrl-C does
  * @throws RunError of every kind
  */
 export function runInChild(
@@ -64,6 +65,7 @@ export function runInChild(
   job: EngineJob,
   env: NodeJS.ProcessEnv,
   onEvent: (event: StackEvent) => void,
+  signal?: AbortSignal,
 ): Promise<EngineOutcome> {
   const inFlight = new InFlight();
   const tell = (event: StackEvent) => {
@@ -84,19 +86,23 @@ export function runInChild(
     let outcome: EngineOutcome | undefined;
     let failure: RunError | undefined;
     let killed = false;
+    const interrupt = () => {
+      tell({ kind: "interrupted", stack: job.stack });
+      send({ kind: "interrupt" });
+    };
+    signal?.addEventListener("abort", interrupt);
     const stopListening = listenForInterrupts({
-      interrupt() {
-        tell({ kind: "interrupted", stack: job.stack });
-        send({ kind: "interrupt" });
-      },
+      interrupt,
       kill() {
         killed = true;
         killGroup(child);
       },
     });
     child.on("message", (message: FromChild) => {
-      if (message.kind === "ready") send({ kind: "job", job });
-      else if (message.kind === "event") tell(message.event);
+      if (message.kind === "ready") {
+        if (signal?.aborted) interrupt();
+        send({ kind: "job", job });
+      } else if (message.kind === "event") tell(message.event);
       else if (message.kind === "outcome") outcome = message.outcome;
       else failure = fromPlain(message.error);
     });
@@ -105,12 +111,13 @@ export function runInChild(
         cause: error,
       });
     });
-    child.on("close", (code, signal) => {
+    child.on("close", (code, killedBy) => {
       stopListening();
+      signal?.removeEventListener("abort", interrupt);
       if (outcome !== undefined) resolve(outcome);
       else if (killed) reject(killedError(job, inFlight.names()));
       else if (failure !== undefined) reject(failure);
-      else reject(diedError(job, inFlight.names(), code, signal));
+      else reject(diedError(job, inFlight.names(), code, killedBy));
     });
   });
 }

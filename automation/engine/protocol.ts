@@ -39,12 +39,17 @@ export interface EngineJob {
   /** A `refresh` that only looks, and leaves the state as it is. */
   lookOnly?: boolean;
   continueOnError?: boolean;
+  /** Folders of policy packs, and files with their configuration; for `preview` and `up`. */
+  policyPacks?: string[];
+  policyPackConfigs?: string[];
   /** Removes the stack itself once a destroy has emptied it. */
   remove?: boolean;
   /** Keeps the inputs and outputs of each step in its events, which is much. */
   details?: boolean;
   debug?: boolean;
   message?: string;
+  /** Tags of the stack, for backends that have them. */
+  tags?: Record<string, string>;
   secrets: string[];
 }
 

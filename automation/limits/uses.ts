@@ -51,7 +51,7 @@ function loadBalancerUses(record: EnvironmentRecord, hasDomain: boolean): Use[] 
   });
 }
 
-function hasHttps({ http }: EnvironmentSpec, loadBalancer: string, hasDomain: boolean): boolean {
+function hasHttps({ http }: EnvironmentSpec<string>, loadBalancer: string, hasDomain: boolean): boolean {
   if (loadBalancer === "internal") return (http?.private?.certificates ?? []).length > 0;
   return loadBalancer === "public" && (hasDomain || (http?.public?.certificates ?? []).length > 0);
 }
@@ -87,7 +87,7 @@ function securityGroupUses({ spec, made, workloads }: EnvironmentRecord): Use[] 
   ];
 }
 
-function subnetUses({ vpc = defaultVpc }: EnvironmentSpec): Use[] {
+function subnetUses({ vpc = defaultVpc }: EnvironmentSpec<string>): Use[] {
   if ("id" in vpc) return [];
   const used = vpc.publicSubnets.length + vpc.privateSubnets.length;
   return [{ limit: "subnets", used, of: "the environment's VPC", path: "network.vpc.subnets" }];

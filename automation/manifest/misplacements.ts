@@ -21,7 +21,7 @@ function whoseHealthCheck(_key: string, value: Node): string {
     : "It belongs in `http.healthcheck` (the load balancer's check) or `image.healthcheck` (the container's).";
 }
 
-const checkWords = "path|port|success_codes|healthy_threshold|unhealthy_threshold|timeout|interval|grace_period";
+const checkWords = "path|success_codes|healthy_threshold|unhealthy_threshold|timeout|interval|grace_period";
 
 /** Known families, most special first; whatever is not here is placed by the table itself. */
 export const misplacements: readonly Misplacement[] = [
@@ -59,24 +59,27 @@ export const misplacements: readonly Misplacement[] = [
   // Health check one level too high.
   { where: /^healthcheck$/, kinds: ["Load Balanced Web Service", "Backend Service"], advice: whoseHealthCheck },
   { where: /^healthcheck$/, advice: "It belongs in `image.healthcheck`." },
+  { where: /^http\.port$/, advice: "It belongs in `http.target_port`, or `image.port`." },
   { where: new RegExp(`^http\\.(${checkWords})$`), advice: (key) => `It belongs in \`http.healthcheck.${key}\`.` },
   {
     where: new RegExp(`^http\\.additional_rules\\.\\*\\.(${checkWords})$`),
     advice: (key) => `It belongs in the rule's healthcheck.${key}.`,
   },
-  { where: new RegExp(`^nlb\\.(${checkWords})$`), advice: (key) => `It belongs in \`nlb.healthcheck.${key}\`.` },
+  {
+    where: /^nlb\.(healthy_threshold|unhealthy_threshold|timeout|interval|grace_period)$/,
+    advice: (key) => `It belongs in \`nlb.healthcheck.${key}\`.`,
+  },
   {
     where: /^(health_check|healthCheck|health-check)$/,
     advice: "Did you mean `http.healthcheck` or `image.healthcheck`?",
   },
-  { where: /(^|\.)(health_check|healthCheck|health-check)$/, advice: "Did you mean `healthcheck`?" },
+  { where: /\.(health_check|healthCheck|health-check)$/, advice: "Did you mean `healthcheck`?" },
   { where: /^path$/, advice: "It belongs in `http.path`." },
   {
     where: /^port$/,
     kinds: ["Load Balanced Web Service", "Backend Service", "Request-Driven Web Service"],
     advice: "It belongs in `image.port`.",
   },
-  { where: /^http\.port$/, advice: "It belongs in `http.target_port`, or `image.port`." },
   // Image and build.
   { where: /^(build|location|credentials|labels|depends_on)$/, advice: (key) => `It belongs in \`image.${key}\`.` },
   {
@@ -174,7 +177,7 @@ export const misplacements: readonly Misplacement[] = [
       /^http\.healthcheck\.(deregistration_delay|stickiness|alias|allowed_source_ips|target_container|target_port|redirect_to_https|version)$/,
     advice: (key) => `It belongs in \`http.${key}\`.`,
   },
-  { where: /^nlb\.(path|redirect_to_https)$/, advice: "A Network Load Balancer knows no paths; see http." },
+  { where: /^nlb\.redirect_to_https$/, advice: "A Network Load Balancer knows no paths; see http." },
   // Environment manifests.
   {
     where: /security_group\.(ingress|egress)\.\*\.(from_port|to_port|fromPort|toPort|port)$/,

@@ -126,7 +126,7 @@ export interface ResolvedEnvironment {
   name: string;
   /** Absent where the environment has no manifest and so Copilot's defaults. */
   file?: string;
-  spec: EnvironmentSpec;
+  spec: EnvironmentSpec<string>;
   addons?: ResolvedAddons;
   overrides?: ResolvedOverrides;
   longForm: Readonly<Record<string, unknown>>;

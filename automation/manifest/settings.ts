@@ -43,6 +43,8 @@ export interface Settings {
   domain?: { name: string; role?: string };
   backend?: string;
   organization?: string;
+  /** Environments of Pulumi ESC. */
+  esc: string[];
   secretsProvider?: string;
   repository?: string;
   /** Which Airlift others install. */
@@ -81,6 +83,7 @@ export function mergeSettings(
     domain: domain === undefined || domain === file.domain?.name ? file.domain : { name: domain },
     backend: flags.backend ?? variable("AIRLIFT_BACKEND", "PULUMI_BACKEND_URL") ?? file.backend,
     organization: flags.organization ?? variable("AIRLIFT_ORGANIZATION") ?? file.organization,
+    esc: file.esc ?? [],
     secretsProvider: flags.secretsProvider ?? variable("AIRLIFT_SECRETS_PROVIDER") ?? file.secretsProvider,
     repository: flags.repository ?? variable("AIRLIFT_REPOSITORY") ?? file.repository,
     runner: file.runner,

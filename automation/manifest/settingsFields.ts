@@ -57,6 +57,9 @@ export const settingsFields = {
   ),
   backend: str({ effect: "where state is kept", defaultText: "a folder of the user's" }),
   organization: str({ effect: "Pulumi Cloud organization that keeps state" }),
+  esc: list(str({ effect: "one environment, `organization/project/environment`" }), {
+    effect: "environments of Pulumi ESC whose variables hold for a run: credentials, and what manifests name",
+  }),
   secretsProvider: str({ effect: "what encrypts secrets in state", defaultText: "a passphrase" }),
   repository: str({ effect: "name of this folder among those that share the application" }),
   runner: str({

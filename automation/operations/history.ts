@@ -37,7 +37,7 @@ const operations: Readonly<Record<string, string>> = { update: "up", "resource-i
 export function pastRuns(text: string): PastRun[] {
   return (JSON.parse(text) as PrintedRun[]).map(
     ({ kind = "", startTime = "", endTime, message, result = "", resourceChanges }) => {
-      const note = readNote(message ?? "");
+      const note = readNote(message?.split("\n").at(-1) ?? "");
       const changes = Object.entries(resourceChanges ?? {}).filter(([operation]) => operation !== "same");
       return {
         operation: operations[kind] ?? kind,

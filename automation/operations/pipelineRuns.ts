@@ -147,7 +147,9 @@ export function isMissingConnection(error: unknown): boolean {
 /** What the manifest and the settings name as existing. */
 function existingFor(target: Target, folder: Workspace["folder"], { args }: PipelineProgramData): Existing[] {
   const { source, stages } = args;
-  const connection = source.provider === "CodeCommit" ? undefined : (source.connectionArn ?? source.connectionName);
+  const named = source.provider === "CodeCommit" ? undefined : (source.connectionArn ?? source.connectionName);
+  // Of a manifest it is plain.
+  const connection = typeof named === "string" ? named : undefined;
   const settings = { ...folder.settings.environment(stages[0]?.environment ?? ""), kmsKey: undefined };
   return [
     ...(connection === undefined ? [] : [existing("connection", connection, { region: target.region })]),

@@ -2,17 +2,18 @@ import { partitionOf } from "../aws/partitions.js";
 import { loadApplication } from "../manifest/index.js";
 import { planEnvironment } from "../plan/environmentPlan.js";
 import type { RunOptions } from "../session/options.js";
+import { adoptPolicy } from "./adoptPolicy.js";
 import { applicationPolicy, type LeastPolicy, leastPolicy, type PolicyPlace } from "./leastPolicy.js";
 import { operatePolicy } from "./operatePolicy.js";
 import { previewPolicy } from "./previewPolicy.js";
 
 /** Whom a policy is for. */
-export const policyPurposes = ["deploy", "preview", "operate", "application"] as const;
+export const policyPurposes = ["deploy", "preview", "operate", "application", "adopt"] as const;
 export type PolicyPurpose = (typeof policyPurposes)[number];
 
 /**
  * The least policy of a role that deploys or previews an environment as its manifests are now, of one that looks after
- * it, or of the first run in an account.
+ * it, of the first run in an account, or what an adoption takes beside deploying.
  *
  * @throws ManifestError, RunError
  */
@@ -42,6 +43,7 @@ export async function environmentPolicies<P extends PolicyPurpose>(
     preview: () => previewPolicy(resources, place),
     operate: () => operatePolicy(place),
     application: () => applicationPolicy(place),
+    adopt: () => adoptPolicy(place),
   };
   return Object.fromEntries(purposes.map((purpose) => [purpose, policies[purpose]()])) as Record<P, LeastPolicy>;
 }

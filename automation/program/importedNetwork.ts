@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import type { VpcSpec } from "../../components/environment.js";
 
 /** A network that exists, as a manifest names it. */
-type ImportedVpc = Extract<VpcSpec, { id: string }>;
+type ImportedVpc = Extract<VpcSpec<string>, { id: string }>;
 
 /** What AWS says of a subnet. */
 export interface FoundSubnet {

@@ -1,8 +1,8 @@
 import * as aws from "@pulumi/aws";
-import { addonsStackName } from "../../components/addons.js";
 import { ownValue } from "../../components/ownValue.js";
 import type { Value } from "../../components/values.js";
 import type { Reference, ResolvedWorkload } from "../manifest/resolved.js";
+import { addonsStackOf } from "../record/adopted.js";
 import type { EnvironmentProgramData } from "./environmentData.js";
 import { foreignExports, missingExportText } from "./exportUses.js";
 import type { ExportLookup } from "./exportValues.js";
@@ -57,11 +57,11 @@ async function exportsOfOthers({ resolved, exports }: EnvironmentProgramData): P
   );
 }
 
-async function keptAddons({ resolved, mayBeKept }: EnvironmentProgramData): Promise<Set<string>> {
+async function keptAddons({ resolved, mayBeKept, record }: EnvironmentProgramData): Promise<Set<string>> {
   const found = await Promise.all(
     mayBeKept.map(async (workload) => {
       const owner = workload === ofEnvironment ? undefined : workload;
-      const name = addonsStackName(resolved.application, resolved.environment.name, owner);
+      const name = addonsStackOf(record.adopted, resolved.application, resolved.environment.name, owner);
       try {
         await aws.cloudformation.getStack({ name });
         return [workload];

@@ -1,3 +1,5 @@
+import { addonsStackName } from "../../components/names.js";
+import { ownValue } from "../../components/ownValue.js";
 import { isRecord } from "../base/isRecord.js";
 
 type Inputs = Readonly<Record<string, unknown>>;
@@ -16,6 +18,21 @@ export interface AdoptedResource {
 export interface Adopted {
   /** By `type::name`. */
   resources: Record<string, AdoptedResource>;
+}
+
+/** Name of the stack of a workload's addons, or of the environment's: the one that was taken over, else Airlift's. */
+export function addonsStackOf(
+  adopted: Adopted | undefined,
+  application: string,
+  environment: string,
+  workload?: string,
+): string {
+  const kept = ownValue(
+    adopted?.resources ?? {},
+    `aws:cloudformation/stack:Stack::${workload ?? environment}-addons-stack`,
+  );
+  const name = kept?.inputs?.name;
+  return typeof name === "string" ? name : addonsStackName(application, environment, workload);
 }
 
 const SERVICE = "aws:ecs/service:Service";

@@ -47,7 +47,7 @@ export interface EnvironmentRecord {
   /** Repository whose environment manifest is applied. */
   owner: string;
   /** That manifest, resolved: other repositories' runs apply it too. */
-  spec: EnvironmentSpec;
+  spec: EnvironmentSpec<string>;
   /** Patches of the environment, and whether it has a transform: the owner's, and applied by other repositories too. */
   overrides?: { patches: ResolvedPatch[]; transform?: true };
   /** That manifest as it is written, for repositories that want a copy (`env show --manifest`). */
@@ -98,7 +98,7 @@ export function unionOfNeeds(all: Iterable<EnvironmentNeeds>): EnvironmentNeeds 
  *
  * @param express whether Request-Driven Web Services run on ECS Express
  */
-export function needsOf(workload: ResolvedWorkload, spec: EnvironmentSpec, express = false): EnvironmentNeeds {
+export function needsOf(workload: ResolvedWorkload, spec: EnvironmentSpec<string>, express = false): EnvironmentNeeds {
   const needs: EnvironmentNeeds = {};
   const ownVpc = spec.vpc === undefined || "cidr" in spec.vpc;
   if (workload.kind === "Static Site") return needs;

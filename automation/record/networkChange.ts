@@ -5,7 +5,7 @@ import type { StackState } from "../stack/contents.js";
 import type { EnvironmentRecord } from "./environmentRecord.js";
 
 /** What tells one VPC from another: its id where it exists, else its addresses, which can't change in place. */
-function networkOf({ vpc = defaultVpc }: EnvironmentSpec): string {
+function networkOf({ vpc = defaultVpc }: EnvironmentSpec<string>): string {
   return "id" in vpc ? vpc.id : vpc.cidr;
 }
 
@@ -13,7 +13,10 @@ function networkOf({ vpc = defaultVpc }: EnvironmentSpec): string {
  * A manifest's network with subnets in the order in which they were made, new ones after them: resources are called by
  * their place, and a subnet that moved up would take another one's name and be replaced.
  */
-export function inPlace(previous: EnvironmentSpec | undefined, next: EnvironmentSpec): EnvironmentSpec {
+export function inPlace(
+  previous: EnvironmentSpec<string> | undefined,
+  next: EnvironmentSpec<string>,
+): EnvironmentSpec<string> {
   if (previous === undefined || networkOf(previous) !== networkOf(next)) return next;
   const { vpc: before = defaultVpc } = previous;
   const { vpc: after = defaultVpc } = next;
@@ -21,7 +24,7 @@ export function inPlace(previous: EnvironmentSpec | undefined, next: Environment
   return vpc === undefined || JSON.stringify(vpc) === JSON.stringify(after) ? next : { ...next, vpc };
 }
 
-function placed(before: VpcSpec, after: VpcSpec): VpcSpec | undefined {
+function placed(before: VpcSpec<string>, after: VpcSpec<string>): VpcSpec<string> | undefined {
   if ("id" in before && "id" in after) {
     const ids = (kind: "publicSubnetIds" | "privateSubnetIds") => ordered(before[kind], after[kind], (id) => id);
     return { ...after, publicSubnetIds: ids("publicSubnetIds"), privateSubnetIds: ids("privateSubnetIds") };
@@ -64,7 +67,11 @@ export function refuseOtherNetwork(
 }
 
 /** What happens to a subnet of ours that is there and would not stay where it is. */
-function movedSubnet(before: VpcSpec, after: VpcSpec, zones: Readonly<Record<string, string>>): string | undefined {
+function movedSubnet(
+  before: VpcSpec<string>,
+  after: VpcSpec<string>,
+  zones: Readonly<Record<string, string>>,
+): string | undefined {
   if ("id" in before || "id" in after) return undefined;
   const sides: [string, SubnetSpec[], SubnetSpec[]][] = [
     ["public", before.publicSubnets, after.publicSubnets],

@@ -179,7 +179,7 @@ function admitsOf(workload: ResolvedWorkload, groups: RecordContext["groups"] = 
 function rulesOf(
   workload: ResolvedWorkload,
   resolved: ResolvedApplication,
-  spec: EnvironmentSpec,
+  spec: EnvironmentSpec<string>,
   domain: DomainSpec | undefined,
 ): Omit<RecordedRule, "priority">[] {
   if (workload.kind !== "Load Balanced Web Service" && workload.kind !== "Backend Service") return [];

@@ -187,7 +187,7 @@ export class SimulatedAws {
     return {
       id: text(record.outputs.id) || record.id,
       outputs: unmasked(record.outputs),
-      inputs: givenOnly(unmasked(record.inputs), inputs),
+      inputs: givenOnly(unmasked(asAnswered(record)), inputs),
     };
   }
 
@@ -270,6 +270,10 @@ function kindOf(type: string): ResourceType {
   if (kind) return kind;
   throw new Error(`the simulated AWS does not know the resource type ${type}; it refuses what it can't check`);
 }
+
+/** Inputs as AWS answers them, which may not be as they were given. */
+const asAnswered = ({ inputs, outputs }: WorldResource): Inputs =>
+  Object.fromEntries(Object.entries(inputs).map(([key, value]) => [key, outputs[key] ?? value]));
 
 /** A refresh reads the inputs that the program gave; an import, which has none, reads all of them. */
 const givenOnly = (read: Inputs, given: Inputs): Inputs =>

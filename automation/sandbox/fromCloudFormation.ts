@@ -5,7 +5,7 @@ import { deploymentsOf, putDeployment } from "./rules/deployments.js";
 import { storeImage } from "./rules/images.js";
 import { containersOf } from "./rules/taskDefinitions.js";
 import { type Inputs, text } from "./values.js";
-import { openWorld, worldFileOf } from "./world.js";
+import { openWorld, type World, worldFileOf } from "./world.js";
 
 /** Something that a CloudFormation stack has made, in the provider's form. */
 export interface Deployed {
@@ -20,6 +20,7 @@ export interface Deployed {
 /** The same with what AWS has given it. */
 export type Taken = Pick<Deployed, "key" | "type" | "name"> & State;
 
+const CERTIFICATE = "aws:acm/certificate:Certificate";
 const SERVICE = "aws:ecs/service:Service";
 const TASK = "aws:ecs/taskDefinition:TaskDefinition";
 
@@ -67,7 +68,8 @@ function filled(value: unknown, made: ReadonlyMap<string, State>): unknown {
 
 /** Each after those that it refers to, services after everything that their tasks need. @throws Error for a circle */
 function inOrder(given: readonly Deployed[]): Deployed[] {
-  const late = (one: Deployed): boolean => one.type === SERVICE;
+  const services = new Set(given.filter(({ type }) => type === SERVICE).map(({ key }) => key));
+  const late = (one: Deployed): boolean => services.has(one.key) || referencesIn(one.inputs, services).length > 0;
   const all = [...given.filter((one) => !late(one)), ...given.filter(late)];
   const byKey = new Map(all.map((one) => [one.key, one]));
   const keys = new Set(byKey.keys());
@@ -80,6 +82,18 @@ function inOrder(given: readonly Deployed[]): Deployed[] {
   };
   for (const one of all) visit(one, []);
   return [...done];
+}
+
+/** The image of an App Runner service. */
+const appRunnerImages = ({ sourceConfiguration: source }: Inputs): string[] =>
+  isRecord(source) && isRecord(source.imageRepository) ? [text(source.imageRepository.imageIdentifier)] : [];
+
+/** Somebody has proved long ago whose the names of a certificate are. */
+function issue(world: World, arn: string): void {
+  world.change((inside) => {
+    for (const one of inside.list({ type: CERTIFICATE }))
+      if (one.id === arn) inside.put({ ...one, outputs: { ...one.outputs, status: "ISSUED" } });
+  });
 }
 
 /**
@@ -101,16 +115,17 @@ export async function takeFromCloudFormation(
   for (const { key, type, name, inputs } of inOrder(all)) {
     const subject = { type, name, urn: `copilot:${key}` };
     const wanted = filled(inputs, made) as Inputs;
-    if (type === TASK)
-      world.change((inside) => {
-        for (const { image } of containersOf(wanted)) storeImage(inside, text(image));
-      });
+    const images = type === TASK ? containersOf(wanted).map(({ image }) => text(image)) : appRunnerImages(wanted);
+    world.change((inside) => {
+      for (const image of images) storeImage(inside, image);
+    });
     const { inputs: checked, failures } = aws.check(subject, undefined, wanted);
     if (failures.length > 0)
       throw new Error(
         `${key} [${type}]: ${failures.map(({ property, reason }) => `${property} ${reason}`).join("; ")}`,
       );
     const state = await aws.create(subject, checked);
+    if (type === CERTIFICATE) issue(world, state.id);
     made.set(key, state);
     taken.push({ key, type, name, ...state });
   }

@@ -27,7 +27,7 @@ export function withoutNames(resolved: ResolvedApplication, managed: boolean): U
 }
 
 /** Without CloudFront the load balancer can't be closed to all but CloudFront. */
-function open(spec: EnvironmentSpec): EnvironmentSpec {
+function open(spec: EnvironmentSpec<string>): EnvironmentSpec<string> {
   if (spec.http?.public?.ingress?.cdn !== true) return spec;
   const { cdn: _, ...ingress } = spec.http.public.ingress;
   return { ...spec, http: { ...spec.http, public: { ...spec.http.public, ingress } } };

@@ -64,6 +64,15 @@ export interface RunOptions {
   noTransforms?: boolean;
   /** `validate` and `plan`: what only a deployment refuses, such as an alias without a domain, is a warning. @default false */
   planOnly?: boolean;
+  /** Folders of Pulumi policy packs that every preview and deployment has to pass. @default none */
+  policyPacks?: string[];
+  /** Files with the configuration of `policyPacks`, in the same order. @default each pack's own */
+  policyPackConfigs?: string[];
+  /**
+   * Ends the call as Ctrl-C ends the command: the engine finishes what it has begun, records it and lets go of the lock; then
+   * the call fails with a RunError `aborted`. A signal that is aborted already stops it before anything changes.
+   */
+  signal?: AbortSignal;
   /** Variables for interpolation and settings. @default process.env */
   variables?: Readonly<Record<string, string | undefined>>;
 }

@@ -1,4 +1,6 @@
+import { resolve } from "node:path";
 import { ownValue } from "../../components/ownValue.js";
+import { RunError } from "../base/errors.js";
 import type { Engine } from "../engine/command.js";
 import { ensureEngine } from "../engine/findEngine.js";
 import type { StateLocation } from "../engine/location.js";
@@ -8,6 +10,8 @@ import type { StackAddress } from "../stack/address.js";
 import { chooseState } from "../stack/backend.js";
 import { exportStack, type StackState } from "../stack/contents.js";
 import { withClones } from "./clones.js";
+import { commitOf, updateMessage } from "./commit.js";
+import { escVariables, setMissing } from "./escEnvironments.js";
 import { type OpenFolder, openFolder, sandboxFolder, stateChoice } from "./openFolder.js";
 import type { OnEvent, RunOptions } from "./options.js";
 import { realTarget } from "./realTarget.js";
@@ -68,15 +72,19 @@ export async function openWorkspace(
   onEvent: OnEvent = () => {},
   use: "run" | "read" = "run",
 ): Promise<Workspace> {
-  const open = openFolder(options);
-  const { folder } = open;
-  if (folder.application === "") throw new ManifestError(folder.problems);
-  const sandbox = sandboxFolder(options, folder.root);
+  if (options.signal?.aborted) throw new RunError("aborted", "Stopped before anything was changed.");
+  const opened = openFolder(options);
+  if (opened.application === "") throw new ManifestError(opened.folder.problems);
+  const sandbox = sandboxFolder(options, opened.folder.root);
+  const install = () => ensureEngine(({ text }) => onEvent({ kind: "notice", stack: "", text }));
+  // A simulated AWS needs no credentials, and nothing of Pulumi Cloud.
+  const isInEsc = sandbox === undefined && opened.folder.settings.esc.length > 0;
+  const open = isInEsc ? await withEscVariables(opened, await install()) : opened;
   const [engine, location, variables, note] = await Promise.all([
-    use === "read" ? undefined : ensureEngine(({ text }) => onEvent({ kind: "notice", stack: "", text })),
+    use === "read" ? undefined : install(),
     chooseState(stateChoice(open)),
     engineVariables(options, sandbox),
-    use === "read" ? undefined : runNote(folder.root, options.names),
+    use === "read" ? undefined : runNote(open.folder.root, options.names),
   ]);
   const session = {
     ...open,
@@ -87,6 +95,14 @@ export async function openWorkspace(
     ...(sandbox !== undefined && { sandbox }),
   };
   return workspaceOf(await withRecordedClones(session));
+}
+
+/** The folder as it is with the variables of its ESC environments, which this process has from here on. */
+async function withEscVariables({ options, folder }: OpenFolder, engine: Engine): Promise<OpenFolder> {
+  const found = await escVariables(engine, folder.settings.esc);
+  setMissing(found);
+  const { variables } = options;
+  return openFolder(variables === undefined ? options : { ...options, variables: { ...found, ...variables } });
 }
 
 function workspaceOf(session: Session): Workspace {
@@ -120,8 +136,25 @@ function workspaceOf(session: Session): Workspace {
 }
 
 /** The stack of an environment, or another one of the application. */
-function addressOf({ engine, location, application, variables, note }: Session, stack: string): StackAddress {
-  return { engine, location, project: application, stack, variables, ...(note !== undefined && { note }) };
+function addressOf(session: Session, stack: string): StackAddress {
+  const { engine, location, application, repository, variables, options, folder, note } = session;
+  const { policyPacks, policyPackConfigs, signal } = options;
+  return {
+    engine,
+    describeRun: (operation) => {
+      const commit = commitOf(folder.root);
+      const tags = { application, environment: stack, repository, commit: commit?.hash ?? "" };
+      const title = updateMessage(operation, commit);
+      return { message: note === undefined ? title : `${title}\n${note}`, tags };
+    },
+    location,
+    project: application,
+    stack,
+    variables,
+    ...(policyPacks !== undefined && { policyPacks: policyPacks.map((path) => resolve(path)) }),
+    ...(policyPackConfigs !== undefined && { policyPackConfigs: policyPackConfigs.map((path) => resolve(path)) }),
+    ...(signal !== undefined && { signal }),
+  };
 }
 
 /** Environments that were made out of others and that only the state knows. */

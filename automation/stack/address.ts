@@ -20,8 +20,14 @@ export interface StackAddress {
   stack: string;
   /** More variables for the engine and its plugins: PULUMI_HOME of a sandbox, AWS_PROFILE. */
   variables?: Record<string, string>;
-  /** Who runs it from which commit, as the backend notes it with the run. @default nothing */
-  note?: string;
+  /** Policy packs that previews and deployments have to pass; absolute paths. @default none */
+  policyPacks?: string[];
+  /** Files with the configuration of `policyPacks`, in the same order; absolute paths. @default none */
+  policyPackConfigs?: string[];
+  /** What the stack's history says of a run. @default the operation alone */
+  describeRun?: (operation: string) => { message: string; tags: Record<string, string> };
+  /** Ends a run as Ctrl-C does: what has begun is finished. */
+  signal?: AbortSignal;
 }
 
 /** The stack's name as the backend knows it, whatever folder asks. */

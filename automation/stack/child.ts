@@ -155,11 +155,13 @@ async function operate(job: EngineJob, stack: Stack, onEvent: (event: EngineEven
     message: job.message,
     debug: job.debug,
   };
+  const policies = { policyPacks: job.policyPacks, policyPackConfigs: job.policyPackConfigs };
   if (interrupted.signal.aborted) throw new RunError("aborted", "Stopped before anything was changed.");
   if (job.operation === "preview") {
-    await stack.preview({ ...shared, refresh: job.refresh, replace: job.replace });
+    await stack.preview({ ...shared, ...policies, refresh: job.refresh, replace: job.replace });
   } else if (job.operation === "up") {
-    await stack.up({ ...shared, refresh: job.refresh, replace: job.replace, continueOnError: job.continueOnError });
+    const { continueOnError } = job;
+    await stack.up({ ...shared, ...policies, refresh: job.refresh, replace: job.replace, continueOnError });
   } else if (job.operation === "refresh" && job.lookOnly === true) {
     await stack.previewRefresh({ ...shared, target: job.target });
   } else if (job.operation === "refresh") {
@@ -186,6 +188,9 @@ async function run(job: EngineJob): Promise<EngineOutcome> {
     const program = await loadProgram(job);
     const stack = await openWorkspace(job, program);
     opened = stack;
+    // Of a stack that is about to go they are of no use.
+    if (job.tags !== undefined && job.operation === "up")
+      await (await import("./stackTags.js")).keepTags(stack, job.tags);
     // Only now: the loader for TypeScript sources finds its way by stack traces.
     if (!job.debug) leaveOutStackTraces();
     if (job.operation !== "preview" && job.lookOnly !== true) reserve = await reserveSpace(job.stateFile, interrupt);

@@ -172,7 +172,8 @@ async function runOnce(request: StackRequest, onEvent: OnStackEvent): Promise<En
     waitForLock: __,
     pending: ___,
     findTagged: ____,
-    note,
+    signal,
+    describeRun,
     ...rest
   } = request;
   const engine = given ?? (await presentEngine(location.url));
@@ -181,8 +182,11 @@ async function runOnce(request: StackRequest, onEvent: OnStackEvent): Promise<En
   const unmade = request.operation === "preview" && (await wasNeverMade(request));
   return inWorkFolder(location, request.stack, async (workDir) => {
     const at = unmade ? await emptyState(workDir) : location;
+    // A preview leaves nothing that it could be said of.
+    const described = rest.operation === "preview" ? undefined : describeRun?.(rest.operation);
     const job: EngineJob = {
-      ...(note !== undefined && { message: note }),
+      ...(described !== undefined && { message: described.message }),
+      ...(described !== undefined && location.kind === "cloud" && { tags: described.tags }),
       ...rest,
       stack,
       workDir,
@@ -193,7 +197,13 @@ async function runOnce(request: StackRequest, onEvent: OnStackEvent): Promise<En
       secrets: registeredSecrets(),
     };
     const named = (event: StackEvent): void => onEvent({ ...event, stack: request.stack });
-    const outcome = await runInChild(entryPoint("stack/child"), job, engineEnvironment(engine, at, variables), named);
+    const outcome = await runInChild(
+      entryPoint("stack/child"),
+      job,
+      engineEnvironment(engine, at, variables),
+      named,
+      signal,
+    );
     return { ...outcome, stack: request.stack };
   });
 }

@@ -94,7 +94,11 @@ function addImported(
     ...(accessPointId !== undefined && {
       Condition: {
         StringEquals: {
-          "elasticfilesystem:AccessPointArn": arnIn(environment, "elasticfilesystem", `access-point/${accessPointId}`),
+          "elasticfilesystem:AccessPointArn": arnIn(
+            environment,
+            "elasticfilesystem",
+            pulumi.interpolate`access-point/${accessPointId}`,
+          ),
         },
       },
     }),

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { child } from "../children.js";
 import { createClosedBucket } from "../closedBucket.js";
 import type { EnvironmentScope } from "../scope.js";
+import type { Value } from "../values.js";
 
 /** Where a load balancer writes its access logs, and what has to be there first. */
 export interface AccessLogs {
@@ -13,7 +14,7 @@ export interface AccessLogs {
 }
 
 /** Access logs into a bucket that the manifest names, or into one of the environment's own. */
-export function createAccessLogs(scope: EnvironmentScope, spec: { bucketName?: string; prefix?: string }): AccessLogs {
+export function createAccessLogs(scope: EnvironmentScope, spec: { bucketName?: Value; prefix?: string }): AccessLogs {
   if (spec.bucketName !== undefined) {
     return { settings: { enabled: true, bucket: spec.bucketName, prefix: spec.prefix }, dependsOn: [] };
   }

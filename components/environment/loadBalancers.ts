@@ -26,7 +26,7 @@ export interface LoadBalancerSpec {
   /** Absent: no HTTPS listener. */
   certificateArn?: pulumi.Input<string>;
   /** Further certificates of the HTTPS listener. */
-  moreCertificateArns?: readonly string[];
+  moreCertificateArns?: readonly pulumi.Input<string>[];
   sslPolicy?: string;
   dependsOn: pulumi.Resource[];
 }
@@ -95,11 +95,12 @@ function createHttpsListener(
     routingHttpResponseServerEnabled: true,
     defaultActions: [{ type: "forward", targetGroupArn: targetGroup.arn }],
   });
-  for (const arn of new Set(moreCertificateArns)) {
+  for (const [at, arn] of [...new Set(moreCertificateArns)].entries()) {
     if (arn === certificateArn) continue;
     // Called by what it is and not by its index: when one moved to another's index, AWS would attach it there first and
-    // then detach it with what was there before.
-    child(scope, "listenerCertificate", `${spec.suffix}-https-certificate-${arn.split("/").at(-1)}`, {
+    // then detach it with what was there before. Of an output only the index is known.
+    const which = typeof arn === "string" ? arn.split("/").at(-1) : at + 2;
+    child(scope, "listenerCertificate", `${spec.suffix}-https-certificate-${which}`, {
       listenerArn: listener.arn,
       certificateArn: arn,
     });

@@ -20,7 +20,7 @@ export interface PublicLoadBalancerArgs {
   environmentSecurityGroup: aws.ec2.SecurityGroup;
   /** Of the listener; absent: there is no HTTPS. */
   certificateArn?: pulumi.Input<string>;
-  moreCertificateArns?: readonly string[];
+  moreCertificateArns?: readonly pulumi.Input<string>[];
   spec: PublicHttpSpec;
 }
 

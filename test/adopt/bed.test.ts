@@ -13,6 +13,8 @@ import { expect } from "chai";
 import { adoptionReport, writeProposals } from "../../automation/adopt/index.js";
 import { adoptionMarkdown, adoptionPage } from "../../automation/adopt/page.js";
 import type { AdoptionReport } from "../../automation/adopt/report.js";
+import { retained } from "../../automation/adopt/stacks/retain.js";
+import { surveyStacks } from "../../automation/aws/stackSurvey.js";
 import { adoptVerb } from "../../automation/cli/verbs/adopt.js";
 import { repositoryRoot } from "../support/root.js";
 import { type Bed, bedVariables, startBed, throttlingProxy, whyNoBed } from "./bed.js";
@@ -78,6 +80,14 @@ describe("adopt: a running Copilot application", function () {
     expect(found.foreign).to.deep.equal([]);
     expect(idOf(found, "backend-addons-stack", "Stack")).to.match(/^todo-development-backend-AddonsStack-/);
     expect(found.restarts.map(({ workload }) => workload).sort()).to.deep.equal(["backend", "frontend"]);
+  });
+
+  it("can have every template of both applications keep everything, changed in nothing else", async () => {
+    for (const application of ["todo", "my-app"]) {
+      const stacks = await surveyStacks({ region: "us-west-2" }, application);
+      expect(stacks.length).to.be.greaterThan(4);
+      for (const { name, template } of stacks) expect(retained(template), name).to.have.property("text");
+    }
   });
 
   it("finds what no stack has: certificate, records, delegation (my-app)", async () => {

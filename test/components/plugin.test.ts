@@ -59,6 +59,48 @@ describe("the plugin of the components", () => {
     expect(String(containerDefinitions)).to.contain('"later"');
   });
 
+  it("lets ids, ARNs and certificates of an environment be outputs", async () => {
+    const made = await through(async (provider) => {
+      const subnets = (side: string) => ["a", "b"].map((zone) => pulumi.output(`subnet-${side}-${zone}`));
+      const args = {
+        ...environment,
+        publicLoadBalancer: true,
+        vpc: { id: pulumi.output("vpc-1"), publicSubnetIds: subnets("public"), privateSubnetIds: subnets("private") },
+        http: { public: { certificates: ["first", "second"].map((name) => pulumi.output(`arn:certificate/${name}`)) } },
+      };
+      return (await provider.construct("test", "airlift:index:Environment", args, {})).state;
+    });
+    expect(made.one("aws:lb/loadBalancer:LoadBalancer").inputs.subnets).to.deep.equal([
+      "subnet-public-a",
+      "subnet-public-b",
+    ]);
+    expect(made.one("aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace").inputs.vpc).to.equal("vpc-1");
+    expect(made.one("aws:lb/listenerCertificate:ListenerCertificate")).to.deep.include({
+      name: "test-public-alb-https-certificate-2",
+      inputs: {
+        listenerArn: "${aws:lb/listener:Listener::test-public-alb-https.arn}",
+        certificateArn: "arn:certificate/second",
+      },
+    });
+  });
+
+  it("gives out where a service is reached", async () => {
+    const made = await through(async (provider) => {
+      const args = { ...environment, publicLoadBalancer: true };
+      const { urn } = await provider.construct("test", "airlift:index:Environment", args, {});
+      const http = { rules: [{ path: "/shop" }] };
+      const inputs = { environment: urn, image, port: 80, http, network: { connect: {} } };
+      return (await provider.construct("web", "airlift:index:LoadBalancedWebService", inputs, {})).state;
+    });
+    const balancer = "${aws:lb/loadBalancer:LoadBalancer::test-public-alb.dnsName}";
+    expect(made.outputs.state).to.deep.include({
+      url: `http://${balancer}/shop`,
+      urls: [`http://${balancer}/shop`],
+      endpoint: "web.test.shop.local:80",
+      serviceConnectEndpoint: "web:80",
+    });
+  });
+
   it("refuses an output where it would decide which resources there are", async () => {
     for (const [path, args] of Object.entries({
       port: { port: pulumi.output(8080) },

@@ -146,6 +146,16 @@ describe("a Copilot environment in YAML, beside resources of one's own", functio
   });
   after(removeFolders);
 
+  it("is in the schema that the executable gives out, beside the components", () => {
+    const text = program.succeed("package", "get-schema", "./plugin/pulumi-resource-airlift");
+    const { resources } = JSON.parse(text) as { resources: object };
+    expect(Object.keys(resources)).to.include.members([
+      "airlift:index:CopilotEnvironment",
+      "airlift:index:Environment",
+      "airlift:index:BackendService",
+    ]);
+  });
+
   it("is made with images that other resources name, and shares itself with components of one's own", () => {
     program.succeed("up", "--stack", "test", "--yes", "--skip-preview");
     const made = openWorld(program.world).list();

@@ -1,11 +1,10 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { parse } from "yaml";
+import { ejectedProgram } from "../support/ejected.js";
 import { removeFolders } from "../support/folder.js";
-import { Program } from "../support/program.js";
-import { applicationIn } from "../support/registered.js";
+import type { Program } from "../support/program.js";
 import { repositoryRoot } from "../support/root.js";
 import { airlift } from "../support/run.js";
 import { Sandboxed } from "../support/sandboxed.js";
@@ -19,12 +18,7 @@ async function ejected(name: string, environment: string, ...flags: string[]): P
   await sample.succeed("up");
   const out = join(sample.folder, "ejected");
   await sample.succeed("eject", "--out", out, ...flags);
-  const project = parse(readFileSync(join(out, "Pulumi.yaml"), "utf8")) as { runtime: string };
-  const program = await Program.make(project, sample.sandbox, applicationIn(sample.sandbox), out);
-  mkdirSync(join(out, "node_modules/@airlift"), { recursive: true });
-  for (const one of ["@pulumi", "@types", "typescript"]) symlinkSync(modules(one), join(out, "node_modules", one));
-  symlinkSync(join(repositoryRoot, "dist/components"), join(out, "node_modules/@airlift/components"));
-  program.env.PULUMI_NODEJS_TRANSPILE_ONLY = "true";
+  const program = await ejectedProgram(out, sample.sandbox);
   return [sample, program];
 }
 

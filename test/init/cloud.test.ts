@@ -1,5 +1,15 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  symlinkSync,
+  unlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { expect } from "chai";
 import { parse } from "yaml";
@@ -121,6 +131,20 @@ describe("plain pulumi commands", function () {
     expect(stdout).to.match(/web-service/);
     expect(stdout).to.match(/\+ \d+ to create/);
     expect(status).to.equal(0);
+  });
+
+  it("preview it where node_modules has Airlift as a symbolic link", () => {
+    const modules = join(dir, "node_modules/airlift");
+    renameSync(modules, `${modules}.copy`);
+    symlinkSync(repositoryRoot, modules);
+    try {
+      const { status, stdout, stderr } = pulumi("preview", "--stack", "test");
+      expect(status, stdout + stderr).to.equal(0);
+      expect(stdout).to.match(/web-service/);
+    } finally {
+      unlinkSync(modules);
+      renameSync(`${modules}.copy`, modules);
+    }
   });
 
   it("are refused when the project is not the application, with the line to change", () => {

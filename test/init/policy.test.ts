@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { actionsByType } from "../../automation/policy/actions.js";
+import { adoptPolicy } from "../../automation/policy/adoptPolicy.js";
 import {
   applicationPolicy,
   leastPolicy,
@@ -235,6 +236,39 @@ describe("policy: what a role needs to deploy", () => {
       { "ForAnyValue:StringEquals": { "kms:ResourceAliases": ["alias/todo"] } },
     ]);
     expect(previewPolicy(plan, place).document.Statement.flatMap(({ Action }) => Action)).not.to.include("kms:Decrypt");
+  });
+
+  it("lets an adoption do all that it calls, on Copilot's stacks of this environment and application alone", () => {
+    const { Statement } = adoptPolicy(place).document;
+    const actions = Statement.flatMap(({ Action }) => Action);
+    const services: Record<string, readonly string[]> = {
+      cloudformation: ["changeSets", "cloudControl", "existingThings", "stackEnds", "stackSets", "stackSurvey"],
+      codepipeline: ["transitions"],
+      iam: ["inlinePolicies"],
+      s3: ["artifactBucket"],
+      ssm: ["copilotRegistry", "notes"],
+    };
+    for (const [service, files] of Object.entries(services))
+      for (const file of files) {
+        const text = readFileSync(join(repositoryRoot, `automation/aws/${file}.ts`), "utf8");
+        const called = [...text.matchAll(/\b(?:paginate([A-Z]\w+)|([A-Z]\w+)Command)\b/g)].map(
+          ([, paged, one]) => paged ?? one,
+        );
+        const missing = [...new Set(called)].map((one) => `${service}:${one}`).filter((one) => !actions.includes(one));
+        // Cloud Control lists only for a report.
+        expect(
+          missing.filter((one) => one !== "cloudformation:ListResources"),
+          file,
+        ).to.deep.equal([]);
+      }
+    const stacks = Statement.find(({ Action }) => Action.includes("cloudformation:DeleteStack"))?.Resource;
+    expect(stacks).to.deep.equal([
+      "arn:aws:cloudformation:eu-west-1:111122223333:stack/todo-test/*",
+      "arn:aws:cloudformation:eu-west-1:111122223333:stack/todo-test-*/*",
+      "arn:aws:cloudformation:eu-west-1:111122223333:stack/todo-infrastructure-roles/*",
+      "arn:aws:cloudformation:eu-west-1:111122223333:stack/StackSet-todo-infrastructure-*/*",
+    ]);
+    expect(splitPolicy(adoptPolicy(place).document)).to.have.length(1);
   });
 
   it("is split into managed policies that hold the same, each of them as IAM takes it", () => {

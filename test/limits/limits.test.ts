@@ -24,7 +24,7 @@ function backend(name: string, more: object = {}): ResolvedWorkload {
 }
 
 interface Asked {
-  spec?: EnvironmentSpec;
+  spec?: EnvironmentSpec<string>;
   domain?: boolean;
   groups?: Record<string, string[]>;
 }

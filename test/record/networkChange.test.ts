@@ -3,7 +3,7 @@ import type { EnvironmentRecord } from "../../automation/record/environmentRecor
 import { inPlace, refuseOtherNetwork } from "../../automation/record/networkChange.js";
 import type { EnvironmentSpec } from "../../components/environment.js";
 
-function record(spec: EnvironmentSpec): EnvironmentRecord {
+function record(spec: EnvironmentSpec<string>): EnvironmentRecord {
   return { version: 1, application: "todo", environment: "prod", owner: "todo", spec, made: {}, workloads: {} };
 }
 
@@ -30,7 +30,7 @@ describe("an environment whose manifest asks for another VPC", () => {
 describe("the subnets of an environment's own VPC", () => {
   const subnets = (...all: [cidr: string, az?: string][]) =>
     all.map(([cidr, az]) => (az === undefined ? { cidr } : { cidr, az }));
-  const own = (publicOnes: [string, string?][], privateOnes: [string, string?][]): EnvironmentSpec => ({
+  const own = (publicOnes: [string, string?][], privateOnes: [string, string?][]): EnvironmentSpec<string> => ({
     vpc: { cidr: "10.0.0.0/16", publicSubnets: subnets(...publicOnes), privateSubnets: subnets(...privateOnes) },
   });
   const two = own(
@@ -110,7 +110,7 @@ describe("the subnets of an environment's own VPC", () => {
   });
 
   it("of an imported VPC keep their places too", () => {
-    const ids = (...publicSubnetIds: string[]): EnvironmentSpec => ({
+    const ids = (...publicSubnetIds: string[]): EnvironmentSpec<string> => ({
       vpc: { id: "vpc-1", publicSubnetIds, privateSubnetIds: [] },
     });
     expect(inPlace(ids("s-1", "s-2"), ids("s-3", "s-2", "s-1"))).to.deep.equal(ids("s-1", "s-2", "s-3"));

@@ -25,7 +25,7 @@ function backend(name: string, more: object = {}): ResolvedWorkload {
   };
 }
 
-function folder(workloads: ResolvedWorkload[], spec: EnvironmentSpec = {}): ResolvedApplication {
+function folder(workloads: ResolvedWorkload[], spec: EnvironmentSpec<string> = {}): ResolvedApplication {
   return { application: "shop", root: "/shop", environment: { name: "test", spec, longForm: {} }, workloads };
 }
 

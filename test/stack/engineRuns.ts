@@ -62,13 +62,23 @@ export class TestStack {
     };
   }
 
-  run(operation: StackRequest["operation"], program: string, data: unknown, more: More = {}): Promise<EngineOutcome> {
-    return runStack(this.request(operation, program, data, more), (event) => this.events.push(event));
+  run(
+    operation: StackRequest["operation"],
+    program: string,
+    data: unknown,
+    more: More = {},
+    signal?: AbortSignal,
+    onEvent: (event: StackEvent) => void = () => {},
+  ): Promise<EngineOutcome> {
+    return runStack({ ...this.request(operation, program, data, more), signal }, (event) => {
+      this.events.push(event);
+      onEvent(event);
+    });
   }
 
   /** As `run`, and the run must fail. */
-  async fail(operation: StackRequest["operation"], program: string, data: unknown, more: More = {}): Promise<RunError> {
-    const ended = await this.run(operation, program, data, more).catch((error: unknown) => error);
+  async fail(...given: Parameters<TestStack["run"]>): Promise<RunError> {
+    const ended = await this.run(...given).catch((error: unknown) => error);
     if (ended instanceof RunError) return ended;
     throw new Error(`expected a RunError, got ${JSON.stringify(ended)}`);
   }

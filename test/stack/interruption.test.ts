@@ -22,6 +22,11 @@ function engineGroup(run: number): number {
   return found.pid;
 }
 
+function abortable(): { signal: AbortSignal; abort(): void } {
+  const controller = new AbortController();
+  return { signal: controller.signal, abort: () => controller.abort() };
+}
+
 /** Waits until no process of a group runs any more: one that is being killed still holds its lock for a moment. */
 async function gone(group: number): Promise<void> {
   for (;;) {
@@ -80,6 +85,21 @@ describe("a run that is stopped", function () {
     expect(await run.ended).to.equal(1);
     expect(run.printed).to.contain("done a").and.to.contain("Stopped on request");
     await endedInOrder();
+  });
+
+  it("by an AbortSignal finishes what it began, and the next one carries on", async () => {
+    const { signal, abort } = abortable();
+    const error = await stack.fail("up", "groupsProgram", names, {}, signal, (event) => {
+      if (event.kind === "step" && event.step.name === "a") abort();
+    });
+    expect(error.kind).to.equal("aborted");
+    await endedInOrder();
+  });
+
+  it("by an AbortSignal that was aborted before changes nothing", async () => {
+    const error = await stack.fail("up", "groupsProgram", names, {}, AbortSignal.abort());
+    expect(error.kind).to.equal("aborted");
+    expect(await stack.names()).to.deep.equal([]);
   });
 
   it("by Ctrl-C twice is killed, says what was under way, and is recovered by the next one", async function () {

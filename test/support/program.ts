@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, symlinkSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { expect } from "chai";
 import { stringify } from "yaml";
+import type { HostLanguage } from "../../automation/engine/build.js";
 import { ensureEngine, ensureLanguageHost } from "../../automation/engine/findEngine.js";
 import { installSandbox } from "../../automation/sandbox/install.js";
 import { addFiles, makeFolder } from "./folder.js";
@@ -29,8 +30,8 @@ export class Program {
     const engine = await ensureEngine();
     const { runtime } = project as { runtime: string | { name: string } };
     const hosts = await Promise.all(
-      (runtime === "yaml" ? ["nodejs", "yaml"] : ["nodejs"]).map((language) =>
-        ensureLanguageHost(engine, () => {}, process.env, language as "nodejs" | "yaml"),
+      (typeof runtime === "string" && runtime !== "nodejs" ? ["nodejs", runtime] : ["nodejs"]).map((language) =>
+        ensureLanguageHost(engine, () => {}, process.env, language as HostLanguage),
       ),
     );
     const sandbox = await installSandbox({ directory: world });

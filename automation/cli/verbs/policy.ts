@@ -7,10 +7,10 @@ export const policyVerb = defineVerb({
   flags: ["env", "region", "backend"],
   own: {
     for: {
-      choices: ["deploy", "preview", "operate", "application"] as const,
+      choices: ["deploy", "preview", "operate", "application", "adopt"] as const,
       default: "deploy" as const,
       describe:
-        "What the role does: deploy, preview and change nothing, day-two commands, or the first run in an account",
+        "What the role does: deploy, preview and change nothing, day-two commands, the first run in an account, or what an adoption takes beside deploying",
     },
   },
   async run(parsed, verb) {

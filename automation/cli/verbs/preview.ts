@@ -67,6 +67,8 @@ export const previewVerb = defineVerb({
     "ttl",
     "replace-network",
     "transforms",
+    "policy-pack",
+    "policy-pack-config",
     "exit-code",
   ],
   own: {

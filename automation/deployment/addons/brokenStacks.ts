@@ -1,5 +1,6 @@
-import { addonsStackName, exportsStackName } from "../../../components/names.js";
+import { exportsStackName } from "../../../components/names.js";
 import type { BrokenStack } from "../../aws/cloudFormation.js";
+import { addonsStackOf } from "../../record/adopted.js";
 import { keepsExports } from "../../record/environmentRecord.js";
 import type { Target } from "../../session/target.js";
 import type { StackState } from "../../stack/contents.js";
@@ -23,9 +24,9 @@ export async function brokenStacks(
   const { application, environment, workloads } = part;
   const names = [
     ...(keepsExports(record) ? [exportsStackName(application, environment.name)] : []),
-    ...(environment.addons === undefined ? [] : [addonsStackName(application, environment.name)]),
+    ...(environment.addons === undefined ? [] : [addonsStackOf(record.adopted, application, environment.name)]),
     ...workloads.flatMap(({ name, addons }) =>
-      addons === undefined ? [] : [addonsStackName(application, environment.name, name)],
+      addons === undefined ? [] : [addonsStackOf(record.adopted, application, environment.name, name)],
     ),
   ];
   if (names.length === 0) return [];

@@ -1,9 +1,10 @@
-import { addonsStackName } from "../../../components/names.js";
 import { ownValue } from "../../../components/ownValue.js";
 import { compareTemplates, type ResourceChange, type TemplateChange } from "../../manifest/addons/compare.js";
 import { heldTypes } from "../../manifest/addons/heldData.js";
 import { mayReplace } from "../../manifest/addons/replacing.js";
 import type { ResolvedAddons, ResolvedApplication } from "../../manifest/resolved.js";
+import { addonsStackOf } from "../../record/adopted.js";
+import { recordFrom } from "../../record/environmentRecord.js";
 import type { StackState, StateResource } from "../../stack/contents.js";
 
 /** An output of an addons stack as it is, with the values of the parameters that it was worked out from. */
@@ -29,6 +30,7 @@ export function addonChanges(
   state: StackState | undefined,
 ): Record<string, AddonChange> {
   const resources = state?.resources ?? [];
+  const adopted = recordFrom(state?.outputs)?.adopted;
   const byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
   const stacks = new Map<string, DeployedStack>(
     resources.flatMap(({ type, inputs, outputs, parent = "" }) => {
@@ -38,10 +40,10 @@ export function addonChanges(
     }),
   );
   const all: [string, string, ResolvedAddons | undefined][] = [
-    ["environment", addonsStackName(application, environment.name), environment.addons],
+    ["environment", addonsStackOf(adopted, application, environment.name), environment.addons],
     ...workloads.map(({ name, addons }): [string, string, ResolvedAddons | undefined] => [
       name,
-      addonsStackName(application, environment.name, name),
+      addonsStackOf(adopted, application, environment.name, name),
       addons,
     ]),
   ];

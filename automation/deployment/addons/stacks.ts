@@ -1,5 +1,5 @@
-import { addonsStackName } from "../../../components/names.js";
 import type { ResolvedApplication } from "../../manifest/resolved.js";
+import { type Adopted, addonsStackOf } from "../../record/adopted.js";
 import type { EnvironmentRecord } from "../../record/environmentRecord.js";
 import { urnsOfEnvironmentAddons } from "../../record/ownership.js";
 import type { StackState } from "../../stack/contents.js";
@@ -8,12 +8,13 @@ import type { StackState } from "../../stack/contents.js";
 export function stacksToTakeBack(
   { application, environment, workloads }: ResolvedApplication,
   resources: StackState["resources"],
+  adopted?: Adopted,
 ): string[] {
   const there = new Set(resources.map(({ inputs }) => inputs.name));
   const owners = [{ name: "", addons: environment.addons }, ...workloads];
   return owners.flatMap(({ name, addons }) => {
     if ((addons?.data.length ?? 0) === 0) return [];
-    return there.has(addonsStackName(application, environment.name, name || undefined)) ? [] : [name];
+    return there.has(addonsStackOf(adopted, application, environment.name, name || undefined)) ? [] : [name];
   });
 }
 

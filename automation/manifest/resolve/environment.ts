@@ -15,7 +15,7 @@ type HttpForm = NonNullable<EnvironmentForm["http"]>;
 type RuleForm = NonNullable<NonNullable<VpcForm["security_group"]>["ingress"]>[number];
 
 /** The environment's manifest as its component takes it. */
-export function environmentSpec(form: EnvironmentForm): EnvironmentSpec {
+export function environmentSpec(form: EnvironmentForm): EnvironmentSpec<string> {
   const { vpc } = form.network;
   const group = vpc.security_group;
   return present({
@@ -30,7 +30,7 @@ export function environmentSpec(form: EnvironmentForm): EnvironmentSpec {
   });
 }
 
-function vpcSpec(form: VpcForm): VpcSpec | undefined {
+function vpcSpec(form: VpcForm): VpcSpec<string> | undefined {
   const publicSubnets = form.subnets?.public ?? [];
   const privateSubnets = form.subnets?.private ?? [];
   if (form.id !== undefined) {
@@ -52,7 +52,7 @@ function ruleSpec(form: RuleForm): SecurityGroupRuleSpec {
   return { cidr: wholeRange(form.cidr), protocol: form.ip_protocol, fromPort: form.ports.from, toPort: form.ports.to };
 }
 
-function publicHttp(form: HttpForm["public"]): PublicHttpSpec | undefined {
+function publicHttp(form: HttpForm["public"]): PublicHttpSpec<string> | undefined {
   if (form === undefined) return undefined;
   const old = form.security_groups?.ingress?.restrict_to;
   const logs = form.access_logs;
@@ -71,7 +71,7 @@ function publicHttp(form: HttpForm["public"]): PublicHttpSpec | undefined {
   );
 }
 
-function privateHttp(form: HttpForm["private"]): PrivateHttpSpec | undefined {
+function privateHttp(form: HttpForm["private"]): PrivateHttpSpec<string> | undefined {
   if (form === undefined) return undefined;
   const fromVpc = form.ingress?.vpc === true || form.security_groups?.ingress?.from_vpc === true;
   return unlessEmpty(
@@ -84,7 +84,7 @@ function privateHttp(form: HttpForm["private"]): PrivateHttpSpec | undefined {
   );
 }
 
-function cdnSpec(form: EnvironmentForm["cdn"]): CdnSpec | undefined {
+function cdnSpec(form: EnvironmentForm["cdn"]): CdnSpec<string> | undefined {
   if (!form.enable) return undefined;
   return present({
     certificate: form.certificate,

@@ -1,12 +1,18 @@
 import { isRecord } from "../../base/isRecord.js";
 import { arn } from "../places.js";
 import { type Inputs, numeric, records, text, texts } from "../values.js";
-import type { WorldResource } from "../world.js";
+import { keyOf, type WorldResource } from "../world.js";
 import { type Api, type ApiCall, ApiError, unknownOperation } from "./call.js";
 
 const PARAMETER = "aws:ssm/parameter:Parameter";
 
-/** The part of SSM Parameter Store that operations use. Values are not kept: the world file is no place for secrets. */
+/** Names of parameters that hold what is noted of applications and environments. */
+const notes = /^\/(copilot\/applications|airlift\/adoptions)\//;
+
+/**
+ * The part of SSM Parameter Store that operations use. Values are not kept, since the world file is no place for secrets,
+ * but for what Copilot and Airlift note as plain text.
+ */
 export const parametersApi: Api = (call) => (operations[call.operation] ?? unknownOperation)(call);
 
 const operations: Readonly<Record<string, Api>> = {
@@ -21,10 +27,15 @@ const operations: Readonly<Record<string, Api>> = {
   GetParametersByPath: (call) => ({
     Parameters: call.world
       .list({ type: PARAMETER, ...call.place })
-      .filter((one) => text(one.inputs.name).startsWith(text(call.body.Path)))
+      .filter((one) => text(one.inputs.name).startsWith(`${text(call.body.Path).replace(/\/$/, "")}/`))
       .map(described),
   }),
   PutParameter: put,
+  DeleteParameters: (call) => {
+    const found = texts(call.body.Names).flatMap((name) => find(call, name) ?? []);
+    for (const one of found) call.world.remove(keyOf(one));
+    return { DeletedParameters: found.map(({ inputs }) => inputs.name) };
+  },
   ListTagsForResource: (call) => ({ TagList: tagList(must(call).outputs.tagsAll) }),
   AddTagsToResource: (call) => {
     const found = must(call);
@@ -53,7 +64,9 @@ function put(call: ApiCall): Inputs {
     throw new ApiError("ParameterAlreadyExists", "The parameter already exists.");
   const tagsAll = before === undefined ? tagMap(body.Tags) : before.outputs.tagsAll;
   const version = (numeric(before?.outputs.version) ?? 0) + 1;
-  const inputs = { name, type: text(body.Type) || "String", value: "[secret]", tags: tagsAll };
+  const type = text(body.Type) || "String";
+  const value = type === "String" && notes.test(name) ? text(body.Value) : "[secret]";
+  const inputs = { name, type, value, tags: tagsAll };
   world.put({
     type: PARAMETER,
     id: name,
@@ -72,8 +85,14 @@ function put(call: ApiCall): Inputs {
 }
 
 function described({ inputs, outputs }: WorldResource): Inputs {
-  const { name, type } = inputs;
-  return { Name: name, Type: type, Value: "simulated", Version: outputs.version ?? 1, ARN: outputs.arn };
+  const { name, type, value } = inputs;
+  return {
+    Name: name,
+    Type: type,
+    Value: notes.test(text(name)) ? value : "simulated",
+    Version: outputs.version ?? 1,
+    ARN: outputs.arn,
+  };
 }
 
 const tagMap = (tags: unknown): Inputs =>

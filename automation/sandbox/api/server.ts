@@ -17,6 +17,7 @@ import { iamXml, isIam } from "./iam.js";
 import { invalidationXml, isInvalidation } from "./invalidations.js";
 import { logsApi } from "./logs.js";
 import { isNetwork, networkXml } from "./network.js";
+import { answerObject, isObject } from "./objects.js";
 import { parametersApi } from "./parameters.js";
 import { pipelinesApi } from "./pipelines.js";
 import { isRoute53, route53Xml } from "./route53.js";
@@ -64,6 +65,13 @@ export async function startSandboxApi(directory: string): Promise<SandboxApi> {
         return answerQuery(response, () => answer(world, place, text));
       }
       const url = request.url ?? "/";
+      if (isObject(url))
+        return answerObject(response, world, place, {
+          method: request.method ?? "",
+          url,
+          headers: request.headers,
+          body: text,
+        });
       if (isInvalidation(url)) return answerQuery(response, () => invalidationXml(world, place.account, url, text));
       if (isRoute53(url)) return answerQuery(response, () => route53Xml(world, place.account, url));
       const [service = "", operation = ""] = String(request.headers["x-amz-target"] ?? "").split(".");

@@ -8,9 +8,8 @@ import { keyOf, type World, type WorldResource } from "../world.js";
 import { evaluate, holds, refersTo, type Scope } from "./evaluate.js";
 import { readTemplate, type Template } from "./read.js";
 import { attributeOf, type Simulated, simulate } from "./resources.js";
+import { EXPORT, STACK } from "./stackContents.js";
 
-export const STACK = "aws:cloudformation/stack:Stack";
-export const EXPORT = "aws:cloudformation/export:Export";
 const CODE = "ValidationError";
 
 const stackKey = ({ place, id }: Call): string => keyOf({ type: STACK, ...place, id });

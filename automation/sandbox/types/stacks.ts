@@ -1,11 +1,10 @@
-import { readFileSync } from "node:fs";
-import { isRecord } from "../../base/isRecord.js";
 import type { Call, ResourceType } from "../kind.js";
 import { arn } from "../places.js";
 import { changesMoreThanTags } from "../planned.js";
 import { refuse } from "../refusal.js";
 import { readTemplate } from "../template/read.js";
 import { deleteStack, refuseBroken, rolledBack, runStack } from "../template/stack.js";
+import { textOfUrl } from "../template/templateText.js";
 import { holdsUnknown, type Inputs, text } from "../values.js";
 import { uuid } from "./identity.js";
 import { naming } from "./naming.js";
@@ -38,21 +37,8 @@ function outputNames({ templateBody }: Inputs): Inputs {
 }
 
 /** The template's text: given, or in the bucket that the URL names. */
-function bodyOf({ inputs, world, place }: Call): string {
-  if (typeof inputs.templateBody === "string") return inputs.templateBody;
-  const url = text(inputs.templateUrl);
-  const [, bucket = "", key = ""] =
-    /^https:\/\/([^./]+)\.s3[.-][^/]*\/([^?]+)/.exec(url) ?? /^https:\/\/s3[.-][^/]*\/([^/]+)\/([^?]+)/.exec(url) ?? [];
-  const named = `${bucket}/${decodeURIComponent(key)}`;
-  const object =
-    world.find("aws:s3/bucketObjectv2:BucketObjectv2", named, place) ??
-    world.find("aws:s3/bucketObject:BucketObject", named, place);
-  if (!object) refuse("stack-template", "ValidationError", `S3 error: The specified key does not exist: ${named}`);
-  const { content, source } = object.inputs;
-  if (typeof content === "string") return content;
-  if (isRecord(source) && typeof source.text === "string") return source.text;
-  return readFileSync(isRecord(source) ? text(source.path) : text(source), "utf8");
-}
+const bodyOf = ({ inputs, world, place }: Call): string =>
+  typeof inputs.templateBody === "string" ? inputs.templateBody : textOfUrl(world, place, text(inputs.templateUrl));
 
 /** CloudFormation: addons and exports. */
 export const stackTypes: Readonly<Record<string, ResourceType>> = {

@@ -1,0 +1,85 @@
+// Writes SDKs for TypeScript, Python, Go and C# into a folder: `node .ci/sdks.mjs FOLDER`. Pulumi's own generators make them of
+// the schema; they are built once a machine, in the user's cache, from modules of the Go proxy.
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { homedir } from "node:os";
+import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { repositoryRoot } from "./paths.mjs";
+
+const sources = join(repositoryRoot, ".ci/sdks");
+
+/** Which version of Pulumi's module has the generator of which languages. */
+const builds = [
+  { name: "engine", version: "3.250.0", tags: "", languages: ["nodejs", "python", "go"] },
+  { name: "dotnet", version: "3.206.0", tags: "dotnet", languages: ["csharp"] },
+];
+
+const json = (path) => JSON.parse(readFileSync(join(repositoryRoot, path), "utf8"));
+
+/** The schema of the whole package: components, and what reads manifests. */
+export function packageSchema() {
+  const schema = json("components/schema.json");
+  const more = json("automation/copilot/schema.json");
+  return {
+    ...schema,
+    types: { ...schema.types, ...more.types },
+    resources: { ...schema.resources, ...more.resources },
+  };
+}
+
+const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "airlift", "sdks");
+
+/** @throws when Go is not installed, or its module proxy can't be reached */
+function builtGenerator({ name, version, tags }) {
+  const files = readdirSync(sources).map((file) => [file, readFileSync(join(sources, file))]);
+  const hash = createHash("sha256").update(version);
+  for (const [, text] of files) hash.update(text);
+  const command = join(cache, `generate-${name}-${hash.digest("hex").slice(0, 12)}`);
+  if (existsSync(command)) return command;
+  const scratch = join(cache, `scratch-${name}-${process.pid}`);
+  mkdirSync(scratch, { recursive: true });
+  try {
+    for (const [file] of files) copyFileSync(join(sources, file), join(scratch, file));
+    const module = `module airlift.local/sdks\n\ngo 1.24\n\nrequire github.com/pulumi/pulumi/pkg/v3 v${version}\n`;
+    writeFileSync(join(scratch, "go.mod"), module);
+    const env = { ...process.env, GOFLAGS: "-mod=mod", GOWORK: "off", CGO_ENABLED: "0" };
+    const args = ["build", "-tags", tags, "-o", "generate", "."];
+    const { status, stderr, error } = spawnSync("go", args, { cwd: scratch, env, encoding: "utf8" });
+    if (status !== 0)
+      throw new Error(`The generators can't be built: ${error?.message ?? stderr.trim().split("\n").at(-1)}`);
+    renameSync(join(scratch, "generate"), command);
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+  return command;
+}
+
+/** @returns the folder of each language @throws when a generator can't be had, or refuses the schema */
+export function generateSdks(folder, wanted = builds.flatMap(({ languages }) => languages)) {
+  mkdirSync(folder, { recursive: true });
+  const schema = join(folder, "schema.json");
+  writeFileSync(schema, JSON.stringify(packageSchema()));
+  for (const build of builds) {
+    const languages = build.languages.filter((one) => wanted.includes(one));
+    if (languages.length === 0) continue;
+    const { status, stderr } = spawnSync(builtGenerator(build), [schema, folder, ...languages], { encoding: "utf8" });
+    if (status !== 0) throw new Error(`The generators refuse the schema: ${stderr.trim()}`);
+  }
+  return Object.fromEntries(wanted.map((language) => [language, join(folder, language)]));
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+  const folder = resolve(process.argv[2] ?? "dist/sdks");
+  for (const [language, path] of Object.entries(generateSdks(folder))) process.stdout.write(`${language}: ${path}\n`);
+}

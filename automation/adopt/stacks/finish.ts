@@ -1,0 +1,224 @@
+import type { AwsAccess } from "../../aws/access.js";
+import { deleteThing } from "../../aws/cloudControl.js";
+import { listImporters } from "../../aws/cloudFormation.js";
+import { deleteParameters, parametersBelow } from "../../aws/notes.js";
+import { deleteStackById, exportsOf, stackCondition } from "../../aws/stackEnds.js";
+import { deleteStackSet, findStackSet, releaseInstances } from "../../aws/stackSets.js";
+import { RunError } from "../../base/errors.js";
+import { type CopilotStack, environmentStack, type Survey } from "../survey.js";
+import type { Journal } from "./journal.js";
+import { lookedUp, missing, present, type Staying } from "./lookAgain.js";
+import { machineryIn } from "./machinery.js";
+import { stackSetOf, unkept } from "./retainStacks.js";
+
+/** What `airlift adopt --finish` has done. */
+export interface Finished {
+  /** Stacks that are no more, in the order in which they were ended. */
+  ended: string[];
+  /** Copilot's own functions and roles that were deleted. */
+  removed: string[];
+  /** What is left to someone, a sentence each. */
+  left: string[];
+  /** Copilot's parameters by name, as they were. */
+  registry: Record<string, string>;
+}
+
+/** What `finish` works with. */
+export interface Finishing {
+  access: AwsAccess;
+  journal: Journal;
+  found: Survey;
+  /** What was taken over: looked up again after each stack. */
+  taken: readonly Staying[];
+  say(text: string): void;
+}
+
+/** A stack that is to be ended, as the journal keeps it: when it is gone nothing else knows of it. */
+interface Ending {
+  name: string;
+  id: string;
+  role: CopilotStack["role"];
+  resources: Staying[];
+}
+
+interface Plan {
+  stacks: Ending[];
+  /** Copilot's machinery: CloudFormation's types and physical ids. */
+  machinery: Staying[];
+  left: string[];
+  /** No other environment of Copilot's is left: the application's own stacks go too. */
+  last: boolean;
+}
+
+const settled = /^(CREATE|UPDATE|IMPORT|UPDATE_ROLLBACK|IMPORT_ROLLBACK)_COMPLETE$/;
+
+/**
+ * Ends Copilot's stacks: workloads, environment and, with the last environment, the StackSet and the application's
+ * roles; then Copilot's machinery and its parameters. Before each stack it is proved that everything in it is retained;
+ * after each everything is looked up again. Repeatable: what the journal has as done is not done again.
+ * @throws RunError `protected` where something is not retained, or is gone
+ */
+export async function finish(finishing: Finishing): Promise<Finished> {
+  const { access, journal, found, say } = finishing;
+  const plan = await journal.once(
+    "finish",
+    () => planFor(found, access),
+    async (was) => was,
+  );
+  const staying = await journal.once(
+    "staying",
+    () => present(access, [...finishing.taken, ...plan.stacks.flatMap(({ resources }) => resources)]),
+    async (was) => was,
+  );
+  const ended: string[] = [];
+  for (const stack of plan.stacks) {
+    if (stack.role === "stackset") await releaseStackSet(finishing);
+    if (journal.step(`end ${stack.name}`)?.state !== "done") say(`Ending ${stack.name} …`);
+    await journal.once(
+      `end ${stack.name}`,
+      async () => {},
+      () => end(access, stack, staying),
+    );
+    ended.push(stack.name);
+  }
+  return { ended, ...(await removeMachinery(finishing, plan)), registry: await endRegistry(finishing, plan) };
+}
+
+async function planFor(found: Survey, access: AwsAccess): Promise<Plan> {
+  const own = environmentStack(found);
+  if (own === undefined) throw new RunError("usage", `Copilot has no stack of ${found.environment} any more.`);
+  const others = new Set([...found.others, ...Object.keys(found.registry?.environments ?? {})]);
+  others.delete(found.environment);
+  // Roles and StackSet are in the account and region of the application, which need not be the environment's.
+  const last = others.size === 0 && found.registry !== undefined;
+  const order = ["workload", "environment", ...(last ? ["stackset", "roles"] : [])];
+  const ends = found.stacks.filter(({ role }) => order.includes(role));
+  const elsewhere = (last ? ((await findStackSet(access, stackSetOf(found)))?.instances ?? []) : []).filter(
+    ({ account, region }) => account !== found.account || region !== found.region,
+  );
+  const nested = await Promise.all(
+    found.stacks.filter(({ role }) => role === "addons").map(({ id }) => stackCondition(access, id)),
+  );
+  const machinery = machineryIn(ends, new Set(nested.flatMap((one) => one?.role ?? [])));
+  return {
+    stacks: ends
+      .sort((a, b) => order.indexOf(a.role) - order.indexOf(b.role))
+      .map(({ name, id, role, resources }) => ({ name, id, role, resources: lookedUp(resources) })),
+    machinery: machinery.own.map(({ type, physical }) => ({ type, id: physical })),
+    left: [
+      ...machinery.left,
+      ...elsewhere.map(
+        ({ account, region, stack }) =>
+          `${stack.split("/")[1] ?? stack} in account ${account}, ${region} leaves the StackSet and stays, retaining what is in it: delete it there.`,
+      ),
+      ...(last || others.size === 0
+        ? []
+        : [`The application's StackSet and roles stay: Copilot still has ${[...others].sort().join(", ")}.`]),
+      ...(found.registry === undefined
+        ? [`The application's StackSet, roles and registry are not in ${found.account}, ${found.region}: they stay.`]
+        : []),
+    ],
+    last,
+  };
+}
+
+/** Ends one stack. One that is gone already, by an earlier run, is only looked after. */
+async function end(access: AwsAccess, { name, id }: Ending, staying: readonly Staying[]): Promise<void> {
+  const now = await stackCondition(access, id);
+  if (now !== undefined && now.status !== "DELETE_IN_PROGRESS") {
+    await prove(access, name, id, now);
+    await deleteStackById(access, id);
+  } else if (now !== undefined) await deleteStackById(access, id);
+  const [first, ...more] = await missing(access, staying);
+  if (first === undefined) return;
+  const others = more.length === 0 ? "" : ` and ${more.length} more`;
+  throw new RunError(
+    "protected",
+    `After ${name} was ended ${first.id} [${first.type}]${others} is not in AWS any more.`,
+    {
+      hint: "No further stack is ended. Somebody may have deleted it at this moment; if nobody has, keep the other stacks, restore it, and run the command again.",
+    },
+  );
+}
+
+/** Nothing in a stack goes with it, and nobody needs it. @throws RunError `protected` */
+async function prove(
+  access: AwsAccess,
+  name: string,
+  id: string,
+  { status, protected: isProtected }: { status: string; protected: boolean },
+): Promise<void> {
+  const refuse = (why: string, hint: string): never => {
+    throw new RunError("protected", `${name} is not ended: ${why}.`, { hint });
+  };
+  if (!settled.test(status)) refuse(`it is ${status}`, "Bring it to a complete state first.");
+  if (isProtected)
+    refuse(
+      "it has termination protection",
+      `aws cloudformation update-termination-protection --no-enable-termination-protection --stack-name ${name}`,
+    );
+  const left = await unkept(access, id);
+  if (left.length > 0)
+    refuse(`${left.join(", ")} would be deleted with it`, "`airlift adopt -e ENV` retains it; then run this again.");
+  const importers = await listImporters(access, await exportsOf(access, id));
+  if (importers.size > 0)
+    refuse(
+      `its exports are used by ${[...new Set([...importers.values()].flat())].sort().join(", ")}`,
+      "Let these stacks take the values as parameters; addons of Airlift's do after an `airlift up`.",
+    );
+}
+
+/** Takes the instances out of the StackSet, so that their stacks can be ended like others. */
+async function releaseStackSet({ access, journal, found }: Finishing): Promise<void> {
+  const name = stackSetOf(found);
+  await journal.once(
+    "release StackSet",
+    async () => (await findStackSet(access, name))?.instances ?? [],
+    async (instances) => {
+      if ((await findStackSet(access, name)) === undefined) return;
+      await releaseInstances(access, name, instances, "airlift-release");
+      await deleteStackSet(access, name);
+    },
+  );
+}
+
+async function removeMachinery(
+  { access, journal, say }: Finishing,
+  { machinery, left }: Plan,
+): Promise<Pick<Finished, "removed" | "left">> {
+  const removed: string[] = [];
+  const failed: string[] = [];
+  for (const { type, id } of machinery) {
+    const result = await journal.once(
+      `remove ${type} ${id}`,
+      async () => {},
+      async () => {
+        try {
+          await deleteThing(access, { type, identifier: id });
+          return "removed";
+        } catch (error) {
+          // Nothing depends on it, and nothing else may fail for it.
+          return error instanceof Error ? error.message : String(error);
+        }
+      },
+    );
+    if (result === "removed") removed.push(`${id} [${type}]`);
+    else failed.push(`${id} [${type}] was not deleted, and nobody needs it: ${result}`);
+  }
+  if (removed.length > 0) say(`Removed ${removed.length} functions and roles of Copilot's.`);
+  return { removed, left: [...left, ...failed] };
+}
+
+/** Deletes Copilot's parameters; the journal keeps what they said. */
+async function endRegistry({ access, journal, found }: Finishing, { last }: Plan): Promise<Record<string, string>> {
+  const root = `/copilot/applications/${found.application}`;
+  const own = last ? root : `${root}/environments/${found.environment}`;
+  return journal.once(
+    "registry",
+    () => parametersBelow(access, own),
+    async (parameters) => {
+      await deleteParameters(access, Object.keys(parameters));
+      return parameters;
+    },
+  );
+}

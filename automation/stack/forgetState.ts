@@ -1,0 +1,39 @@
+import { type OnStackEvent, qualifiedName, type StackAddress } from "./address.js";
+import { basisOf } from "./basis.js";
+import { engineText, exportStack, type RawResource } from "./contents.js";
+import { editState } from "./editState.js";
+import { type LockPatience, withLockPatience } from "./locking.js";
+
+/** Removes a whole stack from the state, and leaves everything of it in AWS. A stack that is not there is no error. */
+export async function forgetStack(address: StackAddress & LockPatience, onEvent: OnStackEvent): Promise<void> {
+  const args = ["stack", "rm", qualifiedName(address), "--force", "--yes"];
+  await withLockPatience(address, onEvent, () => engineText(address, args));
+}
+
+/**
+ * Takes resources out of the state, with what hangs on them, and leaves all of it in AWS.
+ * @param ids as the provider has them
+ */
+export async function forgetResources(
+  address: StackAddress & LockPatience,
+  ids: ReadonlySet<string>,
+  onEvent: OnStackEvent,
+): Promise<void> {
+  const state = await exportStack(address);
+  if (state?.resources.some(({ id }) => id !== undefined && ids.has(id)) !== true) return;
+  await editState(address, basisOf(state.resources), (resources) => forget(resources, ids), onEvent);
+}
+
+/** In the order of a state everything comes after what it depends on. */
+function forget(resources: RawResource[], ids: ReadonlySet<string>): void {
+  const gone = new Set<string>();
+  const kept = resources.filter(({ urn, id, parent, dependencies = [] }) => {
+    const goes =
+      (id !== undefined && ids.has(id)) ||
+      (parent !== undefined && gone.has(parent)) ||
+      dependencies.some((one) => gone.has(one));
+    if (goes) gone.add(urn);
+    return !goes;
+  });
+  resources.splice(0, resources.length, ...kept);
+}
