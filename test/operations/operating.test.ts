@@ -101,6 +101,21 @@ describe("operating an environment", function () {
     expect(environments[0]?.resources).to.have.length(2);
   });
 
+  it("preview has the cost, the picture and the comment of what would change", async () => {
+    writeFileSync(join(app.sandbox, "faults.json"), "{}");
+    await app.succeed("up", "--yes");
+    app.edit("copilot/app2/manifest.yml", "count: 1", "count: 3");
+    const { stdout } = await app.succeed("preview", "--cost", "--graph", "changes.svg");
+    expect(stdout).to.match(/Monthly cost of test +Now +Then +Change\napp2 +\$12\.66 +\$37\.98 +\+\$25\.32\nTotal /);
+    const svg = readFileSync(join(app.folder, "changes.svg"), "utf8");
+    expect(svg).to.match(/class="node service [a-z ]*update" data-id="app2"/);
+    expect(svg).not.to.match(/(?:update|create|replace)" data-id="app1"/);
+    const comment = (await app.succeed("preview", "--markdown")).stdout;
+    expect(comment).to.contain("#### `app2`").and.to.contain("- desiredCount: 1\n+ desiredCount: 3\n");
+    expect(comment).to.match(/\| `app2` \| \$12\.66 \| \$37\.98 \| \+\$25\.32 \|/);
+    app.edit("copilot/app2/manifest.yml", "count: 3", "count: 1");
+  });
+
   it("every run leaves a backup, kept by count; one that is imported is the state again", async () => {
     writeFileSync(join(app.sandbox, "faults.json"), "{}");
     await app.succeed("up", "--yes");
