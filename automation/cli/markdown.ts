@@ -1,3 +1,4 @@
+import { unknownValue } from "../base/unknownValue.js";
 import type { EnvironmentResult, RunResult } from "../index.js";
 import type { CostChange } from "../operations/costChange.js";
 import { hasChanges } from "../progress/progress.js";
@@ -57,7 +58,7 @@ function alerts(changes: readonly Change[]): string[] {
 function difference(key: string, before: unknown, after: unknown): string[] {
   const line = (mark: string, value: unknown) => {
     const text = typeof value === "string" ? value : JSON.stringify(value);
-    return `${mark} ${key}: ${text.replace(/\r?\n/g, " ").replace(/`/g, "'")}`;
+    return `${mark} ${key}: ${text.replaceAll(unknownValue, "(known after deployment)").replace(/\r?\n/g, " ").replace(/`/g, "'")}`;
   };
   return [...(before === undefined ? [] : [line("-", before)]), ...(after === undefined ? [] : [line("+", after)])];
 }

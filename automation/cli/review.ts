@@ -70,8 +70,9 @@ function dataLoss({ type, retainOnDelete, protect }: Step, kind: ChangeKind): Al
   return [{ topic: "Data loss", text: `is ${kind === "delete" ? "deleted" : "replaced"} with what it holds` }];
 }
 
-function replacement({ replaceKeys = [] }: Step, kind: ChangeKind): Alert[] {
-  if (kind !== "replace") return [];
+function replacement({ type, replaceKeys = [] }: Step, kind: ChangeKind): Alert[] {
+  // A task definition never changes: each deployment has a new revision.
+  if (kind !== "replace" || type === "aws:ecs/taskDefinition:TaskDefinition") return [];
   const why = replaceKeys.length === 0 ? "" : ` because of ${replaceKeys.map((key) => `\`${key}\``).join(", ")}`;
   return [{ topic: "Replacement", text: `is replaced${why}` }];
 }

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { RunError } from "../../automation/base/errors.js";
+import { unknownValue } from "../../automation/base/unknownValue.js";
 import { previewMarkdown } from "../../automation/cli/markdown.js";
 import type { Step } from "../../automation/engine/protocol.js";
 import type { EnvironmentResult } from "../../automation/index.js";
@@ -54,6 +55,22 @@ describe("preview --markdown", () => {
     const component = owner === "environment" ? "airlift:index:Environment" : "airlift:index:BackendService";
     return step(operation, name, { urn: `urn:pulumi:test::todo::${component}$${type}::${name}`, type, ...more });
   };
+
+  it("takes a new revision of a task for what it is, and says that a value is known later", () => {
+    const [before, after] = [{ memory: "512" }, { memory: "1024" }];
+    const steps = [
+      of("api", "aws:ecs/taskDefinition:TaskDefinition", "api-task", "create-replacement", {
+        ...{ replaceKeys: ["memory"], before, after },
+      }),
+      of("api", "aws:ecs/service:Service", "api-service", "update", {
+        ...{ before: { taskDefinition: "arn:1" }, after: { taskDefinition: unknownValue } },
+      }),
+    ];
+    const page = text(environment(steps, { replace: 1, update: 1 }));
+    expect(page).not.to.contain("**Replacement**");
+    expect(page).to.contain("- memory: 512\n+ memory: 1024");
+    expect(page).to.contain("- taskDefinition: arn:1\n+ taskDefinition: (known after deployment)");
+  });
 
   it("puts first what a reviewer must not overlook: data loss, replacements, exposure, permissions", () => {
     const policy = (...actions: string[]) =>
