@@ -1,9 +1,10 @@
 /**
  * Prices on demand in US dollars, without taxes, free tiers and savings plans. The regions us-east-1, us-east-2 and us-west-2
- * have them; others are up to a third dearer. Read on the pages named, which are AWS's own.
+ * have them; others are up to a third dearer. Each names the page of AWS that has the figure. Those of Fargate, NAT gateways
+ * and load balancers were compared with copies of such pages; the others are from memory, since no page could be reached.
  */
 export const priceTable = {
-  /** When they were read. */
+  /** The month of which they are. */
   asOf: "2026-03",
   regions: ["us-east-1", "us-east-2", "us-west-2"],
   /** Hours of a month, as AWS's own calculator has it. */
