@@ -131,7 +131,9 @@ describe("adopt: the whole way, on the real engine", function () {
     expect(stacks().map(({ inputs }) => inputs.name)).to.deep.equal([
       "todo-development-backend-AddonsStack-K3Q1ZEXAMPLE",
     ]);
-    expect([...before].filter((one) => !there().has(one))).to.deep.equal([]);
+    // Airlift's own inline policies have been beside Copilot's since the import.
+    const isPolicy = (one: string): boolean => one.startsWith("aws:iam/rolePolicy:RolePolicy ");
+    expect([...before].filter((one) => !there().has(one) && !isPolicy(one))).to.deep.equal([]);
     const after = await preview(options);
     expect(after.environments.map(({ outcome }) => outcome?.steps)).to.deep.equal([[]]);
   });
