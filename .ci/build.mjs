@@ -31,6 +31,7 @@ const entries = {
   applicationProgram: "automation/program/applicationProgram.ts",
   emptyProgram: "automation/program/emptyProgram.ts",
   pipelineProgram: "automation/program/pipelineProgram.ts",
+  taskProgram: "automation/program/taskProgram.ts",
 };
 
 /** Loaded from node_modules at run time: they are large, or have parts in other languages. */

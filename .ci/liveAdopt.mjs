@@ -211,8 +211,9 @@ export async function run() {
   };
   process.stdout.write(`The application is in ${folder}.\n`);
   const changeAddon = () => {
-    const tagged = addon.replace("BillingMode", "Tags: [{ Key: adopted, Value: 'yes' }]\n      BillingMode");
-    writeFileSync(join(folder, "copilot/api/addons/orders.yml"), tagged);
+    // The adoption has turned the table's deletion protection on, and the table is to go at the end.
+    const open = addon.replace("BillingMode", "DeletionProtectionEnabled: false\n      BillingMode");
+    writeFileSync(join(folder, "copilot/api/addons/orders.yml"), open);
   };
   let shown;
   try {

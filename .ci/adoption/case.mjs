@@ -1,6 +1,6 @@
 // Takes one fidelity case over: what Copilot's own template makes of it is put into the sandbox, then adopted.
 // node .ci/adoption/case.mjs CASES report|engine NAME ...; prints JSON, a line each.
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -48,6 +48,16 @@ const topicsOfOthers = ({ resources }, { account, region }) =>
     )
     .map(({ inputs: { topic } }) => ({ kind: "topic", id: topic, account, region }));
 
+const othersIn = (folder, own) =>
+  readdirSync(join(folder, "copilot"), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && ![own, "environments"].includes(entry.name))
+    .map(({ name }) => name);
+
+const emptyStack = {
+  ...{ role: "workload", status: "UPDATE_COMPLETE", tags: {}, parameters: {}, outputs: {}, resources: [] },
+  ...{ template: "Resources: {}", protected: false, retained: new Set() },
+};
+
 /** Variables of the case before. */
 const given = [];
 
@@ -70,6 +80,7 @@ async function takeOver(root, name, mode) {
     writeFileSync(planFile, JSON.stringify(plan));
     const template = await templateOf(path, caze, planFile);
 
+    const publishers = isWorkload ? othersIn(folder, caze.workload) : [];
     const { openWorkspace } = await built("automation/session/session.js");
     const { existingInManifests, existingInSettings, existingRepositories } = await built(
       "automation/deployment/existing.js",
@@ -89,13 +100,19 @@ async function takeOver(root, name, mode) {
     const sandbox = join(folder, ".airlift");
     const { account, region } = target;
     const { found } = await copilotWorld(sandbox, planned, { template, place: { account, region } });
+    // The services that it only hears of are in other repositories.
+    for (const service of publishers) {
+      rmSync(join(folder, "copilot", service), { recursive: true });
+      found.stacks.push({ ...emptyStack, name: `${caze.app}-${caze.env}-${service}`, id: service, workload: service });
+    }
+    const adopting = publishers.length === 0 ? workspace : await openWorkspace({ ...options, sandbox: true });
     const { openWorld } = await built("automation/sandbox/world.js");
     const before = openWorld(sandbox).list();
 
     const access = { ...target.aws, live: target.live };
     const surveyed = { found, access, requests: { total: 0, retries: 0, operations: {} }, deployed: false };
     const { examine } = await built("automation/adopt/adoptionReport.js");
-    const { rows, hindrances } = await examine(workspace, surveyed);
+    const { rows, hindrances } = await examine(adopting, surveyed);
     const mine = rows.filter(({ workload }) => workload === (isWorkload ? caze.workload : undefined));
     const result = {
       name,
@@ -112,7 +129,7 @@ async function takeOver(root, name, mode) {
     };
     if (mode !== "engine" || hindrances.length > 0) return { ...result, seconds: (Date.now() - began) / 1000 };
     const { takeOverSurveyed } = await built("automation/adopt/takeOver.js");
-    const done = await takeOverSurveyed(workspace, surveyed, () => {});
+    const done = await takeOverSurveyed(adopting, surveyed, () => {});
     return {
       ...result,
       adopted: done.imported,

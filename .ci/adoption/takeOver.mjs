@@ -53,7 +53,11 @@ function lineOf({ name, failure, hindrances = [], imported, beside, changes, ado
 
 /** @returns how many cases are not as they should be */
 export async function takeOverCases(root, names, engine, width) {
-  const reasons = parseYaml(readFileSync(join(repositoryRoot, "test/adoption-refusals.yml"), "utf8")) ?? {};
+  const { engine: ofEngine, ...known } = parseYaml(
+    readFileSync(join(repositoryRoot, "test/adoption-refusals.yml"), "utf8"),
+  );
+  const onEngine = Object.entries(ofEngine).filter(([name]) => engine.has(name));
+  const reasons = { ...known, ...Object.fromEntries(onEngine) };
   const all = [
     ...(await adopted(
       root,

@@ -10,6 +10,10 @@ const settled = /^(CREATE|UPDATE|IMPORT|UPDATE_ROLLBACK|IMPORT_ROLLBACK)_COMPLET
  */
 const knownVersion = /^v1\.(2[89]|3[0-4])\./;
 
+/** Stacks of the application count their own versions, and a template of ours may have none. */
+const isOther = ({ role, version = "" }: Survey["stacks"][number]): boolean =>
+  (role === "environment" || role === "workload") && /^v\d+\.\d+/.test(version) && !knownVersion.test(version);
+
 /** What is in the way of an adoption, a sentence each. Pure. */
 export function hindrancesIn(found: Survey, rows: readonly ReportRow[], deployed: boolean): string[] {
   const list = (outcome: ReportRow["outcome"]) => rows.filter((row) => row.outcome === outcome);
@@ -19,7 +23,7 @@ export function hindrancesIn(found: Survey, rows: readonly ReportRow[], deployed
       .filter(({ status }) => !settled.test(status))
       .map(({ name, status }) => `The stack ${name} is ${status}: bring it to a complete state first.`),
     ...found.stacks
-      .filter(({ version }) => version !== undefined && !knownVersion.test(version))
+      .filter(isOther)
       .map(
         ({ name, version }) =>
           `The stack ${name} has a template of version ${version}, which is not known here: deploy it with Copilot 1.28 to 1.34 first.`,

@@ -95,8 +95,9 @@ function readTemplate(text: string): Pick<CopilotStack, "version" | "retained"> 
   const retained = resources
     .filter(({ key }) => template.document.getIn(["Resources", keyText(key), "DeletionPolicy"]) === "Retain")
     .map(({ key }) => keyText(key));
+  // In the StackSet's template it counts changes: no `v`.
   const version = template.document.getIn(["Metadata", "Version"]);
-  return { retained: new Set(retained), ...(typeof version === "string" && { version }) };
+  return { retained: new Set(retained), ...(typeof version === "string" && /^v\d/.test(version) && { version }) };
 }
 
 /** The stack of the environment itself. */

@@ -207,7 +207,7 @@ async function settleDifferences({ workspace, scope, environment, onEvent }: Imp
   const { outcome } = await deployEnvironment(workspace, environment, onEvent, scope);
   gate(outcome.steps, "The changes in place");
   const after = await previewEnvironment(workspace, environment, onEvent, scope);
-  const left = after.outcome.steps.filter(({ operation }) => operation !== "same");
+  const left = after.outcome.steps.filter(({ operation }) => operation !== "same" && operation !== "read");
   if (left.length === 0) return outcome.steps;
   const lines = left.map(({ operation, type, name, changes }) => {
     const paths = Object.keys(changes ?? {}).join(", ");

@@ -143,32 +143,30 @@ export function deleteChangeSet(access: AwsAccess, stack: string, name: string):
   });
 }
 
-/** Applies a change set and waits until the stack is complete. @throws RunError */
+/** Applies a change set and waits until the stack is complete. @throws RunError where the update was rolled back */
 export function executeChangeSet(access: AwsAccess, stack: string, name: string): Promise<void> {
   return withCloudFormation(access, `Updating ${stack}`, async (client, api) => {
     await client.send(new api.ExecuteChangeSetCommand({ StackName: stack, ChangeSetName: name }));
-    await settle(access, client, api, stack);
+    const { StackStatus: status = "", StackStatusReason: reason = "" } = await ended(access, client, api, stack);
+    if (/ROLLBACK|FAILED/.test(status))
+      throw new RunError("program", `The stack ${stack} is ${status}${reason === "" ? "" : `: ${reason}`}.`, {
+        hint: `Its events say why: aws cloudformation describe-stack-events --stack-name ${stack}`,
+      });
   });
 }
 
-/** Waits until an update of a stack has ended. @throws RunError where it has failed or was rolled back */
+/** Waits until an update of a stack has ended, well or not. @throws RunError */
 export function awaitUpdate(access: AwsAccess, stack: string): Promise<void> {
-  return withCloudFormation(access, `Waiting for ${stack}`, (client, api) => settle(access, client, api, stack));
+  return withCloudFormation(access, `Waiting for ${stack}`, async (client, api) => {
+    await ended(access, client, api, stack);
+  });
 }
 
-async function settle(access: AwsAccess, client: CloudFormationClient, api: Api, stack: string): Promise<void> {
-  const { StackStatus: status = "", StackStatusReason: reason = "" } = await until(
-    access,
-    `${stack} is complete`,
-    async () => {
-      const found = await described(client, api, stack);
-      return /IN_PROGRESS$/.test(found.StackStatus ?? "") ? undefined : found;
-    },
-  );
-  if (/ROLLBACK|FAILED/.test(status))
-    throw new RunError("program", `The stack ${stack} is ${status}${reason === "" ? "" : `: ${reason}`}.`, {
-      hint: `Its events say why: aws cloudformation describe-stack-events --stack-name ${stack}`,
-    });
+function ended(access: AwsAccess, client: CloudFormationClient, api: Api, stack: string): Promise<Stack> {
+  return until(access, `${stack} is complete`, async () => {
+    const found = await described(client, api, stack);
+    return /IN_PROGRESS$/.test(found.StackStatus ?? "") ? undefined : found;
+  });
 }
 
 async function described(client: CloudFormationClient, api: Api, stack: string): Promise<Stack> {

@@ -1,18 +1,18 @@
 import { spawn } from "node:child_process";
 import { RunError } from "../base/errors.js";
 import { type AwsAccess, callFailed } from "./access.js";
-import { type ServiceAddress, withEcs } from "./ecs.js";
+import { withEcs } from "./ecs.js";
 import { suffixOf } from "./partitions.js";
-import { describeTasks, taskId } from "./serviceTasks.js";
+import { describeTasks, type TaskOwner, taskId } from "./serviceTasks.js";
 
-export interface ExecRequest extends ServiceAddress {
+export type ExecRequest = TaskOwner & {
   workload: string;
   command: string;
   /** @default the workload's main container */
   container?: string;
   /** Beginning of a task's id. @default one that runs */
   task?: string;
-}
+};
 
 const plugin = "session-manager-plugin";
 

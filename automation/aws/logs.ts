@@ -57,8 +57,8 @@ function logsFailed(group: string, error: unknown): RunError {
   });
 }
 
-/** The streams of a workload's containers are named `copilot/{container}/{task}`. */
-const ofContainer = (stream: string): boolean => stream.startsWith("copilot/");
+/** Streams of containers are named `copilot/{container}/{task}`; of one-off tasks they begin with `copilot-task/`. */
+const ofContainer = (stream: string): boolean => /^copilot(?:-task)?\//.test(stream);
 
 function isWanted(
   stream: string,

@@ -52,7 +52,7 @@ export function updateStackSet(
 ): Promise<void> {
   return withCloudFormation(access, `Updating the StackSet ${name}`, async (client, api) => {
     const { StackSet: found = {} } = await client.send(new api.DescribeStackSetCommand({ StackSetName: name }));
-    const isDone = async () => (await findStackSet(access, name))?.template === template.text;
+    const isDone = async () => (await findStackSet(access, name))?.template.trim() === template.text.trim();
     await operate(access, name, operation, isDone, async (OperationId) => {
       await client.send(
         new api.UpdateStackSetCommand({

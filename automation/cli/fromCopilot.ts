@@ -3,25 +3,21 @@
  * none of them may be passed over in silence.
  */
 
-const oneOff =
-  "`airlift svc exec` runs a command in a running container; for one-off work use `airlift job init`, `job deploy` and `job run`.";
-
 /** Copilot's commands that are not here, and what to do in their place. */
 export const absentCommands: Readonly<Record<string, string>> = {
-  task: oneOff,
-  "task run": oneOff,
-  "task exec": oneOff,
-  "task delete": oneOff,
-  run: "Run the image with Docker; `airlift svc show` prints the variables it gets in an environment.",
-  "run local": "Run the image with Docker; `airlift svc show` prints the variables it gets in an environment.",
   "pipeline update": "Use `airlift pipeline deploy`.",
 };
 
 const credentials =
   "Arguments are visible to other users of the machine: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or use --profile.";
 
+const noTunnel =
+  "Airlift opens no tunnel into the VPC: run the other service locally too, or give its address with --env-var-override.";
+
 /** Copilot's flags that are not here (or not for every command), and what to do in their place. */
 export const absentFlags: Readonly<Record<string, string>> = {
+  proxy: noTunnel,
+  "proxy-network": noTunnel,
   "no-rollback": "ECS rolls back a service that doesn't start; the next `airlift up` tries again.",
   "allow-downgrade": "Airlift has no template versions that could be older than what is deployed.",
   "resource-tags": "Set tags in copilot/airlift.yml: `tags: {team: web}`, for the application or for an environment.",
@@ -66,5 +62,8 @@ export const otherwise: Readonly<Record<string, string>> = {
   "pipeline delete --delete-secret": "Pipelines have no secret here; says which one Copilot may have left.",
   "app delete --yes": "Keeps data; `--delete-data all` deletes it too.",
   "env delete --yes": "Keeps data; `--delete-data all` deletes it too.",
+  "task exec --default": "Not needed: the task is found without it.",
+  "task delete --default": "Not needed: the task is found without it.",
+  "task run --env-file": "Its values become variables of the task definition; Copilot puts the file into a bucket.",
   "svc delete --yes": "Keeps data; `--delete-data all` deletes it too.",
 };

@@ -14,11 +14,11 @@ export function sarifLog(problems: readonly Problem[], version: string): object 
             name: "airlift",
             version,
             informationUri: "https://www.npmjs.com/package/airlift",
-            rules: [{ id: "manifest" }],
+            rules: [...new Set(["manifest", ...problems.flatMap(({ code }) => code ?? [])])].map((id) => ({ id })),
           },
         },
         results: problems.map((problem) => ({
-          ruleId: "manifest",
+          ruleId: problem.code ?? "manifest",
           level: levels[problem.severity],
           message: { text: textOf(problem) },
           locations: [{ physicalLocation: placeOf(problem) }],

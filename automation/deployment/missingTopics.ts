@@ -2,6 +2,7 @@ import { topicName, workloadStem } from "../../components/names.js";
 import { positionFor } from "../manifest/document.js";
 import { ManifestError, type Problem } from "../manifest/problems.js";
 import type { ResolvedApplication } from "../manifest/resolved.js";
+import { isWorkload } from "../record/ownership.js";
 import type { OpenFolder } from "../session/openFolder.js";
 import type { StateResource } from "../stack/contents.js";
 import type { Draft } from "./draft.js";
@@ -24,6 +25,9 @@ export function refuseMissingTopics(
     return (workload.spec.subscribe?.topics ?? []).flatMap(({ name, service, fifoTopic }, index): Problem[] => {
       const deployed = Object.hasOwn(record.workloads, service);
       if (built.has(service) || !(deployed || workloads.some((one) => one.name === service))) return [];
+      // Copilot runs it until its own repository has adopted it.
+      if (record.adopted !== undefined && deployed && !resources.some((one) => isWorkload(one) && one.name === service))
+        return [];
       if (made.has(topicName(workloadStem(application, environment.name, service), name, fifoTopic === true)))
         return [];
       const document = folder.workloads.find((one) => one.name === workload.name)?.document;

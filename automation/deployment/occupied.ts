@@ -167,6 +167,6 @@ export async function occupiedNotices(workspace: Workspace, environment: string)
 function waysOn(application: string, environments: readonly string[], copilot: boolean): string {
   const beside = `airlift up ${environments.map((name) => `-e ${name}`).join(" ")} --app ${application}2`;
   return copilot
-    ? `To leave what runs as it is and deploy beside it, under names of its own: \`${beside}\`. To take its place, docs/moving.md has the way; \`airlift adopt -e ${environments[0]} --report\` shows what runs, and what of it Airlift would keep and change.`
+    ? `To leave what runs as it is and deploy beside it, under names of its own: \`${beside}\`. To take over what runs: \`airlift adopt -e ${environments[0]} --report\` shows what Airlift would keep and change, and docs/moving.md is the guide.`
     : `To deploy beside it, under names of its own: \`${beside}\`. To take its place, delete what is listed first.`;
 }

@@ -94,9 +94,10 @@ function downloadOf(event: EngineEvent, stack: string): StackEvent | undefined {
 
 /**
  * One engine event as an event of this runner; nothing when it has nothing for a reader.
- * @param details keep inputs before and after, for `--diff`
+ * @param details keep inputs before and after of what is to be done, for `--diff`
+ * @param found keep those of what was done: of a refresh, what was found
  */
-export function translate(event: EngineEvent, stack: string, details: boolean): StackEvent | undefined {
+export function translate(event: EngineEvent, stack: string, details: boolean, found = false): StackEvent | undefined {
   const at = event.timestamp;
   if (event.resourcePreEvent) {
     const { metadata, planning } = event.resourcePreEvent;
@@ -106,7 +107,7 @@ export function translate(event: EngineEvent, stack: string, details: boolean): 
   if (event.resOutputsEvent) {
     const { metadata, planning } = event.resOutputsEvent;
     if (metadata.op === "same" || metadata.type === stackType) return undefined;
-    return { kind: "done", stack, at, planning: planning ?? false, step: stepOf(metadata, false) };
+    return { kind: "done", stack, at, planning: planning ?? false, step: stepOf(metadata, found) };
   }
   if (event.resOpFailedEvent) {
     return { kind: "failed", stack, at, step: failedStep(event.resOpFailedEvent.metadata) };

@@ -36,6 +36,8 @@ export interface EngineJob {
   replace?: string[];
   parallel?: number;
   refresh?: boolean;
+  /** A `refresh` that only looks, and leaves the state as it is. */
+  lookOnly?: boolean;
   continueOnError?: boolean;
   /** Folders of policy packs, and files with their configuration; for `preview` and `up`. */
   policyPacks?: string[];

@@ -19,6 +19,8 @@ export interface Problem {
   message: string;
   /** What to do next. */
   hint?: string;
+  /** Name of the policy check that found it; absent for problems of manifests. */
+  code?: string;
   /** `preview` and `up` refuse it, as Copilot or AWS do at a deployment: an error, with `--plan-only` a warning. */
   refusedAtDeploy?: true;
   /** Environment in which it arises; absent when it is there in every one. */
@@ -40,7 +42,8 @@ export function formatProblem(problem: Problem): string {
   const environment = problem.environment === undefined ? "" : ` (environment ${problem.environment})`;
   const refused = problem.refusedAtDeploy === true ? " (up refuses this)" : "";
   const hint = problem.hint === undefined ? "" : `\n    ${problem.hint}`;
-  const line = `${where}: ${problem.severity}: ${key}${problem.message}${environment}${refused}`;
+  const code = problem.code === undefined ? "" : ` [${problem.code}]`;
+  const line = `${where}: ${problem.severity}: ${key}${problem.message}${environment}${refused}${code}`;
   return `${printable(line)}${printable(hint, "\t\n")}`;
 }
 

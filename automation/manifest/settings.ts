@@ -53,6 +53,8 @@ export interface Settings {
   allowPaths: string[];
   /** Place of a workload among equal listener rules. */
   priority: Record<string, "first" | "last">;
+  /** Findings of policy checks that are accepted: reason by `CODE` or `CODE:WORKLOAD`. */
+  policy: Record<string, string>;
   secrets: { requireTags: boolean; untagged: string[] };
   requestDriven: "apprunner" | "express";
   queueScaling: "metric-math" | "lambda";
@@ -88,6 +90,7 @@ export function mergeSettings(
     strict: flags.strict ?? (strict === undefined ? file.strict : !["0", "false", "no"].includes(strict.toLowerCase())),
     allowPaths: file.allowPaths ?? [],
     priority: file.priority ?? {},
+    policy: file.policy ?? {},
     secrets: { requireTags: file.secrets.requireTags, untagged: file.secrets.untagged ?? [] },
     requestDriven: file.requestDriven,
     queueScaling: file.queueScaling,

@@ -73,6 +73,9 @@ export const settingsFields = {
   priority: mapOf(enumOf(["first", "last"], { effect: "place among equal rules" }), {
     effect: "decides between equal listener rules, by workload",
   }),
+  policy: mapOf(str({ effect: "the reason" }), {
+    effect: "findings of `validate --policy` that are accepted, by `CODE` or `CODE:WORKLOAD`",
+  }),
   secrets: map(
     {
       requireTags: bool({ effect: "secrets need Copilot's tags; false: not those by full ARN", default: true }),

@@ -239,7 +239,10 @@ async function dockerFinding(variables: Variables): Promise<Finding> {
 async function sessionPluginFinding(variables: Variables): Promise<Finding> {
   const topic = "session-manager-plugin";
   const found = await commandOnPath("session-manager-plugin", variables);
-  if (found !== undefined) return { topic, status: "ok", detail: found, needed: false };
+  if (found !== undefined) {
+    const version = await answers(found, ["--version"]);
+    return { topic, status: "ok", detail: version ? `${version}, ${found}` : found, needed: false };
+  }
   const remedy = "Install AWS's Session Manager plugin; only `svc exec` needs it.";
   return { topic, status: "missing", detail: "not on PATH", remedy, needed: false };
 }

@@ -16,7 +16,7 @@ export interface ApplicationParts {
   application: string;
   simulated: boolean;
   environments: string[];
-  /** `pipeline.<name>` */
+  /** `pipeline.<name>`, and `task.<group>` of one-off tasks. */
   pipelines: string[];
   /** The application's own, one for each account and region. */
   shared: string[];
@@ -24,9 +24,12 @@ export interface ApplicationParts {
   data: (KeptData & { environment: string })[];
 }
 
+/** Stacks that stand beside environments and go with the application. */
+const besides = /^(?:pipeline|task)\./;
+
 async function partsOf(workspace: Workspace): Promise<ApplicationParts> {
   const stacks = await listStacks(workspace.stack(applicationStack));
-  const environments = stacks.filter((stack) => !isApplicationStack(stack) && !stack.startsWith("pipeline."));
+  const environments = stacks.filter((stack) => !isApplicationStack(stack) && !besides.test(stack));
   const data = await Promise.all(
     environments.map(async (environment) =>
       (await dataOf(workspace, environment)).map(({ urn: _, ...one }) => ({ ...one, environment })),
@@ -36,7 +39,7 @@ async function partsOf(workspace: Workspace): Promise<ApplicationParts> {
     application: workspace.application,
     simulated: workspace.simulated,
     environments,
-    pipelines: stacks.filter((stack) => stack.startsWith("pipeline.")),
+    pipelines: stacks.filter((stack) => besides.test(stack)),
     shared: stacks.filter(isApplicationStack),
     data: data.flat(),
   };

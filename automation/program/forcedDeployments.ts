@@ -1,7 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { ownValue } from "../../components/ownValue.js";
 import type { Transform } from "../../components/transforms.js";
+import { type Adopted, adoptedInputs } from "../record/adopted.js";
 
 /** Inputs of an ECS service as the state has them. */
 export type DeployedInputs = Readonly<Record<string, unknown>>;
@@ -30,13 +32,18 @@ export function forcesDeployment(wanted: aws.ecs.ServiceArgs, deployed: Deployed
 export function withForcedDeployments(
   transform: Transform<aws.ecs.ServiceArgs> | undefined,
   deployed: DeployedInputs | undefined,
+  adopted?: Adopted,
 ): Transform<aws.ecs.ServiceArgs> {
   return (args, name) => {
     const changed = transform === undefined ? args : transform(args, name);
     // Who sets it there has decided.
     if (changed?.forceNewDeployment !== args.forceNewDeployment) return changed;
     const { forceNewDeployment: _, ...rest } = changed;
-    return forcesDeployment(rest, deployed) ? { ...rest, forceNewDeployment: true } : rest;
+    // What an adoption keeps counts as if the program had said it.
+    const kept = ownValue(adopted?.resources ?? {}, `aws:ecs/service:Service::${name}`);
+    const whole =
+      kept === undefined ? rest : (adoptedInputs("aws:ecs/service:Service", { ...rest }, kept) as typeof rest);
+    return forcesDeployment(whole, deployed) ? { ...rest, forceNewDeployment: true } : rest;
   };
 }
 

@@ -121,7 +121,7 @@ export function workloadChanges(
     transforms: {
       ...named,
       ...containersOf(named, patches),
-      service: withForcedDeployments(named.service, ownValue(data.deployed, name)),
+      service: withForcedDeployments(named.service, ownValue(data.deployed, name), data.record.adopted),
     },
     siteTransforms: named,
     templateValue: (reference) => (ownValue(parameters(), reference) as Value | undefined) ?? found.later(reference),

@@ -15,6 +15,7 @@ import { escVariables, setMissing } from "./escEnvironments.js";
 import { type OpenFolder, openFolder, sandboxFolder, stateChoice } from "./openFolder.js";
 import type { OnEvent, RunOptions } from "./options.js";
 import { realTarget } from "./realTarget.js";
+import { runNote } from "./runNote.js";
 import { loadSandbox } from "./simulatedAws.js";
 import type { Target } from "./target.js";
 
@@ -25,6 +26,8 @@ interface Session extends OpenFolder {
   location: StateLocation;
   /** For the engine and its plugins: PULUMI_HOME of the sandbox, AWS_PROFILE. */
   variables: Record<string, string>;
+  /** Who runs it, from which commit. */
+  note?: string;
   /** Folder of the simulated AWS; absent: the real one. */
   sandbox?: string;
 }
@@ -77,12 +80,20 @@ export async function openWorkspace(
   // A simulated AWS needs no credentials, and nothing of Pulumi Cloud.
   const isInEsc = sandbox === undefined && opened.folder.settings.esc.length > 0;
   const open = isInEsc ? await withEscVariables(opened, await install()) : opened;
-  const [engine, location, variables] = await Promise.all([
+  const [engine, location, variables, note] = await Promise.all([
     use === "read" ? undefined : install(),
     chooseState(stateChoice(open)),
     engineVariables(options, sandbox),
+    use === "read" ? undefined : runNote(open.folder.root, options.names),
   ]);
-  const session = { ...open, engine, location, variables, ...(sandbox !== undefined && { sandbox }) };
+  const session = {
+    ...open,
+    engine,
+    location,
+    variables,
+    ...(note && { note }),
+    ...(sandbox !== undefined && { sandbox }),
+  };
   return workspaceOf(await withRecordedClones(session));
 }
 
@@ -126,14 +137,15 @@ function workspaceOf(session: Session): Workspace {
 
 /** The stack of an environment, or another one of the application. */
 function addressOf(session: Session, stack: string): StackAddress {
-  const { engine, location, application, repository, variables, options, folder } = session;
+  const { engine, location, application, repository, variables, options, folder, note } = session;
   const { policyPacks, policyPackConfigs, signal } = options;
   return {
     engine,
     describeRun: (operation) => {
       const commit = commitOf(folder.root);
       const tags = { application, environment: stack, repository, commit: commit?.hash ?? "" };
-      return { message: updateMessage(operation, commit), tags };
+      const title = updateMessage(operation, commit);
+      return { message: note === undefined ? title : `${title}\n${note}`, tags };
     },
     location,
     project: application,

@@ -162,6 +162,8 @@ async function operate(job: EngineJob, stack: Stack, onEvent: (event: EngineEven
   } else if (job.operation === "up") {
     const { continueOnError } = job;
     await stack.up({ ...shared, ...policies, refresh: job.refresh, replace: job.replace, continueOnError });
+  } else if (job.operation === "refresh" && job.lookOnly === true) {
+    await stack.previewRefresh({ ...shared, target: job.target });
   } else if (job.operation === "refresh") {
     await stack.refresh({ ...shared, target: job.target, clearPendingCreates: true });
   } else {
@@ -191,10 +193,10 @@ async function run(job: EngineJob): Promise<EngineOutcome> {
       await (await import("./stackTags.js")).keepTags(stack, job.tags);
     // Only now: the loader for TypeScript sources finds its way by stack traces.
     if (!job.debug) leaveOutStackTraces();
-    if (job.operation !== "preview") reserve = await reserveSpace(job.stateFile, interrupt);
+    if (job.operation !== "preview" && job.lookOnly !== true) reserve = await reserveSpace(job.stateFile, interrupt);
     await operate(job, stack, (event) => {
       collected.outputs = outputsIn(event) ?? collected.outputs;
-      const translated = translate(event, job.stack, job.details ?? false);
+      const translated = translate(event, job.stack, job.details ?? false, job.lookOnly);
       if (translated === undefined) return;
       if (translated.kind === "message" && translated.severity === "debug" && !job.debug) return;
       collect(translated, collected);

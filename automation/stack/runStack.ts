@@ -11,6 +11,7 @@ import { runInChild } from "../engine/process.js";
 import type { EngineJob, EngineOutcome, StackEvent } from "../engine/protocol.js";
 import { inWorkFolder, type OnStackEvent, qualifiedName, type StackAddress } from "./address.js";
 import type { FindTagged } from "./adoption.js";
+import { backUp } from "./backups.js";
 import { mayHavePending, type PendingOperation, type RawExport } from "./contents.js";
 import { refuseFullDisk, restoreUnfinished } from "./diskSpace.js";
 import { type LockPatience, withLockPatience } from "./locking.js";
@@ -29,7 +30,16 @@ export interface StackRequest
     LockPatience,
     Pick<
       EngineJob,
-      "operation" | "program" | "basis" | "exclude" | "target" | "replace" | "parallel" | "refresh" | "message"
+      | "operation"
+      | "program"
+      | "basis"
+      | "exclude"
+      | "target"
+      | "replace"
+      | "parallel"
+      | "refresh"
+      | "message"
+      | "lookOnly"
     >,
     Pick<EngineJob, "continueOnError" | "remove" | "details" | "debug"> {
   /**
@@ -56,7 +66,7 @@ export async function runStack(request: StackRequest, onEvent: OnStackEvent = ()
   try {
     await refuseOtherPassphrase(request, await secretsProviderOf(request));
     const outcome =
-      operation === "preview"
+      operation === "preview" || request.lookOnly === true
         ? await runOnce(request, onEvent)
         : await withLockPatience(request, onEvent, () => settleAndRun(request, onEvent));
     onEvent({ kind: "end", stack, ok: true });
@@ -77,6 +87,7 @@ async function secretsProviderOf(request: StackRequest): Promise<SecretsProvider
 
 async function settleAndRun(request: StackRequest, onEvent: OnStackEvent): Promise<EngineOutcome> {
   await refuseFullDisk(request);
+  await backUp(request);
   if (request.pending ?? (await mayHavePending(request))) {
     await settlePending(request, settlingOf(request), onEvent);
   }

@@ -26,7 +26,7 @@ describe("adopt: a template that keeps everything", () => {
     );
   });
 
-  it("gets another policy in the place of the one that it has", () => {
+  it("gets another policy where it has one", () => {
     const before =
       "Resources:\n  A:\n    Type: T::T::T\n    DeletionPolicy: 'Snapshot' # said\n    UpdateReplacePolicy: Delete\n";
     expect(textOf(before)).to.equal(
@@ -69,7 +69,7 @@ describe("adopt: a template that keeps everything", () => {
       expect(retained(template)).to.have.property("refused");
     });
 
-  it("is told from one that keeps less, or differs in more", () => {
+  it("differs from one that keeps less, and from one that says something else", () => {
     const keeps = textOf("Resources:\n  A:\n    Type: T\n  B:\n    Type: T\n");
     for (const policy of ["DeletionPolicy", "UpdateReplacePolicy"])
       expect(unretained(keeps.replace(`    ${policy}: Retain\n`, ""))).to.deep.equal(["A"]);

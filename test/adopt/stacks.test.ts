@@ -137,6 +137,24 @@ describe("adopt: Copilot's stacks", function () {
     expect(Object.keys(done.registry)).to.deep.equal(["/copilot/applications/shop/environments/test"]);
   });
 
+  it("names stacks of the StackSet in other regions, which it does not delete", async () => {
+    const one = await start();
+    const { adopt, finish } = verbsOn(one);
+    await adopt();
+    for (const set of one.world.list({ type: "aws:cloudformation/stackSet:StackSet" })) {
+      const more = {
+        account: place.account,
+        region: "eu-west-1",
+        stack: "arn:aws:cloudformation:eu-west-1:1:stack/StackSet-x/1",
+      };
+      const instances = [...(set.outputs.instances as object[]), more];
+      one.world.change((inside) => inside.put({ ...set, outputs: { ...set.outputs, instances } }));
+    }
+    expect((await finish()).left).to.deep.equal([
+      "StackSet-x in account 123456789012, eu-west-1 leaves the StackSet and stays, retaining what is in it: delete it there.",
+    ]);
+  });
+
   describe("what must not be ended", () => {
     it("a workload that another repository has not adopted", async () => {
       const one = await start();
@@ -204,6 +222,12 @@ describe("adopt: Copilot's stacks", function () {
       const [vpc] = one.world.list({ type: "aws:ec2/vpc:Vpc" });
       one.world.change((inside) => inside.remove(keyOf(vpc as never)));
       await expectRefusal(verbsOn(one).adopt(), /VPC is DELETED/);
+    });
+
+    it("a stack whose last update was rolled back is as good as any", async () => {
+      const one = await start({ status: { "shop-test-api": "UPDATE_ROLLBACK_COMPLETE" } });
+      await verbsOn(one).adopt();
+      expect(unretained(bodyOf(one, "shop-test-api"))).to.deep.equal([]);
     });
 
     it("scaling is no change by hand", async () => {

@@ -94,13 +94,17 @@ describe("adopt: what is in the way", () => {
     });
   }
 
-  it("is a template of a version that is not known", () => {
-    const [first, ...more] = stacks;
-    if (first === undefined) throw new Error("no stacks");
-    const older = { ...first, template: first.template.replace("v1.29.0", "v1.13.0") };
-    const found = surveyOf(place, undefined, [older, ...more]);
-    expect(hindrancesIn(found, [], false)).to.have.length(1);
-    expect(hindrancesIn(found, [], false)[0]).to.match(/shop-infrastructure-roles .* v1\.13\.0/);
+  it("is a template of a version that is not known, of a workload or an environment", () => {
+    const withVersion = (version: string) =>
+      stacks.map((one) => ({ ...one, template: one.template.replace("v1.29.0", version) }));
+    const among = (version: string) => hindrancesIn(surveyOf(place, undefined, withVersion(version)), [], false);
+    for (const version of ["v1.13.0", "v1.27.9", "v1.35.0", "v2.0.0"]) {
+      expect(among(version), version).to.have.length(3);
+      expect(among(version).join())
+        .to.match(/shop-test .*shop-test-web .*shop-test-api /)
+        .and.not.to.match(/roles|StackSet/);
+    }
+    for (const version of ["v1.28.0", "v1.34.1", "3", "1.x"]) expect(among(version), version).to.deep.equal([]);
   });
 
   it("is a replacement, something gone, something that no stack has, and an environment that is Airlift's already", () => {

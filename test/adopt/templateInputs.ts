@@ -26,6 +26,15 @@ const defaults: Readonly<Record<string, Inputs>> = {
   "aws:lb/listener:Listener": { routingHttpResponseServerEnabled: true },
 };
 
+/** The same of target groups behind a network load balancer. */
+const ofNetworkBalancer: Inputs = {
+  healthCheck: {
+    ...{ enabled: true, healthyThreshold: 5, interval: 30, port: "traffic-port" },
+    ...{ protocol: "TCP", timeout: 10, unhealthyThreshold: 2 },
+  },
+  stickiness: { enabled: false, type: "source_ip" },
+};
+
 function withDefaults(given: unknown, wanted: unknown): unknown {
   if (given === undefined) return wanted;
   if (!isRecord(given) || !isRecord(wanted)) return given;
@@ -38,8 +47,8 @@ function withDefaults(given: unknown, wanted: unknown): unknown {
  * to another resource. What only the plan has is left out, unless the provider needs it.
  */
 export function templateInputs(type: string, template: Inputs, planned: Inputs): Inputs {
-  // Of groups for TCP and UDP the provider has AWS's own.
-  const wanted = /^(TCP|UDP|TLS|TCP_UDP)$/.test(String(template.protocol)) ? undefined : defaults[type];
+  const isOfNetwork = type.endsWith(":TargetGroup") && /^(TCP|UDP|TLS|TCP_UDP)$/.test(String(template.protocol));
+  const wanted = isOfNetwork ? ofNetworkBalancer : defaults[type];
   const result = withDefaults(block(shapeOf(type) ?? [], template, planned), wanted) as Inputs;
   for (const { name, required } of shapeOf(type) ?? [])
     if (required && result[name] === undefined && planned[name] !== undefined) result[name] = planned[name];

@@ -198,9 +198,10 @@ describe("policy: what a role needs to deploy", () => {
     const actions = Statement.flatMap(({ Action }) => Action);
     const called = callsOf(["aws", "operations", "stack/readState"]);
     expect(called).to.include("logs:FilterLogEvents").and.to.include("ecs:ExecuteCommand");
-    // Deployments alone do these; roles are those of zones in other accounts.
+    // Deployments alone do these, and `task run`, which makes resources and hands roles on; roles are those of zones in other
+    // accounts. `run local` reads secrets' values as the developer who runs it.
     const deploying =
-      /^(cloudcontrol:|cloudfront:|resource-groups-tagging-api:|ecs:DeregisterTaskDefinition|cloudformation:DescribeStacks$|apprunner:List|route53:|sts:AssumeRole|s3:ListObjectsV2)/;
+      /^(cloudcontrol:|cloudfront:|resource-groups-tagging-api:|ecs:(DeregisterTaskDefinition|RunTask|StopTask)|secretsmanager:GetSecretValue|cloudformation:DescribeStacks$|apprunner:List|route53:|sts:AssumeRole|s3:ListObjectsV2)/;
     expect(called.filter((action) => !deploying.test(action) && !actions.includes(action))).to.deep.equal([]);
     expect(
       actions.filter((action) => /:(Create|Delete|Register|Put(?!Parameter|Object)|iam)/.test(action)),

@@ -162,6 +162,10 @@ const routed: Broken[] = [
   [`${lb}nlb: {port: 443/tls, alias: n.example.com}\n`, { environment: imported }],
   [`${lb}nlb: {port: 443/tcp, alias: n.other.org}\n`, { domain: "example.com" }],
   [
+    `${lb}nlb: {port: 443/tcp, alias: [{name: n.web.test.shop.example.com}, {name: n.other.org}]}\n`,
+    { domain: "example.com" },
+  ],
+  [
     `${lb}  target_container: gone\n  additional_rules: [{path: /x, target_container: a}, {path: /y, target_container: b}]\nsidecars: {a: {image: x}, b: {image: x, port: 90/udp}}\n`,
   ],
   [`${lb}nlb: {port: 53/udp, healthcheck: {port: 53}, additional_listeners: [{port: 54/udp}, {port: 80/udp}]}\n`],

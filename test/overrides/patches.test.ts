@@ -47,6 +47,22 @@ describe("patches of Copilot's template", function () {
     expect(child(plan, "web-access-point").inputs.tags).to.include({ Name: "shop-web", "copilot-service": "web" });
   });
 
+  it("change several properties of a resource in one patch, and take one away", async () => {
+    const plan = await planned(
+      patchesOfWeb(`
+- {op: add, path: /Resources/LogGroup/Properties, value: {RetentionInDays: 7, LogGroupName: mine}}
+- {op: remove, path: /Resources/TargetGroup/Properties/HealthCheckPath}
+`),
+    );
+    expect(child(plan, "web-logs").inputs).to.include({ retentionInDays: 7, name: "mine" });
+    const before = await planned({});
+    const checkOf = (one: typeof plan) => child(one, "web-target-group").inputs.healthCheck as Record<string, unknown>;
+    expect(checkOf(before)).to.have.property("path");
+    expect(checkOf(plan)).to.deep.equal(
+      Object.fromEntries(Object.entries(checkOf(before)).filter(([key]) => key !== "path")),
+    );
+  });
+
   it("change a statement that is known by what it allows", async () => {
     const plan = await planned(
       patchesOfWeb(
@@ -158,6 +174,16 @@ describe("patches of Copilot's template", function () {
       "a child that others are made of",
       "- {op: remove, path: /Resources/TaskRole}",
       /TaskRole can't be removed.*\n.*export const taskRole = \(args, name\)/,
+    ],
+    [
+      "all properties taken away at once",
+      "- {op: remove, path: /Resources/LogGroup/Properties}",
+      /the properties of a resource can't be replaced as a whole/,
+    ],
+    [
+      "all properties replaced by a text",
+      "- {op: replace, path: /Resources/LogGroup/Properties, value: text}",
+      /the properties of a resource can't be replaced as a whole/,
     ],
     ["an operation of another kind", "- {op: move, path: /Resources/TaskRole}", /1:8: error: unknown operation "move"/],
     ["a patch without a value", "- {op: add, path: /Resources/LogGroup/Properties/X}", /"add" needs a "value"/],

@@ -93,6 +93,9 @@ async function planFor(found: Survey, access: AwsAccess): Promise<Plan> {
   const last = others.size === 0 && found.registry !== undefined;
   const order = ["workload", "environment", ...(last ? ["stackset", "roles"] : [])];
   const ends = found.stacks.filter(({ role }) => order.includes(role));
+  const elsewhere = (last ? ((await findStackSet(access, stackSetOf(found)))?.instances ?? []) : []).filter(
+    ({ account, region }) => account !== found.account || region !== found.region,
+  );
   const nested = await Promise.all(
     found.stacks.filter(({ role }) => role === "addons").map(({ id }) => stackCondition(access, id)),
   );
@@ -104,6 +107,10 @@ async function planFor(found: Survey, access: AwsAccess): Promise<Plan> {
     machinery: machinery.own.map(({ type, physical }) => ({ type, id: physical })),
     left: [
       ...machinery.left,
+      ...elsewhere.map(
+        ({ account, region, stack }) =>
+          `${stack.split("/")[1] ?? stack} in account ${account}, ${region} leaves the StackSet and stays, retaining what is in it: delete it there.`,
+      ),
       ...(last || others.size === 0
         ? []
         : [`The application's StackSet and roles stay: Copilot still has ${[...others].sort().join(", ")}.`]),

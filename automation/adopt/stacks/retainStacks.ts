@@ -93,6 +93,10 @@ async function keep(access: AwsAccess, journal: Journal, texts: Versions): Promi
   return { original: await put(texts.original), retained: await put(texts.retained) };
 }
 
+/** What comes back from CloudFormation need not have the line ends that went in. */
+const isSame = (one: string, other: string): boolean =>
+  one.replace(/\r\n/g, "\n").trim() === other.replace(/\r\n/g, "\n").trim();
+
 const digest = (text: string): string => createHash("sha256").update(text).digest("hex").slice(0, 32);
 
 async function apply(
@@ -107,7 +111,7 @@ async function apply(
   const { text, url: templateUrl } = await stored(access, found, journal, versions[to]);
   const nested = resources.filter(({ type }) => type === "AWS::CloudFormation::Stack").map(({ logical }) => logical);
   await unfrozenFor(access, stack, async () => {
-    if ((await stackTemplate(access, stack, "Original")) === text) return;
+    if (isSame(await stackTemplate(access, stack, "Original"), text)) return;
     const name = `airlift-${digest(text).slice(0, 16)}`;
     const changes = await createChangeSet(access, { stack, name, templateUrl });
     if (changes === undefined) return;
@@ -129,7 +133,8 @@ async function deployedSince(
   journal: Journal,
 ): Promise<boolean> {
   const current = await stackTemplate(access, stack, "Original");
-  for (const key of [original, kept]) if ((await stored(access, found, journal, key)).text === current) return false;
+  for (const key of [original, kept])
+    if (isSame((await stored(access, found, journal, key)).text, current)) return false;
   return true;
 }
 
@@ -174,7 +179,7 @@ async function releaseStackSet(access: AwsAccess, found: Survey, was: Versions, 
   const name = stackSetOf(found);
   const set = await findStackSet(access, name);
   const original = await stored(access, found, journal, was.original);
-  if (set === undefined || set.template === original.text) return;
+  if (set === undefined || isSame(set.template, original.text)) return;
   // No change set shows what becomes of a StackSet: its text has to say that nothing but policies differs.
   if (!differOnlyInPolicies(set.template, original.text))
     throw refusal(name, "it was changed since its adoption began");

@@ -1,20 +1,7 @@
-import { RunError } from "../../base/errors.js";
 import { initApplication } from "../../init/application.js";
-import { listed } from "../flags.js";
 import { initContext, knownApplications, tellNext } from "../initContext.js";
+import { pairsGiven } from "../pairs.js";
 import { defineVerb } from "../verb.js";
-
-function tagsOf(given: readonly string[] | undefined): Record<string, string> | undefined {
-  if (given === undefined) return undefined;
-  return Object.fromEntries(
-    given.map((text) => {
-      const [, key, value] = /^([^=]+)=(.*)$/.exec(text) ?? [];
-      if (key === undefined || value === undefined)
-        throw new RunError("usage", `--resource-tags: "${text}" isn't KEY=VALUE.`);
-      return [key, value];
-    }),
-  );
-}
 
 export const appInitVerb = defineVerb({
   command: "init [application]",
@@ -50,7 +37,7 @@ export const appInitVerb = defineVerb({
         name: parsed.application ?? parsed.name ?? parsed.app,
         domain: parsed.domain,
         permissionsBoundary: parsed["permissions-boundary"],
-        tags: tagsOf(listed(parsed["resource-tags"])),
+        tags: parsed["resource-tags"] && pairsGiven(parsed["resource-tags"], "resource-tags"),
         backend: parsed.backend,
         secretsProvider: parsed["secrets-provider"],
         stateBucket: parsed["state-bucket"],

@@ -1,4 +1,4 @@
-import { optionsFrom, reaching } from "../flags.js";
+import { optionsFrom, reaching, sandboxOf } from "../flags.js";
 import { defineVerb } from "../verb.js";
 
 const marks = { ok: "ok", missing: "missing", unknown: "unknown" } as const;
@@ -6,10 +6,19 @@ const marks = { ok: "ok", missing: "missing", unknown: "unknown" } as const;
 export const doctorVerb = defineVerb({
   command: "doctor",
   describe: "Check that everything a deployment needs is installed and configured",
-  flags: [...reaching, "json"],
+  flags: [...reaching, "name", "json"],
+  own: { offline: { type: "boolean", describe: "Ask AWS nothing: look at this machine only" } },
   async run(parsed, verb) {
     const { examine } = await import("../../operations/doctor.js");
-    const findings = await examine(optionsFrom(parsed), verb.terminal.variables);
+    const options = optionsFrom(parsed);
+    const here = await examine(options, verb.terminal.variables);
+    // Without credentials every call would only say so again.
+    const blind = here.some(({ topic, status }) => topic === "AWS credentials" && status === "missing");
+    const needsCredentials = !sandboxOf(parsed.sandbox);
+    const skipped = parsed.offline === true || (blind && needsCredentials);
+    const findings = skipped
+      ? here
+      : [...here, ...(await (await import("../../operations/doctorCalls.js")).examineByCalls(options))];
     if (parsed.json === true) {
       verb.print({ version: 1, findings });
     } else {

@@ -3,11 +3,15 @@ import { adoptVerb } from "./adopt.js";
 import { buildVerb } from "./build.js";
 import { cancelVerb } from "./cancel.js";
 import { completionVerb } from "./completion.js";
+import { costVerb } from "./cost.js";
 import { destroyVerb } from "./destroy.js";
 import { dnsVerb } from "./dns.js";
 import { docsVerb } from "./docs.js";
 import { doctorVerb } from "./doctor.js";
+import { driftVerb } from "./drift.js";
 import { ejectVerb } from "./eject.js";
+import { graphVerb } from "./graph.js";
+import { historyVerb } from "./history.js";
 import { initVerb } from "./init.js";
 import { outputsVerb } from "./outputs.js";
 import { packageVerb } from "./package.js";
@@ -31,6 +35,10 @@ export const verbs: readonly VerbDefinition[] = [
   outputsVerb,
   rollbackVerb,
   revisionsVerb,
+  costVerb,
+  graphVerb,
+  historyVerb,
+  driftVerb,
   refreshVerb,
   destroyVerb,
   buildVerb,
@@ -54,6 +62,12 @@ export const verbGroups: readonly VerbGroup[] = [
   { name: "svc", describe: "Services", load: async () => (await import("./groups/svc.js")).svcVerbs },
   { name: "job", describe: "Scheduled jobs", load: async () => (await import("./groups/job.js")).jobVerbs },
   {
+    name: "run",
+    describe: "Workloads on this machine",
+    load: async () => [(await import("./runLocal.js")).runLocalVerb],
+  },
+  { name: "task", describe: "One-off tasks", load: async () => (await import("./oneOffTasks.js")).taskVerbs },
+  {
     name: "storage",
     describe: "Tables, buckets and databases",
     load: async () => [(await import("./storageInit.js")).storageInitVerb],
@@ -64,6 +78,11 @@ export const verbGroups: readonly VerbGroup[] = [
     load: async () => (await import("./secret.js")).secretVerbs,
   },
   { name: "pipeline", describe: "Pipelines", load: async () => (await import("./pipeline.js")).pipelineVerbs },
+  {
+    name: "state",
+    describe: "The state: export, import, backups",
+    load: async () => (await import("./state.js")).stateVerbs,
+  },
   {
     name: "cloud",
     describe: "Pulumi Cloud and `pulumi` itself",

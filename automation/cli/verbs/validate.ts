@@ -1,18 +1,40 @@
 import { writeFile } from "node:fs/promises";
+import { RunError } from "../../base/errors.js";
 import { airliftVersion } from "../../base/version.js";
-import { formatProblem, type Problem } from "../../manifest/problems.js";
-import { optionsFrom } from "../flags.js";
+import { formatProblem, type Problem, sortProblems } from "../../manifest/problems.js";
+import type { RunOptions } from "../../session/options.js";
+import { type OwnFlags, optionsFrom } from "../flags.js";
 import { api } from "../run.js";
 import { sarifLog } from "../sarif.js";
 import { defineVerb } from "../verb.js";
+
+/** Flag of whatever gives advice. */
+export const policyFlag = {
+  policy: {
+    type: "string",
+    nargs: undefined,
+    describe: "Also check for security, availability and cost; --policy=strict fails",
+  },
+} as const satisfies OwnFlags;
+
+/** What the policy checks find, if they are asked for. @throws RunError `usage` */
+export async function policyFindings(given: string | undefined, options: RunOptions): Promise<Problem[]> {
+  if (given === undefined) return [];
+  if (given !== "" && given !== "strict")
+    throw new RunError("usage", `--policy is "${given}".`, { hint: "It must be alone, or `strict`." });
+  const { checkPolicy } = await import("../../operations/policy.js");
+  return checkPolicy(options, given === "strict");
+}
 
 export const validateVerb = defineVerb({
   command: "validate",
   describe: "Check every manifest; needs no engine and no account",
   flags: ["env", "json", "strict", "sarif", "online", "plan-only", "region", "profile"],
+  own: policyFlag,
   async run(parsed, verb) {
     const { validate } = await api();
-    const { application, problems } = await validate(optionsFrom(parsed));
+    const { application, problems: found } = await validate(optionsFrom(parsed));
+    const problems = sortProblems([...found, ...(await policyFindings(parsed.policy, optionsFrom(parsed)))]);
     if (typeof parsed.sarif === "string") {
       await writeFile(parsed.sarif, `${JSON.stringify(sarifLog(problems, airliftVersion()), null, 2)}\n`);
     }

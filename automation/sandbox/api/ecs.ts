@@ -7,6 +7,7 @@ import { containersOf } from "../rules/taskDefinitions.js";
 import { type Inputs, numeric, records, text, texts } from "../values.js";
 import { keyOf, type World, type WorldResource } from "../world.js";
 import { type Api, type ApiCall, ApiError, seconds, unknownOperation } from "./call.js";
+import { describedTasks, listedTasks, runTask, stopTask } from "./oneOffTasks.js";
 import {
   clusterNameOf,
   containersOfTask,
@@ -27,7 +28,11 @@ const operations: Readonly<Record<string, Api>> = {
   UpdateService: updateService,
   ListServiceDeployments: listServiceDeployments,
   DescribeServiceRevisions: describeServiceRevisions,
-  ListTasks: (call) => ({ taskArns: tasksOf(call).map((task) => taskArn(call, task)) }),
+  ListTasks: (call) => ({
+    taskArns: [...servicesTasks(call).map((task) => taskArn(call, task)), ...listedTasks(call)],
+  }),
+  RunTask: runTask,
+  StopTask: stopTask,
   DescribeTasks: describeTasks,
   ListTaskDefinitions: listTaskDefinitions,
   DescribeTaskDefinition: describeTaskDefinition,
@@ -66,6 +71,7 @@ function described(call: ApiCall, service: WorldResource): Inputs {
     taskDefinition: service.inputs.taskDefinition,
     enableExecuteCommand: service.inputs.enableExecuteCommand === true,
     loadBalancers: records(service.inputs.loadBalancers),
+    networkConfiguration: networkOf(service.inputs.networkConfiguration),
     deployments: current.map((one) => ({
       id: one.id,
       status: one.status,
@@ -82,6 +88,17 @@ function described(call: ApiCall, service: WorldResource): Inputs {
     events: eventsOf(service, deployments),
   };
 }
+
+const networkOf = (network: unknown): Inputs | undefined =>
+  isRecord(network)
+    ? {
+        awsvpcConfiguration: {
+          subnets: network.subnets,
+          securityGroups: network.securityGroups,
+          assignPublicIp: network.assignPublicIp === true ? "ENABLED" : "DISABLED",
+        },
+      }
+    : undefined;
 
 function eventsOf(service: WorldResource, deployments: readonly Deployment[]): Inputs[] {
   const name = text(service.inputs.name);
@@ -171,13 +188,17 @@ function tasksOf(call: ApiCall): SimulatedTask[] {
     .filter(({ stopped }) => stopped === (body.desiredStatus === "STOPPED"));
 }
 
+/** None where a family is asked for: those of services are asked for by service. */
+const servicesTasks = (call: ApiCall): SimulatedTask[] => (text(call.body.family) === "" ? tasksOf(call) : []);
+
 function describeTasks(call: ApiCall): Inputs {
   const all = [
     ...tasksOf({ ...call, body: { cluster: call.body.cluster } }),
     ...tasksOf({ ...call, body: { cluster: call.body.cluster, desiredStatus: "STOPPED" } }),
   ];
   const wanted = texts(call.body.tasks).map((one) => one.split("/").at(-1));
-  return { tasks: all.filter(({ id }) => wanted.includes(id)).map((task) => describedTask(call, task)) };
+  const ofServices = all.filter(({ id }) => wanted.includes(id)).map((task) => describedTask(call, task));
+  return { tasks: [...ofServices, ...describedTasks(call)] };
 }
 
 function describedTask(call: ApiCall, task: SimulatedTask): Inputs {
@@ -251,6 +272,9 @@ function describeTaskDefinition(call: ApiCall): Inputs {
       status: "ACTIVE",
       cpu: inputs.cpu,
       memory: inputs.memory,
+      executionRoleArn: inputs.executionRoleArn,
+      taskRoleArn: inputs.taskRoleArn,
+      runtimePlatform: inputs.runtimePlatform,
       containerDefinitions: containersOf(inputs),
     },
     tags: texts(call.body.include).includes("TAGS")

@@ -1,5 +1,7 @@
 import { digitsFor } from "../kind.js";
 import { EXECUTION } from "../rules/executions.js";
+import { TASK } from "../rules/oneOffTasks.js";
+import { containersOf } from "../rules/taskDefinitions.js";
 import { type Inputs, numeric, text, texts } from "../values.js";
 import { type Api, type ApiCall, ApiError, unknownOperation } from "./call.js";
 import { containersOfTask, simulatedTasks } from "./services.js";
@@ -69,7 +71,8 @@ function linesOf(call: ApiCall): Line[] {
   const group = text(body.logGroupName) || text(body.logGroupIdentifier);
   if (!world.find("aws:cloudwatch/logGroup:LogGroup", group, place))
     throw new ApiError("ResourceNotFoundException", "The specified log group does not exist.");
-  return [...linesOfServices(call, group), ...linesOfExecutions(call, group)].sort((a, b) => a.at - b.at);
+  const all = [...linesOfServices(call, group), ...linesOfExecutions(call, group), ...linesOfTasks(call, group)];
+  return all.sort((a, b) => a.at - b.at);
 }
 
 function optionsOf(container: Inputs): Inputs {
@@ -95,6 +98,20 @@ function linesOfServices(call: ApiCall, group: string): Line[] {
       }),
     ),
   );
+}
+
+function linesOfTasks({ world, place }: ApiCall, group: string): Line[] {
+  return world.list({ type: TASK, ...place }).flatMap(({ name, inputs }) => {
+    const definition = world.find("aws:ecs/taskDefinition:TaskDefinition", text(inputs.taskDefinition), place);
+    const containers = definition === undefined ? [] : containersOf(definition.inputs);
+    return containers
+      .filter((one) => optionsOf(one)["awslogs-group"] === group)
+      .map((one) => ({
+        stream: `${text(optionsOf(one)["awslogs-stream-prefix"])}/${text(one.name)}/${name}`,
+        at: numeric(inputs.startedAt) ?? 0,
+        message: `simulated AWS: the task ${text(one.name)} was started; nothing really runs`,
+      }));
+  });
 }
 
 function linesOfExecutions({ world, place }: ApiCall, group: string): Line[] {

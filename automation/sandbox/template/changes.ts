@@ -91,7 +91,7 @@ function propertyDetails(was: Inputs, will: Inputs, given: { before: Inputs; aft
   });
 }
 
-/** A value with parameters in the place of references to them. */
+/** A value with parameters in place of references to them. */
 function valued(value: unknown, parameters: Inputs): unknown {
   if (Array.isArray(value)) return value.map((one) => valued(one, parameters));
   if (!isRecord(value)) return value;

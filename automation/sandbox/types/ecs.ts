@@ -2,6 +2,7 @@ import type { ResourceType } from "../kind.js";
 import { arn } from "../places.js";
 import { deployService, forgetDeployments } from "../rules/deployments.js";
 import { allowExpress, expressOutputs } from "../rules/express.js";
+import { forgetTasks } from "../rules/oneOffTasks.js";
 import { allowService, checkService } from "../rules/services.js";
 import { checkTaskDefinition } from "../rules/taskDefinitions.js";
 import { type Inputs, records, text } from "../values.js";
@@ -41,6 +42,7 @@ export const ecs: Readonly<Record<string, ResourceType>> = {
     needs: { executionRoleArn: "role", taskRoleArn: "role" },
     check: checkTaskDefinition,
     importIds: ({ outputs }) => [text(outputs.arn)],
+    gone: forgetTasks,
   },
   "aws:ecs/service:Service": {
     service: "ECS",

@@ -151,6 +151,8 @@ export const settings = (): Row[] => [
       ...shared(),
       priority: custom([[{ web: "last" }, { web: "last" }]], ["text", { web: "middle" }], []),
       "priority.<name>": words("first", "last"),
+      policy: custom([[{ "public-tasks": "cheap" }, { "public-tasks": "cheap" }]], ["text"], []),
+      "policy.<name>": text("a reason", "another"),
       secrets: map({ requireTags: false }, {}),
       "secrets.requireTags": bool(),
       "secrets.untagged": texts(),
