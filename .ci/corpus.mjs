@@ -103,7 +103,7 @@ async function unplanned(application, name, plan) {
   const compiled = join(repositoryRoot, "dist/test/support/registered.js");
   const { balancersIn, planAgainstState, registered } = await import(pathToFileURL(compiled).href);
   const sandbox = join(application, ".airlift");
-  // Only the account knows the groups and listeners of an existing load balancer: the plan is told what `up` has found.
+  // Only the account knows the groups and listeners of an existing load balancer: the plan gets what `up` has found.
   const loadBalancers = balancersIn(sandbox);
   const asked =
     Object.keys(loadBalancers).length === 0 ? { plan } : await planned(application, name, { loadBalancers });

@@ -127,7 +127,7 @@ export function translate(event: EngineEvent, stack: string, details: boolean, f
     const { enforcementLevel, message, policyName, policyPackName, resourceUrn } = event.policyEvent;
     const severity = enforcementLevel === "mandatory" ? "error" : "warning";
     const urn = resourceUrn === undefined ? undefined : withCurrentTokens(resourceUrn);
-    // Of an error the resource is named where it is told.
+    // An error names its resource where it is shown.
     const name = severity === "error" || urn === undefined ? "" : `${nameOfUrn(urn)}: `;
     const text = `${name}${plainText(message)
       .trim()

@@ -67,7 +67,7 @@ describe("whoever comes from Copilot", () => {
     }
   });
 
-  it("is told why there is nothing to upgrade, with exit code 0", async () => {
+  it("says why there is nothing to upgrade, with exit code 0", async () => {
     for (const command of ["app upgrade -n shop", "env upgrade --all", "svc upgrade -n web"]) {
       const { code, stderr } = await run(command.split(" "));
       expect(code, command).to.equal(0);

@@ -27,7 +27,7 @@ describe("services that name a new Service Connect endpoint", () => {
     expect(redeploysFor([backend("web", { API: "x" }), backend("api")], built, { web: {} } as never)).to.deep.equal([]);
   });
 
-  it("are told of, with what to type where they take no part", () => {
+  it("are named, with what to type where they take no part", () => {
     const redeploys = [
       { workload: "web", endpoints: ["api:80", "v2:81"].map((endpoint) => ({ of: "api", endpoint })) },
     ];

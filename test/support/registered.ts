@@ -44,7 +44,7 @@ export function applicationIn(sandbox: string): string {
   return application;
 }
 
-/** Existing load balancers of a sandbox as a plan is told of them: `http.alb` says nothing but a name or an ARN. */
+/** Existing load balancers of a sandbox as a plan needs them: `http.alb` gives nothing but a name or an ARN. */
 export function balancersIn(sandbox: string): Record<string, ImportedLoadBalancer> {
   const resources = openWorld(sandbox).change((world) => world.list());
   const balancers = resources.filter(({ type, existing }) => existing && type === "aws:lb/loadBalancer:LoadBalancer");
