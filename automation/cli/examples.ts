@@ -89,6 +89,10 @@ export const examples: Readonly<Record<string, Examples>> = {
     ["-e prod", "List the records to create"],
     ["--all --json", "List them for every environment as JSON"],
   ],
+  eject: [
+    ["-e prod", "Write a program over Airlift's components for prod"],
+    ["-e prod --flat --out infrastructure", "Write every resource of prod over @pulumi/aws alone"],
+  ],
   adopt: [
     ["-e prod --report", "Report what an adoption of prod would do"],
     ["-e prod --report --markdown", "Print the report as Markdown"],

@@ -1,4 +1,4 @@
-import { existsSync, realpathSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { ManifestError } from "../manifest/problems.js";
@@ -46,15 +46,23 @@ async function programOfStack(): Promise<Outputs> {
   return applicationProgram((await applicationData(open, environments, await stacks.record(stack), stack)).data);
 }
 
-/** Folder of Pulumi.yaml: language hosts before SDK 3.61 do not tell it, so it is looked for from the program's folder upward. */
+/**
+ * Folder of Pulumi.yaml: language hosts before SDK 3.61 do not tell it, so it is looked for upward. The shell's folder comes first:
+ * behind a symbolic link, as package managers make them, the program's own leads elsewhere.
+ */
 function projectFolder(): string {
   const root = pulumi.getRootDirectory();
   if (existsSync(join(root, "Pulumi.yaml"))) return root;
-  // Behind a symbolic link, as package managers and workspaces make them, the shell's name of the folder leads back to Pulumi.yaml.
-  const { PWD: named } = process.env;
-  const start = named !== undefined && realpathSync(named) === process.cwd() ? named : process.cwd();
-  for (let folder = start; ; folder = dirname(folder)) {
-    if (existsSync(join(folder, "Pulumi.yaml"))) return folder;
-    if (dirname(folder) === folder) throw new Error(`There is no Pulumi.yaml in ${process.cwd()} or above.`);
+  const own = process.cwd();
+  for (const start of [process.env.PWD ?? own, own]) {
+    for (let folder = start; dirname(folder) !== folder; folder = dirname(folder))
+      if (isProject(join(folder, "Pulumi.yaml"))) return folder;
   }
+  throw new Error(`There is no Pulumi.yaml of the project "${pulumi.getProject()}" in ${own} or above.`);
+}
+
+function isProject(file: string): boolean {
+  if (!existsSync(file)) return false;
+  const [, name] = /^"?name"?:\s*["']?([^"'\s,]+)/m.exec(readFileSync(file, "utf8")) ?? [];
+  return name === pulumi.getProject();
 }

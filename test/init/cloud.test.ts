@@ -118,6 +118,8 @@ describe("plain pulumi commands", function () {
       PATH: [dirname(engine.command), dirname(host), process.env.PATH].join(delimiter),
       PULUMI_BACKEND_URL: `file://${makeFolder()}`,
       PULUMI_CONFIG_PASSPHRASE: "test",
+      // As a shell sets it.
+      PWD: dir,
     };
     execFileSync("pulumi", ["stack", "init", "test", "--non-interactive"], { cwd: dir, env, stdio: "ignore" });
   });
