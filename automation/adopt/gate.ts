@@ -11,7 +11,11 @@ export interface Allowed {
   creates: ReadonlySet<string>;
   /** Top-level properties that may change in place, by key. */
   updates: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Top-level properties that a preview may not know, by key: they take outputs of an addons stack that is updated. */
+  uncertain: ReadonlyMap<string, ReadonlySet<string>>;
 }
+
+const STACK = "aws:cloudformation/stack:Stack";
 
 export const keyOf = ({ type, name }: { type: string; name: string }): string => `${type}::${name}`;
 
@@ -35,23 +39,30 @@ export function allowedBy(
   const taken = rows.filter(({ outcome }) => outcome === "import");
   const creates = new Set(rows.filter(({ outcome }) => outcome === "new").map(keyOf));
   const planned = new Map(owned.map((one) => [one.key, one.planned.inputs]));
-  const follows = (key: string): string[] =>
+  const refersTo = (key: string, targets: ReadonlySet<string>): string[] =>
     Object.entries(planned.get(key) ?? {}).flatMap(([property, value]) =>
-      [...JSON.stringify(value ?? null).matchAll(/\$\{([\w:/]+::[^{}]+?)\.\w+\}/g)].some(([, to = ""]) =>
-        creates.has(to),
+      [...JSON.stringify(value ?? null).matchAll(/\$\{([\w:/]+::[^{}]+?)\.(?:outputs\.)?\w+\}/g)].some(([, to = ""]) =>
+        targets.has(to),
       )
         ? [property]
         : [],
     );
+  const addons = new Set(taken.filter(({ type }) => type === STACK).map(keyOf));
+  const uncertain = new Map(taken.map((row) => [keyOf(row), new Set(refersTo(keyOf(row), addons))] as const));
+  // What a template comes to is in the report's changes; that its text is another one is none.
+  const text = ({ type }: ReportRow): string[] => (type === STACK ? ["templateBody", "templateUrl"] : []);
   return {
     imports,
     creates,
+    uncertain,
     updates: new Map(
       taken.map((row) => [
         keyOf(row),
         new Set([
           ...[...row.changes.map(({ path }) => path), ...row.unread].map(topLevel),
-          ...follows(keyOf(row)),
+          ...refersTo(keyOf(row), creates),
+          ...(uncertain.get(keyOf(row)) ?? []),
+          ...text(row),
           ...always,
         ]),
       ]),
@@ -59,8 +70,11 @@ export function allowedBy(
   };
 }
 
-/** What is not allowed of these steps, a sentence each. Components and providers are Airlift's own. */
-export function refusedSteps(steps: readonly Step[], allowed: Allowed): string[] {
+/**
+ * What is not allowed of these steps, a sentence each. Components and providers are Airlift's own.
+ * @param shown they are those of a preview: what it does not know yet it shows as replaced
+ */
+export function refusedSteps(steps: readonly Step[], allowed: Allowed, shown = false): string[] {
   return steps.flatMap((step): string[] => {
     const { operation, type, name, id } = step;
     if (!/^\w+:\w+\//.test(type)) return [];
@@ -80,14 +94,24 @@ export function refusedSteps(steps: readonly Step[], allowed: Allowed): string[]
       const paths = Object.keys(step.changes ?? {}).filter((path) => may?.has(topLevel(path)) !== true);
       return paths.length === 0 && may !== undefined ? [] : [`${what} would be changed: ${paths.join(", ")}`];
     }
-    const why = (step.replaceKeys ?? []).join(", ");
+    const unsure = allowed.uncertain.get(key);
+    const keys = step.replaceKeys ?? [];
+    if (shown && /replace/.test(operation) && unsure?.size && keys.every((path) => unsure.has(topLevel(path))))
+      return [];
+    const why = keys.join(", ");
     return [`${what} would be ${/delete/.test(operation) ? "deleted" : "replaced"}${why === "" ? "" : `: ${why}`}`];
   });
 }
 
 /** @throws RunError `protected` with every step that an adoption must not take */
-export function refuseSteps(environment: string, steps: readonly Step[], allowed: Allowed, when: string): void {
-  const refused = refusedSteps(steps, allowed);
+export function refuseSteps(
+  environment: string,
+  steps: readonly Step[],
+  allowed: Allowed,
+  when: string,
+  shown = false,
+): void {
+  const refused = refusedSteps(steps, allowed, shown);
   if (refused.length === 0) return;
   throw new RunError(
     "protected",

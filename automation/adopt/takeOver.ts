@@ -100,11 +100,13 @@ export async function takeOverSurveyed(
   const allowed = allowedBy(rows, planned.owned, imports);
   const run: ImportRun = { workspace, scope, environment, record, imports, onEvent };
   const steps = await converge(environment, onEvent, () =>
-    importAll(run, (steps, when) => refuseSteps(environment, steps, allowed, when)),
+    importAll(run, (steps, when, shown) => refuseSteps(environment, steps, allowed, when, shown)),
   );
 
   await seam.before?.("settle");
-  const settled = await settleDifferences(run, (steps, when) => refuseSteps(environment, steps, allowed, when));
+  const settled = await settleDifferences(run, (steps, when, shown) =>
+    refuseSteps(environment, steps, allowed, when, shown),
+  );
   const imported = steps.filter(({ operation, type }) => operation === "import" && type.startsWith("aws:")).length;
   return {
     imported,
@@ -175,7 +177,8 @@ interface ImportRun {
   onEvent: OnEvent;
 }
 
-type Gate = (steps: readonly Step[], when: string) => void;
+/** @param shown the steps are those of a preview */
+type Gate = (steps: readonly Step[], when: string, shown?: boolean) => void;
 
 /** The first run: everything that is not in the state is read into it as it is; what would change stays. */
 async function importAll(run: ImportRun, gate: Gate): Promise<Step[]> {
@@ -193,7 +196,7 @@ async function importAll(run: ImportRun, gate: Gate): Promise<Step[]> {
   const importing: EnvironmentPlan = { ...plan, data: { ...plan.data, awaited: [], imports: missing } };
   const options = { ...workspace.options, continueOnError: false };
   const shown = await apply(target, importing, "preview", options, onEvent);
-  gate(shown.steps, "The preview of the import");
+  gate(shown.steps, "The preview of the import", true);
   const { steps } = await apply(target, importing, "up", options, onEvent);
   gate(steps, "The import");
   return steps;
@@ -202,7 +205,7 @@ async function importAll(run: ImportRun, gate: Gate): Promise<Step[]> {
 /** The second run: what differs in place changes as the report says; after it nothing does. */
 async function settleDifferences({ workspace, scope, environment, onEvent }: ImportRun, gate: Gate): Promise<Step[]> {
   const shown = await previewEnvironment(workspace, environment, onEvent, scope);
-  gate(shown.outcome.steps, "The preview of the changes in place");
+  gate(shown.outcome.steps, "The preview of the changes in place", true);
   if (shown.outcome.steps.length === 0) return [];
   const { outcome } = await deployEnvironment(workspace, environment, onEvent, scope);
   gate(outcome.steps, "The changes in place");

@@ -5,7 +5,7 @@ import { deploymentsOf, putDeployment } from "./rules/deployments.js";
 import { storeImage } from "./rules/images.js";
 import { containersOf } from "./rules/taskDefinitions.js";
 import { type Inputs, text } from "./values.js";
-import { openWorld, type World, worldFileOf } from "./world.js";
+import { openWorld, type World } from "./world.js";
 
 /** Something that a CloudFormation stack has made, in the provider's form. */
 export interface Deployed {
@@ -108,7 +108,8 @@ export async function takeFromCloudFormation(
   all: readonly Deployed[],
 ): Promise<Taken[]> {
   const world = openWorld(directory);
-  const aws = new SimulatedAws(world, {}, `copilot|${worldFileOf("")}`);
+  // With the seed of the engine's provider, so that an update leaves physical names as they are.
+  const aws = new SimulatedAws(world);
   aws.configure({ region, allowedAccountIds: [account] });
   const made = new Map<string, State>();
   const taken: Taken[] = [];

@@ -118,6 +118,23 @@ describe("adopt: taking a todo-like application over, on the real engine", funct
     expect((await adopt(folder)).updated).to.deep.equal([]);
   });
 
+  it("takes an addons stack whose template Copilot has written in another way, and replaces nothing that uses its outputs", async () => {
+    const folder = copy();
+    things(folder).change((inside) => {
+      const [stack] = inside.list({ type: "aws:cloudformation/stack:Stack" });
+      if (stack === undefined) throw new Error("the world has no addons stack");
+      const templateBody = `# As Copilot packaged it\n${String(stack.inputs.templateBody)}\n`;
+      inside.put({ ...stack, inputs: { ...stack.inputs, templateBody }, outputs: { ...stack.outputs, templateBody } });
+    });
+    const before = there(folder);
+    const done = await adopt(folder);
+    expect(done.updated.map(({ name, paths }) => `${name} ${paths}`)).to.include("backend-addons-stack templateBody");
+    const now = new Set(there(folder));
+    expect(before.filter((one) => !now.has(one))).to.deep.equal([]);
+    const { outcome } = await previewEnvironment(await open(folder), "development", () => {});
+    expect(outcome.steps).to.deep.equal([]);
+  });
+
   it("ends before anything is changed where two resources would be the same thing", async () => {
     const folder = copy();
     const before = there(folder);
