@@ -112,7 +112,8 @@ const asciiWidth = {
   name: "ascii-width",
   setup(build) {
     build.onResolve({ filter: /^string-width$/ }, async ({ importer, resolveDir, kind, pluginData }) => {
-      if (pluginData === asciiWidth) return undefined;
+      // What requires it wants a function and no module.
+      if (pluginData === asciiWidth || kind !== "import-statement") return undefined;
       const { path } = await build.resolve("string-width", { importer, resolveDir, kind, pluginData: asciiWidth });
       return { path, namespace: "ascii-width" };
     });

@@ -87,7 +87,12 @@ async function secretsProviderOf(request: StackRequest): Promise<SecretsProvider
 
 async function settleAndRun(request: StackRequest, onEvent: OnStackEvent): Promise<EngineOutcome> {
   await refuseFullDisk(request);
-  await backUp(request);
+  await backUp(request).catch((error: NodeJS.ErrnoException) => {
+    // A folder that can't be written ends a run that writes there, with a sentence of its own.
+    if (error.syscall === undefined) throw error;
+    const text = `The state of ${request.stack} could not be backed up before the run: ${error.message}`;
+    onEvent({ kind: "notice", stack: request.stack, text });
+  });
   if (request.pending ?? (await mayHavePending(request))) {
     await settlePending(request, settlingOf(request), onEvent);
   }

@@ -143,6 +143,7 @@ export const settings = (): Row[] => [
       "domain.role": text(),
       backend: text(),
       organization: text(),
+      esc: texts("org/project/test", "org/project/base"),
       secretsProvider: text(),
       repository: text(),
       runner: text(),
