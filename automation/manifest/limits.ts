@@ -40,6 +40,9 @@ export function textExcess(text: string, bytes: number, what: string): Excess | 
   return deep === undefined ? undefined : depthExcess(deep);
 }
 
+/** Room for a file that does not say its size. */
+const smallest = 4096;
+
 /**
  * Bytes of a file below the root, at most one more than the limit. The kind of file is looked at first: opening a named
  * pipe would wait for ever, and a device has no end.
@@ -53,12 +56,13 @@ export function readLimited(root: string, file: string): Uint8Array {
   if (found.size > manifestLimit) {
     throw new Error(`it has ${found.size} bytes, more than the ${manifestLimit} that a file here may have`);
   }
-  const bytes = new Uint8Array(manifestLimit + 1);
+  let bytes = Buffer.allocUnsafe(Math.max(found.size, smallest) + 1);
   const descriptor = openSync(path, "r");
   try {
     let length = 0;
     // A file may grow while it is read, and those of /proc have no size.
-    for (let read = -1; read !== 0 && length < bytes.length; length += read) {
+    for (let read = -1; read !== 0 && length <= manifestLimit; length += read) {
+      if (length === bytes.length) bytes = Buffer.concat([bytes], Math.min(2 * length, manifestLimit + 1));
       read = readSync(descriptor, bytes, length, bytes.length - length, null);
     }
     return bytes.subarray(0, length);
