@@ -6,6 +6,8 @@ export interface Commit {
   hash: string;
   /** First line of its message. */
   subject: string;
+  /** Absent where the checkout is at no branch. */
+  branch?: string;
   /** The folder has changes that are in no commit. */
   changed: boolean;
 }
@@ -16,7 +18,13 @@ export function commitOf(folder: string): Commit | undefined {
     execFileSync("git", args, { cwd: folder, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).trim();
   try {
     const [hash = "", subject = ""] = git("log", "-1", "--format=%H%n%s").split("\n");
-    return { hash, subject, changed: git("status", "--porcelain", "--untracked-files=no", "--", ".") !== "" };
+    const branch = git("rev-parse", "--abbrev-ref", "HEAD");
+    return {
+      hash,
+      subject,
+      ...(branch !== "HEAD" && { branch }),
+      changed: git("status", "--porcelain", "--untracked-files=no", "--", ".") !== "",
+    };
   } catch {
     return undefined;
   }

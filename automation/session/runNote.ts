@@ -1,6 +1,6 @@
-import { execFile } from "node:child_process";
 import { hostname, userInfo } from "node:os";
 import type { Variables } from "../engine/location.js";
+import type { Commit } from "./commit.js";
 
 /** Who ran something, from where. */
 export interface RunNote {
@@ -30,27 +30,14 @@ function who(variables: Variables): string {
   }
 }
 
-/** Nothing where there is no git, or no repository. */
-function git(folder: string, ...args: string[]): Promise<string | undefined> {
-  return new Promise((resolve) => {
-    execFile("git", ["-C", folder, ...args], { timeout: 5000 }, (error, stdout) => {
-      resolve(error === null && stdout.trim() !== "" ? stdout.trim() : undefined);
-    });
-  });
-}
-
 /** The note of a run: `by alice@laptop, commit 1a2b3c4d5e on main: api, web`. */
-export async function runNote(
-  folder: string,
+export function runNote(
+  commit: Commit | undefined,
   names: readonly string[] = [],
   variables: Variables = process.env,
-): Promise<string> {
-  const [commit, branch] = await Promise.all([
-    git(folder, "rev-parse", "--short=10", "HEAD"),
-    git(folder, "rev-parse", "--abbrev-ref", "HEAD"),
-  ]);
-  const at =
-    commit === undefined ? "" : `, commit ${commit}${branch === undefined || branch === "HEAD" ? "" : ` on ${branch}`}`;
+): string {
+  const branch = commit?.branch === undefined ? "" : ` on ${commit.branch}`;
+  const at = commit === undefined ? "" : `, commit ${commit.hash.slice(0, 10)}${branch}`;
   return `by ${who(variables).replace(/\s/g, "_")}${at}${names.length === 0 ? "" : `: ${names.join(", ")}`}`;
 }
 

@@ -26,8 +26,6 @@ interface Session extends OpenFolder {
   location: StateLocation;
   /** For the engine and its plugins: PULUMI_HOME of the sandbox, AWS_PROFILE. */
   variables: Record<string, string>;
-  /** Who runs it, from which commit. */
-  note?: string;
   /** Folder of the simulated AWS; absent: the real one. */
   sandbox?: string;
 }
@@ -80,18 +78,16 @@ export async function openWorkspace(
   // A simulated AWS needs no credentials, and nothing of Pulumi Cloud.
   const isInEsc = sandbox === undefined && opened.folder.settings.esc.length > 0;
   const open = isInEsc ? await withEscVariables(opened, await install()) : opened;
-  const [engine, location, variables, note] = await Promise.all([
+  const [engine, location, variables] = await Promise.all([
     use === "read" ? undefined : install(),
     chooseState(stateChoice(open)),
     engineVariables(options, sandbox),
-    use === "read" ? undefined : runNote(open.folder.root, options.names),
   ]);
   const session = {
     ...open,
     engine,
     location,
     variables,
-    ...(note && { note }),
     ...(sandbox !== undefined && { sandbox }),
   };
   return workspaceOf(await withRecordedClones(session));
@@ -137,15 +133,14 @@ function workspaceOf(session: Session): Workspace {
 
 /** The stack of an environment, or another one of the application. */
 function addressOf(session: Session, stack: string): StackAddress {
-  const { engine, location, application, repository, variables, options, folder, note } = session;
+  const { engine, location, application, repository, variables, options, folder } = session;
   const { policyPacks, policyPackConfigs, signal } = options;
   return {
     engine,
     describeRun: (operation) => {
       const commit = commitOf(folder.root);
       const tags = { application, environment: stack, repository, commit: commit?.hash ?? "" };
-      const title = updateMessage(operation, commit);
-      return { message: note === undefined ? title : `${title}\n${note}`, tags };
+      return { message: `${updateMessage(operation, commit)}\n${runNote(commit, options.names)}`, tags };
     },
     location,
     project: application,

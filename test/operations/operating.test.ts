@@ -4,12 +4,13 @@ import { expect } from "chai";
 import { driftText } from "../../automation/cli/verbs/drift.js";
 import { driftedResource } from "../../automation/operations/drift.js";
 import { pastRuns } from "../../automation/operations/history.js";
+import { commitOf } from "../../automation/session/commit.js";
 import { readNote, runNote } from "../../automation/session/runNote.js";
 import { Sandboxed } from "../support/sandboxed.js";
 
 describe("the note of a run", () => {
-  it("says who, from which commit, and what; and is read back", async () => {
-    const note = await runNote(process.cwd(), ["api", "web"], { GITHUB_ACTOR: "alice" });
+  it("says who, from which commit, and what; and is read back", () => {
+    const note = runNote(commitOf(process.cwd()), ["api", "web"], { GITHUB_ACTOR: "alice" });
     expect(note).to.match(/^by alice(, commit [0-9a-f]{10}( on \S+)?)?: api, web$/);
     expect(readNote(note)).to.deep.include({ by: "alice", names: ["api", "web"] });
     expect(readNote("by bob@laptop, commit 1a2b3c4d5e on feature/x")).to.deep.equal({
