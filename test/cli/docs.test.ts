@@ -1,26 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { expect } from "chai";
-import { parseOnly, runCommand } from "../../automation/cli/index.js";
-import type { Terminal } from "../../automation/cli/verb.js";
+import { parseOnly } from "../../automation/cli/index.js";
 import { splitWords } from "../../components/shellWords.js";
+import { runLine, silent } from "../support/commandLine.js";
 import { repositoryRoot } from "../support/root.js";
 
 const folder = join(repositoryRoot, "docs");
 const pages = readdirSync(folder).filter((name) => name.endsWith(".md"));
-const silent: Terminal = { stdout: { write: () => {} }, stderr: { write: () => {} }, variables: {} };
-
-async function run(args: string[]) {
-  let stdout = "";
-  let stderr = "";
-  const terminal: Terminal = {
-    stdout: { write: (text) => (stdout += text) },
-    stderr: { write: (text) => (stderr += text) },
-    variables: {},
-  };
-  return { code: await runCommand(args, terminal), stdout, stderr };
-}
-
 /** `#what-runs` of `## What runs`, as code hosts make it. */
 const anchorOf = (heading: string): string =>
   heading
@@ -32,13 +19,13 @@ const anchorOf = (heading: string): string =>
 describe("the documentation", () => {
   it("prints its pages, and lists them", async () => {
     for (const page of pages) {
-      const { code, stdout } = await run(["docs", page.slice(0, -3)]);
+      const { code, stdout } = await runLine(["docs", page.slice(0, -3)]);
       expect(code).to.equal(0);
       expect(stdout.trim()).to.equal(readFileSync(join(folder, page), "utf8").trim());
     }
-    const { stdout } = await run(["docs"]);
+    const { stdout } = await runLine(["docs"]);
     for (const page of pages) expect(stdout).to.contain(`airlift docs ${page.slice(0, -3)}`);
-    expect((await run(["docs", "opreating"])).stderr).to.contain("Did you mean operating?");
+    expect((await runLine(["docs", "opreating"])).stderr).to.contain("Did you mean operating?");
   });
 
   it("links only to what is there", () => {

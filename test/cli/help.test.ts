@@ -1,22 +1,10 @@
 import { expect } from "chai";
 import { examples } from "../../automation/cli/examples.js";
-import { parseOnly, runCommand } from "../../automation/cli/index.js";
-import { namesOf, type Terminal } from "../../automation/cli/verb.js";
+import { parseOnly } from "../../automation/cli/index.js";
+import { namesOf } from "../../automation/cli/verb.js";
 import { verbGroups, verbs } from "../../automation/cli/verbs/index.js";
 import { splitWords } from "../../components/shellWords.js";
-
-async function run(args: string[]) {
-  let stdout = "";
-  let stderr = "";
-  const terminal: Terminal = {
-    stdout: { write: (text) => (stdout += text) },
-    stderr: { write: (text) => (stderr += text) },
-    variables: {},
-  };
-  return { code: await runCommand(args, terminal), stdout, stderr };
-}
-
-const silent: Terminal = { stdout: { write: () => {} }, stderr: { write: () => {} }, variables: {} };
+import { runLine, silent } from "../support/commandLine.js";
 
 /** Every command as it is typed, by each of its names. */
 async function commands(): Promise<string[][]> {
@@ -45,14 +33,14 @@ describe("help", () => {
   });
 
   it("prints them", async () => {
-    const { stdout } = await run(["svc", "deploy", "--help"]);
+    const { stdout } = await runLine(["svc", "deploy", "--help"]);
     expect(stdout).to.match(/Examples:\n +airlift svc deploy -n api -e test +Deploy one service\n/);
   });
 
   it("is headed by the name that was typed", async () => {
-    expect((await run(["deploy", "--help"])).stdout).to.match(/^airlift deploy\n/);
-    expect((await run(["up", "--help"])).stdout).to.match(/^airlift up\n/);
-    expect((await run(["pipeline", "delete", "--help"])).stdout).to.match(/^airlift pipeline delete\n/);
+    expect((await runLine(["deploy", "--help"])).stdout).to.match(/^airlift deploy\n/);
+    expect((await runLine(["up", "--help"])).stdout).to.match(/^airlift up\n/);
+    expect((await runLine(["pipeline", "delete", "--help"])).stdout).to.match(/^airlift pipeline delete\n/);
   });
 
   it("lists commands for `airlift` and for a group alone", async () => {
@@ -61,14 +49,14 @@ describe("help", () => {
       [["svc"], "airlift svc status"],
       [["pipeline"], "airlift pipeline show"],
     ] as const) {
-      const { code, stdout } = await run([...args]);
+      const { code, stdout } = await runLine([...args]);
       expect(code).to.equal(0);
       expect(stdout).to.contain(command);
     }
   });
 
   it("is what a misspelt flag without a command is corrected by", async () => {
-    const { code, stderr } = await run(["--versoin"]);
+    const { code, stderr } = await runLine(["--versoin"]);
     expect(code).to.equal(1);
     expect(stderr).to.contain("Unknown flag --versoin. Did you mean --version?");
   });
