@@ -1,28 +1,19 @@
 import type { EC2Client, Subnet } from "@aws-sdk/client-ec2";
-import { type AwsAccess, clientSettings, withClient } from "./access.js";
-import { lotsOf } from "./lots.js";
+import type { AwsAccess } from "./access.js";
+import { type Ec2Api, filtered, withEc2 } from "./ec2.js";
 
-type Api = typeof import("@aws-sdk/client-ec2");
+const doing = "Looking for room in the network";
 
-async function withEc2<T>(access: AwsAccess, work: (client: EC2Client, api: Api) => Promise<T>): Promise<T> {
-  const api = await import("@aws-sdk/client-ec2");
-  const client = new api.EC2Client(clientSettings(access));
-  return withClient("Looking for room in the network", client, (inside) => work(inside, api));
-}
-
-/** By a filter, which takes 200 values: one id that is not there would fail a request that names ids. */
-async function subnetsOf(client: EC2Client, api: Api, ids: readonly string[]): Promise<Subnet[]> {
-  const found: Subnet[] = [];
-  for (const Values of lotsOf([...new Set(ids)], 200)) {
-    const request = { Filters: [{ Name: "subnet-id", Values }] };
-    for await (const { Subnets = [] } of api.paginateDescribeSubnets({ client }, request)) found.push(...Subnets);
-  }
-  return found;
+async function subnetsOf(client: EC2Client, api: Ec2Api, ids: readonly string[]): Promise<Subnet[]> {
+  const pages = await filtered("subnet-id", [...new Set(ids)], (request) =>
+    api.paginateDescribeSubnets({ client }, request),
+  );
+  return pages.flatMap(({ Subnets = [] }) => Subnets);
 }
 
 /** Addresses that are free in each of these subnets; those that are not there are left out. @throws RunError */
 export function freeAddresses(access: AwsAccess, ids: readonly string[]): Promise<Record<string, number>> {
-  return withEc2(access, async (client, api) => {
+  return withEc2(access, doing, async (client, api) => {
     const subnets = await subnetsOf(client, api, ids);
     return Object.fromEntries(subnets.map((one) => [one.SubnetId ?? "", one.AvailableIpAddressCount ?? 0]));
   });
@@ -38,7 +29,7 @@ export function natGatewaysByZone(
   access: AwsAccess,
   zones: readonly string[] | number,
 ): Promise<Record<string, number>> {
-  return withEc2(access, async (client, api) => {
+  return withEc2(access, doing, async (client, api) => {
     const wanted = typeof zones === "number" ? (await namesOfZones(client, api)).slice(0, zones) : zones;
     const ids: string[] = [];
     const states = { Filter: [{ Name: "state", Values: ["pending", "available", "deleting"] }] };
@@ -51,7 +42,7 @@ export function natGatewaysByZone(
 }
 
 /** As a new VPC takes them: without those that an account has to opt in to. */
-async function namesOfZones(client: EC2Client, api: Api): Promise<string[]> {
+async function namesOfZones(client: EC2Client, api: Ec2Api): Promise<string[]> {
   const Filters = [
     { Name: "state", Values: ["available"] },
     { Name: "opt-in-status", Values: ["opt-in-not-required"] },

@@ -1,10 +1,9 @@
 import type { EC2Client } from "@aws-sdk/client-ec2";
-import { type AwsAccess, clientSettings, withClient } from "../access.js";
-import { lotsOf, oneByOne } from "../lots.js";
+import type { AwsAccess } from "../access.js";
+import { type Ec2Api, filtered, withEc2 } from "../ec2.js";
+import { oneByOne } from "../lots.js";
 import { ownTags, tagMap } from "../tags.js";
 import { idsOf, type LiveReader, type LiveThing, present, type Wanted } from "./liveThing.js";
-
-type Api = typeof import("@aws-sdk/client-ec2");
 
 const VPC = "aws:ec2/vpc:Vpc";
 const SUBNET = "aws:ec2/subnet:Subnet";
@@ -19,26 +18,7 @@ const GROUP = "aws:ec2/securityGroup:SecurityGroup";
 const ENDPOINT = "aws:ec2/vpcEndpoint:VpcEndpoint";
 const FLOW_LOG = "aws:ec2/flowLog:FlowLog";
 
-async function withEc2<T>(access: AwsAccess, work: (client: EC2Client, api: Api) => Promise<T>): Promise<T> {
-  const api = await import("@aws-sdk/client-ec2");
-  return withClient("Reading the network", new api.EC2Client(clientSettings(access)), (client) => work(client, api));
-}
-
-/** A filter takes 200 values. With filters, what is gone is left out; with ids the whole request would fail. */
-async function filtered<T>(
-  name: string,
-  ids: readonly string[],
-  pages: (request: { Filters: { Name: string; Values: string[] }[] }) => AsyncIterable<T>,
-): Promise<T[]> {
-  const found: T[] = [];
-  for (const Values of lotsOf(ids, 200)) {
-    const request = { Filters: [{ Name: name, Values }] };
-    for await (const page of pages(request)) found.push(page);
-  }
-  return found;
-}
-
-async function vpcs(client: EC2Client, api: Api, ids: string[]): Promise<LiveThing[]> {
+async function vpcs(client: EC2Client, api: Ec2Api, ids: string[]): Promise<LiveThing[]> {
   const pages = await filtered("vpc-id", ids, (request) => api.paginateDescribeVpcs({ client }, request));
   const found = pages.flatMap(({ Vpcs = [] }) => Vpcs);
   return oneByOne(found, async ({ VpcId = "", CidrBlock, InstanceTenancy, Tags }) => {
@@ -56,7 +36,7 @@ async function vpcs(client: EC2Client, api: Api, ids: string[]): Promise<LiveThi
   });
 }
 
-async function subnets(client: EC2Client, api: Api, ids: string[]): Promise<LiveThing[]> {
+async function subnets(client: EC2Client, api: Ec2Api, ids: string[]): Promise<LiveThing[]> {
   const pages = await filtered("subnet-id", ids, (request) => api.paginateDescribeSubnets({ client }, request));
   return pages
     .flatMap(({ Subnets = [] }) => Subnets)
@@ -75,7 +55,7 @@ async function subnets(client: EC2Client, api: Api, ids: string[]): Promise<Live
 }
 
 /** A gateway and its attachment are one answer. */
-async function gateways(client: EC2Client, api: Api, ids: string[]): Promise<LiveThing[]> {
+async function gateways(client: EC2Client, api: Ec2Api, ids: string[]): Promise<LiveThing[]> {
   const all = [...new Set(ids.map((id) => id.split(":")[0] ?? id))];
   const pages = await filtered("internet-gateway-id", all, (request) =>
     api.paginateDescribeInternetGateways({ client }, request),
@@ -94,7 +74,7 @@ async function gateways(client: EC2Client, api: Api, ids: string[]): Promise<Liv
 }
 
 /** Tables, their routes and associations are one answer; the routes within the VPC are AWS's own. */
-async function routeTables(client: EC2Client, api: Api, wanted: Wanted): Promise<LiveThing[]> {
+async function routeTables(client: EC2Client, api: Ec2Api, wanted: Wanted): Promise<LiveThing[]> {
   const ids = [
     ...idsOf(wanted, TABLE),
     ...idsOf(wanted, ROUTE).map((id) => id.split("_")[0] ?? ""),
@@ -133,7 +113,7 @@ async function routeTables(client: EC2Client, api: Api, wanted: Wanted): Promise
     ]);
 }
 
-async function addresses(client: EC2Client, api: Api, ids: string[]): Promise<LiveThing[]> {
+async function addresses(client: EC2Client, api: Ec2Api, ids: string[]): Promise<LiveThing[]> {
   const filter = (Name: string, Values: string[]) =>
     Values.length === 0 ? undefined : client.send(new api.DescribeAddressesCommand({ Filters: [{ Name, Values }] }));
   const answers = [
@@ -157,7 +137,7 @@ async function addresses(client: EC2Client, api: Api, ids: string[]): Promise<Li
     }));
 }
 
-async function natGateways(client: EC2Client, api: Api, ids: string[]): Promise<LiveThing[]> {
+async function natGateways(client: EC2Client, api: Ec2Api, ids: string[]): Promise<LiveThing[]> {
   const pages = await filtered("nat-gateway-id", ids, ({ Filters }) =>
     api.paginateDescribeNatGateways({ client }, { Filter: Filters }),
   );
@@ -177,7 +157,7 @@ async function natGateways(client: EC2Client, api: Api, ids: string[]): Promise<
     }));
 }
 
-async function groups(client: EC2Client, api: Api, ids: string[]): Promise<LiveThing[]> {
+async function groups(client: EC2Client, api: Ec2Api, ids: string[]): Promise<LiveThing[]> {
   const pages = await filtered("group-id", ids, (request) => api.paginateDescribeSecurityGroups({ client }, request));
   return pages
     .flatMap(({ SecurityGroups = [] }) => SecurityGroups)
@@ -189,7 +169,7 @@ async function groups(client: EC2Client, api: Api, ids: string[]): Promise<LiveT
     }));
 }
 
-async function endpoints(client: EC2Client, api: Api, ids: string[]): Promise<LiveThing[]> {
+async function endpoints(client: EC2Client, api: Ec2Api, ids: string[]): Promise<LiveThing[]> {
   const pages = await filtered("vpc-endpoint-id", ids, (request) =>
     api.paginateDescribeVpcEndpoints({ client }, request),
   );
@@ -210,7 +190,7 @@ async function endpoints(client: EC2Client, api: Api, ids: string[]): Promise<Li
     }));
 }
 
-async function flowLogs(client: EC2Client, api: Api, ids: string[]): Promise<LiveThing[]> {
+async function flowLogs(client: EC2Client, api: Ec2Api, ids: string[]): Promise<LiveThing[]> {
   const pages = await filtered("flow-log-id", ids, ({ Filters }) =>
     api.paginateDescribeFlowLogs({ client }, { Filter: Filters }),
   );
@@ -235,8 +215,8 @@ async function flowLogs(client: EC2Client, api: Api, ids: string[]): Promise<Liv
 export const networkReader: LiveReader = {
   types: [VPC, SUBNET, GATEWAY, ATTACHMENT, TABLE, ROUTE, ASSOCIATION, EIP, NAT, GROUP, ENDPOINT, FLOW_LOG],
   read: (access, wanted) =>
-    withEc2(access, async (client, api) => {
-      const one = (type: string, read: (client: EC2Client, api: Api, ids: string[]) => Promise<LiveThing[]>) => {
+    withEc2(access, "Reading the network", async (client, api) => {
+      const one = (type: string, read: (client: EC2Client, api: Ec2Api, ids: string[]) => Promise<LiveThing[]>) => {
         const ids = idsOf(wanted, type);
         return ids.length === 0 ? [] : read(client, api, ids);
       };
@@ -260,7 +240,7 @@ export const networkReader: LiveReader = {
 export function rulesOfGroups(access: AwsAccess, groupIds: readonly string[]): Promise<LiveThing[]> {
   if (groupIds.length === 0) return Promise.resolve([]);
   if (access.live !== undefined) return access.live.rulesOfGroups(groupIds);
-  return withEc2(access, async (client, api) => {
+  return withEc2(access, "Reading the network", async (client, api) => {
     const pages = await filtered("group-id", groupIds, (request) =>
       api.paginateDescribeSecurityGroupRules({ client }, request),
     );

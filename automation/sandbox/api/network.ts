@@ -1,4 +1,3 @@
-import { isRecord } from "../../base/isRecord.js";
 import type { Place } from "../places.js";
 import { text } from "../values.js";
 import type { World, WorldResource } from "../world.js";
@@ -59,7 +58,7 @@ function filterOf(asked: URLSearchParams, name: string): Set<string> | undefined
 }
 
 function subnet({ id, inputs, outputs }: WorldResource): string {
-  const facts = isRecord(outputs) ? { ...outputs, ...inputs } : inputs;
+  const facts = { ...outputs, ...inputs };
   const bits = /\/(\d+)$/.exec(text(facts.cidrBlock))?.[1];
   const free = bits === undefined ? assumedFree : 2 ** (32 - Number(bits)) - keptByAws;
   return [
