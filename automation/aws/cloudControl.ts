@@ -35,6 +35,16 @@ export function propertiesOf(
   });
 }
 
+/** Primary identifiers of everything of a type in an account and region. @throws RunError */
+export function listThings(access: AwsAccess, type: string): Promise<string[]> {
+  return withCloudControl(access, `Counting what the account has of ${type}`, async (client, api) => {
+    const found: string[] = [];
+    for await (const { ResourceDescriptions = [] } of api.paginateListResources({ client }, { TypeName: type }))
+      found.push(...ResourceDescriptions.flatMap(({ Identifier }) => Identifier ?? []));
+    return found;
+  });
+}
+
 /** Sets one property, and waits until it is so. @throws RunError */
 export function setProperty(
   access: AwsAccess,

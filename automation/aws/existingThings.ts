@@ -56,18 +56,6 @@ export async function existingThings(
   });
 }
 
-/** Primary identifiers of everything of a type in an account and region, by Cloud Control. @throws RunError */
-export async function listThings(access: AwsAccess, type: string): Promise<string[]> {
-  const { CloudControlClient, paginateListResources } = await import("@aws-sdk/client-cloudcontrol");
-  const client = new CloudControlClient(clientSettings(access));
-  return withClient(`Counting what the account has of ${type}`, client, async () => {
-    const found: string[] = [];
-    for await (const { ResourceDescriptions = [] } of paginateListResources({ client }, { TypeName: type }))
-      found.push(...ResourceDescriptions.flatMap(({ Identifier }) => Identifier ?? []));
-    return found;
-  });
-}
-
 function tagsIn(properties: string | undefined): Record<string, string> {
   const { Tags } = JSON.parse(properties ?? "{}") as { Tags?: { Key: string; Value: string }[] };
   return tagMap(Array.isArray(Tags) ? Tags : []);

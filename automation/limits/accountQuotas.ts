@@ -69,7 +69,7 @@ async function countLive(
     uses.map(async ({ limit, used }) => {
       const { counted, countedIf }: Limit = limits[limit];
       if (counted === undefined || used === 0) return;
-      const { listThings } = await import("../aws/existingThings.js");
+      const { listThings } = await import("../aws/cloudControl.js");
       const identifiers = await listThings(access, counted).catch(failed);
       if (identifiers !== undefined) live[limit] = identifiers.filter((one) => countedIf?.test(one) ?? true).length;
     }),
