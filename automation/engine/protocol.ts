@@ -1,4 +1,5 @@
 import type { PlainRunError } from "../base/errors.js";
+import type { Engine } from "./command.js";
 
 /** The operations that run the engine over a whole stack. */
 export type EngineOperation = "preview" | "up" | "refresh" | "destroy";
@@ -16,6 +17,8 @@ export interface ProgramReference {
 /** What one engine run needs; plain JSON, since it crosses to another process. */
 export interface EngineJob {
   operation: EngineOperation;
+  /** The engine, which was found and asked for its version before. */
+  engine: Pick<Engine, "command" | "version">;
   project: string;
   stack: string;
   /** Absolute; of this run alone, removed by whoever made it. */
