@@ -1,5 +1,4 @@
 import type { PlainRunError } from "../base/errors.js";
-import type { Engine } from "./command.js";
 
 /** The operations that run the engine over a whole stack. */
 export type EngineOperation = "preview" | "up" | "refresh" | "destroy";
@@ -18,7 +17,7 @@ export interface ProgramReference {
 export interface EngineJob {
   operation: EngineOperation;
   /** The engine, which was found and asked for its version before. */
-  engine: Pick<Engine, "command" | "version">;
+  engine: { command: string; version: string };
   project: string;
   stack: string;
   /** Absolute; of this run alone, removed by whoever made it. */
@@ -124,10 +123,10 @@ export interface EngineOutcome {
   seconds: number;
 }
 
-export type ToChild = { kind: "job"; job: EngineJob } | { kind: "interrupt" };
+/** `env` is the whole environment of the run: its process may have been started before that was known. */
+export type ToChild = { kind: "job"; job: EngineJob; env: NodeJS.ProcessEnv } | { kind: "interrupt" };
 
 export type FromChild =
-  | { kind: "ready" }
   | { kind: "event"; event: StackEvent }
   | { kind: "outcome"; outcome: EngineOutcome }
   | { kind: "failure"; error: PlainRunError };

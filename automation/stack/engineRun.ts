@@ -3,7 +3,9 @@ import type { EngineEvent, LocalWorkspace, PulumiCommand, Stack } from "@pulumi/
 import { withCurrentTokens } from "../../components/typeTokens.js";
 import { isRunError, RunError, toPlain } from "../base/errors.js";
 import { registerSecrets } from "../base/mask.js";
+import { entryPoint } from "../engine/entryPoints.js";
 import { outputsIn, translate } from "../engine/events.js";
+import { PREPARED } from "../engine/preparedChild.js";
 import type { EngineJob, EngineOutcome, FromChild, StackEvent, Step, ToChild } from "../engine/protocol.js";
 import { filledUp, type Reserve, reserveSpace } from "./diskSpace.js";
 import { type Continuation, leaveBehindFailures } from "./failedDependencies.js";
@@ -235,6 +237,11 @@ async function run(job: EngineJob): Promise<EngineOutcome> {
   return { operation: job.operation, stack: job.stack, outputs, changes, steps, warnings, seconds };
 }
 
+function setEnvironment(env: NodeJS.ProcessEnv): void {
+  for (const name of Object.keys(process.env)) if (env[name] === undefined) delete process.env[name];
+  Object.assign(process.env, env);
+}
+
 async function serve(job: EngineJob): Promise<void> {
   try {
     const outcome = await run(job);
@@ -250,12 +257,20 @@ function interrupt(): void {
   interrupted.abort();
 }
 
+let busy = false;
+
 process.on("message", (message: ToChild) => {
-  if (message.kind === "job") void serve(message.job);
-  else interrupt();
+  if (message.kind === "interrupt") return interrupt();
+  busy = true;
+  setEnvironment(message.env);
+  void serve(message.job);
 });
-process.on("disconnect", interrupt);
+process.on("disconnect", () => (busy ? interrupt() : process.exit(0)));
 // A group-wide signal (a supervisor's `kill -TERM -pgid`) asks for the same orderly end.
 process.on("SIGTERM", interrupt);
 process.on("SIGINT", interrupt);
-void send({ kind: "ready" });
+// Whoever started it is still working out what to run.
+if (process.argv.includes(PREPARED)) {
+  void import("@pulumi/pulumi/automation/index.js");
+  void import(entryPoint("program/environmentProgram"));
+}
