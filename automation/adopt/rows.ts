@@ -43,8 +43,6 @@ type Inputs = Record<string, unknown>;
 
 /** Types that are never imported, and why that is harmless. */
 const madeBeside: Readonly<Record<string, string>> = {
-  "aws:apprunner/autoScalingConfigurationVersion:AutoScalingConfigurationVersion":
-    "a version of its own; the running one stays",
   "aws:acm/certificateValidation:CertificateValidation": "it only waits for the certificate",
   "aws:ecs/taskDefinition:TaskDefinition": "a new revision of the same family; the running one stays",
   "aws:iam/rolePolicy:RolePolicy": "put beside Copilot's inline policies",

@@ -1,3 +1,4 @@
+import { fullScalingArn } from "../facts/answers.js";
 import type { ResourceType } from "../kind.js";
 import { arn } from "../places.js";
 import * as running from "../rules/appRunner.js";
@@ -79,8 +80,10 @@ export const apprunner: Readonly<Record<string, ResourceType>> = {
     service: "AppRunner",
     naming: naming.autoScalingConfiguration,
     unique: () => "",
-    id: ({ inputs, place, digits }) =>
-      arn(place, "apprunner", `autoscalingconfiguration/${text(inputs.autoScalingConfigurationName)}/1/${digits(32)}`),
+    id: ({ inputs, place }) =>
+      fullScalingArn(
+        arn(place, "apprunner", `autoscalingconfiguration/${text(inputs.autoScalingConfigurationName)}/1`),
+      ),
     outputs: (_made, id) => ({
       arn: id,
       latest: true,
