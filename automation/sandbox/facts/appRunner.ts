@@ -44,6 +44,7 @@ export const appRunner: Readonly<Record<string, ProviderFacts>> = {
   },
   "aws:apprunner/customDomainAssociation:CustomDomainAssociation": {
     source: "apprunner/custom_domain_association.go",
+    createdOnly: ["dnsTarget"],
     replaces: ["domainName", "serviceArn", "enableWwwSubdomain"],
     defaults: { enableWwwSubdomain: true },
     lengths: { domainName: [1, 255] },
