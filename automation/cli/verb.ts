@@ -1,6 +1,7 @@
 import type { CommandModule } from "yargs";
 import { ownValue } from "../../components/ownValue.js";
 import type { Variables } from "../engine/location.js";
+import type { MessageStream, Printer } from "./basePrinter.js";
 import { examples } from "./examples.js";
 import {
   type FlagName,
@@ -11,7 +12,6 @@ import {
   withFlags,
   withOwn,
 } from "./flags.js";
-import type { MessageStream, Printer } from "./printer.js";
 
 /** What a verb prints to and asks on; tests give their own. */
 export interface Terminal {

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import type { EngineOperation, StackEvent, Step } from "../../automation/engine/protocol.js";
 import { describeResource } from "../../automation/progress/descriptions.js";
+import { resourceLine } from "../../automation/progress/lines.js";
 import {
   changeSummary,
   foldProgress,
@@ -10,14 +11,8 @@ import {
   type ResourceProgress,
   type StackProgress,
 } from "../../automation/progress/progress.js";
-import {
-  closingLine,
-  loudWarnings,
-  previewLines,
-  resourceLine,
-  shortTreeLines,
-  treeLines,
-} from "../../automation/progress/view.js";
+import { shortTreeLines, treeLines } from "../../automation/progress/tree.js";
+import { closingLine, loudWarnings, previewLines } from "../../automation/progress/view.js";
 
 const plain = { color: false };
 const root = "urn:pulumi:test::todo::pulumi:pulumi:Stack::todo-test";

@@ -100,9 +100,8 @@ export const svcShowVerb = defineVerb({
       return;
     }
     const { showWorkload } = await import("../../operations/show.js");
-    const shown = await showWorkload(optionsFrom(parsed), verb.printer.onEvent, {
-      resources: parsed.resources,
-    });
+    const { resources } = parsed;
+    const shown = await verb.printer.during(showWorkload(optionsFrom(parsed), verb.printer.onEvent, { resources }));
     verb.print(parsed.json === true ? { version: 1, ...shown } : showText(shown));
   },
 });
