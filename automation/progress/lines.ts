@@ -87,7 +87,9 @@ const readable = 110;
 /** One resource in one line, with how it stands and how long it took; on a terminal in columns. */
 export function resourceLine(resource: ResourceProgress, depth: number, now: number, style: ViewStyle): string {
   const status = statusText(resource);
-  const seconds = `[${secondsOf(resource, now).toFixed(1)}s]`;
+  const taken = `[${secondsOf(resource, now).toFixed(1)}s]`;
+  // As wide for a minute as for an hour, so that columns stay where they are.
+  const seconds = style.width === undefined ? taken : taken.padStart(8);
   // What a component takes is seen by what is in it.
   const plain = isComponent(resource.type) && resource.status !== "failed";
   const tail = plain ? 0 : status.length + seconds.length + 4;

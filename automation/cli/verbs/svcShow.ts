@@ -17,7 +17,7 @@ function variableRows(deployments: readonly ShownDeployment[], pick: (one: Shown
 }
 
 /** A workload as a page, in the sections that Copilot's users know. */
-export function showText({ application, name, kind, deployments }: ShownWorkload): string {
+export function showText({ application, name, kind, deployments, simulated }: ShownWorkload): string {
   const about = columns([
     ["Application", application],
     ["Name", name],
@@ -40,7 +40,7 @@ export function showText({ application, name, kind, deployments }: ShownWorkload
       ]),
     ),
     ...section(
-      "Routes",
+      simulated ? "Routes (simulated AWS: nothing answers there)" : "Routes",
       ["Environment", "URL"],
       deployments.flatMap(({ environment, routes }) => routes.map((url) => [environment, url])),
     ),
