@@ -102,6 +102,8 @@ export type StackEvent =
   | { kind: "summary"; stack: string; seconds: number; changes: Record<string, number> }
   | { kind: "notice"; stack: string; text: string }
   | { kind: "interrupted"; stack: string }
+  /** The engine has ended, and what was deployed is waited for: "its services: about 2 min"; without a text no longer. */
+  | { kind: "waiting"; stack: string; text?: string }
   /** `again`: it ended before it changed anything, and whoever began it begins anew. */
   | { kind: "end"; stack: string; ok: boolean; again?: true };
 
