@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync } from "node:fs";
 import { createServer, request } from "node:http";
-import { type AddressInfo, createServer as createSocket } from "node:net";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { freePort } from "../support/moto.js";
 import { repositoryRoot } from "../support/root.js";
 
 const folder = join(process.env.AIRLIFT_SHARED ?? join(repositoryRoot, "../shared"), "adopt/bed");
@@ -44,14 +45,6 @@ export async function startBed(): Promise<Bed> {
     child.once("exit", (code) => reject(new Error(`The bed ended with ${code}:\n${said}`)));
   });
   return { port, folder: join(work, "my-app"), stop: () => child.kill("SIGTERM") };
-}
-
-async function freePort(): Promise<number> {
-  const server = createSocket();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 /** Variables of whoever works with the bed. */
