@@ -62,9 +62,14 @@ const brackets: Partial<Record<GraphNode["kind"], [open: string, close: string]>
 /** A graph in Mermaid's language, for Markdown. */
 export function graphMermaid({ nodes, edges }: Graph): string {
   const ids = new Map(nodes.map(({ id }, index) => [id, `n${index}`]));
-  const lines = nodes.map(({ id, kind, label, details, change }) => {
+  const line = ({ id, kind, label, details, change }: GraphNode) => {
     const [open, close] = brackets[kind] ?? ["[", "]"];
     return `  ${ids.get(id)}${open}${quoted([label, ...details].join("\n"))}${close}${change === undefined ? "" : `:::${change}`}`;
+  };
+  const lines = [undefined, "public", "private"].flatMap((zone) => {
+    const inside = nodes.filter((node) => node.zone === zone).map(line);
+    if (zone === undefined || inside.length === 0) return inside;
+    return [`  subgraph ${zone}[${quoted(`${zone} subnets`)}]`, ...inside, "  end"];
   });
   const arrows = edges.map(({ from, to, label, kind }) => {
     const arrow = kind === undefined || kind === "data" ? "-->" : "-.->";

@@ -1,4 +1,4 @@
-import type { Layout, PlacedEdge, PlacedNode } from "./graphLayout.js";
+import type { Layout, PlacedEdge, PlacedNode, SubnetBox } from "./graphLayout.js";
 
 export const escapeXml = (text: string): string => text.replace(/[<>&"']/g, (one) => `&#${one.charCodeAt(0)};`);
 
@@ -12,6 +12,8 @@ svg{font-family:system-ui,sans-serif;background:var(--back,#fff)}
 .node.balancer rect,.node.cdn rect{fill:var(--front,#fbefff);stroke:#8250df}
 .node.topic rect,.node.queue rect{fill:var(--message,#fff8c5);stroke:#9a6700}
 .node.storage rect,.node.addon rect{fill:var(--data,#dafbe1);stroke:#1a7f37}
+.subnets rect{fill:none;stroke:var(--soft,#57606a);stroke-dasharray:2 3}
+.subnets text{font-size:11px;fill:var(--soft,#57606a)}
 .node.private rect{stroke-dasharray:6 3}
 .node.create rect{stroke:#1a7f37;stroke-width:4}
 .node.update rect{stroke:#bf8700;stroke-width:4}
@@ -60,6 +62,12 @@ function nodeSvg({ id, kind, label, details, owner, zone, change, x, y, width, h
   ].join("");
 }
 
+function boxSvg({ zone, x, y, width, height }: SubnetBox): string {
+  const [left, top] = [x - width / 2, y - height / 2];
+  const label = `<text x="${left + 6}" y="${top - 5}">${zone} subnets</text>`;
+  return `<g class="subnets"><rect x="${left}" y="${top}" width="${width}" height="${height}" rx="4"/>${label}</g>`;
+}
+
 const words = { discovery: "service discovery", connect: "Service Connect", messages: "messages", data: "data" };
 
 function edgeSvg({ from, to, points, label, at, kind }: PlacedEdge): string {
@@ -73,12 +81,12 @@ function edgeSvg({ from, to, points, label, at, kind }: PlacedEdge): string {
 }
 
 /** A layout as SVG that needs nothing else: colours and fonts are in it. */
-export function graphSvg({ title, width, height, nodes, edges }: Layout): string {
+export function graphSvg({ title, width, height, nodes, edges, boxes }: Layout): string {
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="group" aria-label="${escapeXml(title)}">
 <title>${escapeXml(title)}</title>
 <style>${graphStyle}</style>
 <defs><marker id="arrow" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" markerHeight="7" orient="auto"><path d="M0 0L10 5L0 10z" fill="#57606a"/></marker></defs>
-${edges.map(edgeSvg).join("\n")}
+${[...boxes.map(boxSvg), ...edges.map(edgeSvg)].join("\n")}
 ${nodes.map(nodeSvg).join("\n")}
 </svg>
 `;

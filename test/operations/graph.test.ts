@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { graphOf, type NodeChange, withChanges } from "../../automation/operations/graph.js";
 import { layOut } from "../../automation/operations/graphLayout.js";
+import type { Graph } from "../../automation/operations/graphModel.js";
 import { graphHtml, graphMermaid } from "../../automation/operations/graphPages.js";
 import { graphSvg } from "../../automation/operations/graphSvg.js";
 import { makeFolder, removeFolders } from "../support/folder.js";
@@ -46,6 +47,25 @@ describe("the picture of an environment", () => {
   const joined = graph.edges.map(({ from, to, label, kind }) =>
     [from, to, ...(label ? [label] : []), ...(kind ? [kind] : [])].join(" "),
   );
+
+  it("has a box around what runs in each kind of subnets, and nothing else in it", () => {
+    const boxed: Graph = {
+      ...graph,
+      nodes: graph.nodes.map((node) => (node.owner === "mail" && node.zone ? { ...node, zone: "private" } : node)),
+    };
+    const { boxes, nodes } = layOut(boxed);
+    expect(boxes.map(({ zone }) => zone)).to.deep.equal(["public", "private"]);
+    for (const box of boxes) {
+      const touching = nodes.filter(
+        ({ x, y, width, height }) =>
+          Math.abs(x - box.x) < (width + box.width) / 2 && Math.abs(y - box.y) < (height + box.height) / 2,
+      );
+      const inZone = nodes.filter(({ zone }) => zone === box.zone);
+      expect(touching.map(({ id }) => id)).to.deep.equal(inZone.map(({ id }) => id));
+    }
+    expect(graphSvg(layOut(boxed))).to.contain(">private subnets</text>");
+    expect(graphMermaid(boxed)).to.match(/ {2}subgraph private\["private subnets"\]\n.*mail.*\n {2}end\n/);
+  });
 
   it("has the rules of the load balancer, with path and source", () => {
     expect(joined).to.include("internet public load balancer");
