@@ -158,7 +158,7 @@ describe("architecture", function () {
   /** From the bottom up: a room imports from itself and from those before it. */
   const rooms = [
     ...["base", "components", "aws", "providerSchema", "manifest", "sandbox", "engine", "stack", "record"],
-    ...["overrides", "program", "limits", "session", "deployment", "plan", "policy", "operations", "progress"],
+    ...["overrides", "program", "limits", "session", "deployment", "plan", "policy", "operations", "local", "progress"],
     ...["copilot", "init", "adopt", "eject", "index", "cli"],
   ];
   const roomOf = (file: string): string => {
