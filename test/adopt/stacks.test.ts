@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { unretained } from "../../automation/adopt/stacks/retain.js";
 import { bodyOfStack, parametersOf, STACK } from "../../automation/sandbox/template/stackContents.js";
 import { text } from "../../automation/sandbox/values.js";
-import { keyOf, type WorldResource } from "../../automation/sandbox/world.js";
+import { keyOf } from "../../automation/sandbox/world.js";
 import { removeFolders } from "../support/folder.js";
 import { expectRefusal, verbsOn } from "./adopting.js";
 import {
