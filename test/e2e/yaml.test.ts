@@ -107,7 +107,7 @@ describe("a Pulumi program in YAML", function () {
         env: { ...env, PATH, PWD: dirname(project) },
         encoding: "utf8",
       });
-    const added = run("package", "add", "pulumi-resource-airlift");
+    const added = run("package", "add", join(dir, "plugin/pulumi-resource-airlift"));
     if (/method Link not implemented/.test(added.stderr)) {
       process.stderr.write("SKIPPED: the YAML host of this machine is older than 1.32.0 and links no packages.\n");
       return this.skip();

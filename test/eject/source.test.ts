@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { memberPath } from "../../automation/eject/flatProgram.js";
 import { Late, sourceOf } from "../../automation/eject/source.js";
 
 const stack = "aws:cloudformation/stack:Stack::api-addons-stack";
@@ -6,6 +7,12 @@ const resolve = (reference: string) =>
   reference.startsWith(`${stack}.`) ? reference.replace(`${stack}.`, "stack.") : undefined;
 
 describe("values of an ejected program", () => {
+  it("are members of resources, items of lists among them", () => {
+    expect(
+      ["outputs.Table", "nameServers[1]", "options[2].name", "zones.0.id", "tags.a-b"].map(memberPath),
+    ).to.deep.equal([".outputs.Table", ".nameServers[1]", ".options[2].name", ".zones[0].id", '.tags["a-b"]']);
+  });
+
   it("take the ARN of an addon's secret from its stack, without the beginning that plans show", () => {
     const planned = `arn:aws:secretsmanager:us-west-2:123456789012:secret:\${${stack}.outputs.Secret}`;
     expect(sourceOf(planned, resolve)).to.equal("stack.outputs.Secret");
