@@ -250,6 +250,7 @@ function addonsOf(
   const stack = resources.find(
     (one) => one.type === "aws:cloudformation/stack:Stack" && one.name.startsWith(stackName),
   );
+  const template = resources.find((one) => one.name === `${stackName}-template`);
   const { App: _, Env: __, Name: ___, ...parameters } = (stack?.inputs.parameters ?? {}) as Record<string, unknown>;
   const file = `${name}.addons.yml`;
   if (typeof templateBody === "string") files[file] = templateBody;
@@ -262,6 +263,12 @@ function addonsOf(
       outputs,
       data,
       hidden,
+      ...(template !== undefined && {
+        templateBucket: {
+          name: template.inputs.bucket,
+          url: String(stack?.inputs.templateUrl).replace(/(?<=\w)\/.*/, ""),
+        },
+      }),
     },
     true,
   );

@@ -34,7 +34,7 @@ export const driftVerb = defineVerb({
   flags: [...reaching, "all", "json"],
   async run(parsed, verb) {
     const { drift } = await import("../../operations/drift.js");
-    const environments = await drift(optionsFrom(parsed), verb.printer.onEvent);
+    const environments = await verb.printer.during(drift(optionsFrom(parsed), verb.printer.onEvent));
     if (parsed.json === true) verb.print({ version: 1, environments });
     else for (const one of environments) verb.print(driftText(one));
     const drifted = environments.filter(({ resources }) => resources.length > 0);

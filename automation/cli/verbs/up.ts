@@ -31,13 +31,13 @@ export async function deployWith(
   const debug = parsed.debug === true;
   const unasked = parsed.yes === true || parsed["diff-yes"] === true;
   if (parsed.diff === true || parsed["diff-yes"] === true) {
-    const planned = await preview({ ...options, diff: true }, verb.printer.onEvent);
+    const planned = await verb.printer.during(preview({ ...options, diff: true }, verb.printer.onEvent));
     tellResult(planned, verb, debug);
     if (planned.environments.some(({ error }) => error !== undefined)) return;
     if (!unasked && anyDifference(planned))
       await confirmByTyping(verb.terminal, "These changes will be deployed.", "yes", "--yes");
   }
-  const result = await up(options, verb.printer.onEvent);
+  const result = await verb.printer.during(up(options, verb.printer.onEvent));
   if (parsed.json === true) verb.print(runDocument(result));
   tellResult(result, verb, debug, options.names);
 }
