@@ -2,7 +2,9 @@
 // and holds each match against the one that the comparison of the two has worked out from their properties.
 // Then it puts what Copilot's template makes into the sandbox and adopts it (adoption/takeOver.mjs): all cases as far as
 // the report goes, a share drawn by a seed on the real engine.
-// npm run adoption -- [--cases DIR] [--only GLOB] [--plans DIR] [--share N] [--engine N|all] [--seed TEXT]
+// npm run adoption -- [--all|--cases DIR] [--only GLOB] [--plans DIR] [--share N] [--engine N|all] [--seed TEXT]
+//   --all: Copilot's cases and those of real applications
+//   --results FILE: takes over only what FILE has no outcome of, and adds to it; --minutes N: begins nothing after N minutes
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -98,48 +100,81 @@ async function tryCase(root, name, plans) {
   return { name, matched: matches.length, wrong, missing, left };
 }
 
-/** 1 when a resource is matched with another one than its properties say, or with none. */
+/** Cases of environments and workloads below a folder: pipelines are replaced, and addons come with their workload. */
+const casesOf = (root, only) =>
+  casesBelow(root, only).filter((name) => {
+    const { kind } = parseYaml(readFileSync(join(root, name, "case.yml"), "utf8"));
+    return kind !== "addons" && kind !== "pipeline";
+  });
+
+/** How many resources of these cases are matched with another one than their properties say, or with none. */
+async function matchCases(root, names, plans, width) {
+  const matched = await sideBySide(names, width, (name) => tryCase(root, name, plans));
+  for (const { name, failure, matched: count, wrong, missing, left } of matched) {
+    if (failure !== undefined) process.stdout.write(`adoption ${name}: no plan: ${failure}\n`);
+    else {
+      process.stdout.write(`adoption ${name}: ${count} matched, ${wrong.length} wrong, ${missing.length} missing\n`);
+      for (const text of wrong) process.stdout.write(`    wrong: ${text}\n`);
+      for (const text of missing)
+        process.stdout.write(`    missing: ${text}, left in the template: ${left.join(", ")}\n`);
+    }
+  }
+  const sum = (of) => matched.reduce((total, one) => total + (of(one) ?? 0), 0);
+  const failed = sum(({ wrong }) => wrong?.length) + sum(({ missing }) => missing?.length);
+  process.stdout.write(
+    `adoption: ${sum(({ matched: count }) => count)} resources of ${matched.length} cases matched, ${failed} wrong or missing\n`,
+  );
+  return failed;
+}
+
+/** 1 when a resource is matched wrongly or a case is not taken over as it should be, 3 when cases are left for another run. */
 export async function run(args) {
   const { values } = parseArgs({
     args,
     options: {
+      all: { type: "boolean", default: false },
       cases: { type: "string", default: join(oracle, "cases") },
       only: { type: "string", multiple: true, default: [] },
       plans: { type: "string" },
       share: { type: "string" },
       engine: { type: "string", default: "3" },
       seed: { type: "string", default: "airlift" },
+      results: { type: "string" },
+      minutes: { type: "string" },
     },
   });
   if (!existsSync(join(oracle, "compare.py")))
     throw new Error(`${oracle} is missing (AIRLIFT_SHARED names another folder).`);
-  const root = resolve(values.cases);
-  const all = casesBelow(root, values.only).filter((name) => {
-    const { kind } = parseYaml(readFileSync(join(root, name, "case.yml"), "utf8"));
-    return kind !== "addons" && kind !== "pipeline";
-  });
-  const names = values.share === undefined ? all : drawn(all, Number(values.share), values.seed);
+  const roots = values.all ? [join(oracle, "cases"), join(oracle, "corpus-cases")] : [resolve(values.cases)];
   const plans = values.plans ? resolve(values.plans) : mkdtempSync(join(tmpdir(), "airlift-plans-"));
+  const width = Math.max(1, Math.min(4, availableParallelism()));
+  const until = values.minutes === undefined ? Number.POSITIVE_INFINITY : Date.now() + Number(values.minutes) * 60_000;
+  const share = (names, count) => drawn(names, count, values.seed);
   try {
-    const width = Math.max(1, Math.min(4, availableParallelism()));
-    const matched = await sideBySide(names, width, (name) => tryCase(root, name, plans));
-    for (const { name, failure, matched: count, wrong, missing, left } of matched) {
-      if (failure !== undefined) process.stdout.write(`adoption ${name}: no plan: ${failure}\n`);
-      else {
-        process.stdout.write(`adoption ${name}: ${count} matched, ${wrong.length} wrong, ${missing.length} missing\n`);
-        for (const text of wrong) process.stdout.write(`    wrong: ${text}\n`);
-        for (const text of missing)
-          process.stdout.write(`    missing: ${text}, left in the template: ${left.join(", ")}\n`);
-      }
-    }
-    const sum = (of) => matched.reduce((total, one) => total + (of(one) ?? 0), 0);
-    const failed = sum(({ wrong }) => wrong?.length) + sum(({ missing }) => missing?.length);
-    process.stdout.write(
-      `adoption: ${sum(({ matched: count }) => count)} resources of ${matched.length} cases matched, ${failed} wrong or missing\n`,
-    );
-    const engine = values.engine === "all" ? names : drawn(names, Number(values.engine), values.seed);
-    const unadopted = await takeOverCases(root, names, new Set(engine), width);
-    return failed > 0 || unadopted > 0 || matched.length === 0 ? 1 : 0;
+    const all = roots.flatMap((root) => casesOf(root, values.only).map((name) => ({ root, name })));
+    const names =
+      values.share === undefined
+        ? all.map(({ name }) => name)
+        : share(
+            all.map(({ name }) => name),
+            Number(values.share),
+          );
+    const cases = all.filter(({ name }) => names.includes(name));
+    let failed = cases.length === 0 ? 1 : 0;
+    // What another run goes on with is the taking over, which takes the time.
+    if (values.results === undefined)
+      for (const root of roots)
+        failed += await matchCases(
+          root,
+          cases.filter((one) => one.root === root).map(({ name }) => name),
+          plans,
+          width,
+        );
+    const engine = new Set(values.engine === "all" ? names : share(names, Number(values.engine)));
+    const taken = await takeOverCases(cases, engine, { width, until, results: values.results });
+    failed += taken.failed;
+    if (failed > 0) return 1;
+    return taken.left > 0 ? 3 : 0;
   } finally {
     if (values.plans === undefined) rmSync(plans, { recursive: true, force: true });
   }

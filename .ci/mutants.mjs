@@ -30,6 +30,7 @@ function options(values, folder) {
     tempDirName: ".stryker-tmp",
     cleanTempDir: "always",
     concurrency: Number(values.concurrency),
+    // For what never ends within one turn; what waits is ended by the test's own limit.
     timeoutMS: 20_000,
     timeoutFactor: 3,
     dryRunTimeoutMinutes: 30,
@@ -43,6 +44,7 @@ function options(values, folder) {
       seed: values.seed,
       ...(values.all ? {} : { size: Number(values.sample) }),
       sampleFile: join(folder, "sample.json"),
+      durationsFile: join(folder, "durations.json"),
     },
   };
 }

@@ -1,7 +1,7 @@
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { quotedForYaml } from "./asciiText.js";
-import { child } from "./children.js";
+import { type ChildScope, child } from "./children.js";
 import { evaluateParameters, type References } from "./expressions.js";
 import { addonsStackName } from "./names.js";
 import { ownValue } from "./ownValue.js";
@@ -31,6 +31,11 @@ export interface AddonsSpec {
   templateBody?: string;
   /** For templates over 51,200 bytes. */
   templateUrl?: Value;
+  /**
+   * Where the template goes that is over 51,200 bytes once it has its `hidden` values: a versioned bucket that others can't
+   * read. @default it is sent with the call
+   */
+  templateBucket?: TemplateBucket;
   /** Values of the parameters, without App, Env and Name. */
   parameters?: Record<string, Value>;
   /**
@@ -65,6 +70,14 @@ export interface AddonsSpec {
   data?: string[];
   /** The stack is there from an earlier time and is taken back as it is; what differs is changed by the next run. @default false */
   adopt?: boolean;
+}
+
+/** A versioned bucket for templates, closed to the public. */
+export interface TemplateBucket {
+  /** Its name. */
+  name: Value;
+  /** URL of its objects without the key: `https://name.s3.us-west-2.amazonaws.com`. */
+  url: Value;
 }
 
 /** An output that a run leaves alone. */
@@ -115,7 +128,7 @@ export class Addons extends pulumi.ComponentResource {
     name: string,
     args: AddonsArgs,
     opts?: pulumi.ComponentResourceOptions,
-    transforms: Pick<Transforms, "addonsStack"> = {},
+    transforms: Pick<Transforms, "addonsStack" | "addonsTemplate"> = {},
   ) {
     super(typeToken("Addons"), name, {}, withFormerToken("Addons", opts));
     this.known = args.spec.known;
@@ -123,8 +136,10 @@ export class Addons extends pulumi.ComponentResource {
     const { application, environment, workload } = args;
     const tags = copilotTags({ application, environment, workload }, args.tags);
     const scope = { name, parent: this, tags, transforms };
-    this.stack = child(scope, "addonsStack", "stack", stackArgs(args, this.parameters), {
+    this.stack = child(scope, "addonsStack", "stack", stackArgs(args, this.parameters, scope), {
       dependsOn: args.spec.after,
+      // CloudFormation hands the template back with the values in it.
+      ...(args.spec.templateBucket !== undefined && { additionalSecretOutputs: ["templateBody"] }),
       retainOnDelete: (args.spec.data?.length ?? 0) > 0,
       ...(args.spec.adopt === true && {
         import: addonsStackName(application, environment, workload),
@@ -152,15 +167,27 @@ export class Addons extends pulumi.ComponentResource {
   }
 }
 
-function stackArgs(args: AddonsArgs, parameters: Record<string, Value>): aws.cloudformation.StackArgs {
+function stackArgs(
+  args: AddonsArgs,
+  parameters: Record<string, Value>,
+  scope: ChildScope,
+): aws.cloudformation.StackArgs {
   const { application, environment, workload, spec } = args;
   const rest = { name: addonsStackName(application, environment, workload), capabilities };
   if (spec.templateUrl !== undefined) return { ...rest, templateUrl: spec.templateUrl, parameters };
   const hidden = Object.keys(spec.hidden ?? {});
+  const shown = Object.fromEntries(Object.entries(parameters).filter(([name]) => !hidden.includes(name)));
+  if (hidden.length === 0) return { ...rest, templateBody: spec.templateBody, parameters: shown };
+  const content = filledTemplate(spec, parameters);
+  const { templateBucket: bucket } = spec;
+  if (bucket === undefined) return { ...rest, templateBody: content, parameters: shown };
+  const key = `manual/addons/${rest.name}.yml`;
+  const object = child(scope, "addonsTemplate", "template", { bucket: bucket.name, key, content });
+  // Another version is another URL: the key alone would not show the stack that a value has changed.
   return {
     ...rest,
-    templateBody: hidden.length === 0 ? spec.templateBody : filledTemplate(spec, parameters),
-    parameters: Object.fromEntries(Object.entries(parameters).filter(([name]) => !hidden.includes(name))),
+    templateUrl: pulumi.interpolate`${bucket.url}/${key}?versionId=${object.versionId}`,
+    parameters: shown,
   };
 }
 

@@ -31,6 +31,8 @@ export const childKinds = {
   accessPoint: tagged(() => aws.efs.AccessPoint),
   /** Stack of an `addons/` folder. */
   addonsStack: tagged(() => aws.cloudformation.Stack),
+  /** Object of a template with secret values that is too long to be sent. */
+  addonsTemplate: plain(() => aws.s3.BucketObjectv2),
   /** Alarms that roll deployments back, and the one that starts a worker which has no tasks. */
   alarm: tagged(() => aws.cloudwatch.MetricAlarm),
   /** The service of a Request-Driven Web Service. */

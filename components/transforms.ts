@@ -37,6 +37,7 @@ export type ApplicationTransforms = Pick<Transforms, (typeof applicationKinds)[n
 export const workloadKinds = [
   "accessPoint",
   "addonsStack",
+  "addonsTemplate",
   "alarm",
   "appRunnerService",
   "backlogFunction",
@@ -149,6 +150,7 @@ export const pipelineKinds = [
 /** Kinds of children of a Static Site. */
 export const staticSiteKinds = [
   "addonsStack",
+  "addonsTemplate",
   "bucket",
   "bucketEncryption",
   "bucketOwnership",

@@ -1,6 +1,6 @@
 // Adopts cases, and holds what is refused against test/adoption-refusals.yml.
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { execute, sideBySide } from "../execute.mjs";
 import { parseYaml } from "../fidelity/folder.mjs";
@@ -14,23 +14,37 @@ export function drawn(names, count, seed) {
   return [...names].sort((one, other) => (hash(one) < hash(other) ? -1 : 1)).slice(0, count);
 }
 
-/** Several cases in one process: loading everything takes as long as a case. */
-const lot = 8;
+/** Several cases in one process: loading everything takes as long as a report. A run on the engine takes longer. */
+const lots = { report: 8, engine: 2 };
 
-async function adopted(root, names, mode, width) {
-  const lots = [];
-  for (let at = 0; at < names.length; at += lot) lots.push(names.slice(at, at + lot));
-  const answers = await sideBySide(lots, width, async (few) => {
-    const script = join(repositoryRoot, ".ci/adoption/case.mjs");
-    const { stdout, stderr } = await execute(process.execPath, [script, root, mode, ...few]);
-    const found = stdout
-      .split("\n")
-      .filter(Boolean)
-      .map((line) => JSON.parse(line));
-    const lost = few.filter((name) => !found.some((one) => one.name === name));
-    return [...found, ...lost.map((name) => ({ name, failure: stderr.trim().split("\n").at(-1) ?? "no answer" }))];
+/** Cases by lots that one process takes: of one folder and one mode. */
+function inLots(cases, mode) {
+  const roots = [...new Set(cases.map(({ root }) => root))];
+  return roots.flatMap((root) => {
+    const names = cases.filter((one) => one.root === root).map(({ name }) => name);
+    const few = [];
+    for (let at = 0; at < names.length; at += lots[mode])
+      few.push({ root, mode, names: names.slice(at, at + lots[mode]) });
+    return few;
   });
-  return answers.flat().sort((one, other) => (one.name < other.name ? -1 : 1));
+}
+
+async function adopted({ root, mode, names }) {
+  const script = join(repositoryRoot, ".ci/adoption/case.mjs");
+  const { stdout, stderr } = await execute(process.execPath, [script, root, mode, ...names]);
+  const found = stdout
+    .split("\n")
+    .filter(Boolean)
+    .map((line) => JSON.parse(line));
+  const lost = names.filter((name) => !found.some((one) => one.name === name));
+  return [...found, ...lost.map((name) => ({ name, failure: stderr.trim().split("\n").at(-1) ?? "no answer" }))];
+}
+
+/** Outcomes of earlier runs, a line each; the last of a case counts. */
+function resultsIn(file) {
+  if (file === undefined || !existsSync(file)) return new Map();
+  const lines = readFileSync(file, "utf8").split("\n").filter(Boolean);
+  return new Map(lines.map((line) => JSON.parse(line)).map((one) => [`${one.mode} ${one.name}`, one]));
 }
 
 /** What is wrong with an outcome; undefined for a case that is adopted, or refused for the reason that is known. */
@@ -51,27 +65,31 @@ function lineOf({ name, failure, hindrances = [], imported, beside, changes, ado
   return `take over ${name}: ${imported} imported, ${beside} beside, ${changes.length} properties in place${engine} (${Math.round(seconds)} s)`;
 }
 
-/** @returns how many cases are not as they should be */
-export async function takeOverCases(root, names, engine, width) {
-  const { engine: ofEngine, ...known } = parseYaml(
-    readFileSync(join(repositoryRoot, "test/adoption-refusals.yml"), "utf8"),
+/**
+ * Takes cases over, and prints how each has ended.
+ * @param engine names of those that are run on the engine
+ * @returns how many cases are not as they should be, and how many are left for another run
+ */
+export async function takeOverCases(cases, engine, { width, until, results }) {
+  const reasons = parseYaml(readFileSync(join(repositoryRoot, "test/adoption-refusals.yml"), "utf8"));
+  const modeOf = ({ name }) => (engine.has(name) ? "engine" : "report");
+  const known = resultsIn(results);
+  const open = cases.filter((one) => !known.has(`${modeOf(one)} ${one.name}`));
+  const work = ["report", "engine"].flatMap((mode) =>
+    inLots(
+      open.filter((one) => modeOf(one) === mode),
+      mode,
+    ),
   );
-  const onEngine = Object.entries(ofEngine).filter(([name]) => engine.has(name));
-  const reasons = { ...known, ...Object.fromEntries(onEngine) };
-  const all = [
-    ...(await adopted(
-      root,
-      names.filter((name) => !engine.has(name)),
-      "report",
-      width,
-    )),
-    ...(await adopted(
-      root,
-      names.filter((name) => engine.has(name)),
-      "engine",
-      width,
-    )),
-  ];
+  await sideBySide(work, width, async (lot) => {
+    if (Date.now() > until) return;
+    for (const one of await adopted(lot)) {
+      const outcome = { mode: lot.mode, ...one };
+      known.set(`${lot.mode} ${one.name}`, outcome);
+      if (results !== undefined) appendFileSync(results, `${JSON.stringify(outcome)}\n`);
+    }
+  });
+  const all = cases.flatMap((one) => known.get(`${modeOf(one)} ${one.name}`) ?? []);
   let failed = 0;
   for (const one of all) {
     process.stdout.write(`${lineOf(one)}\n`);
@@ -81,8 +99,9 @@ export async function takeOverCases(root, names, engine, width) {
     process.stdout.write(`    not as it should be: ${problem}\n`);
   }
   const refused = all.filter(({ name }) => reasons[name] !== undefined).length;
+  const left = cases.length - all.length;
   process.stdout.write(
-    `take over: ${all.length - refused - failed} of ${all.length} cases, ${all.filter(({ adopted: read }) => read !== undefined).length} on the engine; ${refused} refused for a known reason, ${failed} not as they should be\n`,
+    `take over: ${all.length - refused - failed} of ${all.length} cases, ${all.filter(({ adopted: read }) => read !== undefined).length} on the engine; ${refused} refused for a known reason, ${failed} not as they should be${left > 0 ? `; ${left} left for another run` : ""}\n`,
   );
-  return failed;
+  return { failed, left };
 }

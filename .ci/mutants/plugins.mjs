@@ -39,6 +39,15 @@ class Collector {
   }
 }
 
+/** Milliseconds that a test may take with a mutant in it. Who waits for ever is ended here: beyond, the whole worker is lost. */
+const limitOf = (duration = 0) => Math.max(8_000, 5 * duration);
+
+function limitHooks(suite) {
+  for (const hooks of ["_beforeAll", "_beforeEach", "_afterAll", "_afterEach"])
+    for (const hook of suite[hooks]) hook.timeout(Math.min(hook.timeout(), 60_000));
+  for (const each of suite.suites) limitHooks(each);
+}
+
 const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
 /** Loads the test files once, and runs those tests of them that cover a mutant, in the same process, until one fails. */
@@ -57,12 +66,17 @@ class MochaRunner {
   }
 
   async init() {
+    // As many as find what is wrong: the rest of them costs each mutant minutes.
+    process.env.AIRLIFT_HISTORIES = "300";
+    process.env.AIRLIFT_MUTANTS = "50";
     this.mocha = new Mocha({ reporter: Collector, timeout: 60_000 });
     this.mocha.cleanReferencesAfterRun(false);
     for (const file of testFiles(this.files)) this.mocha.addFile(join(process.cwd(), file));
     const runner = this;
     this.mocha.suite.beforeEach(function noteTest() {
-      if (runner.coverage) runner.context.currentTestId = this.currentTest?.fullTitle();
+      const id = this.currentTest?.fullTitle();
+      if (runner.coverage) runner.context.currentTestId = id;
+      else this.currentTest?.timeout(limitOf(runner.durations?.[id]));
     });
   }
 
@@ -72,10 +86,13 @@ class MochaRunner {
     this.coverage = false;
     if (result.status === DryRunStatus.Complete && coverageAnalysis !== "off")
       result.mutantCoverage = this.context.mutantCoverage;
+    const durations = (result.tests ?? []).map(({ id, timeSpentMs }) => [id, timeSpentMs]);
+    writeFileSync(this.files.durationsFile, JSON.stringify(Object.fromEntries(durations)));
     return result;
   }
 
   async mutantRun({ activeMutant, testFilter, disableBail, hitLimit, mutantActivation }) {
+    this.durations ??= JSON.parse(readFileSync(this.files.durationsFile, "utf8"));
     this.context.hitLimit = hitLimit;
     this.context.hitCount = hitLimit ? 0 : undefined;
     this.mocha.grep(testFilter ? new RegExp(testFilter.map((id) => `^${escaped(id)}$`).join("|")) : /(?:)/);
@@ -94,6 +111,7 @@ class MochaRunner {
         this.#loaded = true;
       }
       bail(this.mocha.suite);
+      if (mutant !== undefined) limitHooks(this.mocha.suite);
       this.context.activeMutant = mutant;
       await new Promise((resolve) => this.mocha.run(() => resolve()));
       const hits = determineHitLimitReached(this.context.hitCount, this.context.hitLimit);

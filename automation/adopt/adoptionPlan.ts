@@ -1,5 +1,6 @@
 import type { AwsAccess } from "../aws/access.js";
 import { type LiveThing, readLive } from "../aws/live/index.js";
+import { importedBalancers } from "../deployment/liveRules.js";
 import type { ApplicationFolder } from "../manifest/index.js";
 import { formatProblem } from "../manifest/problems.js";
 import { readManifest } from "../manifest/read.js";
@@ -57,6 +58,10 @@ export async function environmentPlanOf(workspace: Workspace, found: Survey, acc
     },
     {
       record: startingRecord(found, repository, here),
+      loadBalancers: async (workloads) => {
+        const target = { aws: access, environment: found.environment };
+        return (await importedBalancers(target, folder, workloads, undefined)).imported;
+      },
       answer: (token, inputs) => {
         if (token === "aws:index/getAvailabilityZones:getAvailabilityZones" && zoneNames.length > 0)
           return { id: found.region, names: zoneNames, zoneIds: zoneNames };

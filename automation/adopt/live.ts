@@ -108,8 +108,15 @@ async function readMatches(
     if (match.owned.planned.type === EIP)
       match.id = addresses.find(({ outputs: { publicIp } }) => publicIp === match.id)?.id ?? match.id;
     const read = things.get(`${match.owned.planned.type} ${match.id}`);
-    if (read !== undefined) outputs.set(match.owned.key, { ...outputs.get(match.owned.key), ...read.outputs });
+    if (read !== undefined) outputs.set(match.owned.key, { ...outputs.get(match.owned.key), ...inOrder(read.outputs) });
   }
+}
+
+/** App Runner's records of validation as the component orders them: by name. */
+function inOrder(outputs: Record<string, unknown>): Record<string, unknown> {
+  const { certificateValidationRecords: records } = outputs as { certificateValidationRecords?: { name: string }[] };
+  if (records === undefined) return outputs;
+  return { ...outputs, certificateValidationRecords: [...records].sort((a, b) => (a.name < b.name ? -1 : 1)) };
 }
 
 async function rolesOf(

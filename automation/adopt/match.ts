@@ -134,6 +134,7 @@ const sameAs: Readonly<Record<string, string>> = {
 /** Types that AWS, or Copilot, never names: their ids follow from what they belong to. */
 const derived = new Set([
   ...Object.keys(sameAs),
+  "aws:apprunner/customDomainAssociation:CustomDomainAssociation",
   "aws:cloudwatch/eventTarget:EventTarget",
   "aws:ec2/internetGatewayAttachment:InternetGatewayAttachment",
   "aws:ec2/route:Route",
@@ -151,6 +152,8 @@ export function derivedId(type: string, inputs: Readonly<Record<string, unknown>
   if (!derived.has(type)) return undefined;
   const property = sameAs[type];
   if (property !== undefined) return known(inputs[property]);
+  if (type === "aws:apprunner/customDomainAssociation:CustomDomainAssociation")
+    return joined(",", inputs.domainName, inputs.serviceArn);
   if (type === "aws:lb/listenerCertificate:ListenerCertificate")
     return joined("_", inputs.listenerArn, inputs.certificateArn);
   if (type === "aws:route53/record:Record")

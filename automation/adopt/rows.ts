@@ -43,8 +43,6 @@ type Inputs = Record<string, unknown>;
 
 /** Types that are never imported, and why that is harmless. */
 const madeBeside: Readonly<Record<string, string>> = {
-  "aws:apprunner/autoScalingConfigurationVersion:AutoScalingConfigurationVersion":
-    "a version of its own; the running one stays",
   "aws:acm/certificateValidation:CertificateValidation": "it only waits for the certificate",
   "aws:ecs/taskDefinition:TaskDefinition": "a new revision of the same family; the running one stays",
   "aws:iam/rolePolicy:RolePolicy": "put beside Copilot's inline policies",
@@ -72,6 +70,7 @@ const harmless = new Set([
 ]);
 
 const TASK = "aws:ecs/taskDefinition:TaskDefinition";
+const RECORD = "aws:route53/record:Record";
 const STACK = "aws:cloudformation/stack:Stack";
 
 /** What becomes of every resource of the plan, in the plan's order. */
@@ -106,6 +105,9 @@ async function rowOf(found: Survey, live: Live, owned: Owned, match: Match | und
   if (workload !== undefined && stackOf(found, "workload", workload) === undefined)
     return { ...base, outcome: "later" };
   if (match === undefined) {
+    // App Runner may want fewer than the plan has: several resources then write one record.
+    if (planned.type === RECORD && planned.inputs.allowOverwrite === true)
+      return { ...base, outcome: "new", reason: "a record of validation, put as AWS wants it" };
     if (harmless.has(planned.type)) return { ...base, outcome: "new", reason: "Copilot has none of it" };
     if (/^(backlog|wake)-/.test(owned.part))
       return { ...base, outcome: "new", reason: "Airlift's own way to measure the backlog of queues" };

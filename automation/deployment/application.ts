@@ -5,7 +5,7 @@ import { entryPoint } from "../engine/entryPoints.js";
 import type { ResolvedApplication, ResolvedWorkload } from "../manifest/resolved.js";
 import type { Imports } from "../program/adoption.js";
 import type { ApplicationProgramData } from "../program/applicationProgram.js";
-import { addonArtifacts } from "../program/artifacts.js";
+import { addonArtifacts, needsBucket } from "../program/artifacts.js";
 import { type ApplicationRecord, applicationRecordFrom, emptyApplicationRecord } from "../record/application.js";
 import { urnsBelow } from "../record/ownership.js";
 import { applicationStack, applicationStackFor, environmentAt, samePlace } from "../session/applicationPlaces.js";
@@ -221,9 +221,7 @@ export async function ensureEnvironmentAddons(
   onEvent: OnEvent,
 ): Promise<void> {
   const all = environments.map((name) => resolveFor(workspace, name));
-  const wanted = all.flatMap(({ resolved: { environment } }) =>
-    addonArtifacts({ environment, workloads: [] }).length > 0 ? [environment.name] : [],
-  );
+  const wanted = all.flatMap(({ resolved: { environment } }) => (needsBucket(environment) ? [environment.name] : []));
   if (wanted.length > 0) await ensureApplication(workspace.with({ environmentOnly: true }), wanted, onEvent);
 }
 

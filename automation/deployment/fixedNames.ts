@@ -49,6 +49,8 @@ export interface FixedName {
   shared?: true;
   /** By the primary identifier of CloudFormation's registry (`aws cloudformation describe-type`). */
   thing: NamedThing;
+  /** ARN of the role that leads to the account it is in. @default it is in the environment's */
+  role?: string;
 }
 
 /** As much of a target as names are made of. */
@@ -56,10 +58,17 @@ type Place = Pick<Target, "account" | "region" | "partition">;
 
 /** Where the names of an environment are made: its domain's zones that were there before. */
 export interface NamedZones {
-  /** `example.com` */
-  domain: string;
-  /** Id of the zone `{app}.{domain}`; absent before the application's first run. */
-  application?: string;
+  domain: NamedZone;
+  /** The zone `{app}.{domain}`; absent before the application's first run. */
+  application?: NamedZone;
+}
+
+/** A hosted zone and the account that it is in. */
+export interface NamedZone {
+  /** A zone's id, or the name of a public zone: `example.com`. */
+  zone: string;
+  /** ARN of the role that leads to its account. @default it is in the environment's */
+  role?: string;
 }
 
 /**
@@ -78,7 +87,7 @@ export function fixedNames(resolved: ResolvedApplication, place: Place, zones?: 
     ...(environment.addons === undefined ? [] : [stack(addonsStackName(application, environment.name))]),
     ...(zones?.application === undefined
       ? []
-      : [record(zones.application, `${environment.name}.${application}.${zones.domain}`, "NS")]),
+      : [record(zones.application, `${environment.name}.${application}.${zones.domain.zone}`, "NS")]),
     ...resolved.workloads.flatMap((workload) => namesOf(workload, resolved, place)),
     ...resolved.workloads.flatMap((workload) => recordsOf(workload, resolved, zones)),
   ];
@@ -111,14 +120,14 @@ function recordsOf(
 ): FixedName[] {
   const type = workload.kind === "Request-Driven Web Service" ? "CNAME" : "A";
   const below = (host: string, zone: string): boolean => host === zone || host.endsWith(`.${zone}`);
-  const zoneOf = (host: string): string | undefined => {
-    if (zones === undefined || !below(host, zones.domain)) return undefined;
-    const ofApplication = `${application}.${zones.domain}`;
+  const zoneOf = (host: string): NamedZone | undefined => {
+    if (zones === undefined || !below(host, zones.domain.zone)) return undefined;
+    const ofApplication = `${application}.${zones.domain.zone}`;
     if (below(host, `${environment.name}.${ofApplication}`)) return undefined;
     return below(host, ofApplication) ? zones.application : zones.domain;
   };
   return hostsOf(workload).flatMap(({ name, hostedZone }) => {
-    const zone = hostedZone ?? zoneOf(name);
+    const zone = hostedZone === undefined ? zoneOf(name) : { zone: hostedZone };
     return zone === undefined ? [] : [record(zone, name, type)];
   });
 }
@@ -160,11 +169,11 @@ const repository = (value: string, workload: string): FixedName => ({
   workload,
 });
 
-/** A record in a zone that is named by id or, below the domain, by name. */
-export function record(zone: string, name: string, type: RecordName["type"]): FixedName {
+export function record({ zone, role }: NamedZone, name: string, type: RecordName["type"]): FixedName {
   const identifier = recordIdentifier({ zone, name, type });
   const thing = { type: "AWS::Route53::RecordSet", identifier };
-  return { type: "aws:route53/record:Record", value: name, noun: `${type} record`, thing };
+  const reached = role === undefined ? {} : { role };
+  return { type: "aws:route53/record:Record", value: name, noun: `${type} record`, thing, ...reached };
 }
 
 function viewerFunction(value: string, { partition, account }: Place): FixedName {

@@ -43,7 +43,7 @@ export function mergeLive(one: LiveBalancers, other: LiveBalancers): LiveBalance
  * @throws ManifestError at each `http.alb` that names none, or one that can't be used
  */
 export async function importedBalancers(
-  { aws: access, environment }: Target,
+  { aws: access, environment }: Pick<Target, "aws" | "environment">,
   folder: ApplicationFolder,
   workloads: readonly ResolvedWorkload[],
   state: StackState | undefined,

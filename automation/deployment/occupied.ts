@@ -1,7 +1,7 @@
 import { RunError } from "../base/errors.js";
 import { type ApplicationRecord, applicationRecordFrom } from "../record/application.js";
 import { recordFrom } from "../record/environmentRecord.js";
-import { applicationStack } from "../session/applicationPlaces.js";
+import { applicationStack, zoneAccess } from "../session/applicationPlaces.js";
 import { workloadOf } from "../session/explicitOrder.js";
 import type { Workspace } from "../session/session.js";
 import type { Target } from "../session/target.js";
@@ -43,23 +43,26 @@ async function newNames(workspace: Workspace, target: Target, state: StackState 
   );
   if (fresh.length === 0 && state !== undefined) return [];
   const shared = applicationRecordFrom((await exportStack(workspace.stack(applicationStack)))?.outputs);
-  const zones = zonesOf(workspace, shared);
+  const zones = zonesOf(workspace, target, shared);
   const ofApplication = zones === undefined || zones.application !== undefined ? [] : [delegation(workspace, zones)];
   return [...ofApplication, ...fixedNames({ ...resolved, workloads: fresh }, target, zones)].filter(
     (name) => !isHeld(name, state) && !Object.hasOwn(shared?.repositories ?? {}, name.workload ?? ""),
   );
 }
 
-/** The zones that were there before; not looked into where another account has the domain's. */
-function zonesOf({ folder }: Workspace, shared: ApplicationRecord | undefined): NamedZones | undefined {
-  const { domain } = folder.settings;
-  if (domain === undefined || domain.role !== undefined) return undefined;
-  return { domain: domain.name, ...(shared?.zone !== undefined && { application: shared.zone.id }) };
+/** The zones that were there before, each with the role that leads to its account. */
+function zonesOf(workspace: Workspace, target: Target, shared: ApplicationRecord | undefined): NamedZones | undefined {
+  const { domain } = workspace.folder.settings;
+  if (domain === undefined) return undefined;
+  const inDomain = { zone: domain.name, ...(domain.role !== undefined && { role: domain.role }) };
+  if (shared?.zone === undefined) return { domain: inDomain };
+  const role = zoneAccess(workspace, target.environment, target, shared)?.applicationZoneRoleArn;
+  return { domain: inDomain, application: { zone: shared.zone.id, ...(role !== undefined && { role }) } };
 }
 
 /** The record that leads from the domain to the application's zone, which the application's first run writes. */
 const delegation = ({ application }: Workspace, { domain }: NamedZones): FixedName =>
-  record(domain, `${application}.${domain}`, "NS");
+  record(domain, `${application}.${domain.zone}`, "NS");
 
 /** Whether the state has the thing, or a killed run may have left it. */
 function isHeld({ type, value }: FixedName, state: StackState | undefined): boolean {
@@ -92,13 +95,15 @@ async function takenNames(target: Target, names: readonly FixedName[]): Promise<
     import("../aws/existingThings.js"),
     import("../aws/copilotStacks.js"),
   ]);
-  const { found, unseen } = await existingThings(
-    target.aws,
-    names.map(({ thing }) => thing),
+  const looks = await Promise.all(
+    [...new Set(names.map(({ role }) => role))].map(async (role) => {
+      const there = names.filter((name) => name.role === role).map(({ thing }) => thing);
+      return { role, ...(await existingThings(role === undefined ? target.aws : target.awsAs(role), there)) };
+    }),
   );
   const taken = await Promise.all(
     names.map(async (name) => {
-      const tags = found.get(keyOf(name.thing));
+      const tags = looks.find(({ role }) => role === name.role)?.found.get(keyOf(name.thing));
       if (tags === undefined) return [];
       const stack = name.shared === true ? undefined : await stackOfResource(target.aws, name.thing.identifier);
       return stack === undefined && isOurs(tags, target) ? [] : [{ ...name, owner: ownerOf(stack, tags) }];
@@ -113,7 +118,9 @@ async function takenNames(target: Target, names: readonly FixedName[]): Promise<
         ({ noun, value, owner }) =>
           `The ${noun} ${value} has revisions of somebody else (${owner}): new ones are numbered after them, and a destroy leaves them.`,
       ),
-      ...unseen.map((type) => `These credentials may not look for ${type}.`),
+      ...looks.flatMap(({ role, unseen }) =>
+        unseen.map((type) => `${role === undefined ? "These credentials" : role} may not look for ${type}.`),
+      ),
     ],
   };
 }

@@ -1,8 +1,14 @@
 // Plain values as TypeScript, with expressions where a text refers to a resource.
+import { beforePlannedSecret } from "../plan/planMocks.js";
 
 /** TypeScript that stands for a value; `text` is printed as it is. */
 export class Code {
   constructor(readonly text: string) {}
+}
+
+/** A value that the program works out later, since it refers to what is being made. */
+export class Late {
+  constructor(readonly value: unknown) {}
 }
 
 /** Gives the expression for a reference such as `aws:ec2/vpc:Vpc::test-vpc.id`; undefined for a text that is none. */
@@ -18,6 +24,10 @@ const identifier = /^[A-Za-z_$][\w$]*$/;
  */
 export function sourceOf(value: unknown, resolve: ResolveReference, indent = 0): string {
   if (value instanceof Code) return value.text;
+  if (value instanceof Late) {
+    const source = sourceOf(value.value, resolve, indent);
+    return `() => ${source.startsWith("{") ? `(${source})` : source}`;
+  }
   if (typeof value === "string") return textSource(value, resolve, indent);
   if (Array.isArray(value))
     return wrapped(
@@ -43,7 +53,8 @@ function wrapped(items: readonly string[], [open, close]: readonly [string, stri
   return `${open.trim()}\n${items.map((item) => `${blanks}  ${item},\n`).join("")}${blanks}${close.trim()}`;
 }
 
-function textSource(text: string, resolve: ResolveReference, indent: number): string {
+function textSource(planned: string, resolve: ResolveReference, indent: number): string {
+  const text = planned.replace(beforePlannedSecret, "");
   const parts = partsOf(text, resolve);
   const json = asJson(text);
   if (parts.every((part) => typeof part === "string"))

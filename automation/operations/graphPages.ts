@@ -16,7 +16,7 @@ main{overflow:auto;padding:8px}
 .node:focus rect,.node:hover rect{stroke-width:4}
 `;
 
-/** Hover and focus leave what a node is joined to; the search leaves what it finds. \`/\` goes to it, arrows walk the nodes. */
+/** Hover and focus leave what a node is joined to; the search leaves what it finds. \`/\` goes to it, arrows walk the nodes (a page that has no focus itself gets no focus events). */
 const script = `
 const nodes=[...document.querySelectorAll(".node")],edges=[...document.querySelectorAll(".edge")],search=document.querySelector("input");
 const show=(keep)=>{for(const n of nodes)n.classList.toggle("dim",keep!==undefined&&!keep.has(n.dataset.id));for(const e of edges)e.classList.toggle("dim",keep!==undefined&&!(keep.has(e.dataset.from)&&keep.has(e.dataset.to)));};
@@ -25,7 +25,7 @@ const found=()=>{const text=search.value.trim().toLowerCase();return text===""?u
 for(const n of nodes){for(const on of["mouseenter","focus"])n.addEventListener(on,()=>show(near(n.dataset.id)));for(const off of["mouseleave","blur"])n.addEventListener(off,()=>show(found()));}
 search.addEventListener("input",()=>show(found()));
 document.querySelector("button").addEventListener("click",()=>{const root=document.documentElement;const dark=root.dataset.theme?root.dataset.theme==="dark":matchMedia("(prefers-color-scheme: dark)").matches;root.dataset.theme=dark?"light":"dark";});
-document.addEventListener("keydown",(event)=>{if(event.key==="/"&&document.activeElement!==search){event.preventDefault();search.focus();}else if(event.key==="Escape"){search.value="";document.activeElement.blur();show();}else if(/^Arrow(Right|Down|Left|Up)$/.test(event.key)&&document.activeElement!==search){event.preventDefault();const at=nodes.indexOf(document.activeElement);const step=/Right|Down/.test(event.key)?1:-1;nodes[(at+step+nodes.length)%nodes.length].focus();}});
+document.addEventListener("keydown",(event)=>{if(event.key==="/"&&document.activeElement!==search){event.preventDefault();search.focus();}else if(event.key==="Escape"){search.value="";document.activeElement.blur();show();}else if(/^Arrow(Right|Down|Left|Up)$/.test(event.key)&&document.activeElement!==search){event.preventDefault();const at=nodes.indexOf(document.activeElement);const step=/Right|Down/.test(event.key)?1:-1;const next=nodes[(at+step+nodes.length)%nodes.length];next.focus();show(near(next.dataset.id));}});
 `;
 
 /** One page that holds everything: no network is asked, and none is allowed. */

@@ -2,10 +2,10 @@ import { RunError } from "../base/errors.js";
 import { decide } from "../deployment/decide.js";
 import { offlineFacts } from "../deployment/facts.js";
 import { hashFolder } from "../deployment/files.js";
-import { nothingLive, provisionalNumbers } from "../deployment/liveRules.js";
+import { type LiveBalancers, nothingLive, provisionalNumbers } from "../deployment/liveRules.js";
 import { resolveFor } from "../deployment/resolution.js";
-import type { Problem } from "../manifest/problems.js";
-import { ManifestError } from "../manifest/problems.js";
+import { ManifestError, type Problem } from "../manifest/problems.js";
+import type { ResolvedWorkload } from "../manifest/resolved.js";
 import { environmentProgram } from "../program/environmentProgram.js";
 import { namedExports } from "../program/exportUses.js";
 import { emptyApplicationRecord } from "../record/application.js";
@@ -26,6 +26,8 @@ export interface RunningEnvironment {
   record: EnvironmentRecord;
   /** Answers lookups before anything else does. */
   answer?: (token: string, inputs: Record<string, unknown>) => Record<string, unknown> | undefined;
+  /** Existing load balancers that these workloads name in `http.alb`. @default looked up by the provider */
+  loadBalancers?(workloads: readonly ResolvedWorkload[]): Promise<LiveBalancers["imported"]>;
 }
 
 /**
@@ -63,7 +65,10 @@ export async function planFolder(
   };
   const facts = offlineFacts(await hashFolder(open, resolved.workloads), {
     application: { record },
-    balancers: { ...nothingLive, imported: known.loadBalancers ?? {} },
+    balancers: {
+      ...nothingLive,
+      imported: { ...(await running?.loadBalancers?.(resolved.workloads)), ...known.loadBalancers },
+    },
     ...(running !== undefined && { state: { outputs: { airlift: running.record }, resources: [], pending: [] } }),
   });
   const { data, problems } = decide(open, resolution, facts, { operation: "plan" });
@@ -74,6 +79,7 @@ export async function planFolder(
     () => environmentProgram({ ...data, subnets, exports: { ...exports, ...data.exports } }),
     planMocks({ account, region }, known.lookups, running?.answer),
   );
-  const provisional = provisionalNumbers(open.folder, environment, data.resolved.workloads);
+  const looked = running?.loadBalancers !== undefined;
+  const provisional = looked ? [] : provisionalNumbers(open.folder, environment, data.resolved.workloads);
   return { ...plan, problems: [...problems, ...provisional] };
 }

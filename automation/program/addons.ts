@@ -12,7 +12,7 @@ import { isMadeOfOutputs, isOfWorkload } from "../manifest/addons/logicalIds.js"
 import { referencesOf } from "../manifest/expressions.js";
 import { isTemplateReference } from "../manifest/overrides/references.js";
 import type { ResolvedAddons, ResolvedApplication, ResolvedWorkload } from "../manifest/resolved.js";
-import { templateKey } from "./artifacts.js";
+import { isTooLong, templateKey } from "./artifacts.js";
 import type { EnvironmentProgramData } from "./environmentData.js";
 import { exportingAddons } from "./exportUses.js";
 import { addonsOf, type ExportLookup } from "./exportValues.js";
@@ -105,13 +105,16 @@ function stackOf(name: string, { environment }: AddonContext): string {
 /** URL of a template that is too long to be sent; undefined for one that is not. */
 export function templateUrl(
   addons: ResolvedAddons,
-  { artifactBucket: bucket }: EnvironmentProgramData,
+  data: EnvironmentProgramData,
   environment: Environment,
 ): Value | undefined {
   const key = templateKey(addons);
-  if (key === undefined) return undefined;
+  return key === undefined ? undefined : pulumi.interpolate`${bucketUrl(data, environment)}/${key}`;
+}
+
+function bucketUrl({ artifactBucket: bucket }: EnvironmentProgramData, environment: Environment): Value {
   const region = bucket?.region ?? environment.region;
-  return pulumi.interpolate`https://${bucket?.name}.s3.${region}.${urlSuffix(environment)}/${key}`;
+  return pulumi.interpolate`https://${bucket?.name}.s3.${region}.${urlSuffix(environment)}`;
 }
 
 function addonsSpec(
@@ -127,6 +130,8 @@ function addonsSpec(
     references: { ...references, ...(bucket !== undefined && { [bucketParameter]: bucket.name }) },
     exportValue,
     hidden: addons.hidden,
+    ...(addons.hidden !== undefined &&
+      isTooLong(addons) && { templateBucket: { name: bucket?.name ?? "", url: bucketUrl(data, environment) } }),
     outputs: addons.outputs,
     data: addons.data,
   };

@@ -6,9 +6,22 @@ import type { AddonArtifact, ResolvedAddons, ResolvedApplication } from "../mani
 /** Bytes of a template that CloudFormation takes in a call; what is longer it reads from a bucket. */
 const longestBody = 51_200;
 
-/** Key of a template's object in the artifact bucket; undefined when the template is short enough to be sent. */
-export function templateKey({ templateBody }: Pick<ResolvedAddons, "templateBody">): string | undefined {
-  if (Buffer.byteLength(templateBody) <= longestBody) return undefined;
+/** Bytes of a parameter's value, at most (CloudFormation's quotas). */
+const longestValue = 4096;
+
+type TemplateText = Pick<ResolvedAddons, "templateBody" | "hidden">;
+
+/** Whether a template can only be read from a bucket; with hidden values, once it has them. */
+export function isTooLong({ templateBody, hidden = {} }: TemplateText): boolean {
+  return Buffer.byteLength(templateBody) + Object.keys(hidden).length * longestValue > longestBody;
+}
+
+/**
+ * Key of a template's object in the artifact bucket; undefined when the template is short enough to be sent, or gets
+ * hidden values: the environment's own run writes those.
+ */
+export function templateKey({ templateBody, hidden }: TemplateText): string | undefined {
+  if (hidden !== undefined || !isTooLong({ templateBody })) return undefined;
   return `manual/addons/${createHash("sha256").update(templateBody).digest("hex")}.yml`;
 }
 
@@ -23,6 +36,12 @@ export function addonArtifacts({
     return [...addons.artifacts.map(specOf), ...(key === undefined ? [] : [{ key, content: addons.templateBody }])];
   });
   return [...new Map(specs.map((spec) => [spec.key, spec])).values()];
+}
+
+/** Whether the addons of an environment have anything in the artifact bucket. */
+export function needsBucket(environment: ResolvedApplication["environment"]): boolean {
+  const { addons } = environment;
+  return addonArtifacts({ environment, workloads: [] }).length > 0 || (addons !== undefined && isTooLong(addons));
 }
 
 function specOf({ key, source, archive }: AddonArtifact): ArtifactSpec {

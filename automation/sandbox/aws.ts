@@ -3,11 +3,12 @@ import { shapeOf } from "../providerSchema/shape.js";
 import { checkInputs } from "./check.js";
 import { type Configuration, configurationOf } from "./configuration.js";
 import { type Difference, difference } from "./diff.js";
+import { providerFacts } from "./facts/index.js";
 import { FaultLine, type Faults, heldFileOf } from "./faults.js";
 import { answer } from "./invokes/index.js";
 import { type Call, digitsFor, type Made, type ResourceType } from "./kind.js";
 import { MASKED, make, type State, type Subject } from "./making.js";
-import { PartialFailure } from "./partial.js";
+import { PartialFailure } from "./partialFailure.js";
 import type { Place } from "./places.js";
 import { appliedInputs, plannedInputs, readBack, withDefaults } from "./planned.js";
 import { Refusal, refuse } from "./refusal.js";
@@ -184,9 +185,12 @@ export class SimulatedAws {
       Object.fromEntries(
         Object.entries(values).map(([key, value]) => [key, value === MASKED ? (outputs[key] ?? value) : value]),
       );
+    const { createdOnly = [] } = providerFacts[type] ?? {};
+    const unknown = new Set(createdOnly.filter((key) => outputs[key] === undefined));
+    const answered = Object.entries(record.outputs).filter(([key]) => !unknown.has(key));
     return {
       id: text(record.outputs.id) || record.id,
-      outputs: unmasked(record.outputs),
+      outputs: unmasked(Object.fromEntries(answered)),
       inputs: givenOnly(unmasked(asAnswered(record)), inputs),
     };
   }

@@ -1,6 +1,7 @@
 import { DEFAULT_ACCOUNT, DEFAULT_REGION } from "../aws/partitions.js";
 import { isRecord } from "../base/isRecord.js";
 import { outputsFor } from "./computed.js";
+import { fullScalingArn } from "./facts/answers.js";
 import { digitsFor, type Made } from "./kind.js";
 import type { Place } from "./places.js";
 import { resourceTypes } from "./types/index.js";
@@ -111,7 +112,7 @@ function recordOf(item: Existing, form: Form, place: Place, index: number): Worl
   const outputs: Inputs = kind
     ? outputsFor(form.type, kind, made, id, isRecord(item.facts?.tags) ? item.facts.tags : {})
     : { value: text(item.facts?.value) };
-  const named = item.id.startsWith("arn:") ? { arn: item.id } : {};
+  const named = item.id.startsWith("arn:") ? { arn: item.kind === "autoScaling" ? id : item.id } : {};
   // A secret is found by its name and by its ARN without the six characters at the end, too.
   const short = item.id.replace(/-\w{6}$/, "");
   const secretName = item.kind === "secret" ? [short.split(":secret:")[1] ?? item.id, short] : [];
@@ -132,8 +133,11 @@ function recordOf(item: Existing, form: Form, place: Place, index: number): Worl
   };
 }
 
-/** Roles and the like have their name as id, also when they are named by ARN. */
-const idOf = ({ kind, id }: Existing): string => (kind === "role" ? (id.split("/").at(-1) ?? id) : id);
+/** Roles and the like have their name as id, also when they are named by ARN; of a scaling configuration a part will do. */
+function idOf({ kind, id }: Existing): string {
+  if (kind === "autoScaling") return fullScalingArn(id);
+  return kind === "role" ? (id.split("/").at(-1) ?? id) : id;
+}
 
 function inputsOf({ kind, id, facts }: Existing, { input }: Form, { region }: Place, index: number): Inputs {
   const name = id.startsWith("arn:") ? (kind === "loadBalancer" ? id.split("/").at(-2) : id.split(/[:/]/).at(-1)) : id;

@@ -65,6 +65,8 @@ export interface ResourceType {
   readonly outputs?: (made: Made, id: string, turn?: number) => Inputs;
   /** Inputs that never show in the world file. */
   readonly hidden?: readonly string[];
+  /** Secret inputs that AWS itself reads again: the world keeps them as they are. */
+  readonly legible?: readonly string[];
   /** Input path → what it must name. */
   readonly needs?: Readonly<Record<string, string>>;
   /** Input path → what it must name, and what can't be deleted before this resource. */

@@ -1,5 +1,6 @@
 import { shapeOf } from "../providerSchema/shape.js";
 import { SimulatedAws } from "./aws.js";
+import { providerFacts } from "./facts/index.js";
 import type { Place } from "./places.js";
 import { type Inputs, text, texts } from "./values.js";
 import { openWorld, type WorldResource } from "./world.js";
@@ -40,6 +41,11 @@ export function liveThings(directory: string, { account, region }: Place) {
   const aws = new SimulatedAws(world);
   aws.configure({ region, allowedAccountIds: [account] });
   const of = (type: string) => world.list({ type, account });
+  /** What the service says and the provider does not read. */
+  const knownToService = (type: string, id: string): Inputs => {
+    const outputs = world.find(type, id, { account, region })?.outputs ?? {};
+    return Object.fromEntries((providerFacts[type]?.createdOnly ?? []).map((key) => [key, outputs[key]]));
+  };
   return {
     async read(wanted: readonly { type: string; id: string }[]): Promise<Thing[]> {
       const all = wanted.filter(
@@ -50,7 +56,7 @@ export function liveThings(directory: string, { account, region }: Place) {
           // Of an address CloudFormation says the number alone.
           const address = type === EIP ? of(EIP).find(({ outputs }) => outputs.publicIp === id) : undefined;
           if (address !== undefined) return [thingOf(address)];
-          const there = await aws.read(type, id, {});
+          const there = await aws.read(type, id, knownToService(type, id));
           // The id by which it was asked for is the one of the import.
           return there === undefined ? [] : [{ ...thingOf({ type, id: there.id, outputs: there.outputs }), id }];
         }),

@@ -61,7 +61,10 @@ export function make(asked: Making): State {
     ...place,
     name: subject.name,
     urn: before?.urn ?? subject.urn,
-    inputs: mask(inputs, masked),
+    inputs: mask(
+      inputs,
+      masked.filter((key) => kind.legible?.includes(key) !== true),
+    ),
     outputs: mask({ ...outputs, ...more }, masked),
     holds,
     aliases: aliasesOf(kind, { ...outputs, ...more }),

@@ -1,4 +1,3 @@
-import type { DomainSpec } from "../../components/environment.js";
 import { RunError } from "../base/errors.js";
 import type { EnvironmentSettings } from "../manifest/settings.js";
 import type { ApplicationRecord } from "../record/application.js";
@@ -49,7 +48,11 @@ export function environmentAt({ folder }: OpenFolder, place: Place): string | un
   return names.find((name) => samePlace(placeOf(folder.settings.environment(name)), place));
 }
 
-export type ZoneAccess = Pick<DomainSpec, "applicationZoneRoleArn"> & { applicationZoneId: string };
+/** Both are known before the run: as in `DomainSpec`, but plain. */
+export interface ZoneAccess {
+  applicationZoneId: string;
+  applicationZoneRoleArn?: string;
+}
 
 /**
  * Where the application's zone is, and how an environment in another account writes the record in it that leads to its own.

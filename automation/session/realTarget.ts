@@ -23,7 +23,7 @@ export interface TargetSource extends PlaceSource {
 }
 
 /** Account and region, looked up and checked, and how they are reached. */
-export type CheckedPlace = Pick<Target, "account" | "region" | "partition" | "provider" | "aws">;
+export type CheckedPlace = Pick<Target, "account" | "region" | "partition" | "provider" | "aws" | "awsAs">;
 
 /** How an account is reached by what settings say of it. */
 export function accessFrom({ profile, role }: EnvironmentSettings, region: string | undefined): AwsAccess {
@@ -75,6 +75,7 @@ export async function realPlace({ settings, state, environment }: PlaceSource): 
     partition: identity.partition,
     provider: providerSettings(settings, settled),
     aws: accessFrom(settings, settled),
+    awsAs: (role) => accessFrom({ ...settings, role }, settled),
   };
 }
 

@@ -19,12 +19,14 @@ function endpointOf(directory: string): Promise<string> {
   return known;
 }
 
+const accountKey = (account = DEFAULT_ACCOUNT) => ({ accessKeyId: account, secretAccessKey: "simulated" });
+
 /** How the simulated AWS of a sandbox folder is reached. Its access key names the account. */
 export async function simulatedAccess(directory: string, { account, region }: Place): Promise<AwsAccess> {
   return {
     region: region ?? DEFAULT_REGION,
     endpoint: await endpointOf(directory),
-    credentials: { accessKeyId: account ?? DEFAULT_ACCOUNT, secretAccessKey: "simulated" },
+    credentials: accountKey(account),
     pollInterval: 20,
   };
 }
@@ -42,6 +44,7 @@ export async function simulatedPlace(
   const { role } = settings;
   const account = role?.split(":")[4] ?? settings.account ?? process.env.AIRLIFT_SANDBOX_ACCOUNT ?? DEFAULT_ACCOUNT;
   checkAccount(environment, account, settings.account, deployed);
+  const aws = await simulatedAccess(directory, { account, region });
   return {
     account,
     region,
@@ -51,7 +54,8 @@ export async function simulatedPlace(
       ...(role !== undefined && { "aws:assumeRoles": [{ roleArn: role }] }),
       ...(settings.account !== undefined && { "aws:allowedAccountIds": [settings.account] }),
     },
-    aws: await simulatedAccess(directory, { account, region }),
+    aws,
+    awsAs: (named) => ({ ...aws, credentials: accountKey(named.split(":")[4]) }),
   };
 }
 

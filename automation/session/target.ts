@@ -29,6 +29,8 @@ export interface Target {
   stack: StackAddress;
   provider: ProviderSettings;
   aws: AwsAccess;
+  /** How AWS is reached from here under another role: that of the account with a domain's zone. */
+  awsAs(role: string): AwsAccess;
   /** For adoptions alone: what runs, where it need not be asked of the services. */
   live?: LiveSource;
   dns: Resolver;

@@ -26,11 +26,12 @@ export function createCustomDomain(
     enableWwwSubdomain: false,
   });
   const opts = { provider: zone.provider };
+  // The association's target is the same name, which the provider does not know of one that it has imported.
   child(
     scope,
     "record",
     "record",
-    { zoneId: zone.zoneId, name: alias, type: "CNAME", ttl: 60, records: [association.dnsTarget] },
+    { zoneId: zone.zoneId, name: alias, type: "CNAME", ttl: 60, records: [service.serviceUrl] },
     opts,
   );
   for (let index = 0; index < validationRecords; index++) {

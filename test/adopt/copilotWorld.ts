@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
 import { copilotName } from "../../automation/adopt/copilotNames.js";
 import { type Owned, ownedResources } from "../../automation/adopt/match.js";
 import { type Survey, surveyOf } from "../../automation/adopt/survey.js";
@@ -88,6 +89,16 @@ class Numbers {
   }
 }
 
+/** Of several that one of a template's resources makes, such as the records of a group: the one with most values in common. */
+function likest(
+  forms: OwnTemplate["forms"],
+  wanted: Record<string, unknown>,
+): OwnTemplate["forms"][number] | undefined {
+  const common = ({ inputs }: OwnTemplate["forms"][number]): number =>
+    Object.keys(wanted).filter((key) => isDeepStrictEqual(inputs[key], wanted[key])).length;
+  return [...forms].sort((one, other) => common(other) - common(one))[0];
+}
+
 /** A resource of the plan as Copilot's template has it; undefined where it has none of it. */
 function asCopilotHasIt(
   application: string,
@@ -107,8 +118,9 @@ function asCopilotHasIt(
       : (own?.pairs[key] ?? candidates.find((name) => own === undefined || name in own.resources) ?? part);
   if (own !== undefined && type !== STACK && candidates.length > 0 && !(logical in own.resources)) return undefined;
   // A task definition is never imported: new revisions are made beside it.
-  const form = type === TASK ? undefined : own?.forms.find((found) => found.cfn === logical && found.type === type);
   const { namePrefix: _, ...plain } = planned.inputs;
+  const forms = (own?.forms ?? []).filter((found) => found.cfn === logical && found.type === type && type !== TASK);
+  const form = likest(forms, plain);
   const inputs = form === undefined ? plain : templateInputs(type, form.inputs, plain);
   const limit = named[type];
   if (limit !== undefined && inputs.name === undefined)
@@ -146,7 +158,15 @@ export async function copilotWorld(
   };
   const plan = await planFolder(open, {
     record,
-    answer: (token, { name }) => {
+    answer: (token, { name, ...asked }) => {
+      const world = openWorld(sandbox);
+      if (token === "aws:lb/getLoadBalancer:getLoadBalancer")
+        return world.find("aws:lb/loadBalancer:LoadBalancer", String(asked.arn ?? name), place)?.outputs;
+      if (token === "aws:lb/getListener:getListener")
+        return world
+          .list({ type: "aws:lb/listener:Listener" })
+          .find(({ inputs }) => inputs.loadBalancerArn === asked.loadBalancerArn && inputs.port === asked.port)
+          ?.outputs;
       if (domain === undefined || token !== "aws:route53/getZone:getZone") return undefined;
       if (name === domain.name) return { id: domain.name, zoneId: domain.name, name };
       return name === zoneName ? { id: "${zone.id}", zoneId: "${zone.id}", name } : undefined;

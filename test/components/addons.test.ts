@@ -73,6 +73,20 @@ describe("Addons", () => {
     expect((await stackOf({ spec: far })).inputs.parameters).to.deep.include({ Password: 'ü"$&' });
   });
 
+  it("over 51,200 bytes get their hidden values in an object, whose version the URL names", async () => {
+    const templateBody = 'Parameters: {Password: {NoEcho: true, Default: "@value"}}';
+    const templateBucket = { name: "artifacts", url: "https://artifacts.s3.us-west-2.amazonaws.com" };
+    const parameters = { Password: "swordfish" };
+    const { inputs } = await stackOf({
+      spec: { ...spec, templateBody, parameters, hidden: { Password: "@value" }, templateBucket },
+    });
+    expect(inputs).not.to.have.property("templateBody");
+    expect(inputs.parameters).not.to.have.property("Password");
+    expect(inputs.templateUrl).to.match(
+      /^https:\/\/artifacts\.s3\.us-west-2\.amazonaws\.com\/manual\/addons\/todo-test-api-addons\.yml\?versionId=/,
+    );
+  });
+
   it("set nothing whose change would make the stack anew", async () => {
     const { inputs } = await stackOf();
     expect(inputs).not.to.have.any.keys("onFailure", "disableRollback", "timeoutInMinutes");

@@ -41,7 +41,10 @@ describe("names that a first deployment takes", function () {
       const dir = folder();
       const open = openFolder({ dir, environments: [environment], variables: {} });
       const { domain } = open.folder.settings;
-      const zones = domain === undefined ? undefined : { domain: domain.name, application: "of the application" };
+      const zones =
+        domain === undefined
+          ? undefined
+          : { domain: { zone: domain.name }, application: { zone: "of the application" } };
       const named = fixedNames(resolveFor(open, environment).resolved, place, zones)
         // Repositories belong to the application's stack, whose plan this is not.
         .filter(({ type }) => type !== "aws:ecr/repository:Repository")

@@ -47,6 +47,24 @@ describe("names that others have before the first up", function () {
     ]);
   });
 
+  it("are found in the zone of a domain in another account, reached by its role", async () => {
+    const role = "arn:aws:iam::999999999999:role/dns";
+    const dir = makeFolder({
+      ...everyKind,
+      "copilot/airlift.yml": String(everyKind["copilot/airlift.yml"]).replace(
+        /domain: .*/,
+        `domain: {name: example.com, role: ${role}}`,
+      ),
+    });
+    const sandbox = makeFolder();
+    const zone = { kind: "zone", id: "Z0EXAMPLE", account: "999999999999", facts: { name: "example.com" } } as const;
+    const facts = { name: "shop.example.com", type: "NS", zoneId: zone.id };
+    takeAsExisting(sandbox, [zone, { ...zone, kind: "record", id: "shop.example.com NS", facts }]);
+    const workspace = await openWorkspace({ dir, sandbox, environments: ["test"] }, undefined, "read");
+    const { lines } = await findOccupied(workspace, "test");
+    expect(lines).to.deep.equal(["The NS record shop.example.com exists: nothing says whose it is"]);
+  });
+
   it("that a killed run of the application left are nobody else's", async () => {
     const dir = makeFolder(everyKind);
     const sandbox = makeFolder();

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { delimiter, dirname, join } from "node:path";
 import { expect } from "chai";
-import { stringify } from "yaml";
+import { parse, stringify } from "yaml";
 import { ensureEngine, ensureLanguageHost } from "../../automation/engine/findEngine.js";
 import { installSandbox } from "../../automation/sandbox/install.js";
 import { openWorld } from "../../automation/sandbox/world.js";
@@ -96,6 +96,19 @@ describe("a Pulumi program in YAML", function () {
       Object.keys((kept as { resources: object }).resources),
     );
     expect(given).to.deep.include(kept);
+  });
+
+  it("is added to a project by `pulumi package add`, after which the project needs no more to say where it is", () => {
+    const project = join(makeFolder({ "Pulumi.yaml": "name: shop\nruntime: yaml\n" }), "Pulumi.yaml");
+    const add = (...args: string[]) =>
+      spawnSync("pulumi", args, { cwd: dirname(project), env: { ...env, PWD: dirname(project) }, encoding: "utf8" });
+    const added = add("package", "add", join(dir, "plugin/pulumi-resource-airlift"), "--non-interactive");
+    expect(added.status, added.stdout + added.stderr).to.equal(0);
+    const written = parse(readFileSync(project, "utf8")) as { packages: Record<string, string> };
+    expect(written.packages.airlift).to.match(/pulumi-resource-airlift$/);
+    addFiles(dirname(project), { "Pulumi.yaml": stringify({ ...written, resources: { test: resources.test } }) });
+    const previewed = add("preview", "--stack", "organization/shop/test", "--non-interactive");
+    expect(previewed.stdout, previewed.stderr).to.match(/airlift:index:Environment +test +create/);
   });
 
   it("refuses what can't be, with the path of the argument", () => {

@@ -1,4 +1,5 @@
 import { type AwsAccess, clientSettings, withClient } from "../access.js";
+import { plainName } from "../hostedZones.js";
 import { oneByOne } from "../lots.js";
 import { ownTags, tagMap } from "../tags.js";
 import { idsOf, type LiveReader, type LiveThing, present, unlessGone } from "./liveThing.js";
@@ -8,6 +9,7 @@ const ORIGIN_ACCESS = "aws:cloudfront/originAccessControl:OriginAccessControl";
 const FUNCTION = "aws:cloudfront/function:Function";
 const APP_RUNNER = "aws:apprunner/service:Service";
 const CONNECTOR = "aws:apprunner/vpcConnector:VpcConnector";
+const CUSTOM_DOMAIN = "aws:apprunner/customDomainAssociation:CustomDomainAssociation";
 
 async function cloudFront(
   access: AwsAccess,
@@ -67,6 +69,33 @@ async function cloudFront(
   });
 }
 
+/** Names that services are served under, by the provider's id `domain,serviceArn`. */
+async function customDomains(access: AwsAccess, ids: string[]): Promise<LiveThing[]> {
+  const api = await import("@aws-sdk/client-apprunner");
+  const services = [...new Set(ids.map((id) => id.split(",")[1] ?? ""))];
+  return withClient("Reading App Runner", new api.AppRunnerClient(clientSettings(access)), async (client) => {
+    const found = await oneByOne(services, async (serviceArn): Promise<LiveThing[]> => {
+      const things: LiveThing[] = [];
+      const read = async (): Promise<void> => {
+        for await (const page of api.paginateDescribeCustomDomains({ client }, { ServiceArn: serviceArn }))
+          for (const one of page.CustomDomains ?? []) {
+            const { DomainName: domainName, EnableWWWSubdomain: enableWwwSubdomain } = one;
+            const records = one.CertificateValidationRecords?.map(({ Name, Type, Value }) => ({
+              ...{ name: plainName(Name), type: Type, value: Value },
+            }));
+            const id = `${domainName},${serviceArn}`;
+            const inputs = present({ domainName, serviceArn, enableWwwSubdomain });
+            const outputs = { id, dnsTarget: page.DNSTarget, certificateValidationRecords: records };
+            things.push({ type: CUSTOM_DOMAIN, id, inputs, outputs });
+          }
+      };
+      await unlessGone(read());
+      return things.filter(({ id }) => ids.includes(id));
+    });
+    return found.flat();
+  });
+}
+
 async function appRunner(access: AwsAccess, services: string[], connectors: string[]): Promise<LiveThing[]> {
   const api = await import("@aws-sdk/client-apprunner");
   return withClient("Reading App Runner", new api.AppRunnerClient(clientSettings(access)), async (client) => {
@@ -116,7 +145,7 @@ async function appRunner(access: AwsAccess, services: string[], connectors: stri
 
 /** CloudFront and App Runner. */
 export const deliveryReader: LiveReader = {
-  types: [DISTRIBUTION, ORIGIN_ACCESS, FUNCTION, APP_RUNNER, CONNECTOR],
+  types: [DISTRIBUTION, ORIGIN_ACCESS, FUNCTION, APP_RUNNER, CONNECTOR, CUSTOM_DOMAIN],
   async read(access, wanted) {
     const ids = {
       distributions: idsOf(wanted, DISTRIBUTION),
@@ -124,9 +153,11 @@ export const deliveryReader: LiveReader = {
       functions: idsOf(wanted, FUNCTION),
     };
     const [services, connectors] = [idsOf(wanted, APP_RUNNER), idsOf(wanted, CONNECTOR)];
+    const domains = idsOf(wanted, CUSTOM_DOMAIN);
     const all = await Promise.all([
       Object.values(ids).some((list) => list.length > 0) ? cloudFront(access, ids) : [],
       services.length + connectors.length === 0 ? [] : appRunner(access, services, connectors),
+      domains.length === 0 ? [] : customDomains(access, domains),
     ]);
     return all.flat();
   },

@@ -1,6 +1,6 @@
 import { isRecord } from "../../base/isRecord.js";
 import { opened } from "../../base/jsonText.js";
-import type { Made } from "../kind.js";
+import { digitsFor, type Made } from "../kind.js";
 import { arn } from "../places.js";
 import { readTemplate } from "../template/read.js";
 import { holdsUnknown, type Inputs, numeric, records, text } from "../values.js";
@@ -26,15 +26,21 @@ export function withResource({ policy, fileSystemId }: Inputs, { place }: Made):
   return { policy: JSON.stringify({ ...document, Statement }) };
 }
 
-/** App Runner gives the whole ARN of a scaling configuration, with revision and id. */
-export function fullScalingArn({ autoScalingConfigurationArn }: Inputs, { digits }: Made): Inputs {
-  const named = text(autoScalingConfigurationArn);
+/**
+ * The whole ARN of an App Runner scaling configuration that may be named without its id, and without its revision: of
+ * one configuration always the same.
+ */
+export function fullScalingArn(named: string): string {
   const [, head, name, revision = "1", id] =
     /^(.*:autoscalingconfiguration)\/([^/]+)(?:\/(\d+))?(?:\/(\w+))?$/.exec(named) ?? [];
-  return head === undefined || id !== undefined
-    ? {}
-    : { autoScalingConfigurationArn: `${head}/${name}/${revision}/${digits(32, `scaling ${named}`)}` };
+  if (head === undefined || id !== undefined) return named;
+  const whole = `${head}/${name}/${revision}`;
+  return `${whole}/${digitsFor(whole)(32)}`;
 }
+
+/** App Runner answers with it whatever a service was given. */
+export const withFullScalingArn = ({ autoScalingConfigurationArn: named }: Inputs): Inputs =>
+  typeof named === "string" ? { autoScalingConfigurationArn: fullScalingArn(named) } : {};
 
 /** CloudFormation keeps ASCII only, and shows no value of a parameter that is not to be echoed. */
 export function stackAnswer({ templateBody, parameters }: Inputs): Inputs {

@@ -1,4 +1,4 @@
-import { fullScalingArn } from "./answers.js";
+import { withFullScalingArn } from "./answers.js";
 import { appRunnerImage } from "./checks.js";
 import type { ProviderFacts } from "./providerFacts.js";
 import { observabilityStays } from "./updates.js";
@@ -20,7 +20,7 @@ export const appRunner: Readonly<Record<string, ProviderFacts>> = {
       "sourceConfiguration.imageRepository.imageConfiguration.port": "8080",
       "networkConfiguration.ipAddressType": "IPV4",
     },
-    read: fullScalingArn,
+    read: withFullScalingArn,
     applied: observabilityStays,
     exactlyOne: [["sourceConfiguration.codeRepository", "sourceConfiguration.imageRepository"]],
     ranges: {
@@ -44,6 +44,7 @@ export const appRunner: Readonly<Record<string, ProviderFacts>> = {
   },
   "aws:apprunner/customDomainAssociation:CustomDomainAssociation": {
     source: "apprunner/custom_domain_association.go",
+    createdOnly: ["dnsTarget"],
     replaces: ["domainName", "serviceArn", "enableWwwSubdomain"],
     defaults: { enableWwwSubdomain: true },
     lengths: { domainName: [1, 255] },

@@ -39,6 +39,8 @@ export interface ProviderFacts {
   readonly equal?: Readonly<Record<string, Equality>>;
   /** What AWS gives back otherwise than it was put in. */
   readonly read?: (outputs: Inputs, made: Made) => Inputs;
+  /** Outputs that the provider knows of what it has made itself: an import has none of them. */
+  readonly createdOnly?: Paths;
   /** What is there after an update, where the provider does not send everything that it planned. */
   readonly applied?: (state: Inputs, planned: Inputs) => Inputs;
   /** Changes that are planned and that the provider never sends: they show again in every preview. */

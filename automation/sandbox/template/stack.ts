@@ -167,7 +167,13 @@ function write(call: Call, made: ReadonlyMap<string, Simulated>, template: Templ
   const { world, place, inputs } = call;
   const madeBy = stackKey(call);
   const before = world.madeWith(madeBy).filter((other) => other.type !== EXPORT);
-  for (const other of before) if (!made.has(other.name)) remove(call, other);
+  for (const other of before) {
+    const now = made.get(other.name);
+    // Another physical id: CloudFormation has made a new one, and deletes the old one at the end.
+    const replaced = now !== undefined && (now.type !== other.type || now.id !== other.id);
+    const kept = template.resources[other.name]?.UpdateReplacePolicy === "Retain";
+    if (now === undefined || (replaced && !kept)) remove(call, other);
+  }
   const stackTags = isRecord(inputs.tags) ? inputs.tags : {};
   for (const [logical, { type, id, inputs: given, outputs, global, aliases, tags }] of made) {
     const tagsAll = { ...stackTags, ...tags };

@@ -14,6 +14,9 @@ export function textOfUrl(world: World, place: Place, url: string): string {
     world.find("aws:s3/bucketObjectv2:BucketObjectv2", named, place) ??
     world.find("aws:s3/bucketObject:BucketObject", named, place);
   if (!object) refuse("stack-template", "ValidationError", `S3 error: The specified key does not exist: ${named}`);
+  const version = /[?&]versionId=([^&]*)/.exec(url)?.[1];
+  if (version !== undefined && version !== object.outputs.versionId)
+    refuse("stack-template", "ValidationError", `S3 error: The specified version does not exist: ${named} ${version}`);
   const { content, source } = object.inputs;
   if (typeof content === "string") return content;
   if (isRecord(source) && typeof source.text === "string") return source.text;

@@ -1,9 +1,14 @@
-import type { ResourceType } from "../kind.js";
-import { arn } from "../places.js";
+import { fullScalingArn } from "../facts/answers.js";
+import { digitsFor, type ResourceType } from "../kind.js";
+import { arn, type Place } from "../places.js";
 import * as running from "../rules/appRunner.js";
 import { deployAppRunner, forgetOperations } from "../rules/operations.js";
 import { text } from "../values.js";
 import { naming } from "./naming.js";
+
+/** Address of a service; names of the user's own lead to it. */
+const addressOf = (service: string, { region }: Place): string =>
+  `${digitsFor(service)(10)}.${region}.awsapprunner.com`;
 
 /** App Runner. */
 export const apprunner: Readonly<Record<string, ResourceType>> = {
@@ -11,10 +16,10 @@ export const apprunner: Readonly<Record<string, ResourceType>> = {
     service: "AppRunner",
     naming: naming.appRunnerService,
     id: ({ inputs, place, digits }) => arn(place, "apprunner", `service/${text(inputs.serviceName)}/${digits(32)}`),
-    outputs: ({ place, digits }, id) => ({
+    outputs: ({ place }, id) => ({
       arn: id,
       serviceId: id.split("/").at(-1) ?? "",
-      serviceUrl: `${digits(10)}.${place.region}.awsapprunner.com`,
+      serviceUrl: addressOf(id, place),
       status: "RUNNING",
       autoScalingConfigurationArn: arn(
         place,
@@ -79,8 +84,10 @@ export const apprunner: Readonly<Record<string, ResourceType>> = {
     service: "AppRunner",
     naming: naming.autoScalingConfiguration,
     unique: () => "",
-    id: ({ inputs, place, digits }) =>
-      arn(place, "apprunner", `autoscalingconfiguration/${text(inputs.autoScalingConfigurationName)}/1/${digits(32)}`),
+    id: ({ inputs, place }) =>
+      fullScalingArn(
+        arn(place, "apprunner", `autoscalingconfiguration/${text(inputs.autoScalingConfigurationName)}/1`),
+      ),
     outputs: (_made, id) => ({
       arn: id,
       latest: true,
@@ -95,7 +102,7 @@ export const apprunner: Readonly<Record<string, ResourceType>> = {
     service: "AppRunner",
     id: ({ inputs }) => `${text(inputs.domainName)},${text(inputs.serviceArn)}`,
     outputs: ({ inputs, place, digits }) => ({
-      dnsTarget: `${digits(10)}.${place.region}.awsapprunner.com`,
+      dnsTarget: addressOf(text(inputs.serviceArn), place),
       status: "active",
       certificateValidationRecords: [0, 1, 2].map((index) => ({
         name: `_${digits(32, `name ${index}`)}.${text(inputs.domainName)}.`,

@@ -36,9 +36,9 @@ function outputNames({ templateBody }: Inputs): Inputs {
   }
 }
 
-/** The template's text: given, or in the bucket that the URL names. */
+/** The template's text: in the bucket that the URL names, or given. An update has both, the text as it was read back: the URL counts (internal/service/cloudformation/stack.go). */
 const bodyOf = ({ inputs, world, place }: Call): string =>
-  typeof inputs.templateBody === "string" ? inputs.templateBody : textOfUrl(world, place, text(inputs.templateUrl));
+  inputs.templateUrl === undefined ? text(inputs.templateBody) : textOfUrl(world, place, text(inputs.templateUrl));
 
 /** CloudFormation: addons and exports. */
 export const stackTypes: Readonly<Record<string, ResourceType>> = {
@@ -52,7 +52,11 @@ export const stackTypes: Readonly<Record<string, ResourceType>> = {
     check: checkTemplate,
     allow: refuseBroken,
     leaves: rolledBack,
-    made: (call) => runStack(call, bodyOf(call)),
+    made: (call) => {
+      const templateBody = bodyOf(call);
+      // GetTemplate answers it whichever way it came.
+      return { ...runStack(call, templateBody), templateBody };
+    },
     release: deleteStack,
     unknownAfter: (state, news) =>
       changesMoreThanTags("aws:cloudformation/stack:Stack", state, news) ? ["outputs"] : [],

@@ -30,7 +30,11 @@ const object: ResourceType = {
     kmsKeyId: inputs.kmsKeyId ?? "",
   }),
   unique: () => "",
+  // CloudFormation reads templates out of buckets.
+  legible: ["content"],
   needs: { bucket: "bucket", kmsKeyId: "key" },
+  // The provider's CustomizeDiff (internal/service/s3/object.go): new content is a new version.
+  unknownAfter: (state, news) => (state.source === news.source && state.content === news.content ? [] : ["versionId"]),
   check: storage.checkObject,
   allow: storage.allowObject,
   importIds: ({ inputs }) => [`s3://${text(inputs.bucket)}/${text(inputs.key)}`],
