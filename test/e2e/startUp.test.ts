@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { expect } from "chai";
-import { repositoryRoot } from "../support/root.js";
 import { makeFolder, removeFolders } from "../support/folder.js";
+import { repositoryRoot } from "../support/root.js";
 
 const run = promisify(execFile);
 const bin = join(repositoryRoot, "dist/bin");
