@@ -210,15 +210,16 @@ function patchedSource(part: Part, context: Context, used: Set<Imported>): strin
     sourceOf(value, resolver(context, named, where));
     return named.has(part) ? new Late(value) : value;
   };
-  const byResource = (read: (one: NonNullable<(typeof found)[number][1]>) => unknown) =>
-    Object.fromEntries(found.flatMap(([key, one]) => (one === undefined ? [] : [[key, read(one)]])));
-  const patches = byResource((one) =>
-    one.patches.map((each) => ("value" in each ? { ...each, value: late(each.value) } : each)),
+  const patches = found.flatMap(([key, one]) => {
+    const each = one?.patches.map((patch) => ("value" in patch ? { ...patch, value: late(patch.value) } : patch)) ?? [];
+    return each.length === 0 ? [] : [[key, each]];
+  });
+  const options = found.flatMap(([key, one]) =>
+    Object.keys(one?.options ?? {}).length === 0 ? [] : [[key, one?.options]],
   );
-  const options = byResource((one) => one.options);
   const resolve = resolver(context, used, where);
-  const hasOptions = found.some(([, one]) => Object.keys(one?.options ?? {}).length > 0);
-  return `patched(${[patches, ...(hasOptions ? [options] : [])].map((one) => sourceOf(one, resolve, 4)).join(", ")})`;
+  const given = [patches, ...(options.length > 0 ? [options] : [])];
+  return `patched(${given.map((one) => sourceOf(Object.fromEntries(one), resolve, 4)).join(", ")})`;
 }
 
 /** What has to be written: no empty lists and, of an environment, nothing that is off. */

@@ -40,10 +40,20 @@ export async function differencesFrom(
   const byKey = (all: readonly Registration[]) =>
     new Map(all.map((one) => [keyOf({ type: one.request.getType(), name: one.request.getName() }), one]));
   const [made, wanted] = [byKey(replayed), byKey(registrations)];
+  // A name of one's own is known where a made-up one is a reference: what refers to it says the same.
+  const known = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(known);
+    if (isTree(value)) return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, known(each)]));
+    if (typeof value !== "string") return value;
+    return value.replace(/\$\{([^}]*::[^}.]*)\.(\w+)\}/g, (reference, key: string, output: string) => {
+      const said = wanted.get(key)?.inputs[output];
+      return typeof said === "string" && made.get(key)?.inputs[output] === undefined ? said : reference;
+    });
+  };
   const found = new Map<string, PatchedResource | undefined>();
   for (const key of new Set([...made.keys(), ...[...wanted.keys()].filter(isOwn)])) {
     const [one, other] = [made.get(key), wanted.get(key)];
-    const difference = one && other && differenceBetween(one, other, folder);
+    const difference = one && other && differenceBetween({ ...one, inputs: known(one.inputs) as Tree }, other, folder);
     if (difference === undefined || difference.patches.length > 0 || Object.keys(difference.options).length > 0)
       found.set(key, difference);
   }

@@ -2,7 +2,6 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { formatProblem } from "../../manifest/problems.js";
 import { type OwnFlags, optionsFrom } from "../flags.js";
-import { api } from "../run.js";
 import { defineVerb, type Verb } from "../verb.js";
 
 interface Shown {
@@ -59,8 +58,8 @@ export const packageVerb = defineVerb({
   flags: ["env", "name", "json", "image", "region", "strict", "transforms", "plan-only"],
   own: outputDir,
   async run(parsed, verb) {
-    const { plan } = await api();
-    const { problems, ...planned } = await plan(optionsFrom(parsed));
+    const { planEnvironment } = await import("../../plan/environmentPlan.js");
+    const { problems, ...planned } = await planEnvironment(optionsFrom(parsed));
     for (const problem of problems) verb.printer.say(formatProblem(problem));
     showPlan(planned, planned.stack, parsed, verb);
   },
