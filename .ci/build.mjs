@@ -16,26 +16,13 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { bundleCommand } from "./bundleCommand.mjs";
 import { repositoryRoot } from "./paths.mjs";
 
 const dist = join(repositoryRoot, "dist");
 const stamp = join(dist, ".build.json");
 const sandboxPackage = join(dist, "sandbox");
 const sourceFolders = ["components", "automation", "test"];
-
-/** What is started or imported by its path; each becomes dist/bin/<name>.js beside the chunks that they share. */
-const entries = {
-  airlift: "automation/cli/start.ts",
-  child: "automation/stack/child.ts",
-  environmentProgram: "automation/program/environmentProgram.ts",
-  applicationProgram: "automation/program/applicationProgram.ts",
-  emptyProgram: "automation/program/emptyProgram.ts",
-  pipelineProgram: "automation/program/pipelineProgram.ts",
-  taskProgram: "automation/program/taskProgram.ts",
-};
-
-/** Loaded from node_modules at run time: they are large, or have parts in other languages. */
-const external = ["@pulumi/*", "@grpc/*", "@aws-sdk/*", "google-protobuf", "esbuild"];
 
 /** Packages in CommonJS that are bundled into an ES module call `require`. */
 const requireBanner = 'import{createRequire as $cr}from"node:module";const require=$cr(import.meta.url);';
@@ -61,7 +48,14 @@ function filesBelow(folder) {
 
 function fingerprint(folders) {
   const hash = createHash("sha256");
-  const settings = ["package-lock.json", "package.json", "tsconfig.json", ".ci/build.mjs", "LICENSE"];
+  const settings = [
+    "package-lock.json",
+    "package.json",
+    "tsconfig.json",
+    ".ci/build.mjs",
+    ".ci/bundleCommand.mjs",
+    "LICENSE",
+  ];
   const files = [
     ...settings.map((file) => join(repositoryRoot, file)),
     ...folders.flatMap((folder) => filesBelow(join(repositoryRoot, folder))),
@@ -102,44 +96,6 @@ function compile() {
   const tsc = join(repositoryRoot, "node_modules/typescript/bin/tsc");
   const run = spawnSync(process.execPath, [tsc, "-p", "."], { cwd: repositoryRoot, stdio: ["ignore", 2, 2] });
   return run.status === 0;
-}
-
-/**
- * Widths of plain ASCII, which nearly all of a help is, without the segmenter and the pattern of all emoji that
- * string-width goes through for each cell: half the time of `--help`.
- */
-const asciiWidth = {
-  name: "ascii-width",
-  setup(build) {
-    build.onResolve({ filter: /^string-width$/ }, async ({ importer, resolveDir, kind, pluginData }) => {
-      // What requires it wants a function and no module.
-      if (pluginData === asciiWidth || kind !== "import-statement") return undefined;
-      const { path } = await build.resolve("string-width", { importer, resolveDir, kind, pluginData: asciiWidth });
-      return { path, namespace: "ascii-width" };
-    });
-    build.onLoad({ filter: /.*/, namespace: "ascii-width" }, ({ path }) => ({
-      contents: `import whole from ${JSON.stringify(path)};
-export default (text, options) =>
-  typeof text === "string" && /^[ -~]*$/.test(text) ? text.length : whole(text, options);`,
-      resolveDir: dirname(path),
-    }));
-  },
-};
-
-/** The command, split so that `--help` and `validate` load little. */
-function bundleCommand(esbuild, bin) {
-  const present = Object.entries(entries).filter(([, source]) => existsSync(join(repositoryRoot, source)));
-  return esbuild({
-    ...shared,
-    entryPoints: Object.fromEntries(present),
-    outdir: bin,
-    splitting: true,
-    format: "esm",
-    external,
-    plugins: [asciiWidth],
-    chunkNames: "[name]-[hash]",
-    banner: { js: requireBanner },
-  });
 }
 
 /** The sandbox's providers, in one file: an engine starts them for every run, so they must start fast. */
@@ -208,7 +164,7 @@ async function bundle() {
   // Made beside and then renamed: a command that runs while this builds finds its parts.
   const next = join(dist, `bin.${process.pid}`);
   const providers = join(next, "sandbox-provider.cjs");
-  await Promise.all([bundleCommand(esbuild, next), bundleProviders(esbuild, providers)]);
+  await Promise.all([bundleCommand(next), bundleProviders(esbuild, providers)]);
   // The programmatic API looks beside itself.
   mkdirSync(join(dist, "automation/sandbox"), { recursive: true });
   copyFileSync(providers, join(dist, "automation/sandbox/sandbox-provider.cjs"));

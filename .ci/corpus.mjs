@@ -1,5 +1,5 @@
 // Reads and plans every application of a folder of real ones, in each of its environments.
-// npm run corpus -- [--folder DIR] [--only GLOB] [--up [--once]] [--verbose]
+// npm run corpus -- [--folder DIR] [--only GLOB] [--up [--once] [--eject]] [--verbose]
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join, relative, resolve } from "node:path";
@@ -110,18 +110,23 @@ async function unplanned(application, name, plan) {
   return planAgainstState(asked.plan.resources, registered(sandbox, plan.application, name));
 }
 
-/** What a preview of the programs that `eject` writes would change; components may leave it to `--flat`. */
+/** What previews of the two programs that `eject` writes would change. */
 async function changesOfEjected(application, name) {
   const compiled = join(repositoryRoot, "dist/test/support/ejected.js");
   const { ejectedProgram } = await import(pathToFileURL(compiled).href);
-  for (const flags of [[], ["--flat"]]) {
-    const out = join(application, `ejected${flags.length}`);
-    const run = await airlift(application, ["eject", "-e", name, "--sandbox", "--out", out, ...flags]);
-    if (run.code !== 0 && flags.length === 0 && run.text.includes("--flat")) continue;
-    if (run.code !== 0) return `eject: ${run.text}`;
-    const program = await ejectedProgram(out, join(application, ".airlift"));
-    const { status, stdout, stderr } = program.pulumi("preview", "--stack", name, "--expect-no-changes", "--diff");
-    if (status !== 0) return `eject ${flags.join("")}: ${stdout}${stderr}`;
+  // Not in the folder itself, which is the context of images.
+  const folder = mkdtempSync(join(tmpdir(), "airlift-ejected-"));
+  try {
+    for (const flags of [[], ["--flat"]]) {
+      const out = join(folder, flags.join("") || "components");
+      const run = await airlift(application, ["eject", "-e", name, "--sandbox", "--out", out, ...flags]);
+      if (run.code !== 0) return `eject ${flags.join("")}: ${run.text}`;
+      const program = await ejectedProgram(out, join(application, ".airlift"));
+      const { status, stdout, stderr } = program.pulumi("preview", "--stack", name, "--expect-no-changes", "--diff");
+      if (status !== 0) return `error: eject ${flags.join("")}: ${stdout}${stderr}`;
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
   }
   return undefined;
 }
@@ -144,7 +149,8 @@ async function upAndDown(application, name, plan, eject) {
       return { ok: false, crashed: false, text };
     }
   }
-  return { ok: true, text: `${plan.resources.length} resources up as planned, no changes, down` };
+  const ejected = eject ? "ejected without changes, " : "";
+  return { ok: true, text: `${plan.resources.length} resources up as planned, no changes, ${ejected}down` };
 }
 
 /** What Copilot kept in the authors' accounts: the application's domain, as the comparison cases beside the corpus have it. */

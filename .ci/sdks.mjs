@@ -1,4 +1,4 @@
-// Writes SDKs for TypeScript, Python, Go and C# into a folder: `node .ci/sdks.mjs FOLDER`. Pulumi's own generators make them of
+// Writes SDKs for TypeScript, Python, Go, C# and Java into a folder: `node .ci/sdks.mjs FOLDER`. Pulumi's own generators make them of
 // the schema; they are built once a machine, in the user's cache, from modules of the Go proxy.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -19,10 +19,12 @@ import { repositoryRoot } from "./paths.mjs";
 
 const sources = join(repositoryRoot, ".ci/sdks");
 
-/** Which version of Pulumi's module has the generator of which languages. */
+/** Which version of which module of Pulumi's has the generator of which languages. */
+const engine = "github.com/pulumi/pulumi/pkg/v3";
 const builds = [
-  { name: "engine", version: "3.250.0", tags: "", languages: ["nodejs", "python", "go"] },
-  { name: "dotnet", version: "3.206.0", tags: "dotnet", languages: ["csharp"] },
+  { name: "engine", module: engine, version: "3.250.0", tags: "", languages: ["nodejs", "python", "go"] },
+  { name: "dotnet", module: engine, version: "3.206.0", tags: "dotnet", languages: ["csharp"] },
+  { name: "java", module: "github.com/pulumi/pulumi-java/pkg", version: "1.22.0", tags: "java", languages: ["java"] },
 ];
 
 const json = (path) => JSON.parse(readFileSync(join(repositoryRoot, path), "utf8"));
@@ -52,7 +54,7 @@ function forGo(schema) {
 const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "airlift", "sdks");
 
 /** @throws when Go is not installed, or its module proxy can't be reached */
-function builtGenerator({ name, version, tags }) {
+function builtGenerator({ name, module, version, tags }) {
   const files = readdirSync(sources).map((file) => [file, readFileSync(join(sources, file))]);
   const hash = createHash("sha256").update(version);
   for (const [, text] of files) hash.update(text);
@@ -62,8 +64,7 @@ function builtGenerator({ name, version, tags }) {
   mkdirSync(scratch, { recursive: true });
   try {
     for (const [file] of files) copyFileSync(join(sources, file), join(scratch, file));
-    const module = `module airlift.local/sdks\n\ngo 1.24\n\nrequire github.com/pulumi/pulumi/pkg/v3 v${version}\n`;
-    writeFileSync(join(scratch, "go.mod"), module);
+    writeFileSync(join(scratch, "go.mod"), `module airlift.local/sdks\n\ngo 1.24\n\nrequire ${module} v${version}\n`);
     const env = { ...process.env, GOFLAGS: "-mod=mod", GOWORK: "off", CGO_ENABLED: "0" };
     const args = ["build", "-tags", tags, "-o", "generate", "."];
     const { status, stderr, error } = spawnSync("go", args, { cwd: scratch, env, encoding: "utf8" });

@@ -1,11 +1,12 @@
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import type { ChildScope } from "./children.js";
 import type { AliasTarget, DnsZone } from "./domain.js";
 import { createCluster, createNamespace } from "./environment/cluster.js";
 import { defaultVpc } from "./environment/defaultNetwork.js";
 import type { NatMode } from "./environment/natGateways.js";
 import { createParts, type EnvironmentParts, sharedResources } from "./environment/parts.js";
-import { allowGroups, createEnvironmentSecurityGroup } from "./environment/securityGroups.js";
+import { admitGroup, allowGroups, createEnvironmentSecurityGroup } from "./environment/securityGroups.js";
 import { createNetwork } from "./environment/vpc.js";
 import type { EnvironmentSpec } from "./environmentSpec.js";
 import { environmentScope } from "./scope.js";
@@ -235,6 +236,9 @@ export class Environment extends pulumi.ComponentResource implements Environment
   /** Tags on everything that takes them, beside the `copilot-*` ones. */
   readonly tags?: Record<string, string>;
 
+  /** What children are made with after the environment itself. */
+  readonly #scope: ChildScope;
+
   constructor(
     name: string,
     args: EnvironmentArgs,
@@ -243,6 +247,7 @@ export class Environment extends pulumi.ComponentResource implements Environment
   ) {
     super(typeToken("Environment"), name, {}, withFormerToken("Environment", opts));
     const scope = environmentScope(this, name, args, transforms);
+    this.#scope = scope;
     ({ application: this.application, environment: this.environment } = args);
     ({ region: this.region, accountId: this.accountId, partition: this.partition } = scope);
     this.permissionsBoundary = args.permissionsBoundary;
@@ -275,5 +280,25 @@ export class Environment extends pulumi.ComponentResource implements Environment
     ({ fileSystem: this.fileSystem, appRunnerEndpointId: this.appRunnerEndpointId } = shared);
     ({ domain: this.domain, publicAddress: this.publicAddress } = shared);
     this.registerOutputs({ vpcId: this.vpcId, clusterArn: this.clusterArn });
+  }
+
+  /**
+   * Lets the members of another security group reach the containers of the environment: a bastion host, a function, a load balancer
+   * of one's own.
+   *
+   * @param name what the rule is called by; one for each rule of the environment
+   * @param securityGroupId `sg-…` of those who are let in
+   * @param port the TCP port that is opened. @default every port of every protocol
+   *
+   * @example
+   * environment.grantIngressFrom("bastion", bastion.securityGroupId, 5432);
+   */
+  grantIngressFrom(
+    name: string,
+    securityGroupId: pulumi.Input<string>,
+    port?: number,
+  ): aws.vpc.SecurityGroupIngressRule {
+    const args = { to: this.securityGroup, from: securityGroupId, port, description: `From ${name}` };
+    return admitGroup(this.#scope, `granted-${name}`, args);
   }
 }

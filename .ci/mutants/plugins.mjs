@@ -66,6 +66,9 @@ class MochaRunner {
   }
 
   async init() {
+    // As many as find what is wrong: the rest of them costs each mutant minutes.
+    process.env.AIRLIFT_HISTORIES = "300";
+    process.env.AIRLIFT_MUTANTS = "50";
     this.mocha = new Mocha({ reporter: Collector, timeout: 60_000 });
     this.mocha.cleanReferencesAfterRun(false);
     for (const file of testFiles(this.files)) this.mocha.addFile(join(process.cwd(), file));

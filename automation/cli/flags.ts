@@ -102,6 +102,19 @@ export const deploying = [
   "policy-pack-config",
 ] as const satisfies readonly FlagName[];
 
+/** What help lists flags under, in this order everywhere. What is in none is the verb's own affair: "Flags". */
+const groups = {
+  "Selection:": ["env", "all", "name", "app", "dir"],
+  "Flags:": [],
+  "Images:": ["image", "images-file", "tag"],
+  "Checks:": ["strict", "online", "policy-pack", "policy-pack-config", "transforms", "plan-only"],
+  "Confirmation and data:": ["yes", "delete-data", "unprotect", "all-repositories", "keep-network", "replace-network"],
+  "Waiting:": ["wait", "detach", "timeout", "wait-for-lock", "continue-on-error"],
+  "AWS and state:": ["sandbox", "region", "profile", "backend"],
+  "Output:": ["json", "diff", "exit-code", "sarif", "debug"],
+  "Help:": ["help", "version"],
+} as const satisfies Record<string, readonly (FlagName | "help" | "version")[]>;
+
 /** The flags that every verb takes. */
 const everywhere = ["app", "dir", "debug"] as const satisfies readonly FlagName[];
 /** The flags of whatever reaches state or AWS. */
@@ -145,12 +158,26 @@ export function commonFlags(named: readonly FlagName[]): FlagName[] {
 /** Gives a verb its flags: those of every verb and the ones named. Variables stand in for flags that are not given. */
 export function withFlags<T>(yargs: Argv<T>, variables: Variables, ...names: readonly FlagName[]): Argv<T> {
   const all = commonFlags(names);
-  for (const name of all) yargs.option(name, { ...(flags[name] as Options), group: groupOf(name, names) });
+  const defined = Object.keys(flags) as FlagName[];
+  for (const name of defined.filter((one) => all.includes(one)))
+    yargs.option(name, { ...(flags[name] as Options), group: groupOf(name) });
   return yargs.config(fromVariables(all, variables));
 }
 
-function groupOf(name: FlagName, own: readonly FlagName[]): string {
-  return own.includes(name) && !(reaching as readonly string[]).includes(name) ? "Flags" : "Common flags";
+function groupOf(name: string): string {
+  const found = Object.entries(groups).find(([, names]) => (names as readonly string[]).includes(name));
+  return found?.[0] ?? "Flags:";
+}
+
+/** Gives the help of a verb with these flags its groups, and the flags in them, in the order of all verbs. */
+export function inGroups<T>(yargs: Argv<T>, names: readonly string[]): Argv<T> {
+  const there = new Set([...names, ...everywhere, "help", "version"]);
+  for (const [title, all] of Object.entries(groups))
+    yargs.group(
+      all.filter((name) => there.has(name)),
+      title,
+    );
+  return yargs;
 }
 
 /** Flags that only one verb has: `{name: {alias: "n", …}}`. */
@@ -174,10 +201,10 @@ export type Parsed<F extends FlagName = never, O extends Record<string, object> 
 /** The same of a verb's own flags. */
 export type ValuesOf<O extends Record<string, object>> = Readonly<InferredOptionTypes<O>>;
 
-/** Gives a verb flags of its own, listed before the common ones. */
+/** Gives a verb flags of its own. */
 export function withOwn<T>(yargs: Argv<T>, own: OwnFlags): Argv<T> {
   for (const [name, options] of Object.entries(own)) {
-    yargs.option(name, { group: "Flags", ...(options.type === "boolean" ? {} : { nargs: 1 }), ...options });
+    yargs.option(name, { group: groupOf(name), ...(options.type === "boolean" ? {} : { nargs: 1 }), ...options });
   }
   return yargs;
 }

@@ -70,6 +70,7 @@ async function parserFor(line: CommandLine): Promise<Argv> {
     .locale("en")
     .version(airliftVersion())
     .help()
+    .group(["help", "version"], "Help:")
     .alias("help", "h")
     .wrap(Math.min(110, line.terminal.stderr.columns ?? 110))
     .exitProcess(false)

@@ -1,44 +1,11 @@
-import { printableAll, printableLines } from "../base/printable.js";
 import type { StackEvent } from "../engine/protocol.js";
 import { isComponent } from "../progress/descriptions.js";
-import { foldProgress, nothingYet, type Progress, type StackProgress } from "../progress/progress.js";
-import {
-  closingLine,
-  paint,
-  previewLines,
-  resourceLine,
-  shortTreeLines,
-  treeLines,
-  type ViewStyle,
-} from "../progress/view.js";
+import { usualTime, waitingLine } from "../progress/durations.js";
+import { resourceLine, type ViewStyle } from "../progress/lines.js";
+import type { StackProgress } from "../progress/progress.js";
+import { BasePrinter, type MessageStream, type Printer, type PrinterOptions } from "./basePrinter.js";
+import { LivePrinter } from "./livePrinter.js";
 
-/** Where messages go: standard error, or a stand-in for it. */
-export interface MessageStream {
-  isTTY?: boolean;
-  columns?: number;
-  rows?: number;
-  write(text: string): unknown;
-}
-
-export interface PrinterOptions {
-  stream?: MessageStream;
-  variables?: Readonly<Record<string, string | undefined>>;
-  diff?: boolean;
-  debug?: boolean;
-  now?: () => number;
-}
-
-/** Shows a run while it goes on. */
-export interface Printer {
-  readonly onEvent: (event: StackEvent) => void;
-  /** A message that does not come from the engine. */
-  say(text: string): void;
-  /** Leaves the screen as a log would read. */
-  close(): void;
-}
-
-/** Milliseconds between two pictures on a terminal. */
-const frame = 100;
 /** Milliseconds after which plain output says again what is still under way. */
 const reminder = 30_000;
 
@@ -56,68 +23,6 @@ export function createPrinter(options: PrinterOptions = {}): Printer {
   return live ? new LivePrinter(stream, style, options) : new PlainPrinter(stream, style, options);
 }
 
-abstract class BasePrinter implements Printer {
-  protected progress: Progress = nothingYet;
-  protected readonly now: () => number;
-  private readonly printed = new Set<string>();
-
-  constructor(
-    protected readonly stream: MessageStream,
-    protected readonly style: ViewStyle,
-    private readonly options: PrinterOptions,
-  ) {
-    this.now = options.now ?? Date.now;
-  }
-
-  /** A function of its own, since verbs hand it on. What is coloured or moves the cursor below is ours alone. */
-  readonly onEvent = (raw: StackEvent): void => {
-    const event = printableAll(raw);
-    this.progress = foldProgress(this.progress, event, this.now());
-    const stack = this.progress.get(event.stack);
-    if (event.kind === "notice") this.print([`${this.prefix(event.stack)}${event.text}`]);
-    else if (event.kind === "message") this.message(event);
-    else if (event.kind === "interrupted") this.interrupted();
-    else if (stack !== undefined) this.show(event, stack);
-  };
-
-  say(text: string): void {
-    this.print([printableLines(text)]);
-  }
-
-  abstract close(): void;
-  protected abstract print(lines: string[]): void;
-  protected abstract show(event: StackEvent, stack: StackProgress): void;
-
-  /** Names the stack where several run side by side. */
-  protected prefix(stack: string): string {
-    return this.progress.size > 1 ? `[${stack}] ` : "";
-  }
-
-  protected ending(stack: StackProgress): string[] {
-    const preview = stack.operation === "preview" ? previewLines(stack, this.style) : [];
-    return [...preview, closingLine(stack, this.style)];
-  }
-
-  /** Errors are printed once by whoever catches them; here only what else is worth knowing. */
-  private message(event: Extract<StackEvent, { kind: "message" }>): void {
-    const shown = event.severity === "warning" || event.severity === "info" || this.options.debug === true;
-    if (!shown || event.severity === "error" || event.ephemeral === true) return;
-    const prefix = event.severity === "warning" ? paint("warning: ", "yellow", this.style) : "";
-    const text = `${this.prefix(event.stack)}${prefix}${event.text}`;
-    if (event.severity === "warning" && this.printed.has(text)) return;
-    this.printed.add(text);
-    this.print(text.split("\n"));
-  }
-
-  private interrupted(): void {
-    if (this.printed.has("interrupted")) return;
-    this.printed.add("interrupted");
-    this.print([
-      "Stopping after the operations in progress. Press Ctrl-C again to stop at once, which may leave resources half created.",
-    ]);
-  }
-}
-
 class PlainPrinter extends BasePrinter {
   private readonly timer: NodeJS.Timeout;
 
@@ -127,8 +32,18 @@ class PlainPrinter extends BasePrinter {
     this.timer.unref();
   }
 
+  pause(): void {}
+
   close(): void {
     clearInterval(this.timer);
+  }
+
+  during<T>(work: Promise<T>): Promise<T> {
+    return work;
+  }
+
+  protected leaveLine(): void {
+    if (this.stream.isTTY === true) this.stream.write("\n");
   }
 
   protected print(lines: string[]): void {
@@ -147,89 +62,20 @@ class PlainPrinter extends BasePrinter {
     this.print([this.prefix(stack.stack) + resourceLine(known, 0, this.now(), this.style)]);
   }
 
-  /** A log of CI shows that something still goes on, and what. */
+  /** A log of CI shows that something still goes on, what, and how long such things take. */
   private remind(): void {
     for (const stack of this.progress.values()) {
+      const { waiting } = stack;
+      if (waiting !== undefined && this.now() - waiting.since >= reminder)
+        this.print([this.prefix(stack.stack) + waitingLine(waiting, this.now())]);
       if (stack.ok !== undefined) continue;
       for (const resource of stack.resources.values()) {
         if (resource.status !== "in progress" || isComponent(resource.type)) continue;
         if (this.now() - resource.startedAt < reminder) continue;
-        this.print([this.prefix(stack.stack) + resourceLine(resource, 0, this.now(), this.style)]);
+        const time = usualTime(resource);
+        const usually = time === undefined ? "" : `  usually ${time}`;
+        this.print([this.prefix(stack.stack) + resourceLine(resource, 0, this.now(), this.style) + usually]);
       }
     }
   }
 }
-
-class LivePrinter extends BasePrinter {
-  private drawn = 0;
-  private timer: NodeJS.Timeout | undefined;
-  private readonly ended = new Set<string>();
-
-  close(): void {
-    this.stop();
-    this.erase();
-  }
-
-  /** Lines that stay, above the picture that changes. */
-  protected print(lines: string[]): void {
-    this.erase();
-    for (const line of lines) this.stream.write(`${line}\n`);
-    if (this.timer !== undefined) this.draw();
-  }
-
-  protected show(event: StackEvent, stack: StackProgress): void {
-    if (event.kind === "begin") {
-      this.timer ??= setInterval(() => this.draw(), frame);
-      this.timer.unref();
-    }
-    if (event.kind !== "end") return;
-    this.ended.add(stack.stack);
-    const tree = stack.operation === "preview" ? [] : treeLines(stack, this.now(), this.sized());
-    if (this.running().length === 0) this.stop();
-    this.print([...this.heading(stack), ...tree, ...this.ending(stack)]);
-  }
-
-  private running(): StackProgress[] {
-    return [...this.progress.values()].filter((stack) => !this.ended.has(stack.stack));
-  }
-
-  private heading(stack: StackProgress): string[] {
-    return this.progress.size > 1 ? [paint(`${stack.stack}:`, "bold", this.style)] : [];
-  }
-
-  private sized(): ViewStyle {
-    return { ...this.style, width: (this.stream.columns ?? 80) - 1 };
-  }
-
-  private stop(): void {
-    clearInterval(this.timer);
-    this.timer = undefined;
-  }
-
-  private erase(): void {
-    if (this.drawn > 0) this.stream.write(`\u001b[${this.drawn}A\u001b[0J`);
-    this.drawn = 0;
-  }
-
-  private draw(): void {
-    const stacks = this.running();
-    const rows = Math.max(3, Math.floor(((this.stream.rows ?? 24) - 2) / Math.max(1, stacks.length)) - 1);
-    const now = this.now();
-    const lines = stacks.flatMap((stack) => {
-      const tree = stack.operation === "preview" ? [] : shortTreeLines(stack, now, this.sized(), rows);
-      const seconds = ((now - stack.startedAt) / 1000).toFixed(0);
-      const waiting = paint(`${waitingTexts[stack.operation]} ${stack.stack} … ${seconds} s`, "dim", this.style);
-      return [...this.heading(stack), ...tree, waiting];
-    });
-    this.erase();
-    this.stream.write(lines.map((line) => `${line}\n`).join(""));
-    this.drawn = lines.length;
-  }
-}
-
-const waitingTexts: Readonly<Record<string, string>> = {
-  preview: "Computing changes in",
-  up: "Updating",
-  refresh: "Comparing the state with AWS for",
-  destroy: "Destroying",
-};

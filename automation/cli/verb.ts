@@ -1,9 +1,11 @@
 import type { CommandModule } from "yargs";
 import { ownValue } from "../../components/ownValue.js";
 import type { Variables } from "../engine/location.js";
+import type { MessageStream, Printer } from "./basePrinter.js";
 import { examples } from "./examples.js";
 import {
   type FlagName,
+  inGroups,
   lastOfEach,
   type OwnFlags,
   type Parsed,
@@ -11,7 +13,6 @@ import {
   withFlags,
   withOwn,
 } from "./flags.js";
-import type { MessageStream, Printer } from "./printer.js";
 
 /** What a verb prints to and asks on; tests give their own. */
 export interface Terminal {
@@ -103,7 +104,8 @@ export function commandOf(
       for (const [name, options] of Object.entries(positionals)) yargs.positional(name, options);
       for (const [given, what] of ownValue(examples, path) ?? [])
         yargs.example(`$0 ${path}${given === "" ? "" : ` ${given}`}`, what);
-      return withFlags(withOwn(yargs, own), terminal.variables, ...flags);
+      const grouped = inGroups(yargs, [...Object.keys(own), ...flags]);
+      return withFlags(withOwn(grouped, own), terminal.variables, ...flags);
     },
     handler: (parsed) => start(lastOfEach(parsed, own) as Parsed<"diff">, definition.run),
   };

@@ -4,7 +4,7 @@ import { typeToken } from "../../components/typeTokens.js";
 import type { Value } from "../../components/values.js";
 import { errorForEngine, planInProgram } from "../deployment/inProgram.js";
 import { formatProblem, ManifestError, type Problem } from "../manifest/problems.js";
-import { type MadeEnvironment, makeEnvironment } from "../program/environmentProgram.js";
+import { type EnvironmentOutputs, type MadeEnvironment, makeEnvironment } from "../program/environmentProgram.js";
 import { openFolder } from "../session/openFolder.js";
 import { type WorkloadOutputs, workloadOutputs } from "./workloadOutputs.js";
 
@@ -132,4 +132,9 @@ export class CopilotEnvironment extends pulumi.ComponentResource<MadeEnvironment
       await write(formatProblem(problem), this);
     }
   }
+}
+
+/** What `airlift up` has as outputs of the stack. @throws what the making of the environment ended with */
+export async function outputsOf(environment: CopilotEnvironment): Promise<EnvironmentOutputs> {
+  return { ...(await (environment as unknown as { getData(): Promise<MadeEnvironment> }).getData()).outputs };
 }

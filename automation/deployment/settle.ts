@@ -26,10 +26,11 @@ export async function settle(
 ): Promise<string[]> {
   const waiting = [refreshSites(target, siteSteps, options, onEvent)];
   if (options.noWait !== true) {
+    onEvent({ kind: "waiting", stack: target.environment, text: "its services to run" });
     waiting.push(awaitDeployments(target, outcome, repairs.unfinished, options, onEvent));
     waiting.push(awaitAppRunner(target, outcome, options, onEvent));
   }
-  return (await allOf(waiting)).flat();
+  return (await allOf(waiting).finally(() => onEvent({ kind: "waiting", stack: target.environment }))).flat();
 }
 
 /** A failed run's error with what explains it; files of sites that were uploaded all the same are made known. */

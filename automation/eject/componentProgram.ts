@@ -1,8 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import { RunError } from "../base/errors.js";
-import { memberPath, recordSource, type SourceFiles } from "./flatProgram.js";
+import { keyOf } from "./ejectedResource.js";
+import { flatFiles, memberPath, type Outside, recordSource, type SourceFiles } from "./flatProgram.js";
+import { type Differences, differencesFrom, patchesSource } from "./patches.js";
 import { type RecordedEnvironment, settled } from "./recordEnvironment.js";
-import { Code, constantName, type ResolveReference, sourceOf } from "./source.js";
+import { Code, constantName, Late, type ResolveReference, sourceOf } from "./source.js";
 
 /** One component of the program. */
 interface Part {
@@ -12,52 +14,75 @@ interface Part {
   file: string;
   constant: string;
   component: pulumi.ComponentResource;
+  /** What it is made with, outputs of other components included. */
+  args: Record<string, unknown>;
 }
 
-/**
- * The environment and each workload as a component.
- * @throws RunError `usage` for what components can't say: patches and transforms of Copilot's overrides, kept exports
- */
-export async function componentProgram(recorded: RecordedEnvironment): Promise<SourceFiles> {
-  refuseOverrides(recorded);
-  const parts = partsOf(recorded);
-  const known = await expressionsOf(parts);
-  const files: SourceFiles = {};
-  for (const part of parts) Object.assign(files, await partFiles(part, parts, known, recorded));
-  return { "index.ts": indexSource(parts, known, recorded), ...files };
+/** A constant of another file. */
+type Imported = Pick<Outside, "constant" | "file">;
+
+/** What the files of all parts are written from. */
+interface Context {
+  recorded: RecordedEnvironment;
+  parts: readonly Part[];
+  known: Expressions;
+  differences: Differences;
+  /** The part that makes each resource, by `<type>::<name>`. */
+  owners: ReadonlyMap<string, Part>;
+  /** Of what no part makes: the constant of the resource right below the stack that it belongs to. */
+  others: ReadonlyMap<string, Outside>;
 }
 
 const flatHint = "`airlift eject --flat` writes every resource by itself, with all of that in it.";
 
-function refuseOverrides({ data, resources }: RecordedEnvironment): void {
-  const overridden = [
-    ...data.resolved.workloads.filter(({ overrides }) => overrides !== undefined).map(({ name }) => name),
-    ...(data.record.overrides === undefined && data.resolved.environment.overrides === undefined
-      ? []
-      : [data.resolved.environment.name]),
-  ];
-  if (overridden.length > 0)
-    throw new RunError(
-      "usage",
-      `${overridden.join(", ")}: overrides change single resources, which components do not show.`,
-      {
-        hint: flatHint,
-      },
-    );
-  if (resources.some(({ type }) => type === "airlift:index:EnvironmentExports"))
-    throw new RunError("usage", "The environment keeps Copilot's exports, and no component of a program has them.", {
-      hint: flatHint,
-    });
+/**
+ * The environment and each workload as a component, with patches where Copilot's overrides change single resources; what
+ * belongs to none of them, such as Copilot's kept exports, resource by resource.
+ * @throws RunError `usage` for what components can't say
+ */
+export async function componentProgram(recorded: RecordedEnvironment): Promise<SourceFiles> {
+  const parts = partsOf(recorded);
+  const known = await expressionsOf(parts);
+  const owners = ownersOf(parts, recorded);
+  const left = recorded.resources.filter((one) => !owners.has(keyOf(one)));
+  const { files, others } = flatFiles(left, (reference) => {
+    const found = expressionFor(known, reference);
+    return found && { expression: found.expression, constant: found.part.constant, file: found.part.file };
+  });
+  const differences = await differencesFrom(recorded, parts, (key) => owners.has(key));
+  for (const [key, difference] of differences)
+    if (difference === undefined)
+      throw new RunError("usage", `No argument of a component makes or leaves out ${key}.`, { hint: flatHint });
+  const context = { recorded, parts, known, differences, owners, others };
+  for (const part of parts) Object.assign(files, await partFiles(part, context));
+  return {
+    "index.ts": indexSource(context),
+    ...files,
+    ...(Object.values(files).some((text) => text.includes("patched(")) && { "patches.ts": patchesSource }),
+  };
 }
 
-function partsOf({ made, target }: RecordedEnvironment): Part[] {
-  const taken = new Set(["airlift", "workloads"]);
+function ownersOf(parts: readonly Part[], { resources }: RecordedEnvironment): Map<string, Part> {
+  const owners = new Map<string, Part>();
+  for (const one of resources) {
+    const isIt = ({ name, component }: Part) => name === one.name && typeOf(component) === one.type;
+    const owner = one.parent === undefined ? parts.find(isIt) : owners.get(one.parent);
+    if (owner !== undefined) owners.set(keyOf(one), owner);
+  }
+  return owners;
+}
+
+const typeOf = (resource: pulumi.Resource): string => (resource as unknown as { __pulumiType: string }).__pulumiType;
+
+function partsOf({ made, target, resources }: RecordedEnvironment): Part[] {
+  const taken = new Set(["airlift", "workloads", "patched", "readFileSync", "Group"]);
   const part = (name: string, file: string, constant: string, component: pulumi.ComponentResource): Part => ({
     name,
     kind: component.constructor.name,
     file,
     constant,
     component,
+    args: { ...made.args.get(name), ...(made.workloads.has(name) && forced(name, resources)) },
   });
   const environment = part(target.environment, "environment", constantName("environment", taken), made.environment);
   const { addons } = made;
@@ -66,7 +91,9 @@ function partsOf({ made, target }: RecordedEnvironment): Part[] {
     environment,
     ...(addons === undefined ? [] : [part(name, "addons", constantName("addons", taken), addons)]),
     ...[...made.workloads].map(([each, component]) => {
-      const file = ["index", "environment", "addons", "record"].includes(each) ? `${each}Workload` : each;
+      const file = ["index", "environment", "addons", "record", "patches", "group"].includes(each)
+        ? `${each}Workload`
+        : each;
       return part(each, file, constantName(each, taken), component);
     }),
   ];
@@ -100,56 +127,67 @@ async function expressionsOf(parts: readonly Part[]): Promise<Expressions> {
   return found;
 }
 
-function resolver(known: Expressions, used: Set<Part>, where: string): ResolveReference {
+function expressionFor(known: Expressions, reference: string): { expression: string; part: Part } | undefined {
+  if (known.has(reference)) return known.get(reference);
+  for (let at = reference.lastIndexOf("."); at > 0; at = reference.lastIndexOf(".", at - 1)) {
+    const resource = known.get(reference.slice(0, at));
+    if (resource !== undefined)
+      return { ...resource, expression: `${resource.expression}${memberPath(reference.slice(at + 1))}` };
+  }
+  return undefined;
+}
+
+function resolver({ known }: Context, used: Set<Imported>, where: string): ResolveReference {
   return (reference) => {
     if (!reference.includes("::")) return undefined;
-    const note = ({ expression, part }: { expression: string; part: Part }, rest: string) => {
-      used.add(part);
-      return `${expression}${rest}`;
-    };
-    const own = known.get(reference);
-    if (own !== undefined) return note(own, "");
-    for (let at = reference.lastIndexOf("."); at > 0; at = reference.lastIndexOf(".", at - 1)) {
-      const resource = known.get(reference.slice(0, at));
-      if (resource !== undefined) return note(resource, memberPath(reference.slice(at + 1)));
-    }
-    throw new RunError("usage", `${where} refers to ${reference}, which no component gives out.`, { hint: flatHint });
+    const found = expressionFor(known, reference);
+    if (found === undefined)
+      throw new RunError("usage", `${where} refers to ${reference}, which no component gives out.`, { hint: flatHint });
+    used.add(found.part);
+    return found.expression;
   };
 }
 
-async function partFiles(
-  part: Part,
-  parts: readonly Part[],
-  known: Expressions,
-  { made, data, resources }: RecordedEnvironment,
-): Promise<SourceFiles> {
-  const { environment, addons, ...own } = (made.args.get(part.name) ?? {}) as Record<string, unknown>;
+async function partFiles(part: Part, context: Context): Promise<SourceFiles> {
+  const { made, data, resources } = context.recorded;
+  const { parts, owners, others } = context;
+  const { environment, addons, spec, ...own } = part.args;
   const files: SourceFiles = {};
-  const used = new Set<Part>();
+  const used = new Set<Imported>();
   const isWorkload = made.workloads.has(part.name);
   const [first] = parts as [Part];
   const ofTemplates = { resources, name: part.name, files };
-  const { spec, ...rest } = own;
   const plain = {
-    ...((await settled(rest)) as object),
+    ...((await settled(own)) as object),
     ...(spec !== undefined && { spec: addonsOf(spec, ofTemplates) }),
     ...(addons !== undefined && { addons: addonsOf(addons, ofTemplates) }),
   };
   const args = {
     ...(isWorkload ? { environment: new Code(first.constant) } : { environment }),
     ...essential(plain, isWorkload),
-    ...(isWorkload && forced(part.name, resources)),
   };
   if (isWorkload) used.add(first);
   const waits = (data.waits[part.name] ?? []).flatMap((name) => parts.find((one) => one.name === name) ?? []);
-  const before = isWorkload ? [...waits, ...parts.filter(({ kind }) => kind === "Addons")] : [];
+  const mine = resources.filter((one) => owners.get(keyOf(one)) === part);
+  const before = [
+    ...(isWorkload ? [...waits, ...parts.filter(({ kind }) => kind === "Addons")] : []),
+    ...new Set(mine.flatMap(({ dependsOn }) => dependsOn.flatMap((key) => others.get(key) ?? []))),
+  ];
   for (const one of before) used.add(one);
-  const opts = before.length === 0 ? "" : `, { dependsOn: [${before.map(({ constant }) => constant).join(", ")}] }`;
-  const source = sourceOf(args, resolver(known, used, part.name));
+  const transformation = patchedSource(part, context, used);
+  const options = {
+    ...(before.length > 0 && { dependsOn: before.map(({ constant }) => new Code(constant)) }),
+    ...(transformation !== undefined && { transformations: [new Code(transformation)] }),
+  };
+  const source = sourceOf(args, resolver(context, used, part.name));
+  const opts = Object.keys(options).length === 0 ? "" : `, ${sourceOf(options, () => undefined)}`;
   const imports = [...used]
     .filter((one) => one !== part)
-    .map((one) => `import { ${one.constant} } from "./${one.file}";\n`);
-  const body = `export const ${part.constant} = new ${part.kind}(${JSON.stringify(part.name)}, ${source}${opts});\n`;
+    .map(({ constant, file }) => `import { ${constant} } from "./${file}";\n`);
+  if (transformation !== undefined) imports.push('import { patched } from "./patches";\n');
+  // TypeScript can't infer the type of what its own arguments refer to.
+  const annotation = transformation?.includes("() =>") ? `: ${part.kind}` : "";
+  const body = `export const ${part.constant}${annotation} = new ${part.kind}(${JSON.stringify(part.name)}, ${source}${opts});\n`;
   return {
     ...files,
     [`${part.file}.ts`]: [
@@ -160,6 +198,28 @@ async function partFiles(
       `\n${body}`,
     ].join(""),
   };
+}
+
+/** What changes single resources of a part; undefined where nothing does. @param used takes the parts that values refer to */
+function patchedSource(part: Part, context: Context, used: Set<Imported>): string | undefined {
+  const found = [...context.differences].filter(([key]) => context.owners.get(key) === part);
+  if (found.length === 0) return undefined;
+  const where = `A change to ${part.name}`;
+  const late = (value: unknown): unknown => {
+    const named = new Set<Imported>();
+    sourceOf(value, resolver(context, named, where));
+    return named.has(part) ? new Late(value) : value;
+  };
+  const patches = found.flatMap(([key, one]) => {
+    const each = one?.patches.map((patch) => ("value" in patch ? { ...patch, value: late(patch.value) } : patch)) ?? [];
+    return each.length === 0 ? [] : [[key, each]];
+  });
+  const options = found.flatMap(([key, one]) =>
+    Object.keys(one?.options ?? {}).length === 0 ? [] : [[key, one?.options]],
+  );
+  const resolve = resolver(context, used, where);
+  const given = [patches, ...(options.length > 0 ? [options] : [])];
+  return `patched(${given.map((one) => sourceOf(Object.fromEntries(one), resolve, 4)).join(", ")})`;
 }
 
 /** What has to be written: no empty lists and, of an environment, nothing that is off. */
@@ -214,13 +274,11 @@ function addonsOf(
   );
 }
 
-function indexSource(
-  parts: readonly Part[],
-  known: Expressions,
-  { outputs, target, record }: RecordedEnvironment,
-): string {
-  const used = new Set<Part>();
-  const resolve = resolver(known, used, "an output");
+function indexSource(context: Context): string {
+  const { parts, others } = context;
+  const { outputs, target, record } = context.recorded;
+  const used = new Set<Imported>();
+  const resolve = resolver(context, used, "an output");
   const exports = Object.entries(outputs).map(([name, value]) =>
     name === "environment"
       ? `const shown = ${sourceOf(value, resolve)};\nexport { shown as environment };\n`
@@ -233,6 +291,7 @@ function indexSource(
     ...parts.map((part) =>
       used.has(part) ? `import { ${part.constant} } from "./${part.file}";\n` : `import "./${part.file}";\n`,
     ),
+    ...[...new Set([...others.values()].map(({ file }) => file))].map((file) => `import "./${file}";\n`),
     kept,
     ...exports,
   ].join("");

@@ -1,11 +1,10 @@
 import type { EnvironmentRecord } from "../record/environmentRecord.js";
-import type { EjectedResource, RecordedEnvironment } from "./recordEnvironment.js";
+import { type EjectedResource, keyOf } from "./ejectedResource.js";
+import type { RecordedEnvironment } from "./recordEnvironment.js";
 import { Code, constantName, type ResolveReference, sourceOf } from "./source.js";
 
 /** Source files of a program, by their path. */
 export type SourceFiles = Record<string, string>;
-
-const keyOf = ({ type, name }: Pick<EjectedResource, "type" | "name">): string => `${type}::${name}`;
 
 /** The environment's resources one by one, over @pulumi/aws alone; what was a component groups them under the same URNs. */
 export function flatProgram({ resources, target, outputs, record }: RecordedEnvironment): SourceFiles {
@@ -16,6 +15,23 @@ export function flatProgram({ resources, target, outputs, record }: RecordedEnvi
     ...Object.fromEntries(files),
     "group.ts": groupSource,
   };
+}
+
+/** What a reference to a resource of another file is, and the constant that is imported for it. */
+export interface Outside {
+  expression: string;
+  constant: string;
+  file: string;
+}
+
+/** Files of resources that no component makes, and by the key of each what it belongs to right below the stack. */
+export function flatFiles(
+  resources: readonly EjectedResource[],
+  outside: (reference: string) => Outside | undefined,
+): { files: SourceFiles; others: Map<string, Outside> } {
+  const program = new FlatProgram(resources, outside);
+  const files = Object.fromEntries([...program.files()].map(([file, text]) => [`${file}.ts`, text]));
+  return { files: resources.length === 0 ? {} : { ...files, "group.ts": groupSource }, others: program.tops() };
 }
 
 const groupSource = `import * as pulumi from "@pulumi/pulumi";
@@ -34,7 +50,10 @@ class FlatProgram {
   private readonly fileOf = new Map<string, string>();
   private readonly roots = new Map<string, string>();
 
-  constructor(private readonly resources: readonly EjectedResource[]) {
+  constructor(
+    private readonly resources: readonly EjectedResource[],
+    private readonly outside: (reference: string) => Outside | undefined = () => undefined,
+  ) {
     const taken = new Set(["airlift", "environment", "workloads", "Group"]);
     const files = new Set(["index", "group", "record"]);
     for (const resource of resources) {
@@ -55,6 +74,16 @@ class FlatProgram {
     const texts = new Map<string, string>();
     for (const file of new Set(this.fileOf.values())) texts.set(file, this.file(file));
     return texts;
+  }
+
+  /** By the key of each resource what it belongs to right below the stack. */
+  tops(): Map<string, Outside> {
+    const top = (root: string): Outside => {
+      const constant = this.constants.get(root) ?? "";
+      return { expression: constant, constant, file: this.fileOf.get(root) ?? "index" };
+    };
+    const tops = new Map([...new Set(this.roots.values())].map((root) => [root, top(root)]));
+    return new Map([...this.roots].map(([key, root]) => [key, tops.get(root) ?? top(root)]));
   }
 
   index(environment: string, outputs: Record<string, unknown>, record: EnvironmentRecord): string {
@@ -135,7 +164,12 @@ class FlatProgram {
         if (file === undefined || this.fileOf.get(key) !== file) used.add(key);
         return `${constant}${memberPath(reference.slice(at + 1))}`;
       }
-      return undefined;
+      const found = this.outside(reference);
+      if (found === undefined) return undefined;
+      this.constants.set(found.constant, found.constant);
+      this.fileOf.set(found.constant, found.file);
+      used.add(found.constant);
+      return found.expression;
     };
   }
 
@@ -160,9 +194,10 @@ export function recordSource({ registered = [] }: EnvironmentRecord, resolve: Re
   ].join("");
 }
 
-/** `outputs.TableName` and `zones.0.id` as members in TypeScript. */
+/** `outputs.TableName`, `zones.0.id` and `nameServers[0]` as members in TypeScript. */
 export function memberPath(path: string): string {
   return path
+    .replace(/\[(\d+)\]/g, ".$1")
     .split(".")
     .map((part) =>
       /^\d+$/.test(part) ? `[${part}]` : /^[A-Za-z_$][\w$]*$/.test(part) ? `.${part}` : `[${JSON.stringify(part)}]`,

@@ -1,9 +1,8 @@
-import { type ChildProcess, fork } from "node:child_process";
-import { fileURLToPath } from "node:url";
+import type { ChildProcess } from "node:child_process";
 import { fromPlain, RunError } from "../base/errors.js";
 import { maskAll } from "../base/mask.js";
-import { loaderArguments } from "./entryPoints.js";
 import { listenForInterrupts } from "./interrupts.js";
+import { childFor } from "./preparedChild.js";
 import type { EngineJob, EngineOutcome, FromChild, StackEvent, ToChild } from "./protocol.js";
 
 /** Kills the whole process group that `child` leads: itself, the engine and the plugins that stayed in the group. */
@@ -72,13 +71,7 @@ export function runInChild(
     inFlight.note(event);
     onEvent(maskAll(event));
   };
-  const child = fork(fileURLToPath(entry), [], {
-    env,
-    detached: true,
-    execArgv: loaderArguments(entry),
-    stdio: ["ignore", "pipe", "pipe", "ipc"],
-    serialization: "json",
-  });
+  const child = childFor(entry);
   forwardLines(child, job.stack, tell);
   // A child that has ended meanwhile is judged when it closes.
   const send = (message: ToChild) => child.connected && child.send(message, () => {});
@@ -99,13 +92,12 @@ export function runInChild(
       },
     });
     child.on("message", (message: FromChild) => {
-      if (message.kind === "ready") {
-        if (signal?.aborted) interrupt();
-        send({ kind: "job", job });
-      } else if (message.kind === "event") tell(message.event);
+      if (message.kind === "event") tell(message.event);
       else if (message.kind === "outcome") outcome = message.outcome;
       else failure = fromPlain(message.error);
     });
+    if (signal?.aborted) interrupt();
+    send({ kind: "job", job, env });
     child.on("error", (error) => {
       failure ??= new RunError("program", `The engine's process could not be started: ${error.message}`, {
         cause: error,

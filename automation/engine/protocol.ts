@@ -16,6 +16,8 @@ export interface ProgramReference {
 /** What one engine run needs; plain JSON, since it crosses to another process. */
 export interface EngineJob {
   operation: EngineOperation;
+  /** The engine, which was found and asked for its version before. */
+  engine: { command: string; version: string };
   project: string;
   stack: string;
   /** Absolute; of this run alone, removed by whoever made it. */
@@ -100,6 +102,8 @@ export type StackEvent =
   | { kind: "summary"; stack: string; seconds: number; changes: Record<string, number> }
   | { kind: "notice"; stack: string; text: string }
   | { kind: "interrupted"; stack: string }
+  /** The engine has ended, and what was deployed is waited for: "its services: about 2 min"; without a text no longer. */
+  | { kind: "waiting"; stack: string; text?: string }
   /** `again`: it ended before it changed anything, and whoever began it begins anew. */
   | { kind: "end"; stack: string; ok: boolean; again?: true };
 
@@ -121,10 +125,10 @@ export interface EngineOutcome {
   seconds: number;
 }
 
-export type ToChild = { kind: "job"; job: EngineJob } | { kind: "interrupt" };
+/** `env` is the whole environment of the run: its process may have been started before that was known. */
+export type ToChild = { kind: "job"; job: EngineJob; env: NodeJS.ProcessEnv } | { kind: "interrupt" };
 
 export type FromChild =
-  | { kind: "ready" }
   | { kind: "event"; event: StackEvent }
   | { kind: "outcome"; outcome: EngineOutcome }
   | { kind: "failure"; error: PlainRunError };

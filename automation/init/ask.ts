@@ -49,15 +49,20 @@ export interface Ask {
   secret(question: TextQuestion): Promise<string>;
 }
 
-/** Without a terminal every question is an error that names its flag. */
+/** Without a terminal every question is an error that names its flag, unless it has one answer only. */
 export const silentAsk: Ask = {
   interactive: false,
   text: missing,
-  choose: missing,
+  choose: async (question) => onlyAnswer(question) ?? missing(question),
   chooseSeveral: missing,
   confirm: missing,
   secret: missing,
 };
+
+/** The answer to a question that has no other: nobody is asked it. */
+function onlyAnswer<T extends string>({ options }: ChoiceQuestion<T>): T | undefined {
+  return options.length === 1 ? options[0]?.value : undefined;
+}
 
 async function missing(question: Question & { options?: readonly Option[] }): Promise<never> {
   const choices = question.options?.map(({ value }) => `"${value}"`).join(", ") ?? "";
@@ -100,7 +105,10 @@ export function terminalAsk(): Ask {
         input({ message: printable(message), default: suggestion, validate: validate(check) }, context),
       );
     },
-    async choose({ message, options, suggestion }) {
+    async choose(question) {
+      const { message, options, suggestion } = question;
+      const only = onlyAnswer(question);
+      if (only !== undefined) return only;
       const { select } = await prompts();
       return interruptible(
         select({ message: printable(message), choices: options.map(shown), default: suggestion }, context),

@@ -20,13 +20,13 @@ export interface CloudInitResult {
 }
 
 /** Where a package that is installed in the folder has the program. */
-const installed = "node_modules/airlift/dist/automation/deployment/pulumiMain.js";
+const installed = "node_modules/airlift/dist/automation/copilot/pulumiMain.js";
 
 /** The compiled program as Pulumi.yaml may name it: inside the folder, so that the file serves every machine. */
 function mainOf(root: string): string {
-  const here = fileURLToPath(entryPoint("deployment/pulumiMain")).replace(
-    /automation([/\\])deployment[/\\]pulumiMain\.ts$/,
-    "dist$1automation$1deployment$1pulumiMain.js",
+  const here = fileURLToPath(entryPoint("copilot/pulumiMain")).replace(
+    /automation([/\\])copilot[/\\]pulumiMain\.ts$/,
+    "dist$1automation$1copilot$1pulumiMain.js",
   );
   const path = relative(root, here).split(sep).join("/");
   return path.startsWith("..") ? installed : path;

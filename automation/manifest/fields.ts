@@ -30,6 +30,8 @@ export type Plain = string | number | boolean | null | Plain[] | { [key: string]
 export interface About {
   /** What the value becomes; one sentence for the reference page. */
   effect: string;
+  /** What one writes, with its key, in one line of YAML. */
+  example?: string;
   /** Limits and dealings with other fields, one sentence each. */
   rules?: readonly string[];
   /** How the forms are written, where the field's own kind does not say it. */

@@ -13,6 +13,8 @@ export interface ReferenceRow {
   rules: string;
   effect: string;
   deployed: boolean;
+  /** Absent where the map that it is in has one. */
+  example?: string;
 }
 
 /** Every row of a kind, in the order of its table; overrides repeat the others and are left out. */
@@ -60,6 +62,7 @@ function rowOf(kind: ManifestKind, field: Field, path: string, starred: string):
     rules: (field.about.rules ?? []).join(" "),
     effect: field.about.effect,
     deployed: isDeployed(kind, starred),
+    ...(field.about.example !== undefined && { example: field.about.example }),
   };
 }
 
@@ -86,13 +89,14 @@ What stands below \`environments.<name>\` is laid over the rest for that environ
 a shorthand replaces a map, \`null\` keeps what is there. \`\${NAME}\` in a value stands for an environment variable, or for
 \`COPILOT_APPLICATION_NAME\` and \`COPILOT_ENVIRONMENT_NAME\`; \`\\\${NAME}\` stays as it is.
 
-A key that is not listed has no effect: it is a warning, and an error with \`--strict\`.
+A key that is not listed has no effect: it is a warning, and an error with \`--strict\`. The keys of \`copilot/airlift.yml\` are in
+[settings](settings.md).
 `;
 
 /** The reference page, docs/manifest.md. Blocks that several kinds share are written once. */
 export function referencePage(): string {
   const blocks = new Map<string, { key: string; kinds: ManifestKind[]; rows: ReferenceRow[] }>();
-  for (const kind of manifestKinds) {
+  for (const kind of manifestKinds.filter((one) => one !== "Settings")) {
     for (const [key, rows] of byTopKey(referenceRows(kind))) {
       const identity = JSON.stringify(rows);
       const known = blocks.get(identity);
@@ -101,7 +105,7 @@ export function referencePage(): string {
     }
   }
   const sections = [...blocks.values()].map(
-    ({ key, kinds, rows }) => `## ${key}\n\n${kinds.map(titleOf).join(" · ")}\n\n${tableOf(rows)}`,
+    ({ key, kinds, rows }) => `## ${key}\n\n${kinds.join(" · ")}\n\n${tableOf(rows)}`,
   );
   return `${introduction}\n${sections.join("\n\n")}\n`;
 }
@@ -117,10 +121,6 @@ function byTopKey(rows: readonly ReferenceRow[]): Map<string, ReferenceRow[]> {
   return groups;
 }
 
-function titleOf(kind: ManifestKind): string {
-  return kind === "Settings" ? "copilot/airlift.yml" : kind;
-}
-
 function tableOf(rows: readonly ReferenceRow[]): string {
   const lines = rows.map(({ path, form, default: fallback, rules, effect, deployed }) =>
     ["", `\`${path}\``, form, fallback, rules, effect, deployed ? "yes" : "not yet", ""].map(cell).join(" | ").trim(),
@@ -132,6 +132,7 @@ function tableOf(rows: readonly ReferenceRow[]): string {
   ].join("\n");
 }
 
-function cell(text: string): string {
+/** A text as a cell of a table. */
+export function cell(text: string): string {
   return text.replaceAll("|", "\\|").replaceAll("\n", " ");
 }

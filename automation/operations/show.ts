@@ -34,6 +34,8 @@ export interface ShownWorkload {
   application: string;
   name: string;
   kind: string;
+  /** Whether AWS was simulated. */
+  simulated: boolean;
   deployments: ShownDeployment[];
 }
 
@@ -149,5 +151,5 @@ export async function showWorkload(
   const kind = folder.workloads.find((one) => one.name === name)?.kind ?? [...kinds][0];
   if (kind === undefined)
     throw new RunError("usage", `There is no workload "${name}" here.`, { hint: `Known: ${known}.` });
-  return { application, name, kind, deployments };
+  return { application, name, kind, simulated: workspace.simulated, deployments };
 }

@@ -31,6 +31,10 @@ export function planMocks(
   };
 }
 
+/** What stands before a reference to a secret's ARN, which is the whole ARN once the stack is there. */
+export const beforePlannedSecret =
+  /arn:[\w-]+:secretsmanager:[\w-]+:\d+:secret:(?=\$\{aws:cloudformation\/stack:Stack::[^}]*\.outputs\.)/g;
+
 /**
  * A reference for each output that a template names; none when it can't be read before it runs. Of a secret the reference
  * is the end of its ARN, since a role may read it by that.

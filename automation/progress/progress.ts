@@ -32,6 +32,8 @@ export interface StackProgress {
   seconds?: number;
   interrupted: boolean;
   ok?: boolean;
+  /** What is waited for once the engine has ended, and since when. */
+  waiting?: { text: string; since: number };
 }
 
 /** All stacks of a run, by name. */
@@ -104,6 +106,8 @@ function foldStack(stack: StackProgress, event: StackEvent, now: number): StackP
       return { ...stack, changes: event.changes, seconds: event.seconds };
     case "interrupted":
       return { ...stack, interrupted: true };
+    case "waiting":
+      return { ...stack, waiting: event.text === undefined ? undefined : { text: event.text, since: now } };
     case "end":
       return { ...stack, endedAt: now, ok: event.ok };
     default:
@@ -132,6 +136,14 @@ export function foldProgress(progress: Progress, event: StackEvent, now: number)
 /** Seconds that a resource has taken so far, or took. */
 export function secondsOf(resource: ResourceProgress, now: number): number {
   return Math.max(0, (resource.endedAt ?? now) - resource.startedAt) / 1000;
+}
+
+/** "18 created, 1 updated": what has been done to these resources. */
+export function countText(resources: readonly ResourceProgress[]): string {
+  const counts = new Map<string, number>();
+  for (const { verb } of resources) counts.set(verb, (counts.get(verb) ?? 0) + 1);
+  const pastOf = (verb: string) => done.find(([key]) => key === verb)?.[2] ?? `${verb} complete`;
+  return [...counts].map(([verb, count]) => `${count} ${pastOf(verb)}`).join(", ");
 }
 
 /** Past forms for the summary. */

@@ -8,7 +8,7 @@ import { FaultLine, type Faults, heldFileOf } from "./faults.js";
 import { answer } from "./invokes/index.js";
 import { type Call, digitsFor, type Made, type ResourceType } from "./kind.js";
 import { MASKED, make, type State, type Subject } from "./making.js";
-import { PartialFailure } from "./partial.js";
+import { PartialFailure } from "./partialFailure.js";
 import type { Place } from "./places.js";
 import { appliedInputs, plannedInputs, readBack, withDefaults } from "./planned.js";
 import { Refusal, refuse } from "./refusal.js";

@@ -3,19 +3,8 @@ import rpc from "@pulumi/pulumi/proto/provider_pb.js";
 import statuses from "@pulumi/pulumi/proto/status_pb.js";
 import any from "google-protobuf/google/protobuf/any_pb.js";
 import struct from "google-protobuf/google/protobuf/struct_pb.js";
+import type { PartialFailure } from "./partialFailure.js";
 import type { Inputs } from "./values.js";
-
-/** A resource that was made and is not as it should be: the engine keeps it in its state, and the run fails. */
-export class PartialFailure extends Error {
-  constructor(
-    message: string,
-    readonly made: { id: string; outputs: Inputs },
-    readonly inputs: Inputs,
-  ) {
-    super(message);
-    this.name = "PartialFailure";
-  }
-}
 
 /** The answer to the engine, which reads what was made from the details of a gRPC status. */
 export function partialAnswer({ message, name, made, inputs }: PartialFailure): grpc.ServiceError {

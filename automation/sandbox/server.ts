@@ -5,7 +5,8 @@ import rpc from "@pulumi/pulumi/proto/provider_pb.js";
 import empty from "google-protobuf/google/protobuf/empty_pb.js";
 import struct from "google-protobuf/google/protobuf/struct_pb.js";
 import type { Change, Difference } from "./diff.js";
-import { PartialFailure, partialAnswer } from "./partial.js";
+import { partialAnswer } from "./partial.js";
+import { PartialFailure } from "./partialFailure.js";
 import type { CheckFailure } from "./validate.js";
 import { type Inputs, secret, text, unwrap } from "./values.js";
 

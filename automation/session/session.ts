@@ -2,8 +2,10 @@ import { resolve } from "node:path";
 import { ownValue } from "../../components/ownValue.js";
 import { RunError } from "../base/errors.js";
 import type { Engine } from "../engine/command.js";
+import { entryPoint } from "../engine/entryPoints.js";
 import { ensureEngine } from "../engine/findEngine.js";
 import type { StateLocation } from "../engine/location.js";
+import { prepareChild } from "../engine/preparedChild.js";
 import { ManifestError } from "../manifest/problems.js";
 import { type EnvironmentRecord, recordFrom } from "../record/environmentRecord.js";
 import type { StackAddress } from "../stack/address.js";
@@ -73,6 +75,8 @@ export async function openWorkspace(
   if (options.signal?.aborted) throw new RunError("aborted", "Stopped before anything was changed.");
   const opened = openFolder(options);
   if (opened.application === "") throw new ManifestError(opened.folder.problems);
+  // It loads what the run needs while this one reads the folder and asks AWS.
+  if (use === "run") prepareChild(entryPoint("stack/child"));
   const sandbox = sandboxFolder(options, opened.folder.root);
   const install = () => ensureEngine(({ text }) => onEvent({ kind: "notice", stack: "", text }));
   // A simulated AWS needs no credentials, and nothing of Pulumi Cloud.

@@ -193,6 +193,7 @@ async function runOnce(request: StackRequest, onEvent: OnStackEvent): Promise<En
       ...(described !== undefined && { message: described.message }),
       ...(described !== undefined && location.kind === "cloud" && { tags: described.tags }),
       ...rest,
+      engine: { command: engine.command, version: engine.version },
       stack,
       workDir,
       made: unmade ? false : isMade(request),

@@ -1,6 +1,6 @@
 import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import { child } from "../children.js";
+import { type ChildScope, child } from "../children.js";
 import type { SecurityGroupRuleSpec } from "../environment.js";
 import { type EnvironmentScope, named } from "../scope.js";
 
@@ -36,11 +36,21 @@ export function allowFromGroup(
   args: { to: aws.ec2.SecurityGroup; from: aws.ec2.SecurityGroup; description: string },
 ): void {
   if (scope.omittedRules.has(suffix)) return;
-  child(scope, "securityGroupRule", suffix, {
-    securityGroupId: args.to.id,
-    ipProtocol: "-1",
-    referencedSecurityGroupId: args.from.id,
-    description: args.description,
+  admitGroup(scope, suffix, { ...args, from: args.from.id });
+}
+
+/** Lets the members of a group in, on one TCP port or on every port and protocol. */
+export function admitGroup(
+  scope: ChildScope,
+  suffix: string,
+  args: { to: aws.ec2.SecurityGroup; from: pulumi.Input<string>; port?: number; description: string },
+): aws.vpc.SecurityGroupIngressRule {
+  const { to, from, port, description } = args;
+  return child(scope, "securityGroupRule", suffix, {
+    securityGroupId: to.id,
+    referencedSecurityGroupId: from,
+    ...(port === undefined ? { ipProtocol: "-1" } : { ipProtocol: "tcp", fromPort: port, toPort: port }),
+    description,
   });
 }
 
@@ -54,16 +64,9 @@ export function allowGroups(
   to: aws.ec2.SecurityGroup,
   groups: readonly string[],
 ): Record<string, aws.vpc.SecurityGroupIngressRule> {
+  const description = "From an existing load balancer";
   return Object.fromEntries(
-    groups.map((group) => [
-      group,
-      child(scope, "securityGroupRule", `admitted-${group}`, {
-        securityGroupId: to.id,
-        referencedSecurityGroupId: group,
-        ipProtocol: "-1",
-        description: "From an existing load balancer",
-      }),
-    ]),
+    groups.map((from) => [from, admitGroup(scope, `admitted-${from}`, { to, from, description })]),
   );
 }
 

@@ -9,7 +9,7 @@ const hostile = "\u001b[2J\u001b]0;mine\u0007\u202e\u009b31m";
 
 /** What a terminal shows of a text may be moved, coloured or erased by nothing but our own few sequences. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are looked for
-const ours = /\u001b\[(?:\d+A|0J|[0-9]{1,2}m)/g;
+const ours = /\r?\u001b\[(?:\d+A|0[JK]|[0-9]{1,2}m)/g;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are looked for
 const control = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/;
 

@@ -43,6 +43,28 @@ describe("help", () => {
     expect((await runLine(["pipeline", "delete", "--help"])).stdout).to.match(/^airlift pipeline delete\n/);
   });
 
+  it("lists flags in the same groups, and those in the same order, for every command", async () => {
+    const groups = new Map<string, number>();
+    const order = new Map<string, number>();
+    for (const names of await commands()) {
+      const { stdout } = await runLine([...(names[0] ?? "").split(" "), "--help"]);
+      const titles = [...stdout.matchAll(/^([A-Z][A-Za-z ]+):$/gm)].map(([, title = ""]) => title);
+      expect(titles.at(-1), names[0]).to.equal("Examples");
+      expect(titles.at(-2), names[0]).to.equal("Help");
+      for (const [index, title] of titles.entries())
+        for (const later of titles.slice(index + 1)) groups.set(`${title}<${later}`, 1);
+      const common = [...stdout.matchAll(/^ +(?:-\w, )?--([\w-]+) /gm)].map(([, flag = ""]) => flag);
+      const shared = common.filter((flag) => ["app", "env", "all", "dir", "sandbox", "region", "json"].includes(flag));
+      for (const [index, flag] of shared.entries())
+        for (const later of shared.slice(index + 1)) order.set(`${flag}<${later}`, 1);
+    }
+    const turned = (found: Map<string, number>) =>
+      [...found.keys()].filter((pair) => found.has(pair.split("<").reverse().join("<")));
+    expect(groups.size).to.be.greaterThan(20);
+    expect(turned(groups)).to.deep.equal([]);
+    expect(turned(order)).to.deep.equal([]);
+  });
+
   it("lists commands for `airlift` and for a group alone", async () => {
     for (const [args, command] of [
       [[], "airlift validate"],

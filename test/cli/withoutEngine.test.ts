@@ -81,7 +81,7 @@ describe("a command that only reads", () => {
     const env = { PULUMI_BACKEND_URL: `file://${cwd}/state`, PULUMI_CONFIG_PASSPHRASE: "test" };
     const { stdout } = await airlift(["outputs", "-e", "test", "--json"], { cwd, env });
     const { airlift: _record, ...shown } = outputs;
-    expect(JSON.parse(stdout)).to.deep.equal({ version: 1, environments: { test: shown } });
+    expect(JSON.parse(stdout)).to.deep.equal({ version: 1, simulated: false, environments: { test: shown } });
     const { stdout: text } = await airlift(["outputs", "-e", "test"], { cwd, env });
     expect(text).to.equal("environment.region\teu-west-1\nworkloads.api.urls.0\thttp://api\n");
   });

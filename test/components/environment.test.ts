@@ -1,3 +1,4 @@
+import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { Environment, type EnvironmentArgs } from "../../components/environment.js";
 import { LoadBalancedWebService } from "../../components/loadBalancedWebService.js";
@@ -29,6 +30,41 @@ function environment(args: Partial<EnvironmentArgs> = {}): Promise<Recording> {
 const tags = { "copilot-application": "todo", "copilot-environment": "test" };
 
 describe("Environment", () => {
+  it("lets other security groups in when a program grants it, on one port or on all", async () => {
+    const made = await record(() => {
+      const test = new Environment("test", { application: "todo", environment: "test", tags: { team: "a" } });
+      test.grantIngressFrom("bastion", "sg-1", 5432);
+      test.grantIngressFrom("lambda", pulumi.output("sg-2"));
+      return undefined;
+    });
+    const granted = made.all(t.ingress).filter(({ name }) => name.startsWith("test-granted-"));
+    expect(granted.map(({ name, inputs }) => [name, inputs])).to.deep.equal([
+      [
+        "test-granted-bastion",
+        {
+          securityGroupId: reference(t.group, "test-environment-security-group", "id"),
+          referencedSecurityGroupId: "sg-1",
+          ipProtocol: "tcp",
+          fromPort: 5432,
+          toPort: 5432,
+          description: "From bastion",
+          tags: { team: "a", ...tags },
+        },
+      ],
+      [
+        "test-granted-lambda",
+        {
+          securityGroupId: reference(t.group, "test-environment-security-group", "id"),
+          referencedSecurityGroupId: "sg-2",
+          ipProtocol: "-1",
+          description: "From lambda",
+          tags: { team: "a", ...tags },
+        },
+      ],
+    ]);
+    expect(granted[0]?.parent).to.contain("airlift:index:Environment::test");
+  });
+
   describe("without flags", () => {
     let bare: Recording;
     before(async () => {

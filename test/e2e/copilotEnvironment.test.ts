@@ -70,6 +70,14 @@ describe("a Pulumi program with a Copilot environment", function () {
     expect(program.changes("development")).to.deep.equal([itself("create")]);
   });
 
+  it("is what a Pulumi.yaml without a program makes, from packages behind symbolic links", async () => {
+    const main = "node_modules/airlift/dist/automation/copilot/pulumiMain.js";
+    const config = { "aws:region": "us-west-2", "airlift:dir": { value: sample.folder } };
+    const plain = await Program.make({ name: "todo", runtime: nodejs, main, config }, sample.sandbox, "todo");
+    plain.linkPackages();
+    expect(plain.changes("development")).to.deep.equal(["create airlift:index:CopilotEnvironment::development"]);
+  });
+
   it("shows problems of manifests with file, line and column among the engine's diagnostics", () => {
     sample.edit("copilot/backend/manifest.yml", "port: 10000", "port: many");
     try {

@@ -3,10 +3,9 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { ejectedProgram } from "../support/ejected.js";
-import { removeFolders } from "../support/folder.js";
+import { makeFolder, removeFolders } from "../support/folder.js";
 import type { Program } from "../support/program.js";
 import { repositoryRoot } from "../support/root.js";
-import { airlift } from "../support/run.js";
 import { Sandboxed } from "../support/sandboxed.js";
 
 const samples = { todo: "development", greeter: "test", "service-discovery": "test", "emoji-race": "test" };
@@ -16,16 +15,42 @@ const modules = (name: string): string => join(repositoryRoot, "node_modules", n
 async function ejected(name: string, environment: string, ...flags: string[]): Promise<[Sandboxed, Program]> {
   const sample = Sandboxed.sample(name, environment);
   await sample.succeed("up");
-  const out = join(sample.folder, "ejected");
+  return [sample, await ejectedFrom(sample, ...flags)];
+}
+
+async function ejectedFrom(sample: Sandboxed, ...flags: string[]): Promise<Program> {
+  const out = join(makeFolder(), "ejected");
   await sample.succeed("eject", "--out", out, ...flags);
-  const program = await ejectedProgram(out, sample.sandbox);
-  return [sample, program];
+  return ejectedProgram(out, sample.sandbox);
 }
 
 function compiled({ dir }: Program): string {
   const args = [modules("typescript/bin/tsc"), "-p", ".", "--types", "node"];
   return spawnSync(process.execPath, args, { cwd: dir, encoding: "utf8" }).stdout;
 }
+
+/** An application whose overrides change documents, containers, references, options and what is left out. */
+const overridden = {
+  "copilot/.workspace": "application: shop\n",
+  "copilot/airlift.yml": "exports: true\n",
+  "copilot/environments/test/manifest.yml": "name: test\ntype: Environment\n",
+  "copilot/environments/overrides/cfn.patches.yml": `
+- {op: add, path: /Resources/Cluster/Properties/ClusterName, value: !Sub '\${AppName}-\${EnvironmentName}'}
+- {op: remove, path: /Resources/EnvironmentSecurityGroupIngressFromSelf}
+`,
+  "copilot/web/manifest.yml":
+    "name: web\ntype: Load Balanced Web Service\nhttp: {path: /}\nimage: {location: nginx, port: 80}\nstorage: {volumes: {data: {efs: true, path: /data}}}\n",
+  "copilot/web/overrides/cfn.patches.yml": `
+- {op: add, path: /Resources/TaskDefinition/Properties/ContainerDefinitions/0/Ulimits, value: [{Name: nofile, SoftLimit: 1024, HardLimit: 4096}]}
+- {op: replace, path: /Resources/TaskDefinition/Properties/ContainerDefinitions/0/LogConfiguration/Options/awslogs-stream-prefix, value: web}
+- {op: add, path: /Resources/LogGroup/DeletionPolicy, value: Retain}
+- {op: add, path: /Resources/LogGroup/Properties/Tags/-, value: {Key: role, Value: !Ref TaskRole}}
+- {op: add, path: /Resources/TaskRole/Properties/Policies/-, value: {PolicyName: more, PolicyDocument: {Version: '2012-10-17', Statement: [{Effect: Allow, Action: 's3:ListAllMyBuckets', Resource: '*'}]}}}
+`,
+  "copilot/jobs/manifest.yml": "name: jobs\ntype: Backend Service\nimage: {location: nginx}\n",
+  "copilot/jobs/overrides/transform.mjs":
+    "export const service = (args) => ({ ...args, enableEcsManagedTags: false, waitForSteadyState: true });\n",
+};
 
 describe("eject", function () {
   this.timeout(900_000);
@@ -57,7 +82,22 @@ describe("eject", function () {
     expect(await sample.steps("preview")).to.deep.equal([]);
   });
 
-  it("does not write over a program, and names the way where components can't say what overrides do", async () => {
+  for (const flags of [[], ["--flat"]]) {
+    it(`writes what overrides change in single resources, and Copilot's kept exports${flags.map((flag) => ` (${flag})`).join("")}`, async () => {
+      const sample = new Sandboxed(makeFolder(overridden), "test", () => {});
+      await sample.succeed("up");
+      const program = await ejectedFrom(sample, ...flags);
+      program.succeed("preview", "--stack", "test", "--expect-no-changes");
+      expect(compiled(program)).to.equal("");
+      if (flags.length > 0) return;
+      const web = readFileSync(join(program.dir, "web.ts"), "utf8");
+      expect(web).to.contain('path: "/containerDefinitions/0/ulimits"');
+      expect(web).to.contain("value: () => web.taskRole.name");
+      expect(web).to.contain("retainOnDelete: true");
+    });
+  }
+
+  it("does not write over a program", async () => {
     const sample = Sandboxed.sample("greeter", "test");
     made.push(sample);
     await sample.succeed("eject");
@@ -65,9 +105,5 @@ describe("eject", function () {
     const again = await sample.run("eject");
     expect(again.code).to.equal(1);
     expect(again.stderr).to.contain("--out");
-    const { code } = await airlift(["svc", "override", "--name", "name-service"], { cwd: sample.folder });
-    expect(code).to.equal(0);
-    const refused = await sample.run("eject", "--out", "other");
-    expect(refused.stderr).to.contain("--flat");
   });
 });

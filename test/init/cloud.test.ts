@@ -50,7 +50,7 @@ describe("cloud init", () => {
     expect(written).to.deep.equal(["Pulumi.yaml", "Pulumi.test.yaml"]);
     expect(parse(readFileSync(join(dir, "Pulumi.yaml"), "utf8"))).to.deep.include({
       name: "shop",
-      main: "node_modules/airlift/dist/automation/deployment/pulumiMain.js",
+      main: "node_modules/airlift/dist/automation/copilot/pulumiMain.js",
       config: { "airlift:dir": { value: "." } },
     });
     expect(parse(readFileSync(join(dir, "Pulumi.test.yaml"), "utf8"))).to.deep.equal({
@@ -130,8 +130,13 @@ describe("plain pulumi commands", function () {
 
   it("preview the same application through its Pulumi.yaml", () => {
     const { status, stdout } = pulumi("preview", "--stack", "test");
+    expect(stdout).to.match(/airlift:index:CopilotEnvironment +test +create/);
     expect(stdout).to.match(/web-service/);
     expect(stdout).to.match(/\+ \d+ to create/);
+    // Whoever reviews it is shown addresses, and not the record.
+    expect(stdout)
+      .to.match(/^Outputs:/m)
+      .and.not.to.match(/^ *[+~] airlift *:/m);
     expect(status).to.equal(0);
   });
 

@@ -78,7 +78,13 @@ const state = {
 describe("svc show", () => {
   it("has a section for each way to a service, its variables, and where secrets come from", () => {
     const deployments = [deploymentOf(state, "test", "web")];
-    const text = showText({ application: "shop", name: "web", kind: "Load Balanced Web Service", deployments });
+    const text = showText({
+      application: "shop",
+      name: "web",
+      kind: "Load Balanced Web Service",
+      simulated: false,
+      deployments,
+    });
     expect(text).to.match(/\n {2}test +2 +0\.25 +512 +80\n/);
     expect(text).to.match(/\nRoutes\n\n +Environment +URL\n +test +http:\/\/a\n/);
     expect(text).to.match(/\nService Discovery\n\n +Environment +Endpoint\n +test +web\.test\.shop\.local:80\n/);
@@ -109,7 +115,13 @@ describe("svc show", () => {
   });
 
   it("says that a workload is deployed nowhere", () => {
-    const text = showText({ application: "shop", name: "new", kind: "Backend Service", deployments: [] });
+    const text = showText({
+      application: "shop",
+      name: "new",
+      kind: "Backend Service",
+      simulated: false,
+      deployments: [],
+    });
     expect(text).to.contain("Not deployed yet.").and.not.to.contain("Routes");
   });
 
@@ -117,7 +129,13 @@ describe("svc show", () => {
     expect(madeResources(state, "web").map(({ id }) => id)).to.deep.equal(["shop-test-web", "arn:web"]);
     expect(madeResources(state, undefined)).to.deep.equal([{ type: "aws:ec2/vpc:Vpc", name: "test-vpc", id: "vpc-1" }]);
     const [deployment] = [{ ...deploymentOf(state, "test", "web"), resources: madeResources(state, "web") }];
-    const text = showText({ application: "shop", name: "web", kind: "Backend Service", deployments: [deployment] });
+    const text = showText({
+      application: "shop",
+      name: "web",
+      kind: "Backend Service",
+      simulated: false,
+      deployments: [deployment],
+    });
     expect(text).to.match(
       /\nResources in test\n\n +Type +Physical ID\n +aws:ecs\/taskDefinition:TaskDefinition +shop-test-web\n/,
     );

@@ -1,6 +1,8 @@
 import { expect } from "chai";
 import type { EngineOperation, StackEvent, Step } from "../../automation/engine/protocol.js";
 import { describeResource } from "../../automation/progress/descriptions.js";
+import { waitingLine, waitsFor } from "../../automation/progress/durations.js";
+import { resourceLine } from "../../automation/progress/lines.js";
 import {
   changeSummary,
   foldProgress,
@@ -10,14 +12,8 @@ import {
   type ResourceProgress,
   type StackProgress,
 } from "../../automation/progress/progress.js";
-import {
-  closingLine,
-  loudWarnings,
-  previewLines,
-  resourceLine,
-  shortTreeLines,
-  treeLines,
-} from "../../automation/progress/view.js";
+import { endedTreeLines, shortTreeLines, treeLines } from "../../automation/progress/tree.js";
+import { closingLine, loudWarnings, previewLines } from "../../automation/progress/view.js";
 
 const plain = { color: false };
 const root = "urn:pulumi:test::todo::pulumi:pulumi:Stack::todo-test";
@@ -161,7 +157,7 @@ describe("progress", () => {
     const stack = fold(events("up", begun(cluster)));
     const line = resourceLine(firstOf(stack), 0, 2000, { ...plain, width: 60 });
     expect(line.length).to.be.at.most(60);
-    expect(line).to.match(/\[create in progress\] {2}\[0\.0s\]$/);
+    expect(line).to.match(/\[create in progress\] +\[0\.0s\]$/);
   });
 
   it("tells subnets and security groups apart by what they are for", () => {
@@ -270,5 +266,82 @@ describe("summary", () => {
     expect(hasChanges({ same: 10, read: 1 })).to.equal(false);
     expect(hasChanges({ same: 10, update: 1 })).to.equal(true);
     expect(hasChanges({ update: 0 })).to.equal(false);
+  });
+});
+
+describe("the picture on a terminal", () => {
+  const narrow = { color: false, width: 79 };
+  const service = step("airlift:index:BackendService", "api");
+  const child = (name: string, type = "aws:iam/role:Role") => step(type, name, "create", { parent: service.urn });
+
+  it("shortens the description and keeps the name", () => {
+    const name = "development-public-load-balancer-security-group";
+    const stack = fold(events("up", begun(step("aws:ec2/securityGroup:SecurityGroup", "frontend-execution-role"))));
+    const line = resourceLine(firstOf(stack), 1, 2000, narrow);
+    expect(line).to.match(
+      /^ {2}- A security g[a-z ]*… \(frontend-execution-role\) +\[create in progress\] +\[0\.0s\]$/,
+    );
+    const long = fold(events("up", begun(step("aws:ec2/securityGroup:SecurityGroup", name))));
+    expect(resourceLine(firstOf(long), 0, 2000, narrow)).to.match(/^- development-public-\w+…[\w-]+-group +\[/);
+    for (const one of [stack, long]) expect(resourceLine(firstOf(one), 1, 2000, narrow)).to.have.length(79);
+  });
+
+  it("keeps its columns, however long something takes", () => {
+    const stack = fold(events("up", begun(cluster)));
+    const ends = [2000, 20_000, 900_000].map((now) => resourceLine(firstOf(stack), 0, now, narrow).indexOf("[create"));
+    expect(new Set(ends).size).to.equal(1);
+  });
+
+  it("folds a component that is finished, and counts what is finished in another", () => {
+    const names = Array.from({ length: 20 }, (_, index) => child(`api-${index}`));
+    const open = step("airlift:index:WorkerService", "mail");
+    const inMail = (name: string) => step("aws:iam/role:Role", name, "create", { parent: open.urn });
+    const stack = fold(
+      events(
+        "up",
+        ...[begun(service), ...names.flatMap((one) => [begun(one), done(one)]), done(service)],
+        ...[begun(open), begun(inMail("mail-a")), done(inMail("mail-a")), begun(inMail("mail-b"))],
+      ),
+      0,
+      100,
+    );
+    const lines = shortTreeLines(stack, 5000, narrow, 10);
+    expect(lines.map((line) => line.replace(/ +\[[\d.]+s\]$/, ""))).to.deep.equal([
+      "- api: A service that only the application's other ser…  [20 created]",
+      "- mail: A service that works on messages from a queue",
+      `  - An IAM role (mail-b)${" ".repeat(25)}[create in progress]`,
+      "  … 1 created",
+    ]);
+    expect(shortTreeLines(stack, 5000, narrow, 100)).to.have.length(24);
+    expect(endedTreeLines(stack, 5000, narrow, 10)).to.have.length(4);
+    expect(endedTreeLines(stack, 5000, narrow, 24)).to.have.length(24);
+  });
+
+  it("lists what ended by name, whatever came first", () => {
+    const all = ["b", "a"].map((name) => child(name));
+    const stack = fold(events("up", begun(service), ...all.flatMap((one) => [begun(one), done(one)]), done(service)));
+    expect(endedTreeLines(stack, 5000, plain, 10).map((line) => /\((\w)\)/.exec(line)?.[1])).to.deep.equal([
+      undefined,
+      "a",
+      "b",
+    ]);
+  });
+
+  it("says what it waits for and how long such things take", () => {
+    const gateway = step("aws:ec2/natGateway:NatGateway", "nat");
+    const stack = fold(events("up", begun(cluster), begun(gateway)), 0, 0);
+    expect(waitsFor(stack, 1000)).to.equal("");
+    expect(waitsFor(stack, 4000)).to.equal("nat (usually 2 min) and 1 more");
+    expect(waitsFor(fold(events("up", begun(gateway), done(gateway)), 0, 0), 4000)).to.equal("");
+  });
+
+  it("says what is waited for once the engine has ended, until it is over", () => {
+    const end: StackEvent = { kind: "end", stack: "test", ok: true };
+    const waiting: StackEvent = { kind: "waiting", stack: "test", text: "api to run (about 2 min)" };
+    const during = fold(events("up", end, waiting), 0, 1000);
+    expect(during.waiting === undefined ? "" : waitingLine(during.waiting, 12_000)).to.equal(
+      "Waiting for api to run (about 2 min) … 10 s",
+    );
+    expect(fold(events("up", end, waiting, { kind: "waiting", stack: "test" })).waiting).to.equal(undefined);
   });
 });

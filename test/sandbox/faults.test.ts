@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { readFaults } from "../../automation/sandbox/faults.js";
-import { PartialFailure } from "../../automation/sandbox/partial.js";
+import { PartialFailure } from "../../automation/sandbox/partialFailure.js";
 import { closeLabs, Lab } from "./lab.js";
 
 const VPC = "aws:ec2/vpc:Vpc";

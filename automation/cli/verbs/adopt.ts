@@ -35,18 +35,20 @@ export const adoptVerb = defineVerb({
     const { adopt, finishAdoption, undoAdoption } = await api();
     const { printer } = verb;
     if (parsed.undo === true) {
-      await undoAdoption(options, printer.onEvent);
+      await printer.during(undoAdoption(options, printer.onEvent));
       printer.say("Copilot's stacks are as they were, and nothing of them is in the state.");
       return;
     }
     if (parsed.finish === true) {
-      const done = await finishAdoption(options, confirm, printer.onEvent);
+      const done = await printer.during(finishAdoption(options, confirm, printer.onEvent));
       if (parsed.json === true) verb.print(done);
       for (const text of done.left) printer.say(text);
       printer.say(`Ended ${done.ended.join(", ")}.`);
       return;
     }
-    const done = await adopt(options, { ...confirm, acceptDrift: parsed["accept-drift"] }, printer.onEvent);
+    const done = await printer.during(
+      adopt(options, { ...confirm, acceptDrift: parsed["accept-drift"] }, printer.onEvent),
+    );
     if (parsed.json === true) verb.print(done);
     printer.say(
       done.known
@@ -61,7 +63,14 @@ export const adoptVerb = defineVerb({
 
 /** Whoever says --yes is not asked. */
 const asking = (verb: Verb, yes: boolean, environment: string) =>
-  yes ? {} : { confirm: (what: string) => confirmByTyping(verb.terminal, what, environment, "--yes") };
+  yes
+    ? {}
+    : {
+        confirm: (what: string) => {
+          verb.printer.pause();
+          return confirmByTyping(verb.terminal, what, environment, "--yes");
+        },
+      };
 
 async function report(
   options: ReturnType<typeof optionsFrom>,
@@ -69,7 +78,7 @@ async function report(
   verb: Verb,
 ): Promise<void> {
   const { adoptionReport, adoptionMarkdown, adoptionText, writeProposals } = await api();
-  const found = await adoptionReport(options, verb.printer.onEvent);
+  const found = await verb.printer.during(adoptionReport(options, verb.printer.onEvent));
   if (parsed.json === true) verb.print(found);
   else if (parsed.markdown === true) verb.print(adoptionMarkdown(found));
   else verb.print(adoptionText(found, columns));

@@ -21,7 +21,7 @@ export const appDeleteVerb = defineVerb({
     const named = { ...parsed, name: undefined, app: given };
     // Whoever removes the application removes what its other repositories have in it.
     const options = { ...optionsFrom(named), allRepositories: true };
-    const parts = await applicationParts(options, verb.printer.onEvent);
+    const parts = await verb.printer.during(applicationParts(options, verb.printer.onEvent));
     const yes = parsed.yes === true;
     if (!yes) {
       const what = [...parts.environments, ...parts.pipelines, "its images"].join(", ");
@@ -29,7 +29,7 @@ export const appDeleteVerb = defineVerb({
       await confirmByTyping(verb.terminal, question, parts.application, "--yes");
     }
     const deleteData = await askForData(verb.terminal, parts.data, options.deleteData, yes);
-    const done = await removeApplication({ ...options, deleteData }, verb.printer.onEvent);
+    const done = await verb.printer.during(removeApplication({ ...options, deleteData }, verb.printer.onEvent));
     if (parsed.json === true) verb.print({ version: 1, ...done });
     for (const notice of done.notices) verb.printer.say(notice);
     verb.printer.say(`The application ${done.application} is deleted; the folder copilot/ is kept.`);

@@ -9,10 +9,8 @@ export const appShowVerb = defineVerb({
   own: { name: { alias: "n", type: "string", describe: "Name of the application, as --app" } },
   async run(parsed, verb) {
     const { showApplication } = await api();
-    const shown = await showApplication(
-      optionsFrom({ ...parsed, name: undefined, app: parsed.name ?? parsed.app }),
-      verb.printer.onEvent,
-    );
+    const options = optionsFrom({ ...parsed, name: undefined, app: parsed.name ?? parsed.app });
+    const shown = await verb.printer.during(showApplication(options, verb.printer.onEvent));
     if (parsed.json === true) {
       verb.print({ version: 1, ...shown });
       return;

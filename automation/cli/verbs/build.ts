@@ -9,7 +9,7 @@ export const buildVerb = defineVerb({
   flags: [...reaching, "all", "name", "json", "tag", "images-file", "wait-for-lock"],
   async run(parsed, verb) {
     const { build } = await api();
-    const { application, built, images } = await build(optionsFrom(parsed), verb.printer.onEvent);
+    const { application, built, images } = await verb.printer.during(build(optionsFrom(parsed), verb.printer.onEvent));
     writeImages(parsed, images);
     if (parsed.json === true) verb.print({ version: 1, application, built, images });
     verb.printer.say(built.length === 0 ? "Every image exists already." : `Built: ${built.join(", ")}.`);

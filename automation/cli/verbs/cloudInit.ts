@@ -8,7 +8,7 @@ export const cloudInitVerb = defineVerb({
   flags: ["json"],
   async run(parsed, verb) {
     const { cloudInit } = await api();
-    const { written, next } = await cloudInit(optionsFrom(parsed), verb.printer.onEvent);
+    const { written, next } = await verb.printer.during(cloudInit(optionsFrom(parsed), verb.printer.onEvent));
     for (const file of written) verb.printer.say(`Wrote ${file}.`);
     if (written.length === 0) verb.printer.say("Pulumi.yaml exists already.");
     verb.printer.say(`Next:\n${next.map((line) => `  ${line}`).join("\n")}`);

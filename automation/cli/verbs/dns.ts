@@ -8,7 +8,7 @@ export const dnsVerb = defineVerb({
   flags: [...reaching, "all", "json"],
   async run(parsed, verb) {
     const { dnsRecords } = await api();
-    const records = await dnsRecords(optionsFrom(parsed), verb.printer.onEvent);
+    const records = await verb.printer.during(dnsRecords(optionsFrom(parsed), verb.printer.onEvent));
     if (parsed.json === true) {
       verb.print({ version: 1, records });
       return;

@@ -13,7 +13,7 @@ export const ejectVerb = defineVerb({
   async run(parsed, verb) {
     const { eject } = await api();
     const { out, flat } = parsed;
-    const ejected = await eject({ ...optionsFrom(parsed), out, flat }, verb.printer.onEvent);
+    const ejected = await verb.printer.during(eject({ ...optionsFrom(parsed), out, flat }, verb.printer.onEvent));
     verb.printer.say(`Wrote ${ejected.files.length} files into ${ejected.folder}.`);
     verb.printer.say(`Next:\n${ejected.next.map((line) => `  ${line}`).join("\n")}`);
     if (parsed.json === true) verb.print({ version: 1, ...ejected });

@@ -22,7 +22,9 @@ export const envExpireVerb = defineVerb({
     if (parsed.yes !== true) {
       await confirmByTyping(verb.terminal, `This will destroy everything in ${names.join(", ")}.`, "yes", "--yes");
     }
-    const result = await expireEnvironments({ ...options, environments: names }, verb.printer.onEvent);
+    const result = await verb.printer.during(
+      expireEnvironments({ ...options, environments: names }, verb.printer.onEvent),
+    );
     if (parsed.json === true) verb.print(runDocument(result));
     tellResult(result, verb, parsed.debug === true);
   },

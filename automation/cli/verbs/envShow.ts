@@ -17,7 +17,7 @@ export const envShowVerb = defineVerb({
     const { environmentsChosen, showEnvironment } = await api();
     const options = optionsFrom({ ...parsed, name: undefined });
     const [environment = ""] = [parsed.name ?? environmentsChosen(options)[0]];
-    const shown = await showEnvironment(options, environment, verb.printer.onEvent);
+    const shown = await verb.printer.during(showEnvironment(options, environment, verb.printer.onEvent));
     if (parsed.manifest === true) {
       if (shown.manifest !== undefined) verb.print(shown.manifest);
       else {

@@ -17,7 +17,7 @@ export const envTrimVerb = defineVerb({
       const what = parts.length === 0 ? "unused shared resources" : parts.join(", ");
       await confirmByTyping(verb.terminal, `This will destroy ${what} from ${environment}.`, environment, "--yes");
     }
-    const result = await trimEnvironment(options, parts, verb.printer.onEvent);
+    const result = await verb.printer.during(trimEnvironment(options, parts, verb.printer.onEvent));
     if (parsed.json === true) verb.print(runDocument(result));
     tellResult(result, verb, parsed.debug === true);
   },

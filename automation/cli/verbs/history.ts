@@ -26,7 +26,9 @@ export const historyVerb = defineVerb({
     if (!Number.isInteger(parsed.limit) || parsed.limit < 1)
       throw new RunError("usage", "--limit must be a whole number above 0.");
     const { history } = await import("../../operations/history.js");
-    const { environment, runs } = await history(optionsFrom(parsed), parsed.limit, verb.printer.onEvent);
+    const { environment, runs } = await verb.printer.during(
+      history(optionsFrom(parsed), parsed.limit, verb.printer.onEvent),
+    );
     if (parsed.json === true) {
       verb.print({ version: 1, environment, runs });
       return;

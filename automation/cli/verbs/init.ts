@@ -38,6 +38,7 @@ export const initVerb = defineVerb({
       names: [result.name],
       tag: parsed.tag,
     };
-    tellResult(await up(options, verb.printer.onEvent), verb, debug === true, options.names);
+    const deployed = await verb.printer.during(up(options, verb.printer.onEvent));
+    tellResult(deployed, verb, debug === true, options.names);
   },
 });

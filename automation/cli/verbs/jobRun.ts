@@ -7,7 +7,7 @@ export const jobRunVerb = defineVerb({
   flags: [...reaching, "name", "json"],
   async run(parsed, verb) {
     const { runJob } = await import("../../operations/workloads.js");
-    const run = await runJob(optionsFrom(parsed), verb.printer.onEvent);
+    const run = await verb.printer.during(runJob(optionsFrom(parsed), verb.printer.onEvent));
     if (parsed.json === true) verb.print({ version: 1, ...run });
     verb.printer.say(`Started ${run.workload} in ${run.environment}: ${run.execution}`);
     verb.printer.say(`\`airlift job logs --env ${run.environment} --name ${run.workload}\` shows its log.`);

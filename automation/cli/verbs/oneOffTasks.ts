@@ -87,7 +87,7 @@ const taskRunVerb = defineVerb({
     const file = parsed["env-file"] === undefined ? [] : readEnvFile(parsed["env-file"]);
     const os = parsed["platform-os"];
     const architecture = parsed["platform-arch"];
-    const started = await runTask(
+    const starting = runTask(
       options,
       {
         group: parsed["task-group-name"],
@@ -120,6 +120,7 @@ const taskRunVerb = defineVerb({
       },
       verb.printer.onEvent,
     );
+    const started = await verb.printer.during(starting);
     if (parsed.json === true) verb.print({ version: 1, ...started });
     const ids = started.tasks.map((id) => id.slice(0, 8)).join(", ");
     verb.printer.say(
@@ -173,7 +174,7 @@ const taskDeleteVerb = defineVerb({
     const group = taskGroup(options, parsed.name);
     if (parsed.yes !== true)
       await confirmByTyping(verb.terminal, `This will delete the task group ${group} with its log.`, group, "--yes");
-    const done = await deleteTask(options, group, verb.printer.onEvent);
+    const done = await verb.printer.during(deleteTask(options, group, verb.printer.onEvent));
     if (parsed.json === true) verb.print({ version: 1, ...done });
     verb.printer.say(`The task group ${group} is deleted.`);
   },

@@ -1,4 +1,4 @@
-import { optionsFrom, reaching } from "../flags.js";
+import { optionsFrom, reaching, sandboxOf } from "../flags.js";
 import { api } from "../run.js";
 import { defineVerb } from "../verb.js";
 
@@ -15,10 +15,12 @@ export const outputsVerb = defineVerb({
   async run(parsed, verb) {
     const { outputs } = await api();
     const found = await outputs(optionsFrom(parsed));
+    const simulated = sandboxOf(parsed.sandbox) !== undefined;
     if (parsed.json === true) {
-      verb.print({ version: 1, environments: found });
+      verb.print({ version: 1, simulated, environments: found });
       return;
     }
+    if (simulated) verb.printer.say("Simulated AWS: nothing answers at these addresses.");
     const several = Object.keys(found).length > 1;
     for (const [environment, values] of Object.entries(found)) {
       verb.print(`${leaves(values, several ? environment : "").join("\n")}\n`);

@@ -42,7 +42,7 @@ const previewVerb = defineVerb({
   flags: [...running, "diff", "exit-code"],
   async run(parsed, verb) {
     const { previewPipeline } = await import("../../operations/pipelineRuns.js");
-    const result = await previewPipeline(optionsFrom(parsed), verb.printer.onEvent);
+    const result = await verb.printer.during(previewPipeline(optionsFrom(parsed), verb.printer.onEvent));
     tell(result, verb, parsed.json === true);
     if (parsed["exit-code"] === true && hasChanges(result.outcome.changes)) verb.exit(2);
   },
@@ -58,11 +58,11 @@ const upVerb = defineVerb({
     const options = optionsFrom(parsed);
     const diffAndYes = parsed["diff-yes"] === true;
     if (parsed.diff === true || diffAndYes) {
-      const planned = await previewPipeline({ ...options, diff: true }, verb.printer.onEvent);
+      const planned = await verb.printer.during(previewPipeline({ ...options, diff: true }, verb.printer.onEvent));
       if (parsed.yes !== true && !diffAndYes && hasChanges(planned.outcome.changes))
         await confirmByTyping(verb.terminal, "These changes will be deployed.", "yes", "--yes");
     }
-    const result = await upPipeline(options, verb.printer.onEvent);
+    const result = await verb.printer.during(upPipeline(options, verb.printer.onEvent));
     tell(result, verb, parsed.json === true);
     verb.printer.say(`\`airlift pipeline status --name ${result.name}\` shows its progress.`);
   },
@@ -80,7 +80,7 @@ const destroyVerb = defineVerb({
       const name = await pipelineToDestroy(options);
       await confirmByTyping(verb.terminal, `This will destroy the pipeline ${name}.`, name, "--yes");
     }
-    const done = await destroyPipeline(options, verb.printer.onEvent);
+    const done = await verb.printer.during(destroyPipeline(options, verb.printer.onEvent));
     tell(done, verb, parsed.json === true);
     if (parsed["delete-secret"] === true)
       verb.printer.say(

@@ -100,7 +100,7 @@ export const pipelineShowVerb = defineVerb({
   own: { resources: { type: "boolean", describe: "Also list its AWS resources by type and physical ID" } },
   async run(parsed, verb) {
     const { showPipeline } = await import("../../operations/pipelines.js");
-    const shown = await showPipeline(optionsFrom(parsed), verb.printer.onEvent, parsed);
+    const shown = await verb.printer.during(showPipeline(optionsFrom(parsed), verb.printer.onEvent, parsed));
     verb.print(parsed.json === true ? { version: 1, ...shown } : pipelineText(shown));
   },
 });
@@ -111,7 +111,7 @@ export const pipelineStatusVerb = defineVerb({
   flags: looking,
   async run(parsed, verb) {
     const { pipelineStatus } = await import("../../operations/pipelines.js");
-    const shown = await pipelineStatus(optionsFrom(parsed), verb.printer.onEvent);
+    const shown = await verb.printer.during(pipelineStatus(optionsFrom(parsed), verb.printer.onEvent));
     verb.print(parsed.json === true ? { version: 1, ...shown } : pipelineStatusText(shown));
   },
 });

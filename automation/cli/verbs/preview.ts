@@ -86,7 +86,7 @@ export const previewVerb = defineVerb({
     const { cost: wantsCost, graph, json, markdown } = parsed;
     // Exact properties and costs come from the inputs of each step.
     const options = markdown === true || wantsCost === true ? { ...given, diff: true } : given;
-    const result = await preview(options, verb.printer.onEvent);
+    const result = await verb.printer.during(preview(options, verb.printer.onEvent));
     const costs =
       markdown === true || wantsCost === true ? await costsOf(options, result) : new Map<string, CostChange>();
     if (json === true)

@@ -8,7 +8,7 @@ export const refreshVerb = defineVerb({
   flags: [...reaching, "all", "yes", "json", "wait-for-lock"],
   async run(parsed, verb) {
     const { refresh } = await api();
-    const result = await refresh(optionsFrom(parsed), verb.printer.onEvent);
+    const result = await verb.printer.during(refresh(optionsFrom(parsed), verb.printer.onEvent));
     if (parsed.json === true) verb.print(runDocument(result));
     tellResult(result, verb, parsed.debug === true);
   },

@@ -10,7 +10,7 @@ export const rollbackVerb = defineVerb({
   own: { to: { type: "string", describe: "Revision (default: the last one that ran)" } },
   async run(parsed, verb) {
     const { rollback } = await import("../../operations/revisions.js");
-    const done = await rollback(optionsFrom(parsed), parsed.to, verb.printer.onEvent);
+    const done = await verb.printer.during(rollback(optionsFrom(parsed), parsed.to, verb.printer.onEvent));
     if (parsed.json === true) verb.print({ version: 1, ...done });
     for (const notice of done.notices) verb.printer.say(notice);
     const { workload, environment, from, to } = done;
@@ -29,7 +29,7 @@ export const revisionsVerb = defineVerb({
   async run(parsed, verb) {
     const { listServiceRevisions } = await import("../../operations/revisions.js");
     const limit = parsed.limit;
-    const shown = await listServiceRevisions(optionsFrom(parsed), limit, verb.printer.onEvent);
+    const shown = await verb.printer.during(listServiceRevisions(optionsFrom(parsed), limit, verb.printer.onEvent));
     if (parsed.json === true) {
       verb.print({ version: 1, ...shown });
       return;

@@ -1,8 +1,10 @@
 import { stringify } from "yaml";
 import { RunError } from "../../base/errors.js";
+import { hostName, type LocalWishes } from "../../local/composeProject.js";
+import type { RunOptions } from "../../session/options.js";
 import { listed, optionsFrom, reaching } from "../flags.js";
 import { pairsGiven } from "../pairs.js";
-import { defineVerb } from "../verb.js";
+import { defineVerb, type Verb } from "../verb.js";
 
 /** `HOST:CONTAINER` → port of this machine by the container's. */
 function portsGiven(given: readonly string[] | undefined): Record<number, number> {
@@ -24,11 +26,20 @@ function overridesGiven(given: readonly string[] | undefined) {
   });
 }
 
+/** What the containers reach AWS at: for them, this machine has another name. @throws RunError `usage` */
+function endpointGiven(endpoint: string | undefined): LocalWishes["overrides"] {
+  if (endpoint === undefined) return [];
+  if (!URL.canParse(endpoint)) throw new RunError("usage", `--aws-endpoint: "${endpoint}" is not a URL.`);
+  const value = endpoint.replace(/(?<=\/\/)(?:localhost|127\.0\.0\.1|\[::1\])(?=[:/]|$)/, hostName);
+  return [{ name: "AWS_ENDPOINT_URL", value }];
+}
+
 export const runLocalVerb = defineVerb({
   command: "local",
-  describe: "Run a workload with its sidecars on this machine, with Docker Compose",
+  describe: "Run a workload with its sidecars on this machine, or a whole environment, with Docker Compose",
   flags: [...reaching, "name", "json"],
   own: {
+    all: { type: "boolean", describe: "Run every service of the environment, with its load balancers in front" },
     print: { type: "boolean", describe: "Print the Compose file, and run nothing" },
     watch: { type: "boolean", describe: "Build and start again when files of the build change" },
     "env-var-override": {
@@ -45,27 +56,64 @@ export const runLocalVerb = defineVerb({
     "aws-endpoint": { type: "string", describe: "URL that the containers reach AWS at, such as an emulator's" },
   },
   async run(parsed, verb) {
-    const { localEnvironment, localRun, runProject } = await import("../../operations/runLocal.js");
-    const options = optionsFrom(parsed);
-    const endpoint = parsed["aws-endpoint"];
-    const run = await localRun(options, {
+    const options = optionsFrom({ ...parsed, all: undefined });
+    const wishes = {
       ports: portsGiven(parsed["port-override"]),
-      overrides: [
-        ...(endpoint === undefined ? [] : [{ name: "AWS_ENDPOINT_URL", value: endpoint }]),
-        ...overridesGiven(parsed["env-var-override"]),
-      ],
+      overrides: [...endpointGiven(parsed["aws-endpoint"]), ...overridesGiven(parsed["env-var-override"])],
       watch: parsed.watch,
-    });
-    for (const name of run.unknown)
-      verb.printer.say(
-        `${name} is left out: its value is known once ${run.workload} is deployed to ${run.environment}.`,
-      );
-    const text = stringify(run.file, { lineWidth: 0 });
-    if (parsed.print === true) {
-      verb.print(parsed.json === true ? { version: 1, compose: run.file, secrets: run.secrets } : text);
+    };
+    if (parsed.all === true) {
+      for (const flag of ["port-override", "use-task-role"] as const)
+        if (parsed[flag] !== undefined) throw new RunError("usage", `--${flag} is for one workload, not for --all.`);
+      await runAll(options, wishes, parsed, verb);
       return;
     }
-    const environment = await localEnvironment(options, run, { useTaskRole: parsed["use-task-role"] });
-    verb.exit(await runProject(text, run.arguments, environment));
+    const [{ localRun, localVariables }, { runProject }, { unknownLines }] = await Promise.all([
+      import("../../local/runLocal.js"),
+      import("../../local/compose.js"),
+      import("../../local/serveEnvironment.js"),
+    ]);
+    const run = await localRun(options, wishes);
+    for (const line of unknownLines(run)) verb.printer.say(line);
+    const text = stringify(run.file, { lineWidth: 0 });
+    if (parsed.print === true) return printProject(run, parsed, verb);
+    const variables = await localVariables(options, run, { useTaskRole: parsed["use-task-role"] });
+    verb.exit(await runProject({ text, name: String(run.file.name), args: run.arguments }, variables));
   },
 });
+
+async function runAll(
+  options: RunOptions,
+  wishes: LocalWishes,
+  parsed: { print?: boolean; json?: boolean },
+  verb: Verb,
+): Promise<void> {
+  const [{ localEnvironment }, { serveEnvironment, unknownLines }, { localVariables }, { usualPorts }] =
+    await Promise.all([
+      import("../../local/runEnvironment.js"),
+      import("../../local/serveEnvironment.js"),
+      import("../../local/runLocal.js"),
+      import("../../local/router/router.js"),
+    ]);
+  const local = await localEnvironment(options, wishes);
+  if (parsed.print === true) {
+    const run = local.project(usualPorts(local.balancers.listeners));
+    for (const line of [...local.leftOut, ...unknownLines(run)]) verb.printer.say(line);
+    return printProject(run, parsed, verb);
+  }
+  verb.exit(
+    await serveEnvironment(
+      local,
+      (run) => localVariables(options, run),
+      (line) => verb.printer.say(line),
+    ),
+  );
+}
+
+function printProject(
+  { file, secrets }: { file: object; secrets: object },
+  { json }: { json?: boolean },
+  verb: Verb,
+): void {
+  verb.print(json === true ? { version: 1, compose: file, secrets } : stringify(file, { lineWidth: 0 }));
+}

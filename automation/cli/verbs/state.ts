@@ -49,7 +49,7 @@ const importVerb = defineVerb({
       const question = `This will replace the state of ${name} (${now} resources) with ${file} (${afterwards} resources).`;
       await confirmByTyping(verb.terminal, question, name, "--yes");
     }
-    const done = await importState(options, text, { stack: parsed.stack }, verb.printer.onEvent);
+    const done = await verb.printer.during(importState(options, text, { stack: parsed.stack }, verb.printer.onEvent));
     if (parsed.json === true) verb.print({ version: 1, ...done });
     if (done.backup !== undefined) verb.printer.say(`The state as it was is in ${done.backup.file}.`);
     verb.printer.say(

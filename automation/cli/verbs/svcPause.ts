@@ -3,7 +3,7 @@ import { defineVerb, type Verb } from "../verb.js";
 
 async function set(parsed: Parsed<(typeof flags)[number]>, verb: Verb, paused: boolean): Promise<void> {
   const { setServicePaused } = await import("../../operations/pausing.js");
-  const done = await setServicePaused(optionsFrom(parsed), paused, verb.printer.onEvent);
+  const done = await verb.printer.during(setServicePaused(optionsFrom(parsed), paused, verb.printer.onEvent));
   if (parsed.json === true) verb.print({ version: 1, ...done });
   const { workload, environment } = done;
   verb.printer.say(`${workload} in ${environment} is ${done.status.toLowerCase().replaceAll("_", " ")}.`);

@@ -17,7 +17,7 @@ function variableRows(deployments: readonly ShownDeployment[], pick: (one: Shown
 }
 
 /** A workload as a page, in the sections that Copilot's users know. */
-export function showText({ application, name, kind, deployments }: ShownWorkload): string {
+export function showText({ application, name, kind, deployments, simulated }: ShownWorkload): string {
   const about = columns([
     ["Application", application],
     ["Name", name],
@@ -40,7 +40,7 @@ export function showText({ application, name, kind, deployments }: ShownWorkload
       ]),
     ),
     ...section(
-      "Routes",
+      simulated ? "Routes (simulated AWS: nothing answers there)" : "Routes",
       ["Environment", "URL"],
       deployments.flatMap(({ environment, routes }) => routes.map((url) => [environment, url])),
     ),
@@ -100,9 +100,8 @@ export const svcShowVerb = defineVerb({
       return;
     }
     const { showWorkload } = await import("../../operations/show.js");
-    const shown = await showWorkload(optionsFrom(parsed), verb.printer.onEvent, {
-      resources: parsed.resources,
-    });
+    const { resources } = parsed;
+    const shown = await verb.printer.during(showWorkload(optionsFrom(parsed), verb.printer.onEvent, { resources }));
     verb.print(parsed.json === true ? { version: 1, ...shown } : showText(shown));
   },
 });

@@ -59,7 +59,7 @@ export const svcStatusVerb = defineVerb({
   flags: [...reaching, "name", "json"],
   async run(parsed, verb) {
     const { serviceStatus } = await import("../../operations/status.js");
-    const shown = await serviceStatus(optionsFrom(parsed), verb.printer.onEvent);
+    const shown = await verb.printer.during(serviceStatus(optionsFrom(parsed), verb.printer.onEvent));
     verb.print(parsed.json === true ? { version: 1, ...shown } : statusText(shown));
   },
 });

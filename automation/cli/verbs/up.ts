@@ -1,3 +1,4 @@
+import { RunError } from "../../base/errors.js";
 import type { RunResult } from "../../index.js";
 import type { OnEvent, RunOptions } from "../../session/options.js";
 import { confirmByTyping } from "../ask.js";
@@ -31,13 +32,13 @@ export async function deployWith(
   const debug = parsed.debug === true;
   const unasked = parsed.yes === true || parsed["diff-yes"] === true;
   if (parsed.diff === true || parsed["diff-yes"] === true) {
-    const planned = await preview({ ...options, diff: true }, verb.printer.onEvent);
+    const planned = await verb.printer.during(preview({ ...options, diff: true }, verb.printer.onEvent));
     tellResult(planned, verb, debug);
     if (planned.environments.some(({ error }) => error !== undefined)) return;
     if (!unasked && anyDifference(planned))
       await confirmByTyping(verb.terminal, "These changes will be deployed.", "yes", "--yes");
   }
-  const result = await up(options, verb.printer.onEvent);
+  const result = await verb.printer.during(up(options, verb.printer.onEvent));
   if (parsed.json === true) verb.print(runDocument(result));
   tellResult(result, verb, debug, options.names);
 }
@@ -55,6 +56,17 @@ async function tagFirst(options: RunOptions, parsed: Pick<FlagValues, "yes" | "d
       environments: [environment],
       yes: parsed.yes === true,
     });
+}
+
+/** The sandbox believes every Dockerfile; Docker does not. @throws RunError */
+async function buildFirst(options: RunOptions, verb: Verb): Promise<void> {
+  if (!options.sandbox)
+    throw new RunError("usage", "--build is for --sandbox: on AWS, images that are missing are always built.");
+  const { buildHere } = await import("../../local/imageBuilds.js");
+  const count = await buildHere(options, (line) => verb.printer.say(line));
+  verb.printer.say(
+    count === 0 ? "No image is built from this folder." : `Docker built ${count} ${count === 1 ? "image" : "images"}.`,
+  );
 }
 
 export const upVerb = defineVerb({
@@ -78,9 +90,14 @@ export const upVerb = defineVerb({
     ] as const),
     ...(["transforms", "wait-for-lock", "continue-on-error", "from", "ttl", "replace-network", ...deploying] as const),
   ],
-  own: { ...diffYes, ...copilotDeploy },
+  own: {
+    ...diffYes,
+    build: { type: "boolean", describe: "With --sandbox: also build the images here, with Docker, and push none" },
+    ...copilotDeploy,
+  },
   run: async (parsed, verb) => {
     const options = asCopilotMeant(optionsFrom(parsed), parsed, verb.terminal.variables);
+    if (parsed.build === true) await buildFirst(withImages(options, parsed), verb);
     if (parsed["tag-secrets"] === true) await tagFirst(options, parsed, verb);
     await deployWith(withImages(options, parsed), parsed, verb, await api());
   },

@@ -18,7 +18,7 @@ export async function destroyWith(options: RunOptions, parsed: Parsed<"yes" | "j
   }
   const data = yes || options.deleteData !== undefined ? [] : await dataLeft(options);
   const deleteData = await askForData(verb.terminal, data, options.deleteData, yes);
-  const result = await destroy({ ...options, deleteData }, verb.printer.onEvent);
+  const result = await verb.printer.during(destroy({ ...options, deleteData }, verb.printer.onEvent));
   if (parsed.json === true) verb.print(runDocument(result));
   tellResult(result, verb, parsed.debug === true);
 }

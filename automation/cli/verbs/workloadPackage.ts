@@ -22,7 +22,7 @@ async function show(
 ): Promise<void> {
   const library = await api();
   if (parsed.diff === true) {
-    const result = await library[preview]({ ...options, diff: true }, verb.printer.onEvent);
+    const result = await verb.printer.during(library[preview]({ ...options, diff: true }, verb.printer.onEvent));
     tellResult(result, verb, parsed.debug === true);
     if (anyDifference(result)) verb.exit(2);
     return;

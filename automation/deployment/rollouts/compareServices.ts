@@ -5,7 +5,7 @@ import type { OnEvent, RunOptions } from "../../session/options.js";
 import type { Target } from "../../session/target.js";
 import { exportStack, type StackState } from "../../stack/contents.js";
 import type { EngineOutcome, Step } from "../../stack/runStack.js";
-import { rolloutEstimate } from "./estimate.js";
+import { rolloutEstimate, timeOfAll } from "./estimate.js";
 import { type DeployedService, deployedServices } from "./services.js";
 
 /** Seconds that a rollout is waited for. */
@@ -94,12 +94,14 @@ export async function awaitDeployments(
   const state = await exportStack(target.stack);
   const services = deployedServices(state).filter(({ urn }) => changed.has(urn));
   const fresh = new Set(outcome.steps.filter(({ operation }) => operation === "create").map(({ urn }) => urn));
-  for (const service of services) {
-    if (state === undefined) continue;
-    const { text, hints } = rolloutEstimate(state, service, fresh.has(service.urn));
+  const estimates = state === undefined ? [] : services.map((one) => rolloutEstimate(state, one, fresh.has(one.urn)));
+  for (const { text, hints } of estimates) {
     const lines = [text, ...hints.map((hint) => `  ${hint}`)];
     onEvent({ kind: "notice", stack: target.environment, text: lines.join("\n") });
   }
+  const names = services.map(({ workload }) => workload).join(", ");
+  const text = estimates.length === 0 ? "" : `${names} to run (${timeOfAll(estimates)})`;
+  if (text !== "") onEvent({ kind: "waiting", stack: target.environment, text });
   return watchRollouts(target, services, options, onEvent);
 }
 

@@ -82,6 +82,12 @@ const numberOr = (value: unknown, otherwise: number): number => {
   return Number.isFinite(number) ? number : otherwise;
 };
 
+/** "about 3 to 4 min" for several that are rolled out at once; "" for none. */
+export function timeOfAll(estimates: readonly Pick<RolloutEstimate, "least" | "most">[]): string {
+  if (estimates.length === 0) return "";
+  return `about ${minutes(Math.max(...estimates.map(({ least }) => least)), Math.max(...estimates.map(({ most }) => most)))}`;
+}
+
 function minutes(least: number, most: number): string {
   const [low, high] = [Math.max(1, Math.round(least / 60)), Math.max(1, Math.round(most / 60))];
   return low === high ? `${low} min` : `${low} to ${high} min`;

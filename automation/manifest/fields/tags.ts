@@ -1,5 +1,5 @@
 /** Tags, with AWS's rules for them. Long form: a map of texts. */
-import { mapOf, type Refusal, str } from "../fields.js";
+import { type About, mapOf, type Refusal, str } from "../fields.js";
 import { unquoted } from "./texts.js";
 
 /** What IAM takes in keys and values, the narrowest of the services (its API reference, "Tag"). */
@@ -29,9 +29,10 @@ function refuseValue(value: string): Refusal | undefined {
   return accepted.test(value) ? undefined : { message: `"${value}" can't be the value of a tag`, hint: characters };
 }
 
-export const tags = (effect: string) =>
+export const tags = (effect: string, more: Pick<About, "example" | "defaultText"> = {}) =>
   mapOf(str({ effect: "one tag", spell: unquoted, refuse: refuseValue }), {
     effect,
+    ...more,
     nullIsEntry: true,
     refuseKey,
     rules: [

@@ -1,19 +1,20 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
+import { applicationData } from "../deployment/application.js";
+import { applicationStacks, errorForEngine } from "../deployment/inProgram.js";
 import { ManifestError } from "../manifest/problems.js";
 import { applicationProgram } from "../program/applicationProgram.js";
-import { environmentProgram } from "../program/environmentProgram.js";
 import { isApplicationStack } from "../session/applicationPlaces.js";
 import { openFolder } from "../session/openFolder.js";
 import { leaveOutStackTraces } from "../stack/traces.js";
-import { applicationData } from "./application.js";
-import { applicationStacks, errorForEngine, planInProgram } from "./inProgram.js";
+import { CopilotEnvironment, outputsOf } from "./copilotEnvironment.js";
 
 type Outputs = Record<string, unknown>;
 
 /**
- * The program behind a Pulumi.yaml: the stack's name is the environment's, `application` the one that builds images.
+ * The program behind a Pulumi.yaml: a `CopilotEnvironment` of the stack's name, and for the stack `application` what all of
+ * them share, images among it.
  * `airlift:dir` in the stack's or project's configuration is the folder that holds `copilot/`, relative to Pulumi.yaml.
  */
 export default async function main(): Promise<Outputs> {
@@ -28,7 +29,8 @@ export default async function main(): Promise<Outputs> {
 }
 
 async function programOfStack(): Promise<Outputs> {
-  const open = openFolder({ dir: resolve(projectFolder(), new pulumi.Config("airlift").get("dir") ?? ".") });
+  const dir = resolve(projectFolder(), new pulumi.Config("airlift").get("dir") ?? ".");
+  const open = openFolder({ dir });
   if (open.application === "") throw new ManifestError(open.folder.problems);
   const project = pulumi.getProject();
   if (project !== open.application)
@@ -37,9 +39,9 @@ async function programOfStack(): Promise<Outputs> {
     );
   const stack = pulumi.getStack();
   if (!isApplicationStack(stack)) {
-    const { data, notices } = await planInProgram(open, stack);
-    for (const notice of notices) await pulumi.log.info(notice);
-    return environmentProgram(data);
+    // The component keeps the record: among the stack's outputs it would be in the way of who reads a preview.
+    const { environment, workloads } = await outputsOf(new CopilotEnvironment(stack, { dir, environment: stack }));
+    return { environment, workloads };
   }
   const stacks = await applicationStacks(open);
   const environments = open.folder.environments.map(({ name }) => name).filter((name) => stacks.of(name) === stack);

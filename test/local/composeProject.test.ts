@@ -6,12 +6,13 @@ import { expect } from "chai";
 import { parse } from "yaml";
 import { runCommand } from "../../automation/cli/index.js";
 import {
+  composeEnvironment,
   composeProject,
-  type LocalTask,
   pauseService,
   type TaskContainer,
-} from "../../automation/operations/composeProject.js";
-import { localEnvironment, localRun } from "../../automation/operations/runLocal.js";
+} from "../../automation/local/composeProject.js";
+import { localRun, localVariables } from "../../automation/local/runLocal.js";
+import { runLine } from "../support/commandLine.js";
 import { makeFolder, removeFolders } from "../support/folder.js";
 import { repositoryRoot } from "../support/root.js";
 
@@ -45,7 +46,7 @@ const sidecar: TaskContainer = {
   portMappings: [{ containerPort: 53, protocol: "udp" }],
 };
 const router: TaskContainer = { name: "firelens", image: "fluent", firelensConfiguration: { type: "fluentbit" } };
-const task: LocalTask = {
+const task: Parameters<typeof composeProject>[0] = {
   name: "shop-test-web",
   containers: [main, sidecar, router],
   builds: [
@@ -154,6 +155,48 @@ describe("a task as a Compose project", () => {
   });
 });
 
+describe("many tasks as a Compose project", () => {
+  const neighbour = (workload: string, containers: TaskContainer[]) => ({
+    workload,
+    aliases: [`${workload}.test.shop.local`, workload],
+    containers,
+    builds: [],
+    envFiles: {},
+  });
+  const named = (name: string, valueFrom: string): TaskContainer => ({
+    ...sidecar,
+    name,
+    secrets: [{ name: "DB", valueFrom }],
+    mountPoints: [{ sourceVolume: "shared", containerPath: "/data" }],
+  });
+  const { file, secrets } = composeEnvironment(
+    "shop-test",
+    [neighbour("api", [named("api", "/a"), named("web", "/b")]), neighbour("api-web", [named("api-web", "/c")])],
+    { overrides: [{ name: "AWS_ENDPOINT_URL", value: "http://host.docker.internal:4566" }] },
+  );
+  const { services, volumes } = file as unknown as Project;
+
+  it("is valid by the Compose specification's schema", () => {
+    expectValid(file);
+  });
+
+  it("gives each task a network of its own, with the names of discovery and Service Connect, on free ports", () => {
+    expect(services["api.task-network"]).to.deep.include({
+      networks: { default: { aliases: ["api.test.shop.local", "api"] } },
+      ports: ["127.0.0.1::53/udp"],
+      extra_hosts: ["host.docker.internal:host-gateway"],
+    });
+    expect(services["api.web"]?.network_mode).to.equal("service:api.task-network");
+    expect(services["api-web"]?.network_mode).to.equal("service:api-web.task-network");
+  });
+
+  it("keeps volumes and secrets of different tasks apart, also where their names become one", () => {
+    expect(volumes).to.deep.equal({ "api-shared": {}, "api-web-shared": {} });
+    expect(Object.values(secrets)).to.deep.equal(["/a", "/b", "/c"]);
+    expect(Object.keys(secrets)).to.deep.equal(["AIRLIFT_API_DB", "AIRLIFT_API_WEB_DB", "AIRLIFT_API_WEB_DB_2"]);
+  });
+});
+
 describe("run local", () => {
   afterEach(removeFolders);
   const manifest = `name: web
@@ -202,10 +245,24 @@ sidecars:
     expect(services[pauseService]?.ports).to.deep.equal(["8080:80"]);
   });
 
+  it("--all is the services of the environment, and refuses what is for one workload", async () => {
+    const args = ["run", "local", "-e", "test", "--sandbox", "--dir", folder(), "--print"];
+    const { stdout } = await runLine([...args, "--all", "--aws-endpoint", "http://127.0.0.1:4566/"]);
+    const { services } = parse(stdout) as Project;
+    expect(Object.keys(services)).to.deep.equal(["web.task-network", "web", "web.nginx"]);
+    expect(services.web?.environment).to.deep.include({
+      COPILOT_LB_DNS: "host.docker.internal:8080",
+      AWS_ENDPOINT_URL: "http://host.docker.internal:4566/",
+    });
+    const { code, stderr } = await runLine([...args, "--all", "--port-override", "1:80"]);
+    expect(code).to.equal(1);
+    expect(stderr).to.contain("--port-override is for one workload");
+  });
+
   it("names the secrets that have no value", async () => {
     const dir = folder();
     const run = await localRun(options(dir), { ports: {}, overrides: [] });
-    const refused = await localEnvironment(options(dir), run).catch((error: Error) => error.message);
+    const refused = await localVariables(options(dir), run).catch((error: Error) => error.message);
     expect(refused).to.equal("These secrets have no value: /copilot/shop/test/secrets/DB.");
   });
 

@@ -26,13 +26,22 @@ export interface TaskContainer {
 
 /** What a task is run on this machine from. */
 export interface LocalTask {
-  /** Of the Compose project. */
-  name: string;
   containers: readonly TaskContainer[];
   builds: readonly ImageBuild[];
   /** Absolute paths, by container. */
   envFiles: Readonly<Record<string, readonly string[]>>;
-  /** Port of this machine by port of the container. @default the same */
+}
+
+/** A task beside others: what it is called, and by which names they reach it. */
+export interface LocalNeighbour extends LocalTask {
+  workload: string;
+  /** Names in the network, of service discovery and of Service Connect. */
+  aliases: readonly string[];
+}
+
+/** What a person asks for beside the manifests. */
+export interface LocalWishes {
+  /** Port of this machine by port of the container. @default the same; beside other tasks any that is free */
   ports: Readonly<Record<number, number>>;
   /** Variables in place of the task's: for all containers, or by container. */
   overrides: readonly { container?: string; name: string; value: string }[];
@@ -48,10 +57,13 @@ export interface ComposeProject {
 }
 
 /** Holds the network that the containers of a task share; it only waits. Kubernetes uses the same for its pods. */
-const pauseImage = "public.ecr.aws/eks-distro/kubernetes/pause:3.5";
+export const pauseImage = "public.ecr.aws/eks-distro/kubernetes/pause:3.5";
 
 /** Its name: no container of a task can be called so. */
 export const pauseService = "task-network";
+
+/** Name by which containers reach this machine, on every system that Docker runs on. */
+export const hostName = "host.docker.internal";
 
 /** Credentials that containers get of this machine, as they get a role's on ECS. */
 export const credentialNames = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_REGION"];
@@ -66,36 +78,62 @@ const conditions: Readonly<Record<string, string>> = {
 /** Compose reads `$` in values as the start of a variable. */
 const literal = (text: string): string => text.replaceAll("$", "$$$$");
 
+/** A task while it is written: what it is called in the project, and where the values of its secrets are noted. */
+interface Writing extends LocalTask, LocalWishes {
+  workload?: string;
+  aliases?: readonly string[];
+  secrets: Record<string, string>;
+}
+
+/** Services of a project: a task's main container is called as its workload, the others `WORKLOAD.CONTAINER`. */
+export function serviceName(container: string, workload?: string): string {
+  return workload === undefined || container === workload ? container : `${workload}.${container}`;
+}
+
 /**
  * A task as a Compose project: its containers share one network, as on ECS, so they reach each other on localhost.
  * @throws RunError `usage` for ports and containers that the task has not
  */
-export function composeProject(task: LocalTask): ComposeProject {
-  // A log router sends to AWS what Docker shows anyway.
-  const containers = task.containers.filter(({ firelensConfiguration }) => firelensConfiguration === undefined);
-  refuseUnknown(task, containers);
-  const secrets: Record<string, string> = {};
-  const services = containers.map((one) => [one.name, serviceOf(one, task, containers, secrets)] as const);
-  const volumes = [...new Set(containers.flatMap(({ mountPoints = [] }) => mountPoints.flatMap(volumeOf)))];
-  const published = containers.flatMap(({ portMappings = [] }) => portMappings);
-  return {
-    file: {
-      name: task.name,
-      services: {
-        [pauseService]: {
-          image: pauseImage,
-          init: true,
-          ...(published.length > 0 && { ports: [...new Set(published.map((one) => portOf(one, task)))] }),
-        },
-        ...Object.fromEntries(services),
-      },
-      ...(volumes.length > 0 && { volumes: Object.fromEntries(volumes.map((name) => [name, {}])) }),
-    },
-    secrets,
-  };
+export function composeProject(task: { name: string } & LocalTask & LocalWishes): ComposeProject {
+  return project(task.name, [task], task);
 }
 
-function refuseUnknown({ ports, overrides }: LocalTask, containers: readonly TaskContainer[]): void {
+/**
+ * Many tasks as one Compose project, in which they reach each other by their names in discovery and Service Connect.
+ * @throws RunError `usage` for containers that no task has
+ */
+export function composeEnvironment(
+  name: string,
+  tasks: readonly LocalNeighbour[],
+  wishes: Omit<LocalWishes, "ports">,
+): ComposeProject {
+  return project(name, tasks, { ...wishes, ports: {} });
+}
+
+function project(name: string, tasks: readonly (LocalTask & Partial<LocalNeighbour>)[], wishes: LocalWishes) {
+  const secrets: Record<string, string> = {};
+  const { ports, overrides, watch } = wishes;
+  const writing = tasks.map(
+    (task): Writing => ({
+      ...task,
+      // A log router sends to AWS what Docker shows anyway.
+      containers: task.containers.filter(({ firelensConfiguration }) => firelensConfiguration === undefined),
+      ...{ ports, overrides, watch, secrets },
+    }),
+  );
+  refuseUnknown(
+    wishes,
+    writing.flatMap(({ containers }) => containers),
+  );
+  const volumes = writing.flatMap((task) =>
+    task.containers.flatMap(({ mountPoints = [] }) => mountPoints.flatMap((point) => volumeOf(point, task))),
+  );
+  const services = Object.fromEntries(writing.flatMap(servicesOf));
+  const named = Object.fromEntries(volumes.map((volume) => [volume, {}]));
+  return { file: { name, services, ...(volumes.length > 0 && { volumes: named }) }, secrets };
+}
+
+function refuseUnknown({ ports, overrides }: LocalWishes, containers: readonly TaskContainer[]): void {
   const names = containers.map(({ name }) => name);
   const wrong = overrides.find(({ container }) => container !== undefined && !names.includes(container));
   if (wrong !== undefined)
@@ -110,43 +148,62 @@ function refuseUnknown({ ports, overrides }: LocalTask, containers: readonly Tas
     });
 }
 
-function portOf(
-  { containerPort, protocol = "tcp" }: { containerPort: number; protocol?: string },
-  { ports }: LocalTask,
-) {
-  return `${ports[containerPort] ?? containerPort}:${containerPort}${protocol === "udp" ? "/udp" : ""}`;
+function servicesOf(task: Writing): [string, Record<string, unknown>][] {
+  const { containers, workload, aliases = [] } = task;
+  const own = containers.map((one): [string, Record<string, unknown>] => [
+    serviceName(one.name, workload),
+    serviceOf(one, task),
+  ]);
+  const published = containers.flatMap(({ portMappings = [] }) => portMappings);
+  const pause = {
+    image: pauseImage,
+    init: true,
+    ...(published.length > 0 && { ports: [...new Set(published.map((one) => portOf(one, task)))] }),
+    ...(aliases.length > 0 && { networks: { default: { aliases: [...aliases] } } }),
+    ...(JSON.stringify(own).includes(hostName) && { extra_hosts: [`${hostName}:host-gateway`] }),
+  };
+  return [[serviceName(pauseService, workload), pause], ...own];
 }
 
-const volumeOf = ({ sourceVolume }: { sourceVolume?: string }): string[] =>
-  sourceVolume === undefined ? [] : [sourceVolume];
+/** Alone a task has the ports that it asks for; beside others whichever are free, on this machine only. */
+function portOf(
+  { containerPort, protocol = "tcp" }: { containerPort: number; protocol?: string },
+  { ports, workload }: Writing,
+) {
+  const host = workload === undefined ? `${ports[containerPort] ?? containerPort}` : "127.0.0.1:";
+  return `${host}:${containerPort}${protocol === "udp" ? "/udp" : ""}`;
+}
 
-function serviceOf(
-  container: TaskContainer,
-  task: LocalTask,
-  containers: readonly TaskContainer[],
-  secrets: Record<string, string>,
-): Record<string, unknown> {
+function volumeOf({ sourceVolume }: { sourceVolume?: string }, { workload }: Writing): string[] {
+  if (sourceVolume === undefined) return [];
+  return [workload === undefined ? sourceVolume : `${workload}-${sourceVolume}`];
+}
+
+function serviceOf(container: TaskContainer, task: Writing): Record<string, unknown> {
   const { name, entryPoint, command, healthCheck, mountPoints = [], ulimits, dockerLabels } = container;
   const build = task.builds.find((one) => one.container === name);
   const envFiles = task.envFiles[name] ?? [];
   return {
     ...(build === undefined ? { image: container.image } : { build: buildOf(build), platform: build.platform }),
-    network_mode: `service:${pauseService}`,
+    network_mode: `service:${serviceName(pauseService, task.workload)}`,
     ...(entryPoint?.length && { entrypoint: entryPoint.map(literal) }),
     ...(command?.length && { command: command.map(literal) }),
     ...(container.workingDirectory && { working_dir: container.workingDirectory }),
     ...(container.user && { user: container.user }),
     ...(envFiles.length > 0 && { env_file: [...envFiles] }),
-    environment: variablesOf(container, task, secrets),
-    depends_on: dependenciesOf(container, containers),
+    environment: variablesOf(container, task),
+    depends_on: dependenciesOf(container, task),
     ...(healthCheck && { healthcheck: healthOf(healthCheck) }),
     ...(mountPoints.length > 0 && {
-      volumes: mountPoints.map(({ sourceVolume, containerPath, readOnly }) => ({
-        type: "volume",
-        ...(sourceVolume !== undefined && { source: sourceVolume }),
-        target: containerPath,
-        ...(readOnly === true && { read_only: true }),
-      })),
+      volumes: mountPoints.map((point) => {
+        const [source] = volumeOf(point, task);
+        return {
+          type: "volume",
+          ...(source !== undefined && { source }),
+          target: point.containerPath,
+          ...(point.readOnly === true && { read_only: true }),
+        };
+      }),
     }),
     ...(container.readonlyRootFilesystem === true && { read_only: true }),
     ...(container.linuxParameters?.initProcessEnabled === true && { init: true }),
@@ -177,13 +234,12 @@ function buildOf({ context, dockerfile, args, target, cacheFrom }: ImageBuild): 
 /** Secrets are named only: their values come through the environment of the command that runs the project. */
 function variablesOf(
   { name: container, environment = [], secrets: named = [] }: TaskContainer,
-  { overrides }: LocalTask,
-  secrets: Record<string, string>,
+  { overrides, secrets, workload }: Writing,
 ): Record<string, string | null> {
   const found: Record<string, string | null> = Object.fromEntries(credentialNames.map((name) => [name, null]));
   for (const { name, value = "" } of environment) found[name] = literal(value);
   for (const { name, valueFrom } of named) {
-    const variable = `AIRLIFT_${`${container}_${name}`.toUpperCase().replace(/\W/g, "_")}`;
+    const variable = secretVariable(`${serviceName(container, workload)}_${name}`, valueFrom, secrets);
     secrets[variable] = valueFrom;
     found[name] = `\${${variable}?the secret ${valueFrom}}`;
   }
@@ -192,12 +248,20 @@ function variablesOf(
   return found;
 }
 
-function dependenciesOf({ dependsOn = [] }: TaskContainer, containers: readonly TaskContainer[]): object {
+/** Two names can become one variable: the second then gets a number. */
+function secretVariable(name: string, valueFrom: string, secrets: Readonly<Record<string, string>>): string {
+  const plain = `AIRLIFT_${name.toUpperCase().replace(/\W/g, "_")}`;
+  let variable = plain;
+  for (let i = 2; (secrets[variable] ?? valueFrom) !== valueFrom; i++) variable = `${plain}_${i}`;
+  return variable;
+}
+
+function dependenciesOf({ dependsOn = [] }: TaskContainer, { containers, workload }: Writing): object {
   const there = dependsOn.filter(({ containerName }) => containers.some(({ name }) => name === containerName));
   return Object.fromEntries([
-    [pauseService, { condition: "service_started" }],
+    [serviceName(pauseService, workload), { condition: "service_started" }],
     ...there.map(({ containerName, condition }) => [
-      containerName,
+      serviceName(containerName, workload),
       { condition: conditions[condition] ?? conditions.START },
     ]),
   ]);
