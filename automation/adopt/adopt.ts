@@ -172,7 +172,7 @@ export async function undoAdoption(
     for (const [id] of imports(journal)) await journal.forget(id);
   }
   say("Giving Copilot's stacks their templates back …");
-  await releaseStacks(access, found, journal);
+  for (const left of await releaseStacks(access, found, journal)) say(left);
   await thaw(access, journal);
   await journal.remove();
 }

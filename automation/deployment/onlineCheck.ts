@@ -6,6 +6,7 @@ import { foreignExports, missingExport } from "../program/exportUses.js";
 import { nextRecord } from "../record/next.js";
 import { environmentAccess } from "../session/environmentAccess.js";
 import type { OpenFolder } from "../session/openFolder.js";
+import { limitsOf } from "./limitCheck.js";
 import { recordContext, resolveFor } from "./resolution.js";
 import { namedSecretProblems } from "./secretCheck.js";
 
@@ -49,6 +50,23 @@ export async function accountsOf(
     }),
   );
   return new Map(found.flat());
+}
+
+/**
+ * Which of the account's quotas an environment passes or comes near to, with what the account has already; undefined where
+ * its manifests hold errors.
+ */
+export async function quotaProblems(
+  open: OpenFolder,
+  environment: string,
+): Promise<{ problems: Problem[]; unread?: string } | undefined> {
+  const resolved = resolvedIfValid(open, environment);
+  if (resolved === undefined) return undefined;
+  const { record } = nextRecord(undefined, resolved, recordContext(open));
+  const { aws, deployed } = await environmentAccess(open, environment);
+  const account = await accountLimits(aws, usesIn(open.folder, record, resolved), !deployed, true);
+  const { unread } = account;
+  return { problems: limitsOf(open.folder, { record, resolved }, account), ...(unread !== undefined && { unread }) };
 }
 
 async function exportProblems(open: OpenFolder, resolved: ResolvedApplication): Promise<Problem[]> {

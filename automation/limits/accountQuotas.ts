@@ -10,7 +10,7 @@ export interface AccountLimits {
   quotas: AccountQuotas;
   /** Roles that there are. */
   roles?: number;
-  /** How many there are of what a region has few of; only where nothing of the environment is there yet. */
+  /** How many there are of what a region has few of; only where these are counted. */
   live?: AccountQuotas;
   /** Addresses that are free in subnets that exist; only where nothing of the environment is there yet. */
   freeAddresses?: Readonly<Record<string, number>>;
@@ -26,9 +26,15 @@ export interface AccountLimits {
  * its own figures to the usual ones.
  *
  * @param isNew nothing of the environment is there yet
+ * @param counting what a region has few of is counted
  */
-export async function accountLimits(access: AwsAccess, uses: readonly Use[], isNew: boolean): Promise<AccountLimits> {
-  const found: AccountLimits = { quotas: {}, ...(isNew && { live: {}, isNew }) };
+export async function accountLimits(
+  access: AwsAccess,
+  uses: readonly Use[],
+  isNew: boolean,
+  counting = isNew,
+): Promise<AccountLimits> {
+  const found: AccountLimits = { quotas: {}, ...(counting && { live: {} }), ...(isNew && { isNew }) };
   const failed = (error: unknown): void => {
     found.unread ??= (error as Error).message;
   };

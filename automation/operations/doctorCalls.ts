@@ -1,5 +1,3 @@
-import { constants } from "node:fs";
-import { access } from "node:fs/promises";
 import type { AwsAccess } from "../aws/access.js";
 import { environmentAccess } from "../session/environmentAccess.js";
 import { type OpenFolder, openFolder } from "../session/openFolder.js";
@@ -11,7 +9,7 @@ const tolerated = 300_000;
 
 /**
  * What only a call tells: whose credentials these are, whether the clock is right and the state can be reached, and with
- * a service named, whether `svc exec` reaches it. Asks AWS, and changes nothing.
+ * a service named, whether `svc exec` reaches it. Asks AWS; in a bucket of states it puts an empty object and deletes it.
  */
 export async function examineByCalls(options: RunOptions): Promise<Finding[]> {
   const { region, profile } = options;
@@ -27,12 +25,13 @@ export async function examineByCalls(options: RunOptions): Promise<Finding[]> {
     (found) => found.aws,
     () => ({ region: region ?? settings.region, profile: profile ?? settings.profile, role: settings.role }),
   );
-  const [account, state, exec] = await Promise.all([
+  const [account, state, quotas, exec] = await Promise.all([
     accountFindings(aws),
     stateAccessFinding(open),
+    environment === "" ? [] : quotaFindings(open, environment),
     options.names === undefined ? undefined : execAgentFinding(options),
   ]);
-  return [...account, ...[state, exec].filter((finding) => finding !== undefined)];
+  return [...account, ...[state, ...quotas, exec].filter((finding) => finding !== undefined)];
 }
 
 /** Asks STS whose credentials these are, and compares the clocks. */
@@ -70,10 +69,30 @@ export function clockFinding(offset: number): Finding {
   return { topic: "clock", status: "missing", detail, remedy, needed: true };
 }
 
-/** Whether the state can be read, and where it is a folder also written. */
+/** Quotas of the account that the environment passes or comes near to, with what the account has already. */
+export async function quotaFindings(open: OpenFolder, environment: string): Promise<Finding[]> {
+  const topic = "quotas";
+  const { quotaProblems } = await import("../deployment/onlineCheck.js");
+  try {
+    const found = await quotaProblems(open, environment);
+    if (found === undefined) return [];
+    const { problems, unread } = found;
+    const findings = problems.map(({ severity, message, hint }): Finding => {
+      const remedy = hint ?? "Ask for more in Service Quotas before it is reached.";
+      return { topic, status: "missing", detail: message, remedy, needed: severity === "error" };
+    });
+    if (unread !== undefined) findings.push({ topic, status: "unknown", detail: unread, needed: false });
+    if (findings.length > 0) return findings;
+    return [{ topic, status: "ok", detail: `none is near its end with ${environment}`, needed: true }];
+  } catch (error) {
+    return [{ topic, status: "unknown", detail: (error as Error).message, needed: false }];
+  }
+}
+
+/** Whether the state can be read and written. */
 export async function stateAccessFinding(open: OpenFolder): Promise<Finding | undefined> {
   const topic = "state access";
-  const [{ locateState }, { stateChoice }, { readStackNames }] = await Promise.all([
+  const [{ locateState }, { stateChoice }, { readStackNames, tryWriting }] = await Promise.all([
     import("../stack/backend.js"),
     import("../session/openFolder.js"),
     import("../stack/readState.js"),
@@ -82,14 +101,9 @@ export async function stateAccessFinding(open: OpenFolder): Promise<Finding | un
     const location = await locateState(stateChoice(open));
     const names = await readStackNames({ location, project: open.application });
     if (names === undefined) return undefined;
-    const { folder } = location;
-    if (folder !== undefined && names.length > 0) await access(folder, constants.W_OK);
-    return {
-      topic,
-      status: "ok",
-      detail: `${names.length} ${names.length === 1 ? "stack" : "stacks"} readable`,
-      needed: true,
-    };
+    const written = await tryWriting({ location });
+    const detail = `${names.length} ${names.length === 1 ? "stack" : "stacks"} readable${written ? ", and writable" : ""}`;
+    return { topic, status: "ok", detail, needed: true };
   } catch (error) {
     const remedy = "Check the backend's name, and that you may read and write there.";
     return { topic, status: "missing", detail: (error as Error).message, remedy, needed: true };

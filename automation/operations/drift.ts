@@ -1,9 +1,12 @@
+import type { AwsAccess } from "../aws/access.js";
+import type { Changed, ChangeEvent } from "../aws/changeEvents.js";
 import { workloadsByUrn } from "../deployment/rollouts/services.js";
 import { runTarget } from "../deployment/runTarget.js";
 import type { Step } from "../engine/protocol.js";
 import { chosenEnvironments } from "../session/openFolder.js";
 import type { OnEvent, RunOptions } from "../session/options.js";
 import { openWorkspace, type Workspace } from "../session/session.js";
+import type { StackState } from "../stack/contents.js";
 
 /** A resource that is not as the state has it. */
 export interface DriftedResource {
@@ -18,6 +21,8 @@ export interface DriftedResource {
   kind: "changed" | "gone";
   /** What differs: the value in the state, and the one in AWS. */
   properties: Record<string, { state: unknown; aws: unknown }>;
+  /** Who changed it last since it was deployed, where CloudTrail tells. */
+  change?: ChangeEvent;
 }
 
 export interface EnvironmentDrift {
@@ -25,6 +30,8 @@ export interface EnvironmentDrift {
   resources: DriftedResource[];
   /** How many were compared. */
   compared: number;
+  /** Why nobody knows who changed it; absent when CloudTrail could be asked. */
+  unasked?: string;
 }
 
 /**
@@ -51,7 +58,24 @@ async function driftOf(workspace: Workspace, environment: string, onEvent: OnEve
     } else if (event.kind !== "step" && event.kind !== "summary") onEvent(event);
   });
   const compared = Object.values(outcome.changes).reduce((sum, count) => sum + count, 0);
-  return { environment, resources, compared };
+  return { environment, compared, ...(await withChanges(target.aws, resources, state)) };
+}
+
+/** The same with who changed them. */
+async function withChanges(aws: AwsAccess, resources: DriftedResource[], state: StackState) {
+  const modified = new Map(state.resources.map(({ type, name, modified }) => [`${type}::${name}`, modified]));
+  const asked = resources.flatMap(({ id, type, name }): Changed[] =>
+    id === undefined ? [] : [{ id, since: modified.get(`${type}::${name}`) }],
+  );
+  if (asked.length === 0) return { resources };
+  try {
+    const { lastChanges } = await import("../aws/changeEvents.js");
+    const changes = await lastChanges(aws, asked);
+    const changeOf = ({ id = "" }: DriftedResource) => changes.get(id);
+    return { resources: resources.map((one) => (changeOf(one) ? { ...one, change: changeOf(one) } : one)) };
+  } catch (error) {
+    return { resources, unasked: (error as Error).message };
+  }
 }
 
 /** What a look at one resource brought; nothing when it is as the state has it. */

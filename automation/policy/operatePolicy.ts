@@ -5,6 +5,7 @@ import { type LeastPolicy, type PolicyPlace, type Statement, statementsOf, state
 /** What the commands of day two ask AWS to tell: status, logs, tasks, pipelines, secrets by name. */
 const reading = [
   ...of("apprunner", "DescribeService ListOperations"),
+  ...of("cloudtrail", "LookupEvents"),
   ...of("cloudwatch", "DescribeAlarms"),
   ...of("codepipeline", "GetPipelineState"),
   ...of("ecs", "DescribeServiceDeployments DescribeServiceRevisions DescribeServices DescribeTaskDefinition"),

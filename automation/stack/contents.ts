@@ -28,6 +28,8 @@ export interface StateResource {
   inputs: Record<string, unknown>;
   outputs: Record<string, unknown>;
   dependencies: string[];
+  /** When the engine last changed it in the state, in ISO 8601. */
+  modified?: string;
 }
 
 /** An operation that a killed run left open. */
@@ -55,6 +57,7 @@ export interface StackState {
 
 export interface RawResource {
   urn: string;
+  modified?: string;
   type: string;
   custom?: boolean;
   id?: string;
@@ -98,6 +101,7 @@ export function readExport({ deployment }: Pick<RawExport, "deployment">): Stack
       inputs: plainMap(resource.inputs),
       outputs: plainMap(resource.outputs),
       dependencies: resource.dependencies ?? [],
+      ...(resource.modified !== undefined && { modified: resource.modified }),
     })),
     pending: (deployment?.pending_operations ?? []).map(({ resource, type }) => ({
       urn: resource.urn,

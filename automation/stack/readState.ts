@@ -1,5 +1,7 @@
-import { readdir, readFile, stat } from "node:fs/promises";
-import { join } from "node:path";
+import { randomUUID } from "node:crypto";
+import { constants, existsSync } from "node:fs";
+import { access, readdir, readFile, stat } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { type AwsAccess, clientSettings, withClient } from "../aws/access.js";
 import { RunError } from "../base/errors.js";
@@ -55,6 +57,33 @@ export async function readStackNames(project: Project): Promise<string[] | undef
       return name ?? [];
     });
     return [...new Set(names)].sort();
+  });
+}
+
+/**
+ * Whether states can be written: in a bucket an object is put and deleted again, of a folder its rights are looked at.
+ * @returns nothing where only the engine could tell
+ * @throws RunError why not
+ */
+export async function tryWriting({ location, variables = {} }: Omit<Project, "project">): Promise<boolean | undefined> {
+  const { folder, url } = location;
+  if (folder !== undefined) {
+    let existing = folder;
+    while (!existsSync(existing) && dirname(existing) !== existing) existing = dirname(existing);
+    await access(existing, constants.W_OK).catch((error: Error) => {
+      throw new RunError("backend", `${existing} can't be written to: ${error.message}`, { cause: error });
+    });
+    return true;
+  }
+  const bucket = bucketOf(url, variables.AWS_PROFILE);
+  if (bucket === undefined) return undefined;
+  const { DeleteObjectCommand, PutObjectCommand, S3Client } = await import("@aws-sdk/client-s3");
+  const client = new S3Client({ ...clientSettings(bucket.access), forcePathStyle: bucket.pathStyle });
+  const object = { Bucket: bucket.name, Key: `${bucket.prefix}.pulumi/airlift-doctor-${randomUUID()}` };
+  return withClient(`Writing to s3://${bucket.name}/${bucket.prefix}`, client, async () => {
+    await client.send(new PutObjectCommand({ ...object, Body: "" }));
+    await client.send(new DeleteObjectCommand(object));
+    return true;
   });
 }
 

@@ -8,9 +8,11 @@ import { validate } from "../../automation/index.js";
 import { accountLimits, withAccount } from "../../automation/limits/accountQuotas.js";
 import { limitFindings } from "../../automation/limits/check.js";
 import type { Use } from "../../automation/limits/use.js";
+import { quotaFindings } from "../../automation/operations/doctorCalls.js";
 import { startSandboxApi } from "../../automation/sandbox/api/server.js";
 import { type Existing, takeAsExisting } from "../../automation/sandbox/existing.js";
 import { openWorld, type WorldResource } from "../../automation/sandbox/world.js";
+import { openFolder } from "../../automation/session/openFolder.js";
 import { identity, pointAt } from "../aws/fakeAws.js";
 import { type FolderContent, makeFolder, removeFolders } from "../support/folder.js";
 
@@ -130,6 +132,21 @@ describe("an account's own quotas", function () {
     });
     expect(calls).to.include("ec2").and.not.to.include("vpc");
     expect((await accountLimits(access, uses, false)).live).to.equal(undefined);
+    // `doctor` counts for one that is there too.
+    expect((await accountLimits(access, uses, false, true)).live).to.deep.equal({ elasticIps: 4, loadBalancers: 2 });
+  });
+
+  it("are findings of doctor where they are near their end, with what the account has", async () => {
+    const open = openFolder({ dir: makeFolder(services(1)), region: "eu-west-1", environments: ["test"] });
+    listed = { "AWS::EC2::VPC": 5 };
+    const findings = await quotaFindings(open, "test");
+    const vpcs = findings.find(({ detail }) => detail.includes("VPCs"));
+    expect(vpcs).to.deep.include({ topic: "quotas", status: "missing" });
+    expect(vpcs?.detail).to.contain("6 for the account with test, and AWS allows 5");
+    expect(vpcs?.remedy).to.contain("Service Quotas");
+    expect(findings.map(({ detail }) => detail).join()).to.contain("Roles per account");
+    denied = true;
+    expect((await quotaFindings(open, "test")).at(-1)).to.deep.include({ status: "unknown" });
   });
 
   it("count the free addresses of imported subnets, and NAT gateways in the fullest of the zones", async () => {

@@ -7,10 +7,12 @@ const value = (one: unknown): string => {
   return text.length > 120 ? `${text.slice(0, 119)}…` : text;
 };
 
-function resourceLines({ type, name, id, kind, properties }: DriftedResource): string[] {
+function resourceLines({ type, name, id, kind, properties, change }: DriftedResource): string[] {
   const head = `    ${name} [${type}]${id === undefined ? "" : ` ${id}`}: ${kind === "gone" ? "gone from AWS" : "changed"}`;
+  const who = change === undefined ? [] : [`      by ${change.by}, ${change.event}, ${change.at}`];
   return [
     head,
+    ...who,
     ...Object.entries(properties).map(([key, { state, aws }]) => `      ${key}: ${value(state)} → ${value(aws)}`),
   ];
 }
@@ -38,6 +40,8 @@ export const driftVerb = defineVerb({
     if (parsed.json === true) verb.print({ version: 1, environments });
     else for (const one of environments) verb.print(driftText(one));
     const drifted = environments.filter(({ resources }) => resources.length > 0);
+    for (const { unasked } of drifted)
+      if (unasked !== undefined) verb.printer.say(`CloudTrail does not say who changed it: ${unasked}`);
     for (const { environment } of drifted)
       verb.printer.say(`\`airlift refresh -e ${environment}\` takes it into the state; \`airlift up\` then undoes it.`);
     if (drifted.length > 0) verb.exit(2);

@@ -1,30 +1,10 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { formatProblem } from "../../manifest/problems.js";
+import type { PlannedResource } from "../../plan/recordPlan.js";
 import { type OwnFlags, optionsFrom } from "../flags.js";
+import { planText } from "../planText.js";
 import { defineVerb, type Verb } from "../verb.js";
-
-interface Shown {
-  type: string;
-  name: string;
-  parent?: string;
-  inputs: Record<string, unknown>;
-  options?: object;
-}
-
-/** A resource as a paragraph: what it is, where it hangs, its inputs and options line by line. */
-function paragraph({ type, name, parent, inputs, options }: Shown): string {
-  const value = (one: unknown) => (typeof one === "string" ? one : JSON.stringify(one));
-  const lines = Object.entries(inputs).map(([key, one]) => `    ${key}: ${value(one)}`);
-  const more = Object.entries(options ?? {}).map(([key, one]) => `    (${key}: ${value(one)})`);
-  const below = parent === undefined ? "" : `  below ${parent}`;
-  return [`${type}::${name}${below}`, ...lines, ...more].join("\n");
-}
-
-/** A plan as text: a paragraph a resource. */
-export function planText(resources: readonly Shown[]): string {
-  return `${resources.map(paragraph).join("\n\n")}\n`;
-}
 
 /** Flag of whatever packages. */
 export const outputDir = {
@@ -36,7 +16,7 @@ export const outputDir = {
 
 /** Prints a plan, or writes it as `FOLDER/NAME.json`. */
 export function showPlan(
-  planned: { resources: readonly Shown[] },
+  planned: { resources: readonly PlannedResource[] },
   name: string,
   parsed: { json?: boolean; "output-dir"?: string },
   verb: Verb,
