@@ -1,5 +1,5 @@
-// Speed as ratios within one run: npm run bench -- [--only TEXT] [--full]
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+// Speed as ratios within one run: npm run bench -- [--only TEXT]... [--full] [--json] [--write]
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -11,6 +11,10 @@ import { repositoryRoot } from "./paths.mjs";
 const command = join(repositoryRoot, "dist/bin/airlift.js");
 const todo = join(repositoryRoot, "samples/todo");
 const script = (name) => join(repositoryRoot, ".ci/bench", name);
+/** Ratios of the last release by what they are of, as `--write` has noted them. */
+const baseline = script("baseline.json");
+/** How much more than before is worth a word; less is a machine's mood. */
+const worse = 1.1;
 
 /** A folder that is gone when `work` has ended. */
 async function inFolder(work) {
@@ -47,8 +51,8 @@ async function start() {
     9,
   );
   return [
-    { what: "--help, to node -e 0", bound: 3, ...ratio(times, "help", "node") },
-    { what: "validate of todo, to node -e 0", bound: 3, ...ratio(times, "validate", "node") },
+    { what: "--help, to node -e 0", bound: 2, ...ratio(times, "help", "node") },
+    { what: "validate of todo, to node -e 0", bound: 2.5, ...ratio(times, "validate", "node") },
   ];
 }
 
@@ -60,7 +64,7 @@ async function packaging() {
     },
     5,
   );
-  return [{ what: "package of todo, to importing the SDKs", bound: 1.8, ...ratio(times, "plan", "imports") }];
+  return [{ what: "package of todo, to importing the SDKs", bound: 0.8, ...ratio(times, "plan", "imports") }];
 }
 
 async function reading() {
@@ -68,7 +72,7 @@ async function reading() {
     const run = await execute(process.execPath, [script("read.mjs"), folder, "test"]);
     if (run.code !== 0) throw new Error(run.stderr);
     const times = JSON.parse(run.stdout);
-    return [{ what: "reading 1,000 manifests, to yaml alone", bound: 1.5, ...ratio(times, "airlift", "yaml") }];
+    return [{ what: "reading 1,000 manifests, to yaml alone", bound: 2, ...ratio(times, "airlift", "yaml") }];
   });
 }
 
@@ -97,6 +101,7 @@ async function growingPlans(full) {
           );
           return {
             what: `package of ${services} services, to a bare program under mocks`,
+            bound: 1.1,
             ...ratio(times, "plan", "bare"),
           };
         }),
@@ -135,8 +140,8 @@ async function engineRuns(title, cwd, environment, rounds) {
       rounds,
     );
     return [
-      { what: `preview of ${title} in the sandbox, to a bare program`, bound: 1.1, ...ratio(previews, "ours", "bare") },
-      { what: `up of ${title} in the sandbox, to a bare program`, bound: 1.1, ...ratio(ups, "ours", "bare") },
+      { what: `preview of ${title} in the sandbox, to a bare program`, bound: 1, ...ratio(previews, "ours", "bare") },
+      { what: `up of ${title} in the sandbox, to a bare program`, bound: 1, ...ratio(ups, "ours", "bare") },
     ];
   });
 }
@@ -165,25 +170,31 @@ async function sideBySideRuns() {
       let apart = 0;
       for (const name of environments) apart += await up("apart", "-e", name);
       const what = "four environments with 300 ms a call, to one after the other";
-      return [{ what, bound: 0.6, ours: together, theirs: apart, value: together / apart }];
+      return [{ what, bound: 0.4, ours: together, theirs: apart, value: together / apart }];
     }),
   );
 }
 
-function print({ what, bound, ours, theirs, value }) {
+function print({ what, bound, ours, theirs, value }, before) {
   const limit = bound === undefined ? "" : `≤ ${bound}`;
   const verdict = bound === undefined ? "" : value <= bound ? "ok" : "over";
+  const was = before === undefined ? "" : before.toFixed(2);
   const seconds = `${ours.toFixed(3)} s / ${theirs.toFixed(3)} s`;
   process.stdout.write(
-    `${what.padEnd(66)} ${value.toFixed(2).padStart(6)}  ${limit.padEnd(6)} ${verdict.padEnd(5)} ${seconds}\n`,
+    `${what.padEnd(66)} ${value.toFixed(2).padStart(6)} ${was.padStart(6)}  ${limit.padEnd(6)} ${verdict.padEnd(5)} ${seconds}\n`,
   );
 }
 
-/** Measures and prints; always 0: a busy machine is no defect. */
+/** Measures and prints; always 0: a busy machine is no defect. What got worse than in the last release is named. */
 export async function run(args) {
   const { values } = parseArgs({
     args,
-    options: { only: { type: "string" }, full: { type: "boolean", default: false } },
+    options: {
+      only: { type: "string", multiple: true, default: [] },
+      full: { type: "boolean", default: false },
+      json: { type: "boolean", default: false },
+      write: { type: "boolean", default: false },
+    },
   });
   const groups = {
     start,
@@ -193,10 +204,30 @@ export async function run(args) {
     deploy: () => deployments(values.full),
     environments: sideBySideRuns,
   };
-  process.stdout.write(`${"what".padEnd(66)}  ratio  bound        ours / the other\n`);
+  const before = existsSync(baseline) ? JSON.parse(readFileSync(baseline, "utf8")) : {};
+  const rows = [];
+  if (!values.json) process.stdout.write(`${"what".padEnd(66)}  ratio before  bound        ours / the other\n`);
   for (const [name, group] of Object.entries(groups)) {
-    if (values.only !== undefined && !name.includes(values.only)) continue;
-    for (const row of await group()) print(row);
+    if (values.only.length > 0 && !values.only.some((text) => name.includes(text))) continue;
+    for (const row of await group()) {
+      rows.push(row);
+      if (!values.json) print(row, before[row.what]);
+    }
+  }
+  if (values.json)
+    process.stdout.write(
+      `${JSON.stringify(
+        rows.map((row) => ({ ...row, before: before[row.what] })),
+        null,
+        2,
+      )}\n`,
+    );
+  for (const { what, value } of rows)
+    if (value > worse * before[what])
+      process.stderr.write(`notice: slower than before: ${what}: ${value.toFixed(2)}, was ${before[what]}\n`);
+  if (values.write) {
+    const now = Object.fromEntries(rows.map(({ what, value }) => [what, Number(value.toFixed(2))]));
+    writeFileSync(baseline, `${JSON.stringify({ ...before, ...now }, null, 2)}\n`);
   }
   return 0;
 }

@@ -25,6 +25,7 @@ const external = [/^@pulumi\/(?!aws$)/, /^@grpc\//, /^@aws-sdk\//, "google-proto
  */
 const groups = {
   cli: "automation/cli/index.ts",
+  reader: "automation/deployment/validation.ts",
   core: "automation/index.ts",
   program: "automation/program/environmentProgram.ts",
   engine: "automation/stack/engineRun.ts",

@@ -1,4 +1,4 @@
-// Writes docs/manifest.md and schemas/*.json from the field tables, docs/from-copilot.md from the commands. npm run docs
+// Writes the pages of docs/ that are made from the code, and schemas/*.json. npm run docs
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { repositoryRoot } from "./paths.mjs";
@@ -6,4 +6,6 @@ import { repositoryRoot } from "./paths.mjs";
 const { writeReference } = await import("../automation/manifest/referenceFiles.ts");
 const { fromCopilotPage } = await import("../automation/cli/fromCopilotPage.ts");
 writeReference(repositoryRoot);
+const { madePages } = await import("./madePages.mjs");
 writeFileSync(join(repositoryRoot, "docs", "from-copilot.md"), await fromCopilotPage());
+for (const [name, text] of Object.entries(await madePages())) writeFileSync(join(repositoryRoot, "docs", name), text);

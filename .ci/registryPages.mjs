@@ -25,7 +25,8 @@ function table(properties, required = [], heading) {
 /** Descriptions of components mark their examples for the generators. */
 const withoutTabs = (text) => text.replaceAll(/\{\{% \/?examples? %\}\}\n?/g, "").trim();
 
-function reference({ resources, types }) {
+/** Every component with its inputs and outputs, and every type. */
+export function reference({ resources, types }) {
   const ofResources = Object.entries(resources).map(([token, one]) => {
     const inputs = table(one.inputProperties, one.requiredInputs, "Inputs:");
     return `## ${token.split(":").at(-1)}\n\n${withoutTabs(one.description)}\n\n${inputs}${table(one.properties, one.required, "Outputs:")}`;

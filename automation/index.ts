@@ -8,15 +8,13 @@ import { deployEnvironment, previewEnvironment } from "./deployment/deploy.js";
 import { destroyEnvironment } from "./deployment/destroy.js";
 import { occupiedNotices, refuseOccupied } from "./deployment/occupied.js";
 import { removeWorkloads } from "./deployment/removeWorkloads.js";
-import { overallProblems } from "./deployment/resolution.js";
 import type { EnvironmentResult, RunResult, StackOutputs } from "./deployment/result.js";
 import { runTarget } from "./deployment/runTarget.js";
 import { keepAccounts } from "./init/keptAccounts.js";
 import { keepRepositoryName } from "./init/repositoryName.js";
-import { validate as validateFolder } from "./manifest/index.js";
-import { ManifestError, type Problem, sortProblems } from "./manifest/problems.js";
+import { ManifestError, type Problem } from "./manifest/problems.js";
 import type { Plan } from "./plan/recordPlan.js";
-import { chosenEnvironments, openFolder } from "./session/openFolder.js";
+import { chosenEnvironments } from "./session/openFolder.js";
 import type { OnEvent, RunOptions } from "./session/options.js";
 import { openWorkspace, type Workspace } from "./session/session.js";
 import { breakLocks, stackOutputs } from "./stack/contents.js";
@@ -35,6 +33,7 @@ export {
   expiringEnvironments,
   trimEnvironment,
 } from "./deployment/upkeep.js";
+export { validate } from "./deployment/validation.js";
 export { type Ejected, type EjectOptions, eject } from "./eject/index.js";
 export { type CloudInitResult, cloudInit } from "./init/cloud.js";
 export { type ApplicationFolder, loadApplication } from "./manifest/index.js";
@@ -187,26 +186,6 @@ export async function cancel(options: RunOptions): Promise<string[]> {
   const environments = chosenEnvironments(workspace);
   for (const name of environments) await breakLocks(workspace.stack(name));
   return environments;
-}
-
-/** Every problem of the folder, in every environment. Needs no engine and no account. */
-export async function validate(options: RunOptions): Promise<{ application: string; problems: Problem[] }> {
-  const open = openFolder(options);
-  const environments = options.environments?.length ? options.environments : undefined;
-  const names = environments ?? open.folder.environments.map(({ name }) => name);
-  const online = options.online === true ? await import("./deployment/onlineCheck.js") : undefined;
-  const accounts = await online?.accountsOf(open, names);
-  const problems = validateFolder(
-    open.folder,
-    environments,
-    (resolved) => overallProblems(open, resolved, accounts?.get(resolved.environment.name)),
-    options,
-  );
-  const more = (await online?.onlineProblems(open, names)) ?? [];
-  return {
-    application: open.application,
-    problems: online === undefined ? problems : sortProblems([...problems, ...more]),
-  };
 }
 
 /** Plans one environment without engine and account. @throws ManifestError */

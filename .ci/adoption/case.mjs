@@ -1,6 +1,6 @@
 // Takes one fidelity case over: what Copilot's own template makes of it is put into the sandbox, then adopted.
 // node .ci/adoption/case.mjs CASES report|engine NAME ...; prints JSON, a line each.
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -58,6 +58,23 @@ const emptyStack = {
   ...{ template: "Resources: {}", protected: false, retained: new Set() },
 };
 
+/** Region of an environment whose manifest names certificates: published cases have one region in place of their own. */
+const regionOf = ({ http } = {}) =>
+  [http?.public, http?.private]
+    .flatMap((one) => one?.certificates ?? [])
+    .map((arn) => /^arn:[\w-]+:acm:([\w-]+):/.exec(arn)?.[1])
+    .find(Boolean);
+
+/** A case's folder, or a copy of it in another region. */
+function inRegion(path, region, folder) {
+  const text = readFileSync(join(path, "case.yml"), "utf8");
+  if (parseYaml(text).region === region) return path;
+  const copy = join(folder, "case");
+  cpSync(path, copy, { recursive: true });
+  writeFileSync(join(copy, "case.yml"), text.replace(/^region: .*$/m, `region: ${region}`));
+  return copy;
+}
+
 /** Variables of the case before. */
 const given = [];
 
@@ -67,7 +84,9 @@ async function takeOver(root, name, mode) {
   const folder = mkdtempSync(join(tmpdir(), "airlift-adoption-"));
   const began = Date.now();
   try {
-    const { args, variables } = writeFolder(folder, caze, readFileSync(join(path, "manifest.yml"), "utf8"));
+    const manifest = readFileSync(join(path, "manifest.yml"), "utf8");
+    const region = regionOf(caze.kind === "environment" ? parseYaml(manifest) : caze.env_manifest) ?? caze.region;
+    const { args, variables } = writeFolder(folder, { ...caze, region }, manifest);
     for (const key of given.splice(0)) delete process.env[key];
     given.push(...Object.keys(variables));
     Object.assign(process.env, variables);
@@ -78,7 +97,7 @@ async function takeOver(root, name, mode) {
     const planFile = join(folder, "plan.json");
     const plan = await planEnvironment(planned);
     writeFileSync(planFile, JSON.stringify(plan));
-    const template = await templateOf(path, caze, planFile);
+    const template = await templateOf(inRegion(path, region, folder), caze, planFile);
 
     const publishers = isWorkload ? othersIn(folder, caze.workload) : [];
     const { openWorkspace } = await built("automation/session/session.js");
@@ -98,8 +117,8 @@ async function takeOver(root, name, mode) {
     ]);
     const { copilotWorld } = await built("test/adopt/copilotWorld.js");
     const sandbox = join(folder, ".airlift");
-    const { account, region } = target;
-    const { found } = await copilotWorld(sandbox, planned, { template, place: { account, region } });
+    const place = { account: target.account, region: target.region };
+    const { found } = await copilotWorld(sandbox, planned, { template, place });
     // The services that it only hears of are in other repositories.
     for (const service of publishers) {
       rmSync(join(folder, "copilot", service), { recursive: true });

@@ -86,11 +86,21 @@ export async function adoptEnvironment(
   const journal = await Journal.open(access, found, bucketOf(found));
   refuseEnded(journal, environment, "`airlift adopt --finish` goes on with it.");
   const bucket = bucketOf(found);
-  if (environmentStack(found) === undefined || journal === undefined || bucket === undefined)
+  const { application, account, region } = found;
+  if (environmentStack(found) === undefined)
     throw new RunError(
       "usage",
-      `AWS Copilot has no environment "${environment}" of "${found.application}" in account ${found.account}, ${found.region}.`,
+      `AWS Copilot has no environment "${environment}" of "${application}" in account ${account}, ${region}.`,
       { stack: environment },
+    );
+  if (journal === undefined || bucket === undefined)
+    throw new RunError(
+      "usage",
+      `Account ${account}, ${region} has no stack of Copilot's StackSet ${application}-infrastructure, whose bucket takes the journal of an adoption.`,
+      {
+        hint: "Copilot keeps it in the application's account: an environment in another one can be reported on, not adopted.",
+        stack: environment,
+      },
     );
   // Each repository imports its own workloads.
   const importing = `import ${workspace.repository}`;
@@ -172,7 +182,7 @@ export async function undoAdoption(
     for (const [id] of imports(journal)) await journal.forget(id);
   }
   say("Giving Copilot's stacks their templates back …");
-  await releaseStacks(access, found, journal);
+  for (const left of await releaseStacks(access, found, journal)) say(left);
   await thaw(access, journal);
   await journal.remove();
 }

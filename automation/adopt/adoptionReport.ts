@@ -19,14 +19,22 @@ import { environmentStack, type Survey, stackOf, survey } from "./survey.js";
 const attempts = 10;
 
 /** Counts what is asked of AWS. */
-function counted({ aws, live }: Target): { access: AwsAccess; requests: AdoptionReport["requests"] } {
+function counted(
+  { aws, live, awsAs }: Target,
+  zonesRole: string | undefined,
+): Pick<Surveyed, "access" | "zones" | "requests"> {
   const requests: AdoptionReport["requests"] = { total: 0, retries: 0, operations: {} };
   const onRequest = (operation: string, tries: number): void => {
     requests.total += 1;
     requests.retries += tries - 1;
     requests.operations[operation] = (requests.operations[operation] ?? 0) + 1;
   };
-  return { access: { ...aws, onRequest, maxAttempts: attempts, ...(live !== undefined && { live }) }, requests };
+  const given = { onRequest, maxAttempts: attempts };
+  return {
+    access: { ...aws, ...given, ...(live !== undefined && { live }) },
+    ...(zonesRole !== undefined && { zones: { ...awsAs(zonesRole), ...given } }),
+    requests,
+  };
 }
 
 /**
@@ -41,6 +49,8 @@ export async function reportAdoption(workspace: Workspace, environment: string):
 export interface Surveyed {
   found: Survey;
   access: AwsAccess;
+  /** Leads to the account that has the domain's zones. @default the environment's */
+  zones?: AwsAccess;
   requests: AdoptionReport["requests"];
   /** Airlift's own state has the environment, and not by an adoption. */
   deployed: boolean;
@@ -49,11 +59,12 @@ export interface Surveyed {
 /** @throws RunError `usage` where Copilot has no such environment */
 export async function surveyFor(workspace: Workspace, environment: string): Promise<Surveyed> {
   const { target, state } = await workspace.open(environment);
-  const { access, requests } = counted(target);
+  const { access, zones, requests } = counted(target, workspace.folder.settings.domain?.role);
   const found = await survey({ ...target, aws: access });
   if (environmentStack(found) === undefined) throw noEnvironment(target, found);
   const record = recordFrom(state?.outputs);
-  return { found, access, requests, deployed: record !== undefined && record.adopted === undefined };
+  const elsewhere = zones === undefined ? {} : { zones };
+  return { found, access, ...elsewhere, requests, deployed: record !== undefined && record.adopted === undefined };
 }
 
 /** The plan, what runs of it, and what becomes of each resource. */
@@ -66,9 +77,15 @@ export interface Examined {
 }
 
 /** Matches the plan with what was surveyed. @throws ManifestError, RunError */
-export async function examine(workspace: Workspace, { found, access, deployed }: Surveyed): Promise<Examined> {
+export async function examine(workspace: Workspace, { found, access, zones, deployed }: Surveyed): Promise<Examined> {
   const planned = await environmentPlanOf(workspace, found, access);
-  const live = await findLive(access, found, planned.owned, planned.zones, planned.read);
+  const live = await findLive(
+    access,
+    found,
+    planned.owned,
+    { names: planned.zones, ...(zones !== undefined && { access: zones }) },
+    planned.read,
+  );
   const rows = await reportRows(found, live, planned.owned);
   return { planned, live, rows, hindrances: hindrancesIn(found, rows, deployed) };
 }

@@ -16,13 +16,14 @@ const shared = ({ stacks }: Survey, type: string): CopilotStack["resources"] =>
 /**
  * What of Copilot's StackSet and application's stack becomes Airlift's: repositories with the images that run, and the
  * application's zone. Bucket and key are Airlift's own.
+ * @param zones leads to the account of the domain's zone
  */
 export async function applicationAdoption(
   workspace: Workspace,
   found: Survey,
   { images: running }: Planned,
   taken: readonly string[],
-  access: AwsAccess,
+  zones: AwsAccess,
 ): Promise<ApplicationAdoption> {
   const { application } = workspace;
   const { workloads } = resolveFor(workspace, found.environment).resolved;
@@ -43,10 +44,10 @@ export async function applicationAdoption(
   const [zone] = shared(found, "AWS::Route53::HostedZone");
   if (domain !== undefined && zone !== undefined) {
     imports[`aws:route53/zone:Zone::${application}-zone`] = zone.physical;
-    // The domain's own zone may be in another account: then its record is written as ever.
-    const root = await publicZone(access, domain);
+    // The domain's own zone may be in an account to which nothing leads: then its record is written as ever.
+    const root = await publicZone(zones, domain);
     const delegation = `${root}_${application}.${domain}_NS`;
-    const records = root === undefined ? [] : await recordsOfZones(access, [root]);
+    const records = root === undefined ? [] : await recordsOfZones(zones, [root]);
     if (records.some(({ id }) => id === delegation))
       imports[`aws:route53/record:Record::${application}-zone-delegation`] = delegation;
   }

@@ -25,6 +25,19 @@ export interface Live {
   foreignRules: string[];
 }
 
+/** Public zones that a plan looks up by name. */
+export interface LookedUpZones {
+  names: ReadonlySet<string>;
+  /** Leads to the account that has them. @default the environment's */
+  access?: AwsAccess;
+}
+
+interface KnownZone {
+  name: string;
+  id: string;
+  access: AwsAccess;
+}
+
 const GROUP = "aws:ec2/securityGroup:SecurityGroup";
 const ROLE = "aws:iam/role:Role";
 const ATTACHMENT = "aws:iam/rolePolicyAttachment:RolePolicyAttachment";
@@ -39,7 +52,7 @@ const keyOf = ({ type, id }: { type: string; id: string }): string => `${type} $
 /**
  * Finds what each resource of a plan is in AWS and reads it. What has an id in a stack comes first; what belongs to it
  * follows from that; rules of security groups and records are found among all that their group or zone has.
- * @param zones names of public zones that the plan looks up
+ * @param zones public zones that the plan looks up
  * @param read what was read before; it is not asked for again
  * @throws RunError
  */
@@ -47,7 +60,7 @@ export async function findLive(
   access: AwsAccess,
   found: Survey,
   all: readonly Owned[],
-  zones: ReadonlySet<string>,
+  zones: LookedUpZones,
   read: readonly LiveThing[] = [],
 ): Promise<Live> {
   const things = new Map(read.map((thing) => [keyOf(thing), thing]));
@@ -59,7 +72,8 @@ export async function findLive(
   for (const thing of unnamed) things.set(keyOf(thing), thing);
   matches.push(...matchListeners(found, open(), unnamed));
   for (const match of matches) outputs.set(match.owned.key, { ...outputsOfId(match), ...addonOutputs(found, match) });
-  for (const [name, id] of await zoneIds(access, zones)) outputs.set(`zone:${name}`, { id });
+  const known = await zoneIds(access, zones);
+  for (const { name, id } of known) outputs.set(`zone:${name}`, { id });
 
   await readMatches(access, matches, things, outputs);
   const roles = await rolesOf(access, matches, things, outputs);
@@ -71,7 +85,7 @@ export async function findLive(
   const groupIds = matches.filter(({ owned }) => owned.planned.type === GROUP).map(({ id }) => id);
   const rules = await rulesOfGroups(access, groupIds);
   const ruleMatches = matchRules(open(), rules, outputs);
-  const records = await recordsOfZones(access, zonesIn(open(), matches, outputs));
+  const records = await recordsIn(access, zonesIn(open(), matches, outputs), known);
   const byId = new Map(records.map((record) => [record.id, record]));
   const recordMatches = matchByInputs(open(), outputs).filter(
     ({ owned, id }) => owned.planned.type === RECORD && byId.has(id),
@@ -167,11 +181,33 @@ function addonOutputs(found: Survey, { owned }: Match): Record<string, unknown> 
   return { outputs: Object.fromEntries(outputs) };
 }
 
-async function zoneIds(access: AwsAccess, names: ReadonlySet<string>): Promise<[string, string][]> {
-  const ids = await Promise.all(
-    [...names].map(async (name): Promise<[string, string | undefined]> => [name, await publicZone(access, name)]),
+/** By names; what leads to them first, where they are in another account than the environment. */
+async function zoneIds(access: AwsAccess, { names, access: elsewhere }: LookedUpZones): Promise<KnownZone[]> {
+  const found = await Promise.all(
+    [...names].map(async (name): Promise<KnownZone[]> => {
+      for (const way of elsewhere === undefined ? [access] : [elsewhere, access]) {
+        const id = await publicZone(way, name);
+        if (id !== undefined) return [{ name, id, access: way }];
+      }
+      return [];
+    }),
   );
-  return ids.filter((pair): pair is [string, string] => pair[1] !== undefined);
+  return found.flat();
+}
+
+/** Records of zones, each read where its zone is. */
+async function recordsIn(access: AwsAccess, ids: readonly string[], known: readonly KnownZone[]): Promise<LiveThing[]> {
+  const wayTo = (id: string): AwsAccess => known.find((one) => one.id === id)?.access ?? access;
+  const ways = [...new Set(ids.map(wayTo))];
+  const found = await Promise.all(
+    ways.map((way) =>
+      recordsOfZones(
+        way,
+        ids.filter((id) => wayTo(id) === way),
+      ),
+    ),
+  );
+  return found.flat();
 }
 
 /** Zones whose records have to be read: those that records of the plan name, and the environment's own. */

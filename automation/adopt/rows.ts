@@ -6,7 +6,7 @@ import { copilotName } from "./copilotNames.js";
 import { keptOf } from "./kept.js";
 import type { Live } from "./live.js";
 import type { Match, Owned } from "./match.js";
-import { resolved } from "./references.js";
+import { holdsUnknown, resolved } from "./references.js";
 import { type Survey, stackOf } from "./survey.js";
 import { parameterDefaults, templateChanges } from "./templateChanges.js";
 
@@ -111,7 +111,8 @@ async function rowOf(found: Survey, live: Live, owned: Owned, match: Match | und
     if (harmless.has(planned.type)) return { ...base, outcome: "new", reason: "Copilot has none of it" };
     if (/^(backlog|wake)-/.test(owned.part))
       return { ...base, outcome: "new", reason: "Airlift's own way to measure the backlog of queues" };
-    return { ...base, outcome: "unknown", reason: unknownReason(owned) };
+    const noZone = planned.type === RECORD && holdsUnknown(wanted.zoneId);
+    return { ...base, outcome: "unknown", reason: noZone ? zoneElsewhere : unknownReason(owned) };
   }
   if (planned.type === STACK) return addonsRow(found, base, wanted, match);
   if (thing === undefined) return { ...base, outcome: "gone" };
@@ -119,6 +120,9 @@ async function rowOf(found: Survey, live: Live, owned: Owned, match: Match | und
   const ignored = planned.options?.ignoreChanges;
   return { ...base, outcome: "import", kept, ...(await compared(ignored, thing, wanted, kept)) };
 }
+
+const zoneElsewhere =
+  "is in a hosted zone that this account does not have: name a role of the account that has it in copilot/airlift.yml (`domain: {name, role}`)";
 
 function unknownReason({ planned, part, owner }: Owned): string {
   return (copilotName(planned.type, part, owner)?.logical.length ?? 0) > 0

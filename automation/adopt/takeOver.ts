@@ -85,7 +85,7 @@ export async function takeOverSurveyed(
   const all = rows.filter(({ outcome, workload }) => outcome === "import" && isTaken(workload, taken));
   const imports = Object.fromEntries(all.map((row) => [keyOf(row), row.id ?? ""]));
   refuseDoubles(environment, all);
-  const application = await applicationAdoption(workspace, found, planned, taken, surveyed.access);
+  const application = await applicationAdoption(workspace, found, planned, taken, surveyed.zones ?? surveyed.access);
   await ensureApplication(workspace, [environment], onEvent, application);
 
   await seam.before?.("import");

@@ -1,19 +1,61 @@
-/** What kind of thing went wrong; callers branch on it, people read the message. */
-export type RunErrorKind =
-  | "usage"
-  | "locked"
+/** What each kind of error means, and what helps whatever its message says. Callers branch on the kind, people read the message. */
+export const runErrorKinds = {
+  usage: {
+    means: "The command can't do what was typed, or what a file of the folder says.",
+    cure: "Nothing was changed. The second line of the message says what to write instead.",
+  },
+  locked: {
+    means: "Another run works on the same stack.",
+    cure: "Wait with `--wait-for-lock` (the default in CI). `airlift cancel` shows who holds the lock, and removes one that was left behind.",
+  },
   /** Somebody else deployed between the look at the state and the lock. */
-  | "outdated"
-  | "engine missing"
-  | "credentials"
-  | "plugin"
-  | "resource failed"
-  | "program"
-  | "rollout failed"
-  | "protected"
-  | "aborted"
-  | "backend"
-  | "passphrase";
+  outdated: {
+    means: "Another run has changed the state since this one read it.",
+    cure: "Nothing was changed. Run the command again; `airlift up` does so by itself.",
+  },
+  "engine missing": {
+    means: "There is no Pulumi engine, and none could be installed.",
+    cure: "`airlift doctor` shows what it finds. Install Pulumi and put it on PATH, or name it in AIRLIFT_ENGINE.",
+  },
+  credentials: {
+    means: "AWS refused the credentials, or there are none.",
+    cure: "`airlift doctor` asks AWS who you are. Sign in again, or name another profile with `--profile`.",
+  },
+  plugin: {
+    means: "A provider plugin could not be had.",
+    cure: "Check that get.pulumi.com and github.com can be reached, then run the command again.",
+  },
+  "resource failed": {
+    means: "AWS refused a resource, or something about it took too long.",
+    cure: "What was made is in the state. Fix the cause that the message names and run the same command again.",
+  },
+  program: {
+    means: "The plan could not be worked out, or the engine ended for a reason that is not known better.",
+    cure: "`--debug` shows the engine's own output and a stack trace.",
+  },
+  "rollout failed": {
+    means: "The resources are deployed, and the tasks do not come to run: ECS or App Runner gave the deployment up.",
+    cure: "The message has the reason, exit codes, the health of targets and the last lines of the log. Fix the image or the manifest; the next `airlift up` tries again.",
+  },
+  protected: {
+    means: "Something is protected from being destroyed or replaced.",
+    cure: "Nothing was changed. Take the protection off on purpose with the flag that the message names, or leave it.",
+  },
+  aborted: {
+    means: "Ctrl-C, SIGTERM or an answer stopped the command; it exits with 130.",
+    cure: "What the engine had begun was finished and recorded: run the same command again to carry on.",
+  },
+  backend: {
+    means: "The state can't be read or written.",
+    cure: "Check `backend:` in copilot/airlift.yml, `--backend` and PULUMI_BACKEND_URL. [State](state.md) has backups and recovery.",
+  },
+  passphrase: {
+    means: "The secrets of the stack can't be opened.",
+    cure: "Set PULUMI_CONFIG_PASSPHRASE, or use the folder of state that has the generated passphrase beside it.",
+  },
+} as const satisfies Record<string, { means: string; cure: string }>;
+
+export type RunErrorKind = keyof typeof runErrorKinds;
 
 /** One resource that failed, with the innermost cause that the provider gave. */
 export interface ResourceFailure {

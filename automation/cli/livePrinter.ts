@@ -58,7 +58,7 @@ export class LivePrinter extends BasePrinter {
 
   protected print(lines: string[]): void {
     const width = this.columns();
-    this.write(lines.flatMap((line) => wrapped(line, width)));
+    this.write(lines.flatMap((line) => line.split("\n").flatMap((one) => wrapped(one, width))));
     this.drawn = [];
     if (this.timer !== undefined) this.draw();
   }

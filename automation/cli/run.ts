@@ -47,6 +47,7 @@ export function runDocument(result: RunResult): object {
       ok: error === undefined,
       ...(outcome !== undefined && { outcome }),
       ...(error !== undefined && { error: explain(error) }),
+      ...(isRunError(error) && { errorKind: error.kind }),
       notices,
       ...(kept !== undefined && { kept }),
     })),

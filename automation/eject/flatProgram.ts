@@ -194,9 +194,10 @@ export function recordSource({ registered = [] }: EnvironmentRecord, resolve: Re
   ].join("");
 }
 
-/** `outputs.TableName` and `zones.0.id` as members in TypeScript. */
+/** `outputs.TableName`, `zones.0.id` and `nameServers[0]` as members in TypeScript. */
 export function memberPath(path: string): string {
   return path
+    .replace(/\[(\d+)\]/g, ".$1")
     .split(".")
     .map((part) =>
       /^\d+$/.test(part) ? `[${part}]` : /^[A-Za-z_$][\w$]*$/.test(part) ? `.${part}` : `[${JSON.stringify(part)}]`,

@@ -40,10 +40,20 @@ export async function differencesFrom(
   const byKey = (all: readonly Registration[]) =>
     new Map(all.map((one) => [keyOf({ type: one.request.getType(), name: one.request.getName() }), one]));
   const [made, wanted] = [byKey(replayed), byKey(registrations)];
+  // A name of one's own is known where a made-up one is a reference: what refers to it says the same.
+  const known = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(known);
+    if (isTree(value)) return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, known(each)]));
+    if (typeof value !== "string") return value;
+    return value.replace(/\$\{([^}]*::[^}.]*)\.(\w+)\}/g, (reference, key: string, output: string) => {
+      const said = wanted.get(key)?.inputs[output];
+      return typeof said === "string" && made.get(key)?.inputs[output] === undefined ? said : reference;
+    });
+  };
   const found = new Map<string, PatchedResource | undefined>();
   for (const key of new Set([...made.keys(), ...[...wanted.keys()].filter(isOwn)])) {
     const [one, other] = [made.get(key), wanted.get(key)];
-    const difference = one && other && differenceBetween(one, other, folder);
+    const difference = one && other && differenceBetween({ ...one, inputs: known(one.inputs) as Tree }, other, folder);
     if (difference === undefined || difference.patches.length > 0 || Object.keys(difference.options).length > 0)
       found.set(key, difference);
   }
@@ -125,7 +135,6 @@ export const patchesSource = `import * as pulumi from "@pulumi/pulumi";
 export interface Patch {
   op: "add" | "replace" | "remove";
   path: string;
-  /** A function gives what is made in the component itself. */
   value?: unknown;
 }
 
@@ -150,10 +159,11 @@ function edit(node: any, [step, ...rest]: string[], patch: Patch): any {
   const copy = Array.isArray(node) ? [...node] : { ...node };
   if (rest.length > 0) copy[key] = edit(copy[key], rest, patch);
   else if (patch.op === "remove") delete copy[key];
-  else copy[key] = typeof patch.value === "function" ? later(patch.value as () => unknown) : patch.value;
+  else copy[key] = patch.value;
   return copy;
 }
 
-/** The component is there only when its constructor has ended. */
-const later = (value: () => unknown) => pulumi.output(Promise.resolve().then(value));
+/** What a component has made itself: it can be named only when its constructor has ended. */
+export const later = <T>(value: () => pulumi.Input<T>): pulumi.Output<pulumi.Unwrap<T>> =>
+  pulumi.output(Promise.resolve().then(value)) as pulumi.Output<pulumi.Unwrap<T>>;
 `;

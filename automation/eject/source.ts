@@ -6,11 +6,6 @@ export class Code {
   constructor(readonly text: string) {}
 }
 
-/** A value that the program works out later, since it refers to what is being made. */
-export class Late {
-  constructor(readonly value: unknown) {}
-}
-
 /** Gives the expression for a reference such as `aws:ec2/vpc:Vpc::test-vpc.id`; undefined for a text that is none. */
 export type ResolveReference = (reference: string) => string | undefined;
 
@@ -24,10 +19,6 @@ const identifier = /^[A-Za-z_$][\w$]*$/;
  */
 export function sourceOf(value: unknown, resolve: ResolveReference, indent = 0): string {
   if (value instanceof Code) return value.text;
-  if (value instanceof Late) {
-    const source = sourceOf(value.value, resolve, indent);
-    return `() => ${source.startsWith("{") ? `(${source})` : source}`;
-  }
   if (typeof value === "string") return textSource(value, resolve, indent);
   if (Array.isArray(value))
     return wrapped(
@@ -57,11 +48,13 @@ function textSource(planned: string, resolve: ResolveReference, indent: number):
   const text = planned.replace(beforePlannedSecret, "");
   const parts = partsOf(text, resolve);
   const json = asJson(text);
+  const written =
+    json && `(${sourceOf(json.value, resolve, indent)}${json.space === 0 ? "" : `, undefined, ${json.space}`})`;
   if (parts.every((part) => typeof part === "string"))
-    return json === undefined ? JSON.stringify(text) : `JSON.stringify(${sourceOf(json, resolve, indent)})`;
+    return written === undefined ? JSON.stringify(text) : `JSON.stringify${written}`;
   const [only, ...more] = parts;
   if (only instanceof Code && more.length === 0) return only.text;
-  if (json !== undefined) return `pulumi.jsonStringify(${sourceOf(json, resolve, indent)})`;
+  if (written !== undefined) return `pulumi.jsonStringify${written}`;
   const inner = parts.map((part) => (part instanceof Code ? `\${${part.text}}` : escaped(part)));
   return `pulumi.interpolate\`${inner.join("")}\``;
 }
@@ -86,12 +79,13 @@ export function partsOf(text: string, resolve: ResolveReference): (string | Code
   return rest === "" && parts.length > 0 ? parts : [...parts, rest];
 }
 
-/** The object or list that a text is the JSON of, where writing it again gives the very same text. */
-function asJson(text: string): unknown {
-  if (!/^[[{]["{}[\]]/.test(text)) return undefined;
+/** The object or list that a text is the JSON of, and its indent, where writing it again gives the very same text. */
+function asJson(text: string): { value: unknown; space: number } | undefined {
+  if (!/^[[{]\s*["{}[\]]/.test(text)) return undefined;
   try {
-    const parsed: unknown = JSON.parse(text);
-    return JSON.stringify(parsed) === text ? parsed : undefined;
+    const value: unknown = JSON.parse(text);
+    const space = [0, 2].find((one) => JSON.stringify(value, undefined, one) === text);
+    return space === undefined ? undefined : { value, space };
   } catch {
     return undefined;
   }

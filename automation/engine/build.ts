@@ -55,7 +55,7 @@ const languageHosts: Readonly<Record<HostLanguage, GoCommand>> = {
   yaml: {
     label: "the YAML language host",
     module: "github.com/pulumi/pulumi-yaml",
-    version: "1.25.0",
+    version: "1.32.0",
     package: "github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml",
     versionVariable: "github.com/pulumi/pulumi-yaml/pkg/version.Version",
     output: languageHostName("yaml"),

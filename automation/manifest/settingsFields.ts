@@ -38,7 +38,7 @@ const environment = map(
     region: str({
       effect: "region of the environment",
       example: "region: eu-west-1",
-      defaultText: "AWS_REGION, else that of the profile",
+      defaultText: "where it is deployed, else AWS_REGION, else that of the profile",
     }),
     profile: str({
       effect: "AWS profile with which it is deployed",

@@ -73,7 +73,8 @@ function finishedLine(branch: Branch, depth: number, now: number, style: ViewSty
   const tail = all.length === 0 ? "" : `  [${countText(all)}]`;
   const began = Math.min(...all.map(({ startedAt }) => startedAt));
   const ended = Math.max(...all.map(({ endedAt }) => endedAt ?? now));
-  const seconds = all.length === 0 ? "" : `  [${((ended - began) / 1000).toFixed(1)}s]`;
+  const taken = `[${((ended - began) / 1000).toFixed(1)}s]`;
+  const seconds = all.length === 0 ? "" : `  ${style.width === undefined ? taken : taken.padStart(8)}`;
   const room = style.width === undefined ? undefined : style.width - tail.length - seconds.length;
   const head = headOf(branch.heading, depth, "-", room);
   return `${head}${paint(tail, "green", style)}${paint(seconds, "dim", style)}`;

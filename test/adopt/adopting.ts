@@ -1,5 +1,6 @@
 import { createServer, request } from "node:http";
 import type { AddressInfo } from "node:net";
+import { expect } from "chai";
 import {
   type AdoptOptions,
   adoptEnvironment,
@@ -109,4 +110,12 @@ export async function mortalProxy(to: string, at: number, does: boolean) {
       server.closeAllConnections();
     },
   };
+}
+
+export async function expectRefusal(run: Promise<unknown>, message: RegExp): Promise<void> {
+  const error = (await run.then(
+    () => new Error("it was done"),
+    (thrown: unknown) => thrown,
+  )) as Error;
+  expect(error.message).to.match(message);
 }

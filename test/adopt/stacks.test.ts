@@ -2,10 +2,21 @@ import { expect } from "chai";
 import { unretained } from "../../automation/adopt/stacks/retain.js";
 import { bodyOfStack, parametersOf, STACK } from "../../automation/sandbox/template/stackContents.js";
 import { text } from "../../automation/sandbox/values.js";
-import { keyOf, type WorldResource } from "../../automation/sandbox/world.js";
+import { keyOf } from "../../automation/sandbox/world.js";
 import { removeFolders } from "../support/folder.js";
-import { verbsOn } from "./adopting.js";
-import { type CopilotWorld, copilotWorld, parameterRecord, place, type WorldChanges } from "./stacksWorld.js";
+import { expectRefusal, verbsOn } from "./adopting.js";
+import {
+  bodyOf,
+  type CopilotWorld,
+  copilotWorld,
+  stackNamed as found,
+  stackNames as names,
+  note,
+  parameterRecord,
+  place,
+  unretain,
+  type WorldChanges,
+} from "./stacksWorld.js";
 
 const machinery =
   /-(EnvController(Function|Role)|CertificateValidationFunction|CustomResourceRole|CloudformationExecutionRole)-|shop-(admin|execution)role/;
@@ -23,13 +34,6 @@ describe("adopt: Copilot's stacks", function () {
     removeFolders();
   });
 
-  const found = ({ world }: CopilotWorld, name: string): WorldResource => {
-    const stack = world.find(STACK, name, place);
-    if (stack === undefined) throw new Error(`no ${name}`);
-    return stack;
-  };
-  const bodyOf = (one: CopilotWorld, name: string): string => bodyOfStack(found(one, name));
-  const names = ({ world }: CopilotWorld): string[] => world.list({ type: STACK }).map(({ name }) => name);
   /** Everything of CloudFormation, pipelines and protection that an undo has to bring back. */
   const condition = ({ world }: CopilotWorld): unknown => ({
     stacks: world.list({ type: STACK }).map((one) => [one.name, bodyOfStack(one), parametersOf(one)]),
@@ -217,6 +221,13 @@ describe("adopt: Copilot's stacks", function () {
       await verbsOn(one).adopt({ acceptDrift: true });
     });
 
+    it("an environment in another account than the application", async () => {
+      const one = await start();
+      one.world.change((inside) => inside.remove(keyOf(found(one, "StackSet-shop-infrastructure-1"))));
+      await expectRefusal(verbsOn(one).adopt(), /123456789012, us-west-2 has no stack of Copilot's StackSet shop-inf/);
+      expect(frozen(one)).to.deep.equal([]);
+    });
+
     it("something that was deleted by hand", async () => {
       const one = await start();
       const [vpc] = one.world.list({ type: "aws:ec2/vpc:Vpc" });
@@ -306,25 +317,4 @@ describe("adopt: Copilot's stacks", function () {
     await undo();
     expect(bodyOf(one, "shop-test-api")).to.equal(body);
   });
-
-  function note(one: CopilotWorld, name: string, outputs: object): void {
-    const before = found(one, name);
-    one.world.change((inside) => inside.put({ ...before, outputs: { ...before.outputs, ...outputs } }));
-  }
-
-  /** As if somebody had deployed the environment without its policies once more. */
-  function unretain(one: CopilotWorld, logical: string): void {
-    const body = bodyOf(one, "shop-test");
-    const at = body.indexOf(logical);
-    const bare = body.slice(at).replace(/ *DeletionPolicy: Retain\n/, "");
-    note(one, "shop-test", { templateBody: body.slice(0, at) + bare });
-  }
 });
-
-async function expectRefusal(run: Promise<unknown>, message: RegExp): Promise<void> {
-  const error = (await run.then(
-    () => new Error("it was done"),
-    (thrown: unknown) => thrown,
-  )) as Error;
-  expect(error.message).to.match(message);
-}

@@ -2,7 +2,7 @@ import { cpSync } from "node:fs";
 import { type SandboxApi, startSandboxApi } from "../../automation/sandbox/api/server.js";
 import { putStack, putStackSet } from "../../automation/sandbox/existingStacks.js";
 import { digitsFor } from "../../automation/sandbox/kind.js";
-import { STACK, type StackPart } from "../../automation/sandbox/template/stackContents.js";
+import { bodyOfStack, STACK, type StackPart } from "../../automation/sandbox/template/stackContents.js";
 import { keyOf, openWorld, type World, type WorldResource } from "../../automation/sandbox/world.js";
 import { makeFolder } from "../support/folder.js";
 
@@ -299,4 +299,29 @@ async function started(folder: string): Promise<CopilotWorld> {
       .map(keyOf)
       .sort();
   return { folder, world, api: await startSandboxApi(folder), things };
+}
+
+/** The record of a stack. */
+export function stackNamed({ world }: CopilotWorld, name: string): WorldResource {
+  const stack = world.find(STACK, name, place);
+  if (stack === undefined) throw new Error(`no ${name}`);
+  return stack;
+}
+
+export const bodyOf = (one: CopilotWorld, name: string): string => bodyOfStack(stackNamed(one, name));
+
+export const stackNames = ({ world }: CopilotWorld): string[] => world.list({ type: STACK }).map(({ name }) => name);
+
+/** Puts other outputs of a stack. */
+export function note(one: CopilotWorld, name: string, outputs: object): void {
+  const before = stackNamed(one, name);
+  one.world.change((inside) => inside.put({ ...before, outputs: { ...before.outputs, ...outputs } }));
+}
+
+/** As if somebody had deployed the stack once more, without the policies of one resource. */
+export function unretain(one: CopilotWorld, logical: string, stack = "shop-test"): void {
+  const body = bodyOf(one, stack);
+  const at = body.indexOf(logical);
+  const bare = body.slice(at).replace(/ *DeletionPolicy: Retain\n/, "");
+  note(one, stack, { templateBody: body.slice(0, at) + bare });
 }

@@ -1,11 +1,11 @@
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import type { Examined } from "../../automation/adopt/adoptionReport.js";
 import { type TakenOver, type TakeOverSeam, takeOverSurveyed } from "../../automation/adopt/takeOver.js";
 import { deleteInlinePolicies } from "../../automation/aws/inlinePolicies.js";
-import { previewEnvironment } from "../../automation/deployment/deploy.js";
+import { deployEnvironment, previewEnvironment } from "../../automation/deployment/deploy.js";
 import { recordFrom } from "../../automation/record/environmentRecord.js";
 import { openWorld } from "../../automation/sandbox/world.js";
 import { openWorkspace, type Workspace } from "../../automation/session/session.js";
@@ -15,6 +15,7 @@ import { type CopilotWorld, copilotWorld } from "./copilotWorld.js";
 
 const GROUP = "aws:lb/targetGroup:TargetGroup";
 const RULE = "aws:lb/listenerRule:ListenerRule";
+const SERVICE = "aws:ecs/service:Service";
 const SUBNET = "aws:ec2/subnet:Subnet";
 const TASK = "aws:ecs/taskDefinition:TaskDefinition";
 
@@ -116,6 +117,29 @@ describe("adopt: taking a todo-like application over, on the real engine", funct
     const { outcome } = await previewEnvironment(workspace, "development", () => {});
     expect(outcome.steps).to.deep.equal([]);
     expect((await adopt(folder)).updated).to.deep.equal([]);
+  });
+
+  it("gives an adopted service Fargate Spot in place, once its manifest wants it", async () => {
+    const folder = copy();
+    await adopt(folder);
+    const service = () =>
+      things(folder)
+        .list({ type: SERVICE })
+        .find(({ inputs }) => JSON.stringify(inputs).includes("frontend"));
+    const before = service();
+    expect(before?.outputs.launchType).to.equal("FARGATE");
+    const manifest = join(folder, "copilot/frontend/manifest.yml");
+    writeFileSync(manifest, readFileSync(manifest, "utf8").replace(/^count: 1.*$/m, "count:\n  spot: 1"));
+    const { outcome } = await deployEnvironment(await open(folder), "development", () => {});
+    const [step, ...more] = outcome.steps.filter(({ type }) => type === SERVICE);
+    expect(more).to.deep.equal([]);
+    expect(step).to.include({ operation: "update", name: "frontend-service" });
+    const after = service();
+    expect(after?.id).to.equal(before?.id);
+    expect(after?.inputs.capacityProviderStrategies).to.deep.equal([{ capacityProvider: "FARGATE_SPOT", weight: 1 }]);
+    expect(after?.inputs).not.to.have.property("launchType");
+    const none = await previewEnvironment(await open(folder), "development", () => {});
+    expect(none.outcome.steps).to.deep.equal([]);
   });
 
   it("takes an addons stack whose template Copilot has written in another way, and replaces nothing that uses its outputs", async () => {

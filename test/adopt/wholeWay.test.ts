@@ -1,3 +1,4 @@
+import { appendFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { adopt, finishAdoption, undoAdoption } from "../../automation/adopt/index.js";
@@ -5,13 +6,15 @@ import { unretained } from "../../automation/adopt/stacks/retain.js";
 import type { SurveyedStack } from "../../automation/aws/stackSurvey.js";
 import { preview } from "../../automation/index.js";
 import { putStack, putStackSet } from "../../automation/sandbox/existingStacks.js";
-import { bodyOfStack, STACK } from "../../automation/sandbox/template/stackContents.js";
+import { readTemplate } from "../../automation/sandbox/template/read.js";
+import { bodyOfStack, EXPORT, STACK } from "../../automation/sandbox/template/stackContents.js";
 import { keyOf, openWorld, type World } from "../../automation/sandbox/world.js";
 import { copySample } from "../support/run.js";
 import { type CopilotWorld, copilotWorld } from "./copilotWorld.js";
 import { parameterRecord, place, recordOf } from "./stacksWorld.js";
 
 const bucket = "todo-artifacts";
+const vpcExport = keyOf({ type: EXPORT, ...place, id: "todo-development-VpcId" });
 const url = `https://${bucket}.s3.us-west-2.amazonaws.com/addons.yml`;
 
 /** A template with no more than the types of what is in a stack, and one of Copilot's custom resources. */
@@ -37,6 +40,45 @@ function templateOf({ resources, parameters }: SurveyedStack): string {
   );
 }
 
+/** An addon that uses an export of Copilot's environment. */
+const network = `Parameters:
+  App: { Type: String, Description: Name of the application. }
+  Env: { Type: String, Description: Name of the environment that the service is deployed to. }
+  Name: { Type: String, Description: Name of the service. }
+Resources:
+  todoGroup:
+    Type: AWS::EC2::SecurityGroup
+    Properties:
+      GroupDescription: For the table of the todos
+      VpcId:
+        Fn::ImportValue: !Sub \${App}-\${Env}-VpcId
+`;
+
+const physicalOf = ({ resources }: SurveyedStack, wanted: string): string =>
+  resources.find(({ logical }) => logical === wanted)?.physical ?? "";
+
+/** Gives the stack of addons the template that Copilot would have deployed: it imports where ours has a parameter. */
+function asCopilotWrote(world: World, id: string): string {
+  const stack = world.find(STACK, id, place);
+  if (stack === undefined) throw new Error("the world has no addons");
+  const [parameter = ""] = Object.keys(stack.inputs.parameters as object).filter((name) => /vpc/i.test(name));
+  expect(parameter, "the parameter for the export").not.to.equal("");
+  const { parameters: declared, resources, outputs } = readTemplate(bodyOfStack(stack));
+  const { [parameter]: __, ...Parameters } = declared;
+  const text = JSON.stringify({ Parameters, Resources: resources, Outputs: outputs }).replaceAll(
+    JSON.stringify({ Ref: parameter }),
+    JSON.stringify({ "Fn::ImportValue": "todo-development-VpcId" }),
+  );
+  const { [parameter]: _, ...parameters } = stack.inputs.parameters as Record<string, string>;
+  world.put({
+    ...stack,
+    inputs: { ...stack.inputs, templateBody: text, parameters },
+    outputs: { ...stack.outputs, templateBody: text, parameters },
+    holds: [...stack.holds, vpcExport],
+  });
+  return text;
+}
+
 /** Puts the stacks to what `copilotWorld` has made. */
 function putStacks(world: World, { found, taken }: CopilotWorld): void {
   const keys = new Map<string, string>();
@@ -47,7 +89,7 @@ function putStacks(world: World, { found, taken }: CopilotWorld): void {
   }
   const tags = { "copilot-application": "todo" };
   world.put(recordOf({ type: "aws:s3/bucket:Bucket", id: bucket }));
-  const body = found.stacks.find(({ role }) => role === "addons")?.template ?? "";
+  const body = asCopilotWrote(world, found.stacks.find(({ role }) => role === "addons")?.id ?? "");
   const inputs = { bucket, key: "addons.yml", content: body };
   world.put(recordOf({ type: "aws:s3/bucketObjectv2:BucketObjectv2", id: `${bucket}/addons.yml`, inputs }));
   let instance = "";
@@ -61,6 +103,7 @@ function putStacks(world: World, { found, taken }: CopilotWorld): void {
     ];
     const id = putStack(world, place, {
       ...{ name: stack.name, template: templateOf({ ...stack, resources }), tags: stack.tags },
+      exports: stack.role === "environment" ? { "todo-development-VpcId": physicalOf(stack, "VPC") } : {},
       parameters: { ...stack.parameters, ...(stack.role === "workload" && { AddonsTemplateURL: url }) },
       resources: resources.map((one) => ({ ...one, keys: [keys.get(one.physical) ?? []].flat() })),
     });
@@ -92,6 +135,7 @@ describe("adopt: the whole way, on the real engine", function () {
   let made: CopilotWorld;
   before(async () => {
     sample = copySample("todo");
+    appendFileSync(join(sample.folder, "copilot/backend/addons/network.yml"), network);
     made = await copilotWorld(join(sample.folder, ".airlift"), { dir: sample.folder, environments: ["development"] });
     openWorld(join(sample.folder, ".airlift")).change((world) => putStacks(world, made));
   });
@@ -109,15 +153,23 @@ describe("adopt: the whole way, on the real engine", function () {
       );
     const before = there();
     const stacks = () => world.list({ type: STACK });
-    const bodies = () => stacks().map((one) => [one.name, bodyOfStack(one)]);
+    const bodies = () => stacks().map((one): [string, string] => [String(one.inputs.name), bodyOfStack(one)]);
     const templates = bodies();
 
     const adopted = await adopt(options);
     expect(adopted.imported).to.equal(50);
-    for (const one of stacks().filter(({ name }) => !name.includes("AddonsStack")))
+    for (const one of stacks().filter(({ inputs }) => !/AddonsStack/.test(String(inputs.name))))
       expect(unretained(bodyOfStack(one)), one.name).to.deep.equal([]);
-    await undoAdoption(options);
-    expect(bodies()).to.deep.equal(templates);
+    // Airlift's template takes as a parameter what Copilot's imports: nothing holds the export any more.
+    expect(world.holdersOf(vpcExport).map(({ name }) => name)).to.deep.equal([]);
+    const said: string[] = [];
+    await undoAdoption(options, (event) => void (event.kind === "notice" && said.push(event.text)));
+    const ofAddons = /^todo-development-backend(-AddonsStack.*)?$/;
+    const others = (all: [string, string][]) => all.filter(([name]) => !ofAddons.test(name));
+    expect(others(bodies())).to.deep.equal(others(templates));
+    // Copilot's template of the addons would be deployed with the one of their parent.
+    expect(said.join()).to.match(/todo-development-backend: its update would do more .*It retains them until Copilot/);
+    expect(stacks().filter(({ outputs }) => /Deny/.test(String(outputs.stackPolicy)))).to.deep.equal([]);
     expect([...before].filter((one) => !there().has(one))).to.deep.equal([]);
 
     expect((await adopt(options)).imported).to.equal(50);

@@ -52,7 +52,7 @@ describe("programs on the pages about Pulumi", function () {
     const all = ["README.md", "docs/pulumi.md"].flatMap((page) =>
       programs(page).map(({ line, text }) => ({ name: `${page.replaceAll(/\W/g, "-")}-${line}.mts`, text })),
     );
-    expect(all.length).to.be.greaterThan(3);
+    expect(all.length).to.be.at.least(3);
     expect(complaints(all)).to.deep.equal([]);
     // What is wrong is noticed.
     const wrong = complaints([{ name: "wrong.mts", text: 'import { up } from "airlift";\nup({ dir: 1 });\n' }]);

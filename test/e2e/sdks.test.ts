@@ -47,6 +47,8 @@ const javaProgram = {
   </properties>
   <dependencies>
     <dependency><groupId>com.pulumi</groupId><artifactId>pulumi</artifactId><version>${javaSdk}</version></dependency>
+    <dependency><groupId>com.google.code.gson</groupId><artifactId>gson</artifactId><version>2.8.9</version></dependency>
+    <dependency><groupId>com.google.code.findbugs</groupId><artifactId>jsr305</artifactId><version>3.0.2</version></dependency>
   </dependencies>
 </project>
 `,
@@ -65,7 +67,7 @@ public class App {
       var web = new LoadBalancedWebService("web", LoadBalancedWebServiceArgs.builder()
         .environment(test)
         .image("public.ecr.aws/nginx/nginx:1.29")
-        .port(80)
+        .port(80.0)
         .http(HttpSpecArgs.builder().rules(List.of(HttpRuleSpecArgs.builder().path("/").build())).build())
         .build());
       context.export("url", web.url());

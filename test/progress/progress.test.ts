@@ -307,7 +307,7 @@ describe("the picture on a terminal", () => {
     );
     const lines = shortTreeLines(stack, 5000, narrow, 10);
     expect(lines.map((line) => line.replace(/ +\[[\d.]+s\]$/, ""))).to.deep.equal([
-      "- api: A service that only the application's other servi…  [20 created]",
+      "- api: A service that only the application's other ser…  [20 created]",
       "- mail: A service that works on messages from a queue",
       `  - An IAM role (mail-b)${" ".repeat(25)}[create in progress]`,
       "  … 1 created",

@@ -43,6 +43,8 @@ interface Ending {
 
 interface Plan {
   stacks: Ending[];
+  /** What is in nested stacks, which stay when their parents are ended. Absent in journals of older versions. */
+  nested?: Staying[];
   /** Copilot's machinery: CloudFormation's types and physical ids. */
   machinery: Staying[];
   left: string[];
@@ -67,7 +69,12 @@ export async function finish(finishing: Finishing): Promise<Finished> {
   );
   const staying = await journal.once(
     "staying",
-    () => present(access, [...finishing.taken, ...plan.stacks.flatMap(({ resources }) => resources)]),
+    () =>
+      present(access, [
+        ...finishing.taken,
+        ...plan.stacks.flatMap(({ resources }) => resources),
+        ...(plan.nested ?? []),
+      ]),
     async (was) => was,
   );
   const ended: string[] = [];
@@ -96,14 +103,14 @@ async function planFor(found: Survey, access: AwsAccess): Promise<Plan> {
   const elsewhere = (last ? ((await findStackSet(access, stackSetOf(found)))?.instances ?? []) : []).filter(
     ({ account, region }) => account !== found.account || region !== found.region,
   );
-  const nested = await Promise.all(
-    found.stacks.filter(({ role }) => role === "addons").map(({ id }) => stackCondition(access, id)),
-  );
-  const machinery = machineryIn(ends, new Set(nested.flatMap((one) => one?.role ?? [])));
+  const addons = found.stacks.filter(({ role }) => role === "addons");
+  const conditions = await Promise.all(addons.map(({ id }) => stackCondition(access, id)));
+  const machinery = machineryIn(ends, new Set(conditions.flatMap((one) => one?.role ?? [])));
   return {
     stacks: ends
       .sort((a, b) => order.indexOf(a.role) - order.indexOf(b.role))
       .map(({ name, id, role, resources }) => ({ name, id, role, resources: lookedUp(resources) })),
+    nested: lookedUp(addons.flatMap(({ resources }) => resources)),
     machinery: machinery.own.map(({ type, physical }) => ({ type, id: physical })),
     left: [
       ...machinery.left,
@@ -164,7 +171,7 @@ async function prove(
   if (importers.size > 0)
     refuse(
       `its exports are used by ${[...new Set([...importers.values()].flat())].sort().join(", ")}`,
-      "Let these stacks take the values as parameters; addons of Airlift's do after an `airlift up`.",
+      "Let these stacks take the values as parameters, as addons of Airlift's do, and run the command again. Until then the stack keeps what is in it, and costs nothing.",
     );
 }
 

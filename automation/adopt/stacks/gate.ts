@@ -7,8 +7,8 @@ const STACK = "AWS::CloudFormation::Stack";
  * What a change set would do beside setting policies of deletion, a sentence each; empty where it may be applied. Pure.
  *
  * Of a nested stack CloudFormation always says that its template may have changed (`Automatic`), and of whatever refers
- * to one of its outputs that it may change, be replaced even (`Dynamic`): it does not look. Neither is so, since template
- * and parameters of the nested stack are as they were.
+ * to one of its outputs that it may change, be replaced even (`Dynamic`): it does not look. Neither is so while template
+ * and parameters of the nested stack are as they were; where they are not, its own changes are among these.
  *
  * @param nested logical ids of the nested stacks
  */

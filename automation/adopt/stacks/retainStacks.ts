@@ -53,20 +53,28 @@ async function retainStack(access: AwsAccess, found: Survey, stack: CopilotStack
 }
 
 /**
- * Undoes the updates of `retainStacks`, last first, by the same gate. What somebody has deployed since is left as it is.
+ * Undoes the updates of `retainStacks`, last first, by the same gate. What somebody has deployed since is left as it is,
+ * and so is a stack whose update would do more: where Airlift has deployed the template of its addons, it would deploy
+ * Copilot's once more. What a stack retains changes nothing that runs.
+ * @returns a sentence for each that still retains what is in it
  * @throws RunError
  */
-export async function releaseStacks(access: AwsAccess, found: Survey, journal: Journal): Promise<void> {
+export async function releaseStacks(access: AwsAccess, found: Survey, journal: Journal): Promise<string[]> {
+  const left: string[] = [];
   for (const [id, step] of journal.steps.reverse()) {
     if (id === "retain StackSet") await releaseStackSet(access, found, step.before as Versions, journal);
     else if (id.startsWith("retain ")) {
       const stack = found.stacks.find(({ name }) => name === id.slice("retain ".length));
       const versions = step.before as Versions;
       if (stack !== undefined && !(await deployedSince(access, found, stack.name, versions, journal)))
-        await apply(access, found, stack, versions, journal, "original");
+        await apply(access, found, stack, versions, journal, "original").catch((error: unknown) => {
+          if (!(error instanceof RunError) || error.kind !== "protected") throw error;
+          left.push(`${error.message} It retains them until Copilot deploys it again.`);
+        });
     } else continue;
     await journal.forget(id);
   }
+  return left;
 }
 
 /** A stack's template, and the one that keeps everything. @throws RunError `protected` */

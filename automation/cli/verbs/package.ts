@@ -4,7 +4,6 @@ import { formatProblem } from "../../manifest/problems.js";
 import type { PlannedResource } from "../../plan/recordPlan.js";
 import { type OwnFlags, optionsFrom } from "../flags.js";
 import { planText } from "../planText.js";
-import { api } from "../run.js";
 import { defineVerb, type Verb } from "../verb.js";
 
 /** Flag of whatever packages. */
@@ -39,8 +38,8 @@ export const packageVerb = defineVerb({
   flags: ["env", "name", "json", "image", "region", "strict", "transforms", "plan-only"],
   own: outputDir,
   async run(parsed, verb) {
-    const { plan } = await api();
-    const { problems, ...planned } = await plan(optionsFrom(parsed));
+    const { planEnvironment } = await import("../../plan/environmentPlan.js");
+    const { problems, ...planned } = await planEnvironment(optionsFrom(parsed));
     for (const problem of problems) verb.printer.say(formatProblem(problem));
     showPlan(planned, planned.stack, parsed, verb);
   },

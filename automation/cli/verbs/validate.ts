@@ -4,7 +4,6 @@ import { airliftVersion } from "../../base/version.js";
 import { formatProblem, type Problem, sortProblems } from "../../manifest/problems.js";
 import type { RunOptions } from "../../session/options.js";
 import { type OwnFlags, optionsFrom } from "../flags.js";
-import { api } from "../run.js";
 import { sarifLog } from "../sarif.js";
 import { defineVerb } from "../verb.js";
 
@@ -32,7 +31,7 @@ export const validateVerb = defineVerb({
   flags: ["env", "json", "strict", "sarif", "online", "plan-only", "region", "profile"],
   own: policyFlag,
   async run(parsed, verb) {
-    const { validate } = await api();
+    const { validate } = await import("../../deployment/validation.js");
     const { application, problems: found } = await validate(optionsFrom(parsed));
     const problems = sortProblems([...found, ...(await policyFindings(parsed.policy, optionsFrom(parsed)))]);
     if (typeof parsed.sarif === "string") {

@@ -3,7 +3,7 @@ import type { Place } from "../places.js";
 import { changesBetween, type Detail, type ResourceChange, replacementOf } from "../template/changes.js";
 import { readTemplate, type Template } from "../template/read.js";
 import { statusOf } from "../template/stack.js";
-import { bodyOfStack, parametersOf, partsOf } from "../template/stackContents.js";
+import { bodyOfStack, parametersOf, partsOf, STACK } from "../template/stackContents.js";
 import { textOfUrl } from "../template/templateText.js";
 import { type Inputs, records, text } from "../values.js";
 import { keyOf, type World, type WorldResource } from "../world.js";
@@ -99,6 +99,7 @@ function makeSet(
   });
   const parts = partsOf(world, stack);
   const none = changes.length === 0;
+  const nested = none ? new Map<string, WorldResource>() : changedNested(world, place, body, parameters, parts, name);
   keepSet(world, stack, name, {
     status: none ? "FAILED" : "CREATE_IN_PROGRESS",
     reason: none
@@ -106,8 +107,35 @@ function makeSet(
       : "",
     body,
     parameters,
-    changes: changes.map((change) => described(change, parts)),
+    changes: changes.map((change) => ({
+      ...described(change, parts),
+      ...(nested.has(change.logical) && { ChangeSetId: name }),
+    })),
   });
+}
+
+/** Makes the change sets of nested stacks whose templates are not those at their URLs. @returns these by logical id */
+function changedNested(
+  world: World,
+  place: Place,
+  body: string,
+  parameters: Record<string, string>,
+  parts: readonly { logical: string; type: string; physical: string }[],
+  name: string,
+): Map<string, WorldResource> {
+  const { resources } = readTemplate(body);
+  const found = new Map<string, WorldResource>();
+  for (const { logical, type, physical } of parts) {
+    const properties = resources[logical]?.Properties;
+    const there = type === "AWS::CloudFormation::Stack" ? world.find(STACK, physical, place) : undefined;
+    if (there === undefined || !isRecord(properties)) continue;
+    const { TemplateURL: given } = properties;
+    const template = textOfUrl(world, place, isRecord(given) ? text(parameters[text(given.Ref)]) : text(given));
+    if (template === bodyOfStack(there)) continue;
+    makeSet(world, place, there, name, { body: template, parameters: parametersOf(there) });
+    if ((setsOf(world.get(keyOf(there)) ?? there)[name]?.changes.length ?? 0) > 0) found.set(logical, there);
+  }
+  return found;
 }
 
 /** A parameter that names one of Parameter Store is read again by every update, "previous value" or not. */

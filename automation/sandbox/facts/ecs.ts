@@ -1,7 +1,7 @@
 import { clusterIsName } from "./checks.js";
 import { orderedContainers, sameContainers } from "./containers.js";
 import type { ProviderFacts } from "./providerFacts.js";
-import { strategiesNeedForce } from "./updates.js";
+import { strategiesNeedForce, strategyForLaunchType } from "./updates.js";
 
 export const ecs: Readonly<Record<string, ProviderFacts>> = {
   "aws:ecs/service:Service": {
@@ -28,6 +28,7 @@ export const ecs: Readonly<Record<string, ProviderFacts>> = {
       "vpcLatticeConfigurations",
     ],
     keeps: ["alarms", "deploymentCircuitBreaker", "deploymentController"],
+    applied: strategyForLaunchType,
     equal: { propagateTags: (state, given) => state === "NONE" && given === undefined },
     refusesPlan: strategiesNeedForce,
     arns: ["loadBalancers.targetGroupArn", "serviceRegistries.registryArn"],

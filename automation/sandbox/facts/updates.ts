@@ -15,6 +15,12 @@ export const strategiesNeedForce = (state: Inputs, news: Inputs): string | undef
     ? "force_new_deployment should be true when capacity_provider_strategy is being updated"
     : undefined;
 
+/** A service that is given capacity providers has no launch type any more. */
+export function strategyForLaunchType(_state: Inputs, planned: Inputs): Inputs {
+  const { launchType: _, ...others } = planned;
+  return records(planned.capacityProviderStrategies).length > 0 ? others : planned;
+}
+
 const statusOf = (inputs: Inputs): string => text(records(inputs.versioningConfiguration)[0]?.status);
 
 /** Versions can be suspended, not taken back. */
