@@ -35,9 +35,13 @@ export interface LocalEnvironment {
   leftOut: string[];
   /**
    * The Compose project, once it is known where the load balancers listen here.
+   *
+   * @param filled puts what an emulator has made in place of references
    * @throws RunError `usage`
    */
-  project(listeners: readonly LocalListener[]): LocalRun;
+  project(listeners: readonly LocalListener[], filled?: (text: string) => string): LocalRun;
+  /** Of a deployment. */
+  plan: Plan;
   /** Addresses that answer once everything is healthy: of listeners, and of what has no load balancer. */
   addresses(
     listeners: readonly LocalListener[],
@@ -78,10 +82,11 @@ export async function localEnvironment(
     environment,
     balancers,
     leftOut: chosen.leftOut,
-    project(listeners) {
+    plan,
+    project(listeners, filled = (text) => text) {
       const unknown: string[] = [];
       const tasks = known.map(({ workload, containers, planned }): LocalNeighbour => {
-        const local = containers.map((one) => withLocalBalancers(one, planned, listeners));
+        const local = containers.map((one) => withLocalBalancers(withFilled(one, planned, filled), planned, listeners));
         return {
           workload: workload.name,
           aliases: aliasesOf(plan, workload.name),
@@ -170,6 +175,20 @@ function aliasesOf({ resources }: Pick<Plan, "resources">, workload: string): st
     return services.flatMap(({ clientAlias = [] }) => clientAlias.flatMap(({ dnsName }) => dnsName ?? []));
   });
   return [...new Set([...discovery, ...connect])];
+}
+
+/** What an emulator stands in for is the emulator's, also where it is deployed. */
+function withFilled(
+  container: TaskContainer,
+  planned: readonly TaskContainer[],
+  filled: (text: string) => string,
+): TaskContainer {
+  const before = planned.find(({ name }) => name === container.name)?.environment ?? [];
+  const made = before.flatMap(({ name, value = "" }) =>
+    filled(value) === value ? [] : [{ name, value: filled(value) }],
+  );
+  const others = (container.environment ?? []).filter(({ name }) => !made.some((one) => one.name === name));
+  return { ...container, environment: [...others, ...made] };
 }
 
 const balancerName = /^\$\{aws:lb\/loadBalancer:LoadBalancer::([^}]+)\.dnsName\}$/;

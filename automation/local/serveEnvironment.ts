@@ -1,5 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { stringify } from "yaml";
+import { RunError } from "../base/errors.js";
 import { type RunningProject, requireCompose, runProject } from "./compose.js";
 import type { Health, LocalAddress } from "./router/health.js";
 import { type Router, startRouter } from "./router/router.js";
@@ -13,6 +14,7 @@ const pulse = 500;
  * Runs an environment on this machine until it ends or Ctrl-C: its services in Docker, its load balancers in this process.
  *
  * @param variablesFor secrets and credentials of the project
+ * @param emulator of AWS, in which the environment's queues and topics are made
  * @param say hears what happens: what is left out, what is healthy, and the addresses that answer
  * @returns exit code of Compose
  * @throws RunError
@@ -21,8 +23,10 @@ export async function serveEnvironment(
   local: LocalEnvironment,
   variablesFor: (run: LocalRun) => Promise<Record<string, string>>,
   say: (line: string) => void,
+  emulator?: { endpoint: string; region: string },
 ): Promise<number> {
   await requireCompose();
+  const filled = emulator === undefined ? undefined : await emulated(local, emulator);
   let project: RunningProject | undefined;
   const found = new Map<string, LocalAddress>();
   const locate = async (workload: string, port: number): Promise<LocalAddress | undefined> => {
@@ -40,7 +44,7 @@ export async function serveEnvironment(
   };
   const router = await startRouter(local.balancers, { locate, onHealth });
   try {
-    const run = local.project(router.listeners);
+    const run = local.project(router.listeners, filled);
     for (const line of [...local.leftOut, ...unknownLines(run)]) say(line);
     const variables = await variablesFor(run);
     const text = stringify(run.file, { lineWidth: 0 });
@@ -53,6 +57,15 @@ export async function serveEnvironment(
   } finally {
     await router.close();
   }
+}
+
+/** @throws RunError `usage` where nothing answers as AWS does */
+async function emulated({ plan }: LocalEnvironment, emulator: { endpoint: string; region: string }) {
+  const { fillEmulator } = await import("./emulator.js");
+  return fillEmulator(plan, emulator).catch((error: Error) => {
+    const message = `Queues and topics can't be made at ${emulator.endpoint}: ${error.message}`;
+    throw new RunError("usage", message, { hint: "Start the emulator first.", cause: error });
+  });
 }
 
 /** Variables that a run leaves out, a line each. */

@@ -1,6 +1,7 @@
 import { stringify } from "yaml";
 import { RunError } from "../../base/errors.js";
-import { hostName, type LocalWishes } from "../../local/composeProject.js";
+import type { LocalWishes } from "../../local/composeProject.js";
+import { fromContainer } from "../../local/emulator.js";
 import type { RunOptions } from "../../session/options.js";
 import { listed, optionsFrom, reaching } from "../flags.js";
 import { pairsGiven } from "../pairs.js";
@@ -30,8 +31,7 @@ function overridesGiven(given: readonly string[] | undefined) {
 function endpointGiven(endpoint: string | undefined): LocalWishes["overrides"] {
   if (endpoint === undefined) return [];
   if (!URL.canParse(endpoint)) throw new RunError("usage", `--aws-endpoint: "${endpoint}" is not a URL.`);
-  const value = endpoint.replace(/(?<=\/\/)(?:localhost|127\.0\.0\.1|\[::1\])(?=[:/]|$)/, hostName);
-  return [{ name: "AWS_ENDPOINT_URL", value }];
+  return [{ name: "AWS_ENDPOINT_URL", value: fromContainer(endpoint) }];
 }
 
 export const runLocalVerb = defineVerb({
@@ -85,9 +85,12 @@ export const runLocalVerb = defineVerb({
 async function runAll(
   options: RunOptions,
   wishes: LocalWishes,
-  parsed: { print?: boolean; json?: boolean },
+  parsed: { print?: boolean; json?: boolean; "aws-endpoint"?: string },
   verb: Verb,
 ): Promise<void> {
+  const endpoint = parsed["aws-endpoint"];
+  // An emulator takes any credentials, and an SDK asks for some.
+  const any = { AWS_ACCESS_KEY_ID: "test", AWS_SECRET_ACCESS_KEY: "test", AWS_REGION: "us-west-2" };
   const [{ localEnvironment }, { serveEnvironment, unknownLines }, { localVariables }, { usualPorts }] =
     await Promise.all([
       import("../../local/runEnvironment.js"),
@@ -104,8 +107,9 @@ async function runAll(
   verb.exit(
     await serveEnvironment(
       local,
-      (run) => localVariables(options, run),
+      async (run) => ({ ...(endpoint !== undefined && any), ...(await localVariables(options, run)) }),
       (line) => verb.printer.say(line),
+      endpoint === undefined ? undefined : { endpoint, region: options.region ?? any.AWS_REGION },
     ),
   );
 }
