@@ -60,7 +60,7 @@ const elsewhere: readonly RegExp[] = [
   /^env show --manifest$|^rollback/, // need what a reader has done before
   /unlock|--report|shop2|-a hello/, // no run of this test leaves what they are for
   /--(?:tag|images-file|force)$|\[/, // name a flag or an argument, and are no whole line
-  /--state-bucket/, // makes a bucket in an account
+  /--state-bucket|--build/, // need an account, or Docker
   /^app init$|^env init$|^init$|--profile/, // ask
 ];
 

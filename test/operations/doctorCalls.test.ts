@@ -44,7 +44,10 @@ describe("doctor, by calls", () => {
       "state/.pulumi/stacks/shop/test.json": "{}",
     });
     const finding = (backend: string) => stateAccessFinding(openFolder({ dir, backend }));
-    expect(await finding(`file://${dir}/state`)).to.deep.include({ status: "ok", detail: "1 stack readable, and writable" });
+    expect(await finding(`file://${dir}/state`)).to.deep.include({
+      status: "ok",
+      detail: "1 stack readable, and writable",
+    });
     expect(await finding(`file://${dir}/copilot/.workspace`)).to.deep.include({ status: "missing" });
   });
 });
