@@ -43,7 +43,7 @@ export async function madePages() {
   const { runErrorKinds } = await import("../automation/base/errors.ts");
   const ends = (text) => `${text.trimEnd()}\n`;
   return {
-    "components.md": ends(components + reference(schema)),
+    "components.md": ends(components + reference(schema).replaceAll("## Example Usage", "Example:")),
     "troubleshooting.md": ends(troubleshootingPage(runErrorKinds, troubleshooting)),
   };
 }

@@ -87,6 +87,26 @@ describe("the documentation", () => {
     for (const [name, text] of Object.entries(made)) expect(textOf(`docs/${name}`), name).to.equal(text);
   });
 
+  it("shows in the README what `validate` says of a manifest with mistakes", async () => {
+    const file = "copilot/backend/manifest.yml";
+    const sample = (path: string) => readFileSync(join(repositoryRoot, "samples", "todo", path), "utf8");
+    const wrong = sample(file)
+      .replace("interval: 10s", "interval: 10")
+      .replace("port: 10000", "port: 10000\n  prot: 1");
+    const others = [
+      "copilot/.workspace",
+      "copilot/frontend/manifest.yml",
+      "copilot/environments/development/manifest.yml",
+    ];
+    const dockerfiles = ["backend/Dockerfile", "frontend/Dockerfile"];
+    const kept = Object.fromEntries([...others, ...dockerfiles].map((path) => [path, sample(path)]));
+    const folder = makeFolder({ ...kept, [file]: wrong });
+    const { stdout, stderr } = await runLine(["validate", "--dir", folder]);
+    const lines = `${stdout}${stderr}`.trimEnd().split("\n");
+    expect(lines).to.have.length(4);
+    expect(textOf("README.md")).to.contain(lines.map((line) => `    ${line}\n`).join(""));
+  });
+
   it("says in the first hour what the command says that things cost", async () => {
     const folder = makeFolder({ Dockerfile: "FROM nginx\nEXPOSE 80\n" });
     const inFolder = (line: string[]) => runLine([...line, "--dir", folder]);
