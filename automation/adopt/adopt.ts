@@ -86,11 +86,21 @@ export async function adoptEnvironment(
   const journal = await Journal.open(access, found, bucketOf(found));
   refuseEnded(journal, environment, "`airlift adopt --finish` goes on with it.");
   const bucket = bucketOf(found);
-  if (environmentStack(found) === undefined || journal === undefined || bucket === undefined)
+  const { application, account, region } = found;
+  if (environmentStack(found) === undefined)
     throw new RunError(
       "usage",
-      `AWS Copilot has no environment "${environment}" of "${found.application}" in account ${found.account}, ${found.region}.`,
+      `AWS Copilot has no environment "${environment}" of "${application}" in account ${account}, ${region}.`,
       { stack: environment },
+    );
+  if (journal === undefined || bucket === undefined)
+    throw new RunError(
+      "usage",
+      `Account ${account}, ${region} has no stack of Copilot's StackSet ${application}-infrastructure, whose bucket takes the journal of an adoption.`,
+      {
+        hint: "Copilot keeps it in the application's account: an environment in another one can be reported on, not adopted.",
+        stack: environment,
+      },
     );
   // Each repository imports its own workloads.
   const importing = `import ${workspace.repository}`;

@@ -221,6 +221,13 @@ describe("adopt: Copilot's stacks", function () {
       await verbsOn(one).adopt({ acceptDrift: true });
     });
 
+    it("an environment in another account than the application", async () => {
+      const one = await start();
+      one.world.change((inside) => inside.remove(keyOf(found(one, "StackSet-shop-infrastructure-1"))));
+      await expectRefusal(verbsOn(one).adopt(), /123456789012, us-west-2 has no stack of Copilot's StackSet shop-inf/);
+      expect(frozen(one)).to.deep.equal([]);
+    });
+
     it("something that was deleted by hand", async () => {
       const one = await start();
       const [vpc] = one.world.list({ type: "aws:ec2/vpc:Vpc" });

@@ -171,7 +171,7 @@ async function prove(
   if (importers.size > 0)
     refuse(
       `its exports are used by ${[...new Set([...importers.values()].flat())].sort().join(", ")}`,
-      "Let these stacks take the values as parameters; addons of Airlift's do after an `airlift up`.",
+      "Let these stacks take the values as parameters, as addons of Airlift's do, and run the command again. Until then the stack keeps what is in it, and costs nothing.",
     );
 }
 
