@@ -103,9 +103,11 @@ function linesWith(verbs: ReadonlySet<string>): (ShownCommand & { verb: string }
       const whole = bare.has(verb) || line.includes(" -") || line.length > verb.length;
       return verbs.has(verb) && whole && !elsewhere.some((pattern) => pattern.test(line)) ? [{ ...one, verb }] : [];
     });
-  // One of each form: `up -e test` and `up -e prod` are the same command.
+  // One of each form: `up -e test` and `up -e prod` are the same command. What runs the engine takes seconds: of that one
+  // of each verb, and all of them with AIRLIFT_ALL_COMMANDS. `test/cli/docs` parses every line with its flags.
+  const byVerb = verbs === changing && process.env.AIRLIFT_ALL_COMMANDS === undefined;
   const formOf = ({ verb, words }: { verb: string; words: string[] }) =>
-    [verb, ...words.filter((word) => word.startsWith("-")).sort()].join(" ");
+    byVerb ? verb : [verb, ...words.filter((word) => word.startsWith("-")).sort()].join(" ");
   return [...new Map(all.map((one) => [formOf(one), one])).values()];
 }
 
@@ -150,6 +152,6 @@ describe("the commands on the pages", function () {
     }
     console.info(`      ${lines.length} commands`);
     expect(failed).to.deep.equal([]);
-    expect(lines.length).to.be.greaterThan(15);
+    expect(lines.length).to.be.greaterThan(12);
   });
 });
