@@ -6,6 +6,8 @@ import { repositoryRoot } from "./paths.mjs";
 const { writeReference } = await import("../automation/manifest/referenceFiles.ts");
 const { fromCopilotPage } = await import("../automation/cli/fromCopilotPage.ts");
 writeReference(repositoryRoot);
+const { runErrorKinds } = await import("../automation/base/errors.ts");
 const { madePages } = await import("./madePages.mjs");
 writeFileSync(join(repositoryRoot, "docs", "from-copilot.md"), await fromCopilotPage());
-for (const [name, text] of Object.entries(await madePages())) writeFileSync(join(repositoryRoot, "docs", name), text);
+for (const [name, text] of Object.entries(madePages(runErrorKinds)))
+  writeFileSync(join(repositoryRoot, "docs", name), text);

@@ -37,13 +37,12 @@ After a failure nothing has to be cleaned up: what was made is in the state, and
 leaves a note of what it was making; the next one looks for it in AWS and takes it in.
 `;
 
-/** Text by file name. */
-export async function madePages() {
+/** Text by file name. The kinds of errors are handed over, as they are compiled or as they are written. */
+export function madePages(runErrorKinds) {
   const schema = JSON.parse(readFileSync(join(repositoryRoot, "components", "schema.json"), "utf8"));
-  const { runErrorKinds } = await import("../automation/base/errors.ts");
   const ends = (text) => `${text.trimEnd()}\n`;
   return {
-    "components.md": ends(components + reference(schema)),
+    "components.md": ends(components + reference(schema).replaceAll("## Example Usage", "Example:")),
     "troubleshooting.md": ends(troubleshootingPage(runErrorKinds, troubleshooting)),
   };
 }

@@ -4,7 +4,7 @@ import { join, relative } from "node:path";
 import ts from "typescript";
 import { repositoryRoot } from "./paths.mjs";
 
-/** A text as it is shown, with … where a value goes in; undefined for what can't be told from the source. */
+/** A text as it is shown, with … where a value goes in; undefined where the source does not say it. */
 function textOf(node) {
   if (node === undefined) return undefined;
   if (ts.isStringLiteral(node) || ts.isNoSubstitutionTemplateLiteral(node)) return node.text;

@@ -4,7 +4,7 @@ import { keyOf } from "./ejectedResource.js";
 import { flatFiles, memberPath, type Outside, recordSource, type SourceFiles } from "./flatProgram.js";
 import { type Differences, differencesFrom, patchesSource } from "./patches.js";
 import { type RecordedEnvironment, settled } from "./recordEnvironment.js";
-import { Code, constantName, Late, type ResolveReference, sourceOf } from "./source.js";
+import { Code, constantName, type ResolveReference, sourceOf } from "./source.js";
 
 /** One component of the program. */
 interface Part {
@@ -58,7 +58,7 @@ export async function componentProgram(recorded: RecordedEnvironment): Promise<S
   return {
     "index.ts": indexSource(context),
     ...files,
-    ...(Object.values(files).some((text) => text.includes("patched(")) && { "patches.ts": patchesSource }),
+    ...(Object.values(files).some((text) => text.includes(' from "./patches"')) && { "patches.ts": patchesSource }),
   };
 }
 
@@ -75,7 +75,7 @@ function ownersOf(parts: readonly Part[], { resources }: RecordedEnvironment): M
 const typeOf = (resource: pulumi.Resource): string => (resource as unknown as { __pulumiType: string }).__pulumiType;
 
 function partsOf({ made, target, resources }: RecordedEnvironment): Part[] {
-  const taken = new Set(["airlift", "workloads", "patched", "readFileSync", "Group"]);
+  const taken = new Set(["airlift", "workloads", "patched", "later", "readFileSync", "Group"]);
   const part = (name: string, file: string, constant: string, component: pulumi.ComponentResource): Part => ({
     name,
     kind: component.constructor.name,
@@ -99,12 +99,18 @@ function partsOf({ made, target, resources }: RecordedEnvironment): Part[] {
   ];
 }
 
-/** Expression and file for each text that stands for an output under the mocks. */
-type Expressions = ReadonlyMap<string, { expression: string; part: Part }>;
+/** TypeScript for what an output under the mocks is, and the part that it begins with. */
+interface Expression {
+  expression: string;
+  part: Part;
+}
+
+/** By the text that stands for the output, or by `<type>::<name>` of a resource. */
+type Expressions = ReadonlyMap<string, Expression>;
 
 /** What the public members of the components lead to: outputs of their own, and resources by `<type>::<name>`. */
 async function expressionsOf(parts: readonly Part[]): Promise<Expressions> {
-  const found = new Map<string, { expression: string; part: Part }>();
+  const found = new Map<string, Expression>();
   // Level by level: the shortest expression counts.
   let level = parts.map((part) => ({ part, value: part.component as unknown, expression: part.constant }));
   for (let depth = 0; depth < 5 && level.length > 0; depth += 1) {
@@ -127,24 +133,29 @@ async function expressionsOf(parts: readonly Part[]): Promise<Expressions> {
   return found;
 }
 
-function expressionFor(known: Expressions, reference: string): { expression: string; part: Part } | undefined {
-  if (known.has(reference)) return known.get(reference);
+/** The shortest expression: an output of a component's own, or a member of a resource that it has. */
+function expressionFor(known: Expressions, reference: string): Expression | undefined {
+  const own = known.get(reference);
   for (let at = reference.lastIndexOf("."); at > 0; at = reference.lastIndexOf(".", at - 1)) {
     const resource = known.get(reference.slice(0, at));
-    if (resource !== undefined)
-      return { ...resource, expression: `${resource.expression}${memberPath(reference.slice(at + 1))}` };
+    if (resource === undefined) continue;
+    const member = { ...resource, expression: `${resource.expression}${memberPath(reference.slice(at + 1))}` };
+    return own !== undefined && membersOf(own) <= membersOf(member) ? own : member;
   }
-  return undefined;
+  return own;
 }
 
-function resolver({ known }: Context, used: Set<Imported>, where: string): ResolveReference {
+const membersOf = ({ expression }: Expression): number => expression.split(/[.[]/).length;
+
+/** @param used takes the parts that are referred to @param inside the part whose constructor the expressions are in */
+function resolver({ known }: Context, used: Set<Imported>, where: string, inside?: Part): ResolveReference {
   return (reference) => {
     if (!reference.includes("::")) return undefined;
     const found = expressionFor(known, reference);
     if (found === undefined)
       throw new RunError("usage", `${where} refers to ${reference}, which no component gives out.`, { hint: flatHint });
     used.add(found.part);
-    return found.expression;
+    return found.part === inside ? `later(() => ${found.expression})` : found.expression;
   };
 }
 
@@ -179,14 +190,16 @@ async function partFiles(part: Part, context: Context): Promise<SourceFiles> {
     ...(before.length > 0 && { dependsOn: before.map(({ constant }) => new Code(constant)) }),
     ...(transformation !== undefined && { transformations: [new Code(transformation)] }),
   };
-  const source = sourceOf(args, resolver(context, used, part.name));
+  const source = sourceOf(args, resolver(context, used, part.name, part));
   const opts = Object.keys(options).length === 0 ? "" : `, ${sourceOf(options, () => undefined)}`;
   const imports = [...used]
     .filter((one) => one !== part)
     .map(({ constant, file }) => `import { ${constant} } from "./${file}";\n`);
-  if (transformation !== undefined) imports.push('import { patched } from "./patches";\n');
+  const isLate = used.has(part);
+  const ofPatches = [...(isLate ? ["later"] : []), ...(transformation === undefined ? [] : ["patched"])];
+  if (ofPatches.length > 0) imports.push(`import { ${ofPatches.join(", ")} } from "./patches";\n`);
   // TypeScript can't infer the type of what its own arguments refer to.
-  const annotation = transformation?.includes("() =>") ? `: ${part.kind}` : "";
+  const annotation = isLate ? `: ${part.kind}` : "";
   const body = `export const ${part.constant}${annotation} = new ${part.kind}(${JSON.stringify(part.name)}, ${source}${opts});\n`;
   return {
     ...files,
@@ -204,20 +217,13 @@ async function partFiles(part: Part, context: Context): Promise<SourceFiles> {
 function patchedSource(part: Part, context: Context, used: Set<Imported>): string | undefined {
   const found = [...context.differences].filter(([key]) => context.owners.get(key) === part);
   if (found.length === 0) return undefined;
-  const where = `A change to ${part.name}`;
-  const late = (value: unknown): unknown => {
-    const named = new Set<Imported>();
-    sourceOf(value, resolver(context, named, where));
-    return named.has(part) ? new Late(value) : value;
-  };
-  const patches = found.flatMap(([key, one]) => {
-    const each = one?.patches.map((patch) => ("value" in patch ? { ...patch, value: late(patch.value) } : patch)) ?? [];
-    return each.length === 0 ? [] : [[key, each]];
-  });
+  const patches = found.flatMap(([key, one]) =>
+    one === undefined || one.patches.length === 0 ? [] : [[key, one.patches]],
+  );
   const options = found.flatMap(([key, one]) =>
     Object.keys(one?.options ?? {}).length === 0 ? [] : [[key, one?.options]],
   );
-  const resolve = resolver(context, used, where);
+  const resolve = resolver(context, used, `A change to ${part.name}`, part);
   const given = [patches, ...(options.length > 0 ? [options] : [])];
   return `patched(${given.map((one) => sourceOf(Object.fromEntries(one), resolve, 4)).join(", ")})`;
 }
@@ -245,7 +251,7 @@ function addonsOf(
   spec: unknown,
   { resources, name, files }: Pick<RecordedEnvironment, "resources"> & { name: string; files: SourceFiles },
 ): object {
-  const { templateBody, templateUrl, outputs, data, hidden } = spec as Record<string, unknown>;
+  const { templateBody, templateUrl, outputs, data, hidden, afterWorkload } = spec as Record<string, unknown>;
   const stackName = name.endsWith("-addons") ? name : `${name}-addons`;
   const stack = resources.find(
     (one) => one.type === "aws:cloudformation/stack:Stack" && one.name.startsWith(stackName),
@@ -263,6 +269,7 @@ function addonsOf(
       outputs,
       data,
       hidden,
+      afterWorkload,
       ...(template !== undefined && {
         templateBucket: {
           name: template.inputs.bucket,

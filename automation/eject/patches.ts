@@ -135,7 +135,6 @@ export const patchesSource = `import * as pulumi from "@pulumi/pulumi";
 export interface Patch {
   op: "add" | "replace" | "remove";
   path: string;
-  /** A function gives what is made in the component itself. */
   value?: unknown;
 }
 
@@ -160,10 +159,11 @@ function edit(node: any, [step, ...rest]: string[], patch: Patch): any {
   const copy = Array.isArray(node) ? [...node] : { ...node };
   if (rest.length > 0) copy[key] = edit(copy[key], rest, patch);
   else if (patch.op === "remove") delete copy[key];
-  else copy[key] = typeof patch.value === "function" ? later(patch.value as () => unknown) : patch.value;
+  else copy[key] = patch.value;
   return copy;
 }
 
-/** The component is there only when its constructor has ended. */
-const later = (value: () => unknown) => pulumi.output(Promise.resolve().then(value));
+/** What a component has made itself: it can be named only when its constructor has ended. */
+export const later = <T>(value: () => pulumi.Input<T>): pulumi.Output<pulumi.Unwrap<T>> =>
+  pulumi.output(Promise.resolve().then(value)) as pulumi.Output<pulumi.Unwrap<T>>;
 `;

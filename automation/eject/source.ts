@@ -6,11 +6,6 @@ export class Code {
   constructor(readonly text: string) {}
 }
 
-/** A value that the program works out later, since it refers to what is being made. */
-export class Late {
-  constructor(readonly value: unknown) {}
-}
-
 /** Gives the expression for a reference such as `aws:ec2/vpc:Vpc::test-vpc.id`; undefined for a text that is none. */
 export type ResolveReference = (reference: string) => string | undefined;
 
@@ -24,10 +19,6 @@ const identifier = /^[A-Za-z_$][\w$]*$/;
  */
 export function sourceOf(value: unknown, resolve: ResolveReference, indent = 0): string {
   if (value instanceof Code) return value.text;
-  if (value instanceof Late) {
-    const source = sourceOf(value.value, resolve, indent);
-    return `() => ${source.startsWith("{") ? `(${source})` : source}`;
-  }
   if (typeof value === "string") return textSource(value, resolve, indent);
   if (Array.isArray(value))
     return wrapped(

@@ -1,4 +1,5 @@
 import { ownValue } from "../../components/ownValue.js";
+import { about } from "./consequences.js";
 import { type ManifestDocument, pathText, positionAt } from "./document.js";
 import { formatDuration } from "./durations.js";
 import type { Field, Refusal } from "./fields.js";
@@ -108,15 +109,16 @@ class Checking {
       if (values.has(key)) continue;
       const child = ownValue(fields, key) as Field;
       this.path.push(key);
-      this.refuse(located.keyAt, { message: `\`${key}\` is missing`, hint: `Add \`${key}\`: ${child.about.effect}.` });
+      const hint = `Add \`${key}\`: ${child.about.effect}.`;
+      about(this.refuse(located.keyAt, { message: `\`${key}\` is missing`, hint }), { lacks: [key] });
       this.path.pop();
     }
   }
 
-  private refuse(at: number, { message, hint }: Refusal): void {
+  private refuse(at: number, { message, hint }: Refusal): Problem {
     const environment = this.environment === undefined ? {} : { environment: this.environment };
     const path = pathText(this.path);
-    this.problems.push({
+    const problem: Problem = {
       severity: "error",
       file: this.document.file,
       ...positionAt(this.document, at),
@@ -124,6 +126,8 @@ class Checking {
       message,
       ...(hint === undefined ? {} : { hint }),
       ...environment,
-    });
+    };
+    this.problems.push(problem);
+    return problem;
   }
 }

@@ -1,5 +1,19 @@
 import type { Problem } from "./problems.js";
 
+/** What a problem is about, beside its words: the keys that are missing at its path, or an entry that the base does not have. */
+interface Subject {
+  lacks?: readonly string[];
+  newEntry?: true;
+}
+
+const subjects = new WeakMap<Problem, Subject>();
+
+/** Notes what a problem is about, for whoever has to tell causes from consequences. */
+export function about(problem: Problem, subject: Subject): Problem {
+  subjects.set(problem, subject);
+  return problem;
+}
+
 /** A key that its map does not have, and the one that is probably meant. */
 export interface Misspelt {
   problem: Problem;
@@ -19,12 +33,12 @@ export function withoutConsequences(
   misspelt: readonly Misspelt[],
 ): Problem[] {
   const asErrors = new Set<Problem>();
-  const strange = problems.filter(({ message }) => message.startsWith("the base has no "));
+  const strange = problems.filter((problem) => subjects.get(problem)?.newEntry === true);
   const kept = problems.filter((problem) => {
     if (unset.some((cause) => cause.line === problem.line && isBelow(plainPath(problem), plainPath(cause))))
       return false;
     const isOfEntry = (entry: Problem): boolean => plainPath(problem).startsWith(`${plainPath(entry)}.`);
-    if (problem.message.endsWith(" is missing") && strange.some(isOfEntry)) return false;
+    if (subjects.get(problem)?.lacks !== undefined && strange.some(isOfEntry)) return false;
     const cause = problem.severity === "error" ? misspelt.find((one) => isMissing(problem, one)) : undefined;
     if (cause !== undefined) asErrors.add(cause.problem);
     return cause === undefined;
@@ -41,12 +55,9 @@ export const plainPath = ({ path }: Pick<Problem, "path">): string => path.repla
 const isBelow = (path: string, above: string): boolean =>
   path === above || path.startsWith(`${above}.`) || path.startsWith(`${above}[`);
 
-/** Whether a problem asks for the key that is meant: at the key itself, or at its map with the key in the hint. */
+/** Whether a problem asks for the key that is meant: at the map that lacks it, or at the key itself. */
 function isMissing(problem: Problem, { map, meant }: Misspelt): boolean {
-  if (meant === undefined) return false;
+  if (meant === undefined || subjects.get(problem)?.lacks?.includes(meant) !== true) return false;
   const path = plainPath(problem);
-  if (path === (map === "" ? meant : `${map}.${meant}`)) return problem.message === `\`${meant}\` is missing`;
-  return (
-    path === map && new RegExp(`\\b${meant}\\b`).test(problem.hint ?? "") && /\b(no|missing)\b/.test(problem.message)
-  );
+  return path === map || path === (map === "" ? meant : `${map}.${meant}`);
 }

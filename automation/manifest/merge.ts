@@ -1,4 +1,5 @@
 import { ownValue } from "../../components/ownValue.js";
+import { about } from "./consequences.js";
 import { type ManifestDocument, pathText, positionAt } from "./document.js";
 import type { Field } from "./fields.js";
 import { isEmpty, Located, type LocatedMap } from "./located.js";
@@ -100,13 +101,14 @@ class Merging {
     const lacks = needs ? of.requiredKeys.filter((required) => !entries.has(required)) : [];
     const meant = lacks.length > 0 ? nearest(key, [...from.keys()]) : undefined;
     if (meant === undefined) return;
-    this.problems.push({
+    const problem: Problem = {
       ...{ severity: "error", file: this.document.file, ...positionAt(this.document, value.keyAt) },
       path: pathText([...path, key]),
       message: `the base has no ${key}; did you mean \`${meant}\`?`,
       hint: `One of its own needs ${lacks.map((one) => `\`${one}\``).join(", ")}.`,
       environment: this.environment,
-    });
+    };
+    this.problems.push(about(problem, { newEntry: true }));
   }
 
   private warnOfSwitch(override: Located, path: (string | number)[]): void {

@@ -241,7 +241,7 @@ describe("adopt: a running Copilot application", function () {
       } as never,
       {
         print: () => {},
-        printer: { say: () => {}, onEvent: () => {} },
+        printer: { say: () => {}, onEvent: () => {}, during: <T>(work: T) => work },
         exit: (given: number) => (code = given),
       } as never,
     );

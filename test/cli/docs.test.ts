@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect } from "chai";
+import { runErrorKinds } from "../../automation/base/errors.js";
 import { fromCopilotPage } from "../../automation/cli/fromCopilotPage.js";
 import { parseOnly } from "../../automation/cli/index.js";
 import { runLine, silent } from "../support/commandLine.js";
@@ -81,10 +82,30 @@ describe("the documentation", () => {
 
   it("has the pages that are made from the code as the code makes them (npm run docs writes them)", async () => {
     const script = pathToFileURL(join(repositoryRoot, ".ci", "madePages.mjs")).href;
-    const { madePages } = (await import(script)) as { madePages(): Promise<Record<string, string>> };
-    const made = { ...(await madePages()), "from-copilot.md": await fromCopilotPage() };
+    const { madePages } = (await import(script)) as { madePages(kinds: unknown): Record<string, string> };
+    const made = { ...madePages(runErrorKinds), "from-copilot.md": await fromCopilotPage() };
     expect(Object.keys(made)).to.have.length(3);
     for (const [name, text] of Object.entries(made)) expect(textOf(`docs/${name}`), name).to.equal(text);
+  });
+
+  it("shows in the README what `validate` says of a manifest with mistakes", async () => {
+    const file = "copilot/backend/manifest.yml";
+    const sample = (path: string) => readFileSync(join(repositoryRoot, "samples", "todo", path), "utf8");
+    const wrong = sample(file)
+      .replace("interval: 10s", "interval: 10")
+      .replace("port: 10000", "port: 10000\n  prot: 1");
+    const others = [
+      "copilot/.workspace",
+      "copilot/frontend/manifest.yml",
+      "copilot/environments/development/manifest.yml",
+    ];
+    const dockerfiles = ["backend/Dockerfile", "frontend/Dockerfile"];
+    const kept = Object.fromEntries([...others, ...dockerfiles].map((path) => [path, sample(path)]));
+    const folder = makeFolder({ ...kept, [file]: wrong });
+    const { stdout, stderr } = await runLine(["validate", "--dir", folder]);
+    const lines = `${stdout}${stderr}`.trimEnd().split("\n");
+    expect(lines).to.have.length(4);
+    expect(textOf("README.md")).to.contain(lines.map((line) => `    ${line}\n`).join(""));
   });
 
   it("says in the first hour what the command says that things cost", async () => {

@@ -92,7 +92,7 @@ describe("eject", function () {
       if (flags.length > 0) return;
       const web = readFileSync(join(program.dir, "web.ts"), "utf8");
       expect(web).to.contain('path: "/containerDefinitions/0/ulimits"');
-      expect(web).to.contain("value: () => web.taskRole.name");
+      expect(web).to.contain("value: later(() => web.taskRole.name)");
       expect(web).to.contain("retainOnDelete: true");
     });
   }

@@ -13,15 +13,15 @@ type Patched = (
   options?: Record<string, pulumi.CustomResourceOptions>,
 ) => pulumi.ResourceTransformation;
 
-/** The function of the file that `eject` writes. */
-async function patchedOfProgram(): Promise<Patched> {
+/** The functions of the file that `eject` writes. */
+async function patchesOfProgram(): Promise<{ patched: Patched; later: (value: () => unknown) => unknown }> {
   const sdk = pathToFileURL(join(repositoryRoot, "node_modules/@pulumi/pulumi/index.js")).href;
   const compiled = ts.transpileModule(patchesSource.replace('"@pulumi/pulumi"', JSON.stringify(sdk)), {
     compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 },
   });
   const file = join(makeFolder(), "patches.mjs");
   writeFileSync(file, compiled.outputText.replace("import * as pulumi", "import pulumi"));
-  return ((await import(pathToFileURL(file).href)) as { patched: Patched }).patched;
+  return (await import(pathToFileURL(file).href)) as Awaited<ReturnType<typeof patchesOfProgram>>;
 }
 
 const settled = (value: unknown): Promise<unknown> =>
@@ -62,7 +62,7 @@ describe("patches of an ejected program", () => {
     it(`say and make ${what}`, async () => {
       const patches = patchesBetween(before, after);
       expect(patches.map(({ op, path }) => `${op} ${path}`)).to.deep.equal(paths);
-      const patched = await patchedOfProgram();
+      const { patched } = await patchesOfProgram();
       const resource = { type: "t", name: "n", opts: {}, resource: {} as pulumi.Resource };
       for (const given of [before, Object.fromEntries(Object.entries(before).map(([k, v]) => [k, pulumi.output(v)]))]) {
         const { props } = patched({ "t::n": patches })({ ...resource, props: given }) as { props: Args };
@@ -72,9 +72,9 @@ describe("patches of an ejected program", () => {
   }
 
   it("leave other resources alone, add options, and take values that come later", async () => {
-    const patched = await patchedOfProgram();
+    const { patched, later } = await patchesOfProgram();
     let role: string | undefined;
-    const value = () => role;
+    const value = later(() => role);
     const transform = patched({ "t::n": [{ op: "add", path: "/role", value }] }, { "t::n": { retainOnDelete: true } });
     const resource = { type: "t", opts: { protect: true }, resource: {} as pulumi.Resource, props: {} };
     const made = transform({ ...resource, name: "n" });

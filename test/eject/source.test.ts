@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { memberPath } from "../../automation/eject/flatProgram.js";
-import { Late, sourceOf } from "../../automation/eject/source.js";
+import { sourceOf } from "../../automation/eject/source.js";
 
 const stack = "aws:cloudformation/stack:Stack::api-addons-stack";
 const resolve = (reference: string) =>
@@ -27,10 +27,5 @@ describe("values of an ejected program", () => {
     expect(sourceOf(JSON.stringify(value, null, 2), resolve)).to.match(/^JSON\.stringify\(\{.*\}, undefined, 2\)$/);
     const odd = '{"a":  1}';
     expect(sourceOf(odd, resolve)).to.equal(JSON.stringify(odd));
-  });
-
-  it("come later where they refer to what is being made", () => {
-    expect(sourceOf(new Late(`\${${stack}.id}`), resolve)).to.equal("() => stack.id");
-    expect(sourceOf(new Late({ a: 1 }), resolve)).to.equal("() => ({ a: 1 })");
   });
 });

@@ -26,6 +26,11 @@ describe("what follows from another mistake is not reported", () => {
       [web("{location: nginx, port: 80}", "htp: {path: /}\n"), "htp", "did you mean `http`?"],
       [`${backendService}sidecars: {nginx: {imge: x}}\n`, "sidecars.nginx.imge", "did you mean `image`?"],
       [`${backendService}publish: {topics: [{nam: x}]}\n`, "publish.topics[0].nam", "did you mean `name`?"],
+      [
+        "name: api\ntype: Backend Service\nimage: {location: nginx}\nhttp: {path: /, target_prt: 80}\n",
+        "http.target_prt",
+        "did you mean `target_port`?",
+      ],
     ];
     for (const [text, path, message] of wrong) {
       expect(

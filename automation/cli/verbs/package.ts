@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { formatProblem } from "../../manifest/problems.js";
 import type { PlannedResource } from "../../plan/recordPlan.js";
 import { type OwnFlags, optionsFrom } from "../flags.js";
-import { planText } from "../planText.js";
 import { defineVerb, type Verb } from "../verb.js";
 
 /** Flag of whatever packages. */
@@ -15,16 +14,17 @@ export const outputDir = {
 } as const satisfies OwnFlags;
 
 /** Prints a plan, or writes it as `FOLDER/NAME.json`. */
-export function showPlan(
+export async function showPlan(
   planned: { resources: readonly PlannedResource[] },
   name: string,
   parsed: { json?: boolean; "output-dir"?: string },
   verb: Verb,
-): void {
+): Promise<void> {
   const folder = parsed["output-dir"];
   if (folder === undefined) {
-    verb.print(parsed.json === true ? planned : planText(planned.resources));
-    return;
+    if (parsed.json === true) return verb.print(planned);
+    const { planText } = await import("../planText.js");
+    return verb.print(planText(planned.resources));
   }
   const path = join(folder, `${name}.json`);
   mkdirSync(folder, { recursive: true });
@@ -41,6 +41,6 @@ export const packageVerb = defineVerb({
     const { planEnvironment } = await import("../../plan/environmentPlan.js");
     const { problems, ...planned } = await planEnvironment(optionsFrom(parsed));
     for (const problem of problems) verb.printer.say(formatProblem(problem));
-    showPlan(planned, planned.stack, parsed, verb);
+    await showPlan(planned, planned.stack, parsed, verb);
   },
 });

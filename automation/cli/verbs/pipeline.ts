@@ -32,7 +32,7 @@ const packageVerb = defineVerb({
     const { planPipeline } = await import("../../operations/pipelinePlan.js");
     const { problems, ...planned } = await planPipeline(optionsFrom(parsed));
     for (const problem of problems) verb.printer.say(formatProblem(problem));
-    showPlan(planned, planned.stack, parsed, verb);
+    await showPlan(planned, planned.stack, parsed, verb);
   },
 });
 

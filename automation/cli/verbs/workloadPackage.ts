@@ -36,7 +36,7 @@ async function show(
   }
   const own = resources.filter(({ type, name }) => below.has(`${type}::${name}`));
   const file = preview === "preview" ? `${component}-${planned.stack}` : `${component}.env`;
-  showPlan({ ...planned, resources: own }, file, parsed, verb);
+  await showPlan({ ...planned, resources: own }, file, parsed, verb);
 }
 
 const shared = ["yes", "diff", "json", "image", "strict", "transforms", "plan-only"] as const;

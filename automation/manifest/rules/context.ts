@@ -28,8 +28,11 @@ export interface RuleContext {
   facts: ManifestFacts;
   /** Whether a key path was written, in the base or the override, rather than filled in. */
   written(keyPath: string): boolean;
-  /** Tells a problem at a key path, or at the nearest key above it that was written. */
-  error(keyPath: string, message: string, hint?: string): void;
+  /**
+   * Tells a problem at a key path, or at the nearest key above it that was written.
+   * @param lacks keys of the map at the path of which one is missing: a misspelt one explains the problem
+   */
+  error(keyPath: string, message: string, hint?: string, lacks?: string[]): void;
   warning(keyPath: string, message: string, hint?: string): void;
   /**
    * What Copilot or AWS refuse not when reading but when deploying: it depends on the application's domain, the

@@ -1,3 +1,4 @@
+import { about } from "../consequences.js";
 import type { ManifestDocument } from "../document.js";
 import type { LongForms, ManifestKind } from "../kinds.js";
 import type { Located } from "../located.js";
@@ -36,9 +37,9 @@ export function checkRules(
   const origins = new Origins(document, root, options.environment, form);
   const workload = kind !== "Environment" && kind !== "Pipeline" && kind !== "Settings";
   const environment = workload && options.environment !== "" ? { environment: options.environment } : {};
-  const tell = (severity: Problem["severity"], path: string, message: string, hint?: string) => {
+  const tell = (severity: Problem["severity"], path: string, message: string, hint?: string, lacks?: string[]) => {
     const position = origins.positionOf(path);
-    problems.push({
+    const problem: Problem = {
       severity,
       file: document.file,
       ...position,
@@ -46,14 +47,15 @@ export function checkRules(
       message,
       ...(hint === undefined ? {} : { hint }),
       ...environment,
-    });
+    };
+    problems.push(lacks === undefined ? problem : about(problem, { lacks }));
   };
   const context: RuleContext = {
     application: options.application,
     environment: options.environment,
     facts: options.facts ?? {},
     written: (path) => origins.isWritten(path),
-    error: (path, message, hint) => tell("error", path, message, hint),
+    error: (path, message, hint, lacks) => tell("error", path, message, hint, lacks),
     warning: (path, message, hint) => tell("warning", path, message, hint),
     refusedAtDeploy: (path, message, hint) => {
       if (options.facts === undefined) return;

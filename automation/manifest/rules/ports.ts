@@ -90,7 +90,9 @@ class Ports {
     const port = this.portOf(rule.target_container, rule.target_port, main);
     if (port === undefined) {
       if (!this.portIsMandatory && this.context.written("image") && !this.context.written("image.port"))
-        this.context.error(path, "the rule has no port to send traffic to", "Set `image.port`, or `target_port`.");
+        this.context.error(path, "the rule has no port to send traffic to", "Set `image.port`, or `target_port`.", [
+          "target_port",
+        ]);
       return;
     }
     const known = this.exposed.get(port);

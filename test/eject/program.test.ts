@@ -1,0 +1,37 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "chai";
+import { eject } from "../../automation/eject/index.js";
+import { makeFolder, removeFolders } from "../support/folder.js";
+
+/** A service whose addons take what the service itself has, and make nothing that it takes. */
+const application = {
+  "copilot/.workspace": "application: shop\n",
+  "copilot/environments/test/manifest.yml": "name: test\ntype: Environment\n",
+  "copilot/web/manifest.yml": "name: web\ntype: Backend Service\nimage: {location: nginx, port: 80}\n",
+  "copilot/web/addons/alarm.yml": `
+Parameters: {App: {Type: String}, Env: {Type: String}, Name: {Type: String}, ServiceName: {Type: String}, Group: {Type: String}}
+Resources:
+  Topic: {Type: AWS::SNS::Topic, Properties: {DisplayName: !Sub '\${ServiceName}-\${Group}'}}
+`,
+  "copilot/web/addons/addons.parameters.yml":
+    "Parameters:\n  ServiceName: !GetAtt Service.Name\n  Group: !GetAtt DiscoveryService.Arn\n",
+};
+
+describe("a program that eject writes", function () {
+  this.timeout(60_000);
+  after(removeFolders);
+
+  it("gives addons what their own service has made, and lets them wait for it", async () => {
+    const dir = makeFolder(application);
+    const out = join(makeFolder(), "out");
+    await eject({ dir, out, environments: ["test"], sandbox: true });
+    const web = readFileSync(join(out, "web.ts"), "utf8");
+    expect(web).to.contain("export const web: BackendService = new BackendService(");
+    expect(web).to.contain("ServiceName: later(() => web.service.name)");
+    expect(web).to.contain("Group: later(() => web.discoveryService.arn)");
+    expect(web).to.contain("afterWorkload: true");
+    expect(web).to.contain('import { later } from "./patches";');
+    expect(readFileSync(join(out, "patches.ts"), "utf8")).to.contain("export const later");
+  });
+});
