@@ -1,6 +1,6 @@
 // Takes one fidelity case over: what Copilot's own template makes of it is put into the sandbox, then adopted.
 // node .ci/adoption/case.mjs CASES report|engine NAME ...; prints JSON, a line each.
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -65,13 +65,18 @@ const regionOf = ({ http } = {}) =>
     .map((arn) => /^arn:[\w-]+:acm:([\w-]+):/.exec(arn)?.[1])
     .find(Boolean);
 
-/** A case's folder, or a copy of it in another region. */
-function inRegion(path, region, folder) {
-  const text = readFileSync(join(path, "case.yml"), "utf8");
-  if (parseYaml(text).region === region) return path;
+/** A case's folder, or a copy of it in the region that its manifests name. */
+function inItsRegion(path, folder) {
+  const manifest = readFileSync(join(path, "manifest.yml"), "utf8");
+  const caze = parseYaml(readFileSync(join(path, "case.yml"), "utf8"));
+  const region = regionOf(caze.kind === "environment" ? parseYaml(manifest) : caze.env_manifest) ?? caze.region;
+  if (region === caze.region) return path;
   const copy = join(folder, "case");
   cpSync(path, copy, { recursive: true });
-  writeFileSync(join(copy, "case.yml"), text.replace(/^region: .*$/m, `region: ${region}`));
+  for (const name of ["case.yml", "params.json"].filter((file) => existsSync(join(copy, file)))) {
+    const text = readFileSync(join(copy, name), "utf8");
+    writeFileSync(join(copy, name), text.replaceAll(caze.region, region));
+  }
   return copy;
 }
 
@@ -79,14 +84,13 @@ function inRegion(path, region, folder) {
 const given = [];
 
 async function takeOver(root, name, mode) {
-  const path = join(root, name);
-  const caze = parseYaml(readFileSync(join(path, "case.yml"), "utf8"));
   const folder = mkdtempSync(join(tmpdir(), "airlift-adoption-"));
+  const path = inItsRegion(join(root, name), folder);
+  const caze = parseYaml(readFileSync(join(path, "case.yml"), "utf8"));
   const began = Date.now();
   try {
     const manifest = readFileSync(join(path, "manifest.yml"), "utf8");
-    const region = regionOf(caze.kind === "environment" ? parseYaml(manifest) : caze.env_manifest) ?? caze.region;
-    const { args, variables } = writeFolder(folder, { ...caze, region }, manifest);
+    const { args, variables } = writeFolder(folder, caze, manifest);
     for (const key of given.splice(0)) delete process.env[key];
     given.push(...Object.keys(variables));
     Object.assign(process.env, variables);
@@ -97,7 +101,7 @@ async function takeOver(root, name, mode) {
     const planFile = join(folder, "plan.json");
     const plan = await planEnvironment(planned);
     writeFileSync(planFile, JSON.stringify(plan));
-    const template = await templateOf(inRegion(path, region, folder), caze, planFile);
+    const template = await templateOf(path, caze, planFile);
 
     const publishers = isWorkload ? othersIn(folder, caze.workload) : [];
     const { openWorkspace } = await built("automation/session/session.js");
