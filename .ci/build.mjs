@@ -16,7 +16,6 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { bundleCommand } from "./bundleCommand.mjs";
 import { repositoryRoot } from "./paths.mjs";
 
 const dist = join(repositoryRoot, "dist");
@@ -159,6 +158,8 @@ function describePackages() {
 }
 
 async function bundle() {
+  // Only now: in a fresh clone the dependencies are installed by whoever imports this file.
+  const { bundleCommand } = await import("./bundleCommand.mjs");
   const { build: esbuild } = await import(pathToFileURL(join(repositoryRoot, "node_modules/esbuild/lib/main.js")).href);
   const bin = join(dist, "bin");
   // Made beside and then renamed: a command that runs while this builds finds its parts.

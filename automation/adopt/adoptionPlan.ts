@@ -24,7 +24,10 @@ export interface Planned {
   kinds: Readonly<Record<string, string>>;
   /** Public zones that the plan looks up, by name. */
   zones: ReadonlySet<string>;
+  /** What the manifests have that hinders no deployment. */
   problems: string[];
+  /** What they have that a deployment refuses, and so the import would. */
+  refused: string[];
   /** Image by `workload/container`, as it runs. */
   images: Readonly<Record<string, string>>;
   /** What was read for it. */
@@ -77,7 +80,9 @@ export async function environmentPlanOf(workspace: Workspace, found: Survey, acc
     folder.workloads.flatMap(({ name, kind }) => (kind === undefined ? [] : [[name, kind] as const])),
   );
   const read = [...subnets, ...tasks];
-  return { plan, owned, here, kinds, zones, problems: problems.map(formatProblem), images, read };
+  const texts = (refused: boolean): string[] =>
+    problems.filter((one) => (one.refusedAtDeploy === true) === refused).map(formatProblem);
+  return { plan, owned, here, kinds, zones, problems: texts(false), refused: texts(true), images, read };
 }
 
 /**

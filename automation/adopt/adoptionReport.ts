@@ -87,7 +87,7 @@ export async function examine(workspace: Workspace, { found, access, zones, depl
     planned.read,
   );
   const rows = await reportRows(found, live, planned.owned);
-  return { planned, live, rows, hindrances: hindrancesIn(found, rows, deployed) };
+  return { planned, live, rows, hindrances: [...planned.refused, ...hindrancesIn(found, rows, deployed)] };
 }
 
 /** The report on what was surveyed. @throws ManifestError, RunError */
