@@ -80,9 +80,15 @@ export async function environmentPlanOf(workspace: Workspace, found: Survey, acc
     folder.workloads.flatMap(({ name, kind }) => (kind === undefined ? [] : [[name, kind] as const])),
   );
   const read = [...subnets, ...tasks];
-  const texts = (refused: boolean): string[] =>
-    problems.filter((one) => (one.refusedAtDeploy === true) === refused).map(formatProblem);
-  return { plan, owned, here, kinds, zones, problems: texts(false), refused: texts(true), images, read };
+  const [refused, rest] = [true, false].map((refuses) =>
+    problems.filter(({ refusedAtDeploy }) => (refusedAtDeploy === true) === refuses),
+  );
+  return {
+    ...{ plan, owned, here, kinds, zones, images, read },
+    problems: (rest ?? []).map(formatProblem),
+    // A plan has them as warnings.
+    refused: (refused ?? []).map((one) => formatProblem({ ...one, severity: "error" })),
+  };
 }
 
 /**

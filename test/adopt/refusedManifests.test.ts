@@ -40,6 +40,6 @@ describe("adopt: manifests that a deployment refuses", () => {
     expect(await hindrances("")).to.deep.equal([]);
     const [only, ...others] = await hindrances(", alias: shop.example.com");
     expect(others).to.deep.equal([]);
-    expect(only).to.match(/copilot\/web\/manifest\.yml:4:\d+: .*up refuses this/);
+    expect(only).to.match(/copilot\/web\/manifest\.yml:4:\d+: error: .*up refuses this/);
   });
 });
