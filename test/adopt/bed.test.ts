@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CloudFormationClient, ListStackResourcesCommand } from "@aws-sdk/client-cloudformation";
@@ -60,6 +60,9 @@ describe("adopt: a running Copilot application", function () {
       this.skip();
     }
     bed = await startBed();
+    // moto takes a health check without retries, which ECS refuses and no deployment would have.
+    const worker = join(bed.folder, "copilot/subscribers/manifest.yml");
+    writeFileSync(worker, readFileSync(worker, "utf8").replace("retries: 0", "retries: 1"));
     state = mkdtempSync(join(tmpdir(), "airlift-adopt-state-"));
     Object.assign(process.env, bedVariables(bed.port));
   });
@@ -114,7 +117,10 @@ describe("adopt: a running Copilot application", function () {
     expect(found.data.map(({ logical }) => logical)).to.include.members(["ddb", "bucketBucket", "auroraDBCluster"]);
     // Secrets and tables of addons are those that run.
     const task = found.rows.find(({ name }) => name === "subscribers-task");
-    expect(task?.changes.map(({ path }) => path)).to.deep.equal(["subscribers.environment.AURORA_SECURITY_GROUP"]);
+    expect(task?.changes.map(({ path }) => path)).to.deep.equal([
+      "subscribers.healthCheck",
+      "subscribers.environment.AURORA_SECURITY_GROUP",
+    ]);
     const rule = found.rows.find(({ name }) => name === "web-https-rule");
     expect(rule?.kept.inputs).to.have.property("priority");
     expect(rule?.changes).to.deep.equal([]);
