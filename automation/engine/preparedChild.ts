@@ -30,25 +30,29 @@ function handlesOf(child: ChildProcess): Held[] {
   return [child, child.channel, child.stdout, child.stderr].flatMap((one) => (one ? [one as unknown as Held] : []));
 }
 
+/** Ends the process that waits, if one does. */
+function dismiss(): void {
+  if (waiting === undefined) return;
+  clearTimeout(waiting.timer);
+  if (waiting.child.connected) waiting.child.disconnect();
+  waiting = undefined;
+}
+
 /**
  * Starts the process of the next run while its job is still being worked out, and nothing where one waits already. It
  * keeps nobody from ending, and ends with this process.
  */
 export function prepareChild(entry: string): void {
-  if (waiting !== undefined) return;
+  if (waiting?.entry === entry) return;
+  dismiss();
   const child = start(entry, [PREPARED]);
   for (const handle of handlesOf(child)) handle.unref?.();
   const forget = (): void => {
-    if (waiting?.child !== child) return;
-    clearTimeout(waiting.timer);
-    waiting = undefined;
+    if (waiting?.child === child) dismiss();
   };
   child.once("error", forget);
   child.once("exit", forget);
-  const timer = setTimeout(() => {
-    forget();
-    child.disconnect();
-  }, patience);
+  const timer = setTimeout(forget, patience);
   timer.unref();
   waiting = { entry, child, timer };
 }

@@ -48,7 +48,8 @@ const identities = new Map<string, ReturnType<typeof whereAmI>>();
 
 /** Asks STS once in a process for each way to reach an account. */
 function identityOf(access: AwsAccess): ReturnType<typeof whereAmI> {
-  const key = JSON.stringify([access, process.env.AWS_ACCESS_KEY_ID, process.env.AWS_PROFILE]);
+  const { AWS_ACCESS_KEY_ID, AWS_PROFILE, AWS_ENDPOINT_URL } = process.env;
+  const key = JSON.stringify([access, AWS_ACCESS_KEY_ID, AWS_PROFILE, AWS_ENDPOINT_URL]);
   const known = identities.get(key) ?? whereAmI(access);
   identities.set(key, known);
   // Who logs in meanwhile is asked again.

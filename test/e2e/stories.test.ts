@@ -105,7 +105,9 @@ describe("the stories, command by command", function () {
       const after = made(user, "test");
       expect([...before].filter(([name, id]) => after.get(name) !== id)).to.deep.equal([]);
       const { stdout } = await user.succeeds("airlift svc show --name app1");
-      expect(stdout).to.match(/\nRoutes\n\n +Environment +URL\n +test +http:\/\/\S+\.elb\.amazonaws\.com\n/);
+      expect(stdout).to.match(
+        /\nRoutes \(simulated AWS: nothing answers there\)\n\n +Environment +URL\n +test +http:\/\/\S+\.elb\.amazonaws\.com\n/,
+      );
       expect(stdout).to.match(/APP2_URL +app1 +test +app2\.test\.copilot-servicediscovery\.local:9090\n/);
       const status = await user.succeeds("airlift svc status --name app1");
       expect(status.stdout).to.match(/ACTIVE 1 \/ 1 running tasks/);

@@ -106,7 +106,9 @@ describe("a rollout that ECS gives up", function () {
 
   it("svc show has the routes, the discovery name and the variables", async () => {
     const shown = await app.succeed("svc", "show", "-n", "app1");
-    expect(shown.stdout).to.match(/Routes\n\n {2}Environment {2}URL\n {2}test +http:\/\//);
+    expect(shown.stdout).to.match(
+      /Routes \(simulated AWS: nothing answers there\)\n\n {2}Environment {2}URL\n {2}test +http:\/\//,
+    );
     expect(shown.stdout).to.match(/APP2_URL +app1 +test +app2\.test\.copilot-servicediscovery\.local:9090/);
     const other = await app.succeed("svc", "show", "-n", "app2");
     expect(other.stdout).to.match(
