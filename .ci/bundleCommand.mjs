@@ -5,7 +5,7 @@ import { rolldown } from "rolldown";
 import { repositoryRoot } from "./paths.mjs";
 
 /** What is started or imported by its path; each becomes dist/bin/<name>.js beside the chunks that they share. */
-export const entries = {
+const entries = {
   airlift: "automation/cli/start.ts",
   child: "automation/stack/child.ts",
   environmentProgram: "automation/program/environmentProgram.ts",

@@ -1,4 +1,5 @@
 import { stringify } from "yaml";
+import { opened } from "../base/jsonText.js";
 import type { PlannedResource } from "../plan/recordPlan.js";
 import { describeResource } from "../progress/descriptions.js";
 
@@ -75,13 +76,4 @@ function valueLines(key: string, given: unknown, named: (text: string) => string
     .trimEnd()
     .split("\n");
   return [`  ${key}:`, ...lines.map((one) => `    ${one}`)];
-}
-
-function opened(value: unknown): unknown {
-  if (typeof value !== "string" || !/^[[{]/.test(value)) return value;
-  try {
-    return JSON.parse(value) as unknown;
-  } catch {
-    return value;
-  }
 }

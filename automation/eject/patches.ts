@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type * as pulumi from "@pulumi/pulumi";
 import { ownValue } from "../../components/ownValue.js";
+import { opened } from "../base/jsonText.js";
 import type { Registration } from "../plan/recordRegistrations.js";
 import { keyOf, optionsOf, plainInputs } from "./ejectedResource.js";
 import type { RecordedEnvironment } from "./recordEnvironment.js";
@@ -85,7 +86,7 @@ function between(before: unknown, after: unknown, path: string): Patch[] {
   if (isDeepStrictEqual(before, after)) return [];
   if (after === undefined) return [{ op: "remove", path }];
   if (before === undefined) return [{ op: "add", path, value: after }];
-  const [one, other] = [treeOf(before), treeOf(after)];
+  const [one, other] = [opened(before), opened(after)];
   if (Array.isArray(one) && Array.isArray(other) && one.length <= other.length)
     return other.flatMap((value, at) =>
       at < one.length ? between(one[at], value, `${path}/${at}`) : [{ op: "add" as const, path: `${path}/-`, value }],
@@ -99,16 +100,6 @@ function between(before: unknown, after: unknown, path: string): Patch[] {
 
 const isTree = (value: unknown): value is Tree =>
   typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
-
-/** A document for the JSON of one, all else as it is. */
-function treeOf(value: unknown): unknown {
-  if (typeof value !== "string" || !/^[[{]/.test(value)) return value;
-  try {
-    return JSON.parse(value) as unknown;
-  } catch {
-    return value;
-  }
-}
 
 const escaped = (key: string): string => key.replaceAll("~", "~0").replaceAll("/", "~1");
 const stepsOf = (path: string): string[] =>

@@ -46,7 +46,7 @@ export function prepareChild(entry: string): void {
   if (waiting?.entry === entry) return;
   dismiss();
   const child = start(entry, [PREPARED]);
-  for (const handle of handlesOf(child)) handle.unref?.();
+  for (const handle of handlesOf(child)) handle.unref();
   const forget = (): void => {
     if (waiting?.child === child) dismiss();
   };
@@ -63,6 +63,6 @@ export function childFor(entry: string): ChildProcess {
   if (ready === undefined || ready.entry !== entry || !ready.child.connected) return start(entry, []);
   waiting = undefined;
   clearTimeout(ready.timer);
-  for (const handle of handlesOf(ready.child)) handle.ref?.();
+  for (const handle of handlesOf(ready.child)) handle.ref();
   return ready.child;
 }

@@ -4,19 +4,14 @@ import { expect } from "chai";
 import { fillEmulator, fromContainer } from "../../automation/local/emulator.js";
 import { localEnvironment } from "../../automation/local/runEnvironment.js";
 import { makeFolder, removeFolders } from "../support/folder.js";
-import { type Moto, startMoto, whyNoMoto } from "../support/moto.js";
+import { type Moto, startMotoOrSkip } from "../support/moto.js";
 
 describe("run local --all with an emulator of AWS", function () {
   this.timeout(120_000);
   let moto: Moto;
 
   before(async function () {
-    const why = whyNoMoto();
-    if (why !== undefined) {
-      console.warn(`      SKIPPED: ${why}`);
-      this.skip();
-    }
-    moto = await startMoto();
+    moto = await startMotoOrSkip(this);
   });
   after(() => {
     moto?.stop();

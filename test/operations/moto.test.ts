@@ -29,7 +29,7 @@ import { pointAt } from "../aws/fakeAws.js";
 import { runLine } from "../support/commandLine.js";
 import { makeFolder, removeFolders } from "../support/folder.js";
 import { writeState } from "../support/madeState.js";
-import { type Moto, startMoto, whyNoMoto } from "../support/moto.js";
+import { type Moto, startMotoOrSkip } from "../support/moto.js";
 
 const api = `name: api
 type: Backend Service
@@ -50,12 +50,7 @@ describe("operating against moto", function () {
   let backend: string;
 
   before(async function () {
-    const why = whyNoMoto();
-    if (why !== undefined) {
-      console.warn(`      SKIPPED: ${why}`);
-      this.skip();
-    }
-    moto = await startMoto();
+    moto = await startMotoOrSkip(this);
     shell = pointAt(moto.url);
     process.env.PULUMI_CONFIG_PASSPHRASE = "moto";
     dir = makeFolder({

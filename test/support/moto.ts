@@ -10,7 +10,7 @@ export interface Moto {
 }
 
 /** Why moto can't be started here; undefined where it can. */
-export function whyNoMoto(): string | undefined {
+function whyNoMoto(): string | undefined {
   const found = spawnSync("python3", ["-c", "import flask, moto.server"], { encoding: "utf8" });
   if (found.status === 0) return undefined;
   return `python3 has no moto (pip install 'moto[server]'): ${found.stderr?.trim().split("\n").at(-1) ?? found.error?.message}`;
@@ -24,7 +24,17 @@ export async function freePort(): Promise<number> {
   return typeof address === "object" && address !== null ? address.port : 0;
 }
 
-export async function startMoto(): Promise<Moto> {
+/** Moto for a hook before tests, which are left out, and say so, where it can't be started. */
+export async function startMotoOrSkip(context: { skip(): never }): Promise<Moto> {
+  const why = whyNoMoto();
+  if (why !== undefined) {
+    console.warn(`      SKIPPED: ${why}`);
+    context.skip();
+  }
+  return startMoto();
+}
+
+async function startMoto(): Promise<Moto> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const program = "from moto.server import main; main()";
