@@ -6,6 +6,8 @@ import { recordFrom } from "../record/environmentRecord.js";
 import type { OnEvent } from "../session/options.js";
 import type { Workspace } from "../session/session.js";
 import type { Target } from "../session/target.js";
+import { artifactBucketOf } from "./aboutApplication.js";
+import { refuseLacking } from "./proposals.js";
 import type { AdoptionReport } from "./report.js";
 import { type Finished, finish } from "./stacks/finish.js";
 import { freeze, frozenStacks, thaw } from "./stacks/freeze.js";
@@ -26,7 +28,7 @@ export interface Taken {
 /** The Pulumi side of an adoption. */
 export interface PulumiSide {
   /** What an adoption would find. Reads only. */
-  report(): Promise<Pick<AdoptionReport, "adoptable" | "hindrances">>;
+  report(): Promise<Pick<AdoptionReport, "adoptable" | "hindrances" | "lacks">>;
   /** Reads everything into the state, and shows that nothing changes. Repeatable. */
   takeOver(): Promise<Taken>;
   /** Takes out of the state what `takeOver` has read into it; AWS is left as it is. Repeatable. */
@@ -83,9 +85,9 @@ export async function adoptEnvironment(
   onEvent: OnEvent = () => {},
 ): Promise<Adopted> {
   const { access, found, say } = await open(workspace, environment, onEvent);
-  const journal = await Journal.open(access, found, bucketOf(found));
+  const bucket = artifactBucketOf(found);
+  const journal = await Journal.open(access, found, bucket);
   refuseEnded(journal, environment, "`airlift adopt --finish` goes on with it.");
-  const bucket = bucketOf(found);
   const { application, account, region } = found;
   if (environmentStack(found) === undefined)
     throw new RunError(
@@ -96,11 +98,8 @@ export async function adoptEnvironment(
   if (journal === undefined || bucket === undefined)
     throw new RunError(
       "usage",
-      `Account ${account}, ${region} has no stack of Copilot's StackSet ${application}-infrastructure, whose bucket takes the journal of an adoption.`,
-      {
-        hint: "Copilot keeps it in the application's account: an environment in another one can be reported on, not adopted.",
-        stack: environment,
-      },
+      `Neither a stack of Copilot's StackSet ${application}-infrastructure nor the template of ${environment} names the bucket for artifacts, which takes the journal of an adoption.`,
+      { stack: environment },
     );
   // Each repository imports its own workloads.
   const importing = `import ${workspace.repository}`;
@@ -126,8 +125,8 @@ export async function adoptEnvironment(
 }
 
 async function refuseHindered(side: PulumiSide, environment: string): Promise<void> {
-  const { adoptable, hindrances } = await side.report();
-  if (adoptable) return;
+  const { adoptable, hindrances, lacks } = await side.report();
+  if (adoptable) return refuseLacking(environment, { lacks });
   throw new RunError(
     "usage",
     `${environment} can't be adopted yet:\n${hindrances.map((one) => `  ${one}`).join("\n")}`,
@@ -226,7 +225,8 @@ export async function finishAdoption(
       "Copilot's stacks will be deleted, and Copilot can't work on the environment any more. What they made stays.",
     );
   const staying: Staying[] = taken.flatMap(({ ids }) => ids.map(({ type, id }) => ({ type, id })));
-  const done = await finish({ access, journal, found, taken: staying, say });
+  const { role: zonesRole } = workspace.folder.settings.domain ?? {};
+  const done = await finish({ access, journal, found, taken: staying, say, ...(zonesRole && { zonesRole }) });
   await journal.once(
     "clean",
     async () => {},
@@ -249,10 +249,3 @@ const nothingBegun = (environment: string): RunError =>
     hint: `\`airlift adopt -e ${environment}\` adopts it, or goes on with an adoption that was stopped.`,
     stack: environment,
   });
-
-/** Copilot's bucket for artifacts, in the environment's account and region. */
-function bucketOf({ stacks }: Survey): string | undefined {
-  const [set] = stacks.filter(({ role }) => role === "stackset");
-  const buckets = set?.resources.filter(({ type, physical }) => type === "AWS::S3::Bucket" && physical !== "") ?? [];
-  return (buckets.find(({ logical }) => logical === "PipelineBuiltArtifactBucket") ?? buckets[0])?.physical;
-}

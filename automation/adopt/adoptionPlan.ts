@@ -8,6 +8,7 @@ import type { EnvironmentSettings } from "../manifest/settings.js";
 import { planFolder } from "../plan/environmentPlan.js";
 import type { Plan } from "../plan/recordPlan.js";
 import type { Workspace } from "../session/session.js";
+import { aboutApplication } from "./aboutApplication.js";
 import { environmentManifestOf } from "./filesFromStacks.js";
 import { runningImages } from "./live.js";
 import { type Owned, ownedResources } from "./match.js";
@@ -96,17 +97,18 @@ export async function environmentPlanOf(workspace: Workspace, found: Survey, acc
  * of the environment, which another repository may have.
  */
 function withRegistry(folder: ApplicationFolder, found: Survey): ApplicationFolder {
-  const { registry, account, region } = found;
+  const { account, region } = found;
+  const about = aboutApplication(found);
   const { settings } = folder;
-  const domain = settings.domain ?? (registry?.domain === undefined ? undefined : { name: registry.domain });
+  const domain = settings.domain ?? (about.domain === undefined ? undefined : { name: about.domain });
   const environment = (name: string): EnvironmentSettings => {
     const own = settings.environment(name);
-    const boundary = own.permissionsBoundary ?? registry?.permissionsBoundary;
+    const boundary = own.permissionsBoundary ?? about.permissionsBoundary;
     return {
       ...own,
       account,
       region,
-      tags: { ...registry?.tags, ...own.tags },
+      tags: { ...about.tags, ...own.tags },
       ...(boundary !== undefined && { permissionsBoundary: boundary }),
     };
   };

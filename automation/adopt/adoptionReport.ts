@@ -3,7 +3,9 @@ import { RunError } from "../base/errors.js";
 import { recordFrom } from "../record/environmentRecord.js";
 import type { Workspace } from "../session/session.js";
 import type { Target } from "../session/target.js";
+import { aboutApplication } from "./aboutApplication.js";
 import { environmentPlanOf, type Planned } from "./adoptionPlan.js";
+import { zoneHindrance } from "./applicationAdoption.js";
 import { hindrancesIn } from "./hindrances.js";
 import { leftoversOf } from "./leftovers.js";
 import { findLive, type Live } from "./live.js";
@@ -87,7 +89,11 @@ export async function examine(workspace: Workspace, { found, access, zones, depl
     planned.read,
   );
   const rows = await reportRows(found, live, planned.owned);
-  return { planned, live, rows, hindrances: [...planned.refused, ...hindrancesIn(found, rows, deployed)] };
+  const zone = await zoneHindrance(workspace, found, access);
+  return {
+    ...{ planned, live, rows },
+    hindrances: [...planned.refused, ...hindrancesIn(found, rows, deployed), ...(zone === undefined ? [] : [zone])],
+  };
 }
 
 /** The report on what was surveyed. @throws ManifestError, RunError */
@@ -127,7 +133,7 @@ export async function reportOf(workspace: Workspace, surveyed: Surveyed): Promis
     restarts: restartsOf(rows),
     workloads: workloadsOf(found, planned),
     pipelines: found.stacks.filter(({ role }) => role === "pipeline").map(({ name }) => name),
-    proposals: proposalsFor(workspace, found),
+    ...proposalsFor(workspace, found),
     notices: noticesOf(found, rows, planned),
     requests,
   };
@@ -182,15 +188,31 @@ function restartsOf(rows: readonly ReportRow[]): AdoptionReport["restarts"] {
 }
 
 function workloadsOf(found: Survey, { here, kinds }: Planned): AdoptionReport["workloads"] {
+  const about = aboutApplication(found);
   const deployed = found.stacks.flatMap(({ role, workload }) => (role === "workload" ? (workload ?? []) : []));
   return [...new Set([...here, ...deployed])].sort().map((name) => {
-    const kind = kinds[name] ?? found.registry?.workloads[name];
+    const kind = kinds[name] ?? about.workloads[name];
     const source = !here.has(name) ? "elsewhere" : stackOf(found, "workload", name) === undefined ? "new" : "manifest";
     return { name, ...(kind !== undefined && { kind }), source };
   });
 }
 
-function noticesOf(found: Survey, rows: readonly ReportRow[], { problems }: Planned): string[] {
+/** Images that run from a repository of the application's in another account: Airlift's own is in the environment's. */
+export function imagesElsewhere({ application, account }: Survey, { images }: Pick<Planned, "images">): string[] {
+  const registries = new Map(
+    Object.values(images).flatMap((image) => {
+      const [, owner, name] = /^(\d{12})\.dkr\.ecr\.[\w-]+\.[\w.]+\/([^@:]+)/.exec(image) ?? [];
+      const isElsewhere = owner !== undefined && owner !== account && name?.startsWith(`${application}/`) === true;
+      return isElsewhere ? [[name, owner] as const] : [];
+    }),
+  );
+  return [...registries].map(
+    ([name, owner]) =>
+      `The images of ${name} are in account ${owner} and go on running from there; what is built next goes to a repository of that name in account ${account}. Keep the one in ${owner} until nothing runs from it.`,
+  );
+}
+
+function noticesOf(found: Survey, rows: readonly ReportRow[], planned: Planned): string[] {
   const counts = rows.flatMap(({ workload, changes }) =>
     changes
       .filter(({ path }) => path === "desiredCount")
@@ -202,10 +224,11 @@ function noticesOf(found: Survey, rows: readonly ReportRow[], { problems }: Plan
   return [
     ...(found.registry === undefined
       ? [
-          `Copilot's registry (/copilot/applications/${found.application}) is not in account ${found.account}, ${found.region}; domain, tags and kinds come from the stacks and manifests alone.`,
+          `Copilot's registry (/copilot/applications/${found.application}) is not in account ${found.account}, ${found.region}; domain, tags and kinds come from the stacks of ${found.environment}.`,
         ]
       : []),
+    ...imagesElsewhere(found, planned),
     ...counts,
-    ...problems,
+    ...planned.problems,
   ];
 }

@@ -11,6 +11,8 @@ export interface Proposal {
   text: string;
   /** It is there and gets more keys. */
   edited: boolean;
+  /** It says no more than an absent file does. */
+  isDefault?: boolean;
 }
 
 /** The manifest that Copilot keeps in a template; absent in those of older versions. */
@@ -23,8 +25,10 @@ export function manifestIn(template: string): string | undefined {
 export function environmentManifestOf(found: Survey): Proposal | undefined {
   const stack = environmentStack(found);
   if (stack === undefined) return undefined;
-  const text = manifestIn(stack.template) ?? `name: ${found.environment}\ntype: Environment\n`;
-  return { path: `copilot/environments/${found.environment}/manifest.yml`, text, edited: false };
+  const path = `copilot/environments/${found.environment}/manifest.yml`;
+  const text = manifestIn(stack.template);
+  if (text !== undefined) return { path, text, edited: false };
+  return { path, text: `name: ${found.environment}\ntype: Environment\n`, edited: false, isDefault: true };
 }
 
 /**

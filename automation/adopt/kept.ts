@@ -31,6 +31,14 @@ const keep =
 const special: Readonly<Record<string, Keep>> = {
   "aws:apprunner/vpcConnector:VpcConnector": keep("vpcConnectorName"),
   "aws:cloudformation/stack:Stack": keep("name"),
+  // What nobody asks for stays as it is: a firewall that was put in front by hand must not go.
+  "aws:cloudfront/distribution:Distribution": (live) => ({
+    defaults: of(
+      live,
+      ...["comment", "customErrorResponses", "defaultRootObject", "httpVersion", "loggingConfig", "priceClass"],
+      "webAclId",
+    ),
+  }),
   "aws:ec2/subnet:Subnet": keep("availabilityZone"),
   // The order of conditions and the number decide which rule answers; both stay.
   "aws:lb/listenerRule:ListenerRule": keep("priority"),

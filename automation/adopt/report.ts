@@ -51,6 +51,8 @@ export interface AdoptionReport {
   pipelines: string[];
   /** What Copilot keeps in the account, for copilot/. */
   proposals: Proposal[];
+  /** What of it a deployment needs: keys of copilot/airlift.yml, and paths of files. */
+  lacks: string[];
   notices: string[];
   /** Requests to AWS by operation, and how many of them were sent again. */
   requests: { total: number; retries: number; operations: Record<string, number> };

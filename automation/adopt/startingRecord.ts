@@ -5,6 +5,7 @@ import {
   unionOfNeeds,
   type WorkloadRecord,
 } from "../record/environmentRecord.js";
+import { aboutApplication } from "./aboutApplication.js";
 import { environmentStack, type Survey } from "./survey.js";
 
 /** Parameters of Copilot's environment that list the workloads which need something, and what that is. */
@@ -16,11 +17,12 @@ const needParameters = {
   AppRunnerPrivateWorkloads: "appRunnerEndpoint",
 } as const;
 
-/** Workloads that Copilot has deployed to the environment, by name; the kind where the registry says it. */
-export function deployedWorkloads({ stacks, registry }: Survey): Map<string, string | undefined> {
+/** Workloads that Copilot has deployed to the environment, by name; the kind where Copilot has noted it. */
+export function deployedWorkloads(found: Survey): Map<string, string | undefined> {
+  const { workloads: kinds } = aboutApplication(found);
   return new Map(
-    stacks.flatMap(({ role, workload }) =>
-      role === "workload" && workload !== undefined ? [[workload, registry?.workloads[workload]] as const] : [],
+    found.stacks.flatMap(({ role, workload }) =>
+      role === "workload" && workload !== undefined ? [[workload, kinds[workload]] as const] : [],
     ),
   );
 }

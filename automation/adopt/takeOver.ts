@@ -17,6 +17,7 @@ import { adoptedRecord } from "./adoptedRecord.js";
 import { type Examined, examine, type Surveyed, surveyFor } from "./adoptionReport.js";
 import { applicationAdoption } from "./applicationAdoption.js";
 import { allowedBy, keyOf, refuseSteps } from "./gate.js";
+import { proposalsFor, refuseLacking } from "./proposals.js";
 import { startingRecord } from "./startingRecord.js";
 import { type Survey, stackOf } from "./survey.js";
 
@@ -80,12 +81,13 @@ export async function takeOverSurveyed(
         stack: environment,
       },
     );
+  refuseLacking(environment, proposalsFor(whole, found));
   const taken = takenWorkloads(found, planned.here);
   const { workspace, scope } = only(whole, taken);
   const all = rows.filter(({ outcome, workload }) => outcome === "import" && isTaken(workload, taken));
   const imports = Object.fromEntries(all.map((row) => [keyOf(row), row.id ?? ""]));
   refuseDoubles(environment, all);
-  const application = await applicationAdoption(workspace, found, planned, taken, surveyed.zones ?? surveyed.access);
+  const application = await applicationAdoption(workspace, found, planned, taken, surveyed);
   await ensureApplication(workspace, [environment], onEvent, application);
 
   await seam.before?.("import");

@@ -37,13 +37,14 @@ export function workspaceAt(url: string, state: FakeState): Workspace {
   return {
     application: "shop",
     repository: "shop",
+    folder: { settings: {} },
     target: async () => target,
     open: async () => ({ target, ...(state.imported && { state: { resources: [], pending: [], outputs } }) }),
   } as unknown as Workspace;
 }
 
 export const sideWith = (state: FakeState): PulumiSide => ({
-  report: async () => ({ adoptable: true, hindrances: [] }),
+  report: async () => ({ adoptable: true, hindrances: [], lacks: [] }),
   takeOver: async () => {
     state.imported = true;
     return { imported: 1, ids: [] };

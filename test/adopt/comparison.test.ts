@@ -1,16 +1,97 @@
+import type { DistributionConfig } from "@aws-sdk/client-cloudfront";
 import { expect } from "chai";
 import { compare } from "../../automation/adopt/compare.js";
 import { containerChanges } from "../../automation/adopt/containerChanges.js";
 import { keptOf } from "../../automation/adopt/kept.js";
 import { permissionChange } from "../../automation/adopt/permissions.js";
 import { parameterDefaults, templateChanges } from "../../automation/adopt/templateChanges.js";
+import { distributionInputs } from "../../automation/aws/live/distributions.js";
 import { unknownValue } from "../../automation/base/unknownValue.js";
 import { adoptedInputs } from "../../automation/record/adopted.js";
+import { managedPolicies } from "../../components/environment/cdn.js";
 
+const DISTRIBUTION = "aws:cloudfront/distribution:Distribution";
 const GROUP = "aws:lb/targetGroup:TargetGroup";
 const SERVICE = "aws:ecs/service:Service";
 const RECORD = "aws:route53/record:Record";
 const LISTENER = "aws:lb/listener:Listener";
+
+/** As CloudFront answers for the distribution that Copilot puts before an environment's load balancer. */
+const distribution: DistributionConfig = {
+  CallerReference: "c",
+  Comment: "",
+  Enabled: true,
+  IsIPV6Enabled: true,
+  HttpVersion: "HTTP1.1" as never,
+  PriceClass: "PriceClass_All",
+  WebACLId: "",
+  DefaultRootObject: "",
+  Aliases: { Quantity: 0 },
+  CacheBehaviors: { Quantity: 0 },
+  CustomErrorResponses: { Quantity: 0 },
+  OriginGroups: { Quantity: 0 },
+  Logging: { Enabled: false, IncludeCookies: false, Bucket: "", Prefix: "" },
+  Restrictions: { GeoRestriction: { RestrictionType: "none", Quantity: 0 } },
+  ViewerCertificate: { CloudFrontDefaultCertificate: true, MinimumProtocolVersion: "TLSv1", SSLSupportMethod: "vip" },
+  Origins: {
+    Quantity: 1,
+    Items: [
+      {
+        Id: "copilot-shop-test-origin",
+        DomainName: "lb.example.com",
+        OriginPath: "",
+        CustomHeaders: { Quantity: 0 },
+        ConnectionAttempts: 3,
+        ConnectionTimeout: 10,
+        OriginShield: { Enabled: false },
+        OriginAccessControlId: "",
+        CustomOriginConfig: {
+          ...{ HTTPPort: 80, HTTPSPort: 443, OriginProtocolPolicy: "match-viewer" },
+          OriginSslProtocols: { Quantity: 2, Items: ["TLSv1", "SSLv3"] },
+          ...{ OriginReadTimeout: 30, OriginKeepaliveTimeout: 5 },
+        },
+      },
+    ],
+  },
+  DefaultCacheBehavior: {
+    TargetOriginId: "copilot-shop-test-origin",
+    ViewerProtocolPolicy: "allow-all",
+    AllowedMethods: {
+      Quantity: 7,
+      Items: ["HEAD", "DELETE", "POST", "GET", "OPTIONS", "PUT", "PATCH"],
+      CachedMethods: { Quantity: 2, Items: ["HEAD", "GET"] },
+    },
+    CachePolicyId: managedPolicies.cachingDisabled,
+    OriginRequestPolicyId: managedPolicies.allViewer,
+    ...{ Compress: false, SmoothStreaming: false, FieldLevelEncryptionId: "" },
+    TrustedSigners: { Enabled: false, Quantity: 0 },
+    TrustedKeyGroups: { Enabled: false, Quantity: 0 },
+    LambdaFunctionAssociations: { Quantity: 0 },
+    FunctionAssociations: { Quantity: 0 },
+  },
+};
+
+/** The plan of the same. */
+const planned = () => ({
+  enabled: true,
+  isIpv6Enabled: true,
+  origins: [
+    {
+      ...{ originId: "copilot-shop-test-origin", domainName: "lb.example.com" },
+      customOriginConfig: {
+        ...{ httpPort: 80, httpsPort: 443, originProtocolPolicy: "match-viewer", originSslProtocols: ["TLSv1.2"] },
+      },
+    },
+  ],
+  defaultCacheBehavior: {
+    allowedMethods: ["GET", "HEAD", "OPTIONS", "PUT", "PATCH", "POST", "DELETE"],
+    cachedMethods: ["GET", "HEAD"],
+    ...{ cachePolicyId: managedPolicies.cachingDisabled, originRequestPolicyId: managedPolicies.allViewer },
+    ...{ targetOriginId: "copilot-shop-test-origin", viewerProtocolPolicy: "allow-all" },
+  },
+  restrictions: { geoRestriction: { restrictionType: "none" } },
+  viewerCertificate: { cloudfrontDefaultCertificate: true },
+});
 
 describe("adopt: what an import would find otherwise", () => {
   it("tells changes in place from replacements, as the provider does", async () => {
@@ -74,6 +155,41 @@ describe("adopt: what an import would find otherwise", () => {
     const policy = keptOf(LISTENER, { sslPolicy: "ELBSecurityPolicy-2016-08" }, { port: 443 });
     expect(adoptedInputs(LISTENER, {}, policy)).to.deep.equal({ sslPolicy: "ELBSecurityPolicy-2016-08" });
     expect(adoptedInputs(LISTENER, { sslPolicy: "mine" }, policy)).to.deep.equal({ sslPolicy: "mine" });
+  });
+
+  it("compares a distribution origin by origin, without what CloudFront fills in", async () => {
+    const live = distributionInputs(distribution);
+    const plan = adoptedInputs(DISTRIBUTION, planned(), keptOf(DISTRIBUTION, live, planned())) as ReturnType<
+      typeof planned
+    >;
+    const protocols = "origins[0].customOriginConfig.originSslProtocols";
+    expect(await compare(DISTRIBUTION, live, plan)).to.deep.equal({
+      changes: [
+        { path: `${protocols}[0]`, from: "TLSv1", to: "TLSv1.2" },
+        { path: `${protocols}[1]`, from: "SSLv3", to: undefined },
+      ],
+      replaces: [],
+      unread: [],
+    });
+    const [origin] = plan.origins;
+    const moved = await compare(DISTRIBUTION, live, {
+      ...plan,
+      origins: [{ ...origin, domainName: "other.example.com" }],
+    });
+    expect(moved.changes.map(({ path }) => path)).to.include("origins[0].domainName");
+    const cached = { ...plan, defaultCacheBehavior: { ...plan.defaultCacheBehavior, compress: true } };
+    expect((await compare(DISTRIBUTION, live, cached)).changes.map(({ path }) => path)).to.include(
+      "defaultCacheBehavior.compress",
+    );
+  });
+
+  it("leaves a firewall, logs and the HTTP version of a distribution as they are", async () => {
+    const kept = keptOf(DISTRIBUTION, distributionInputs({ ...distribution, WebACLId: "arn:acl" }), planned());
+    const given = adoptedInputs(DISTRIBUTION, planned(), kept);
+    expect(given).to.deep.include({ webAclId: "arn:acl", httpVersion: "http1.1", priceClass: "PriceClass_All" });
+    expect(adoptedInputs(DISTRIBUTION, { ...planned(), priceClass: "PriceClass_100" }, kept)).to.include({
+      priceClass: "PriceClass_100",
+    });
   });
 
   it("shows what changes in the containers of a new revision, variable by variable", () => {

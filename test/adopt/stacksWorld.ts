@@ -5,110 +5,19 @@ import { digitsFor } from "../../automation/sandbox/kind.js";
 import { bodyOfStack, STACK, type StackPart } from "../../automation/sandbox/template/stackContents.js";
 import { keyOf, openWorld, type World, type WorldResource } from "../../automation/sandbox/world.js";
 import { makeFolder } from "../support/folder.js";
+import { addons, bucket, environment, regional, roles, workload } from "./stacksTemplates.js";
+
+export { bucket };
+
+/** An account of the application's own, for worlds in which the environment is in another one. */
+export const home = { account: "999999999999", region: "us-west-2" };
 
 /** A small application as AWS Copilot leaves it, with templates of our own writing that have Copilot's logical ids. */
 
 export const place = { account: "123456789012", region: "us-west-2" };
-export const bucket = "shop-artifacts";
 const tags = { "copilot-application": "shop" };
 const ofTest = { ...tags, "copilot-environment": "test" };
 const url = (key: string): string => `https://${bucket}.s3.us-west-2.amazonaws.com/${key}`;
-
-const roles = `Metadata:
-  TemplateVersion: v1.2.0
-Resources:
-  AdministrationRole:
-    Type: AWS::IAM::Role
-    Properties: { RoleName: shop-adminrole }
-  ExecutionRole:
-    Type: AWS::IAM::Role
-    Properties: { RoleName: shop-executionrole }
-`;
-
-const regional = JSON.stringify(
-  {
-    Metadata: { TemplateVersion: "v1.2.0" },
-    Resources: {
-      KMSKey: { Type: "AWS::KMS::Key", Properties: { EnableKeyRotation: true } },
-      PipelineBuiltArtifactBucket: { Type: "AWS::S3::Bucket", Properties: { BucketName: bucket } },
-      ECRRepoweb: { Type: "AWS::ECR::Repository", Properties: { RepositoryName: "shop/web" } },
-    },
-  },
-  undefined,
-  2,
-);
-
-const environment = `# An environment, as short as it gets.
-Metadata:
-  Version: v1.33.0
-Parameters:
-  AppName: { Type: String }
-  ALBWorkloads: { Type: String, Default: "" }
-  NATWorkloads: { Type: String, Default: "" }
-Conditions:
-  CreateALB: !Not [!Equals [!Ref ALBWorkloads, ""]]
-Resources:
-  # The role that CloudFormation works with stays in any case.
-  CloudformationExecutionRole:
-    Metadata:
-      'aws:copilot:description': 'An IAM Role for CloudFormation'
-    DeletionPolicy: Retain
-    Type: AWS::IAM::Role
-  VPC:
-    Type: AWS::EC2::VPC
-    Properties:
-      CidrBlock: 10.0.0.0/16
-      Tags: [{ Key: Name, Value: !Sub 'copilot-\${AppName}' }]
-  PublicLoadBalancer:
-    Condition: CreateALB
-    Type: AWS::ElasticLoadBalancingV2::LoadBalancer
-  HTTPSCert:
-    Type: Custom::CertificateValidationFunction
-    Properties:
-      ServiceToken: !GetAtt CertificateValidationFunction.Arn
-  CertificateValidationFunction:
-    Type: AWS::Lambda::Function
-  CustomResourceRole:
-    Type: AWS::IAM::Role
-Outputs:
-  VpcId:
-    Value: !Ref VPC
-    Export: { Name: shop-test-VpcId }
-`;
-
-const workload = (name: string, addons: boolean): string => `Metadata:
-  Version: v1.33.0
-Parameters:
-  WorkloadName: { Type: String }
-  AddonsTemplateURL: { Type: String, Default: "" }
-Resources:
-  LogGroup:
-    Type: AWS::Logs::LogGroup
-    Properties: { LogGroupName: /copilot/shop-test-${name} }
-  TaskRole:
-    Type: AWS::IAM::Role
-${addons ? "    Properties:\n      ManagedPolicyArns: [!GetAtt AddonsStack.Outputs.AccessPolicy]\n" : ""}  EnvControllerAction:
-    Type: Custom::EnvControllerFunction
-    Properties:
-      ServiceToken: !GetAtt EnvControllerFunction.Arn
-  EnvControllerFunction:
-    Type: AWS::Lambda::Function
-  EnvControllerRole:
-    Type: AWS::IAM::Role
-${addons ? "  AddonsStack:\n    Type: AWS::CloudFormation::Stack\n    Properties:\n      Parameters: { Name: !Ref WorkloadName }\n      TemplateURL: !Ref AddonsTemplateURL\n" : ""}`;
-
-const addons = `Parameters:
-  Name: { Type: String }
-Resources:
-  Orders:
-    Type: AWS::DynamoDB::Table
-    Properties: { TableName: shop-test-orders }
-  AccessPolicy:
-    Type: AWS::IAM::ManagedPolicy
-    DeletionPolicy: Delete # said outright
-Outputs:
-  AccessPolicy: { Value: !Ref AccessPolicy }
-`;
 
 /** World types of what is no type of templates alone. */
 const worldTypes: Readonly<Record<string, string>> = {
@@ -141,13 +50,20 @@ function putRecord(world: World, one: Named): string {
 }
 
 /** Puts one resource of a stack into the world, under an id that follows from both. */
-function part(world: World, stack: string, type: string, logical: string, id?: string): StackPart {
+function part(
+  world: World,
+  { account, region: own }: typeof place,
+  stack: string,
+  type: string,
+  logical: string,
+  id?: string,
+): StackPart {
   const physical = id ?? `${stack}-${logical}-${digitsFor(`${stack}|${logical}`)(8)}`;
   // The certificate that Copilot's function has made is in no stack.
   const named = logical === "HTTPSCert" ? "aws:acm/certificate:Certificate" : worldTypes[type];
   if (named === undefined && type.startsWith("Custom::")) return { logical, type, physical, keys: [] };
-  const region = global.test(type) ? { region: "global" } : {};
-  return { logical, type, physical, keys: [putRecord(world, { type: named ?? type, id: physical, ...region })] };
+  const region = global.test(type) ? "global" : own;
+  return { logical, type, physical, keys: [putRecord(world, { type: named ?? type, id: physical, account, region })] };
 }
 
 /** What a test may have otherwise. */
@@ -158,18 +74,32 @@ export interface WorldChanges {
   status?: Readonly<Record<string, string>>;
   /** Names of further environments in Copilot's registry. */
   environments?: readonly string[];
+  /** StackSet, roles, registry, pipeline and bucket are in the account `home`. */
+  elsewhere?: boolean;
 }
 
-function fill(world: World, { template = (_, text) => text, status = {}, environments = [] }: WorldChanges): void {
+const ofApplication = /^(shop-infrastructure|StackSet-|pipeline-)/;
+
+function fill(world: World, changes: WorldChanges): void {
+  const { template = (_, text) => text, status = {}, environments = [], elsewhere = false } = changes;
+  const shared = elsewhere ? home : place;
   const put = (
     name: string,
     body: string,
     resources: StackPart[],
     more: Partial<Parameters<typeof putStack>[2]> = {},
   ): string =>
-    putStack(world, place, { name, template: template(name, body), status: status[name], resources, ...more });
+    putStack(world, ofApplication.test(name) ? shared : place, {
+      name,
+      template: template(name, body),
+      status: status[name],
+      resources,
+      ...more,
+    });
   const make = (stack: string, types: Record<string, [type: string, id?: string]>): StackPart[] =>
-    Object.entries(types).map(([logical, [type, id]]) => part(world, stack, type, logical, id));
+    Object.entries(types).map(([logical, [type, id]]) =>
+      part(world, ofApplication.test(stack) ? shared : place, stack, type, logical, id),
+    );
   put(
     "shop-infrastructure-roles",
     roles,
@@ -189,8 +119,8 @@ function fill(world: World, { template = (_, text) => text, status = {}, environ
     }),
     { tags },
   );
-  putStackSet(world, place, "shop-infrastructure", template("shop-infrastructure", regional), [
-    { ...place, stack: instance },
+  putStackSet(world, shared, "shop-infrastructure", template("shop-infrastructure", regional), [
+    { ...shared, stack: instance },
   ]);
   put(
     "shop-test",
@@ -205,7 +135,10 @@ function fill(world: World, { template = (_, text) => text, status = {}, environ
     }),
     {
       tags: ofTest,
-      parameters: { AppName: "shop", ALBWorkloads: "web", NATWorkloads: "" },
+      parameters: {
+        ...{ AppName: "shop", ALBWorkloads: "web", NATWorkloads: "" },
+        ToolsAccountPrincipalARN: `arn:aws:iam::${shared.account}:root`,
+      },
       exports: { "shop-test-VpcId": "vpc-0123456789abcdef0" },
     },
   );
@@ -226,6 +159,7 @@ function fill(world: World, { template = (_, text) => text, status = {}, environ
     { tags: { ...ofTest, "copilot-service": "web" }, parameters: { Name: "web" } },
   );
   putRecord(world, {
+    ...shared,
     type: "aws:s3/bucketObjectv2:BucketObjectv2",
     id: `${bucket}/manual/addons/web/1.yml`,
     inputs: { bucket, key: "manual/addons/web/1.yml", content: template(nested, addons) },
@@ -250,7 +184,7 @@ function fill(world: World, { template = (_, text) => text, status = {}, environ
     { name: "DeployTo-test", actions: [{ name: "web", configuration: { StackName: "shop-test-web" } }] },
     { name: "DeployTo-prod", actions: [] },
   ];
-  const key = putRecord(world, { type: pipeline, id: "shop-release", inputs: { stages } });
+  const key = putRecord(world, { ...shared, type: pipeline, id: "shop-release", inputs: { stages } });
   put(
     "pipeline-shop-release",
     "Resources: { Pipeline: { Type: 'AWS::CodePipeline::Pipeline' } }\n",
@@ -262,7 +196,7 @@ function fill(world: World, { template = (_, text) => text, status = {}, environ
   for (const [path, value] of Object.entries(registry)) {
     const name = `/copilot/applications/shop${path}`;
     const inputs = { name, type: "String", value: JSON.stringify(value) };
-    world.put(parameterRecord(name, inputs));
+    world.put({ ...parameterRecord(name, inputs), ...shared });
   }
 }
 

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
@@ -27,6 +27,7 @@ describe("adopt: taking a todo-like application over, on the real engine", funct
 
   before(async () => {
     sample = copySample("todo");
+    appendFileSync(join(sample.folder, "copilot/environments/development/manifest.yml"), "\ncdn: true\n");
     world = await copilotWorld(join(sample.folder, ".airlift"), { dir: sample.folder, environments: ["development"] });
   });
   after(() => {
@@ -93,7 +94,7 @@ describe("adopt: taking a todo-like application over, on the real engine", funct
 
     const done = await adopt(folder);
     expect(done.imported).to.equal(0);
-    expect(done.known).to.equal(50);
+    expect(done.known).to.equal(51);
     expect(done.updated.map(({ name, paths }) => `${name} ${paths}`).sort()).to.deep.equal([
       "backend-service taskDefinition",
       "frontend-service taskDefinition",

@@ -5,6 +5,7 @@ import { deleteParameters, parametersBelow } from "../../aws/notes.js";
 import { deleteStackById, exportsOf, stackCondition } from "../../aws/stackEnds.js";
 import { deleteStackSet, findStackSet, releaseInstances } from "../../aws/stackSets.js";
 import { RunError } from "../../base/errors.js";
+import { applicationAccount } from "../aboutApplication.js";
 import { type CopilotStack, environmentStack, type Survey } from "../survey.js";
 import type { Journal } from "./journal.js";
 import { lookedUp, missing, present, type Staying } from "./lookAgain.js";
@@ -30,6 +31,8 @@ export interface Finishing {
   found: Survey;
   /** What was taken over: looked up again after each stack. */
   taken: readonly Staying[];
+  /** ARN of the role by which Airlift reaches the domain's zone: Copilot's own may be it. */
+  zonesRole?: string;
   say(text: string): void;
 }
 
@@ -61,10 +64,10 @@ const settled = /^(CREATE|UPDATE|IMPORT|UPDATE_ROLLBACK|IMPORT_ROLLBACK)_COMPLET
  * @throws RunError `protected` where something is not retained, or is gone
  */
 export async function finish(finishing: Finishing): Promise<Finished> {
-  const { access, journal, found, say } = finishing;
+  const { access, journal, say } = finishing;
   const plan = await journal.once(
     "finish",
-    () => planFor(found, access),
+    () => planFor(finishing),
     async (was) => was,
   );
   const staying = await journal.once(
@@ -91,7 +94,7 @@ export async function finish(finishing: Finishing): Promise<Finished> {
   return { ended, ...(await removeMachinery(finishing, plan)), registry: await endRegistry(finishing, plan) };
 }
 
-async function planFor(found: Survey, access: AwsAccess): Promise<Plan> {
+async function planFor({ access, found, zonesRole }: Finishing): Promise<Plan> {
   const own = environmentStack(found);
   if (own === undefined) throw new RunError("usage", `Copilot has no stack of ${found.environment} any more.`);
   const others = new Set([...found.others, ...Object.keys(found.registry?.environments ?? {})]);
@@ -105,7 +108,8 @@ async function planFor(found: Survey, access: AwsAccess): Promise<Plan> {
   );
   const addons = found.stacks.filter(({ role }) => role === "addons");
   const conditions = await Promise.all(addons.map(({ id }) => stackCondition(access, id)));
-  const machinery = machineryIn(ends, new Set(conditions.flatMap((one) => one?.role ?? [])));
+  const stackRoles = new Set(conditions.flatMap((one) => one?.role ?? []));
+  const machinery = machineryIn(ends, stackRoles, zonesRole);
   return {
     stacks: ends
       .sort((a, b) => order.indexOf(a.role) - order.indexOf(b.role))
@@ -121,12 +125,18 @@ async function planFor(found: Survey, access: AwsAccess): Promise<Plan> {
       ...(last || others.size === 0
         ? []
         : [`The application's StackSet and roles stay: Copilot still has ${[...others].sort().join(", ")}.`]),
-      ...(found.registry === undefined
-        ? [`The application's StackSet, roles and registry are not in ${found.account}, ${found.region}: they stay.`]
-        : []),
+      ...(found.registry === undefined ? [elsewhereNote(found)] : []),
     ],
     last,
   };
+}
+
+/** What of the application is in another account or region: nothing leads there from the environment. */
+function elsewhereNote(found: Survey): string {
+  const { application, environment, account, region } = found;
+  const home = applicationAccount(found) ?? account;
+  const where = home === account ? `another region than ${region}` : `account ${home}`;
+  return `The application's StackSet, roles and registry are in ${where} and stay; they cost next to nothing. Remove the environment from the registry there (\`aws ssm delete-parameter --name /copilot/applications/${application}/environments/${environment}\`), so that ending the last environment of that account and region ends them too.`;
 }
 
 /** Ends one stack. One that is gone already, by an earlier run, is only looked after. */

@@ -33,10 +33,12 @@ const order = ["AWS::Events::Rule", "AWS::StepFunctions::StateMachine", "AWS::La
 /**
  * What is Copilot's own in stacks that are about to be ended.
  * @param rolesInUse ARNs of roles with which CloudFormation works on stacks that stay
+ * @param zonesRole ARN of the role by which the domain's zone is reached
  */
 export function machineryIn(
   stacks: readonly CopilotStack[],
   rolesInUse: ReadonlySet<string>,
+  zonesRole?: string,
 ): { own: StackResource[]; left: string[] } {
   const all = stacks.flatMap(({ role, resources }) =>
     resources.filter(
@@ -46,12 +48,13 @@ export function machineryIn(
         (byType[type]?.includes(logical) === true || (role === "roles" && logical === "ExecutionRole")),
     ),
   );
-  const isUsed = ({ physical }: StackResource): boolean =>
-    [...rolesInUse].some((arn) => arn.split("/").at(-1) === physical);
+  const isRole = ({ physical }: StackResource, arn: string): boolean => arn.split("/").at(-1) === physical;
+  const uses = (one: StackResource): string[] => [
+    ...([...rolesInUse].some((arn) => isRole(one, arn)) ? ["CloudFormation works with it on stacks of addons"] : []),
+    ...(zonesRole !== undefined && isRole(one, zonesRole) ? ["the domain's zone is reached by it (domain.role)"] : []),
+  ];
   return {
-    own: all.filter((one) => !isUsed(one)).sort((a, b) => order.indexOf(a.type) - order.indexOf(b.type)),
-    left: all
-      .filter(isUsed)
-      .map(({ physical }) => `${physical} stays: CloudFormation works with it on stacks of addons.`),
+    own: all.filter((one) => uses(one).length === 0).sort((a, b) => order.indexOf(a.type) - order.indexOf(b.type)),
+    left: all.flatMap((one) => uses(one).map((why) => `${one.physical} stays: ${why}.`)),
   };
 }

@@ -2,6 +2,7 @@ import { type AwsAccess, clientSettings, withClient } from "../access.js";
 import { plainName } from "../hostedZones.js";
 import { oneByOne } from "../lots.js";
 import { ownTags, tagMap } from "../tags.js";
+import { distributionInputs } from "./distributions.js";
 import { idsOf, type LiveReader, type LiveThing, present, unlessGone } from "./liveThing.js";
 
 const DISTRIBUTION = "aws:cloudfront/distribution:Distribution";
@@ -22,19 +23,7 @@ async function cloudFront(
       if (one === undefined) return [];
       const { Tags } = await client.send(new api.ListTagsForResourceCommand({ Resource: one.ARN }));
       const config = one.DistributionConfig;
-      const certificate = config?.ViewerCertificate;
-      // Origins and behaviours have many parts that AWS fills in; they are compared by the provider alone.
-      const inputs = present({
-        aliases: config?.Aliases?.Items ?? [],
-        enabled: config?.Enabled,
-        isIpv6Enabled: config?.IsIPV6Enabled,
-        viewerCertificate: certificate?.ACMCertificateArn && {
-          acmCertificateArn: certificate.ACMCertificateArn,
-          minimumProtocolVersion: certificate.MinimumProtocolVersion,
-          sslSupportMethod: certificate.SSLSupportMethod,
-        },
-        tags: ownTags(tagMap(Tags?.Items)),
-      });
+      const inputs = { ...(config && distributionInputs(config)), tags: ownTags(tagMap(Tags?.Items)) };
       const outputs = { id, arn: one.ARN, domainName: one.DomainName, hostedZoneId: "Z2FDTNDATAQYW2" };
       return [{ type: DISTRIBUTION, id, inputs, outputs }];
     });

@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 import type { IncomingHttpHeaders, ServerResponse } from "node:http";
-import type { Place } from "../places.js";
 import { text } from "../values.js";
 import { keyOf, type World } from "../world.js";
 
@@ -22,7 +21,6 @@ export const isObject = (url: string): boolean => /[?&]x-id=(Get|Put|Delete)Obje
 export function answerObject(
   response: ServerResponse,
   world: World,
-  place: Place,
   { method, url, headers, body }: ObjectRequest,
 ): void {
   const [, bucket = "", key = ""] = /^\/([^/?]+)\/([^?]*)/.exec(url) ?? [];
@@ -31,7 +29,10 @@ export function answerObject(
     response.writeHead(status, { "content-type": "application/xml" }).end(`<Error><Code>${code}</Code></Error>`);
   };
   world.change((inside) => {
-    if (inside.find("aws:s3/bucket:Bucket", bucket, place) === undefined) return refuse(404, "NoSuchBucket");
+    // Names of buckets are unique in all accounts; which of them a bucket lets in is not simulated.
+    const owner = inside.list({ type: "aws:s3/bucket:Bucket" }).find((one) => one.id === bucket);
+    if (owner === undefined) return refuse(404, "NoSuchBucket");
+    const place = { account: owner.account, region: owner.region };
     const found = inside.find(OBJECT, id, place);
     const mark = found === undefined ? undefined : etagOf(text(found.inputs.content));
     if (method === "PUT") {

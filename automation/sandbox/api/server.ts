@@ -68,7 +68,7 @@ export async function startSandboxApi(directory: string): Promise<SandboxApi> {
       }
       const url = request.url ?? "/";
       if (isObject(url))
-        return answerObject(response, world, place, {
+        return answerObject(response, world, {
           method: request.method ?? "",
           url,
           headers: request.headers,

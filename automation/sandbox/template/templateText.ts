@@ -5,14 +5,18 @@ import { refuse } from "../refusal.js";
 import { text } from "../values.js";
 import type { World } from "../world.js";
 
-/** The text of a template in the bucket that a URL names. @throws Refusal where the bucket has none of it */
+/**
+ * The text of a template in the bucket that a URL names, which may be another account's.
+ * @throws Refusal where the bucket has none of it
+ */
 export function textOfUrl(world: World, place: Place, url: string): string {
   const [, bucket = "", key = ""] =
     /^https:\/\/([^./]+)\.s3[.-][^/]*\/([^?]+)/.exec(url) ?? /^https:\/\/s3[.-][^/]*\/([^/]+)\/([^?]+)/.exec(url) ?? [];
   const named = `${bucket}/${decodeURIComponent(key)}`;
+  const types = ["aws:s3/bucketObjectv2:BucketObjectv2", "aws:s3/bucketObject:BucketObject"];
   const object =
-    world.find("aws:s3/bucketObjectv2:BucketObjectv2", named, place) ??
-    world.find("aws:s3/bucketObject:BucketObject", named, place);
+    types.map((type) => world.find(type, named, place)).find((one) => one !== undefined) ??
+    types.flatMap((type) => world.list({ type })).find(({ id }) => id === named);
   if (!object) refuse("stack-template", "ValidationError", `S3 error: The specified key does not exist: ${named}`);
   const version = /[?&]versionId=([^&]*)/.exec(url)?.[1];
   if (version !== undefined && version !== object.outputs.versionId)
