@@ -33,6 +33,8 @@ export interface PulumiSide {
   takeOver(): Promise<Taken>;
   /** Takes out of the state what `takeOver` has read into it; AWS is left as it is. Repeatable. */
   forget(found: Survey): Promise<void>;
+  /** Puts another ARN of a stack of addons into the state. Repeatable. */
+  move(from: string, to: string): Promise<void>;
   /** Deletes what is superfluous once the stacks are gone. Repeatable. */
   clean(taken: Taken, access: AwsAccess): Promise<void>;
 }
@@ -226,7 +228,15 @@ export async function finishAdoption(
     );
   const staying: Staying[] = taken.flatMap(({ ids }) => ids.map(({ type, id }) => ({ type, id })));
   const { role: zonesRole } = workspace.folder.settings.domain ?? {};
-  const done = await finish({ access, journal, found, taken: staying, say, ...(zonesRole && { zonesRole }) });
+  const done = await finish({
+    access,
+    journal,
+    found,
+    taken: staying,
+    say,
+    move: side.move,
+    ...(zonesRole && { zonesRole }),
+  });
   await journal.once(
     "clean",
     async () => {},

@@ -3,7 +3,7 @@ import { applicationStack, isApplicationStack } from "../session/applicationPlac
 import type { OnEvent, RunOptions } from "../session/options.js";
 import type { Workspace } from "../session/session.js";
 import { listStacks } from "../stack/contents.js";
-import { forgetResources, forgetStack } from "../stack/forgetState.js";
+import { forgetResources, forgetStack, moveResource } from "../stack/forgetState.js";
 import type { PulumiSide } from "./adopt.js";
 import { reportAdoption } from "./adoptionReport.js";
 import { takeOver } from "./takeOver.js";
@@ -26,6 +26,7 @@ export function pulumiSide(
       for (const stack of await listStacks(workspace.stack(applicationStack)))
         if (isApplicationStack(stack)) await forgetResources(workspace.stack(stack), ids, onEvent);
     },
+    move: (from, to) => moveResource(workspace.stack(environment), from, to, onEvent),
     clean: ({ policies = [] }, access) => deleteInlinePolicies(access, policies),
   };
 }

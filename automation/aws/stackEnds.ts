@@ -28,6 +28,8 @@ export function stackTemplate(access: AwsAccess, stack: string, stage: "Original
 
 /** How a stack is, and what it works with. */
 export interface StackCondition {
+  /** ARN. */
+  id: string;
   status: string;
   /** Nobody may delete it by mistake. */
   protected: boolean;
@@ -44,6 +46,7 @@ export function stackCondition(access: AwsAccess, stack: string): Promise<StackC
       const [found] = Stacks;
       if (found === undefined || found.StackStatus === "DELETE_COMPLETE") return undefined;
       return {
+        id: found.StackId ?? stack,
         status: found.StackStatus ?? "",
         protected: found.EnableTerminationProtection === true,
         ...(found.RoleARN !== undefined && { role: found.RoleARN }),
@@ -70,6 +73,35 @@ export function deleteStackById(access: AwsAccess, id: string): Promise<void> {
         });
       return found === undefined ? true : undefined;
     });
+  });
+}
+
+/** By type, the properties by which CloudFormation imports what is in a template; types that it can't import are absent. */
+export function importIdentifiers(access: AwsAccess, templateUrl: string): Promise<Map<string, string[]>> {
+  return withCloudFormation(
+    access,
+    "Asking how a template is imported",
+    async (client, { GetTemplateSummaryCommand }) => {
+      const { ResourceIdentifierSummaries = [] } = await client.send(
+        new GetTemplateSummaryCommand({ TemplateURL: templateUrl }),
+      );
+      return new Map(
+        ResourceIdentifierSummaries.map(({ ResourceType = "", ResourceIdentifiers = [] }) => [
+          ResourceType,
+          ResourceIdentifiers,
+        ]),
+      );
+    },
+  );
+}
+
+/** Physical ids of what is in a stack. @throws RunError */
+export function physicalIdsIn(access: AwsAccess, stack: string): Promise<string[]> {
+  return withCloudFormation(access, `Reading what is in ${stack}`, async (client, { paginateListStackResources }) => {
+    const found: string[] = [];
+    for await (const { StackResourceSummaries = [] } of paginateListStackResources({ client }, { StackName: stack }))
+      found.push(...StackResourceSummaries.flatMap(({ PhysicalResourceId }) => PhysicalResourceId ?? []));
+    return found;
   });
 }
 

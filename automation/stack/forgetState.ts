@@ -24,6 +24,22 @@ export async function forgetResources(
   await editState(address, basisOf(state.resources), (resources) => forget(resources, ids), onEvent);
 }
 
+/** Gives a resource that was made again outside its new id; whatever else names the old one names it too. Repeatable. */
+export async function moveResource(
+  address: StackAddress & LockPatience,
+  from: string,
+  to: string,
+  onEvent: OnStackEvent,
+): Promise<void> {
+  const state = await exportStack(address);
+  if (state?.resources.some(({ id }) => id === from) !== true) return;
+  const edit = (resources: RawResource[]): void => {
+    const text = JSON.stringify(resources).replaceAll(JSON.stringify(from), JSON.stringify(to));
+    resources.splice(0, resources.length, ...(JSON.parse(text) as RawResource[]));
+  };
+  await editState(address, basisOf(state.resources), edit, onEvent);
+}
+
 /** In the order of a state everything comes after what it depends on. */
 function forget(resources: RawResource[], ids: ReadonlySet<string>): void {
   const gone = new Set<string>();

@@ -17,6 +17,8 @@ export interface FakeState {
   imported: boolean;
   /** A workload that another repository has not adopted yet. */
   elsewhere?: string;
+  /** Stacks of addons that have another ARN. */
+  moved?: [from: string, to: string][];
 }
 
 export const accessTo = (url: string): AwsAccess => ({
@@ -52,13 +54,23 @@ export const sideWith = (state: FakeState): PulumiSide => ({
   forget: async () => {
     state.imported = false;
   },
+  move: async (from, to) => {
+    state.moved = [...(state.moved ?? []), [from, to]];
+  },
   clean: async () => {},
 });
 
 /** The three verbs on a world, through an endpoint of it. */
-export function verbsOn({ api }: Pick<CopilotWorld, "api">, state: FakeState = { imported: false }) {
+export function verbsOn(
+  { api }: Pick<CopilotWorld, "api">,
+  state: FakeState = { imported: false },
+  heard: (text: string) => void = () => {},
+) {
   const said: string[] = [];
-  const hear = (event: { kind: string; text?: string }): void => void said.push(event.text ?? "");
+  const hear = ({ text = "" }: { kind: string; text?: string }): void => {
+    said.push(text);
+    heard(text);
+  };
   return {
     state,
     said,

@@ -1,8 +1,19 @@
 import { expect } from "chai";
+import { unretained } from "../../automation/adopt/stacks/retain.js";
 import { keyOf, type WorldResource } from "../../automation/sandbox/world.js";
 import { removeFolders } from "../support/folder.js";
 import { expectRefusal, verbsOn } from "./adopting.js";
-import { type CopilotWorld, copilotWorld, note, stackNamed, stackNames, unretain } from "./stacksWorld.js";
+import {
+  bodyOf,
+  bucket,
+  type CopilotWorld,
+  copilotWorld,
+  note,
+  place,
+  stackNamed,
+  stackNames,
+  unretain,
+} from "./stacksWorld.js";
 
 describe("adopt --finish: stacks of addons, which are nested in those that are ended", function () {
   this.timeout(120_000);
@@ -46,6 +57,76 @@ describe("adopt --finish: stacks of addons, which are nested in those that are e
       await expectRefusal(finish(), says);
       expect(stackNames(one)).to.include.members(["shop-test-api", "shop-test"]);
     });
+
+  it("retains what is in a nested stack before its parent is ended, and asks whether it can be updated after", async () => {
+    const one = await start();
+    const { adopt, finish, state } = verbsOn(one);
+    await adopt();
+    expect(unretained(bodyOf(one, nestedName))).to.deep.equal(["Orders", "AccessPolicy"]);
+    await finish();
+    expect(unretained(bodyOf(one, nestedName))).to.deep.equal([]);
+    expect(stackNamed(one, nestedName).outputs.changeSets).to.deep.equal({});
+    expect(state.moved).to.equal(undefined);
+  });
+
+  it("says how one that is not updated without its parent is made again, and takes the new one in its place", async () => {
+    const one = await start();
+    const verbs = verbsOn(one, { imported: false }, (text) => {
+      // From the moment in which its parent goes nobody can update it.
+      if (text.startsWith("Ending shop-test-web")) note(one, nestedName, { stackStatus: "UPDATE_ROLLBACK_FAILED" });
+    });
+    await verbs.adopt();
+    const said = await verbs.finish().then(
+      () => "",
+      (error: Error) => error.message,
+    );
+    const { id } = stackNamed(one, nestedName);
+    const folder = `s3://${bucket}/airlift/adoption/test/nested/${nestedName}`;
+    expect(said).to.match(
+      /does not update shop-test-web-AddonsStack-ABC without its parent: Stack:.*can not be updated/,
+    );
+    for (const step of [
+      `delete-stack --stack-name ${id}\n`,
+      `aws s3 cp ${folder}/import.json .`,
+      `create-change-set --change-set-type IMPORT --stack-name ${nestedName} `,
+      "--parameters ParameterKey=Name,ParameterValue='web'",
+      `wait stack-import-complete --stack-name ${nestedName}`,
+      `update-stack --stack-name ${nestedName} `,
+    ])
+      expect(said).to.include(step);
+    const stored = (file: string): string => {
+      const object = `${folder.slice("s3://".length)}/${file}`;
+      return String(one.world.find("aws:s3/bucketObjectv2:BucketObjectv2", object, place)?.inputs.content);
+    };
+    expect(JSON.parse(stored("import.json"))[0]).to.deep.equal({
+      ...{ ResourceType: "AWS::DynamoDB::Table", LogicalResourceId: "Orders" },
+      ResourceIdentifier: { TableName: "shop-test-orders" },
+    });
+    const template = stored("import.template");
+    expect([unretained(template), JSON.parse(template).Outputs]).to.deep.equal([[], undefined]);
+    expect(stackNames(one)).to.include.members(["shop-test-api", "shop-test"]);
+    await expectRefusal(verbs.finish(), /without its parent/);
+
+    const old = stackNamed(one, nestedName);
+    const again = (resources: object[]) => {
+      const next = {
+        ...old,
+        id: `${id}-again`,
+        outputs: { ...old.outputs, resources, stackStatus: "UPDATE_COMPLETE" },
+      };
+      one.world.change((inside) => {
+        inside.remove(keyOf(old));
+        inside.put({ ...next, outputs: { ...next.outputs, id: next.id } });
+      });
+    };
+    const [table, ...others] = old.outputs.resources as object[];
+    again(others);
+    await expectRefusal(verbs.finish(), /new stack shop-test-web-AddonsStack-ABC does not have Orders/);
+    again([table as object, ...others]);
+    // The old one is looked up no longer: the new one stands for it.
+    await verbs.finish();
+    expect(verbs.state.moved).to.deep.equal([[id, `${id}-again`]]);
+  });
 
   it("does not end a parent that would take its nested stack with it", async () => {
     const one = await start();

@@ -10,6 +10,7 @@ import { type CopilotStack, environmentStack, type Survey } from "../survey.js";
 import type { Journal } from "./journal.js";
 import { lookedUp, missing, present, type Staying } from "./lookAgain.js";
 import { machineryIn } from "./machinery.js";
+import { type Kept, type NestedStack, proveAlone, retainNested } from "./nested.js";
 import { stackSetOf, unkept } from "./retainStacks.js";
 
 /** What `airlift adopt --finish` has done. */
@@ -34,6 +35,8 @@ export interface Finishing {
   /** ARN of the role by which Airlift reaches the domain's zone: Copilot's own may be it. */
   zonesRole?: string;
   say(text: string): void;
+  /** Puts another ARN of a stack into the state. */
+  move(from: string, to: string): Promise<void>;
 }
 
 /** A stack that is to be ended, as the journal keeps it: when it is gone nothing else knows of it. */
@@ -48,6 +51,8 @@ interface Plan {
   stacks: Ending[];
   /** What is in nested stacks, which stay when their parents are ended. Absent in journals of older versions. */
   nested?: Staying[];
+  /** These stacks. Absent in journals of older versions. */
+  addons?: NestedStack[];
   /** Copilot's machinery: CloudFormation's types and physical ids. */
   machinery: Staying[];
   left: string[];
@@ -70,7 +75,7 @@ export async function finish(finishing: Finishing): Promise<Finished> {
     () => planFor(finishing),
     async (was) => was,
   );
-  const staying = await journal.once(
+  let staying = await journal.once(
     "staying",
     () =>
       present(access, [
@@ -81,17 +86,30 @@ export async function finish(finishing: Finishing): Promise<Finished> {
     async (was) => was,
   );
   const ended: string[] = [];
+  const left: string[] = [];
   for (const stack of plan.stacks) {
     if (stack.role === "stackset") await releaseStackSet(finishing);
+    const nested = (plan.addons ?? []).filter(({ parent }) => parent === stack.name);
+    const kept = new Map<NestedStack, Kept>();
+    for (const one of nested) kept.set(one, await retainNested(finishing, one));
     if (journal.step(`end ${stack.name}`)?.state !== "done") say(`Ending ${stack.name} …`);
     await journal.once(
       `end ${stack.name}`,
       async () => {},
       () => end(access, stack, staying),
     );
+    for (const [one, how] of kept)
+      if ("key" in how) {
+        const id = await proveAlone(finishing, one, how, finishing.move);
+        staying = staying.map((each) => (each.id === one.id ? { ...each, id } : each));
+      } else
+        left.push(
+          `${how.refused} ${one.name} stays as it is; whether it can be updated without its parent is not known.`,
+        );
     ended.push(stack.name);
   }
-  return { ended, ...(await removeMachinery(finishing, plan)), registry: await endRegistry(finishing, plan) };
+  const { removed, left: more } = await removeMachinery(finishing, plan);
+  return { ended, removed, left: [...left, ...more], registry: await endRegistry(finishing, plan) };
 }
 
 async function planFor({ access, found, zonesRole }: Finishing): Promise<Plan> {
@@ -115,6 +133,10 @@ async function planFor({ access, found, zonesRole }: Finishing): Promise<Plan> {
       .sort((a, b) => order.indexOf(a.role) - order.indexOf(b.role))
       .map(({ name, id, role, resources }) => ({ name, id, role, resources: lookedUp(resources) })),
     nested: lookedUp(addons.flatMap(({ resources }) => resources)),
+    addons: addons.flatMap(({ name, id, resources }) => {
+      const parent = ends.find((one) => one.resources.some(({ physical }) => physical === id))?.name;
+      return parent === undefined ? [] : [{ name, id, parent, resources }];
+    }),
     machinery: machinery.own.map(({ type, physical }) => ({ type, id: physical })),
     left: [
       ...machinery.left,

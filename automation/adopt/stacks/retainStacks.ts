@@ -78,7 +78,7 @@ export async function releaseStacks(access: AwsAccess, found: Survey, journal: J
 }
 
 /** A stack's template, and the one that keeps everything. @throws RunError `protected` */
-async function textsOf(access: AwsAccess, stack: string): Promise<Versions> {
+export async function textsOf(access: AwsAccess, stack: string): Promise<Versions> {
   const original = await stackTemplate(access, stack, "Original");
   let edited = retained(original);
   if ("refused" in edited) {
@@ -92,7 +92,7 @@ async function textsOf(access: AwsAccess, stack: string): Promise<Versions> {
 }
 
 /** Puts both texts beside the journal, by what they say. */
-async function keep(access: AwsAccess, journal: Journal, texts: Versions): Promise<Versions> {
+export async function keep(access: AwsAccess, journal: Journal, texts: Versions): Promise<Versions> {
   const put = async (text: string): Promise<string> => {
     const key = `${journal.folder}/templates/${digest(text)}.yml`;
     await writeObject(access, journal.bucket, key, text);
@@ -118,18 +118,31 @@ async function apply(
   await awaitUpdate(access, stack);
   const { text, url: templateUrl } = await stored(access, found, journal, versions[to]);
   const nested = resources.filter(({ type }) => type === "AWS::CloudFormation::Stack").map(({ logical }) => logical);
-  await unfrozenFor(access, stack, async () => {
-    if (isSame(await stackTemplate(access, stack, "Original"), text)) return;
-    const name = `airlift-${digest(text).slice(0, 16)}`;
-    const changes = await createChangeSet(access, { stack, name, templateUrl });
-    if (changes === undefined) return;
-    const beyond = beyondPolicies(changes, new Set(nested));
-    if (beyond.length > 0) {
-      await deleteChangeSet(access, stack, name);
-      throw refusal(stack, `its update would do more than keep its resources: ${beyond.join("; ")}`);
-    }
-    await executeChangeSet(access, stack, name);
-  });
+  await unfrozenFor(access, stack, () => setPolicies(access, stack, { text, templateUrl }, new Set(nested)));
+}
+
+/**
+ * Gives a stack a template that differs from its own in policies of deletion, by a change set that changes nothing else.
+ * @param stack name or ARN
+ * @param nested logical ids of the stacks that are nested in it
+ * @throws RunError `protected` where the update would do more
+ */
+export async function setPolicies(
+  access: AwsAccess,
+  stack: string,
+  { text, templateUrl }: { text: string; templateUrl: string },
+  nested: ReadonlySet<string> = new Set(),
+): Promise<void> {
+  if (isSame(await stackTemplate(access, stack, "Original"), text)) return;
+  const name = `airlift-${digest(text).slice(0, 16)}`;
+  const changes = await createChangeSet(access, { stack, name, templateUrl });
+  if (changes === undefined) return;
+  const beyond = beyondPolicies(changes, nested);
+  if (beyond.length > 0) {
+    await deleteChangeSet(access, stack, name);
+    throw refusal(stack, `its update would do more than keep its resources: ${beyond.join("; ")}`);
+  }
+  await executeChangeSet(access, stack, name);
 }
 
 /** Whether a stack has another template than the two that are kept of it. */
@@ -195,7 +208,7 @@ async function releaseStackSet(access: AwsAccess, found: Survey, was: Versions, 
 }
 
 /** A template beside the journal. @throws RunError where somebody has deleted it */
-async function stored(
+export async function stored(
   access: AwsAccess,
   { region }: Survey,
   { bucket }: Journal,

@@ -2,8 +2,10 @@ import { isRecord } from "../../base/isRecord.js";
 import type { Place } from "../places.js";
 import { Refusal } from "../refusal.js";
 import { endStack } from "../template/ending.js";
+import { readTemplate } from "../template/read.js";
 import { statusOf } from "../template/stack.js";
 import { bodyOfStack, parametersOf, partsOf, STACK } from "../template/stackContents.js";
+import { textOfUrl } from "../template/templateText.js";
 import { type Inputs, records, text } from "../values.js";
 import { keyOf, type World, type WorldResource } from "../world.js";
 import { ApiError } from "./call.js";
@@ -26,6 +28,15 @@ export function noteOf(world: World, stack: WorldResource, outputs: Inputs, inpu
     inside.put({ ...now, inputs: { ...now.inputs, ...inputs }, outputs: { ...now.outputs, ...outputs } }),
   );
 }
+
+/** By what CloudFormation imports resources of these types; of others the simulated one imports none. */
+const importIdentifiers: Readonly<Record<string, string>> = {
+  "AWS::DynamoDB::Table": "TableName",
+  "AWS::IAM::ManagedPolicy": "PolicyArn",
+  "AWS::RDS::DBCluster": "DBClusterIdentifier",
+  "AWS::S3::Bucket": "BucketName",
+  "AWS::SecretsManager::Secret": "Id",
+};
 
 /** Stacks, what is in them and how they are: the part of CloudFormation that reads, and DeleteStack. */
 export const stackOperations: Readonly<Record<string, StackOperation>> = {
@@ -56,6 +67,22 @@ export const stackOperations: Readonly<Record<string, StackOperation>> = {
     const found = stackIn(world, place, asked);
     const processed = text(found.outputs.processedTemplate);
     return { TemplateBody: (asked.get("TemplateStage") === "Processed" && processed) || bodyOfStack(found) };
+  },
+  GetTemplateSummary: (world, place, asked) => {
+    const { resources } = readTemplate(
+      asked.get("TemplateBody") ?? textOfUrl(world, place, asked.get("TemplateURL") ?? ""),
+    );
+    const types = [...new Set(Object.values(resources).map(({ Type }) => text(Type)))];
+    return {
+      ResourceTypes: types,
+      ResourceIdentifierSummaries: types.flatMap((ResourceType) => {
+        const property = importIdentifiers[ResourceType];
+        const of = Object.entries(resources).filter(([, { Type }]) => Type === ResourceType);
+        return property === undefined
+          ? []
+          : [{ ResourceType, LogicalResourceIds: of.map(([logical]) => logical), ResourceIdentifiers: [property] }];
+      }),
+    };
   },
   GetStackPolicy: (world, place, asked) => ({
     StackPolicyBody: text(stackIn(world, place, asked).outputs.stackPolicy) || undefined,
