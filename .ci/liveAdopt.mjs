@@ -57,9 +57,9 @@ export const claims = [
   ["4", "a stack whose resources are retained is deleted without a call of its custom resources"],
   ["5", "a nested stack without its parent can be updated"],
   ["6", "an import keeps names, and a service keeps its launch type"],
-  ["7", "DynamoDB's deletion protection is set by Cloud Control and changes nothing else"],
-  ["8", "Cloud Control deletes Copilot's roles with their policies"],
-  ["9", "the operation of the StackSet succeeds"],
+  ["8", "DynamoDB's deletion protection is set by Cloud Control and changes nothing else"],
+  ["9", "Cloud Control deletes Copilot's roles with their policies"],
+  ["11", "the operation of the StackSet succeeds"],
 ];
 
 function folderOf() {

@@ -101,6 +101,7 @@ export async function reportOf(workspace: Workspace, surveyed: Surveyed): Promis
   const { found, requests } = surveyed;
   const { planned, live, rows, hindrances } = await examine(workspace, surveyed);
   const left = leftoversOf(found, live, planned.here);
+  const proposed = proposalsFor(workspace, found);
   return {
     version: 1,
     application: found.application,
@@ -126,15 +127,18 @@ export async function reportOf(workspace: Workspace, surveyed: Surveyed): Promis
     shared: left.shared,
     unplanned: left.unplanned,
     unowned: live.matches
-      .filter(({ owned, stack: of }) => of === undefined && owned.planned.type === "aws:route53/record:Record")
+      .filter(
+        ({ owned: { planned: one }, stack: of }) =>
+          (of === undefined && one.type === RECORD) || one.type === CERTIFICATE,
+      )
       .map(({ owned: { planned: one }, id }) => ({ type: one.type, name: one.name, id })),
     data: left.data,
     foreign: left.foreign,
     restarts: restartsOf(rows),
     workloads: workloadsOf(found, planned),
     pipelines: found.stacks.filter(({ role }) => role === "pipeline").map(({ name }) => name),
-    ...proposalsFor(workspace, found),
-    notices: noticesOf(found, rows, planned),
+    ...proposed,
+    notices: noticesOf(found, rows, planned, proposed.lacks),
     requests,
   };
 }
@@ -149,6 +153,9 @@ function noEnvironment({ application, environment, account, region }: Target, fo
 }
 
 const ROLE = "aws:iam/role:Role";
+const RECORD = "aws:route53/record:Record";
+/** A custom resource's id is the certificate that its function has made. */
+const CERTIFICATE = "aws:acm/certificate:Certificate";
 
 /** What each role may do now and what it could after adoption. */
 function permissionsOf(all: readonly Owned[], live: Live): PermissionChange[] {
@@ -212,7 +219,7 @@ export function imagesElsewhere({ application, account }: Survey, { images }: Pi
   );
 }
 
-function noticesOf(found: Survey, rows: readonly ReportRow[], planned: Planned): string[] {
+function noticesOf(found: Survey, rows: readonly ReportRow[], planned: Planned, lacks: readonly string[]): string[] {
   const counts = rows.flatMap(({ workload, changes }) =>
     changes
       .filter(({ path }) => path === "desiredCount")
@@ -225,10 +232,14 @@ function noticesOf(found: Survey, rows: readonly ReportRow[], planned: Planned):
     ...(found.registry === undefined
       ? [
           `Copilot's registry (/copilot/applications/${found.application}) is not in account ${found.account}, ${found.region}; domain, tags and kinds come from the stacks of ${found.environment}.`,
+          `Pipelines of Copilot's are looked for in account ${found.account}, ${found.region} alone. Disable the transitions into ${found.environment} of one elsewhere (\`aws codepipeline disable-stage-transition\`): its deployments fail once the stacks are frozen.`,
         ]
       : []),
     ...imagesElsewhere(found, planned),
     ...counts,
     ...planned.problems,
+    ...(lacks.length === 0
+      ? []
+      : [`copilot/ lacks ${lacks.join(", ")}: --write puts it there, and an adoption needs it.`]),
   ];
 }

@@ -6,10 +6,11 @@ import { proposalsFor } from "../../automation/adopt/proposals.js";
 import { deployedWorkloads } from "../../automation/adopt/startingRecord.js";
 import { type Survey, surveyOf } from "../../automation/adopt/survey.js";
 import type { SurveyedStack } from "../../automation/aws/stackSurvey.js";
+import { adoptVerb } from "../../automation/cli/verbs/adopt.js";
 import { openFolder } from "../../automation/session/openFolder.js";
 import { openWorkspace } from "../../automation/session/session.js";
 import { addFiles, makeFolder, removeFolders } from "../support/folder.js";
-import { accessTo, verbsOn } from "./adopting.js";
+import { accessTo, expectRefusal, verbsOn } from "./adopting.js";
 import { bucket, copilotWorld, home, place, recordOf, stackNames } from "./stacksWorld.js";
 
 const at = { application: "shop", environment: "test", ...place };
@@ -46,6 +47,51 @@ const found: Survey = surveyOf(at, undefined, [
   }),
   stack("shop-test-web", { template: manifest, tags: { ...tags, "copilot-service": "web" } }),
 ]);
+
+describe("adopt: flags", () => {
+  const refused = (flags: object) =>
+    expectRefusal(
+      (async () => adoptVerb.run({ env: ["test"], ...flags } as never, {} as never))(),
+      /take --report as well/,
+    );
+
+  it("of the report do not begin an adoption without it", async () => {
+    await refused({ markdown: true });
+    await refused({ write: true, yes: true });
+    await refused({ write: true, finish: true });
+  });
+});
+
+describe("adopt: a journal that", function () {
+  this.timeout(120_000);
+  after(removeFolders);
+
+  for (const [what, content, says] of [
+    ["was cut off", '{"version": 1, "steps": {', /journal.json, can't be read/],
+    ["is no journal", '"text"', /can't be read/],
+    ["is empty", "", /can't be read/],
+    ["is another environment's", '{"version":1,"environment":"prod","steps":{}}', /can't be read/],
+    ["a newer version has written", '{"version":2}', /has version 2/],
+  ] as const)
+    it(`${what} stops every command, and nothing is changed`, async () => {
+      const one = await copilotWorld();
+      const verbs = verbsOn(one);
+      await verbs.adopt();
+      const [object] = one.world
+        .list({ type: "aws:s3/bucketObjectv2:BucketObjectv2" })
+        .filter(({ id }) => id.endsWith("journal.json"));
+      if (object === undefined) throw new Error("there is no journal");
+      const change = (text: unknown) =>
+        one.world.change((inside) => inside.put({ ...object, inputs: { ...object.inputs, content: text } }));
+      change(content);
+      const [things, stacks] = [one.things(), stackNames(one)];
+      for (const run of [verbs.adopt, verbs.undo, verbs.finish]) await expectRefusal(run(), says);
+      expect([one.things(), stackNames(one)]).to.deep.equal([things, stacks]);
+      change(object.inputs.content);
+      await verbs.finish();
+      await one.api.close();
+    });
+});
 
 describe("adopt: an environment in another account than the application", function () {
   this.timeout(120_000);

@@ -2,6 +2,7 @@ import type { AwsAccess } from "../../aws/access.js";
 import { deleteObject, overtaken, readObject, writeObject } from "../../aws/artifactBucket.js";
 import { deleteParameters, parameterValue, putParameter } from "../../aws/notes.js";
 import { RunError } from "../../base/errors.js";
+import { isRecord } from "../../base/isRecord.js";
 
 /** One step of an adoption, as it is noted before and after. */
 export interface NotedStep {
@@ -58,7 +59,7 @@ export class Journal {
     const known = (await parameterValue(access, pointer(at))) ?? bucket;
     if (known === undefined) return undefined;
     const stored = await readObject(access, known, `${folder(at.environment)}/journal.json`);
-    if (stored !== undefined) return new Journal(access, JSON.parse(stored.text) as Content, stored.etag);
+    if (stored !== undefined) return new Journal(access, contentOf(stored.text, known, at), stored.etag);
     if (bucket === undefined) return undefined;
     const { application, environment } = at;
     return new Journal(access, { version: 1, application, environment, bucket: known, steps: {} }, "");
@@ -137,6 +138,29 @@ export class Journal {
       });
     this.etag = etag;
   }
+}
+
+/** @throws RunError for what no adoption of this environment has written, or only a newer version */
+function contentOf(text: string, bucket: string, { environment }: Omit<JournalPlace, "bucket">): Content {
+  const file = `s3://${bucket}/${folder(environment)}/journal.json`;
+  const refuse = (why: string, hint: string): never => {
+    throw new RunError("program", `The journal of the adoption, ${file}, ${why}.`, { hint, stack: environment });
+  };
+  const damaged = () =>
+    refuse(
+      "can't be read",
+      "Nothing was changed. The bucket keeps versions: restore the last good one, and run the command again.",
+    );
+  let content: Partial<Content> = {};
+  try {
+    content = JSON.parse(text) as Partial<Content>;
+  } catch {
+    damaged();
+  }
+  if (typeof content?.version === "number" && content.version > 1)
+    refuse(`has version ${content.version}`, "A newer Airlift has begun this adoption: go on with that one.");
+  if (content?.version !== 1 || !isRecord(content.steps) || content.environment !== environment) damaged();
+  return content as Content;
 }
 
 const now = (): string => new Date().toISOString();

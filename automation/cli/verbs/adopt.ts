@@ -29,6 +29,11 @@ export const adoptVerb = defineVerb({
     if (modes.length > 1) {
       throw new RunError("usage", `${modes.map((mode) => `--${mode}`).join(" and ")} exclude each other.`);
     }
+    const ofReport = (["markdown", "write"] as const).filter((flag) => parsed[flag] === true);
+    if (parsed.report !== true && ofReport.length > 0)
+      throw new RunError("usage", `${ofReport.map((flag) => `--${flag}`).join(" and ")} take --report as well.`, {
+        hint: "Without it `airlift adopt` takes the environment over.",
+      });
     const options = optionsFrom(parsed);
     const confirm = asking(verb, parsed.yes === true, options.environments?.[0] ?? "");
     if (parsed.report === true) return report(options, parsed, verb);
