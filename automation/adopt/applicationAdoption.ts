@@ -7,7 +7,6 @@ import { resolveFor } from "../deployment/resolution.js";
 import type { Workspace } from "../session/session.js";
 import { aboutApplication, applicationAccount } from "./aboutApplication.js";
 import type { Planned } from "./adoptionPlan.js";
-import type { Surveyed } from "./adoptionReport.js";
 import type { CopilotStack, Survey } from "./survey.js";
 
 /** Resources of a type in the stacks that the environments of an application share. */
@@ -57,7 +56,7 @@ export async function applicationAdoption(
   found: Survey,
   { images: running }: Planned,
   taken: readonly string[],
-  { access, zones = access }: Pick<Surveyed, "access" | "zones">,
+  { access, zones = access }: { access: AwsAccess; zones?: AwsAccess },
 ): Promise<ApplicationAdoption> {
   const { application } = workspace;
   const { workloads } = resolveFor(workspace, found.environment).resolved;

@@ -48,18 +48,28 @@ const listeners = one({
   "internal-alb-https": "InternalHTTPSListener",
 });
 
-/** `http-rule-2` is the third rule; beside a certificate the HTTP rule redirects and has a name of its own. */
+/**
+ * `http-rule-2` is the third rule; beside a certificate the HTTP rule redirects and has a name of its own. On a load
+ * balancer that a manifest names they have other names.
+ */
 const rules: Names = (part) => {
   const [, protocol = "", index = ""] = /^(https?)-rule(?:-(\d+))?$/.exec(part) ?? [];
-  if (protocol === "https") return [`HTTPSListenerRule${index}`];
-  return protocol === "http" ? [`HTTPListenerRuleWithDomain${index}`, `HTTPListenerRule${index}`] : [];
+  const names =
+    protocol === "https"
+      ? ["HTTPSListenerRule", "HTTPSListenerRuleForImportedALB"]
+      : [
+          ...["HTTPListenerRuleWithDomain", "HTTPListenerRule"],
+          ...["HTTPListenerRedirectRuleForImportedALB", "HTTPListenerRuleForImportedALB"],
+        ];
+  return protocol === "" ? [] : names.map((name) => `${name}${index}`);
 };
 
 const targetGroups: Names = (part) => {
   if (part === "public-alb-default") return ["DefaultHTTPTargetGroup"];
   if (part === "internal-alb-default") return ["DefaultInternalHTTPTargetGroup"];
-  const [, index] = /^(?:internal-)?target-group(?:-(\d+))?$/.exec(part) ?? [];
-  return part.includes("target-group") && !part.startsWith("nlb-") ? [`TargetGroup${index ?? ""}`] : [];
+  const [, kind, index = ""] = /^(internal-|imported-)?target-group(?:-(\d+))?$/.exec(part) ?? [];
+  if (kind === "imported-") return [`TargetGroupForImportedALB${index}`, `TargetGroup${index}`];
+  return part.includes("target-group") && !part.startsWith("nlb-") ? [`TargetGroup${index}`] : [];
 };
 
 /** `fifo-queue-orders-paid` is the queue of a FIFO topic. */

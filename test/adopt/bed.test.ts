@@ -110,6 +110,7 @@ describe("adopt: a running Copilot application", function () {
     const { AppHostedZone } = await physical("my-app-infrastructure-roles");
     expect(idOf(found, "test-zone-delegation", "Record")).to.equal(`${AppHostedZone}_test.my-app.example.com_NS`);
     expect(found.unowned.map(({ name }) => name).sort()).to.deep.equal([
+      "test-certificate",
       "test-certificate-validation-test.my-app.example.com",
       "test-zone-delegation",
       "web-record",

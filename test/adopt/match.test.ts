@@ -94,6 +94,29 @@ describe("adopt: matching", () => {
     });
   });
 
+  it("finds rules and target groups on a load balancer that the manifest names", () => {
+    const group = (name: string): [string, string] => ["AWS::ElasticLoadBalancingV2::TargetGroup", name];
+    const stacks = [
+      stack("shop-test-web", {
+        TargetGroupForImportedALB: group("group"),
+        TargetGroupForImportedALB1: group("group-1"),
+        HTTPListenerRedirectRuleForImportedALB: [CFN_RULE, "redirect"],
+        HTTPListenerRedirectRuleForImportedALB1: [CFN_RULE, "redirect-1"],
+        HTTPSListenerRuleForImportedALB: [CFN_RULE, "rule"],
+        HTTPSListenerRuleForImportedALB1: [CFN_RULE, "rule-1"],
+      }),
+    ];
+    const names = ["web-http-rule", "web-http-rule-1", "web-https-rule", "web-https-rule-1"];
+    const groups = ["web-imported-target-group", "web-imported-target-group-1"];
+    const planned = plan([
+      ...names.map((name): [string, string] => [RULE, name]),
+      ...groups.map((name): [string, string] => ["aws:lb/targetGroup:TargetGroup", name]),
+    ]);
+    expect(Object.values(ids(stacks, planned))).to.deep.equal([
+      ...["redirect", "redirect-1", "rule", "rule-1", "group", "group-1"],
+    ]);
+  });
+
   it("tells a redirect from a rule, and further rules by their number", () => {
     const stacks = [
       stack("shop-test-web", {

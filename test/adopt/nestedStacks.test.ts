@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { unretained } from "../../automation/adopt/stacks/retain.js";
+import { retained, unretained } from "../../automation/adopt/stacks/retain.js";
 import { keyOf, type WorldResource } from "../../automation/sandbox/world.js";
 import { removeFolders } from "../support/folder.js";
 import { expectRefusal, verbsOn } from "./adopting.js";
@@ -67,6 +67,26 @@ describe("adopt --finish: stacks of addons, which are nested in those that are e
     expect(unretained(bodyOf(one, nestedName))).to.deep.equal([]);
     expect(stackNamed(one, nestedName).outputs.changeSets).to.deep.equal({});
     expect(state.moved).to.equal(undefined);
+  });
+
+  it("does not end a parent while what is in its nested stack can't be retained", async () => {
+    const one = await start();
+    const { adopt, finish } = verbsOn(one);
+    await adopt();
+    const body = bodyOf(one, nestedName);
+    note(one, nestedName, { templateBody: `Transform: AWS::Serverless-2016-10-31\n${body}` });
+    const things = one.things();
+    await expectRefusal(
+      finish(),
+      /shop-test-web is not ended: not everything in shop-test-web-AddonsStack-ABC .*Transform/,
+    );
+    expect(one.things()).to.deep.equal(things);
+    // As its author has deployed it once more.
+    const kept = retained(body);
+    note(one, nestedName, {
+      templateBody: `Transform: AWS::Serverless-2016-10-31\n${"text" in kept ? kept.text : ""}`,
+    });
+    await finish();
   });
 
   it("says how one that is not updated without its parent is made again, and takes the new one in its place", async () => {

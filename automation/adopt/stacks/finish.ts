@@ -10,7 +10,7 @@ import { type CopilotStack, environmentStack, type Survey } from "../survey.js";
 import type { Journal } from "./journal.js";
 import { lookedUp, missing, present, type Staying } from "./lookAgain.js";
 import { machineryIn } from "./machinery.js";
-import { type Kept, type NestedStack, proveAlone, retainNested } from "./nested.js";
+import { type NestedStack, proveAlone, retainNested } from "./nested.js";
 import { stackSetOf, unkept } from "./retainStacks.js";
 
 /** What `airlift adopt --finish` has done. */
@@ -86,11 +86,10 @@ export async function finish(finishing: Finishing): Promise<Finished> {
     async (was) => was,
   );
   const ended: string[] = [];
-  const left: string[] = [];
   for (const stack of plan.stacks) {
     if (stack.role === "stackset") await releaseStackSet(finishing);
     const nested = (plan.addons ?? []).filter(({ parent }) => parent === stack.name);
-    const kept = new Map<NestedStack, Kept>();
+    const kept = new Map<NestedStack, string>();
     for (const one of nested) kept.set(one, await retainNested(finishing, one));
     if (journal.step(`end ${stack.name}`)?.state !== "done") say(`Ending ${stack.name} …`);
     await journal.once(
@@ -98,18 +97,13 @@ export async function finish(finishing: Finishing): Promise<Finished> {
       async () => {},
       () => end(access, stack, staying),
     );
-    for (const [one, how] of kept)
-      if ("key" in how) {
-        const id = await proveAlone(finishing, one, how, finishing.move);
-        staying = staying.map((each) => (each.id === one.id ? { ...each, id } : each));
-      } else
-        left.push(
-          `${how.refused} ${one.name} stays as it is; whether it can be updated without its parent is not known.`,
-        );
+    for (const [one, template] of kept) {
+      const id = await proveAlone(finishing, one, template, finishing.move);
+      staying = staying.map((each) => (each.id === one.id ? { ...each, id } : each));
+    }
     ended.push(stack.name);
   }
-  const { removed, left: more } = await removeMachinery(finishing, plan);
-  return { ended, removed, left: [...left, ...more], registry: await endRegistry(finishing, plan) };
+  return { ended, ...(await removeMachinery(finishing, plan)), registry: await endRegistry(finishing, plan) };
 }
 
 async function planFor({ access, found, zonesRole }: Finishing): Promise<Plan> {

@@ -1,13 +1,13 @@
 import { type AwsAccess, errorName } from "../../aws/access.js";
 import { objectUrl, writeObject } from "../../aws/artifactBucket.js";
 import { createChangeSet } from "../../aws/changeSets.js";
-import { importIdentifiers, physicalIdsIn, stackCondition } from "../../aws/stackEnds.js";
+import { importIdentifiers, physicalIdsIn, stackCondition, stackTemplate } from "../../aws/stackEnds.js";
 import type { StackResource } from "../../aws/stackSurvey.js";
 import { RunError } from "../../base/errors.js";
 import { parseTemplate, plain } from "../../manifest/addons/template.js";
 import type { Survey } from "../survey.js";
 import type { Journal } from "./journal.js";
-import { keep, setPolicies, stored, textsOf } from "./retainStacks.js";
+import { keep, setPolicies, stored, textsOf, unkept } from "./retainStacks.js";
 
 /** A stack of addons whose parent is about to be ended. */
 export interface NestedStack {
@@ -19,9 +19,6 @@ export interface NestedStack {
   resources: StackResource[];
 }
 
-/** The template in which everything is retained, or why there is none. */
-export type Kept = { key: string } | { refused: string };
-
 /** What the work on nested stacks takes. */
 interface Working {
   access: AwsAccess;
@@ -32,22 +29,31 @@ interface Working {
 /**
  * Sets `Retain` on everything in a nested stack, while it can surely be updated: AWS does not say whether one can be when
  * its parent is gone, and a stack that can't be updated can only be left, or deleted and made again around what it has.
- * @returns the key of its template, beside the journal; or why it can't be done, which loses nothing
- * @throws RunError
+ * @returns the key of its template, beside the journal
+ * @throws RunError `protected` where that can't be done
  */
-export function retainNested({ access, journal, found }: Working, { name, id }: NestedStack): Promise<Kept> {
+export function retainNested({ access, journal, found }: Working, { name, id, parent }: NestedStack): Promise<string> {
   return journal.once(
     `keep ${name}`,
     async () => {},
     async () => {
+      const original = await stackTemplate(access, id, "Original");
+      const isKept = (await unkept(access, id)).length === 0;
       try {
-        const { retained } = await keep(access, journal, await textsOf(access, id));
+        const { retained } = await keep(
+          access,
+          journal,
+          isKept ? { original, retained: original } : await textsOf(access, id),
+        );
         const { text, url: templateUrl } = await stored(access, found, journal, retained);
-        await setPolicies(access, id, { text, templateUrl });
-        return { key: retained };
+        if (!isKept) await setPolicies(access, id, { text, templateUrl });
+        return retained;
       } catch (error) {
-        if (error instanceof RunError && error.kind === "protected") return { refused: error.message };
-        throw error;
+        const why = refusalIn(error);
+        if (why === undefined) throw error;
+        throw new RunError("protected", `${parent} is not ended: not everything in ${name} is retained. ${why}`, {
+          hint: "Set DeletionPolicy and UpdateReplacePolicy to Retain on each of its resources, in the addons of copilot/; then `airlift up`, and this again.",
+        });
       }
     },
   );
@@ -63,7 +69,7 @@ export function retainNested({ access, journal, found }: Working, { name, id }: 
 export async function proveAlone(
   working: Working,
   nested: NestedStack,
-  { key }: { key: string },
+  key: string,
   move: (from: string, to: string) => Promise<void>,
 ): Promise<string> {
   const { access, journal, found } = working;
@@ -98,11 +104,18 @@ async function refusalOf(access: AwsAccess, stack: string, templateUrl: string):
     await createChangeSet(access, { stack, name: "airlift-alone", templateUrl });
     return undefined;
   } catch (error) {
-    const { cause, message } = error as Error;
-    if (errorName(cause) === "ValidationError") return (cause as Error).message;
-    if (error instanceof RunError && /made no change set/.test(message)) return message;
-    throw error;
+    const why = refusalIn(error);
+    if (why === undefined) throw error;
+    return why;
   }
+}
+
+/** What an update was refused with; undefined for an error that says nothing of the stack, such as one of the network. */
+function refusalIn(error: unknown): string | undefined {
+  const { cause, message } = error as Error;
+  if (errorName(cause) === "ValidationError") return (cause as Error).message;
+  const isRefused = error instanceof RunError && (error.kind === "protected" || /made no change set/.test(message));
+  return isRefused ? message : undefined;
 }
 
 /** The commands that make the stack again around what it has, with their files beside the journal. */
