@@ -1,4 +1,5 @@
 import type { CopilotRegistry } from "../aws/copilotRegistry.js";
+import { RunError } from "../base/errors.js";
 import { parseTemplate, plain, type Template } from "../manifest/addons/template.js";
 import { manifestIn } from "./filesFromStacks.js";
 import { type CopilotStack, environmentStack, type Survey } from "./survey.js";
@@ -33,6 +34,23 @@ export function aboutApplication(found: Survey): CopilotRegistry {
 export function applicationAccount({ registry, ...found }: Survey): string | undefined {
   const { ToolsAccountPrincipalARN: principal = "" } = environmentStack(found)?.parameters ?? {};
   return registry?.account ?? /^arn:[\w-]+:iam::(\d{12}):/.exec(principal)?.[1];
+}
+
+/** The error where Copilot has no stack of the environment: its registry may know where there is one. */
+export function noEnvironment({ registry, others, ...found }: Survey): RunError {
+  const { application, environment, account, region } = found;
+  const noted = registry?.environments[environment];
+  const there = others.length === 0 ? "" : ` It has ${others.join(", ")} there.`;
+  const where = [
+    ...(noted?.account === undefined ? [] : [`account ${noted.account}`]),
+    ...(noted?.region === undefined ? [] : [noted.region]),
+  ];
+  const known = noted === undefined ? "" : ` Its registry has it in ${where.join(", ")}.`;
+  return new RunError(
+    "usage",
+    `AWS Copilot has no environment "${environment}" of "${application}" in account ${account}, ${region}.${known || there}`,
+    { hint: "Choose account and region with --profile and --region, or in copilot/airlift.yml.", stack: environment },
+  );
 }
 
 /** Kind of a workload, as the manifest in its template has it. */

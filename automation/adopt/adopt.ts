@@ -6,7 +6,7 @@ import { recordFrom } from "../record/environmentRecord.js";
 import type { OnEvent } from "../session/options.js";
 import type { Workspace } from "../session/session.js";
 import type { Target } from "../session/target.js";
-import { artifactBucketOf } from "./aboutApplication.js";
+import { artifactBucketOf, noEnvironment } from "./aboutApplication.js";
 import { refuseLacking } from "./proposals.js";
 import type { AdoptionReport } from "./report.js";
 import { type Finished, finish } from "./stacks/finish.js";
@@ -90,13 +90,8 @@ export async function adoptEnvironment(
   const bucket = artifactBucketOf(found);
   const journal = await Journal.open(access, found, bucket);
   refuseEnded(journal, environment, "`airlift adopt --finish` goes on with it.");
-  const { application, account, region } = found;
-  if (environmentStack(found) === undefined)
-    throw new RunError(
-      "usage",
-      `AWS Copilot has no environment "${environment}" of "${application}" in account ${account}, ${region}.`,
-      { stack: environment },
-    );
+  const { application } = found;
+  if (environmentStack(found) === undefined) throw noEnvironment(found);
   if (journal === undefined || bucket === undefined)
     throw new RunError(
       "usage",

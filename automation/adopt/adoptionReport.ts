@@ -1,9 +1,8 @@
 import type { AwsAccess } from "../aws/access.js";
-import { RunError } from "../base/errors.js";
 import { recordFrom } from "../record/environmentRecord.js";
 import type { Workspace } from "../session/session.js";
 import type { Target } from "../session/target.js";
-import { aboutApplication } from "./aboutApplication.js";
+import { aboutApplication, noEnvironment } from "./aboutApplication.js";
 import { environmentPlanOf, type Planned } from "./adoptionPlan.js";
 import { zoneHindrance } from "./applicationAdoption.js";
 import { hindrancesIn } from "./hindrances.js";
@@ -63,7 +62,7 @@ export async function surveyFor(workspace: Workspace, environment: string): Prom
   const { target, state } = await workspace.open(environment);
   const { access, zones, requests } = counted(target, workspace.folder.settings.domain?.role);
   const found = await survey({ ...target, aws: access });
-  if (environmentStack(found) === undefined) throw noEnvironment(target, found);
+  if (environmentStack(found) === undefined) throw noEnvironment(found);
   const record = recordFrom(state?.outputs);
   const elsewhere = zones === undefined ? {} : { zones };
   return { found, access, ...elsewhere, requests, deployed: record !== undefined && record.adopted === undefined };
@@ -141,15 +140,6 @@ export async function reportOf(workspace: Workspace, surveyed: Surveyed): Promis
     notices: noticesOf(found, rows, planned, proposed.lacks),
     requests,
   };
-}
-
-function noEnvironment({ application, environment, account, region }: Target, found: Survey): RunError {
-  const others = found.others.length === 0 ? "" : ` It has ${found.others.join(", ")} there.`;
-  return new RunError(
-    "usage",
-    `AWS Copilot has no environment "${environment}" of "${application}" in account ${account}, ${region}.${others}`,
-    { hint: "Choose account and region with --profile and --region, or in copilot/airlift.yml.", stack: environment },
-  );
 }
 
 const ROLE = "aws:iam/role:Role";

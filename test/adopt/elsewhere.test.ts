@@ -1,5 +1,10 @@
 import { expect } from "chai";
-import { aboutApplication, applicationAccount, artifactBucketOf } from "../../automation/adopt/aboutApplication.js";
+import {
+  aboutApplication,
+  applicationAccount,
+  artifactBucketOf,
+  noEnvironment,
+} from "../../automation/adopt/aboutApplication.js";
 import { imagesElsewhere } from "../../automation/adopt/adoptionReport.js";
 import { zoneHindrance } from "../../automation/adopt/applicationAdoption.js";
 import { proposalsFor } from "../../automation/adopt/proposals.js";
@@ -117,6 +122,19 @@ describe("adopt: an environment in another account than the application", functi
     // A manifest that says no more than none does is proposed, and not needed.
     expect(proposals.map(({ path }) => path)).to.include("copilot/environments/test/manifest.yml");
     expect(lacks.join()).not.to.include("manifest.yml");
+  });
+
+  it("is named with its account and region by whoever looks for it where the registry is", () => {
+    const registry = {
+      tags: {},
+      workloads: {},
+      environments: { test: { account: home.account, region: "eu-west-1" } },
+    };
+    expect(noEnvironment(surveyOf(at, registry, [])).message).to.match(
+      /no environment "test" of "shop" in account 123456789012, us-west-2. Its registry has it in account 999999999999, eu-west-1.$/,
+    );
+    const prod = stack("shop-prod", { tags: { ...tags, "copilot-environment": "prod" } });
+    expect(noEnvironment(surveyOf(at, undefined, [prod])).message).to.match(/us-west-2. It has prod there.$/);
   });
 
   it("images in the application's account are named, those of others are not", () => {
