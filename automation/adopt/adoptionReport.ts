@@ -55,6 +55,8 @@ export interface Surveyed {
   requests: AdoptionReport["requests"];
   /** Airlift's own state has the environment, and not by an adoption. */
   deployed: boolean;
+  /** Repository that has the environment's manifest, where one has adopted it. */
+  owner?: string;
 }
 
 /** @throws RunError `usage` where Copilot has no such environment */
@@ -65,7 +67,11 @@ export async function surveyFor(workspace: Workspace, environment: string): Prom
   if (environmentStack(found) === undefined) throw noEnvironment(found);
   const record = recordFrom(state?.outputs);
   const elsewhere = zones === undefined ? {} : { zones };
-  return { found, access, ...elsewhere, requests, deployed: record !== undefined && record.adopted === undefined };
+  return {
+    ...{ found, access, ...elsewhere, requests },
+    deployed: record !== undefined && record.adopted === undefined,
+    ...(record !== undefined && { owner: record.owner }),
+  };
 }
 
 /** The plan, what runs of it, and what becomes of each resource. */
@@ -97,10 +103,10 @@ export async function examine(workspace: Workspace, { found, access, zones, depl
 
 /** The report on what was surveyed. @throws ManifestError, RunError */
 export async function reportOf(workspace: Workspace, surveyed: Surveyed): Promise<AdoptionReport> {
-  const { found, requests } = surveyed;
+  const { found, requests, owner } = surveyed;
   const { planned, live, rows, hindrances } = await examine(workspace, surveyed);
   const left = leftoversOf(found, live, planned.here);
-  const proposed = proposalsFor(workspace, found);
+  const proposed = proposalsFor(workspace, found, owner);
   return {
     version: 1,
     application: found.application,

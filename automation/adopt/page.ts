@@ -166,6 +166,7 @@ function remains(report: AdoptionReport): PageSection[] {
     },
     {
       title: "In Copilot's stacks, and not in the plan",
+      note: "Stays when they are ended, and nobody's code has it then: take it into an addon or a program of your own before.",
       head: ["Stack", "Logical id", "Type", "Id"],
       rows: report.unplanned.map(own),
     },

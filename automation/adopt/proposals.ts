@@ -11,8 +11,13 @@ import { environmentStack, type Survey } from "./survey.js";
 /**
  * What copilot/ lacks and the account has: domain, region, account, tags and permissions boundary for airlift.yml, and
  * the manifest of the environment as it was deployed. Values that the folder has stay.
+ * @param owner repository that has the environment's manifest
  */
-export function proposalsFor({ folder }: OpenFolder, found: Survey): Pick<AdoptionReport, "proposals" | "lacks"> {
+export function proposalsFor(
+  { folder, repository }: OpenFolder,
+  found: Survey,
+  owner: string = repository,
+): Pick<AdoptionReport, "proposals" | "lacks"> {
   const { environment, region, account } = found;
   const about = aboutApplication(found);
   const settings = folder.settings.environment(environment);
@@ -31,7 +36,7 @@ export function proposalsFor({ folder }: OpenFolder, found: Survey): Pick<Adopti
     { keys: [...keys, "account"], value: settings.account === undefined ? account : undefined },
   ];
   const file = settingsFile(folder.root, [...needed, ...useful], { overwrite: false });
-  const manifest = missingManifest(folder.root, found);
+  const manifest = owner === repository ? missingManifest(folder.root, found) : undefined;
   return {
     proposals: [
       ...(file === undefined ? [] : [{ path: file.path, text: file.text, edited: file.edited === true }]),

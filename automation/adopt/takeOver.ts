@@ -81,7 +81,7 @@ export async function takeOverSurveyed(
         stack: environment,
       },
     );
-  refuseLacking(environment, proposalsFor(whole, found));
+  refuseLacking(environment, proposalsFor(whole, found, surveyed.owner));
   const taken = takenWorkloads(found, planned.here);
   const { workspace, scope } = only(whole, taken);
   const all = rows.filter(({ outcome, workload }) => outcome === "import" && isTaken(workload, taken));

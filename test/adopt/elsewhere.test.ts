@@ -124,6 +124,17 @@ describe("adopt: an environment in another account than the application", functi
     expect(lacks.join()).not.to.include("manifest.yml");
   });
 
+  it("its manifest is lacking only where no other repository has it", () => {
+    const dir = makeFolder();
+    addFiles(dir, { "copilot/.workspace": "application: shop\n" });
+    const written = "Metadata:\n  Manifest: |\n    name: test\n    type: Environment\n    cdn: true\nResources: {}\n";
+    const deployed = surveyOf(at, undefined, [stack("shop-test", { template: written })]);
+    const file = "copilot/environments/test/manifest.yml";
+    expect(proposalsFor(openFolder({ dir }), deployed).lacks).to.include(file);
+    const { proposals, lacks } = proposalsFor(openFolder({ dir }), deployed, "another");
+    expect([...lacks, ...proposals.map(({ path }) => path)]).not.to.include(file);
+  });
+
   it("is named with its account and region by whoever looks for it where the registry is", () => {
     const registry = {
       tags: {},
