@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { hindrancesIn } from "../../automation/adopt/hindrances.js";
+import { machineryIn } from "../../automation/adopt/stacks/machinery.js";
 import { startingRecord } from "../../automation/adopt/startingRecord.js";
 import { stackOf, surveyOf } from "../../automation/adopt/survey.js";
 import type { SurveyedStack } from "../../automation/aws/stackSurvey.js";
@@ -69,6 +70,41 @@ describe("adopt: survey", () => {
     expect(record.made).to.deep.equal({ publicLoadBalancer: true });
     expect(Object.keys(record.workloads)).to.deep.equal(["api"]);
     expect(record.workloads.api?.aliases).to.deep.equal(["a.example.com"]);
+  });
+});
+
+describe("adopt: what of Copilot's own is deleted last", () => {
+  const role = (logical: string) => ({ logical, type: "AWS::IAM::Role", physical: `shop-${logical}` });
+  const found = surveyOf(place, undefined, [
+    made("shop-infrastructure-roles", {}, { resources: ["ExecutionRole", "DNSDelegationRole"].map(role) }),
+    made("shop-test", test, {
+      resources: ["CustomResourceRole", "CloudformationExecutionRole", "FlowLogRole"].map(role),
+    }),
+    made(
+      "shop-test-web",
+      { ...test, "copilot-service": "web" },
+      { resources: ["ExecutionRole", "TaskRole", "AutoScalingRole", "MyRole"].map(role) },
+    ),
+  ]);
+  const arn = (name: string) => `arn:aws:iam::123456789012:role/shop-${name}`;
+  const ids = (all: { physical: string }[]) => all.map(({ physical }) => physical.replace("shop-", "")).sort();
+
+  it("is what nobody else uses, by the names of Copilot's templates", () => {
+    const { own, left } = machineryIn(found.stacks, new Set());
+    expect(ids(own)).to.deep.equal([
+      ...["AutoScalingRole", "CloudformationExecutionRole", "CustomResourceRole", "DNSDelegationRole", "ExecutionRole"],
+    ]);
+    expect(own.find(({ physical }) => physical.endsWith("-ExecutionRole"))).to.equal(
+      found.stacks[0]?.resources.find(({ logical }) => logical === "ExecutionRole"),
+    );
+    expect(left).to.deep.equal([]);
+  });
+
+  it("is not a role that CloudFormation works with, nor the one by which the domain's zone is reached", () => {
+    const used = new Set([arn("CloudformationExecutionRole")]);
+    const { own, left } = machineryIn(found.stacks, used, arn("DNSDelegationRole"));
+    expect(ids(own)).to.deep.equal(["AutoScalingRole", "CustomResourceRole", "ExecutionRole"]);
+    expect(left.join()).to.match(/shop-DNSDelegationRole stays: .*domain.role.*shop-CloudformationExecutionRole stays/);
   });
 });
 

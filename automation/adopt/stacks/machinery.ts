@@ -15,7 +15,10 @@ const roles = [
   ...["BacklogPerTaskCalculatorRole", "CertificateReplicatorRole", "CertificateValidatorRole", "CustomDomainRole"],
   ...["CustomResourceRole", "CopyAssetsStateMachineRole", "DynamicDesiredCountFunctionRole", "EnvControllerRole"],
   ...["ELBAccessLogsBucketCleanerRole", "NLBCertValidatorRole", "NLBCustomDomainRole", "RulePriorityFunctionRole"],
-  ...["TriggerStateMachineFunctionRole", "CloudformationExecutionRole", "EnvironmentManagerRole"],
+  ...["TriggerStateMachineFunctionRole", "UniqueJSONValuesFunctionRole"],
+  ...["CloudformationExecutionRole", "EnvironmentManagerRole"],
+  // Application Auto Scaling works with its service-linked role, whatever role a target of ECS was registered with.
+  "AutoScalingRole",
   // Of the application: what its StackSet and its DNS work with.
   ...["AdministrationRole", "DNSDelegationRole"],
 ];
