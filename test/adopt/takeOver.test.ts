@@ -10,12 +10,14 @@ import { recordFrom } from "../../automation/record/environmentRecord.js";
 import { openWorld } from "../../automation/sandbox/world.js";
 import { openWorkspace, type Workspace } from "../../automation/session/session.js";
 import { exportStack } from "../../automation/stack/contents.js";
+import { moveResource } from "../../automation/stack/forgetState.js";
 import { copySample } from "../support/run.js";
 import { type CopilotWorld, copilotWorld } from "./copilotWorld.js";
 
 const GROUP = "aws:lb/targetGroup:TargetGroup";
 const RULE = "aws:lb/listenerRule:ListenerRule";
 const SERVICE = "aws:ecs/service:Service";
+const STACK = "aws:cloudformation/stack:Stack";
 const SUBNET = "aws:ec2/subnet:Subnet";
 const TASK = "aws:ecs/taskDefinition:TaskDefinition";
 
@@ -118,7 +120,23 @@ describe("adopt: taking a todo-like application over, on the real engine", funct
     const { outcome } = await previewEnvironment(workspace, "development", () => {});
     expect(outcome.steps).to.deep.equal([]);
     expect((await adopt(folder)).updated).to.deep.equal([]);
+    await movesAddons(folder);
   });
+
+  /** A stack of addons that was made again has another ARN, and the state takes it everywhere. */
+  async function movesAddons(folder: string): Promise<void> {
+    const address = (await open(folder)).stack("development");
+    const resources = async () => (await exportStack(address))?.resources ?? [];
+    const before = await resources();
+    const id = before.find(({ type }) => type === STACK)?.id ?? "";
+    expect(id).to.match(/^arn:.*AddonsStack/);
+    await moveResource(address, id, `${id}-again`, () => {});
+    const moved = await resources();
+    expect(moved.find(({ type }) => type === STACK)?.id).to.equal(`${id}-again`);
+    expect(JSON.stringify(moved)).not.to.include(`${id}"`);
+    await moveResource(address, `${id}-again`, id, () => {});
+    expect(await resources()).to.deep.equal(before);
+  }
 
   it("gives an adopted service Fargate Spot in place, once its manifest wants it", async () => {
     const folder = copy();
