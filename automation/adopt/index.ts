@@ -5,6 +5,7 @@ import { findRoot } from "../manifest/discovery.js";
 import type { OnEvent, RunOptions } from "../session/options.js";
 import { openWorkspace } from "../session/session.js";
 import type { Adopted, AdoptOptions } from "./adopt.js";
+import { hinted, policyHints } from "./denied.js";
 import type { Proposal } from "./filesFromStacks.js";
 import type { AdoptionReport } from "./report.js";
 import type { Finished } from "./stacks/finish.js";
@@ -17,9 +18,11 @@ import type { Finished } from "./stacks/finish.js";
 export async function adoptionReport(options: RunOptions, onEvent: OnEvent = () => {}): Promise<AdoptionReport> {
   const environment = environmentOf(options);
   const { reportAdoption } = await import("./adoptionReport.js");
-  if (options.application === undefined || rootOf(options) !== undefined)
-    return reportAdoption(await openWorkspace(options, onEvent, "read"), environment);
-  return withoutFolder(options, environment, onEvent);
+  const report =
+    options.application === undefined || rootOf(options) !== undefined
+      ? openWorkspace(options, onEvent, "read").then((workspace) => reportAdoption(workspace, environment))
+      : withoutFolder(options, environment, onEvent);
+  return hinted(report, policyHints.report);
 }
 
 function environmentOf({ environments }: RunOptions): string {
@@ -41,7 +44,7 @@ export async function adopt(
   onEvent: OnEvent = () => {},
 ): Promise<Adopted> {
   const { environment, workspace, side, verbs } = await opened(options, onEvent);
-  return verbs.adoptEnvironment(workspace, environment, side, choices, onEvent);
+  return hinted(verbs.adoptEnvironment(workspace, environment, side, choices, onEvent), policyHints.adopt(environment));
 }
 
 /**
@@ -50,7 +53,7 @@ export async function adopt(
  */
 export async function undoAdoption(options: RunOptions, onEvent: OnEvent = () => {}): Promise<void> {
   const { environment, workspace, side, verbs } = await opened(options, onEvent);
-  await verbs.undoAdoption(workspace, environment, side, onEvent);
+  await hinted(verbs.undoAdoption(workspace, environment, side, onEvent), policyHints.adopt(environment));
 }
 
 /**
@@ -65,7 +68,7 @@ export async function finishAdoption(
   onEvent: OnEvent = () => {},
 ): Promise<Finished> {
   const { environment, workspace, side, verbs } = await opened(options, onEvent);
-  return verbs.finishAdoption(workspace, environment, side, choices, onEvent);
+  return hinted(verbs.finishAdoption(workspace, environment, side, choices, onEvent), policyHints.adopt(environment));
 }
 
 async function opened(options: RunOptions, onEvent: OnEvent) {

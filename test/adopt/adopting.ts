@@ -125,6 +125,37 @@ export async function mortalProxy(to: string, at: number, does: boolean) {
   };
 }
 
+/** Hands requests on but for those of an action of CloudFormation's, which it denies as IAM does. */
+export async function denyingProxy(to: string, action: string) {
+  const { hostname, port } = new URL(to);
+  const message = `User: arn:aws:iam::1:user/me is not authorized to perform: cloudformation:${action}`;
+  const server = createServer((asked, answer) => {
+    let body = "";
+    asked.setEncoding("utf8").on("data", (part: string) => (body += part));
+    asked.on("end", () => {
+      if (new URLSearchParams(body).get("Action") === action) {
+        const error = `<Error><Type>Sender</Type><Code>AccessDenied</Code><Message>${message}</Message></Error>`;
+        answer.writeHead(403, { "content-type": "text/xml" });
+        return void answer.end(`<ErrorResponse>${error}<RequestId>1</RequestId></ErrorResponse>`);
+      }
+      const { url = "", method, headers } = asked;
+      const passed = request({ hostname, port, path: url, method, headers }, (given) => {
+        answer.writeHead(given.statusCode ?? 500, given.headers);
+        given.pipe(answer);
+      });
+      passed.end(body);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close: () => {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
+
 export async function expectRefusal(run: Promise<unknown>, message: RegExp): Promise<void> {
   const error = (await run.then(
     () => new Error("it was done"),

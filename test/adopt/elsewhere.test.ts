@@ -7,15 +7,17 @@ import {
 } from "../../automation/adopt/aboutApplication.js";
 import { imagesElsewhere } from "../../automation/adopt/adoptionReport.js";
 import { zoneHindrance } from "../../automation/adopt/applicationAdoption.js";
+import { hinted, policyHints } from "../../automation/adopt/denied.js";
 import { proposalsFor } from "../../automation/adopt/proposals.js";
 import { deployedWorkloads } from "../../automation/adopt/startingRecord.js";
 import { type Survey, surveyOf } from "../../automation/adopt/survey.js";
 import type { SurveyedStack } from "../../automation/aws/stackSurvey.js";
+import type { RunError } from "../../automation/base/errors.js";
 import { adoptVerb } from "../../automation/cli/verbs/adopt.js";
 import { openFolder } from "../../automation/session/openFolder.js";
 import { openWorkspace } from "../../automation/session/session.js";
 import { addFiles, makeFolder, removeFolders } from "../support/folder.js";
-import { accessTo, expectRefusal, verbsOn } from "./adopting.js";
+import { accessTo, denyingProxy, expectRefusal, verbsOn } from "./adopting.js";
 import { bucket, copilotWorld, home, place, recordOf, stackNames } from "./stacksWorld.js";
 
 const at = { application: "shop", environment: "test", ...place };
@@ -65,6 +67,30 @@ describe("adopt: flags", () => {
     await refused({ write: true, yes: true });
     await refused({ write: true, finish: true });
   });
+});
+
+describe("adopt: a call that IAM denies", function () {
+  this.timeout(120_000);
+  after(removeFolders);
+
+  for (const action of ["SetStackPolicy", "CreateChangeSet", "ExecuteChangeSet", "UpdateStackSet"])
+    it(`${action}: it is named with what allows it, nothing is lost, and the command goes on once it is allowed`, async () => {
+      const one = await copilotWorld();
+      const things = one.things();
+      const verbs = verbsOn(one);
+      const proxy = await denyingProxy(one.api.url, action);
+      const error = await hinted(verbs.adopt({}, proxy.url), policyHints.adopt("test")).then(
+        () => undefined,
+        (thrown: RunError) => thrown,
+      );
+      proxy.close();
+      expect(error?.message).to.include(`not authorized to perform: cloudformation:${action}`);
+      expect(error?.hint).to.include("airlift policy -e test --for adopt");
+      expect(one.things()).to.deep.equal(things);
+      await verbs.adopt();
+      await verbs.finish();
+      await one.api.close();
+    });
 });
 
 describe("adopt: a journal that", function () {
