@@ -82,10 +82,10 @@ describe("adopt: what npm run test:live -- --adopt does", () => {
     ]);
     expect(shown).to.deep.equal(live.claims.map(([number]) => number));
     const verified = readFileSync(join(repositoryRoot, "docs/verified.md"), "utf8");
-    const words = { 1: "change set", 3: "nested", 8: "DynamoDB", 9: "Cloud Control", 11: "StackSet" } as const;
+    const terms = { 1: "change set", 3: "nested", 8: "DynamoDB", 9: "Cloud Control", 11: "StackSet" } as const;
     for (const number of shown) {
       const [, claim = ""] = verified.split(`\n  ${number}. `);
-      const word = (words as Record<string, string>)[number] ?? "";
+      const word = (terms as Record<string, string>)[number] ?? "";
       expect(claim.split(/\n {2}\d+\. /)[0], number).to.match(new RegExp(`.+${word}`));
     }
   });
