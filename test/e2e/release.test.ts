@@ -8,6 +8,7 @@ interface State {
   changelog: string;
   versions: Record<string, string>;
   stale: string[];
+  uncommitted: string[];
 }
 
 const load = async <T>(file: string): Promise<T> =>
@@ -20,6 +21,7 @@ describe("a release", function () {
     changelog: "# Changelog\n\n## 1.2.0 (2026-12-01)\n\n- More.\n",
     versions: { "components/package.json": "1.2.0" },
     stale: [],
+    uncommitted: [],
   };
   let obstacles: (state: State) => string[];
 
@@ -38,11 +40,13 @@ describe("a release", function () {
         changelog: ready.changelog.replace("1.2.0", "1x3x0"),
         versions: ready.versions,
         stale: ["components/schema.json"],
+        uncommitted: ["docs/state.md"],
       }),
     ).to.deep.equal([
       "components/package.json has version 1.2.0, and package.json 1.3.0.",
       'CHANGELOG.md has no section "## 1.3.0 (date)".',
       "components/schema.json is stale: run `npm run schema`.",
+      "docs/state.md is not committed.",
     ]);
   });
 
