@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect } from "chai";
+import { parse } from "yaml";
 import { repositoryRoot } from "../support/root.js";
 
 interface State {
@@ -60,6 +61,10 @@ describe("a release", function () {
     const schema = packageSchema();
     const pages = registryPages(schema);
     expect(Object.keys(pages)).to.deep.equal(["_index.md", "installation-configuration.md", "reference.md"]);
+    for (const [name, page] of Object.entries(pages)) {
+      const [, front = ""] = /^---\n([\s\S]*?\n)---\n/.exec(page) ?? [];
+      expect(parse(front), name).to.include({ layout: "package" }).and.to.have.property("meta_desc").that.is.a("string");
+    }
     for (const [token, { inputProperties }] of Object.entries(schema.resources)) {
       const [, section = ""] = pages["reference.md"]?.split(`\n## ${token.split(":").at(-1)}\n`) ?? [];
       for (const name of Object.keys(inputProperties)) expect(section, token).to.contain(`| \`${name}\` |`);

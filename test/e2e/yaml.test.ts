@@ -111,7 +111,7 @@ describe("a Pulumi program in YAML", function () {
     }
     expect(added.status, added.stdout + added.stderr).to.equal(0);
     const written = parse(readFileSync(project, "utf8")) as { packages: Record<string, string> };
-    expect(written.packages.airlift).to.match(/^airlift@/);
+    expect(written.packages.airlift).to.equal(folderOfPlugin);
     addFiles(dirname(project), { "Pulumi.yaml": stringify({ ...written, resources: { test: resources.test } }) });
     const previewed = run("preview", "--stack", "organization/shop/test", "--json");
     expect(previewed.status, previewed.stdout + previewed.stderr).to.equal(0);
