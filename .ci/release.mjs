@@ -93,7 +93,10 @@ export async function release(args) {
   const publish = tarballs.map((file) => `npm publish ./dist/release/${file} --provenance --access public`).join("\n");
   writeFileSync(join(folder, "publish.sh"), `set -e\n${publish}\n`);
   process.stdout.write(`${publish}\n`);
-  const left = [...(found.length > 0 ? ["checks failed"] : []), ...(values["skip-tests"] ? ["tests were left out"] : [])];
+  const left = [
+    ...(found.length > 0 ? ["checks failed"] : []),
+    ...(values["skip-tests"] ? ["tests were left out"] : []),
+  ];
   say(`Release ${version} is in dist/release (${filesBelow(folder).length} files). Nothing was published.`);
   if (left.length > 0) say(`This one is not for publishing: ${left.join(", ")}.`);
   return 0;

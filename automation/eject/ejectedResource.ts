@@ -70,7 +70,10 @@ export function optionsOf(request: RegisterResourceRequest): Record<string, unkn
 const withoutEmpty = (map: object): object => Object.fromEntries(Object.entries(map).filter(([, one]) => one));
 
 const isMap = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Code || value instanceof Secret);
+  typeof value === "object" &&
+  value !== null &&
+  !Array.isArray(value) &&
+  !(value instanceof Code || value instanceof Secret);
 
 const refers = (value: unknown): boolean =>
   value instanceof Code || /\$\{[\w-]+:[^}]*::/.test(typeof value === "string" ? value : (JSON.stringify(value) ?? ""));

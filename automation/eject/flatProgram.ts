@@ -183,9 +183,7 @@ class FlatProgram {
       const from = this.fileOf.get(key) ?? "index";
       if (from !== file) byFile.set(from, [...(byFile.get(from) ?? []), this.constants.get(key) ?? ""]);
     }
-    return [...byFile]
-      .sort()
-      .map(([from, names]) => importSource([...new Set(names)].sort(), `./${from}`));
+    return [...byFile].sort().map(([from, names]) => importSource([...new Set(names)].sort(), `./${from}`));
   }
 }
 

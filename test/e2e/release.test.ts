@@ -63,7 +63,10 @@ describe("a release", function () {
     expect(Object.keys(pages)).to.deep.equal(["_index.md", "installation-configuration.md", "reference.md"]);
     for (const [name, page] of Object.entries(pages)) {
       const [, front = ""] = /^---\n([\s\S]*?\n)---\n/.exec(page) ?? [];
-      expect(parse(front), name).to.include({ layout: "package" }).and.to.have.property("meta_desc").that.is.a("string");
+      expect(parse(front), name)
+        .to.include({ layout: "package" })
+        .and.to.have.property("meta_desc")
+        .that.is.a("string");
     }
     for (const [token, { inputProperties }] of Object.entries(schema.resources)) {
       const [, section = ""] = pages["reference.md"]?.split(`\n## ${token.split(":").at(-1)}\n`) ?? [];
