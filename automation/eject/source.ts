@@ -82,8 +82,11 @@ function textSource(planned: string, resolve: ResolveReference, indent: number):
   const json = asJson(text);
   const written =
     json && `(${sourceOf(json.value, resolve, indent)}${json.space === 0 ? "" : `, undefined, ${json.space}`})`;
-  if (parts.every((part) => typeof part === "string"))
-    return written === undefined ? JSON.stringify(text) : `JSON.stringify${written}`;
+  if (parts.every((part) => typeof part === "string")) {
+    if (written !== undefined) return `JSON.stringify${written}`;
+    // Templates and manifests as they were written; a literal would make one character of "\r\n".
+    return /\n.*\n/.test(text) && !text.includes("\r") ? `\`${escaped(text)}\`` : JSON.stringify(text);
+  }
   const [only, ...more] = parts;
   if (only instanceof Code && more.length === 0) return only.text;
   if (written !== undefined) return `pulumi.jsonStringify${written}`;

@@ -104,14 +104,16 @@ describe("a Pulumi program in YAML", function () {
         env: { ...env, PWD: dirname(project) },
         encoding: "utf8",
       });
-    const added = run("package", "add", folderOfPlugin);
+    // The folder below it has no dependencies that an engine would install.
+    const plugin = join(folderOfPlugin, "plugin");
+    const added = run("package", "add", plugin);
     if (/method Link not implemented/.test(added.stderr)) {
       process.stderr.write("SKIPPED: the YAML host of this machine is older than 1.32.0 and links no packages.\n");
       return this.skip();
     }
     expect(added.status, added.stdout + added.stderr).to.equal(0);
     const written = parse(readFileSync(project, "utf8")) as { packages: Record<string, string> };
-    expect(written.packages.airlift).to.equal(folderOfPlugin);
+    expect(written.packages.airlift).to.equal(plugin);
     addFiles(dirname(project), { "Pulumi.yaml": stringify({ ...written, resources: { test: resources.test } }) });
     const previewed = run("preview", "--stack", "organization/shop/test", "--json");
     expect(previewed.status, previewed.stdout + previewed.stderr).to.equal(0);
