@@ -1,5 +1,4 @@
 import { existsSync, mkdirSync, symlinkSync } from "node:fs";
-import { createRequire } from "node:module";
 import { delimiter, join } from "node:path";
 import { expect } from "chai";
 import { RunError } from "../../automation/base/errors.js";
@@ -41,12 +40,7 @@ const logsAreKept = `
   });
 `;
 
-/**
- * The engine starts packs through the host of their language, by a call that the host to be had here does not know. Packs of
- * a runtime without a host it starts by a command of this name; this one runs the SDK's own program for packs.
- */
-const runtime = "sdk";
-const runPack = createRequire(import.meta.url).resolve("@pulumi/pulumi/cmd/run-policy-pack/index.js");
+const pluginHost = join(repositoryRoot, "test/support/pluginHost.mjs");
 
 describe("policy packs", function () {
   this.timeout(300_000);
@@ -61,10 +55,8 @@ describe("policy packs", function () {
     }
     dir = makeFolder(application);
     pack = makeFolder({
-      "PulumiPolicy.yaml": `runtime: ${runtime}\n`,
-      [`bin/pulumi-analyzer-policy-${runtime}`]: {
-        executable: `#!/bin/sh\nexec '${process.execPath}' '${runPack}' "$@"\n`,
-      },
+      "PulumiPolicy.yaml": "runtime: nodejs\n",
+      "bin/pulumi-language-nodejs": { executable: `#!/bin/sh\nexec '${process.execPath}' '${pluginHost}'\n` },
       "package.json": '{"name": "house-rules", "version": "1.0.0", "main": "index.ts"}',
       "tsconfig.json":
         '{"compilerOptions": {"target": "es2020", "module": "node16", "skipLibCheck": true, "rootDir": "."}}',

@@ -1,6 +1,6 @@
-// A language host `nodejs` for engines, as far as they ask one to run a plugin from its source (PulumiPlugin.yaml): the host that can be
+// A language host `nodejs` for engines, as far as they ask one to run a plugin or a policy pack from its source: the host that can be
 // built from Go modules (3.60.0) answers this one call with "not supported". It starts what the hosts of Pulumi's own distributions start,
-// the SDK's program `run-plugin`, from the packages of the plugin's folder. It installs no dependencies: they are there.
+// the SDK's program `run-plugin` or `run-policy-pack`, from the packages of the plugin's folder. It installs no dependencies: they are there.
 import { spawn } from "node:child_process";
 import { createRequire } from "node:module";
 import { join } from "node:path";
@@ -13,10 +13,13 @@ const { LanguageHandshakeResponse, RunPluginResponse } = messages;
 
 function runPlugin(call) {
   const folder = call.request.getInfo().getProgramDirectory();
-  const program = createRequire(join(folder, "package.json")).resolve("@pulumi/pulumi/cmd/run-plugin/index.js");
+  const isPack = call.request.getKind() === "analyzer";
+  const name = isPack ? "run-policy-pack" : "run-plugin";
+  const program = createRequire(join(folder, "package.json")).resolve(`@pulumi/pulumi/cmd/${name}/index.js`);
+  const args = call.request.getArgsList();
   const variables = call.request.getEnvList().map((each) => each.split(/=(.*)/s).slice(0, 2));
-  const child = spawn(process.execPath, [program, folder, ...call.request.getArgsList()], {
-    cwd: call.request.getPwd(),
+  const child = spawn(process.execPath, [program, ...(isPack ? [...args, folder] : [folder, ...args])], {
+    cwd: isPack ? folder : call.request.getPwd(),
     env: variables.length === 0 ? process.env : Object.fromEntries(variables),
     stdio: ["ignore", "pipe", "pipe"],
   });
