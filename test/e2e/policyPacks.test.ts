@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, symlinkSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 import { expect } from "chai";
 import { RunError } from "../../automation/base/errors.js";
+import { ensureEngine } from "../../automation/engine/findEngine.js";
 import { preview, type StackEvent, up } from "../../automation/index.js";
 import { openWorld } from "../../automation/sandbox/world.js";
 import { makeFolder, removeFolders } from "../support/folder.js";
@@ -46,9 +47,8 @@ describe("policy packs", function () {
   this.timeout(300_000);
   let dir: string;
   let pack: string;
-  const path = process.env.PATH;
 
-  before(function () {
+  before(async function () {
     if (!existsSync(join(repositoryRoot, "node_modules/@pulumi/policy"))) {
       process.stderr.write("SKIPPED: @pulumi/policy is not installed; run `npm ci`.\n");
       this.skip();
@@ -56,6 +56,7 @@ describe("policy packs", function () {
     dir = makeFolder(application);
     pack = makeFolder({
       "PulumiPolicy.yaml": "runtime: nodejs\n",
+      "bin/pulumi": { link: (await ensureEngine()).command },
       "bin/pulumi-language-nodejs": { executable: `#!/bin/sh\nexec '${process.execPath}' '${pluginHost}'\n` },
       "package.json": '{"name": "house-rules", "version": "1.0.0", "main": "index.ts"}',
       "tsconfig.json":
@@ -63,13 +64,14 @@ describe("policy packs", function () {
       "index.ts": logsAreKept,
       "strict.json": '{"logs-are-kept": {"days": 90}}',
     });
-    process.env.PATH = `${join(pack, "bin")}${delimiter}${path}`;
+    // As in a distribution of Pulumi, the host is beside the engine.
+    process.env.AIRLIFT_ENGINE = join(pack, "bin/pulumi");
     mkdirSync(join(pack, "node_modules"));
     for (const name of ["@pulumi", "typescript"])
       symlinkSync(join(repositoryRoot, "node_modules", name), join(pack, "node_modules", name));
   });
   after(() => {
-    process.env.PATH = path;
+    delete process.env.AIRLIFT_ENGINE;
     removeFolders();
   });
 
