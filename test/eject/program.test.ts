@@ -35,7 +35,7 @@ describe("a program that eject writes", function () {
     expect(readFileSync(join(out, "patches.ts"), "utf8")).to.contain("export const later");
   });
 
-  it("has what the state encrypts as a secret, with its value", async () => {
+  it("has what the state encrypts as a secret, with its value, and says where", async () => {
     const dir = makeFolder(application);
     addFiles(dir, {
       "copilot/web/addons/alarm.yml": `
@@ -45,7 +45,11 @@ Resources: {Topic: {Type: AWS::SNS::Topic, Properties: {DisplayName: !Ref Token}
       "copilot/web/addons/addons.parameters.yml": "Parameters: {Token: t0ken}\n",
     });
     const out = join(makeFolder(), "out");
-    await eject({ dir, out, environments: ["test"], sandbox: true, flat: true });
+    const notices: string[] = [];
+    await eject({ dir, out, environments: ["test"], sandbox: true, flat: true }, (event) => {
+      if (event.kind === "notice") notices.push(event.text);
+    });
+    expect(notices.join("\n")).to.contain("web.ts: has values that are secret in the state, in plain text");
     expect(readFileSync(join(out, "web.ts"), "utf8")).to.match(/templateBody: pulumi\.secret\(`[^`]*t0ken/);
   });
 });
