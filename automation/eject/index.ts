@@ -62,6 +62,13 @@ export async function eject(options: EjectOptions, onEvent: OnEvent = () => {}):
   };
   mkdirSync(folder, { recursive: true });
   for (const [path, text] of Object.entries(files)) writeFileSync(join(folder, path), text);
+  const secret = Object.keys(sources).filter((path) => sources[path]?.includes("pulumi.secret("));
+  if (secret.length > 0)
+    onEvent({
+      kind: "notice",
+      stack: environment,
+      text: `${secret.join(", ")}: has values that are secret in the state, in plain text as in the files of \`copilot/\` that they are from. Do not publish the program with them; \`new pulumi.Config().requireSecret(…)\` is Pulumi's way.`,
+    });
   const { location } = workspace;
   return {
     folder,
