@@ -4,8 +4,12 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { expect } from "chai";
+import { pointAt } from "../aws/fakeAws.js";
 import { startDocker, type TestDocker, whyNoDocker } from "../support/docker.js";
 import { makeFolder, removeFolders } from "../support/folder.js";
+import { forwardingAws } from "../support/forwardingAws.js";
+import { writeState } from "../support/madeState.js";
+import { fakePlugin } from "../support/sessionPlugin.js";
 
 const source = import.meta.url.endsWith(".ts");
 const command = fileURLToPath(new URL(`../../automation/cli/main.${source ? "ts" : "js"}`, import.meta.url));
@@ -137,6 +141,50 @@ describe("run local with a real Docker", function () {
     await running.stop();
     expect(await containers()).to.equal("");
     expect(await fetch(at).catch(() => "closed")).to.equal("closed");
+  });
+
+  it("reaches services on AWS under their names with --proxy, and ends the sessions with the run", async () => {
+    const dir = folder();
+    const aws = await forwardingAws();
+    const shell = pointAt(aws.access.endpoint);
+    const plugin = fakePlugin();
+    const backend = makeFolder();
+    await writeState({ dir, environments: ["test"] }, backend, {});
+    try {
+      const variables = { ...docker.variables, PATH: plugin.path, PULUMI_CONFIG_PASSPHRASE: "proxy" };
+      const args = [
+        "run",
+        "local",
+        "-n",
+        "web",
+        "-e",
+        "test",
+        "--proxy",
+        "--port-override",
+        "18080:8080",
+        "--dir",
+        dir,
+      ];
+      running = new Running([...args, "--backend", `file://${backend}`], variables);
+      await running.until(/Forwarded through task .* of web: .*orders:8080/);
+      const at = "http://localhost:18080/";
+      for (let i = 0; i < 300; i++) {
+        if (await read(at).catch(() => undefined)) break;
+        await pause(100);
+      }
+      expect(await read(`${at}?url=http://orders:8080/`)).to.match(/^web asked: orders:8080 through ecs:/);
+      const discovery = "http://orders.test.shop.local:8080/";
+      expect(await read(`${at}?url=${discovery}`)).to.contain("orders.test.shop.local:8080 through ecs:");
+      expect(await read(`${at}?url=http://localhost:9090/side`)).to.equal("web asked: web answers /side");
+      await running.stop();
+      expect(await containers()).to.equal("");
+      expect(plugin.calls()).to.have.length(2);
+      for (const { pid } of plugin.calls()) expect(() => process.kill(pid, 0)).to.throw("ESRCH");
+      expect(aws.calls.filter(({ operation }) => operation === "TerminateSession")).to.have.length(2);
+    } finally {
+      shell.restore();
+      aws.close();
+    }
   });
 
   async function ends(args: readonly string[]): Promise<number | null> {
