@@ -16,7 +16,9 @@ export interface ForwardingTarget {
 /** A port of this machine that leads to one of another host, as long as its session lasts. */
 export interface PortSession {
   localPort: number;
-  /** Once the session has ended, by itself or by `end`. */
+  /** Once the port is closed again, by itself or by `end`. */
+  closed: Promise<void>;
+  /** Once the session has ended in AWS too. */
   ended: Promise<void>;
   end(): Promise<void>;
 }
@@ -79,16 +81,20 @@ export async function forwardPort(
       AWS_SESSION_TOKEN: sessionToken,
     };
     const plugin = await startPlugin({ region }, session, request, { stdio: ["ignore", "pipe", "pipe"], env });
-    const ended = new Promise<void>((resolve) => plugin.once("close", () => resolve()));
+    const closed = new Promise<void>((resolve) => {
+      for (const event of ["close", "error"]) plugin.once(event, () => resolve());
+    });
+    const ended = closed.then(async () => {
+      // A plugin that is killed leaves its session open until it has been idle for long enough.
+      await client.send(new ssm.TerminateSessionCommand({ SessionId: begun.SessionId })).catch(() => {});
+      client.destroy();
+    });
     const end = async () => {
       plugin.kill();
-      // The plugin ends its session at Ctrl-C alone; one that is left open ends after its idle time.
-      await client.send(new ssm.TerminateSessionCommand({ SessionId: begun.SessionId })).catch(() => {});
       await ended;
-      client.destroy();
     };
     try {
-      return { localPort: await openedPort(plugin, onTrouble), ended, end };
+      return { localPort: await openedPort(plugin, onTrouble), closed, ended, end };
     } catch (error) {
       await end();
       throw error;

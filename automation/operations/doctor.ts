@@ -4,11 +4,19 @@ import { homedir } from "node:os";
 import { delimiter, join } from "node:path";
 import type { AwsAccess } from "../aws/access.js";
 import { checkDomain, type DomainStatus, describeDomain } from "../aws/domainCheck.js";
+import {
+  isEarlier,
+  oldestSessionPlugin,
+  pluginRemedy,
+  sessionPlugin,
+  sessionPluginVersion,
+} from "../aws/sessionPlugin.js";
+import { inContinuousIntegration } from "../base/continuousIntegration.js";
 import type { RunError } from "../base/errors.js";
 import { engineFolder, engineVersion, findEngine, findLanguageHost, oldestEngine } from "../engine/findEngine.js";
 import type { Variables } from "../engine/location.js";
 import type { RunOptions } from "../session/options.js";
-import { currentLogin, inContinuousIntegration, localStateFolder, stacksIn } from "../stack/backend.js";
+import { currentLogin, localStateFolder, stacksIn } from "../stack/backend.js";
 
 /** One thing that was looked at. */
 export interface Finding {
@@ -237,14 +245,20 @@ async function dockerFinding(variables: Variables): Promise<Finding> {
 }
 
 async function sessionPluginFinding(variables: Variables): Promise<Finding> {
-  const topic = "session-manager-plugin";
-  const found = await commandOnPath("session-manager-plugin", variables);
-  if (found !== undefined) {
-    const version = await answers(found, ["--version"]);
-    return { topic, status: "ok", detail: version ? `${version}, ${found}` : found, needed: false };
+  const topic = sessionPlugin;
+  const needed = false;
+  const found = await commandOnPath(sessionPlugin, variables);
+  if (found === undefined) {
+    const remedy = `Only \`svc exec\`, \`task exec\` and \`run local --proxy\` need it. ${pluginRemedy}`;
+    return { topic, status: "missing", detail: "not on PATH", remedy, needed };
   }
-  const remedy = "Install AWS's Session Manager plugin; only `svc exec` needs it.";
-  return { topic, status: "missing", detail: "not on PATH", remedy, needed: false };
+  const version = await sessionPluginVersion(found).catch(() => "");
+  if (version === "") {
+    return { topic, status: "missing", detail: `${found} does not answer`, remedy: pluginRemedy, needed };
+  }
+  if (!isEarlier(version, oldestSessionPlugin)) return { topic, status: "ok", detail: `${version}, ${found}`, needed };
+  const detail = `${version}, ${found}: AWS no longer supports versions before ${oldestSessionPlugin}`;
+  return { topic, status: "missing", detail, remedy: pluginRemedy, needed };
 }
 
 async function backendNamed(

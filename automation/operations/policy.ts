@@ -1,6 +1,7 @@
 import { resolveFor } from "../deployment/resolution.js";
 import { nearest } from "../manifest/nearest.js";
 import { ManifestError, type Problem, sortProblems } from "../manifest/problems.js";
+import { onceForAll } from "../manifest/validate.js";
 import { openFolder } from "../session/openFolder.js";
 import type { RunOptions } from "../session/options.js";
 import { policyCodes, policyProblems } from "./policyChecks.js";
@@ -14,7 +15,7 @@ export function checkPolicy(options: RunOptions, strict: boolean): Problem[] {
   const { folder } = open;
   const { policy } = folder.settings;
   const chosen = options.environments?.length ? options.environments : folder.environments.map(({ name }) => name);
-  const found = chosen.flatMap((environment): Problem[] => {
+  const found = onceForAll(chosen, (environment): Problem[] => {
     try {
       const { resolved } = resolveFor(open, environment, true);
       const isProtected = folder.settings.environment(environment).protect;
@@ -24,15 +25,16 @@ export function checkPolicy(options: RunOptions, strict: boolean): Problem[] {
       throw error;
     }
   });
-  const all = [...wrongSuppressions(policy), ...found];
+  const workloads = folder.workloads.map((one) => one.found.name);
+  const all = [...wrongSuppressions(policy, workloads), ...found];
   return sortProblems(strict ? all.map((one) => ({ ...one, severity: "error" })) : all);
 }
 
-/** A suppression that names no check, or gives no reason. */
-function wrongSuppressions(policy: Readonly<Record<string, string>>): Problem[] {
+/** A suppression that names no check or no workload, or gives no reason. */
+function wrongSuppressions(policy: Readonly<Record<string, string>>, workloads: readonly string[]): Problem[] {
   const file = { severity: "warning" as const, file: "copilot/airlift.yml", line: 0, column: 0 };
   return Object.entries(policy).flatMap(([key, reason]) => {
-    const [code = ""] = key.split(":");
+    const [code = "", workload] = key.split(":");
     const path = `policy.${key}`;
     if (!(code in policyCodes)) {
       const meant = nearest(code, Object.keys(policyCodes));
@@ -45,6 +47,9 @@ function wrongSuppressions(policy: Readonly<Record<string, string>>): Problem[] 
         },
       ];
     }
+    const known = [...workloads, "environment"];
+    if (workload !== undefined && !known.includes(workload))
+      return [{ ...file, path, message: `there is no workload "${workload}"`, hint: `Known: ${known.join(", ")}.` }];
     return reason.trim() === "" ? [{ ...file, path, message: "a suppression needs a reason" }] : [];
   });
 }

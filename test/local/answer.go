@@ -21,6 +21,7 @@ func forward(file string) {
 		panic(err)
 	}
 	for _, found := range regexp.MustCompile(`bind (\S+)\s+server \S+ (\S+)`).FindAllStringSubmatch(string(text), -1) {
+		found := found
 		listener, err := net.Listen("tcp", found[1])
 		if err != nil {
 			panic(err)

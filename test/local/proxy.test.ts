@@ -109,7 +109,7 @@ describe("run local --proxy", () => {
     relays = undefined;
     expect(
       aws?.calls.filter(({ operation }) => operation === "TerminateSession").map(({ body }) => body),
-    ).to.deep.equal([{ SessionId: "s-2" }]);
+    ).to.deep.equal([{ SessionId: "s-1" }, { SessionId: "s-2" }]);
     expect(() => process.kill(plugin.calls()[1]?.pid ?? 0, 0)).to.throw("ESRCH");
     expect(await read(port).catch(() => "closed")).to.equal("closed");
   });

@@ -49,10 +49,11 @@ export async function startRelays(
       session = opening;
       sessions.add(opening);
       const forget = () => {
-        sessions.delete(opening);
         if (session === opening) session = undefined;
       };
-      void opening.then(({ ended }) => ended).then(forget, forget);
+      void opening.then(({ closed }) => closed).then(forget, forget);
+      const remove = () => sessions.delete(opening);
+      void opening.then(({ ended }) => ended).then(remove, remove);
       return opening;
     };
     const forward = async (client: Socket): Promise<void> => {
