@@ -81,6 +81,8 @@ class MochaRunner {
   }
 
   async dryRun({ coverageAnalysis, disableBail }) {
+    // Once without noting: what a test loads when it comes to it is loaded once for all mutants, so that no test can catch one there.
+    await this.#run(true);
     this.coverage = coverageAnalysis === "perTest";
     const result = await this.#run(disableBail);
     this.coverage = false;
