@@ -41,14 +41,16 @@ export async function forwardingTarget(access: AwsAccess, owner: TaskOwner): Pro
   if (running.length === 0) return "has no running task";
   const enabled = running.filter(({ enableExecuteCommand }) => enableExecuteCommand === true);
   if (enabled.length === 0) return "was started without ECS Exec";
+  let reason: string | undefined;
   for (const task of enabled)
     for (const { runtimeId, lastStatus, managedAgents = [] } of task.containers ?? []) {
-      const agent = managedAgents.some((one) => one.name === agentName && one.lastStatus === "RUNNING");
-      if (runtimeId === undefined || lastStatus !== "RUNNING" || !agent) continue;
+      const agent = managedAgents.find(({ name }) => name === agentName);
+      reason ??= agent?.reason;
+      if (runtimeId === undefined || lastStatus !== "RUNNING" || agent?.lastStatus !== "RUNNING") continue;
       const cluster = owner.cluster.split("/").at(-1);
       return { target: `ecs:${cluster}_${taskId(task)}_${runtimeId}`, id: taskId(task) };
     }
-  return "has no task whose ECS Exec agent is running";
+  return `has no task whose ECS Exec agent is running${reason === undefined ? "" : ` (${reason})`}`;
 }
 
 /**

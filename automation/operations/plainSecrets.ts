@@ -1,5 +1,5 @@
 import type { ResolvedWorkload } from "../manifest/resolved.js";
-import type { Found } from "./policyChecks.js";
+import type { Found } from "./policyFindings.js";
 
 const secretName =
   /(?:PASSWORD|PASSWD|PASSPHRASE|_PASS|SECRET|TOKEN|API_?KEY|(?:PRIVATE|MASTER|ENCRYPTION|SECRET|SECRET_ACCESS)_?KEY(?:_BASE)?|CREDENTIALS?)$/i;

@@ -4,7 +4,8 @@ import { ManifestError, type Problem, sortProblems } from "../manifest/problems.
 import { onceForAll } from "../manifest/validate.js";
 import { openFolder } from "../session/openFolder.js";
 import type { RunOptions } from "../session/options.js";
-import { policyCodes, policyProblems } from "./policyChecks.js";
+import { policyProblems } from "./policyChecks.js";
+import { policyCodes } from "./policyFindings.js";
 
 /**
  * Advice on the chosen environments, or on all. What has errors is left to `validate`.

@@ -3,7 +3,7 @@ import { isRecord } from "../base/isRecord.js";
 import type { AddonsFolder } from "../manifest/addons/index.js";
 import { plain, problemAt, section, type Template } from "../manifest/addons/template.js";
 import { endsOfLife } from "./endsOfLife.js";
-import type { Finding, PolicyCode } from "./policyChecks.js";
+import type { Finding, PolicyCode } from "./policyFindings.js";
 
 interface AddonResource {
   type: string;

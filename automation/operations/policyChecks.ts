@@ -2,35 +2,8 @@ import { type ApplicationFolder, type Problem, positionOf } from "../manifest/in
 import type { ResolvedApplication, ResolvedWorkload } from "../manifest/resolved.js";
 import { plainSecrets } from "./plainSecrets.js";
 import { addonFindings } from "./policyAddons.js";
+import type { Finding, Found } from "./policyFindings.js";
 import { priceTable as prices } from "./prices.js";
-
-/** Every check, by the code that a finding and a suppression name it by. */
-export const policyCodes = {
-  "public-internal": "a name that sounds internal is open to the whole internet",
-  "plain-secret": "a variable that looks like a secret is plain text",
-  "wildcard-iam": "an addon allows every action of a service on everything",
-  "unpinned-image": "an image in a protected environment has no fixed tag or digest",
-  "one-zone": "a protected environment depends on the NAT gateway of one zone",
-  "no-health-check": "nothing tells whether a service that listens is healthy",
-  "single-task": "a service of a protected environment that others call runs one task and does not scale",
-  "unprotected-database": "a database of a protected environment can be deleted",
-  "public-tasks": "tasks have public addresses, which cost money",
-  "end-of-life": "an engine or a runtime is out of support",
-} as const;
-
-export type PolicyCode = keyof typeof policyCodes;
-
-/** A finding at the key that brings it about. */
-export interface Finding {
-  code: PolicyCode;
-  /** Absent for the environment. */
-  workload?: string;
-  path: string;
-  message: string;
-  hint: string;
-  /** Where it is, if not in a manifest. */
-  at?: Pick<Problem, "file" | "line" | "column">;
-}
 
 /** What the checks look at. */
 export interface PolicySubject {
@@ -95,8 +68,6 @@ function workloadFindings(workload: ResolvedWorkload, { folder, isProtected, tod
     ...addonFindings(addons, name, isProtected, today),
   ];
 }
-
-export type Found = Omit<Finding, "workload">[];
 
 const internalWords = /(?:^|[^a-z])(?:internal|admin|private|backoffice|debug|metrics|staff|intranet)(?:[^a-z]|$)/i;
 

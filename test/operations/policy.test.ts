@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { runCommand } from "../../automation/cli/index.js";
 import { checkPolicy } from "../../automation/operations/policy.js";
-import { policyCodes } from "../../automation/operations/policyChecks.js";
+import { policyCodes } from "../../automation/operations/policyFindings.js";
 import { removeFolders } from "../support/folder.js";
 import {
   addons,

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { checkPolicy } from "../../automation/operations/policy.js";
-import type { policyCodes } from "../../automation/operations/policyChecks.js";
+import type { policyCodes } from "../../automation/operations/policyFindings.js";
 import { removeFolders } from "../support/folder.js";
 import { addon, backendService, codes, policyFolder, publicService, workerService } from "../support/policyFolder.js";
 

@@ -36,17 +36,11 @@ export async function openProxy({ options, all, print, say }: ProxyRequest): Pro
     throw new RunError("usage", `--proxy: "${environment}" is not deployed, so there is nothing to connect to.`, {
       hint: `\`airlift up --env ${environment}\` deploys it.`,
     });
-  const { aws, simulated } = await environmentAccess(open, environment);
+  const { aws } = await environmentAccess(open, environment);
   const ways = waysInto(state, workloads);
-  if (simulated && !print)
-    throw new RunError("usage", "--proxy: in the sandbox no task runs that connections could go through.", {
-      hint: "`--print` shows the Compose file; `--all` runs the other services on this machine.",
-    });
   const way = print ? undefined : await openWay(aws, environment, ways);
   const connect = usesConnect(state, (way?.service ?? ways[0])?.workload ?? "");
-  const databases = simulated
-    ? []
-    : await databasesOf(aws, { application: open.application, environment, workloads }, say);
+  const databases = await databasesOf(aws, { application: open.application, environment, workloads }, say);
   const hosts = joined(serviceHosts(state, workloads, connect), databases);
   if (hosts.length === 0) say(`--proxy: ${environment} has no other service and no database to connect to.`);
   if (way === undefined) return printed(hosts, say);
@@ -79,12 +73,14 @@ function waysInto(state: StackState, here: readonly string[]): DeployedService[]
 }
 
 async function openWay(aws: AwsAccess, environment: string, services: readonly DeployedService[]) {
-  await requirePlugin();
   const { forwardingTarget } = await import("../../aws/portForwarding.js");
   const reasons: string[] = [];
   for (const service of services) {
     const found = await forwardingTarget(aws, service);
-    if (typeof found !== "string") return { ...found, service };
+    if (typeof found !== "string") {
+      await requirePlugin();
+      return { ...found, service };
+    }
     reasons.push(`${service.workload} ${found}`);
   }
   const why = reasons.length === 0 ? "" : `: ${reasons.join(", ")}`;
