@@ -32,6 +32,8 @@ export interface Finding {
 /** What copilot/airlift.yml says, as far as it matters here. */
 interface Surroundings {
   application?: string;
+  /** Absolute path of the folder that holds `copilot/`. */
+  root?: string;
   backend?: string;
   organization?: string;
   secretsProvider?: string;
@@ -54,20 +56,30 @@ export async function examine(
   askDomain: (access: AwsAccess, domain: string) => Promise<DomainStatus> = checkDomain,
 ): Promise<Finding[]> {
   const surroundings = await lookAround(options);
+  const { sandboxFolder } = await import("../session/openFolder.js");
+  const simulated = sandboxFolder(options, surroundings.root ?? options.dir ?? ".");
+  const onAws = <T>(look: () => T): T | undefined => (simulated === undefined ? look() : undefined);
   const looks = [
     engineFinding(variables),
     languageHostFinding(variables),
-    credentialsFinding(options, variables),
-    regionFinding(options, surroundings, variables),
+    onAws(() => credentialsFinding(options, variables)),
+    onAws(() => regionFinding(options, surroundings, variables)),
     dockerFinding(variables),
     sessionPluginFinding(variables),
-    backendFinding(options, surroundings, variables),
-    passphraseFinding(options, surroundings, variables),
-    domainFinding(surroundings, askDomain),
+    onAws(() => backendFinding(options, surroundings, variables)),
+    onAws(() => passphraseFinding(options, surroundings, variables)),
+    onAws(() => domainFinding(surroundings, askDomain)),
+    simulated === undefined ? undefined : simulatedFinding(simulated),
   ];
   const findings = await Promise.all(looks);
   return [nodeFinding(), folderFinding(surroundings), ...findings.filter((finding) => finding !== undefined)];
 }
+
+/** It needs no account, and keeps its state by itself. */
+const simulatedFinding = (folder: string): Finding => ({
+  ...{ topic: "simulated AWS", status: "ok", needed: true },
+  detail: `${folder}, with the state in it`,
+});
 
 /** Nothing without a domain. */
 async function domainFinding(
@@ -99,6 +111,7 @@ async function lookAround(options: RunOptions): Promise<Surroundings> {
     const access = { region, profile, role: settings.domain?.role ?? role };
     return {
       application,
+      root: folder.root,
       backend,
       organization,
       secretsProvider,

@@ -86,6 +86,12 @@ describe("doctor", () => {
     expect((await look({}))["session-manager-plugin"]?.detail).to.equal("not on PATH");
   });
 
+  it("asks for no account and no backend of a simulated AWS", async () => {
+    const found = await look({ CI: "true" }, { sandbox: "/simulated" });
+    expect(found).not.to.have.any.keys("AWS credentials", "AWS region", "state backend", "secrets");
+    expect(found["simulated AWS"]).to.include({ status: "ok", detail: "/simulated, with the state in it" });
+  });
+
   it("asks for a backend in CI, and only there", async () => {
     expect((await look({ CI: "false" }))["state backend"]?.status).to.equal("ok");
     expect((await look({ CI: "true" }))["state backend"]?.status).to.equal("missing");
