@@ -8,6 +8,11 @@ import { resolvePipeline } from "./resolvePipeline.js";
 /** Environment that a folder without any is checked for: its manifests then say the same for every one. */
 const anyEnvironment = "test";
 
+/** Names of the environments that a folder is checked for. */
+export function checkedEnvironments({ environments }: Pick<ApplicationFolder, "environments">): string[] {
+  return environments.length === 0 ? [anyEnvironment] : environments.map(({ name }) => name);
+}
+
 /**
  * Every problem of an application's folder, over all its workloads and environments, sorted. What arises in every
  * environment is reported once and without one.
@@ -20,8 +25,7 @@ export function validate(
   more: (sound: ResolvedApplication) => readonly Problem[] = () => [],
   options: Pick<ResolveApplicationOptions, "planOnly"> = {},
 ): Problem[] {
-  const known = folder.environments.map(({ name }) => name);
-  const names = environments ?? (known.length === 0 ? [anyEnvironment] : known);
+  const names = environments ?? checkedEnvironments(folder);
   const problems = onceForAll(names, (name) => {
     const { problems: ofManifests, sound } = resolveApplication(folder, name, options);
     return [...ofManifests, ...(sound === undefined ? [] : more(sound))];

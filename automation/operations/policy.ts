@@ -1,7 +1,7 @@
 import { resolveFor } from "../deployment/resolution.js";
 import { nearest } from "../manifest/nearest.js";
 import { ManifestError, type Problem, sortProblems } from "../manifest/problems.js";
-import { onceForAll } from "../manifest/validate.js";
+import { checkedEnvironments, onceForAll } from "../manifest/validate.js";
 import { openFolder } from "../session/openFolder.js";
 import type { RunOptions } from "../session/options.js";
 import { policyProblems } from "./policyChecks.js";
@@ -15,7 +15,7 @@ export function checkPolicy(options: RunOptions, strict: boolean): Problem[] {
   const open = openFolder({ ...options, names: undefined });
   const { folder } = open;
   const { policy } = folder.settings;
-  const chosen = options.environments?.length ? options.environments : folder.environments.map(({ name }) => name);
+  const chosen = options.environments?.length ? options.environments : checkedEnvironments(folder);
   const found = onceForAll(chosen, (environment): Problem[] => {
     try {
       const { resolved } = resolveFor(open, environment, true);

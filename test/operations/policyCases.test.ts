@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { checkPolicy } from "../../automation/operations/policy.js";
 import type { policyCodes } from "../../automation/operations/policyFindings.js";
-import { removeFolders } from "../support/folder.js";
+import { makeFolder, removeFolders } from "../support/folder.js";
 import { addon, backendService, codes, policyFolder, publicService, workerService } from "../support/policyFolder.js";
 
 describe("policy checks, case by case", () => {
@@ -202,6 +202,14 @@ describe("policy checks, case by case", () => {
     );
     expect(found('policy: {"public-tasks:web": cheap}\n')[0]?.message).to.contain("of back has");
     expect(found('policy: {"public-tasks:web": cheap, "public-tasks:back": cheap}\n')).to.deep.equal([]);
+  });
+
+  it("look at manifests before there is an environment", () => {
+    const dir = makeFolder({
+      "copilot/.workspace": "application: shop\n",
+      "copilot/web/manifest.yml": publicService("variables: {DB_PASSWORD: hunter2}\n"),
+    });
+    expect(checkPolicy({ dir }, false).map(({ code }) => code)).to.deep.equal(["plain-secret"]);
   });
 
   it("stand in the template's own file and line, and once for all environments that have them", () => {
