@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
@@ -128,7 +130,10 @@ describe("run local with a real Docker", function () {
   });
 
   it("runs a whole environment: the address that it prints answers, and services find each other", async () => {
-    running = runLocal(folder(), "--all", "--aws-endpoint", "http://localhost:4566");
+    const emulator = createServer((_, answer) => answer.end("emulated"));
+    await new Promise<void>((resolve) => emulator.listen(0, "127.0.0.1", resolve));
+    const { port } = emulator.address() as AddressInfo;
+    running = runLocal(folder(), "--all", "--aws-endpoint", `http://localhost:${port}`);
     const [, at = ""] = await running.until(/web can be reached at (http:\S+)/);
     expect(running.said).to.contain("report is a job").and.to.contain("web is healthy.");
     expect(await read(`${at}path`)).to.equal("web answers /path");
@@ -137,7 +142,12 @@ describe("run local with a real Docker", function () {
     expect(await read(`${at}?url=http://orders.test.shop.local:8080/b`)).to.equal("web asked: orders answers /b");
     const balancer = await read(`${at}?variable=COPILOT_LB_DNS`);
     expect(await read(`${at}?url=http://${balancer}/c`)).to.equal("web asked: web answers /c");
-    expect(await read(`${at}?variable=AWS_ENDPOINT_URL`)).to.equal("http://host.docker.internal:4566");
+    const endpoint = await read(`${at}?variable=AWS_ENDPOINT_URL`);
+    expect(endpoint).to.equal(`http://host.docker.internal:${port}`);
+    expect(await read(`${at}?url=${endpoint}/`)).to.equal("web asked: emulated");
+    expect(await read(`${at}?variable=AWS_ACCESS_KEY_ID`)).to.equal("test");
+    emulator.closeAllConnections();
+    emulator.close();
     await running.stop();
     expect(await containers()).to.equal("");
     expect(await fetch(at).catch(() => "closed")).to.equal("closed");

@@ -1,8 +1,10 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { expect } from "chai";
 import { addressesIn } from "../../automation/aws/databaseHosts.js";
 import { isEarlier } from "../../automation/aws/sessionPlugin.js";
 import { openProxy } from "../../automation/local/proxy/proxy.js";
-import { type Relays, startRelays } from "../../automation/local/proxy/relays.js";
+import { type Relays, relayLocalPort, startRelays } from "../../automation/local/proxy/relays.js";
 import type { RunOptions } from "../../automation/session/options.js";
 import { pointAt } from "../aws/fakeAws.js";
 import type { JsonApi } from "../aws/jsonApi.js";
@@ -148,6 +150,22 @@ describe("run local --proxy", () => {
     expect(said.join("\n")).to.match(
       /^broken:80 can't be reached: .*ended before it opened a port\.\n {2}Session is not/,
     );
+  });
+
+  it("lets containers reach an emulator that listens on localhost alone", async function () {
+    // Elsewhere loopback has one address.
+    if (process.platform !== "linux") this.skip();
+    const server = createServer((_, answer) => answer.end("emulated"));
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const { port } = server.address() as AddressInfo;
+    const relay = relayLocalPort(port);
+    expect(await fetch(`http://127.0.0.9:${port}/`).catch(() => "refused")).to.equal("refused");
+    expect(await relay.listenOn("127.0.0.9")).to.equal(true);
+    expect(await (await fetch(`http://127.0.0.9:${port}/`)).text()).to.equal("emulated");
+    expect(await relay.listenOn("203.0.113.1")).to.equal(false);
+    await relay.close();
+    server.closeAllConnections();
+    server.close();
   });
 
   it("shows forwarders in the printed project, and the subnet", async () => {

@@ -86,11 +86,13 @@ export const runLocalVerb = defineVerb({
     }
     const { all = false, print = false } = parsed;
     const proxy = parsed.proxy === true ? await proxyFor({ options, all, print }, verb) : undefined;
+    const relays = [proxy, await emulatorRelay(parsed["aws-endpoint"])].filter((one) => one !== undefined);
+    const listenOn = (address: string) => Promise.all(relays.map((one) => one.listenOn(address)));
     try {
       const run = all ? runAll : runOne;
-      await run(options, { ...wishes, forwarded: proxy?.forwarded }, { ...parsed, listenOn: proxy?.listenOn }, verb);
+      await run(options, { ...wishes, forwarded: proxy?.forwarded }, { ...parsed, listenOn }, verb);
     } finally {
-      await proxy?.close();
+      await Promise.all(relays.map((one) => one.close()));
     }
   },
 });
@@ -100,12 +102,20 @@ async function proxyFor(asked: { options: RunOptions; all: boolean; print: boole
   return openProxy({ ...asked, say: (line) => verb.printer.say(line) });
 }
 
+/** An emulator mostly listens on localhost alone, where containers on Linux don't reach it. */
+async function emulatorRelay(endpoint: string | undefined) {
+  if (endpoint === undefined || fromContainer(endpoint) === endpoint) return undefined;
+  const { port, protocol } = new URL(endpoint);
+  const { relayLocalPort } = await import("../../local/proxy/relays.js");
+  return relayLocalPort(Number(port) || (protocol === "https:" ? 443 : 80));
+}
+
 interface Asked {
   print?: boolean;
   json?: boolean;
   "use-task-role"?: boolean;
   "aws-endpoint"?: string;
-  listenOn?: Relays["listenOn"];
+  listenOn(address: string): Promise<unknown>;
 }
 
 async function runOne(options: RunOptions, wishes: LocalWishes, parsed: Asked, verb: Verb): Promise<void> {
@@ -121,10 +131,8 @@ async function runOne(options: RunOptions, wishes: LocalWishes, parsed: Asked, v
   const variables = await localVariables(options, run, { useTaskRole: parsed["use-task-role"] });
   const { listenOn } = parsed;
   verb.exit(
-    await runProject(
-      { text, name: String(run.file.name), args: run.arguments },
-      variables,
-      listenOn && ((project, signal) => followGateways(project, listenOn, signal)),
+    await runProject({ text, name: String(run.file.name), args: run.arguments }, variables, (project, signal) =>
+      followGateways(project, listenOn, signal),
     ),
   );
 }

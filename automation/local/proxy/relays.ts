@@ -36,15 +36,12 @@ export async function startRelays(
   open: OpenSession,
   say: (line: string) => void,
 ): Promise<Relays> {
-  const servers: Server[] = [];
-  const sockets = new Set<Socket>();
+  const listeners = new Listeners();
   const sessions = new Set<Promise<PortSession>>();
-  let closed = false;
-
-  const listenersFor = (name: string, port: number) => {
+  const portOf = (name: string, port: number) => {
     let session: Promise<PortSession> | undefined;
-    const current = (): Promise<PortSession> => {
-      if (session !== undefined) return session;
+    return async (): Promise<number> => {
+      if (session !== undefined) return (await session).localPort;
       const opening = open(name, port);
       session = opening;
       sessions.add(opening);
@@ -54,64 +51,92 @@ export async function startRelays(
       void opening.then(({ closed }) => closed).then(forget, forget);
       const remove = () => sessions.delete(opening);
       void opening.then(({ ended }) => ended).then(remove, remove);
-      return opening;
-    };
-    const forward = async (client: Socket): Promise<void> => {
-      track(client);
-      try {
-        const { localPort } = await current();
-        const remote = connect({ port: localPort, host: "localhost", allowHalfOpen: true });
-        track(remote);
-        for (const [one, other] of [
-          [client, remote],
-          [remote, client],
-        ] as const) {
-          one.once("error", () => other.destroy());
-          one.once("close", () => other.end());
-          one.pipe(other);
-        }
-      } catch (error) {
-        if (!closed) say(`${name}:${port} can't be reached: ${(error as Error).message}`);
-        client.destroy();
-      }
-    };
-    return () => {
-      const server = createServer({ allowHalfOpen: true }, (client) => void forward(client));
-      servers.push(server);
-      return server;
+      return (await opening).localPort;
     };
   };
-  const track = (socket: Socket) => {
-    sockets.add(socket);
-    socket.once("close", () => sockets.delete(socket)).on("error", () => socket.destroy());
-  };
-
   const forwarded: ForwardedHost[] = [];
-  const more: { relay: number; create: () => Server }[] = [];
+  const more: ((address: string) => Promise<number>)[] = [];
   for (const { name, ports } of hosts) {
     const entry: ForwardedHost = { name, ports: [] };
     for (const port of ports) {
-      const create = listenersFor(name, port);
-      const relay = await listen(create(), 0, "127.0.0.1");
+      const local = portOf(name, port);
+      const fail = (error: Error) => say(`${name}:${port} can't be reached: ${error.message}`);
+      const relay = await listeners.add(0, "127.0.0.1", local, fail);
       entry.ports.push({ port, relay });
-      more.push({ relay, create });
+      more.push((address) => listeners.add(relay, address, local, fail));
     }
     forwarded.push(entry);
   }
   return {
     forwarded,
-    async listenOn(address) {
-      const all = await Promise.all(more.map(({ relay, create }) => listen(create(), relay, address)));
-      return !all.includes(0);
-    },
+    listenOn: async (address) => !(await Promise.all(more.map((listen) => listen(address)))).includes(0),
     async close() {
-      closed = true;
-      for (const socket of sockets) socket.destroy();
-      const closing = servers.map((server) => new Promise((resolve) => server.close(resolve)));
       const ending = [...sessions].map(async (one) => (await one.catch(() => undefined))?.end());
-      await Promise.all([...closing, ...ending]);
+      await Promise.all([listeners.close(), ...ending]);
     },
   };
+}
+
+/**
+ * Lets containers reach what listens on this machine alone: on Linux they come by another address.
+ * @param port of localhost
+ */
+export function relayLocalPort(port: number): Pick<Relays, "listenOn" | "close"> {
+  const listeners = new Listeners();
+  return {
+    listenOn: async (address) =>
+      (await listeners.add(
+        port,
+        address,
+        async () => port,
+        () => {},
+      )) !== 0,
+    close: () => listeners.close(),
+  };
+}
+
+/** Servers that pass what they get on to ports of localhost. */
+class Listeners {
+  private readonly servers: Server[] = [];
+  private readonly sockets = new Set<Socket>();
+  private closed = false;
+
+  /** @returns the port; 0 where this machine has not the address, or the port is taken there */
+  add(port: number, address: string, to: () => Promise<number>, onFailure: (error: Error) => void): Promise<number> {
+    const server = createServer({ allowHalfOpen: true }, (client) => void this.forward(client, to, onFailure));
+    this.servers.push(server);
+    return listen(server, port, address);
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    for (const socket of this.sockets) socket.destroy();
+    await Promise.all(this.servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  }
+
+  private async forward(client: Socket, to: () => Promise<number>, onFailure: (error: Error) => void): Promise<void> {
+    this.track(client);
+    try {
+      const remote = connect({ port: await to(), host: "localhost", allowHalfOpen: true });
+      this.track(remote);
+      for (const [one, other] of [
+        [client, remote],
+        [remote, client],
+      ] as const) {
+        one.once("error", () => other.destroy());
+        one.once("close", () => other.end());
+        one.pipe(other);
+      }
+    } catch (error) {
+      if (!this.closed) onFailure(error as Error);
+      client.destroy();
+    }
+  }
+
+  private track(socket: Socket): void {
+    this.sockets.add(socket);
+    socket.once("close", () => this.sockets.delete(socket)).on("error", () => socket.destroy());
+  }
 }
 
 /** @returns the port; 0 where this machine has not the address, or the port is taken there */
