@@ -1,4 +1,5 @@
 import { resolveFor } from "../deployment/resolution.js";
+import { type ApplicationFolder, positionOf } from "../manifest/index.js";
 import { nearest } from "../manifest/nearest.js";
 import { ManifestError, type Problem, sortProblems } from "../manifest/problems.js";
 import { checkedEnvironments, onceForAll } from "../manifest/validate.js";
@@ -26,31 +27,26 @@ export function checkPolicy(options: RunOptions, strict: boolean): Problem[] {
       throw error;
     }
   });
-  const workloads = folder.workloads.map((one) => one.found.name);
-  const all = [...wrongSuppressions(policy, workloads), ...found];
+  const all = [...wrongSuppressions(folder), ...found];
   return sortProblems(strict ? all.map((one) => ({ ...one, severity: "error" })) : all);
 }
 
 /** A suppression that names no check or no workload, or gives no reason. */
-function wrongSuppressions(policy: Readonly<Record<string, string>>, workloads: readonly string[]): Problem[] {
-  const file = { severity: "warning" as const, file: "copilot/airlift.yml", line: 0, column: 0 };
-  return Object.entries(policy).flatMap(([key, reason]) => {
-    const [code = "", workload] = key.split(":");
+function wrongSuppressions({ settings: { policy }, settingsDocument, workloads }: ApplicationFolder): Problem[] {
+  const known = [...workloads.map((one) => one.found.name), "environment"];
+  return Object.entries(policy).flatMap(([key, reason]): Problem[] => {
     const path = `policy.${key}`;
+    const at = settingsDocument === undefined ? { line: 0, column: 0 } : positionOf(settingsDocument, path);
+    const of = (message: string, hint?: string): Problem[] => [
+      { severity: "warning", file: "copilot/airlift.yml", ...at, path, message, ...(hint !== undefined && { hint }) },
+    ];
+    const [code = "", workload] = key.split(":");
     if (!(code in policyCodes)) {
       const meant = nearest(code, Object.keys(policyCodes));
-      return [
-        {
-          ...file,
-          path,
-          message: `there is no check "${code}"`,
-          ...(meant !== undefined && { hint: `Did you mean ${meant}?` }),
-        },
-      ];
+      return of(`there is no check "${code}"`, meant && `Did you mean ${meant}?`);
     }
-    const known = [...workloads, "environment"];
     if (workload !== undefined && !known.includes(workload))
-      return [{ ...file, path, message: `there is no workload "${workload}"`, hint: `Known: ${known.join(", ")}.` }];
-    return reason.trim() === "" ? [{ ...file, path, message: "a suppression needs a reason" }] : [];
+      return of(`there is no workload "${workload}"`, `Known: ${known.join(", ")}.`);
+    return reason.trim() === "" ? of("a suppression needs a reason") : [];
   });
 }

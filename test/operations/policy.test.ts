@@ -146,7 +146,9 @@ describe("policy checks", () => {
       { "copilot/web/manifest.yml": web() },
       'policy: {"plain-secrt": x, "public-tasks": "", "single-task:wbe": x}\n',
     );
-    const messages = checkPolicy({ dir, environments: ["prod"] }, false).map(({ message }) => message);
+    const problems = checkPolicy({ dir, environments: ["prod"] }, false);
+    expect(problems.map(({ file, line }) => `${file}:${line}`)).to.include("copilot/airlift.yml:1");
+    const messages = problems.map(({ message }) => message);
     expect(messages).to.include.members([
       'there is no check "plain-secrt"',
       "a suppression needs a reason",
