@@ -1,4 +1,5 @@
-import { quickStart } from "../base/quickStart.js";
+import { oneRunAtATime, quickStart } from "../base/quickStart.js";
 
 quickStart();
+oneRunAtATime();
 await import("./engineRun.js");
