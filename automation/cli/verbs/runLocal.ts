@@ -87,7 +87,8 @@ export const runLocalVerb = defineVerb({
     const { all = false, print = false } = parsed;
     const proxy = parsed.proxy === true ? await proxyFor({ options, all, print }, verb) : undefined;
     const relays = [proxy, await emulatorRelay(parsed["aws-endpoint"])].filter((one) => one !== undefined);
-    const listenOn = (address: string) => Promise.all(relays.map((one) => one.listenOn(address)));
+    const listenOn =
+      relays.length === 0 ? undefined : (address: string) => Promise.all(relays.map((one) => one.listenOn(address)));
     try {
       const run = all ? runAll : runOne;
       await run(options, { ...wishes, forwarded: proxy?.forwarded }, { ...parsed, listenOn }, verb);
@@ -115,7 +116,7 @@ interface Asked {
   json?: boolean;
   "use-task-role"?: boolean;
   "aws-endpoint"?: string;
-  listenOn(address: string): Promise<unknown>;
+  listenOn?: (address: string) => Promise<unknown>;
 }
 
 async function runOne(options: RunOptions, wishes: LocalWishes, parsed: Asked, verb: Verb): Promise<void> {
@@ -131,8 +132,10 @@ async function runOne(options: RunOptions, wishes: LocalWishes, parsed: Asked, v
   const variables = await localVariables(options, run, { useTaskRole: parsed["use-task-role"] });
   const { listenOn } = parsed;
   verb.exit(
-    await runProject({ text, name: String(run.file.name), args: run.arguments }, variables, (project, signal) =>
-      followGateways(project, listenOn, signal),
+    await runProject(
+      { text, name: String(run.file.name), args: run.arguments },
+      variables,
+      listenOn && ((project, signal) => followGateways(project, listenOn, signal)),
     ),
   );
 }
