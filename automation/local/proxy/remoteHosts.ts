@@ -23,19 +23,21 @@ export function serviceHosts(state: StackState, here: readonly string[], connect
       return ports.length === 0 ? [] : [{ name, ports }];
     });
   });
-  return [...services, ...internalBalancers(state)];
+  return [...services, ...internalBalancers(state, here)];
 }
 
-/** By their own names and by those that records give them. */
-function internalBalancers({ resources }: StackState): RemoteHost[] {
+/** By their own names and by those that records of services elsewhere give them. */
+function internalBalancers({ resources }: StackState, here: readonly string[]): RemoteHost[] {
   const ofType = (wanted: string) => resources.filter(({ type }) => type === wanted);
   return ofType("aws:lb/loadBalancer:LoadBalancer").flatMap(({ id, outputs }) => {
     const { internal, dnsName } = outputs;
     if (internal !== true || typeof dnsName !== "string") return [];
     const listeners = ofType("aws:lb/listener:Listener").filter((one) => one.outputs.loadBalancerArn === id);
     const ports = listeners.map((one) => Number(one.outputs.port));
-    const records = ofType("aws:route53/record:Record").filter(({ outputs: { aliases = [] } }) =>
-      (aliases as { name?: string }[]).some(({ name }) => name?.toLowerCase() === dnsName.toLowerCase()),
+    const records = ofType("aws:route53/record:Record").filter(
+      ({ outputs: { aliases = [] }, parent }) =>
+        !here.some((workload) => parent?.endsWith(`::${workload}`)) &&
+        (aliases as { name?: string }[]).some(({ name }) => name?.toLowerCase() === dnsName.toLowerCase()),
     );
     const names = [dnsName, ...records.map((one) => String(one.outputs.fqdn ?? one.outputs.name))];
     return ports.length === 0 ? [] : names.map((name) => ({ name, ports }));
