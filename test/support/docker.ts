@@ -87,7 +87,7 @@ export async function startDocker(): Promise<TestDocker> {
       writeFileSync(join(to, "answer"), readFileSync(program), { mode: 0o755 });
       writeFileSync(join(to, "Dockerfile"), 'FROM scratch\nCOPY answer /answer\nENTRYPOINT ["/answer"]\n');
     };
-    // Images that the projects name and nobody can pull here, with what the program does in their place.
+    // Images that the projects name and nobody can pull here, with what the program does instead.
     const others = {
       [pauseImage]: ["pause"],
       [forwarderImage]: ["forward", "/usr/local/etc/haproxy/haproxy.cfg"],
