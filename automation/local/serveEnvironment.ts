@@ -75,9 +75,15 @@ async function emulated({ plan }: LocalEnvironment, emulator: { endpoint: string
   });
 }
 
-/** Variables that a run leaves out, a line each. */
-export const unknownLines = ({ unknown, environment }: Pick<LocalRun, "unknown" | "environment">): string[] =>
-  [...new Set(unknown)].map((name) => `${name} is left out: its value is known once ${environment} is deployed.`);
+/**
+ * Variables that a run leaves out, a line each.
+ * @param ahead a run itself may still make what they name, in an emulator
+ */
+export const unknownLines = ({ unknown, environment }: Pick<LocalRun, "unknown" | "environment">, ahead = false) =>
+  [...new Set(unknown)].map(
+    (name) =>
+      `${name} is left out: its value is known once ${environment} is deployed${ahead ? ", or a run has made it in the emulator" : ""}.`,
+  );
 
 interface Accompanied {
   local: LocalEnvironment;

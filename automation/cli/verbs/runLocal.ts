@@ -152,7 +152,8 @@ async function runAll(options: RunOptions, wishes: LocalWishes, parsed: Asked, v
   const local = await localEnvironment(options, wishes);
   if (parsed.print === true) {
     const run = local.project(usualPorts(local.balancers.listeners));
-    for (const line of [...local.leftOut, ...unknownLines(run)]) verb.printer.say(line);
+    const lines = [...local.leftOut, ...unknownLines(run, endpoint !== undefined)];
+    for (const line of lines) verb.printer.say(line);
     return printProject(run, parsed, verb);
   }
   const emulator =
