@@ -76,7 +76,7 @@ class MochaRunner {
     this.mocha.suite.beforeEach(function noteTest() {
       const id = this.currentTest?.fullTitle();
       if (runner.coverage) runner.context.currentTestId = id;
-      else this.currentTest?.timeout(limitOf(runner.durations?.[id]));
+      else if (runner.durations !== undefined) this.currentTest?.timeout(limitOf(runner.durations[id]));
     });
   }
 

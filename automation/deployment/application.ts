@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { ApplicationImageSpec, EnvFileSpec } from "../../components/application.js";
 import { ownValue } from "../../components/ownValue.js";
 import { entryPoint } from "../engine/entryPoints.js";
+import { prepareChildren } from "../engine/preparedChild.js";
 import type { ResolvedApplication, ResolvedWorkload } from "../manifest/resolved.js";
 import type { Imports } from "../program/adoption.js";
 import type { ApplicationProgramData } from "../program/applicationProgram.js";
@@ -160,6 +161,8 @@ async function ensureOnce(
   const imports = notIn(state, adoption?.imports);
   if (Object.keys(imports).length > 0) needed.data.imports = imports;
   else if (needed.complete && before !== undefined) return { record: needed.data.record, built: [] };
+  // Those of the environments load while this one runs.
+  prepareChildren(entryPoint("stack/child"), 1 + environments.length);
   const plan = decideApplication(workspace, needed, state);
   const target = await workspace.target(environments[0] ?? environmentAt(workspace, before ?? {}) ?? "", stack);
   await assumeExisting(target, workspace, environments, onEvent);

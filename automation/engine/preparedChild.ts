@@ -8,7 +8,13 @@ const patience = 120_000;
 /** Argument of a process that loads what runs need before it has its job. */
 export const PREPARED = "--prepared";
 
-let waiting: { entry: string; child: ChildProcess; timer: NodeJS.Timeout } | undefined;
+interface Waiting {
+  entry: string;
+  child: ChildProcess;
+  timer: NodeJS.Timeout;
+}
+
+const waiting: Waiting[] = [];
 
 /** A process that owns one engine run, in a group of its own. */
 function start(entry: string, args: readonly string[]): ChildProcess {
@@ -30,39 +36,40 @@ function handlesOf(child: ChildProcess): Held[] {
   return [child, child.channel, child.stdout, child.stderr].flatMap((one) => (one ? [one as unknown as Held] : []));
 }
 
-/** Ends the process that waits, if one does. */
-function dismiss(): void {
-  if (waiting === undefined) return;
-  clearTimeout(waiting.timer);
-  if (waiting.child.connected) waiting.child.disconnect();
-  waiting = undefined;
+/** Takes a process from those that wait. */
+function take(one: Waiting): void {
+  clearTimeout(one.timer);
+  waiting.splice(waiting.indexOf(one), 1);
 }
 
 /**
- * Starts the process of the next run while its job is still being worked out, and nothing where one waits already. It
- * keeps nobody from ending, and ends with this process.
+ * Starts the processes of the next runs while their jobs are still being worked out, as far as fewer wait already. They
+ * keep nobody from ending, and end with this process.
+ * @param count how many runs will follow
  */
-export function prepareChild(entry: string): void {
-  if (waiting?.entry === entry) return;
-  dismiss();
+export function prepareChildren(entry: string, count: number): void {
+  while (waiting.filter((one) => one.entry === entry).length < count) waiting.push(prepared(entry));
+}
+
+function prepared(entry: string): Waiting {
   const child = start(entry, [PREPARED]);
   for (const handle of handlesOf(child)) handle.unref();
   const forget = (): void => {
-    if (waiting?.child === child) dismiss();
+    if (!waiting.includes(one)) return;
+    take(one);
+    if (child.connected) child.disconnect();
   };
   child.once("error", forget);
   child.once("exit", forget);
-  const timer = setTimeout(forget, patience);
-  timer.unref();
-  waiting = { entry, child, timer };
+  const one = { entry, child, timer: setTimeout(forget, patience).unref() };
+  return one;
 }
 
-/** The process for a run: the one that waits, or a new one. */
+/** The process for a run: one that waits, or a new one. */
 export function childFor(entry: string): ChildProcess {
-  const ready = waiting;
-  if (ready === undefined || ready.entry !== entry || !ready.child.connected) return start(entry, []);
-  waiting = undefined;
-  clearTimeout(ready.timer);
+  const ready = waiting.find((one) => one.entry === entry && one.child.connected);
+  if (ready === undefined) return start(entry, []);
+  take(ready);
   for (const handle of handlesOf(ready.child)) handle.ref();
   return ready.child;
 }

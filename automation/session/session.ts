@@ -5,7 +5,7 @@ import type { Engine } from "../engine/command.js";
 import { entryPoint } from "../engine/entryPoints.js";
 import { ensureEngine } from "../engine/findEngine.js";
 import type { StateLocation } from "../engine/location.js";
-import { prepareChild } from "../engine/preparedChild.js";
+import { prepareChildren } from "../engine/preparedChild.js";
 import { ManifestError } from "../manifest/problems.js";
 import { type EnvironmentRecord, recordFrom } from "../record/environmentRecord.js";
 import type { StackAddress } from "../stack/address.js";
@@ -76,7 +76,7 @@ export async function openWorkspace(
   const opened = openFolder(options);
   if (opened.application === "") throw new ManifestError(opened.folder.problems);
   // It loads what the run needs while this one reads the folder and asks AWS.
-  if (use === "run") prepareChild(entryPoint("stack/child"));
+  if (use === "run") prepareChildren(entryPoint("stack/child"), 1);
   const sandbox = sandboxFolder(options, opened.folder.root);
   const install = () => ensureEngine(({ text }) => onEvent({ kind: "notice", stack: "", text }));
   // A simulated AWS needs no credentials, and nothing of Pulumi Cloud.
