@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { runCommand } from "../../automation/cli/index.js";
+import { sarifLog } from "../../automation/cli/sarif.js";
 import { checkPolicy } from "../../automation/operations/policy.js";
 import { policyCodes } from "../../automation/operations/policyFindings.js";
 import { removeFolders } from "../support/folder.js";
@@ -139,6 +140,16 @@ describe("policy checks", () => {
     const page = readFileSync(join(repositoryRoot, "docs", "policy.md"), "utf8");
     const listed = [...page.matchAll(/^\| `([\w-]+)` \|/gm)].map(([, code]) => code);
     expect(listed).to.deep.equal(Object.keys(policyCodes));
+  });
+
+  it("are described to code hosts", () => {
+    const dir = folder({ "copilot/web/manifest.yml": web("variables: {DB_PASSWORD: hunter2}\n") });
+    const log = sarifLog(checkPolicy({ dir, environments: ["prod"] }, false), "1.0.0");
+    const text = policyCodes["plain-secret"];
+    expect(log).to.have.nested.property("runs[0].tool.driver.rules").that.deep.includes({
+      id: "plain-secret",
+      shortDescription: { text },
+    });
   });
 
   it("name a suppression that can't be right", () => {
