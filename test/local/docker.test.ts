@@ -112,23 +112,6 @@ describe("run local with a real Docker", function () {
 
   const containers = async () => (await docker.docker("ps", "--all", "--quiet")).trim();
 
-  it("builds and runs a workload with its sidecar, which share one network, and removes them at Ctrl-C", async () => {
-    running = runLocal(folder(), "-n", "web", "--port-override", "18080:8080", "--env-var-override", "LOG=debug");
-    await running.until(/web-1 .*Started|Attaching to/);
-    for (let i = 0; i < 100; i++) {
-      if (await read("http://localhost:18080/").catch(() => undefined)) break;
-      await pause(100);
-    }
-    const at = "http://localhost:18080/";
-    expect(await read(`${at}path`)).to.equal("web answers /path");
-    expect(await read(`${at}?variable=PRICE`)).to.equal("$5");
-    expect(await read(`${at}?variable=LOG`)).to.equal("debug");
-    expect(await read(`${at}?variable=COPILOT_ENVIRONMENT_NAME`)).to.equal("test");
-    expect(await read(`${at}?url=http://localhost:9090/side`)).to.equal("web asked: web answers /side");
-    await running.stop();
-    expect(await containers()).to.equal("");
-  });
-
   it("runs a whole environment: the address that it prints answers, and services find each other", async () => {
     const emulator = createServer((_, answer) => answer.end("emulated"));
     await new Promise<void>((resolve) => emulator.listen(0, "127.0.0.1", resolve));
@@ -153,7 +136,7 @@ describe("run local with a real Docker", function () {
     expect(await fetch(at).catch(() => "closed")).to.equal("closed");
   });
 
-  it("reaches services on AWS under their names with --proxy, and ends the sessions with the run", async () => {
+  it("builds and runs a workload with its sidecar, which share one network and reach services on AWS, and removes all at Ctrl-C", async () => {
     const dir = folder();
     const aws = await forwardingAws();
     const shell = pointAt(aws.access.endpoint);
@@ -170,22 +153,27 @@ describe("run local with a real Docker", function () {
         "-e",
         "test",
         "--proxy",
-        "--port-override",
-        "18080:8080",
         "--dir",
         dir,
+        "--backend",
+        `file://${backend}`,
       ];
-      running = new Running([...args, "--backend", `file://${backend}`], variables);
+      const overrides = ["--port-override", "18080:8080", "--env-var-override", "LOG=debug"];
+      running = new Running([...args, ...overrides], variables);
       await running.until(/Forwarded through task .* of web: .*orders:8080/);
       const at = "http://localhost:18080/";
       for (let i = 0; i < 300; i++) {
         if (await read(at).catch(() => undefined)) break;
         await pause(100);
       }
+      expect(await read(`${at}path`)).to.equal("web answers /path");
+      expect(await read(`${at}?variable=PRICE`)).to.equal("$5");
+      expect(await read(`${at}?variable=LOG`)).to.equal("debug");
+      expect(await read(`${at}?variable=COPILOT_ENVIRONMENT_NAME`)).to.equal("test");
+      expect(await read(`${at}?url=http://localhost:9090/side`)).to.equal("web asked: web answers /side");
       expect(await read(`${at}?url=http://orders:8080/`)).to.match(/^web asked: orders:8080 through ecs:/);
       const discovery = "http://orders.test.shop.local:8080/";
       expect(await read(`${at}?url=${discovery}`)).to.contain("orders.test.shop.local:8080 through ecs:");
-      expect(await read(`${at}?url=http://localhost:9090/side`)).to.equal("web asked: web answers /side");
       await running.stop();
       expect(await containers()).to.equal("");
       expect(plugin.calls()).to.have.length(2);
