@@ -147,10 +147,13 @@ function describePackages() {
   for (const file of ["schema.json", "PulumiPlugin.yaml"])
     copyFileSync(join(repositoryRoot, "components", file), join(components, file));
   const copilot = join(dist, "automation/copilot");
-  for (const file of ["schema.json", "plugin/PulumiPlugin.yaml"])
-    copyFileSync(join(repositoryRoot, "automation/copilot", file), join(copilot, file));
-  writeFileSync(join(copilot, "plugin/package.json"), `${JSON.stringify({ type: "module", main: "./main.js" })}\n`);
-  for (const folder of [components, copilot]) chmodSync(join(folder, "plugin/main.js"), 0o755);
+  copyFileSync(join(repositoryRoot, "automation/copilot/schema.json"), join(copilot, "schema.json"));
+  for (const plugin of [join(components, "plugin"), join(copilot, "plugin")]) {
+    // A folder without dependencies of its own: engines install what the package.json beside PulumiPlugin.yaml names.
+    copyFileSync(join(repositoryRoot, "components/PulumiPlugin.yaml"), join(plugin, "PulumiPlugin.yaml"));
+    writeFileSync(join(plugin, "package.json"), `${JSON.stringify({ type: "module", main: "./main.js" })}\n`);
+    chmodSync(join(plugin, "main.js"), 0o755);
+  }
   describePackage("automation/sandbox", sandboxPackage);
   const types = join(sandboxPackage, "types");
   rmSync(types, { recursive: true, force: true });

@@ -42,7 +42,7 @@ export function madePages(runErrorKinds) {
   const schema = JSON.parse(readFileSync(join(repositoryRoot, "components", "schema.json"), "utf8"));
   const ends = (text) => `${text.trimEnd()}\n`;
   return {
-    "components.md": ends(components + reference(schema).replaceAll("## Example Usage", "Example:")),
+    "components.md": ends(components + reference(schema)),
     "troubleshooting.md": ends(troubleshootingPage(runErrorKinds, troubleshooting)),
   };
 }

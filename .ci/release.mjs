@@ -22,7 +22,7 @@ function run(command, args, options = {}) {
 const packages = ["package.json", "components/package.json", "automation/sandbox/package.json"];
 
 /** What stands in the way of a release, a line each. */
-export function obstacles({ version, changelog, versions, stale }) {
+export function obstacles({ version, changelog, versions, stale, uncommitted }) {
   const others = Object.entries(versions).filter(([, one]) => one !== version);
   return [
     ...others.map(([file, one]) => `${file} has version ${one}, and package.json ${version}.`),
@@ -30,6 +30,7 @@ export function obstacles({ version, changelog, versions, stale }) {
       ? []
       : [`CHANGELOG.md has no section "## ${version} (date)".`]),
     ...stale.map((file) => `${file} is stale: run \`npm run schema\`.`),
+    ...uncommitted.map((file) => `${file} is not committed.`),
   ];
 }
 
@@ -44,6 +45,9 @@ function findObstacles() {
       "components/schema.json": json("components/schema.json").version,
     },
     stale: Object.keys(schemas).filter((file) => read(file) !== schemas[file]),
+    uncommitted: run("git", ["status", "--porcelain"])
+      .split("\n")
+      .flatMap((line) => line.slice(3) || []),
   });
 }
 
@@ -60,17 +64,19 @@ function filesBelow(folder) {
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)));
 }
 
-/** @param args `--tests` runs every test first, `--check` only checks, `--allow` goes on past what is in the way */
+/**
+ * @param args `--check` only looks for what is in the way, `--skip-tests` leaves out the tests, `--allow` goes on past what is in the
+ *   way
+ */
 export async function release(args) {
-  const { values } = parseArgs({
-    args,
-    options: { tests: { type: "boolean" }, check: { type: "boolean" }, allow: { type: "boolean" } },
-  });
+  const flag = { type: "boolean", default: false };
+  const { values } = parseArgs({ args, options: { check: flag, allow: flag, "skip-tests": flag } });
   const found = findObstacles();
   for (const line of found) say(line);
-  if (found.length > 0 && values.allow !== true) return 1;
-  if (values.tests === true) run("bash", [".ci/run"], { stdio: "inherit" });
-  if (values.check === true) return 0;
+  if (found.length > 0 && !values.allow) return 1;
+  if (values.check) return 0;
+  if (values["skip-tests"]) say("Tests were left out (--skip-tests).");
+  else run("bash", [".ci/run"], { stdio: "inherit" });
   const folder = join(repositoryRoot, "dist/release");
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
@@ -79,15 +85,20 @@ export async function release(args) {
   const tarballs = pack(folder);
   say("Generating SDKs ...");
   generateSdks(join(folder, "sdk"));
-  for (const [path, text] of Object.entries(registryPages(packageSchema()))) {
-    mkdirSync(join(folder, "registry"), { recursive: true });
-    writeFileSync(join(folder, "registry", path), text);
-  }
+  const schema = packageSchema();
+  mkdirSync(join(folder, "registry"));
+  writeFileSync(join(folder, "registry/schema.json"), `${JSON.stringify(schema, undefined, 2)}\n`);
+  for (const [path, text] of Object.entries(registryPages(schema))) writeFileSync(join(folder, "registry", path), text);
   const { version } = json("package.json");
-  process.stdout.write(
-    `${tarballs.map((file) => `npm publish dist/release/${file} --provenance --access public`).join("\n")}\n`,
-  );
+  const publish = tarballs.map((file) => `npm publish ./dist/release/${file} --provenance --access public`).join("\n");
+  writeFileSync(join(folder, "publish.sh"), `set -e\n${publish}\n`);
+  process.stdout.write(`${publish}\n`);
+  const left = [
+    ...(found.length > 0 ? ["checks failed"] : []),
+    ...(values["skip-tests"] ? ["tests were left out"] : []),
+  ];
   say(`Release ${version} is in dist/release (${filesBelow(folder).length} files). Nothing was published.`);
+  if (left.length > 0) say(`This one is not for publishing: ${left.join(", ")}.`);
   return 0;
 }
 

@@ -168,13 +168,15 @@ export function generateSchema() {
     repository: repository.url.replace(/^git\+/, ""),
     publisher: "Airlift",
     language: {
-      csharp: { respectSchemaVersion: true },
+      // Names that start with Pulumi's own are not ours to publish.
+      csharp: { respectSchemaVersion: true, rootNamespace: "AirliftCopilot" },
       go: {
         importBasePath: "github.com/airlift-copilot/airlift/sdk/go/airlift",
         respectSchemaVersion: true,
         generateResourceContainerTypes: true,
       },
-      nodejs: { respectSchemaVersion: true },
+      java: { basePackage: "io.github.airliftcopilot" },
+      nodejs: { respectSchemaVersion: true, packageName: "@airlift/sdk" },
       python: { respectSchemaVersion: true, pyproject: { enabled: true } },
     },
     ...made,

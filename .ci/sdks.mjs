@@ -21,13 +21,17 @@ const sources = join(repositoryRoot, ".ci/sdks");
 
 /** Which version of which module of Pulumi's has the generator of which languages. */
 const engine = "github.com/pulumi/pulumi/pkg/v3";
+const engineVersion = "3.250.0";
 const builds = [
-  { name: "engine", module: engine, version: "3.250.0", tags: "", languages: ["nodejs", "python", "go"] },
+  { name: "engine", module: engine, version: engineVersion, tags: "", languages: ["nodejs", "python", "go"] },
   { name: "dotnet", module: engine, version: "3.206.0", tags: "dotnet", languages: ["csharp"] },
   { name: "java", module: "github.com/pulumi/pulumi-java/pkg", version: "1.22.0", tags: "java", languages: ["java"] },
 ];
 
 const json = (path) => JSON.parse(readFileSync(join(repositoryRoot, path), "utf8"));
+
+/** Where the SDK for Go is imported from; tags of it are `sdk/go/vX.Y.Z`. */
+const goModule = "github.com/airlift-copilot/airlift/sdk/go";
 
 /** The schema of the whole package: components, and what reads manifests. */
 export function packageSchema() {
@@ -77,6 +81,17 @@ function builtGenerator({ name, module, version, tags }) {
   return command;
 }
 
+/** What the generators leave to whoever publishes a package. */
+const finishing = {
+  go: (folder) =>
+    writeFileSync(
+      join(folder, "go.mod"),
+      `module ${goModule}\n\ngo 1.24\n\nrequire github.com/pulumi/pulumi/sdk/v3 v${engineVersion}\n`,
+    ),
+  // pyproject.toml has it beside itself.
+  python: (folder) => copyFileSync(join(folder, "pulumi_airlift/README.md"), join(folder, "README.md")),
+};
+
 /** @returns the folder of each language @throws when a generator can't be had, or refuses the schema */
 export function generateSdks(folder, wanted = builds.flatMap(({ languages }) => languages)) {
   mkdirSync(folder, { recursive: true });
@@ -87,6 +102,7 @@ export function generateSdks(folder, wanted = builds.flatMap(({ languages }) => 
       const { status, stderr } = spawnSync(builtGenerator(build), [schema, folder, language], { encoding: "utf8" });
       rmSync(schema);
       if (status !== 0) throw new Error(`The generators refuse the schema: ${stderr.trim()}`);
+      finishing[language]?.(join(folder, language));
     }
   }
   return Object.fromEntries(wanted.map((language) => [language, join(folder, language)]));

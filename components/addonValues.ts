@@ -10,7 +10,7 @@ export type AddonValues = Record<AddonOutputKind, Record<string, Value>>;
 export function createAddons(
   scope: WorkloadScope,
   spec: AddonsSpec | undefined,
-  tags: Record<string, string> | undefined,
+  tags: Record<string, Value> | undefined,
   own: () => References = () => ({}),
 ): Addons | undefined {
   if (spec === undefined) return undefined;

@@ -101,7 +101,7 @@ export interface AddonsArgs {
   /** What the workload has before its addons, for `expressions`. @default nothing */
   own?: References;
   /** Tags beside Copilot's, which CloudFormation hands on to what the template makes. */
-  tags?: Record<string, string>;
+  tags?: Record<string, Value>;
 }
 
 /** What Copilot lets its addons stacks do: make IAM resources, named ones too, and expand macros such as Serverless. */

@@ -50,10 +50,10 @@ export function createAliasRecord(
  */
 export function createZoneRecords(
   scope: WorkloadScope,
-  rules: readonly HttpRuleSpec[],
+  rules: readonly Pick<HttpRuleSpec, "aliases">[],
   target: RecordTarget,
 ): aws.route53.Record[] {
-  const zonesOf = new Map<string, Set<string>>();
+  const zonesOf = new Map<string, Set<Value>>();
   for (const { aliases = [] } of rules) {
     const known = new Set(zonesOf.keys());
     for (const { name, hostedZone } of aliases) {
@@ -63,7 +63,9 @@ export function createZoneRecords(
   }
   return [...zonesOf].flatMap(([host, zones]) =>
     [...zones].map((zoneId, i) => {
-      const suffix = i === 0 ? `record-${host}` : `record-${host}-${zoneId}`;
+      // A zone of the same program has no id yet that a name could be made of.
+      const other = typeof zoneId === "string" ? zoneId : i + 1;
+      const suffix = i === 0 ? `record-${host}` : `record-${host}-${other}`;
       return createAliasRecord(scope, suffix, host, { zoneId }, target);
     }),
   );

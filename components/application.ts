@@ -68,7 +68,7 @@ export interface ApplicationArgs {
   /** Other accounts whose environments pull images and read artifacts. @default none */
   accounts?: string[];
   /** Tags on everything that takes them, beside `copilot-application`. @default none */
-  tags?: Record<string, string>;
+  tags?: Record<string, Value>;
 }
 
 /**

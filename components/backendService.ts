@@ -23,11 +23,11 @@ import type { Value } from "./values.js";
 import { type WorkloadScope, withKindAliases, workloadScope } from "./workload.js";
 
 /** A Backend Service's manifest, resolved. */
-export interface BackendServiceSpec<V = Value> extends EcsServiceSpec<V> {
+export interface BackendServiceSpec<V = Value, Z = V> extends EcsServiceSpec<V> {
   /** Absent: the service takes no connections. */
   port?: number;
   /** Present: rules on the environment's internal load balancer, or on one that exists. */
-  http?: HttpSpec;
+  http?: HttpSpec<Z>;
 }
 
 /** The manifest's part, and what the workload gets from where it runs. */

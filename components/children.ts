@@ -2,6 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { type ChildArgs, type ChildKind, type ChildKindName, type ChildResource, childKinds } from "./childKinds.js";
 import { namePrefix } from "./names.js";
 import { type Transforms, transformed } from "./transforms.js";
+import type { Value } from "./values.js";
 
 /** What every child of a component is made with: whose child it is, how it is called and tagged, what changes it. */
 export interface ChildScope {
@@ -9,7 +10,7 @@ export interface ChildScope {
   name: string;
   parent: pulumi.Resource;
   /** Tags of every child that takes tags. */
-  tags: Record<string, string>;
+  tags: Record<string, Value>;
   /** The user's functions, by kind. */
   transforms: Transforms;
 }

@@ -58,7 +58,7 @@ export interface EnvironmentArgs extends EnvironmentSpec {
   /** ARN of an IAM policy that bounds every role. @default none */
   permissionsBoundary?: Value;
   /** Tags on everything that takes them, beside the `copilot-*` ones. @default none */
-  tags?: Record<string, string>;
+  tags?: Record<string, Value>;
   /**
    * NAT gateways, by which workloads in private subnets reach the internet: one in each zone (as Copilot makes them), one
    * for all zones, or none. @default "none": each costs by the hour, and workloads in public subnets need none
@@ -71,7 +71,7 @@ export interface EnvironmentArgs extends EnvironmentSpec {
   /** KMS key of the application's artifact bucket. */
   artifactKeyArn?: Value;
   /** Ids of further security groups, those of existing load balancers, that reach the environment's containers. @default none */
-  ingressSecurityGroupIds?: readonly string[];
+  ingressSecurityGroupIds?: readonly Value[];
   /** Security group rules that are left out, by the suffix of their logical name. @default none */
   omittedRules?: readonly string[];
 }
@@ -161,7 +161,7 @@ export interface EnvironmentResources {
   /** ARN of an IAM policy that bounds every role. @default none */
   permissionsBoundary?: Value;
   /** Tags on everything that takes them, beside the `copilot-*` ones. @default none */
-  tags?: Record<string, string>;
+  tags?: Record<string, Value>;
 }
 
 /**
@@ -234,7 +234,7 @@ export class Environment extends pulumi.ComponentResource implements Environment
   /** ARN of an IAM policy that bounds every role. */
   readonly permissionsBoundary?: Value;
   /** Tags on everything that takes them, beside the `copilot-*` ones. */
-  readonly tags?: Record<string, string>;
+  readonly tags?: Record<string, Value>;
 
   /** What children are made with after the environment itself. */
   readonly #scope: ChildScope;

@@ -205,7 +205,7 @@ export interface WorkloadContextArgs {
   /** ARN of an IAM policy that bounds every role. */
   permissionsBoundary?: Value;
   /** Tags on everything that takes them, beside the three `copilot-*` ones. */
-  tags?: Record<string, string>;
+  tags?: Record<string, Value>;
   /** Secrets that are read although they lack Copilot's tags. @default none, as in Copilot */
   secretAccess?: SecretAccessSpec;
   /** Any change of these starts a new deployment (`--force`). @default none */
@@ -273,7 +273,7 @@ export interface FargateServiceArgs {
   /** Waits until a new service runs steadily. @default false: the runner waits, after the lock is gone */
   waitForSteadyState?: boolean;
   /** Tags on everything that takes them, beside the `copilot-*` ones. @default none */
-  tags?: Record<string, string>;
+  tags?: Record<string, Value>;
 }
 
 /** Options of a resource, with dependencies in a list. */

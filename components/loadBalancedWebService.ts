@@ -19,13 +19,13 @@ import type { Value } from "./values.js";
 import { withKindAliases, workloadScope } from "./workload.js";
 
 /** A Load Balanced Web Service's manifest, resolved. */
-export interface LoadBalancedWebServiceSpec<V = Value> extends EcsServiceSpec<V> {
+export interface LoadBalancedWebServiceSpec<V = Value, Z = V> extends EcsServiceSpec<V> {
   /** Port of the main container. */
   port: number;
   /** Absent (`http: false`): no Application Load Balancer. */
-  http?: HttpSpec;
+  http?: HttpSpec<Z>;
   /** Present: a Network Load Balancer of its own. */
-  nlb?: NlbSpec;
+  nlb?: NlbSpec<Z>;
 }
 
 /** The manifest's part, and what the workload gets from where it runs. */

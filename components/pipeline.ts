@@ -127,9 +127,12 @@ export interface ArtifactStoreSpec {
 /** State in S3, as every run of the pipeline reads and writes it. */
 export interface PipelineStateSpec {
   /** Name of the bucket. */
-  bucket: string;
-  /** The key that opens the secrets in it: its ARN or id, or `alias/…`. @default the roles may use none */
-  key?: string;
+  bucket: Value;
+  /**
+   * The key that opens the secrets in it: its ARN or id, or `alias/…`; where it is an output of another resource, its ARN.
+   * @default the roles may use none
+   */
+  key?: Value;
 }
 
 /** A package of Airlift, as `npm install` takes it. */
@@ -155,7 +158,7 @@ export interface PipelineArgs extends PipelineSpec {
   /** ARN of an IAM policy that bounds every role. @default none */
   permissionsBoundary?: Value;
   /** Tags on everything that takes them, beside the `copilot-*` ones. @default none */
-  tags?: Record<string, string>;
+  tags?: Record<string, Value>;
 }
 
 /**

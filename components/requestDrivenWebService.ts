@@ -53,7 +53,7 @@ export interface RequestDrivenWebServiceSpec<V = Value> {
   /** Variables whose values are read when an instance starts. @default none */
   secrets?: Record<string, SecretSpec<V>>;
   /** Tags of the service and its connections alone, beside those that everything here has. @default none */
-  serviceTags?: Record<string, string>;
+  serviceTags?: Record<string, Value>;
   /** `<name>/<revision>` of an App Runner auto-scaling configuration. */
   autoScalingConfiguration?: string;
   /** Present: egress through a VPC connector. */

@@ -1,3 +1,5 @@
+import type { Value } from "./values.js";
+
 /** Health check of a target group. What is left out is left to Elastic Load Balancing, except the path. */
 export interface TargetHealthCheckSpec {
   /** @default "/" */
@@ -17,15 +19,15 @@ export interface TargetHealthCheckSpec {
 }
 
 /** A host name that a service answers to. */
-export interface AliasSpec {
+export interface AliasSpec<Z = Value> {
   /** For example api.example.com. */
   name: string;
   /** Id of the hosted zone that takes the record. */
-  hostedZone?: string;
+  hostedZone?: Z;
 }
 
 /** One routing rule with its target group. */
-export interface HttpRuleSpec {
+export interface HttpRuleSpec<Z = Value> {
   /** Begins with "/". "/" matches all; another value matches itself and everything below it. */
   path: string;
   /** @default left to Elastic Load Balancing (HTTP1) */
@@ -35,7 +37,7 @@ export interface HttpRuleSpec {
   /** @default false */
   stickiness?: boolean;
   /** Host names that the rule matches. @default every name, or `{svc}.{env}.{app}.{domain}` with a domain */
-  aliases?: AliasSpec[];
+  aliases?: AliasSpec<Z>[];
   /** Seconds. @default 60 */
   deregistrationDelay?: number;
   /** Container that takes the traffic. @default the main one */
@@ -49,9 +51,9 @@ export interface HttpRuleSpec {
 }
 
 /** Routing by an Application Load Balancer. The first rule is the main one. */
-export interface HttpSpec {
+export interface HttpSpec<Z = Value> {
   /** At least one. */
-  rules: HttpRuleSpec[];
+  rules: HttpRuleSpec<Z>[];
   /** Name or ARN of a load balancer that exists; default the environment's. */
   importedLoadBalancer?: string;
   /** Seconds in which ECS ignores failing health checks. @default 60 */
@@ -79,11 +81,11 @@ export interface NlbListenerSpec {
 }
 
 /** A Network Load Balancer of a service's own. */
-export interface NlbSpec {
+export interface NlbSpec<Z = Value> {
   /** The first listener is the main one. */
   listeners: NlbListenerSpec[];
   /** Host names for which it gets records. @default `{svc}-nlb.{env}.{app}.{domain}` with a domain */
-  aliases?: AliasSpec[];
+  aliases?: AliasSpec<Z>[];
   /** Seconds. @default 60 */
   gracePeriod?: number;
 }

@@ -37,7 +37,7 @@ export interface EnvironmentScope extends ComponentScope {
 }
 
 /** The scope's tags with a `Name`, by which AWS's console shows Copilot's resources. */
-export function named(scope: EnvironmentScope, suffix = ""): Record<string, string> {
+export function named(scope: EnvironmentScope, suffix = ""): Record<string, Value> {
   return { ...scope.tags, Name: `copilot-${scope.application}-${scope.environment}${suffix}` };
 }
 

@@ -10,6 +10,7 @@ import { createSiteBucket, grantToDistribution, type SiteBucket, uploadSite } fr
 import { createSiteCertificate, createSiteDistribution, type SiteDistribution } from "./staticSite/distribution.js";
 import type { StaticSiteTransforms } from "./transforms.js";
 import { typeToken } from "./typeTokens.js";
+import type { Value } from "./values.js";
 import { withKindAliases, workloadScope } from "./workload.js";
 
 /** One file of the site. */
@@ -23,11 +24,11 @@ export interface SiteFileSpec {
 }
 
 /** A Static Site's manifest, resolved. */
-export interface StaticSiteSpec {
+export interface StaticSiteSpec<V = Value> {
   /** Host name of the site. @default `{name}.{env}.{app}.{domain}` where the application has a domain */
   alias?: string;
   /** ARN of a certificate in us-east-1. Present: the records of the alias are the user's own, as in Copilot. @default requested for the alias */
-  certificate?: string;
+  certificate?: V;
   /** What is uploaded; a file whose content did not change is left alone. */
   files: SiteFileSpec[];
 }

@@ -1,3 +1,5 @@
+import type { Value } from "./values.js";
+
 /** What a resource belongs to: Copilot's three tags, which its IAM conditions rest on. */
 export interface Owner {
   application: string;
@@ -7,7 +9,7 @@ export interface Owner {
 }
 
 /** Copilot's tags of a resource and the user's own ones; Copilot's win, since policies have conditions on them. */
-export function copilotTags(owner: Owner, tags: Record<string, string> = {}): Record<string, string> {
+export function copilotTags(owner: Owner, tags: Record<string, Value> = {}): Record<string, Value> {
   return {
     ...tags,
     "copilot-application": owner.application,

@@ -42,7 +42,7 @@ export function workloadScope(
 }
 
 /** The scope's tags with more of the user's own. */
-export function tagsWith(scope: WorkloadScope, more: Record<string, string> | undefined): Record<string, string> {
+export function tagsWith(scope: WorkloadScope, more: Record<string, Value> | undefined): Record<string, Value> {
   const { application, environment } = scope.environment;
   return copilotTags({ application, environment, workload: scope.workload }, { ...scope.tags, ...more });
 }

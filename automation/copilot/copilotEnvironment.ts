@@ -97,8 +97,9 @@ export class CopilotEnvironment extends pulumi.ComponentResource<MadeEnvironment
     const done = pulumi.runtime.rpcKeepAlive();
     try {
       const made = await this.make(args);
-      const { airlift, workloads: endpoints } = made.outputs;
-      this.registerOutputs({ airlift, endpoints });
+      const { airlift, workloads: endpoints, environment: addresses } = made.outputs;
+      // Airlift's own, under names that differ from those of the public outputs; a program's outputs need not repeat it.
+      this.registerOutputs({ airlift, endpoints, addresses });
       return made;
     } catch (error) {
       if (error instanceof ManifestError) await this.log(error.problems);

@@ -39,9 +39,10 @@ async function programOfStack(): Promise<Outputs> {
     );
   const stack = pulumi.getStack();
   if (!isApplicationStack(stack)) {
-    // The component keeps the record: among the stack's outputs it would be in the way of who reads a preview.
+    // The component keeps the record and the values for other repositories: they would be in the way of who reads a preview.
     const { environment, workloads } = await outputsOf(new CopilotEnvironment(stack, { dir, environment: stack }));
-    return { environment, workloads };
+    const shown = Object.entries(workloads).map(([name, { exports: _, ...endpoints }]) => [name, endpoints]);
+    return { environment, workloads: Object.fromEntries(shown) };
   }
   const stacks = await applicationStacks(open);
   const environments = open.folder.environments.map(({ name }) => name).filter((name) => stacks.of(name) === stack);

@@ -132,7 +132,7 @@ function recordsOf(
   });
 }
 
-function hostsOf({ spec }: ResolvedWorkload): readonly AliasSpec[] {
+function hostsOf({ spec }: ResolvedWorkload): readonly AliasSpec<string>[] {
   const http = "http" in spec && spec.http !== undefined && "rules" in spec.http ? spec.http.rules : [];
   const nlb = "nlb" in spec && spec.nlb !== undefined ? (spec.nlb.aliases ?? []) : [];
   const own = "alias" in spec && spec.alias !== undefined ? [{ name: spec.alias }] : [];

@@ -5,7 +5,7 @@ import struct from "google-protobuf/google/protobuf/struct_pb.js";
 import { withCurrentTokens } from "../../components/typeTokens.js";
 import { nameOfUrn, plainMap } from "../engine/events.js";
 import { isWorkload } from "../record/ownership.js";
-import { outputsBelow, type StackState, type StateResource } from "../stack/contents.js";
+import { environmentOutputs, type StackState, type StateResource } from "../stack/contents.js";
 
 /** What the engine says of a stack from within a program: type and outputs of each resource, by URN. */
 export type KnownResources = Readonly<Record<string, { type: string; outputs: Record<string, unknown> }>>;
@@ -45,7 +45,7 @@ export function stateInProgram(known: KnownResources | undefined): StackState | 
   const others = resources.filter((resource) => !isWorkload(resource));
   const owned = others.map((resource) => ({ ...resource, parent: ownerOf(resource, workloads)?.urn }));
   const outputs = resources.find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs ?? {};
-  return { resources: [...workloads, ...owned], pending: [], outputs: { ...outputsBelow(resources), ...outputs } };
+  return { resources: [...workloads, ...owned], pending: [], outputs: environmentOutputs(resources, outputs) };
 }
 
 /** The workload whose type and name a resource's own begin with. */

@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import { RunError } from "../base/errors.js";
 import { keyOf } from "./ejectedResource.js";
-import { flatFiles, memberPath, type Outside, recordSource, type SourceFiles } from "./flatProgram.js";
+import { flatFiles, memberPath, type Outside, outputSource, recordSource, type SourceFiles } from "./flatProgram.js";
 import { type Differences, differencesFrom, patchesSource } from "./patches.js";
 import { type RecordedEnvironment, settled } from "./recordEnvironment.js";
-import { Code, constantName, type ResolveReference, sourceOf } from "./source.js";
+import { Code, constantName, constantSource, type ResolveReference, sourceOf } from "./source.js";
 
 /** One component of the program. */
 interface Part {
@@ -190,8 +190,9 @@ async function partFiles(part: Part, context: Context): Promise<SourceFiles> {
     ...(before.length > 0 && { dependsOn: before.map(({ constant }) => new Code(constant)) }),
     ...(transformation !== undefined && { transformations: [new Code(transformation)] }),
   };
-  const source = sourceOf(args, resolver(context, used, part.name, part));
-  const opts = Object.keys(options).length === 0 ? "" : `, ${sourceOf(options, () => undefined)}`;
+  const resolve = resolver(context, used, part.name, part);
+  // For `used` alone: what comes before the arguments depends on it.
+  sourceOf(args, resolve);
   const imports = [...used]
     .filter((one) => one !== part)
     .map(({ constant, file }) => `import { ${constant} } from "./${file}";\n`);
@@ -199,8 +200,7 @@ async function partFiles(part: Part, context: Context): Promise<SourceFiles> {
   const ofPatches = [...(isLate ? ["later"] : []), ...(transformation === undefined ? [] : ["patched"])];
   if (ofPatches.length > 0) imports.push(`import { ${ofPatches.join(", ")} } from "./patches";\n`);
   // TypeScript can't infer the type of what its own arguments refer to.
-  const annotation = isLate ? `: ${part.kind}` : "";
-  const body = `export const ${part.constant}${annotation} = new ${part.kind}(${JSON.stringify(part.name)}, ${source}${opts});\n`;
+  const body = constantSource({ ...part, ...(isLate && { annotation: `: ${part.kind}` }) }, args, options, resolve);
   return {
     ...files,
     [`${part.file}.ts`]: [
@@ -289,7 +289,7 @@ function indexSource(context: Context): string {
   const exports = Object.entries(outputs).map(([name, value]) =>
     name === "environment"
       ? `const shown = ${sourceOf(value, resolve)};\nexport { shown as environment };\n`
-      : `export const ${name} = ${sourceOf(value, resolve)};\n`,
+      : outputSource(name, value, resolve),
   );
   const kept = recordSource(record, resolve);
   return [

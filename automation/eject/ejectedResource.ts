@@ -2,7 +2,7 @@ import { relative, sep } from "node:path";
 import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb.js";
 import type { Registration } from "../plan/recordRegistrations.js";
 import type { StateResource } from "../stack/contents.js";
-import { Code } from "./source.js";
+import { Code, Secret } from "./source.js";
 
 /** A resource as a program has to make it. */
 export interface EjectedResource {
@@ -70,7 +70,10 @@ export function optionsOf(request: RegisterResourceRequest): Record<string, unkn
 const withoutEmpty = (map: object): object => Object.fromEntries(Object.entries(map).filter(([, one]) => one));
 
 const isMap = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Code);
+  typeof value === "object" &&
+  value !== null &&
+  !Array.isArray(value) &&
+  !(value instanceof Code || value instanceof Secret);
 
 const refers = (value: unknown): boolean =>
   value instanceof Code || /\$\{[\w-]+:[^}]*::/.test(typeof value === "string" ? value : (JSON.stringify(value) ?? ""));
@@ -80,7 +83,7 @@ const refers = (value: unknown): boolean =>
  * and what the plan does not name stay as planned.
  */
 function asDeployed(planned: unknown, deployed: unknown): unknown {
-  if (deployed === undefined || planned instanceof Code) return planned;
+  if (deployed === undefined || planned instanceof Code || planned instanceof Secret) return planned;
   if (isMap(planned) && isMap(deployed))
     return Object.fromEntries(Object.entries(planned).map(([key, one]) => [key, asDeployed(one, deployed[key])]));
   if (Array.isArray(planned) && Array.isArray(deployed) && planned.length === deployed.length)
@@ -103,7 +106,7 @@ export function plainInputs(value: unknown, folder: string): unknown {
   const file = typeof path === "string" ? JSON.stringify(relative(folder, path).split(sep).join("/")) : undefined;
   switch (value[signatureKey]) {
     case signatures.secret:
-      return new Code('new pulumi.Config().requireSecret("value")');
+      return new Secret(plainInputs(value.value, folder));
     case signatures.asset:
       return new Code(
         file === undefined

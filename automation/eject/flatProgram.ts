@@ -1,7 +1,7 @@
 import type { EnvironmentRecord } from "../record/environmentRecord.js";
 import { type EjectedResource, keyOf } from "./ejectedResource.js";
 import type { RecordedEnvironment } from "./recordEnvironment.js";
-import { Code, constantName, type ResolveReference, sourceOf } from "./source.js";
+import { Code, constantName, constantSource, importSource, type ResolveReference, sourceOf } from "./source.js";
 
 /** Source files of a program, by their path. */
 export type SourceFiles = Record<string, string>;
@@ -58,7 +58,9 @@ class FlatProgram {
     const files = new Set(["index", "group", "record"]);
     for (const resource of resources) {
       const key = keyOf(resource);
-      this.constants.set(key, constantName(resource.name, taken));
+      const { name, type } = resource;
+      const isSecond = resource.component && taken.has(constantName(name, new Set()));
+      this.constants.set(key, constantName(isSecond ? `${name}-${type.split(":").at(-1)}` : name, taken));
       const root = (resource.parent && this.roots.get(resource.parent)) || key;
       this.roots.set(key, root);
       if (root !== key) this.fileOf.set(key, this.fileOf.get(root) ?? "index");
@@ -89,14 +91,15 @@ class FlatProgram {
   index(environment: string, outputs: Record<string, unknown>, record: EnvironmentRecord): string {
     const used = new Set<string>();
     const kept = recordSource(record, this.resolver(used, "index"));
-    const exports = Object.entries(outputs).map(
-      ([name, value]) => `export const ${name} = ${sourceOf(value, this.resolver(used, "index"))};\n`,
+    const exports = Object.entries(outputs).map(([name, value]) =>
+      outputSource(name, value, this.resolver(used, "index")),
     );
-    const rest = [...new Set(this.fileOf.values())].map((file) => `import "./${file}";\n`);
+    const named = new Set([...used].map((key) => this.fileOf.get(key)));
+    const rest = [...new Set(this.fileOf.values())].filter((file) => !named.has(file));
     return [
       `// The environment ${environment}, made by \`airlift eject --flat\`.\n`,
       ...(exports.some((text) => text.includes("pulumi.")) ? ['import * as pulumi from "@pulumi/pulumi";\n'] : []),
-      ...rest,
+      ...rest.map((file) => `import "./${file}";\n`),
       ...this.imports(used, "index"),
       kept,
       ...exports,
@@ -120,7 +123,8 @@ class FlatProgram {
   private declaration(resource: EjectedResource, file: string, used: Set<string>): string {
     const inFile = new Set<string>();
     const resolve = this.resolver(inFile, undefined);
-    const inputs = inputsSource(resource, resolve);
+    // What the inputs refer to need not be waited for.
+    sourceOf(inputsOf(resource), resolve);
     const own = new Set(inFile);
     const waits = this.waits(resource, own);
     const options = {
@@ -131,11 +135,11 @@ class FlatProgram {
       ...resource.options,
     };
     for (const key of inFile) if (this.fileOf.get(key) !== file) used.add(key);
-    const constant = this.constants.get(keyOf(resource));
-    const opts = Object.keys(options).length === 0 ? "" : `, ${sourceOf(options, () => undefined)}`;
-    if (resource.component)
-      return `export const ${constant} = new Group(${JSON.stringify(resource.type)}, ${JSON.stringify(resource.name)}${opts});\n`;
-    return `export const ${constant} = new ${className(resource.type)}(${JSON.stringify(resource.name)}, ${inputs}${opts});\n`;
+    const { type, name } = resource;
+    const constant = this.constants.get(keyOf(resource)) ?? "";
+    return resource.component
+      ? constantSource({ constant, kind: "Group", name: type }, name, options, resolve)
+      : constantSource({ constant, kind: className(type), name }, inputsOf(resource), options, resolve);
   }
 
   private named(key: string, used: Set<string>): Code {
@@ -179,9 +183,7 @@ class FlatProgram {
       const from = this.fileOf.get(key) ?? "index";
       if (from !== file) byFile.set(from, [...(byFile.get(from) ?? []), this.constants.get(key) ?? ""]);
     }
-    return [...byFile]
-      .sort()
-      .map(([from, names]) => `import { ${[...new Set(names)].sort().join(", ")} } from "./${from}";\n`);
+    return [...byFile].sort().map(([from, names]) => importSource([...new Set(names)].sort(), `./${from}`));
   }
 }
 
@@ -192,6 +194,16 @@ export function recordSource({ registered = [] }: EnvironmentRecord, resolve: Re
     "/** By this the commands of Airlift (`status`, `logs`, `up`) go on working with the stack. */\n",
     `export const airlift = {\n  ...record,\n  registered: ${sourceOf(registered, resolve, 2)},\n};\n`,
   ].join("");
+}
+
+/** An output of the stack as an export. */
+export function outputSource(name: string, value: unknown, resolve: ResolveReference): string {
+  const start = `export const ${name} = `;
+  const comment =
+    name === "workloads"
+      ? "/** Where each workload is reached; `exports` are what other repositories import by Copilot's names. */\n"
+      : "";
+  return `${comment}${start}${sourceOf(value, resolve, 0, start.length)};\n`;
 }
 
 /** `outputs.TableName`, `zones.0.id` and `nameServers[0]` as members in TypeScript. */
@@ -221,13 +233,13 @@ function className(type: string): string {
 }
 
 /** The inputs; those of a provider are JSON on the wire. */
-function inputsSource({ type, inputs }: EjectedResource, resolve: ResolveReference): string {
-  if (!type.startsWith("pulumi:providers:")) return sourceOf(inputs, resolve);
+function inputsOf({ type, inputs }: EjectedResource): unknown {
+  if (!type.startsWith("pulumi:providers:")) return inputs;
   const parsed = Object.entries(inputs).map(([name, value]) => [
     name,
     typeof value === "string" ? parse(value) : value,
   ]);
-  return sourceOf(Object.fromEntries(parsed), resolve);
+  return Object.fromEntries(parsed);
 }
 
 function parse(text: string): unknown {

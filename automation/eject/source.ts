@@ -6,6 +6,11 @@ export class Code {
   constructor(readonly text: string) {}
 }
 
+/** A value that the state encrypts. */
+export class Secret {
+  constructor(readonly value: unknown) {}
+}
+
 /** Gives the expression for a reference such as `aws:ec2/vpc:Vpc::test-vpc.id`; undefined for a text that is none. */
 export type ResolveReference = (reference: string) => string | undefined;
 
@@ -16,14 +21,17 @@ const identifier = /^[A-Za-z_$][\w$]*$/;
  * A value as TypeScript.
  * @param resolve what stands for references, `${…}` inside texts
  * @param indent blanks before the lines after the first
+ * @param before characters that the first line has already, beside these blanks
  */
-export function sourceOf(value: unknown, resolve: ResolveReference, indent = 0): string {
+export function sourceOf(value: unknown, resolve: ResolveReference, indent = 0, before = 0): string {
   if (value instanceof Code) return value.text;
+  if (value instanceof Secret) return `pulumi.secret(${sourceOf(value.value, resolve, indent)})`;
   if (typeof value === "string") return textSource(value, resolve, indent);
   if (Array.isArray(value))
     return wrapped(
       value.map((each) => sourceOf(each, resolve, indent + 2)),
       ["[", "]"],
+      indent + before,
       indent,
     );
   if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "undefined";
@@ -33,13 +41,37 @@ export function sourceOf(value: unknown, resolve: ResolveReference, indent = 0):
     const source = sourceOf(each, resolve, indent + 2);
     return source === name ? name : `${name}: ${source}`;
   });
-  return wrapped(lines, ["{ ", " }"], indent);
+  return wrapped(lines, ["{ ", " }"], indent + before, indent);
 }
 
-function wrapped(items: readonly string[], [open, close]: readonly [string, string], indent: number): string {
+/** A resource as a constant: `export const name = new Kind("name", { … }, { … });` */
+export function constantSource(
+  { constant, kind, annotation = "", name }: Record<"constant" | "kind" | "name", string> & { annotation?: string },
+  args: unknown,
+  options: object,
+  resolve: ResolveReference,
+): string {
+  const start = `export const ${constant}${annotation} = new ${kind}(${JSON.stringify(name)}`;
+  const given = args === undefined ? "" : `, ${sourceOf(args, resolve, 0, start.length + 4)}`;
+  const before = given.includes("\n") ? 1 : start.length + given.length;
+  const opts = Object.keys(options).length === 0 ? "" : `, ${sourceOf(options, () => undefined, 0, before + 4)}`;
+  return `${start}${given}${opts});\n`;
+}
+
+/** An import, with a line for each name where one would be too long. */
+export function importSource(names: readonly string[], from: string): string {
+  return `import ${wrapped(names, ["{ ", " }"], `import  from "${from}";`.length, 0)} from "${from}";\n`;
+}
+
+function wrapped(
+  items: readonly string[],
+  [open, close]: readonly [string, string],
+  before: number,
+  indent: number,
+): string {
   if (items.length === 0) return `${open}${close}`.replaceAll(" ", "");
   const line = `${open}${items.join(", ")}${close}`;
-  if (!line.includes("\n") && line.length + indent < width) return line;
+  if (!line.includes("\n") && line.length + before < width) return line;
   const blanks = " ".repeat(indent);
   return `${open.trim()}\n${items.map((item) => `${blanks}  ${item},\n`).join("")}${blanks}${close.trim()}`;
 }
@@ -50,8 +82,11 @@ function textSource(planned: string, resolve: ResolveReference, indent: number):
   const json = asJson(text);
   const written =
     json && `(${sourceOf(json.value, resolve, indent)}${json.space === 0 ? "" : `, undefined, ${json.space}`})`;
-  if (parts.every((part) => typeof part === "string"))
-    return written === undefined ? JSON.stringify(text) : `JSON.stringify${written}`;
+  if (parts.every((part) => typeof part === "string")) {
+    if (written !== undefined) return `JSON.stringify${written}`;
+    // Templates and manifests as they were written; a literal would make one character of "\r\n".
+    return /\n.*\n/.test(text) && !text.includes("\r") ? `\`${escaped(text)}\`` : JSON.stringify(text);
+  }
   const [only, ...more] = parts;
   if (only instanceof Code && more.length === 0) return only.text;
   if (written !== undefined) return `pulumi.jsonStringify${written}`;

@@ -115,11 +115,11 @@ interface ResolvedWorkloadOf<K extends WorkloadKind, S> {
 }
 
 export type ResolvedWorkload =
-  | ResolvedWorkloadOf<"Load Balanced Web Service", LoadBalancedWebServiceSpec<PlainValue>>
-  | ResolvedWorkloadOf<"Backend Service", BackendServiceSpec<PlainValue>>
+  | ResolvedWorkloadOf<"Load Balanced Web Service", LoadBalancedWebServiceSpec<PlainValue, string>>
+  | ResolvedWorkloadOf<"Backend Service", BackendServiceSpec<PlainValue, string>>
   | ResolvedWorkloadOf<"Worker Service", WorkerServiceSpec<PlainValue>>
   | ResolvedWorkloadOf<"Request-Driven Web Service", RequestDrivenWebServiceSpec<PlainValue>>
-  | ResolvedWorkloadOf<"Static Site", StaticSiteSpec>
+  | ResolvedWorkloadOf<"Static Site", StaticSiteSpec<string>>
   | ResolvedWorkloadOf<"Scheduled Job", ScheduledJobSpec<PlainValue>>;
 
 export interface ResolvedEnvironment {

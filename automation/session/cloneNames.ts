@@ -47,7 +47,7 @@ function unnamed(workload: ResolvedWorkload, managed: boolean, left: Set<string>
     return { ...workload, spec };
   }
   if (workload.kind !== "Load Balanced Web Service" && workload.kind !== "Backend Service") return workload;
-  const strip = <T extends { aliases?: AliasSpec[] }>(one: T): T => {
+  const strip = <T extends { aliases?: AliasSpec<string>[] }>(one: T): T => {
     const { aliases, ...rest } = one;
     if (aliases === undefined) return one;
     for (const { name } of aliases) left.add(name);

@@ -114,17 +114,26 @@ export function readExport({ deployment }: Pick<RawExport, "deployment">): Stack
       inputs: plainMap(resource.inputs),
       raw: resource,
     })),
-    outputs: { ...outputsBelow(raw), ...plainMap(root?.outputs) },
+    outputs: environmentOutputs(raw, plainMap(root?.outputs)),
   };
 }
 
 /** Type of the component by which a program of the user's own makes an environment. */
 export const copilotEnvironmentType = typeToken("CopilotEnvironment");
 
-/** The record and the endpoints that a `CopilotEnvironment` gives out; nothing where the stack itself is the environment. */
-export function outputsBelow(resources: readonly Pick<RawResource, "type" | "outputs">[]): Record<string, unknown> {
-  const { airlift, endpoints } = plainMap(resources.find(({ type }) => type === copilotEnvironmentType)?.outputs);
-  return airlift === undefined ? {} : { airlift, workloads: endpoints };
+/**
+ * What a stack says of its environment. A `CopilotEnvironment` keeps that to itself, and its program may have outputs of the
+ * same names, unless the record is an output of the stack: then the command has made it.
+ */
+export function environmentOutputs(
+  resources: readonly Pick<RawResource, "type" | "outputs">[],
+  ofStack: Record<string, unknown>,
+): Record<string, unknown> {
+  const { airlift, endpoints, addresses } = plainMap(
+    resources.find(({ type }) => type === copilotEnvironmentType)?.outputs,
+  );
+  if (airlift === undefined || ofStack.airlift !== undefined) return ofStack;
+  return { ...ofStack, airlift, workloads: endpoints, ...(addresses !== undefined && { environment: addresses }) };
 }
 
 /** What a command of the engine is given beside its arguments. */

@@ -124,6 +124,12 @@ const recognised: Recognised[] = [
   },
   {
     kind: "plugin",
+    // The language host that is built where no distribution can be had starts no packs.
+    pattern: /policy pack .*could not read plugin .*not supported|no analyzer plugin/i,
+    hint: "The engine here starts no policy packs. Install Pulumi's own distribution (https://www.pulumi.com/docs/install/): the `pulumi` on PATH is taken first.",
+  },
+  {
+    kind: "plugin",
     pattern:
       /could not download plugin|no resource plugin|failed to load plugin|failed to discover plugin|unable to install|plugin .*not found|failed to download/i,
     hint: "The provider plugin could not be had. Check the network to get.pulumi.com and github.com, or install it by hand with `pulumi plugin install`.",

@@ -20,7 +20,7 @@ export interface EnvironmentExportsArgs {
   environment: string;
   exports: readonly KeptExport[];
   /** Tags beside Copilot's. */
-  tags?: Record<string, string>;
+  tags?: Record<string, Value>;
 }
 
 /** What CloudFormation takes in one template. */

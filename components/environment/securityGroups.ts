@@ -57,16 +57,19 @@ export function admitGroup(
 /**
  * Lets groups of existing load balancers in, each once: several services may be behind one of them.
  *
- * @param groups ids of security groups
+ * @param groups ids of security groups; a rule for one that is not known yet is called by its number
  */
 export function allowGroups(
   scope: EnvironmentScope,
   to: aws.ec2.SecurityGroup,
-  groups: readonly string[],
+  groups: readonly pulumi.Input<string>[],
 ): Record<string, aws.vpc.SecurityGroupIngressRule> {
   const description = "From an existing load balancer";
   return Object.fromEntries(
-    groups.map((from) => [from, admitGroup(scope, `admitted-${from}`, { to, from, description })]),
+    groups.map((from, at) => {
+      const key = typeof from === "string" ? from : String(at + 1);
+      return [key, admitGroup(scope, `admitted-${key}`, { to, from, description })];
+    }),
   );
 }
 

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { PipelineArgs, PipelineStageSpec } from "../pipeline.js";
 import type { Statement } from "../policies.js";
+import type { Value } from "../values.js";
 import type { PipelineScope } from "./scope.js";
 import { stateActions } from "./stateActions.js";
 
@@ -105,8 +106,9 @@ function stateStatements(scope: PipelineScope, { state }: PipelineArgs): Stateme
 }
 
 /** IAM knows keys by their ARN only; one that is named by its alias is given by a condition. */
-function keyStatement({ partition, accountId }: PipelineScope, key: string): Statement {
+function keyStatement({ partition, accountId }: PipelineScope, key: Value): Statement {
   const allowed = { Effect: "Allow" as const, Action: [...stateActions.key] };
+  if (typeof key !== "string") return { ...allowed, Resource: key };
   const [, alias] = /(?:^|:)(alias\/.+)$/.exec(key) ?? [];
   if (alias === undefined && key.startsWith("arn:")) return { ...allowed, Resource: key };
   const name = alias === undefined ? key : "*";

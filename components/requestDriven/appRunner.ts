@@ -152,7 +152,7 @@ function connectorName({ stem }: WorkloadScope, subnets: Value[], groups: Value[
 function createIngressConnection(
   scope: WorkloadScope,
   ingress: NonNullable<RequestDrivenWebServiceArgs["private"]>,
-  tags: Record<string, string>,
+  tags: Record<string, Value>,
   service: aws.apprunner.Service,
 ): aws.apprunner.VpcIngressConnection {
   const endpoint = ingress.endpoint ?? scope.environment.appRunnerEndpointId;

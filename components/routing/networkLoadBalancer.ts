@@ -1,5 +1,5 @@
 import type * as aws from "@pulumi/aws";
-import { createAliasRecord, createManagedRecords } from "../aliasRecords.js";
+import { createAliasRecord, createManagedRecords, createZoneRecords } from "../aliasRecords.js";
 import { argumentError } from "../argumentError.js";
 import { child } from "../children.js";
 import { nlbSslPolicy } from "../defaults.js";
@@ -129,7 +129,8 @@ function certificateOf(scope: WorkloadScope, { aliases = [] }: NlbSpec): Validat
 /** Records for the aliases, or for the usual name when there are none. */
 function recordsOf(scope: WorkloadScope, { aliases = [] }: NlbSpec, target: aws.lb.LoadBalancer): aws.route53.Record[] {
   const { domain } = scope.environment;
-  if (domain === undefined) return [];
-  if (aliases.length > 0) return createManagedRecords(scope, aliases, target);
+  const others = aliases.filter(({ hostedZone }) => hostedZone === undefined);
+  const records = [...createZoneRecords(scope, [{ aliases }], target), ...createManagedRecords(scope, others, target)];
+  if (domain === undefined || aliases.length > 0) return records;
   return [createAliasRecord(scope, "nlb-record", usualHost(scope, domain.zoneName), domain, target)];
 }

@@ -113,6 +113,11 @@ describe("network load balancer", () => {
     expect(await records({ listeners, aliases: [{ name: "nlb.example.com" }] })).to.deep.equal([
       ["nlb.example.com", "ZROOT"],
     ]);
+    const elsewhere = [{ name: "nlb.other.org", hostedZone: "ZOTHER" }, { name: "nlb.example.com" }];
+    expect(await records({ listeners, aliases: elsewhere })).to.have.deep.members([
+      ["nlb.other.org", "ZOTHER"],
+      ["nlb.example.com", "ZROOT"],
+    ]);
   });
 
   it("has no record without a domain", async () => {

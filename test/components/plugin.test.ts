@@ -1,9 +1,12 @@
+import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { ComponentProvider } from "../../components/plugin/provider.js";
 import { type Recording, record } from "../support/recording.js";
+import { repositoryRoot } from "../support/root.js";
 
 const environment = { application: "shop", environment: "test" };
+const withLoadBalancer = { ...environment, publicLoadBalancer: true };
 const image = "public.ecr.aws/example/prices:1";
 
 /** What a program in another language registers through the plugin; `state` of the recording's outputs is what it gets. */
@@ -42,8 +45,7 @@ describe("the plugin of the components", () => {
 
   it("gives out what an environment has, its load balancer as plain data", async () => {
     const made = await through(async (provider) => {
-      const args = { ...environment, publicLoadBalancer: true };
-      return (await provider.construct("test", "airlift:index:Environment", args, {})).state;
+      return (await provider.construct("test", "airlift:index:Environment", withLoadBalancer, {})).state;
     });
     const state = made.outputs.state as Record<string, Record<string, unknown>>;
     expect(state).to.include({ application: "shop", environment: "test" });
@@ -67,6 +69,8 @@ describe("the plugin of the components", () => {
         publicLoadBalancer: true,
         vpc: { id: pulumi.output("vpc-1"), publicSubnetIds: subnets("public"), privateSubnetIds: subnets("private") },
         http: { public: { certificates: ["first", "second"].map((name) => pulumi.output(`arn:certificate/${name}`)) } },
+        ingressSecurityGroupIds: ["sg-1", pulumi.output("sg-2")],
+        tags: { team: pulumi.output("shop") },
       };
       return (await provider.construct("test", "airlift:index:Environment", args, {})).state;
     });
@@ -82,12 +86,58 @@ describe("the plugin of the components", () => {
         certificateArn: "arn:certificate/second",
       },
     });
+    expect(made.one("aws:ecs/cluster:Cluster").inputs.tags).to.include({ team: "shop" });
+    const admitted = made.all("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule");
+    expect(admitted.map(({ name, inputs }) => [name, inputs.referencedSecurityGroupId])).to.deep.include.members([
+      ["test-admitted-sg-1", "sg-1"],
+      ["test-admitted-2", "sg-2"],
+    ]);
+  });
+
+  it("lets zones, certificates, security groups, policies and keys of workloads and pipelines be outputs", async () => {
+    const made = await through(async (provider) => {
+      const { urn } = await provider.construct("test", "airlift:index:Environment", withLoadBalancer, {});
+      const make = (name: string, kind: string, args: pulumi.Inputs) =>
+        provider.construct(name, `airlift:index:${kind}`, args, {});
+      const alias = { name: "a.org", hostedZone: pulumi.output("ZONE") };
+      await make("web", "LoadBalancedWebService", {
+        ...{ environment: urn, image, port: 80, permissionsBoundary: pulumi.output("arn:boundary") },
+        http: { rules: [{ path: "/", aliases: [alias, { ...alias, hostedZone: pulumi.output("OTHER") }] }] },
+        network: { securityGroups: [pulumi.output("sg-1")] },
+      });
+      const certificate = pulumi.output("arn:certificate");
+      await make("site", "StaticSite", { environment: urn, alias: "b.org", certificate, files: [] });
+      await make("main", "Pipeline", {
+        ...{ application: "shop", pipeline: "main", stages: [], build: { buildspec: "buildspec.yml" } },
+        source: { provider: "CodeCommit", repository: "shop", branch: "main" },
+        artifactStores: [{ bucket: pulumi.output("artifacts"), keyArn: pulumi.output("arn:key") }],
+        state: { bucket: pulumi.output("state"), key: pulumi.output("arn:state-key") },
+        runner: { file: join(repositoryRoot, "package.json"), sha256: "0".repeat(64) },
+      });
+      return {};
+    });
+    const records = made.all("aws:route53/record:Record").map(({ name, inputs }) => [name, inputs.zoneId]);
+    expect(records).to.deep.equal([
+      ["web-record-a.org", "ZONE"],
+      ["web-record-a.org-2", "OTHER"],
+    ]);
+    const boundaries = made.all("aws:iam/role:Role").filter(({ name }) => name.startsWith("web-"));
+    expect(new Set(boundaries.map(({ inputs }) => inputs.permissionsBoundary))).to.deep.equal(
+      new Set(["arn:boundary"]),
+    );
+    const { networkConfiguration } = made.one("aws:ecs/service:Service").inputs;
+    expect((networkConfiguration as { securityGroups: string[] }).securityGroups).to.include("sg-1");
+    const { viewerCertificate } = made.one("aws:cloudfront/distribution:Distribution").inputs;
+    expect(viewerCertificate).to.include({ acmCertificateArn: "arn:certificate" });
+    const policies = JSON.stringify(
+      made.all("aws:iam/policy:Policy").concat(made.all("aws:iam/rolePolicy:RolePolicy")),
+    );
+    for (const known of ["arn:state-key", ":s3:::state", "arn:key"]) expect(policies).to.contain(known);
   });
 
   it("gives out where a service is reached", async () => {
     const made = await through(async (provider) => {
-      const args = { ...environment, publicLoadBalancer: true };
-      const { urn } = await provider.construct("test", "airlift:index:Environment", args, {});
+      const { urn } = await provider.construct("test", "airlift:index:Environment", withLoadBalancer, {});
       const http = { rules: [{ path: "/shop" }] };
       const inputs = { environment: urn, image, port: 80, http, network: { connect: {} } };
       return (await provider.construct("web", "airlift:index:LoadBalancedWebService", inputs, {})).state;

@@ -33,6 +33,30 @@ describe("what a removal has still to do and to report", () => {
   });
 });
 
+describe("what a stack says of its environment", () => {
+  const component = {
+    urn: "urn:pulumi:test::shop::airlift:index:CopilotEnvironment::shop",
+    type: "airlift:index:CopilotEnvironment",
+    outputs: {
+      airlift: { version: 1 },
+      endpoints: { web: { exports: { "shop-test-web-Arn": "arn" } } },
+      addresses: {},
+    },
+  };
+  const read = (outputs: object) => stateWith([{ urn: root, type: "pulumi:pulumi:Stack", outputs }, component]).outputs;
+
+  it("is what a component of a program keeps, whatever the program itself gives out", () => {
+    const { airlift, endpoints: workloads, addresses: environment } = component.outputs;
+    const shown = { workloads: { web: { url: "http://web" } }, environment: "test", own: 1 };
+    expect(read(shown)).to.deep.equal({ airlift, workloads, environment, own: 1 });
+  });
+
+  it("is what the command has written, until its last run with the component has ended", () => {
+    const written = { airlift: { version: 1, more: true }, workloads: {}, environment: {} };
+    expect(read(written)).to.deep.equal(written);
+  });
+});
+
 describe("task definitions that a stack has registered", () => {
   const arn = (name: string) => `arn:aws:ecs:us-east-1:123456789012:task-definition/${name}`;
   const component = "airlift:index:WorkerService";

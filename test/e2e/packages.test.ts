@@ -219,6 +219,17 @@ describe("the packages", function () {
     }
   });
 
+  it("have a folder for `pulumi package add`", () => {
+    for (const [name, folder] of Object.entries({
+      airlift: "dist/automation/copilot/plugin",
+      "@airlift/components": "plugin",
+    })) {
+      const paths = packed.find((one) => one.name === name)?.files.map(({ path }) => path);
+      for (const file of ["PulumiPlugin.yaml", "package.json", "main.js"])
+        expect(paths).to.include(`${folder}/${file}`);
+    }
+  });
+
   it("hold every page that their pages link to", () => {
     for (const { name, files } of packed) {
       const paths = new Set(files.map(({ path }) => path));

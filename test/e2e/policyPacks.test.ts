@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, symlinkSync } from "node:fs";
-import { createRequire } from "node:module";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 import { expect } from "chai";
 import { RunError } from "../../automation/base/errors.js";
+import { ensureEngine } from "../../automation/engine/findEngine.js";
 import { preview, type StackEvent, up } from "../../automation/index.js";
 import { openWorld } from "../../automation/sandbox/world.js";
 import { makeFolder, removeFolders } from "../support/folder.js";
@@ -41,43 +41,37 @@ const logsAreKept = `
   });
 `;
 
-/**
- * The engine starts packs through the host of their language, by a call that the host to be had here does not know. Packs of
- * a runtime without a host it starts by a command of this name; this one runs the SDK's own program for packs.
- */
-const runtime = "sdk";
-const runPack = createRequire(import.meta.url).resolve("@pulumi/pulumi/cmd/run-policy-pack/index.js");
+const pluginHost = join(repositoryRoot, "test/support/pluginHost.mjs");
 
 describe("policy packs", function () {
   this.timeout(300_000);
   let dir: string;
   let pack: string;
-  const path = process.env.PATH;
 
-  before(function () {
+  before(async function () {
     if (!existsSync(join(repositoryRoot, "node_modules/@pulumi/policy"))) {
       process.stderr.write("SKIPPED: @pulumi/policy is not installed; run `npm ci`.\n");
       this.skip();
     }
     dir = makeFolder(application);
     pack = makeFolder({
-      "PulumiPolicy.yaml": `runtime: ${runtime}\n`,
-      [`bin/pulumi-analyzer-policy-${runtime}`]: {
-        executable: `#!/bin/sh\nexec '${process.execPath}' '${runPack}' "$@"\n`,
-      },
+      "PulumiPolicy.yaml": "runtime: nodejs\n",
+      "bin/pulumi": { link: (await ensureEngine()).command },
+      "bin/pulumi-language-nodejs": { executable: `#!/bin/sh\nexec '${process.execPath}' '${pluginHost}'\n` },
       "package.json": '{"name": "house-rules", "version": "1.0.0", "main": "index.ts"}',
       "tsconfig.json":
         '{"compilerOptions": {"target": "es2020", "module": "node16", "skipLibCheck": true, "rootDir": "."}}',
       "index.ts": logsAreKept,
       "strict.json": '{"logs-are-kept": {"days": 90}}',
     });
-    process.env.PATH = `${join(pack, "bin")}${delimiter}${path}`;
+    // As in a distribution of Pulumi, the host is beside the engine.
+    process.env.AIRLIFT_ENGINE = join(pack, "bin/pulumi");
     mkdirSync(join(pack, "node_modules"));
     for (const name of ["@pulumi", "typescript"])
       symlinkSync(join(repositoryRoot, "node_modules", name), join(pack, "node_modules", name));
   });
   after(() => {
-    process.env.PATH = path;
+    delete process.env.AIRLIFT_ENGINE;
     removeFolders();
   });
 

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect } from "chai";
+import { parse } from "yaml";
 import { repositoryRoot } from "../support/root.js";
 
 interface State {
@@ -8,6 +9,7 @@ interface State {
   changelog: string;
   versions: Record<string, string>;
   stale: string[];
+  uncommitted: string[];
 }
 
 const load = async <T>(file: string): Promise<T> =>
@@ -20,6 +22,7 @@ describe("a release", function () {
     changelog: "# Changelog\n\n## 1.2.0 (2026-12-01)\n\n- More.\n",
     versions: { "components/package.json": "1.2.0" },
     stale: [],
+    uncommitted: [],
   };
   let obstacles: (state: State) => string[];
 
@@ -38,11 +41,13 @@ describe("a release", function () {
         changelog: ready.changelog.replace("1.2.0", "1x3x0"),
         versions: ready.versions,
         stale: ["components/schema.json"],
+        uncommitted: ["docs/state.md"],
       }),
     ).to.deep.equal([
       "components/package.json has version 1.2.0, and package.json 1.3.0.",
       'CHANGELOG.md has no section "## 1.3.0 (date)".',
       "components/schema.json is stale: run `npm run schema`.",
+      "docs/state.md is not committed.",
     ]);
   });
 
@@ -56,6 +61,13 @@ describe("a release", function () {
     const schema = packageSchema();
     const pages = registryPages(schema);
     expect(Object.keys(pages)).to.deep.equal(["_index.md", "installation-configuration.md", "reference.md"]);
+    for (const [name, page] of Object.entries(pages)) {
+      const [, front = ""] = /^---\n([\s\S]*?\n)---\n/.exec(page) ?? [];
+      expect(parse(front), name)
+        .to.include({ layout: "package" })
+        .and.to.have.property("meta_desc")
+        .that.is.a("string");
+    }
     for (const [token, { inputProperties }] of Object.entries(schema.resources)) {
       const [, section = ""] = pages["reference.md"]?.split(`\n## ${token.split(":").at(-1)}\n`) ?? [];
       for (const name of Object.keys(inputProperties)) expect(section, token).to.contain(`| \`${name}\` |`);

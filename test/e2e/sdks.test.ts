@@ -12,7 +12,7 @@ import { repositoryRoot } from "../support/root.js";
 type Generate = (folder: string, wanted?: string[]) => Record<string, string>;
 
 /** Versions of Pulumi's own SDKs that the generated ones are compiled against. */
-const [pythonSdk, goSdk, javaSdk, javaHost] = ["3.248.0", "3.250.0", "1.16.0", "1.22.0"];
+const [pythonSdk, javaSdk, javaHost] = ["3.248.0", "1.16.0", "1.22.0"];
 
 function run(command: string, args: string[], cwd: string, env: Record<string, string> = {}): string {
   const { status, stdout, stderr, error } = spawnSync(command, args, {
@@ -55,8 +55,8 @@ const javaProgram = {
   "src/main/java/shop/App.java": `package shop;
 
 import com.pulumi.Pulumi;
-import com.pulumi.airlift.*;
-import com.pulumi.airlift.inputs.*;
+import io.github.airliftcopilot.airlift.*;
+import io.github.airliftcopilot.airlift.inputs.*;
 import java.util.List;
 
 public class App {
@@ -211,11 +211,6 @@ with open("examples.json") as file:
 
   it("compile in Go", () => {
     const folder = sdks.go ?? "";
-    const module = "module github.com/airlift-copilot/airlift/sdk/go";
-    writeFileSync(
-      join(folder, "go.mod"),
-      `${module}\n\ngo 1.24\n\nrequire github.com/pulumi/pulumi/sdk/v3 v${goSdk}\n`,
-    );
     run("go", ["build", "./..."], folder, env);
   });
 
@@ -236,7 +231,7 @@ with open("examples.json") as file:
       folder,
     );
     const plugin = join(repositoryRoot, "dist/components/plugin/main.js");
-    const version = { "src/main/resources/com/pulumi/airlift/version.txt": packageSchema().version };
+    const version = { "src/main/resources/io/github/airliftcopilot/airlift/version.txt": packageSchema().version };
     addFiles(folder, { ...javaProgram, ...version, "plugin/pulumi-resource-airlift": { link: plugin } });
     program.env.PATH = [host, program.env.PATH].join(delimiter);
     program.succeed("stack", "init", "test");

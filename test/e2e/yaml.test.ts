@@ -1,6 +1,5 @@
 import { type SpawnSyncReturns, spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { delimiter, dirname, join } from "node:path";
 import { expect } from "chai";
 import { parse, stringify } from "yaml";
@@ -11,9 +10,10 @@ import { addFiles, makeFolder, removeFolders } from "../support/folder.js";
 import { repositoryRoot } from "../support/root.js";
 import { cleanEnvironment } from "../support/run.js";
 
-/** What an engine with a newer language host does with PulumiPlugin.yaml: the SDK's program starts the folder's `main`. */
-const runPlugin = createRequire(import.meta.url).resolve("@pulumi/pulumi/cmd/run-plugin/index.js");
+/** The folder that `pulumi package add` is given: PulumiPlugin.yaml lets a language host start its `main`. */
 const folderOfPlugin = join(repositoryRoot, "dist/components");
+
+const pluginHost = join(repositoryRoot, "test/support/pluginHost.mjs");
 
 const resources = {
   test: {
@@ -50,9 +50,7 @@ describe("a Pulumi program in YAML", function () {
 
   before(async () => {
     dir = makeFolder({
-      "plugin/pulumi-resource-airlift": {
-        executable: `#!/bin/sh\nexec '${process.execPath}' '${runPlugin}' '${folderOfPlugin}' "$@"\n`,
-      },
+      "bin/pulumi-language-nodejs": { executable: `#!/bin/sh\nexec '${process.execPath}' '${pluginHost}'\n` },
     });
     write(resources);
     const engine = await ensureEngine();
@@ -61,7 +59,7 @@ describe("a Pulumi program in YAML", function () {
     const sandbox = await installSandbox({ directory: world });
     env = {
       ...cleanEnvironment(sandbox.env),
-      PATH: [dirname(engine.command), dirname(host), process.env.PATH].join(delimiter),
+      PATH: [join(dir, "bin"), dirname(engine.command), dirname(host), process.env.PATH].join(delimiter),
       PULUMI_BACKEND_URL: `file://${makeFolder()}`,
       PULUMI_CONFIG_PASSPHRASE: "test",
     };
@@ -73,7 +71,7 @@ describe("a Pulumi program in YAML", function () {
     const program = {
       name: "shop",
       runtime: "yaml",
-      plugins: { providers: [{ name: "airlift", path: "./plugin" }] },
+      plugins: { providers: [{ name: "airlift", path: folderOfPlugin }] },
       resources,
       outputs: { address: "${test.publicLoadBalancer.dnsName}", service: "${web.serviceArn}" },
     };
@@ -90,7 +88,7 @@ describe("a Pulumi program in YAML", function () {
   }
 
   it("is given the schema that is checked in", () => {
-    const given = JSON.parse(succeed("package", "get-schema", "./plugin/pulumi-resource-airlift")) as object;
+    const given = JSON.parse(succeed("package", "get-schema", folderOfPlugin)) as object;
     const kept = JSON.parse(readFileSync(join(repositoryRoot, "components/schema.json"), "utf8")) as typeof given;
     expect(Object.keys((given as { resources: object }).resources)).to.deep.equal(
       Object.keys((kept as { resources: object }).resources),
@@ -100,21 +98,22 @@ describe("a Pulumi program in YAML", function () {
 
   it("is added to a project by `pulumi package add`", function () {
     const project = join(makeFolder({ "Pulumi.yaml": "name: shop\nruntime: yaml\n" }), "Pulumi.yaml");
-    const PATH = [join(dir, "plugin"), env.PATH].join(delimiter);
     const run = (...args: string[]) =>
       spawnSync("pulumi", [...args, "--non-interactive"], {
         cwd: dirname(project),
-        env: { ...env, PATH, PWD: dirname(project) },
+        env: { ...env, PWD: dirname(project) },
         encoding: "utf8",
       });
-    const added = run("package", "add", join(dir, "plugin/pulumi-resource-airlift"));
+    // The folder below it has no dependencies that an engine would install.
+    const plugin = join(folderOfPlugin, "plugin");
+    const added = run("package", "add", plugin);
     if (/method Link not implemented/.test(added.stderr)) {
       process.stderr.write("SKIPPED: the YAML host of this machine is older than 1.32.0 and links no packages.\n");
       return this.skip();
     }
     expect(added.status, added.stdout + added.stderr).to.equal(0);
     const written = parse(readFileSync(project, "utf8")) as { packages: Record<string, string> };
-    expect(written.packages.airlift).to.match(/^airlift@/);
+    expect(written.packages.airlift).to.equal(plugin);
     addFiles(dirname(project), { "Pulumi.yaml": stringify({ ...written, resources: { test: resources.test } }) });
     const previewed = run("preview", "--stack", "organization/shop/test", "--json");
     expect(previewed.status, previewed.stdout + previewed.stderr).to.equal(0);

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { eject } from "../../automation/eject/index.js";
-import { makeFolder, removeFolders } from "../support/folder.js";
+import { addFiles, makeFolder, removeFolders } from "../support/folder.js";
 
 /** A service whose addons take what the service itself has, and make nothing that it takes. */
 const application = {
@@ -33,5 +33,19 @@ describe("a program that eject writes", function () {
     expect(web).to.contain("afterWorkload: true");
     expect(web).to.contain('import { later } from "./patches";');
     expect(readFileSync(join(out, "patches.ts"), "utf8")).to.contain("export const later");
+  });
+
+  it("has what the state encrypts as a secret, with its value", async () => {
+    const dir = makeFolder(application);
+    addFiles(dir, {
+      "copilot/web/addons/alarm.yml": `
+Parameters: {App: {Type: String}, Env: {Type: String}, Name: {Type: String}, Token: {Type: String, NoEcho: true}}
+Resources: {Topic: {Type: AWS::SNS::Topic, Properties: {DisplayName: !Ref Token}}}
+`,
+      "copilot/web/addons/addons.parameters.yml": "Parameters: {Token: t0ken}\n",
+    });
+    const out = join(makeFolder(), "out");
+    await eject({ dir, out, environments: ["test"], sandbox: true, flat: true });
+    expect(readFileSync(join(out, "web.ts"), "utf8")).to.match(/templateBody: pulumi\.secret\(`[^`]*t0ken/);
   });
 });

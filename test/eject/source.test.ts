@@ -25,6 +25,9 @@ describe("values of an ejected program", () => {
     const value = { a: [1, "${no reference}"] };
     expect(sourceOf(JSON.stringify(value), resolve)).to.equal('JSON.stringify({ a: [1, "${no reference}"] })');
     expect(sourceOf(JSON.stringify(value, null, 2), resolve)).to.match(/^JSON\.stringify\(\{.*\}, undefined, 2\)$/);
+    const lines = "a: `1`\nb: ${x}\\\nc: 3\n";
+    expect(sourceOf(lines, resolve)).to.equal("`a: \\`1\\`\nb: \\${x}\\\\\nc: 3\n`");
+    expect(sourceOf("a\r\nb\r\n", resolve)).to.equal('"a\\r\\nb\\r\\n"');
     const odd = '{"a":  1}';
     expect(sourceOf(odd, resolve)).to.equal(JSON.stringify(odd));
   });

@@ -113,6 +113,11 @@ describe("failures", () => {
     ],
     ["plugin", "a plugin that can not be had", "error: could not download plugin for provider aws"],
     [
+      "plugin",
+      "a host without packs",
+      'error: policy pack "/p" failed to start: could not read plugin [/p]: not supported',
+    ],
+    [
       "backend",
       "a state that is no JSON",
       "error: could not deserialize deployment: invalid character 'x' looking for beginning of value",

@@ -18,7 +18,7 @@ type NlbForm = LongOf<typeof nlb>;
 type NlbListenerForm = NonNullable<NlbForm["additional_listeners"]>[number];
 
 /** Rules of an Application Load Balancer: the environment's public or internal one, or one that exists. */
-export function httpSpec(form: InternalHttpForm | PublicHttpForm): HttpSpec {
+export function httpSpec(form: InternalHttpForm | PublicHttpForm): HttpSpec<string> {
   return present({
     rules: rules(form),
     importedLoadBalancer: form.alb,
@@ -26,11 +26,11 @@ export function httpSpec(form: InternalHttpForm | PublicHttpForm): HttpSpec {
   });
 }
 
-function rules(form: HttpRuleForm & { additional_rules?: HttpRuleForm[] }): HttpRuleSpec[] {
+function rules(form: HttpRuleForm & { additional_rules?: HttpRuleForm[] }): HttpRuleSpec<string>[] {
   return [form, ...(form.additional_rules ?? [])].map(rule);
 }
 
-function rule(form: HttpRuleForm): HttpRuleSpec {
+function rule(form: HttpRuleForm): HttpRuleSpec<string> {
   return present({
     path: form.path,
     protocolVersion: form.version?.toUpperCase() as HttpRuleSpec["protocolVersion"],
@@ -51,7 +51,7 @@ function rule(form: HttpRuleForm): HttpRuleSpec {
   });
 }
 
-function aliasSpec(form: { name: string; hosted_zone?: string }, ruleZone: string | undefined): AliasSpec {
+function aliasSpec(form: { name: string; hosted_zone?: string }, ruleZone: string | undefined): AliasSpec<string> {
   return present({ name: form.name, hostedZone: form.hosted_zone ?? ruleZone });
 }
 
@@ -78,7 +78,7 @@ function targetHealthCheck(form: HealthCheckForm): TargetHealthCheckSpec {
 }
 
 /** Listeners of a Network Load Balancer. */
-export function nlbSpec(form: NlbForm | undefined): NlbSpec | undefined {
+export function nlbSpec(form: NlbForm | undefined): NlbSpec<string> | undefined {
   if (form === undefined) return undefined;
   return present({
     listeners: [form, ...(form.additional_listeners ?? [])].map(listener),

@@ -21,7 +21,7 @@ import { subscribeSpec } from "./subscribe.js";
 export function loadBalancedWebServiceSpec(
   form: LoadBalancedWebServiceForm,
   context: ResolveContext,
-): LoadBalancedWebServiceSpec<PlainValue> {
+): LoadBalancedWebServiceSpec<PlainValue, string> {
   return present({
     ...ecsServiceSpec(form, context),
     port: form.image.port,
@@ -30,7 +30,10 @@ export function loadBalancedWebServiceSpec(
   });
 }
 
-export function backendServiceSpec(form: BackendServiceForm, context: ResolveContext): BackendServiceSpec<PlainValue> {
+export function backendServiceSpec(
+  form: BackendServiceForm,
+  context: ResolveContext,
+): BackendServiceSpec<PlainValue, string> {
   return present({
     ...ecsServiceSpec(form, context),
     port: form.image.port,
@@ -53,7 +56,7 @@ export function scheduledJobSpec(form: ScheduledJobForm, context: ResolveContext
   });
 }
 
-export function staticSiteSpec(form: StaticSiteForm, context: ResolveContext): StaticSiteSpec {
+export function staticSiteSpec(form: StaticSiteForm, context: ResolveContext): StaticSiteSpec<string> {
   return present({
     alias: form.http?.alias === "" ? undefined : form.http?.alias,
     certificate: form.http?.certificate === "" ? undefined : form.http?.certificate,
