@@ -1,9 +1,8 @@
-import { spawn } from "node:child_process";
 import { RunError } from "../base/errors.js";
 import { type AwsAccess, callFailed } from "./access.js";
 import { withEcs } from "./ecs.js";
-import { suffixOf } from "./partitions.js";
 import { describeTasks, type TaskOwner, taskId } from "./serviceTasks.js";
+import { type BegunSession, startPlugin } from "./sessionPlugin.js";
 
 export type ExecRequest = TaskOwner & {
   workload: string;
@@ -13,8 +12,6 @@ export type ExecRequest = TaskOwner & {
   /** Beginning of a task's id. @default one that runs */
   task?: string;
 };
-
-const plugin = "session-manager-plugin";
 
 /**
  * Runs a command in a container, on this terminal, by AWS's Session Manager plugin.
@@ -54,30 +51,20 @@ export async function execInContainer(access: AwsAccess, request: ExecRequest): 
     }
   });
   const target = `ecs:${cluster.split("/").at(-1)}_${taskId(task)}_${runtimeId ?? ""}`;
-  return startPlugin(access, session, target);
+  return runPlugin(access, session, target);
 }
 
-/** The plugin's own argument list, as the AWS CLI hands it over. */
-function startPlugin(access: AwsAccess, session: unknown, target: string): Promise<number> {
-  const { sessionId, streamUrl, tokenValue } = (session ?? {}) as Record<string, string>;
-  const region = access.region ?? process.env.AWS_REGION ?? "";
-  const given = JSON.stringify({ SessionId: sessionId, StreamUrl: streamUrl, TokenValue: tokenValue });
-  const endpoint = `https://ssm.${region}.${suffixOf(region)}`;
-  const args = [given, region, "StartSession", access.profile ?? "", JSON.stringify({ Target: target }), endpoint];
+async function runPlugin(access: AwsAccess, session: BegunSession | undefined, target: string): Promise<number> {
   // Ctrl-C belongs to the program in the container.
   const ignore = () => {};
   process.on("SIGINT", ignore);
-  return new Promise<number>((resolve, reject) => {
-    const child = spawn(plugin, args, { stdio: "inherit" });
-    child.once("error", (error: NodeJS.ErrnoException) => {
-      reject(
-        error.code === "ENOENT"
-          ? new RunError("usage", `${plugin} is not installed.`, {
-              hint: "Install AWS's Session Manager plugin: https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-working-with-install-plugin.html",
-            })
-          : error,
-      );
+  try {
+    const child = await startPlugin(access, session ?? {}, { Target: target }, { stdio: "inherit" });
+    return await new Promise<number>((resolve, reject) => {
+      child.once("error", reject);
+      child.once("close", (code) => resolve(code ?? 1));
     });
-    child.once("close", (code) => resolve(code ?? 1));
-  }).finally(() => process.off("SIGINT", ignore));
+  } finally {
+    process.off("SIGINT", ignore);
+  }
 }

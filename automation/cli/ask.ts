@@ -1,11 +1,14 @@
 import { createInterface } from "node:readline/promises";
+import { inContinuousIntegration } from "../base/continuousIntegration.js";
 import { RunError } from "../base/errors.js";
 import { printable } from "../base/printable.js";
 import type { Terminal } from "./verb.js";
 
 /** Whether someone is there to answer. */
 export function canAsk(terminal: Terminal): boolean {
-  return terminal.stdin?.isTTY === true && terminal.stderr.isTTY === true && !terminal.variables.CI;
+  return (
+    terminal.stdin?.isTTY === true && terminal.stderr.isTTY === true && !inContinuousIntegration(terminal.variables)
+  );
 }
 
 /**

@@ -11,13 +11,8 @@ export const absentCommands: Readonly<Record<string, string>> = {
 const credentials =
   "Arguments are visible to other users of the machine: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or use --profile.";
 
-const noTunnel =
-  "Airlift opens no tunnel into the VPC: run the other service locally too, or give its address with --env-var-override.";
-
 /** Copilot's flags that are not here (or not for every command), and what to do in their place. */
 export const absentFlags: Readonly<Record<string, string>> = {
-  proxy: noTunnel,
-  "proxy-network": noTunnel,
   "no-rollback": "ECS rolls back a service that doesn't start; the next `airlift up` tries again.",
   "allow-downgrade": "Airlift has no template versions that could be older than what is deployed.",
   "resource-tags": "Set tags in copilot/airlift.yml: `tags: {team: web}`, for the application or for an environment.",
@@ -48,6 +43,7 @@ export const otherwise: Readonly<Record<string, string>> = {
   "svc deploy --detach": "Ends once the engine has, and does not wait for services.",
   "job deploy --detach": "Ends once the engine has.",
   "env deploy --detach": "Environments have nothing to wait for: omit the flag.",
+  "run local --proxy-network": "The subnet of the containers; without it Docker chooses one.",
   "svc override --env": "Taken, and must exist: overrides hold for every environment.",
   "job override --env": "Taken, and must exist: overrides hold for every environment.",
   "env override --name": "Taken, and must exist: overrides hold for every environment.",

@@ -163,6 +163,7 @@ export const groupExamples: Readonly<Record<string, readonly (readonly [args: st
   "run local": [
     ["-n api -e test", "Run api with its sidecars as it is deployed to test"],
     ["-n api -e test --port-override 8080:80 --env-var-override LOG=debug", "Use another port and variable"],
+    ["-n api -e test --proxy", "Let it reach the other services and the databases of test"],
     ["-n api -e test --print", "Print the Compose file"],
     ["--all -e test --aws-endpoint http://localhost:4566", "Run the whole environment, with AWS from an emulator"],
   ],

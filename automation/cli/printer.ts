@@ -1,3 +1,4 @@
+import { inContinuousIntegration } from "../base/continuousIntegration.js";
 import type { StackEvent } from "../engine/protocol.js";
 import { isComponent } from "../progress/descriptions.js";
 import { usualTime, waitingLine } from "../progress/durations.js";
@@ -18,7 +19,7 @@ export function mayColour(stream: MessageStream, variables: Readonly<Record<stri
 export function createPrinter(options: PrinterOptions = {}): Printer {
   const stream = options.stream ?? process.stderr;
   const variables = options.variables ?? process.env;
-  const live = stream.isTTY === true && variables.TERM !== "dumb" && !variables.CI;
+  const live = stream.isTTY === true && variables.TERM !== "dumb" && !inContinuousIntegration(variables);
   const style: ViewStyle = { color: mayColour(stream, variables), diff: options.diff };
   return live ? new LivePrinter(stream, style, options) : new PlainPrinter(stream, style, options);
 }

@@ -1,4 +1,6 @@
+import { ownValue } from "../../components/ownValue.js";
 import type { Problem, Severity } from "../manifest/problems.js";
+import { policyCodes } from "../operations/policyFindings.js";
 
 const levels: Record<Severity, string> = { error: "error", warning: "warning", notice: "note" };
 
@@ -14,7 +16,7 @@ export function sarifLog(problems: readonly Problem[], version: string): object 
             name: "airlift",
             version,
             informationUri: "https://www.npmjs.com/package/airlift",
-            rules: [...new Set(["manifest", ...problems.flatMap(({ code }) => code ?? [])])].map((id) => ({ id })),
+            rules: [...new Set(["manifest", ...problems.flatMap(({ code }) => code ?? [])])].map(ruleOf),
           },
         },
         results: problems.map((problem) => ({
@@ -26,6 +28,11 @@ export function sarifLog(problems: readonly Problem[], version: string): object 
       },
     ],
   };
+}
+
+function ruleOf(id: string): object {
+  const text = ownValue<string>(policyCodes, id);
+  return { id, ...(text !== undefined && { shortDescription: { text } }) };
 }
 
 function textOf({ path, message, hint, environment }: Problem): string {

@@ -45,7 +45,8 @@ export function chosenPipeline(open: OpenFolder, { names = [] }: RunOptions): st
   const hint =
     known.length === 0 ? "`airlift pipeline init` writes one." : `Name one with --name. Known: ${known.join(", ")}.`;
   const [name, ...more] = names.length > 0 ? names : known;
-  if (name === undefined || more.length > 0) throw new RunError("usage", "Which pipeline?", { hint });
+  if (name === undefined || more.length > 0)
+    throw new RunError("usage", known.length === 0 ? "There is no pipeline here." : "Which pipeline?", { hint });
   if (!known.includes(name)) {
     const meant = nearest(name, known);
     const found = meant === undefined ? hint : `Did you mean ${meant}? ${hint}`;

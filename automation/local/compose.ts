@@ -2,6 +2,7 @@ import { execFile, spawn } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 import { RunError } from "../base/errors.js";
 import type { LocalAddress } from "./router/health.js";
 
@@ -19,6 +20,26 @@ function docker(args: readonly string[], env: NodeJS.ProcessEnv): Promise<string
       error === null ? resolve(stdout) : reject(Object.assign(error, { stderr })),
     );
   });
+}
+
+/** Milliseconds between looks at what Docker has started so far. */
+export const pulse = 500;
+
+/** Lets containers reach what listens on this machine: on each address that they know it by, as soon as it is there. */
+export async function followGateways(
+  project: Pick<RunningProject, "gateways">,
+  listenOn: (address: string) => Promise<unknown>,
+  signal: AbortSignal,
+): Promise<void> {
+  const known = new Set<string>();
+  while (!signal.aborted && known.size < 2) {
+    for (const address of await project.gateways())
+      if (!known.has(address)) {
+        known.add(address);
+        await listenOn(address);
+      }
+    await wait(pulse, undefined, { signal }).catch(() => {});
+  }
 }
 
 /** @throws RunError where there is no Docker, or no Compose in it */

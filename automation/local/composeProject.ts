@@ -1,5 +1,7 @@
 import { RunError } from "../base/errors.js";
 import type { ImageBuild } from "../manifest/resolved.js";
+import { forwarderName, forwarders } from "./proxy/forwarders.js";
+import type { ForwardedHost } from "./proxy/relays.js";
 
 /** A container definition as ECS takes it, as far as it can be carried over. */
 export interface TaskContainer {
@@ -47,6 +49,10 @@ export interface LocalWishes {
   overrides: readonly { container?: string; name: string; value: string }[];
   /** Also rebuild when files of the build contexts change. */
   watch?: boolean;
+  /** Hosts of the environment on AWS that containers reach through this machine. @default none */
+  forwarded?: readonly ForwardedHost[];
+  /** Subnet of the project's network. @default one that Docker chooses */
+  subnet?: string;
 }
 
 /** A file of the Compose specification, and the values that it expects in its environment. */
@@ -65,8 +71,11 @@ export const pauseService = "task-network";
 /** Name by which containers reach this machine, on every system that Docker runs on. */
 export const hostName = "host.docker.internal";
 
-/** Credentials that containers get of this machine, as they get a role's on ECS. */
-export const credentialNames = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_REGION"];
+/** Credentials that containers get of this machine, as they get a role's on ECS; which SDK reads which region differs. */
+export const credentialNames = [
+  ...["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"],
+  ...["AWS_REGION", "AWS_DEFAULT_REGION"],
+];
 
 const conditions: Readonly<Record<string, string>> = {
   START: "service_started",
@@ -112,13 +121,13 @@ export function composeEnvironment(
 
 function project(name: string, tasks: readonly (LocalTask & Partial<LocalNeighbour>)[], wishes: LocalWishes) {
   const secrets: Record<string, string> = {};
-  const { ports, overrides, watch } = wishes;
+  const { ports, overrides, watch, forwarded = [], subnet } = wishes;
   const writing = tasks.map(
     (task): Writing => ({
       ...task,
       // A log router sends to AWS what Docker shows anyway.
       containers: task.containers.filter(({ firelensConfiguration }) => firelensConfiguration === undefined),
-      ...{ ports, overrides, watch, secrets },
+      ...{ ports, overrides, watch, secrets, forwarded },
     }),
   );
   refuseUnknown(
@@ -128,9 +137,16 @@ function project(name: string, tasks: readonly (LocalTask & Partial<LocalNeighbo
   const volumes = writing.flatMap((task) =>
     task.containers.flatMap(({ mountPoints = [] }) => mountPoints.flatMap((point) => volumeOf(point, task))),
   );
-  const services = Object.fromEntries(writing.flatMap(servicesOf));
+  const { services: proxies, configs } = forwarders(forwarded, hostName);
+  const services = { ...Object.fromEntries(writing.flatMap(servicesOf)), ...proxies };
   const named = Object.fromEntries(volumes.map((volume) => [volume, {}]));
-  return { file: { name, services, ...(volumes.length > 0 && { volumes: named }) }, secrets };
+  const file = {
+    ...{ name, services },
+    ...(volumes.length > 0 && { volumes: named }),
+    ...(forwarded.length > 0 && { configs }),
+    ...(subnet !== undefined && { networks: { default: { ipam: { config: [{ subnet }] } } } }),
+  };
+  return { file, secrets };
 }
 
 function refuseUnknown({ ports, overrides }: LocalWishes, containers: readonly TaskContainer[]): void {
@@ -256,10 +272,11 @@ function secretVariable(name: string, valueFrom: string, secrets: Readonly<Recor
   return variable;
 }
 
-function dependenciesOf({ dependsOn = [] }: TaskContainer, { containers, workload }: Writing): object {
+function dependenciesOf({ dependsOn = [] }: TaskContainer, { containers, workload, forwarded = [] }: Writing): object {
+  const started = [serviceName(pauseService, workload), ...forwarded.map(forwarderName)];
   const there = dependsOn.filter(({ containerName }) => containers.some(({ name }) => name === containerName));
   return Object.fromEntries([
-    [serviceName(pauseService, workload), { condition: "service_started" }],
+    ...started.map((name) => [name, { condition: "service_started" }]),
     ...there.map(({ containerName, condition }) => [
       serviceName(containerName, workload),
       { condition: conditions[condition] ?? conditions.START },

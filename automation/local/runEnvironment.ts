@@ -14,9 +14,10 @@ import {
 } from "./composeProject.js";
 import { deployedTask, plannedTask, withoutUnknown } from "./knownTasks.js";
 import type { LocalAddress } from "./router/health.js";
-import { type Balancers, balancersOf, referredName } from "./router/listeners.js";
+import { type Balancers, balancersOf } from "./router/listeners.js";
 import type { LocalListener } from "./router/router.js";
 import { deployedState, envFilesOf, type LocalRun, localWorkloads, onlyEnvironment, planBeside } from "./runLocal.js";
+import { namesOf } from "./serviceNames.js";
 
 /** An address of this machine that leads to a workload. */
 export interface LocalUrl {
@@ -89,7 +90,7 @@ export async function localEnvironment(
         const local = containers.map((one) => withLocalBalancers(withFilled(one, planned, filled), planned, listeners));
         return {
           workload: workload.name,
-          aliases: aliasesOf(plan, workload.name),
+          aliases: namesOf(plan.resources, workload.name).map(({ name }) => name),
           containers: local.map((one) => withoutUnknown(one, unknown)),
           builds: workload.images,
           envFiles: envFilesOf(open, workload),
@@ -122,7 +123,8 @@ export async function localEnvironment(
   };
 }
 
-function chosenServices(open: OpenFolder, environment: string) {
+/** Services that run here, with a word on what doesn't. @throws RunError `usage` */
+export function chosenServices(open: OpenFolder, environment: string) {
   const all = localWorkloads(open, environment);
   const { names } = open.options;
   const missing = names?.find((name) => !all.some((one) => one.name === name));
@@ -153,28 +155,6 @@ function ofServices({ listeners, targetGroups }: Balancers, services: readonly R
     listeners: kept,
     targetGroups: Object.fromEntries(Object.entries(targetGroups).filter(([name]) => runs(name))),
   };
-}
-
-/** Names of a service in the environment's network: that of service discovery, and those of Service Connect. */
-function aliasesOf({ resources }: Pick<Plan, "resources">, workload: string): string[] {
-  const own = resources.filter(({ parent }) => parent?.endsWith(`::${workload}`));
-  const namespaces = resources.filter(
-    ({ type }) => type === "aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace",
-  );
-  const discovery = own.flatMap(({ type, inputs }) => {
-    if (type !== "aws:servicediscovery/service:Service") return [];
-    const { namespaceId } = (inputs.dnsConfig ?? {}) as { namespaceId?: unknown };
-    const namespace = namespaces.find(({ name }) => name === referredName(namespaceId)) ?? namespaces[0];
-    return namespace === undefined ? [] : [`${inputs.name}.${namespace.inputs.name}`];
-  });
-  const connect = own.flatMap(({ type, inputs }) => {
-    if (type !== "aws:ecs/service:Service") return [];
-    const { services = [] } = (inputs.serviceConnectConfiguration ?? {}) as {
-      services?: { clientAlias?: { dnsName?: string }[] }[];
-    };
-    return services.flatMap(({ clientAlias = [] }) => clientAlias.flatMap(({ dnsName }) => dnsName ?? []));
-  });
-  return [...new Set([...discovery, ...connect])];
 }
 
 /** What an emulator stands in for is the emulator's, also where it is deployed. */

@@ -81,7 +81,8 @@ export function localWorkloads(open: OpenFolder, environment: string): ResolvedW
   return resolveFor(open, environment, true).resolved.workloads.filter(({ kind }) => kind !== "Static Site");
 }
 
-function chosenWorkload(open: OpenFolder, environment: string): ResolvedWorkload {
+/** The one workload that the options mean. @throws RunError `usage` */
+export function chosenWorkload(open: OpenFolder, environment: string): ResolvedWorkload {
   const known = localWorkloads(open, environment);
   const [named] = open.options.names ?? [];
   const [only, ...others] = known;
@@ -159,7 +160,8 @@ async function credentialsOf(access: AwsAccess, needed: boolean): Promise<Record
   const client = new STSClient(clientSettings(access));
   try {
     const { accessKeyId, secretAccessKey, sessionToken = "" } = await client.config.credentials();
-    const values = [accessKeyId, secretAccessKey, sessionToken, await client.config.region()];
+    const region = await client.config.region();
+    const values = [accessKeyId, secretAccessKey, sessionToken, region, region];
     return Object.fromEntries(credentialNames.map((name, index) => [name, values[index] ?? ""]));
   } catch (error) {
     if (!needed) return {};

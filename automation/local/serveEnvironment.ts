@@ -1,21 +1,19 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { stringify } from "yaml";
 import { RunError } from "../base/errors.js";
-import { type RunningProject, requireCompose, runProject } from "./compose.js";
+import { followGateways, pulse, type RunningProject, requireCompose, runProject } from "./compose.js";
 import type { Health, LocalAddress } from "./router/health.js";
 import { type Router, startRouter } from "./router/router.js";
 import { type LocalEnvironment, networkServiceOf } from "./runEnvironment.js";
 import type { LocalRun } from "./runLocal.js";
 
-/** Milliseconds between looks at what Docker has started so far. */
-const pulse = 500;
-
 /**
  * Runs an environment on this machine until it ends or Ctrl-C: its services in Docker, its load balancers in this process.
  *
  * @param variablesFor secrets and credentials of the project
- * @param emulator of AWS, in which the environment's queues and topics are made
  * @param say hears what happens: what is left out, what is healthy, and the addresses that answer
+ * @param emulator of AWS, in which the environment's queues and topics are made, and what it can make of addons
+ * @param listenOn lets containers reach something else on this machine too, by an address of it
  * @returns exit code of Compose
  * @throws RunError
  */
@@ -23,10 +21,13 @@ export async function serveEnvironment(
   local: LocalEnvironment,
   variablesFor: (run: LocalRun) => Promise<Record<string, string>>,
   say: (line: string) => void,
-  emulator?: { endpoint: string; region: string },
+  {
+    emulator,
+    listenOn,
+  }: { emulator?: { endpoint: string; region: string }; listenOn?: (address: string) => Promise<unknown> } = {},
 ): Promise<number> {
   await requireCompose();
-  const filled = emulator === undefined ? undefined : await emulated(local, emulator);
+  const made = emulator === undefined ? undefined : await emulated(local, emulator);
   let project: RunningProject | undefined;
   const found = new Map<string, LocalAddress>();
   const locate = async (workload: string, port: number): Promise<LocalAddress | undefined> => {
@@ -44,15 +45,21 @@ export async function serveEnvironment(
   };
   const router = await startRouter(local.balancers, { locate, onHealth });
   try {
-    const run = local.project(router.listeners, filled);
-    for (const line of [...local.leftOut, ...unknownLines(run)]) say(line);
+    const run = local.project(router.listeners, made?.filled);
+    for (const line of [...local.leftOut, ...(made?.leftOut ?? []), ...unknownLines(run)]) say(line);
     const variables = await variablesFor(run);
     const text = stringify(run.file, { lineWidth: 0 });
     const name = String(run.file.name);
     return await runProject({ text, name, args: run.arguments }, variables, async (running, signal) => {
       project = running;
       router.watch();
-      await accompany({ local, router, locate, healthy, say, running }, signal);
+      const reached = async (address: string) => {
+        await Promise.all([router.listenOn(address), listenOn?.(address)]);
+      };
+      await Promise.all([
+        followGateways(running, reached, signal),
+        accompany({ local, router, locate, healthy, say }, signal),
+      ]);
     });
   } finally {
     await router.close();
@@ -68,9 +75,15 @@ async function emulated({ plan }: LocalEnvironment, emulator: { endpoint: string
   });
 }
 
-/** Variables that a run leaves out, a line each. */
-export const unknownLines = ({ unknown, environment }: Pick<LocalRun, "unknown" | "environment">): string[] =>
-  [...new Set(unknown)].map((name) => `${name} is left out: its value is known once ${environment} is deployed.`);
+/**
+ * Variables that a run leaves out, a line each.
+ * @param ahead a run itself may still make what they name, in an emulator
+ */
+export const unknownLines = ({ unknown, environment }: Pick<LocalRun, "unknown" | "environment">, ahead = false) =>
+  [...new Set(unknown)].map(
+    (name) =>
+      `${name} is left out: its value is known once ${environment} is deployed${ahead ? ", or a run has made it in the emulator" : ""}.`,
+  );
 
 interface Accompanied {
   local: LocalEnvironment;
@@ -78,23 +91,12 @@ interface Accompanied {
   locate(workload: string, port: number): Promise<LocalAddress | undefined>;
   healthy: ReadonlySet<string>;
   say(line: string): void;
-  running: RunningProject;
 }
 
-/** Lets the containers reach the load balancers, and says each address once it answers. */
-async function accompany(
-  { local, router, locate, healthy, say, running }: Accompanied,
-  signal: AbortSignal,
-): Promise<void> {
+/** Says each address once it answers. */
+async function accompany({ local, router, locate, healthy, say }: Accompanied, signal: AbortSignal): Promise<void> {
   const said = new Set<string>();
-  const gateways = new Set<string>();
   while (!signal.aborted) {
-    if (gateways.size < 2)
-      for (const address of await running.gateways())
-        if (!gateways.has(address)) {
-          gateways.add(address);
-          await router.listenOn(address);
-        }
     for (const { workload, url, routed } of await local.addresses(router.listeners, locate)) {
       if (said.has(url) || (routed && !healthy.has(workload))) continue;
       said.add(url);

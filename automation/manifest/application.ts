@@ -55,6 +55,7 @@ export function loadApplication(options: LoadOptions = {}): ApplicationFolder {
     root,
     rules: { root, repository: repositoryOf(root), allowPaths: settings.allowPaths },
     settings: { ...settings, application },
+    ...(settingsDocument !== undefined && { settingsDocument }),
     files,
     workloads,
     environments: knownEnvironments(environmentDocuments, [

@@ -49,6 +49,8 @@ export interface ApplicationFolder {
   rules: PathRules;
   /** What copilot/airlift.yml, flags and variables say. */
   settings: Settings;
+  /** Absent without copilot/airlift.yml. */
+  settingsDocument?: ManifestDocument;
   /** The files that were found. */
   files: FoundFiles;
   /** Sorted by name. */

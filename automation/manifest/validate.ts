@@ -8,6 +8,11 @@ import { resolvePipeline } from "./resolvePipeline.js";
 /** Environment that a folder without any is checked for: its manifests then say the same for every one. */
 const anyEnvironment = "test";
 
+/** Names of the environments that a folder is checked for. */
+export function checkedEnvironments({ environments }: Pick<ApplicationFolder, "environments">): string[] {
+  return environments.length === 0 ? [anyEnvironment] : environments.map(({ name }) => name);
+}
+
 /**
  * Every problem of an application's folder, over all its workloads and environments, sorted. What arises in every
  * environment is reported once and without one.
@@ -20,23 +25,28 @@ export function validate(
   more: (sound: ResolvedApplication) => readonly Problem[] = () => [],
   options: Pick<ResolveApplicationOptions, "planOnly"> = {},
 ): Problem[] {
-  const known = folder.environments.map(({ name }) => name);
-  const names = environments ?? (known.length === 0 ? [anyEnvironment] : known);
-  const found = new Map<string, { problem: Problem; environments: string[] }>();
-  for (const name of names) {
+  const names = environments ?? checkedEnvironments(folder);
+  const problems = onceForAll(names, (name) => {
     const { problems: ofManifests, sound } = resolveApplication(folder, name, options);
-    for (const problem of [...ofManifests, ...(sound === undefined ? [] : more(sound))]) {
+    return [...ofManifests, ...(sound === undefined ? [] : more(sound))];
+  });
+  return sortProblems([...problems, ...foldRepeated(ofPipelines(folder, options.planOnly))]);
+}
+
+/** Problems of environments, each once: with the names of those that have it, or without where all have it. */
+export function onceForAll(names: readonly string[], problemsOf: (name: string) => readonly Problem[]): Problem[] {
+  const found = new Map<string, { problem: Problem; environments: string[] }>();
+  for (const name of names)
+    for (const problem of problemsOf(name)) {
       const { environment: _, ...same } = problem;
       const key = JSON.stringify([same.severity, same.file, same.line, same.column, same.path, same.message]);
       const before = found.get(key);
       if (before === undefined) found.set(key, { problem: same, environments: [name] });
       else if (!before.environments.includes(name)) before.environments.push(name);
     }
-  }
-  const problems = [...found.values()].map(({ problem, environments: where }) =>
+  return [...found.values()].map(({ problem, environments: where }) =>
     where.length === names.length ? problem : { ...problem, environment: where.join(", ") },
   );
-  return sortProblems([...problems, ...foldRepeated(ofPipelines(folder, options.planOnly))]);
 }
 
 /** What is wrong with pipelines, each thing once. */

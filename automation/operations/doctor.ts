@@ -4,11 +4,19 @@ import { homedir } from "node:os";
 import { delimiter, join } from "node:path";
 import type { AwsAccess } from "../aws/access.js";
 import { checkDomain, type DomainStatus, describeDomain } from "../aws/domainCheck.js";
+import {
+  isEarlier,
+  oldestSessionPlugin,
+  pluginRemedy,
+  sessionPlugin,
+  sessionPluginVersion,
+} from "../aws/sessionPlugin.js";
+import { inContinuousIntegration } from "../base/continuousIntegration.js";
 import type { RunError } from "../base/errors.js";
 import { engineFolder, engineVersion, findEngine, findLanguageHost, oldestEngine } from "../engine/findEngine.js";
 import type { Variables } from "../engine/location.js";
 import type { RunOptions } from "../session/options.js";
-import { currentLogin, inContinuousIntegration, localStateFolder, stacksIn } from "../stack/backend.js";
+import { currentLogin, localStateFolder, stacksIn } from "../stack/backend.js";
 
 /** One thing that was looked at. */
 export interface Finding {
@@ -24,6 +32,8 @@ export interface Finding {
 /** What copilot/airlift.yml says, as far as it matters here. */
 interface Surroundings {
   application?: string;
+  /** Absolute path of the folder that holds `copilot/`. */
+  root?: string;
   backend?: string;
   organization?: string;
   secretsProvider?: string;
@@ -46,20 +56,30 @@ export async function examine(
   askDomain: (access: AwsAccess, domain: string) => Promise<DomainStatus> = checkDomain,
 ): Promise<Finding[]> {
   const surroundings = await lookAround(options);
+  const { sandboxFolder } = await import("../session/openFolder.js");
+  const simulated = sandboxFolder(options, surroundings.root ?? options.dir ?? ".");
+  const onAws = <T>(look: () => T): T | undefined => (simulated === undefined ? look() : undefined);
   const looks = [
     engineFinding(variables),
     languageHostFinding(variables),
-    credentialsFinding(options, variables),
-    regionFinding(options, surroundings, variables),
+    onAws(() => credentialsFinding(options, variables)),
+    onAws(() => regionFinding(options, surroundings, variables)),
     dockerFinding(variables),
     sessionPluginFinding(variables),
-    backendFinding(options, surroundings, variables),
-    passphraseFinding(options, surroundings, variables),
-    domainFinding(surroundings, askDomain),
+    onAws(() => backendFinding(options, surroundings, variables)),
+    onAws(() => passphraseFinding(options, surroundings, variables)),
+    onAws(() => domainFinding(surroundings, askDomain)),
+    simulated === undefined ? undefined : simulatedFinding(simulated),
   ];
   const findings = await Promise.all(looks);
   return [nodeFinding(), folderFinding(surroundings), ...findings.filter((finding) => finding !== undefined)];
 }
+
+/** It needs no account, and keeps its state by itself. */
+const simulatedFinding = (folder: string): Finding => ({
+  ...{ topic: "simulated AWS", status: "ok", needed: true },
+  detail: `${folder}, with the state in it`,
+});
 
 /** Nothing without a domain. */
 async function domainFinding(
@@ -91,6 +111,7 @@ async function lookAround(options: RunOptions): Promise<Surroundings> {
     const access = { region, profile, role: settings.domain?.role ?? role };
     return {
       application,
+      root: folder.root,
       backend,
       organization,
       secretsProvider,
@@ -237,14 +258,20 @@ async function dockerFinding(variables: Variables): Promise<Finding> {
 }
 
 async function sessionPluginFinding(variables: Variables): Promise<Finding> {
-  const topic = "session-manager-plugin";
-  const found = await commandOnPath("session-manager-plugin", variables);
-  if (found !== undefined) {
-    const version = await answers(found, ["--version"]);
-    return { topic, status: "ok", detail: version ? `${version}, ${found}` : found, needed: false };
+  const topic = sessionPlugin;
+  const needed = false;
+  const found = await commandOnPath(sessionPlugin, variables);
+  if (found === undefined) {
+    const remedy = `Only \`svc exec\`, \`task exec\` and \`run local --proxy\` need it. ${pluginRemedy}`;
+    return { topic, status: "missing", detail: "not on PATH", remedy, needed };
   }
-  const remedy = "Install AWS's Session Manager plugin; only `svc exec` needs it.";
-  return { topic, status: "missing", detail: "not on PATH", remedy, needed: false };
+  const version = await sessionPluginVersion(found).catch(() => "");
+  if (version === "") {
+    return { topic, status: "missing", detail: `${found} does not answer`, remedy: pluginRemedy, needed };
+  }
+  if (!isEarlier(version, oldestSessionPlugin)) return { topic, status: "ok", detail: `${version}, ${found}`, needed };
+  const detail = `${version}, ${found}: AWS no longer supports versions before ${oldestSessionPlugin}`;
+  return { topic, status: "missing", detail, remedy: pluginRemedy, needed };
 }
 
 async function backendNamed(

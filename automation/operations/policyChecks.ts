@@ -1,34 +1,9 @@
-import { isRecord } from "../base/isRecord.js";
-import { parseTemplate, plain, section } from "../manifest/addons/template.js";
 import { type ApplicationFolder, type Problem, positionOf } from "../manifest/index.js";
-import type { ResolvedAddons, ResolvedApplication, ResolvedWorkload } from "../manifest/resolved.js";
-import { endsOfLife } from "./endsOfLife.js";
-
-/** Every check, by the code that a finding and a suppression name it by. */
-export const policyCodes = {
-  "public-internal": "a name that sounds internal is open to the whole internet",
-  "plain-secret": "a variable that looks like a secret is plain text",
-  "wildcard-iam": "an addon allows every action of a service on everything",
-  "unpinned-image": "an image in a protected environment has no fixed tag or digest",
-  "one-zone": "a protected environment depends on the NAT gateway of one zone",
-  "no-health-check": "nothing tells whether a service is healthy",
-  "single-task": "a service of a protected environment runs one task and does not scale",
-  "unprotected-database": "a database of a protected environment can be deleted",
-  "public-tasks": "tasks have public addresses, which cost $3.65 a month each",
-  "end-of-life": "an engine or a runtime is out of support",
-} as const;
-
-export type PolicyCode = keyof typeof policyCodes;
-
-/** A finding at the key that brings it about. */
-interface Finding {
-  code: PolicyCode;
-  /** Absent for the environment. */
-  workload?: string;
-  path: string;
-  message: string;
-  hint: string;
-}
+import type { ResolvedApplication, ResolvedWorkload } from "../manifest/resolved.js";
+import { plainSecrets } from "./plainSecrets.js";
+import { addonFindings } from "./policyAddons.js";
+import type { Finding, Found } from "./policyFindings.js";
+import { priceTable as prices } from "./prices.js";
 
 /** What the checks look at. */
 export interface PolicySubject {
@@ -46,16 +21,21 @@ export interface PolicySubject {
 export function policyProblems(subject: PolicySubject): Problem[] {
   const { folder, resolved, suppressed } = subject;
   const environment = resolved.environment.name;
+  const accepted = ({ code, workload = "environment" }: Pick<Finding, "code" | "workload">) =>
+    code in suppressed || `${code}:${workload}` in suppressed;
+  const open = resolved.workloads.filter(({ name: workload }) => !accepted({ code: "public-tasks", workload }));
   const findings = [
     ...environmentFindings(subject),
     ...resolved.workloads.flatMap((one) => workloadFindings(one, subject)),
+    ...publicTasks(open),
   ];
   return findings
-    .filter(({ code, workload }) => !(code in suppressed) && !(`${code}:${workload ?? "environment"}` in suppressed))
-    .map(({ code, workload, path, message, hint }) => {
+    .filter((one) => !accepted(one))
+    .map(({ code, workload, path, message, hint, at }): Problem => {
       const own = folder.workloads.find(({ name }) => name === workload);
       const document = own?.document ?? folder.environments.find(({ name }) => name === environment)?.document;
       const about = { severity: "warning" as const, code, path, message, hint, environment };
+      if (at !== undefined) return { ...about, ...at };
       if (document === undefined) return { ...about, file: "copilot", line: 0, column: 0 };
       const file = own?.found.file ?? document.file;
       return { ...about, file, ...(path === "" ? { line: 0, column: 0 } : positionOf(document, path)) };
@@ -72,23 +52,22 @@ function environmentFindings({ folder, resolved, isProtected, today }: PolicySub
     message: "with `nat: single` no task in a private subnet reaches the internet while that zone is away",
     hint: "Leave `nat` out of copilot/airlift.yml: one NAT gateway a zone.",
   };
-  return [...(single ? [oneZone] : []), ...addonFindings(environment.addons, undefined, isProtected, today)];
+  const addons = environment.addons === undefined ? undefined : folder.environmentAddons;
+  return [...(single ? [oneZone] : []), ...addonFindings(addons, undefined, isProtected, today)];
 }
 
-function workloadFindings(workload: ResolvedWorkload, { isProtected, today }: PolicySubject): Finding[] {
-  const { name, addons } = workload;
+function workloadFindings(workload: ResolvedWorkload, { folder, isProtected, today }: PolicySubject): Finding[] {
+  const { name } = workload;
+  const addons = workload.addons && folder.workloads.find((one) => one.found.name === name)?.addons;
   const of = (found: Omit<Finding, "workload">): Finding => ({ ...found, workload: name });
   return [
     ...exposed(workload).map(of),
     ...plainSecrets(workload).map(of),
     ...(isProtected ? [...unpinned(workload), ...singleTask(workload)].map(of) : []),
     ...unhealthy(workload).map(of),
-    ...publicTasks(workload).map(of),
     ...addonFindings(addons, name, isProtected, today),
   ];
 }
-
-type Found = Omit<Finding, "workload">[];
 
 const internalWords = /(?:^|[^a-z])(?:internal|admin|private|backoffice|debug|metrics|staff|intranet)(?:[^a-z]|$)/i;
 
@@ -108,31 +87,8 @@ function exposed({ name, kind, spec }: ResolvedWorkload): Found {
   });
 }
 
-const secretName = /(?:PASSWORD|PASSWD|SECRET|TOKEN|API_?KEY|PRIVATE_?KEY|CREDENTIALS?)$/i;
-/** Where a secret is, not the secret: an address, a path, an ARN, a reference, a word. */
-const harmless = /^(?:|https?:.*|arn:.*|\/.*|\$\{.*|true|false|\d+)$/i;
-
-function plainSecrets({ spec }: ResolvedWorkload): Found {
-  const sidecars = "sidecars" in spec ? Object.entries(spec.sidecars ?? {}) : [];
-  const all = [
-    ["variables", spec] as const,
-    ...sidecars.map(([name, one]) => [`sidecars.${name}.variables`, one] as const),
-  ];
-  return all.flatMap(([path, one]) =>
-    Object.entries(("variables" in one ? one.variables : undefined) ?? {}).flatMap(([key, value]) =>
-      typeof value === "string" && secretName.test(key) && !harmless.test(value)
-        ? [
-            {
-              code: "plain-secret" as const,
-              path: `${path}.${key}`,
-              message: "it looks like a secret, and everyone who may read the task definition reads it",
-              hint: `Store it with \`airlift secret set ${key}\`, and name it under \`secrets\`.`,
-            },
-          ]
-        : [],
-    ),
-  );
-}
+/** Tags that their owners move on. */
+const movingTag = /^(?:latest|stable|main|master|develop|dev|edge|nightly|next)$/;
 
 function unpinned({ spec, images, name }: ResolvedWorkload): Found {
   const sidecars = "sidecars" in spec ? Object.entries(spec.sidecars ?? {}) : [];
@@ -142,8 +98,8 @@ function unpinned({ spec, images, name }: ResolvedWorkload): Found {
   ];
   return all.flatMap(([container, path, image]) => {
     if (typeof image !== "string" || images.some((one) => one.container === container)) return [];
-    const pinned = image.includes("@sha256:") || /:(?!latest$)[\w.-]+$/.test(image.split("/").at(-1) ?? "");
-    if (pinned) return [];
+    const [, tag = "latest"] = /:([\w.-]+)$/.exec(image.split("/").at(-1) ?? "") ?? [];
+    if (image.includes("@sha256:") || !movingTag.test(tag)) return [];
     return [
       {
         code: "unpinned-image" as const,
@@ -155,9 +111,16 @@ function unpinned({ spec, images, name }: ResolvedWorkload): Found {
   });
 }
 
-function singleTask({ spec }: ResolvedWorkload): Found {
+/** Messages wait for a Worker Service, and nobody calls a service without a port. */
+const isCalled = ({ kind, spec }: ResolvedWorkload): boolean =>
+  kind === "Load Balanced Web Service" || (kind === "Backend Service" && portOf(spec) !== undefined);
+
+const portOf = (spec: ResolvedWorkload["spec"]): number | undefined => ("port" in spec ? spec.port : undefined);
+
+function singleTask(workload: ResolvedWorkload): Found {
+  const { spec } = workload;
   const count = "count" in spec ? spec.count : undefined;
-  if (count === undefined || !("fixed" in count) || count.fixed !== 1) return [];
+  if (!isCalled(workload) || count === undefined || !("fixed" in count) || count.fixed !== 1) return [];
   return [
     {
       code: "single-task",
@@ -169,114 +132,48 @@ function singleTask({ spec }: ResolvedWorkload): Found {
 }
 
 function unhealthy({ kind, spec }: ResolvedWorkload): Found {
-  if (kind !== "Backend Service" && kind !== "Worker Service") return [];
-  const balanced = "http" in spec && spec.http !== undefined;
-  if (balanced || spec.healthCheck !== undefined) return [];
+  const port = portOf(spec);
+  if (kind !== "Backend Service" || port === undefined) return [];
+  if (spec.http !== undefined || spec.healthCheck !== undefined) return [];
   return [
     {
       code: "no-health-check",
       path: "image",
       message: "ECS keeps a task that hangs, and a deployment of one that never answers completes",
-      hint: 'Add `image.healthcheck`, for example `command: [CMD-SHELL, "curl -f http://localhost:8080/ || exit 1"]`.',
+      hint: `Add \`image.healthcheck\`, for example \`command: [CMD-SHELL, "curl -f http://localhost:${port}/ || exit 1"]\`.`,
     },
   ];
 }
 
-function publicTasks({ spec, kind }: ResolvedWorkload): Found {
-  if (kind === "Scheduled Job" || !("network" in spec) || spec.network?.placement !== "public") return [];
+/** How many services a finding about all of them names. */
+const shownNames = 5;
+
+const monthly = (hour: number): string => `$${(hour * prices.hours).toFixed(2)}`;
+
+/** Once for an environment, at the first of the services: what the addresses cost is one sum, and one decision. */
+function publicTasks(workloads: readonly ResolvedWorkload[]): Finding[] {
+  const all = workloads.filter(
+    ({ spec, kind }) => kind !== "Scheduled Job" && "network" in spec && spec.network?.placement === "public",
+  );
+  const [first] = all;
+  if (first === undefined) return [];
+  const tasks = all.reduce((sum, { spec }) => sum + fewestTasks(spec), 0);
+  const names = all.slice(0, shownNames).map(({ name }) => name);
+  const more = all.length > shownNames ? ` and ${all.length - shownNames} more` : "";
+  const cost = monthly(tasks * prices.publicAddress);
   return [
     {
       code: "public-tasks",
+      workload: first.name,
       path: "network.vpc.placement",
-      message: "each task has a public IPv4 address, for $3.65 a month",
-      hint: "`network: {vpc: {placement: private}}` needs none; it needs NAT gateways ($36.50 a month each) or VPC endpoints.",
+      message: `each task of ${names.join(", ")}${more} has a public IPv4 address: ${cost} a month for ${tasks} ${tasks === 1 ? "task" : "tasks"}`,
+      hint: `\`network: {vpc: {placement: private}}\` needs none, but NAT gateways (${monthly(prices.nat.hour + prices.publicAddress)} a month each) or VPC endpoints.`,
     },
   ];
 }
 
-interface AddonResource {
-  id: string;
-  type: string;
-  properties: Record<string, unknown>;
-  deletionPolicy: string;
-}
-
-function resourcesOf(addons: ResolvedAddons): AddonResource[] {
-  const { template } = parseTemplate("addons", addons.templateBody);
-  const all = template === undefined ? undefined : plain(section(template, "Resources"));
-  return Object.entries(isRecord(all) ? all : {}).flatMap(([id, one]) => {
-    if (!isRecord(one)) return [];
-    const properties = isRecord(one.Properties) ? one.Properties : {};
-    return [{ id, type: String(one.Type), properties, deletionPolicy: String(one.DeletionPolicy ?? "") }];
-  });
-}
-
-function addonFindings(
-  addons: ResolvedAddons | undefined,
-  workload: string | undefined,
-  isProtected: boolean,
-  today = new Date().toISOString().slice(0, 10),
-): Finding[] {
-  if (addons === undefined) return [];
-  return resourcesOf(addons).flatMap((resource) => {
-    const of = (code: PolicyCode, message: string, hint: string): Finding => ({
-      ...{ code, path: "", message: `addons, ${resource.id}: ${message}`, hint },
-      ...(workload !== undefined && { workload }),
-    });
-    const found: Finding[] = [];
-    const wide = wideActions(resource.properties);
-    if (wide !== undefined)
-      found.push(
-        of("wildcard-iam", `${wide} is allowed on everything`, "Name the actions and the ARNs that are needed."),
-      );
-    if (isProtected && isUnprotectedDatabase(resource))
-      found.push(
-        of(
-          "unprotected-database",
-          "it has no deletion protection",
-          "Set `DeletionProtection: true`, and `DeletionPolicy: Snapshot`.",
-        ),
-      );
-    const old = endOf(resource, today);
-    if (old !== undefined)
-      found.push(
-        of(
-          "end-of-life",
-          `AWS's standard support for ${old.source} ended on ${old.ends}`,
-          "Plan the upgrade; extended support costs extra.",
-        ),
-      );
-    return found;
-  });
-}
-
-/** `s3:*` or `*` that a statement anywhere below allows on every resource. */
-function wideActions(value: unknown): string | undefined {
-  if (Array.isArray(value)) return value.map(wideActions).find((one) => one !== undefined);
-  if (!isRecord(value)) return undefined;
-  const { Effect, Action, Resource } = value;
-  if (Effect === "Allow" && [Resource].flat().includes("*")) {
-    const wide = [Action].flat().find((one) => typeof one === "string" && (one === "*" || one.endsWith(":*")));
-    if (wide !== undefined) return String(wide);
-  }
-  return Object.values(value)
-    .map(wideActions)
-    .find((one) => one !== undefined);
-}
-
-function isUnprotectedDatabase({ type, properties, deletionPolicy }: AddonResource): boolean {
-  if (!/^AWS::RDS::DB(?:Cluster|Instance)$/.test(type)) return false;
-  // An instance of a cluster is protected by it.
-  if (type.endsWith("Instance") && properties.DBClusterIdentifier !== undefined) return false;
-  return (
-    String(properties.DeletionProtection ?? "false") !== "true" && !["Retain", "Snapshot"].includes(deletionPolicy)
-  );
-}
-
-function endOf({ type, properties }: AddonResource, today: string): (typeof endsOfLife)[number] | undefined {
-  const [engine, version] =
-    type === "AWS::Lambda::Function" ? ["lambda", properties.Runtime] : [properties.Engine, properties.EngineVersion];
-  return endsOfLife.find(
-    (one) => one.ends < today && one.engine.test(String(engine)) && one.version.test(String(version ?? "")),
-  );
+function fewestTasks(spec: ResolvedWorkload["spec"]): number {
+  const count = "count" in spec ? spec.count : undefined;
+  if (count === undefined) return 1;
+  return "fixed" in count ? count.fixed : "spot" in count ? count.spot : count.range.min;
 }

@@ -48,6 +48,8 @@ export interface WantedLogs extends Omit<LogQuery, "group"> {
   follow?: AbortSignal;
   /** Only the task that stopped last. */
   previous?: boolean;
+  /** Whose log it is: a job's, or a service's. @default any workload's */
+  of?: "job" | "service";
 }
 
 /**
@@ -59,9 +61,10 @@ export async function workloadLogs(
   wanted: WantedLogs,
   onLine: (line: LogLine) => void,
 ): Promise<void> {
-  const { workspace, environment, workload, access, state } = await openWorkload(options, anyWorkload);
+  const among = wanted.of === undefined ? anyWorkload : wanted.of === "job" ? jobs : services;
+  const { workspace, environment, workload, access, state } = await openWorkload(options, among);
   const { followLogs, readLogs } = await import("../aws/logs.js");
-  const { follow, previous, ...query } = wanted;
+  const { follow, previous, of: _, ...query } = wanted;
   const group = wanted.group ?? logGroupName(workspace.application, environment, workload);
   let tasks = query.tasks;
   if (previous === true) {

@@ -41,7 +41,7 @@ export interface TaskOutputs {
 }
 
 /** The program of a stack `task.<group>`: log group, roles, repository with image, task definition. */
-export async function taskProgram(args: TaskArgs): Promise<Record<keyof TaskOutputs, unknown>> {
+export async function taskProgram(args: TaskArgs): Promise<Partial<Record<keyof TaskOutputs, unknown>>> {
   const { group, tags } = args;
   const [{ accountId }, { partition }, { region }] = await Promise.all([
     aws.getCallerIdentity(),
@@ -93,7 +93,7 @@ export async function taskProgram(args: TaskArgs): Promise<Record<keyof TaskOutp
   );
   const { cluster, subnets } =
     args.cluster === undefined ? await ownPlace(group, tags) : { ...args, subnets: undefined };
-  return { taskDefinition: definition.arn, cluster, subnets };
+  return { taskDefinition: definition.arn, cluster, ...(subnets !== undefined && { subnets }) };
 }
 
 interface Place {

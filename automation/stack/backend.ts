@@ -3,6 +3,7 @@ import { chmod, link, readdir, readFile, rm, stat, writeFile } from "node:fs/pro
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import { inContinuousIntegration } from "../base/continuousIntegration.js";
 import { RunError } from "../base/errors.js";
 import { registerSecrets } from "../base/mask.js";
 import { makePrivateFolder } from "../base/privateFolder.js";
@@ -22,12 +23,6 @@ export interface StateChoice {
 }
 
 const cloudUrl = "https://api.pulumi.com";
-
-/** CI systems set `CI`; `false` and `0` switch it off by hand. */
-export function inContinuousIntegration(variables: Variables = process.env): boolean {
-  const value = variables.CI;
-  return value !== undefined && value !== "" && value !== "0" && value.toLowerCase() !== "false";
-}
 
 /** `${XDG_STATE_HOME:-~/.local/state}/airlift/<application>` */
 export function localStateFolder(application: string, variables: Variables = process.env): string {

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { inContinuousIntegration } from "../base/continuousIntegration.js";
 import { RunError } from "../base/errors.js";
 import { listenForInterrupts } from "../engine/interrupts.js";
 import type { OnStackEvent, StackAddress } from "./address.js";
-import { inContinuousIntegration } from "./backend.js";
 import { describeLock, isDead, locksInMessage, readLocks, removeLock, type StackLock } from "./locks.js";
 import { removeUnfinished } from "./stateFile.js";
 

@@ -1,6 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { AwsAccess } from "../../automation/aws/access.js";
+import { identity } from "./fakeAws.js";
 
 type Body = Record<string, unknown>;
 
@@ -12,7 +13,7 @@ export class Refusal extends Error {
 }
 
 export interface JsonApi {
-  access: AwsAccess;
+  access: AwsAccess & { endpoint: string };
   /** Operation and body of every call. */
   calls: { operation: string; body: Body; key: string }[];
   close(): void;
@@ -27,6 +28,8 @@ export async function jsonApi(operations: Record<string, (body: Body, key: strin
       text += String(part);
     });
     request.on("end", () => {
+      // STS speaks XML.
+      if (request.headers["x-amz-target"] === undefined) return void response.end(identity);
       const operation = String(request.headers["x-amz-target"]).split(".")[1] ?? "";
       const [, key = ""] = /Credential=([^/]+)/.exec(request.headers.authorization ?? "") ?? [];
       const body = JSON.parse(text || "{}") as Body;

@@ -146,12 +146,16 @@ describe("the live view", () => {
   });
 
   it("moves no cursor under CI and on a dumb terminal", async () => {
-    for (const variables of [{ CI: "true" }, { TERM: "dumb" }]) {
+    for (const variables of [{ CI: "true" }, { TERM: "dumb" }, { CI: "false" }]) {
       const screen = new Screen(80);
       const printer = createPrinter({ stream: screen, variables: { ...variables, NO_COLOR: "1" }, now: () => 0 });
       const events = [begin, begun, interrupted, { ...begun, kind: "done" } as StackEvent, end];
       await printer.during(sleep(400).then(() => events.forEach(printer.onEvent)));
       printer.close();
+      if ("CI" in variables && variables.CI === "false") {
+        expect(screen.raw).not.to.equal(stripVTControlCharacters(screen.raw));
+        continue;
+      }
       expect(screen.raw).to.equal(stripVTControlCharacters(screen.raw));
       expect(screen.raw).to.contain("(nat)  [create complete]  [0.0s]\n");
     }

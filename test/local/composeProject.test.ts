@@ -101,6 +101,17 @@ describe("a task as a Compose project", () => {
     expect(validate({ services: { web: { prots: ["80:80"] } } })).to.equal(false);
   });
 
+  it("has forwarders to hosts on AWS, which its containers wait for", () => {
+    const forwarded = [{ name: "orders", ports: [{ port: 80, relay: 15000 }] }];
+    const { file } = composeProject({ ...task, forwarded, subnet: "172.20.0.0/16" });
+    const { services } = file as unknown as Project;
+    expect(services.web?.depends_on).to.have.property("proxy.orders");
+    expect(services["proxy.orders"]?.attach).to.equal(false);
+    // Both came to the specification after this schema.
+    delete services["proxy.orders"]?.attach;
+    expectValid({ ...file, configs: { "proxy.orders": { file: "haproxy.cfg" } } });
+  });
+
   it("has a container that holds the network, which the others share", () => {
     expect(Object.keys(services)).to.deep.equal([pauseService, "web", "nginx"]);
     expect(services[pauseService]?.ports).to.deep.equal(["8080:80", "53:53/udp"]);

@@ -1,11 +1,17 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { expect } from "chai";
+import { pointAt } from "../aws/fakeAws.js";
 import { startDocker, type TestDocker, whyNoDocker } from "../support/docker.js";
 import { makeFolder, removeFolders } from "../support/folder.js";
+import { forwardingAws } from "../support/forwardingAws.js";
+import { writeState } from "../support/madeState.js";
+import { fakePlugin } from "../support/sessionPlugin.js";
 
 const source = import.meta.url.endsWith(".ts");
 const command = fileURLToPath(new URL(`../../automation/cli/main.${source ? "ts" : "js"}`, import.meta.url));
@@ -106,25 +112,11 @@ describe("run local with a real Docker", function () {
 
   const containers = async () => (await docker.docker("ps", "--all", "--quiet")).trim();
 
-  it("builds and runs a workload with its sidecar, which share one network, and removes them at Ctrl-C", async () => {
-    running = runLocal(folder(), "-n", "web", "--port-override", "18080:8080", "--env-var-override", "LOG=debug");
-    await running.until(/web-1 .*Started|Attaching to/);
-    for (let i = 0; i < 100; i++) {
-      if (await read("http://localhost:18080/").catch(() => undefined)) break;
-      await pause(100);
-    }
-    const at = "http://localhost:18080/";
-    expect(await read(`${at}path`)).to.equal("web answers /path");
-    expect(await read(`${at}?variable=PRICE`)).to.equal("$5");
-    expect(await read(`${at}?variable=LOG`)).to.equal("debug");
-    expect(await read(`${at}?variable=COPILOT_ENVIRONMENT_NAME`)).to.equal("test");
-    expect(await read(`${at}?url=http://localhost:9090/side`)).to.equal("web asked: web answers /side");
-    await running.stop();
-    expect(await containers()).to.equal("");
-  });
-
   it("runs a whole environment: the address that it prints answers, and services find each other", async () => {
-    running = runLocal(folder(), "--all", "--aws-endpoint", "http://localhost:4566");
+    const emulator = createServer((_, answer) => answer.end("emulated"));
+    await new Promise<void>((resolve) => emulator.listen(0, "127.0.0.1", resolve));
+    const { port } = emulator.address() as AddressInfo;
+    running = runLocal(folder(), "--all", "--aws-endpoint", `http://localhost:${port}`);
     const [, at = ""] = await running.until(/web can be reached at (http:\S+)/);
     expect(running.said).to.contain("report is a job").and.to.contain("web is healthy.");
     expect(await read(`${at}path`)).to.equal("web answers /path");
@@ -133,10 +125,64 @@ describe("run local with a real Docker", function () {
     expect(await read(`${at}?url=http://orders.test.shop.local:8080/b`)).to.equal("web asked: orders answers /b");
     const balancer = await read(`${at}?variable=COPILOT_LB_DNS`);
     expect(await read(`${at}?url=http://${balancer}/c`)).to.equal("web asked: web answers /c");
-    expect(await read(`${at}?variable=AWS_ENDPOINT_URL`)).to.equal("http://host.docker.internal:4566");
+    const endpoint = await read(`${at}?variable=AWS_ENDPOINT_URL`);
+    expect(endpoint).to.equal(`http://host.docker.internal:${port}`);
+    expect(await read(`${at}?url=${endpoint}/`)).to.equal("web asked: emulated");
+    expect(await read(`${at}?variable=AWS_ACCESS_KEY_ID`)).to.equal("test");
+    emulator.closeAllConnections();
+    emulator.close();
     await running.stop();
     expect(await containers()).to.equal("");
     expect(await fetch(at).catch(() => "closed")).to.equal("closed");
+  });
+
+  it("builds and runs a workload with its sidecar, which share one network and reach services on AWS, and removes all at Ctrl-C", async () => {
+    const dir = folder();
+    const aws = await forwardingAws();
+    const shell = pointAt(aws.access.endpoint);
+    const plugin = fakePlugin();
+    const backend = makeFolder();
+    await writeState({ dir, environments: ["test"] }, backend, {});
+    try {
+      const variables = { ...docker.variables, PATH: plugin.path, PULUMI_CONFIG_PASSPHRASE: "proxy" };
+      const args = [
+        "run",
+        "local",
+        "-n",
+        "web",
+        "-e",
+        "test",
+        "--proxy",
+        "--dir",
+        dir,
+        "--backend",
+        `file://${backend}`,
+      ];
+      const overrides = ["--port-override", "18080:8080", "--env-var-override", "LOG=debug"];
+      running = new Running([...args, ...overrides], variables);
+      await running.until(/Forwarded through task .* of web: .*orders:8080/);
+      const at = "http://localhost:18080/";
+      for (let i = 0; i < 300; i++) {
+        if (await read(at).catch(() => undefined)) break;
+        await pause(100);
+      }
+      expect(await read(`${at}path`)).to.equal("web answers /path");
+      expect(await read(`${at}?variable=PRICE`)).to.equal("$5");
+      expect(await read(`${at}?variable=LOG`)).to.equal("debug");
+      expect(await read(`${at}?variable=COPILOT_ENVIRONMENT_NAME`)).to.equal("test");
+      expect(await read(`${at}?url=http://localhost:9090/side`)).to.equal("web asked: web answers /side");
+      expect(await read(`${at}?url=http://orders:8080/`)).to.match(/^web asked: orders:8080 through ecs:/);
+      const discovery = "http://orders.test.shop.local:8080/";
+      expect(await read(`${at}?url=${discovery}`)).to.contain("orders.test.shop.local:8080 through ecs:");
+      await running.stop();
+      expect(await containers()).to.equal("");
+      expect(plugin.calls()).to.have.length(2);
+      for (const { pid } of plugin.calls()) expect(() => process.kill(pid, 0)).to.throw("ESRCH");
+      expect(aws.calls.filter(({ operation }) => operation === "TerminateSession")).to.have.length(2);
+    } finally {
+      shell.restore();
+      aws.close();
+    }
   });
 
   async function ends(args: readonly string[]): Promise<number | null> {

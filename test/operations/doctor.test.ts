@@ -3,6 +3,7 @@ import { expect } from "chai";
 import type { DomainStatus } from "../../automation/aws/domainCheck.js";
 import { examine, type Finding } from "../../automation/operations/doctor.js";
 import { makeFolder, removeFolders } from "../support/folder.js";
+import { fakePlugin } from "../support/sessionPlugin.js";
 
 async function look(variables: Record<string, string>, options = {}): Promise<Record<string, Finding>> {
   const home = makeFolder();
@@ -74,7 +75,25 @@ describe("doctor", () => {
     expect((await look({})).domain, "without a domain").to.equal(undefined);
   });
 
+  it("asks for a session-manager-plugin that AWS supports", async () => {
+    const plugin = async (version: string) =>
+      (await look({ PATH: fakePlugin({ version }).path }))["session-manager-plugin"];
+    expect(await plugin("1.2.764.0")).to.include({ status: "ok" });
+    const old = await plugin("1.2.707.0");
+    expect(old).to.include({ status: "missing", needed: false });
+    expect(old?.detail).to.match(/^1\.2\.707\.0, .*no longer supports versions before 1\.2\.764\.0$/);
+    expect(old?.remedy).to.contain("Install version 1.2.764.0 or later: https://");
+    expect((await look({}))["session-manager-plugin"]?.detail).to.equal("not on PATH");
+  });
+
+  it("asks for no account and no backend of a simulated AWS", async () => {
+    const found = await look({ CI: "true" }, { sandbox: "/simulated" });
+    expect(found).not.to.have.any.keys("AWS credentials", "AWS region", "state backend", "secrets");
+    expect(found["simulated AWS"]).to.include({ status: "ok", detail: "/simulated, with the state in it" });
+  });
+
   it("asks for a backend in CI, and only there", async () => {
+    expect((await look({ CI: "false" }))["state backend"]?.status).to.equal("ok");
     expect((await look({ CI: "true" }))["state backend"]?.status).to.equal("missing");
     expect((await look({}))["state backend"]?.status).to.equal("ok");
   });

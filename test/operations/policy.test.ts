@@ -2,39 +2,21 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { runCommand } from "../../automation/cli/index.js";
+import { sarifLog } from "../../automation/cli/sarif.js";
 import { checkPolicy } from "../../automation/operations/policy.js";
-import { policyCodes } from "../../automation/operations/policyChecks.js";
-import { makeFolder, removeFolders } from "../support/folder.js";
+import { policyCodes } from "../../automation/operations/policyFindings.js";
+import { removeFolders } from "../support/folder.js";
+import {
+  addons,
+  backendService as back,
+  codes,
+  policyFolder as folder,
+  publicService as web,
+} from "../support/policyFolder.js";
 import { repositoryRoot } from "../support/root.js";
-
-const header = "Parameters: {App: {Type: String}, Env: {Type: String}, Name: {Type: String}}\n";
-const addons = (resources: string) => `${header}Resources:\n${resources}`;
-const web = (more = "") => `name: web
-type: Load Balanced Web Service
-image: {location: "nginx:1.27", port: 80}
-http: {path: /}
-network: {vpc: {placement: private}}
-count: 2
-${more}`;
-const back = (more = "") => `name: back
-type: Backend Service
-image: {location: "nginx:1.27", port: 80, healthcheck: {command: [CMD-SHELL, "true"]}}
-network: {vpc: {placement: private}}
-count: 2
-${more}`;
 
 describe("policy checks", () => {
   afterEach(removeFolders);
-
-  const folder = (files: Record<string, string>, settings = "environments: {prod: {protect: true}}\n") =>
-    makeFolder({
-      "copilot/.workspace": "application: shop\n",
-      "copilot/environments/prod/manifest.yml": "name: prod\ntype: Environment\n",
-      ...files,
-      "copilot/airlift.yml": `${/^nat:.*\n/.exec(files["copilot/airlift.yml"] ?? "")?.[0] ?? ""}${settings}`,
-    });
-  const codes = (files: Record<string, string>, settings?: string) =>
-    checkPolicy({ dir: folder(files, settings), environments: ["prod"] }, false).map(({ code }) => code);
 
   /** For each check a folder that it finds something in, and the same made right. */
   const pairs: Record<keyof typeof policyCodes, [wrong: Record<string, string>, right: Record<string, string>]> = {
@@ -122,7 +104,7 @@ describe("policy checks", () => {
       expect(codes(right)).not.to.include(code);
       const settings = (key: string) => `environments: {prod: {protect: true}}\npolicy: {"${key}": accepted}\n`;
       expect(codes(wrong, settings(code))).not.to.include(code);
-      expect(codes(wrong, settings(`${code}:elsewhere`))).to.include(code);
+      expect(codes(wrong, settings(`${code}:other`))).to.include(code);
     });
 
   it("ask more of a protected environment", () => {
@@ -160,9 +142,28 @@ describe("policy checks", () => {
     expect(listed).to.deep.equal(Object.keys(policyCodes));
   });
 
+  it("are described to code hosts", () => {
+    const dir = folder({ "copilot/web/manifest.yml": web("variables: {DB_PASSWORD: hunter2}\n") });
+    const log = sarifLog(checkPolicy({ dir, environments: ["prod"] }, false), "1.0.0");
+    const text = policyCodes["plain-secret"];
+    expect(log).to.have.nested.property("runs[0].tool.driver.rules").that.deep.includes({
+      id: "plain-secret",
+      shortDescription: { text },
+    });
+  });
+
   it("name a suppression that can't be right", () => {
-    const dir = folder({ "copilot/web/manifest.yml": web() }, 'policy: {"plain-secrt": x, "public-tasks": ""}\n');
-    const messages = checkPolicy({ dir, environments: ["prod"] }, false).map(({ message }) => message);
-    expect(messages).to.include.members(['there is no check "plain-secrt"', "a suppression needs a reason"]);
+    const dir = folder(
+      { "copilot/web/manifest.yml": web() },
+      'policy: {"plain-secrt": x, "public-tasks": "", "single-task:wbe": x}\n',
+    );
+    const problems = checkPolicy({ dir, environments: ["prod"] }, false);
+    expect(problems.map(({ file, line }) => `${file}:${line}`)).to.include("copilot/airlift.yml:1");
+    const messages = problems.map(({ message }) => message);
+    expect(messages).to.include.members([
+      'there is no check "plain-secrt"',
+      "a suppression needs a reason",
+      'there is no workload "wbe"',
+    ]);
   });
 });

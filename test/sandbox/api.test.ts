@@ -5,6 +5,7 @@ import { describeServices, withEcs } from "../../automation/aws/ecs.js";
 import { execInContainer } from "../../automation/aws/exec.js";
 import { startJob } from "../../automation/aws/executions.js";
 import { followLogs, readLogs } from "../../automation/aws/logs.js";
+import { forwardingTarget } from "../../automation/aws/portForwarding.js";
 import { deployRevision, deregisterRevisions, listRevisions } from "../../automation/aws/revisions.js";
 import { rolloutFailure } from "../../automation/aws/rolloutFailure.js";
 import { listSecrets, setSecret } from "../../automation/aws/secrets.js";
@@ -221,6 +222,9 @@ describe("the sandbox's APIs, asked by AWS's SDK", () => {
     await settled();
     const error = await execInContainer(access, { ...watched, command: "sh" }).catch((reason: Error) => reason);
     expect((error as Error).message).to.include("In the simulated AWS no container runs");
+    expect(await forwardingTarget(access, watched)).to.match(
+      /agent is running \(In the simulated AWS no container runs\)$/,
+    );
   });
 
   it("services of a cluster that is gone are gone, and no reason to stop", async () => {

@@ -2,14 +2,10 @@ import { chmodSync, existsSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect } from "chai";
+import { inContinuousIntegration } from "../../automation/base/continuousIntegration.js";
 import { RunError } from "../../automation/base/errors.js";
 import { forgetSecrets, mask } from "../../automation/base/mask.js";
-import {
-  chooseState,
-  inContinuousIntegration,
-  localStateFolder,
-  type StateChoice,
-} from "../../automation/stack/backend.js";
+import { chooseState, localStateFolder, type StateChoice } from "../../automation/stack/backend.js";
 import { addFiles, makeFolder, removeFolders } from "../support/folder.js";
 
 const application = "todo";
@@ -101,13 +97,9 @@ describe("state", () => {
   });
 
   it("takes CI=false and CI=0 for no CI", () => {
-    expect([{ CI: "false" }, { CI: "0" }, { CI: "" }, {}].map((one) => inContinuousIntegration(one))).to.deep.equal([
-      false,
-      false,
-      false,
-      false,
-    ]);
-    expect(inContinuousIntegration({ CI: "1" })).to.equal(true);
+    for (const CI of ["false", "FALSE", "0", "", "no", undefined])
+      expect(inContinuousIntegration({ CI }), String(CI)).to.equal(false);
+    for (const CI of ["1", "true", "woodpecker"]) expect(inContinuousIntegration({ CI }), CI).to.equal(true);
   });
 
   it("of the sandbox lies in the sandbox's folder, in CI too, whatever backend is named", async () => {

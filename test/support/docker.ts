@@ -14,6 +14,7 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { promisify } from "node:util";
 import { pauseImage } from "../../automation/local/composeProject.js";
+import { forwarderImage } from "../../automation/local/proxy/forwarders.js";
 import { repositoryRoot } from "./root.js";
 
 /** A Docker of the test's own: nothing of the machine's is touched, and nothing is pulled. */
@@ -86,10 +87,18 @@ export async function startDocker(): Promise<TestDocker> {
       writeFileSync(join(to, "answer"), readFileSync(program), { mode: 0o755 });
       writeFileSync(join(to, "Dockerfile"), 'FROM scratch\nCOPY answer /answer\nENTRYPOINT ["/answer"]\n');
     };
-    const waiting = join(folder, "pause");
-    addProgram(waiting);
-    writeFileSync(join(waiting, "Dockerfile"), 'FROM scratch\nCOPY answer /answer\nENTRYPOINT ["/answer", "pause"]\n');
-    await docker("build", "--quiet", "--tag", pauseImage, waiting);
+    // Images that the projects name and nobody can pull here, with what the program does instead.
+    const others = {
+      [pauseImage]: ["pause"],
+      [forwarderImage]: ["forward", "/usr/local/etc/haproxy/haproxy.cfg"],
+    };
+    for (const [index, [image, args]] of Object.entries(others).entries()) {
+      const other = join(folder, `other-${index}`);
+      addProgram(other);
+      const entrypoint = JSON.stringify(["/answer", ...args]);
+      writeFileSync(join(other, "Dockerfile"), `FROM scratch\nCOPY answer /answer\nENTRYPOINT ${entrypoint}\n`);
+      await docker("build", "--quiet", "--tag", image, other);
+    }
     return { variables, docker, addProgram, stop };
   } catch (error) {
     await stop();

@@ -76,6 +76,7 @@ export const svcLogsVerb = defineVerb({
   },
   run: (parsed, verb) =>
     printLogs(parsed, verb, {
+      of: "service",
       container: parsed.container,
       group: parsed["log-group"],
       previous: parsed.previous,
@@ -93,6 +94,7 @@ export const jobLogsVerb = defineVerb({
   },
   run: (parsed, verb) =>
     printLogs(parsed, verb, {
+      of: "job",
       executions: countGiven(parsed.last, "last"),
       stateMachine: parsed["include-state-machine"] === true,
     }),

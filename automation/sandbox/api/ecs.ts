@@ -172,6 +172,8 @@ function describeServiceRevisions(call: ApiCall): Inputs {
   };
 }
 
+const noContainer = "In the simulated AWS no container runs";
+
 const taskArn = ({ place }: ApiCall, { id, service }: SimulatedTask): string =>
   arn(place, "ecs", `task/${clusterNameOf(text(service.inputs.cluster))}/${id}`);
 
@@ -228,6 +230,9 @@ function describedTask(call: ApiCall, task: SimulatedTask): Inputs {
       ...imageDigest(call.world, text(one.image)),
       lastStatus: stopped ? "STOPPED" : "RUNNING",
       runtimeId: `${task.id}-${index}`,
+      ...(service.inputs.enableExecuteCommand === true && {
+        managedAgents: [{ name: "ExecuteCommandAgent", lastStatus: "STOPPED", reason: noContainer }],
+      }),
       ...(stopped && index === 0 && { exitCode: fault?.exitCode ?? 1 }),
     })),
   };
@@ -301,6 +306,6 @@ function executeCommand(call: ApiCall): Inputs {
     );
   throw new ApiError(
     "InvalidParameterException",
-    `In the simulated AWS no container runs, so there is nothing to run "${text(body.command)}" in.`,
+    `${noContainer}, so there is nothing to run "${text(body.command)}" in.`,
   );
 }

@@ -2,14 +2,16 @@ import type { Place } from "../places.js";
 import { text } from "../values.js";
 import { keyOf, type World } from "../world.js";
 import { ApiError } from "./call.js";
-import { answerTo } from "./xml.js";
+import { answerTo, xml } from "./xml.js";
 
 const namespace = "https://iam.amazonaws.com/doc/2010-05-08/";
 
 type Operation = (world: World, place: Place, asked: URLSearchParams) => string;
 
-/** The part of IAM that an adoption asks: inline policies of roles. */
+/** The part of IAM that an adoption asks, inline policies of roles, and whose credentials these are, which STS answers. */
 const operations: Readonly<Record<string, Operation>> = {
+  GetCallerIdentity: (_, { account }) =>
+    xml({ Arn: `arn:aws:iam::${account}:user/simulated`, UserId: "simulated", Account: account }),
   DeleteRolePolicy: (world, place, asked) => {
     const [role, name] = [asked.get("RoleName") ?? "", asked.get("PolicyName") ?? ""];
     const found = world
