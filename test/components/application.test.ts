@@ -29,6 +29,10 @@ describe("Application", () => {
     const made = await application();
     expect(made.one(t.key).inputs).to.deep.include({ enableKeyRotation: true });
     expect(made.one(t.key).options?.protect).to.equal(true);
+    // Without it nobody could change the key's policy any more.
+    const [account] = JSON.parse(String(made.one(t.key).inputs.policy)).Statement;
+    expect(account).to.deep.include({ Effect: "Allow", Action: "kms:*", Resource: "*" });
+    expect(account.Principal.AWS).to.match(/^arn:aws:iam::\d{12}:root$/);
     expect(made.one(t.bucket).options?.protect).to.equal(true);
     const encryption = made.one(
       "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",

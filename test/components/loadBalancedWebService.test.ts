@@ -217,6 +217,13 @@ describe("LoadBalancedWebService", () => {
       });
     });
 
+    it("come, with nobody to number them, in the order of what they ask for: an alias before any host", async () => {
+      const http = { rules: [{ path: "/x" }, { path: "/x", aliases: [{ name: "www.example.com" }] }] };
+      const rules = (await loadBalanced({ http }, { environment: https() })).filter(({ type }) => type === ruleType);
+      const number = (name: string) => rules.find((rule) => rule.name === name)?.inputs.priority as number;
+      expect(number("api-https-rule-1")).to.be.below(number("api-https-rule"));
+    });
+
     it("give the service its usual name in the environment's zone", async () => {
       const record = only(await loadBalanced({}, { environment: https() }), "aws:route53/record:Record");
       expect(record.inputs).to.deep.equal({

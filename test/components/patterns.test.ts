@@ -32,6 +32,8 @@ describe("patterns of listener rules", () => {
     ["2001:db8::/32", "2001:db8:1::/48", true],
     ["2001:db8::/32", "2001:db9::/32", false],
     ["0.0.0.0/0", "::/0", false],
+    ["192.0.2.7", "192.0.2.0/24", true],
+    ["192.0.2.7", "192.0.2.8", false],
   ] as const) {
     it(`${a} and ${b} ${meet ? "meet" : "do not meet"}`, () => {
       expect(rangesMeet(a, b)).to.equal(meet);

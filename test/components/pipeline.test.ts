@@ -291,7 +291,12 @@ describe("Pipeline", () => {
 
   it("deploys from the environment's region, with a bucket and a key of its own there", async () => {
     const made = await pipeline(staged({ region: "us-east-1" }));
-    const stores = made.one(t.pipeline).inputs.artifactStores as { region?: string; location: string }[];
+    const stores = made.one(t.pipeline).inputs.artifactStores as {
+      region?: string;
+      location: string;
+      encryptionKey?: object;
+    }[];
+    expect(stores[0]?.encryptionKey).to.deep.equal({ id: least.artifactStores[0]?.keyArn, type: "KMS" });
     expect(stores.map(({ region, location }) => [region, location])).to.deep.equal([
       ["eu-west-1", "artifacts"],
       ["us-east-1", reference("aws:s3/bucket:Bucket", "main-artifacts-us-east-1", "bucket")],

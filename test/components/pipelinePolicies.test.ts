@@ -85,6 +85,19 @@ describe("the roles of a pipeline", () => {
     for (const text of managed) expect(text.length).to.be.at.most(6144);
   });
 
+  it("build: its own logs, and with a connection what a source with submodules takes", async () => {
+    const { statements } = await policiesOf("build-role");
+    for (const action of ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"])
+      expect(allows(statements, action), action).to.equal(true);
+  });
+
+  it("pipeline: the connection's use and nothing else that would make one", async () => {
+    const { statements } = await policiesOf("pipeline-role");
+    const actions = statements.flatMap(({ Action }) => [Action].flat()).filter((one) => /^code(star-)?conn/.test(one));
+    expect(actions).to.include("codestar-connections:UseConnection");
+    expect(actions).to.include("codestar-connections:GetConnection");
+  });
+
   it("divide a statement that is too long by its actions", () => {
     const Action = Array.from({ length: 500 }, (_, index) => `service:ActionWithANumber${index}`);
     const documents = policyDocuments([{ Sid: "One", Effect: "Allow", Action, Resource: "*" }]);

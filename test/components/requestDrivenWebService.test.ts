@@ -304,6 +304,8 @@ describe("RequestDrivenWebService on ECS Express", () => {
     const message = await refusal(
       web({ requestDriven: "express", alias: "a.example.com", autoScalingConfiguration: "x/1" }),
     );
-    expect(message).to.include("http.alias, count");
+    expect(message).to.include("http.alias, count:");
+    const endpoint = await refusal(web({ requestDriven: "express", private: { endpoint: "vpce-1" } }));
+    expect(endpoint).to.include("no counterpart for http.private.endpoint:");
   });
 });

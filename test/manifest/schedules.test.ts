@@ -24,6 +24,11 @@ describe("schedules of jobs", () => {
     for (const text of ["@fortnightly", "@daily ", "@Daily"]) expect(expressionOf(text)).to.match(/^refused/);
   });
 
+  it("are no `none` for starting with it", () => {
+    expect(expressionOf("None of these")).to.equal('refused: "None of these" has 3 fields and is not a schedule');
+    expect(expressionOf("None")).to.equal('refused: "None" is not a schedule');
+  });
+
   it("turn @every into a rate of whole minutes", () => {
     expect(expressionOf("@every 1h30m")).to.equal("rate(90 minutes)");
     expect(expressionOf("@every 60s")).to.equal("rate(1 minute)");

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import type { ResolvedApplication, ResolvedWorkload } from "../../automation/manifest/resolved.js";
 import {
+  addonsImportExports,
   type EnvironmentRecord,
   keepsExports,
   unneeded,
@@ -63,6 +64,11 @@ describe("what a record holds", () => {
   it("that Copilot's exports are kept only where something asks for them", () => {
     expect(keepsExports(recordOf([web("a")]))).to.equal(false);
     expect(keepsExports(recordOf([web("a")], { context: { exports: true } }))).to.equal(true);
+    const both = recordOf([web("a"), web("b")]);
+    const [first] = Object.values(both.workloads);
+    expect(addonsImportExports(both)).to.equal(false);
+    if (first !== undefined) first.exports = true;
+    expect(addonsImportExports(both), "one of two is enough").to.equal(true);
   });
 
   it("whose workloads are whose, and which shared resources nobody wants any more", () => {
