@@ -55,7 +55,7 @@ export function adoptPolicy({ application, environment, account, region, partiti
           "cloudformation",
           "DeleteResource DescribeStackDriftDetectionStatus GetResource GetResourceRequestStatus",
         ),
-        ...of("cloudformation", "ListExports ListImports UpdateResource"),
+        ...of("cloudformation", "GetTemplateSummary ListExports ListImports UpdateResource"),
       ],
       "*",
     ),
