@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import type { ApplicationImageSpec, EnvFileSpec } from "../../components/application.js";
 import { ownValue } from "../../components/ownValue.js";
@@ -161,8 +162,8 @@ async function ensureOnce(
   const imports = notIn(state, adoption?.imports);
   if (Object.keys(imports).length > 0) needed.data.imports = imports;
   else if (needed.complete && before !== undefined) return { record: needed.data.record, built: [] };
-  // Those of the environments load while this one runs.
-  prepareChildren(entryPoint("stack/child"), 1 + environments.length);
+  // Those of the environments load while this one runs, as far as there are processors for it.
+  prepareChildren(entryPoint("stack/child"), 1 + Math.min(environments.length, availableParallelism()));
   const plan = decideApplication(workspace, needed, state);
   const target = await workspace.target(environments[0] ?? environmentAt(workspace, before ?? {}) ?? "", stack);
   await assumeExisting(target, workspace, environments, onEvent);
