@@ -1,5 +1,10 @@
 import { expect } from "chai";
-import { accountFindings, clockFinding, stateAccessFinding } from "../../automation/operations/doctorCalls.js";
+import {
+  accountFindings,
+  clockFinding,
+  examineByCalls,
+  stateAccessFinding,
+} from "../../automation/operations/doctorCalls.js";
 import { openFolder } from "../../automation/session/openFolder.js";
 import { fakeAws } from "../aws/fakeAws.js";
 import { makeFolder, removeFolders } from "../support/folder.js";
@@ -36,6 +41,18 @@ describe("doctor, by calls", () => {
     expect(clockFinding(0)).to.deep.include({ status: "ok", detail: "agrees with AWS's" });
     expect(clockFinding(-90_000)).to.deep.include({ status: "ok", detail: "90 s ahead of AWS's" });
     expect(clockFinding(400_000)).to.deep.include({ status: "missing", detail: "400 s behind AWS's" });
+  });
+
+  it("asks a simulated AWS who it is, and for no quotas", async () => {
+    const manifest =
+      "name: web\ntype: Load Balanced Web Service\nimage: {location: nginx, port: 80}\nhttp: {path: /}\n";
+    const dir = makeFolder({ "copilot/.workspace": "application: shop\n", "copilot/web/manifest.yml": manifest });
+    const findings = await examineByCalls({ dir, sandbox: true, environments: ["test"] });
+    expect(findings.map(({ topic, status }) => `${topic}: ${status}`)).to.deep.equal([
+      "AWS account: ok",
+      "clock: ok",
+      "state access: ok",
+    ]);
   });
 
   it("reads the state where it is", async () => {
