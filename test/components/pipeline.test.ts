@@ -291,11 +291,10 @@ describe("Pipeline", () => {
 
   it("deploys from the environment's region, with a bucket and a key of its own there", async () => {
     const made = await pipeline(staged({ region: "us-east-1" }));
-    const stores = made.one(t.pipeline).inputs.artifactStores as {
-      region?: string;
-      location: string;
-      encryptionKey?: object;
-    }[];
+    const stores = made.one(t.pipeline).inputs.artifactStores as Record<
+      "region" | "location" | "encryptionKey",
+      unknown
+    >[];
     expect(stores[0]?.encryptionKey).to.deep.equal({ id: least.artifactStores[0]?.keyArn, type: "KMS" });
     expect(stores.map(({ region, location }) => [region, location])).to.deep.equal([
       ["eu-west-1", "artifacts"],
