@@ -21,15 +21,14 @@ export async function examineByCalls(options: RunOptions): Promise<Finding[]> {
   }
   const environment = options.environments?.[0] ?? open.folder.environments[0]?.name ?? "";
   const settings = open.folder.settings.environment(environment);
-  const { aws, simulated } = await environmentAccess(open, environment).catch(() => ({
-    aws: { region: region ?? settings.region, profile: profile ?? settings.profile, role: settings.role },
-    simulated: false,
-  }));
+  const aws = await environmentAccess(open, environment).then(
+    (found) => found.aws,
+    () => ({ region: region ?? settings.region, profile: profile ?? settings.profile, role: settings.role }),
+  );
   const [account, state, quotas, exec] = await Promise.all([
     accountFindings(aws),
     stateAccessFinding(open),
-    // A simulated account has none.
-    environment === "" || simulated ? [] : quotaFindings(open, environment),
+    environment === "" ? [] : quotaFindings(open, environment),
     options.names === undefined ? undefined : execAgentFinding(options),
   ]);
   return [...account, ...[state, ...quotas, exec].filter((finding) => finding !== undefined)];

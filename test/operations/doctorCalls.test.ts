@@ -43,7 +43,7 @@ describe("doctor, by calls", () => {
     expect(clockFinding(400_000)).to.deep.include({ status: "missing", detail: "400 s behind AWS's" });
   });
 
-  it("asks a simulated AWS who it is, and for no quotas", async () => {
+  it("asks a simulated AWS as it asks AWS: who it is, and for its quotas", async () => {
     const manifest =
       "name: web\ntype: Load Balanced Web Service\nimage: {location: nginx, port: 80}\nhttp: {path: /}\n";
     const dir = makeFolder({ "copilot/.workspace": "application: shop\n", "copilot/web/manifest.yml": manifest });
@@ -52,6 +52,7 @@ describe("doctor, by calls", () => {
       "AWS account: ok",
       "clock: ok",
       "state access: ok",
+      "quotas: ok",
     ]);
   });
 

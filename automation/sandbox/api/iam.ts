@@ -2,16 +2,23 @@ import type { Place } from "../places.js";
 import { text } from "../values.js";
 import { keyOf, type World } from "../world.js";
 import { ApiError } from "./call.js";
-import { answerTo, xml } from "./xml.js";
+import { answerTo, tag, xml } from "./xml.js";
 
 const namespace = "https://iam.amazonaws.com/doc/2010-05-08/";
 
 type Operation = (world: World, place: Place, asked: URLSearchParams) => string;
 
-/** The part of IAM that an adoption asks, inline policies of roles, and whose credentials these are, which STS answers. */
+/** The part of IAM that is asked: inline policies of roles, the summary of an account, and whose credentials these are, which STS answers. */
 const operations: Readonly<Record<string, Operation>> = {
   GetCallerIdentity: (_, { account }) =>
     xml({ Arn: `arn:aws:iam::${account}:user/simulated`, UserId: "simulated", Account: account }),
+  // Quotas of a new account: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+  GetAccountSummary: (world, { account }) => {
+    const roles = world.list({ type: "aws:iam/role:Role", account }).length;
+    const summary = { Roles: roles, RolesQuota: 1000, AttachedPoliciesPerRoleQuota: 10 };
+    const entries = Object.entries(summary).map(([key, value]) => tag("entry", xml({ key, value })));
+    return tag("SummaryMap", entries.join(""));
+  },
   DeleteRolePolicy: (world, place, asked) => {
     const [role, name] = [asked.get("RoleName") ?? "", asked.get("PolicyName") ?? ""];
     const found = world

@@ -22,6 +22,7 @@ import { parametersApi } from "./parameters.js";
 import { pipelinesApi } from "./pipelines.js";
 import { isRoute53, route53Xml } from "./route53.js";
 import { secretsManagerApi } from "./secrets.js";
+import { serviceQuotasApi } from "./serviceQuotas.js";
 import { taggingApi } from "./tagging.js";
 
 /** The service by what stands before the dot of `X-Amz-Target`. */
@@ -35,6 +36,7 @@ const apis: Readonly<Record<string, Api>> = {
   CodePipeline_20150709: pipelinesApi,
   CloudApiService: cloudControlApi,
   ResourceGroupsTaggingAPI_20170126: taggingApi,
+  ServiceQuotasV20190624: serviceQuotasApi,
   GraniteServiceVersion20100801: alarmsApi,
   // Nothing is changed by hand here but by a test, which is nobody.
   CloudTrail_20131101: () => ({ Events: [] }),
