@@ -6,7 +6,7 @@ import { keepCompiled } from "./codeCache.js";
 type Require = ReturnType<typeof createRequire>;
 
 /** Modules of Pulumi's SDK that it loads at its start and needs for functions that become text alone: half of that time. */
-const rarelyNeeded = ["./typescript-shim", "@npmcli/arborist"];
+const rarelyNeeded = ["./typescript-shim", "@npmcli/arborist", "normalize-package-data"];
 
 /**
  * Makes a process of ours start sooner, before it loads anything else: code that was compiled once is kept. Not where
@@ -65,25 +65,29 @@ export function oneRunAtATime(): void {
   (globalThis as { asyncLocalStorage?: unknown }).asyncLocalStorage ??= storage;
 }
 
+/** What a module exports, which may be a function. */
+type Exports = ((...given: unknown[]) => unknown) & Record<PropertyKey, unknown>;
+
 /** Stands in the cache of `require` for a module, and loads it when something of it is first asked for. */
 function loadLate(require: Require, name: string): void {
   const path = require.resolve(name);
   if (require.cache[path] !== undefined) return;
-  let loaded: Record<PropertyKey, unknown> | undefined;
-  const module = (): Record<PropertyKey, unknown> => {
+  let loaded: Exports | undefined;
+  const module = (): Exports => {
     if (loaded === undefined) {
       delete require.cache[path];
-      loaded = require(path) as Record<PropertyKey, unknown>;
+      loaded = require(path) as Exports;
     }
     return loaded;
   };
-  const exports = new Proxy(
-    {},
-    {
+  const exports = new Proxy((() => {}) as unknown as Exports, {
+    get: (_, key) => {
       // Compiled code asks this of what it imports, and takes it as it is where the answer is yes.
-      get: (_, key) => (key === "__esModule" ? true : module()[key]),
-      has: (_, key) => key in module(),
+      if (key === "__esModule") return true;
+      return key === "default" && !("default" in module()) ? module() : module()[key];
     },
-  );
+    has: (_, key) => key in module(),
+    apply: (_, self, given) => Reflect.apply(module(), self, given),
+  });
   require.cache[path] = { ...require.main, id: path, filename: path, path, loaded: true, exports } as NodeJS.Module;
 }

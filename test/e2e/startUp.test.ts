@@ -77,10 +77,16 @@ describe("what the built command loads before it answers", function () {
 withoutRarelyNeeded();
 const { default: pulumi } = await import(${JSON.stringify(sdk)});
 const three = 3;
-console.log((await pulumi.runtime.serializeFunction(() => three)).text);`,
+console.log((await pulumi.runtime.serializeFunction(() => three)).text);
+console.log([...(await pulumi.runtime.computeCodePaths()).keys()].join());`,
     );
-    const { stdout } = await run(process.execPath, [join(folder, "serialize.mjs")]);
-    expect(stdout).to.include("three").and.to.include("3");
+    addFiles(folder, {
+      "package.json": JSON.stringify({ name: "own", version: "1.0.0", dependencies: { some: "*" } }),
+      "node_modules/some/package.json": JSON.stringify({ name: "some", version: "1.0.0" }),
+      "node_modules/some/index.js": "",
+    });
+    const { stdout } = await run(process.execPath, [join(folder, "serialize.mjs")], { cwd: folder });
+    expect(stdout).to.include("three").and.to.include("3").and.to.include("node_modules/some/index.js");
   });
 });
 
