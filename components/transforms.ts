@@ -1,5 +1,5 @@
 import type { ChildArgs, ChildKindName } from "./childKinds.js";
-import type { ContainerDefinition } from "./ecs/containerDefinitions.js";
+import type { ContainerDefinition } from "./containers.js";
 
 /**
  * Changes the arguments of one child before it is made. What it returns is used.
