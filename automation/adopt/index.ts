@@ -28,7 +28,7 @@ export async function adoptionReport(options: RunOptions, onEvent: OnEvent = () 
 function environmentOf({ environments }: RunOptions): string {
   const [environment, ...more] = environments ?? [];
   if (environment === undefined || more.length > 0)
-    throw new RunError("usage", "An environment is adopted by itself; name it with --env.");
+    throw new RunError("usage", "One environment is adopted at a time; name it with --env.");
   return environment;
 }
 

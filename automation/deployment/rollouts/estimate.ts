@@ -73,7 +73,7 @@ function checkOf({ outputs }: StateResource): { interval: number; count: number 
 function downtimeOf(service: StateResource | undefined, first: boolean): string[] {
   if (first || numberOr(service?.inputs.deploymentMaximumPercent, 200) > 100) return [];
   return numberOr(service?.inputs.desiredCount, 1) <= 1
-    ? ["`deployment.rolling: recreate` with one task: nothing answers between the old one and the new one."]
+    ? ["`deployment.rolling: recreate` with one task: the service is down between the old one and the new one."]
     : [];
 }
 
