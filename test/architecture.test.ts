@@ -290,6 +290,15 @@ describe("architecture", function () {
     expect(loaded.filter((target) => /^(@pulumi|@grpc|@aws-sdk)\//.test(target))).to.deep.equal([]);
   });
 
+  it("defaults of checks, cooldowns and delays are numbers in components/defaults.ts alone", () => {
+    const given =
+      /(?<!const )\b(interval|timeout|\w*healthy_?threshold|deregistration_?delay|start_?period|grace_?period|cooldown)(\.\w+)? (\?\?|=) [1-9]/i;
+    const giving = [...components, ...automation].filter(
+      (file) => !file.startsWith("automation/sandbox/") && given.test(text(file)),
+    );
+    expect(giving).to.deep.equal([]);
+  });
+
   it("no source file is longer than 350 lines", () => {
     const long = all.filter((file) => readFileSync(join(repositoryRoot, file), "utf8").split("\n").length - 1 > 350);
     expect(long).to.deep.equal([]);

@@ -1,3 +1,4 @@
+import { targetHealthCheckDefaults } from "../../../components/defaults.js";
 import { formatDuration } from "../../manifest/durations.js";
 import type { StackState, StateResource } from "../../stack/contents.js";
 import { type DeployedService, workloadsByUrn } from "./services.js";
@@ -18,7 +19,7 @@ const groupType = "aws:lb/targetGroup:TargetGroup";
 const serviceType = "aws:ecs/service:Service";
 
 /** AWS's own values, where the state does not say others. */
-const usual = { interval: 30, healthyThreshold: 5, deregistrationDelay: 300 };
+const usual = { ...targetHealthCheckDefaults, deregistrationDelay: 300 };
 
 /**
  * Pulling, as many health checks as a target needs, the grace period at most, and the time in which old tasks end.

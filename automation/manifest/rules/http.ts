@@ -1,3 +1,4 @@
+import { targetHealthCheckDefaults as usual } from "../../../components/defaults.js";
 import { tellWhole } from "./addresses.js";
 import { eachAt, type RuleContext } from "./context.js";
 import type { HttpPart } from "./ports.js";
@@ -36,12 +37,9 @@ export function checkHttpRules(http: HttpPart, context: RuleContext): void {
   }
 }
 
-/** AWS's own seconds, where the manifest gives none. */
-const usualTimes = { interval: 30, timeout: 5 };
-
 /** Load balancers refuse a check that may take as long as the time until the next one. */
 function checkHealthCheckTimes(
-  { interval = usualTimes.interval, timeout = usualTimes.timeout }: { interval?: number; timeout?: number },
+  { interval = usual.interval, timeout = usual.httpTimeout }: { interval?: number; timeout?: number },
   path: string,
   context: RuleContext,
 ): void {
