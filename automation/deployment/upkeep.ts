@@ -27,7 +27,7 @@ export async function trimEnvironment(
   const workspace = await openWorkspace(options, onEvent);
   const [environment, ...more] = chosenEnvironments(workspace);
   if (environment === undefined || more.length > 0)
-    throw new RunError("usage", "One environment at a time is trimmed; name it with --env.");
+    throw new RunError("usage", "One environment is trimmed at a time; name it with --env.");
   const state = await exportStack(workspace.stack(environment));
   const record = recordFrom(state?.outputs);
   if (state === undefined || record === undefined)

@@ -38,7 +38,7 @@ export async function eject(options: EjectOptions, onEvent: OnEvent = () => {}):
     throw new RunError("usage", "`eject` writes the program of one environment; name it with --env.");
   const folder = resolve(options.out ?? join(workspace.folder.root, `pulumi-${environment}`));
   if (existsSync(join(folder, "index.ts")))
-    throw new RunError("usage", `${folder} has a program already.`, { hint: "Name another folder with --out." });
+    throw new RunError("usage", `${folder} already has a program.`, { hint: "Name another folder with --out." });
   const { recordEnvironment } = await import("./recordEnvironment.js");
   const recorded = await recordEnvironment(workspace, environment, folder);
   const sources =
@@ -67,7 +67,7 @@ export async function eject(options: EjectOptions, onEvent: OnEvent = () => {}):
     onEvent({
       kind: "notice",
       stack: environment,
-      text: `${secret.join(", ")}: has values that are secret in the state, in plain text as in the files of \`copilot/\` that they are from. Do not publish the program with them; \`new pulumi.Config().requireSecret(…)\` is Pulumi's way.`,
+      text: `${secret.join(", ")}: holds values in plain text that are secret in the state, like the files of \`copilot/\` that they come from. Don't publish the program with them; \`new pulumi.Config().requireSecret(…)\` is Pulumi's way.`,
     });
   const { location } = workspace;
   return {

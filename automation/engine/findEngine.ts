@@ -128,7 +128,7 @@ export async function ensureEngine(
   if (found.unsuitable !== undefined) {
     const { command, version } = found.unsuitable;
     const why = version === undefined ? "does not answer" : `is version ${version}, older than ${oldestEngine}`;
-    onStep({ text: `${command} ${why}; getting pulumi ${engineVersion} for this program alone.` });
+    onStep({ text: `${command} ${why}; getting pulumi ${engineVersion} for Airlift's own use.` });
   }
   const folder = engineFolder(variables);
   return underInstallLock(folder, onStep, async () => {
@@ -154,7 +154,7 @@ async function obtain(folder: string, onStep: OnInstallStep, variables: Variable
     } catch (error) {
       const reason = (error as Error).message.trim().split("\n")[0] ?? "";
       reasons.push(`${label}: ${reason}`);
-      onStep({ text: `The ${label} gave no engine: ${reason}` });
+      onStep({ text: `The ${label} provided no engine: ${reason}` });
     }
   }
   throw new RunError("engine missing", `There is no Pulumi engine here. ${reasons.join("; ")}.`, {
@@ -168,7 +168,7 @@ async function obtain(folder: string, onStep: OnInstallStep, variables: Variable
 
 /**
  * Finds a language host or builds it beside the engine in the cache.
- * @throws RunError `engine missing` when it is not there and can not be built
+ * @throws RunError `engine missing` when it is not there and can't be built
  */
 export async function ensureLanguageHost(
   engine: Engine,

@@ -2,9 +2,8 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { RunError } from "../base/errors.js";
-import { type FoundFiles, findFiles, findRoot } from "../manifest/discovery.js";
+import { type FoundFiles, findFiles, rootAbove } from "../manifest/discovery.js";
 import { readLimited } from "../manifest/limits.js";
-import { ManifestError } from "../manifest/problems.js";
 import { type Runner, runnerOf } from "./runner.js";
 
 export interface FoundWorkload {
@@ -35,16 +34,6 @@ export interface Folder {
   /** Those with a manifest, in `airlift.yml`, or named in `environments:` of a workload. */
   environments: string[];
   pipelines: string[];
-}
-
-/** The nearest folder with `copilot/`, as Copilot looks for it; where there is none, this one. */
-function rootFrom(cwd: string): string {
-  try {
-    return findRoot(undefined, cwd);
-  } catch (error) {
-    if (error instanceof ManifestError) return cwd;
-    throw error;
-  }
 }
 
 type Map = Record<string, unknown>;
@@ -78,7 +67,7 @@ const nothing: FoundFiles = { workloads: [], environments: [], pipelines: [], pr
 
 /** Reads the application folder that `cwd` is in; where there is none, `cwd` is where it will be. */
 export function readFolder(cwd: string): Folder {
-  const root = rootFrom(cwd);
+  const root = rootAbove(undefined, cwd) ?? cwd;
   const found = existsSync(join(root, "copilot")) ? findFiles(root) : nothing;
   const settings = readMap(root, "copilot/airlift.yml");
   const manifests = found.workloads.map(({ name, file }) => ({ name, manifest: readMap(root, file) }));

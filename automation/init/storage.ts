@@ -191,7 +191,7 @@ export async function initStorage(context: InitContext, flags: StorageFlags): Pr
   const folder = readFolder(context.cwd);
   requireApplication(folder);
   if (flags.addIngressFrom !== undefined && flags.workload !== undefined) {
-    throw new RunError("usage", "--workload and --add-ingress-from exclude each other.");
+    throw new RunError("usage", "--workload and --add-ingress-from are mutually exclusive.");
   }
   const type = await askType(context, flags.storageType);
   const workload = await askWorkload(context, folder, flags);

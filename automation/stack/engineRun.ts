@@ -40,7 +40,7 @@ async function mustBeCurrent(job: EngineJob): Promise<void> {
   if (job.basis === undefined || job.operation === "preview" || opened === undefined) return;
   const { currentBasis } = await import("./basis.js");
   if ((await currentBasis(opened, job.stateFile)) !== job.basis)
-    throw new RunError("outdated", `Somebody else has deployed ${job.stack} meanwhile.`);
+    throw new RunError("outdated", `Someone else has deployed ${job.stack} in the meantime.`);
 }
 
 async function resourcesNow({ stateFile }: EngineJob) {

@@ -59,7 +59,7 @@ describe("one-off tasks", function () {
 
   it("refuse what excludes each other, a wrong count, and an environment that is not deployed", async () => {
     for (const [args, words] of [
-      [["-i", "alpine", "-d", "Dockerfile"], "--image and --dockerfile exclude each other."],
+      [["-i", "alpine", "-d", "Dockerfile"], "--image and --dockerfile are mutually exclusive."],
       [["-i", "alpine", "--count", "11"], "--count must be a whole number from 1 to 10."],
       [["-i", "alpine", "--env-vars", "hunter2"], "--env-vars has a part that isn't KEY=VALUE."],
       [["-i", "alpine", "--secrets", "A=b"], "Confirm it with --acknowledge-secrets-access."],
