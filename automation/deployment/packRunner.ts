@@ -2,9 +2,9 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { PipelineRunnerSpec } from "../../components/pipeline.js";
+import { cacheFolder } from "../base/cacheFolder.js";
 import { RunError } from "../base/errors.js";
 import { ownPackage } from "../base/version.js";
-import { cacheFolder } from "../engine/findEngine.js";
 import { lockedDependencies } from "./lockedDependencies.js";
 
 interface PackageFile {

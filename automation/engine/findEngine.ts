@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { access, constants, mkdir } from "node:fs/promises";
-import { homedir } from "node:os";
 import { delimiter, dirname, join, resolve } from "node:path";
+import { cacheFolder } from "../base/cacheFolder.js";
 import { RunError } from "../base/errors.js";
 import { buildLanguageHost, type HostLanguage, languageHostName } from "./build.js";
 import type { Engine } from "./command.js";
@@ -21,11 +21,6 @@ export const engineVersion = "3.250.0";
 export const oldestEngine = "3.248.0";
 
 const executable = process.platform === "win32" ? "pulumi.exe" : "pulumi";
-
-/** `${XDG_CACHE_HOME:-~/.cache}/airlift` */
-export function cacheFolder(variables: Variables = process.env): string {
-  return join(variables.XDG_CACHE_HOME || join(variables.HOME || homedir(), ".cache"), "airlift");
-}
 
 /** `${XDG_CACHE_HOME:-~/.cache}/airlift/engine/v3.250.0` */
 export function engineFolder(variables: Variables = process.env): string {

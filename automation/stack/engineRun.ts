@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 import type { EngineEvent, LocalWorkspace, PulumiCommand, Stack } from "@pulumi/pulumi/automation/index.js";
 import { withCurrentTokens } from "../../components/typeTokens.js";
 import { isRunError, RunError, toPlain } from "../base/errors.js";
+import { importFile } from "../base/importFile.js";
 import { registerSecrets } from "../base/mask.js";
 import { entryPoint } from "../engine/entryPoints.js";
 import { outputsIn, translate } from "../engine/events.js";
@@ -51,7 +52,7 @@ async function resourcesNow({ stateFile }: EngineJob) {
 async function loadProgram(job: EngineJob): Promise<Program | undefined> {
   if (job.program === undefined) return undefined;
   const { module, export: name, data } = job.program;
-  const loaded: Record<string, unknown> = await import(module);
+  const loaded = await importFile(module);
   const main = loaded[name];
   if (typeof main !== "function") throw new RunError("program", `${module} exports no function ${name}.`);
   return async () => {
@@ -272,5 +273,5 @@ process.on("SIGINT", interrupt);
 // Whoever started it is still working out what to run.
 if (process.argv.includes(PREPARED)) {
   void import("@pulumi/pulumi/automation/index.js");
-  void import(entryPoint("program/environmentProgram"));
+  void importFile(entryPoint("program/environmentProgram"));
 }
