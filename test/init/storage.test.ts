@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { parse } from "yaml";
-import { variableName } from "../../automation/manifest/addons/outputs.js";
 import { initStorage } from "../../automation/init/storage.js";
 import type { StorageFlags } from "../../automation/init/storageDetails.js";
+import { variableName } from "../../automation/manifest/addons/outputs.js";
 import { failure, folderFor, remarks, type TestFolder } from "./folderFor.js";
 
 /** CloudFormation's short functions as the long ones, so that templates can be compared as data. */
@@ -270,7 +270,10 @@ describe("init: storage", () => {
       ["--sort-key or --no-sort is missing", { storageType: "DynamoDB", name: "table", partitionKey: "A:S" }],
       ["isn't a key", { ...table, partitionKey: "TodoId" }],
       ["isn't a key", { ...table, partitionKey: "TodoId:X" }],
-      ["--lsi and --no-lsi are mutually exclusive", { ...table, noSort: false, sortKey: "B:S", lsi: ["C:S"], noLsi: true }],
+      [
+        "--lsi and --no-lsi are mutually exclusive",
+        { ...table, noSort: false, sortKey: "B:S", lsi: ["C:S"], noLsi: true },
+      ],
       ["--sort-key is missing", { ...table, noSort: false, lsi: ["C:S"] }],
       ["--lsi needs a sort key", { ...table, lsi: ["C:S"] }],
       [
