@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 import { stringify } from "yaml";
 import { RunError } from "../base/errors.js";
 import { ownPackage } from "../base/version.js";
-import { chosenEnvironments } from "../session/openFolder.js";
+import { onlyEnvironment } from "../session/openFolder.js";
 import type { OnEvent, RunOptions } from "../session/options.js";
 import { openWorkspace } from "../session/session.js";
 import { sourceOf } from "./source.js";
@@ -33,9 +33,7 @@ export interface Ejected {
  */
 export async function eject(options: EjectOptions, onEvent: OnEvent = () => {}): Promise<Ejected> {
   const workspace = await openWorkspace(options, onEvent);
-  const [environment, ...more] = chosenEnvironments(workspace);
-  if (environment === undefined || more.length > 0)
-    throw new RunError("usage", "`eject` writes the program of one environment; name it with --env.");
+  const environment = onlyEnvironment(workspace);
   const folder = resolve(options.out ?? join(workspace.folder.root, `pulumi-${environment}`));
   if (existsSync(join(folder, "index.ts")))
     throw new RunError("usage", `${folder} already has a program.`, { hint: "Name another folder with --out." });

@@ -1,4 +1,5 @@
 import { ownValue } from "../../components/ownValue.js";
+import { escapeForPattern } from "../base/mask.js";
 import type { ResolvedWorkload } from "../manifest/resolved.js";
 
 /** Which workloads of a run wait for which new ones. */
@@ -75,12 +76,8 @@ function mentions(workload: ResolvedWorkload, other: ResolvedWorkload, endpoint:
  */
 export function namesHost(workload: ResolvedWorkload, host: string, name: string): boolean {
   if (workload.kind === "Static Site") return false;
-  const named = new RegExp(`(^|//|@)${literally(host)}(:\\d|/|$)`);
+  const named = new RegExp(`(^|//|@)${escapeForPattern(host)}(:\\d|/|$)`);
   return Object.values(workload.spec.variables ?? {}).some(
     (value) => typeof value === "string" && value !== name && named.test(value),
   );
-}
-
-function literally(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }

@@ -98,6 +98,21 @@ export function chosenEnvironments({ options: { environments = [], all }, folder
   });
 }
 
+/** The one environment that the options name. @throws RunError `usage` as `chosenEnvironments`, and for several */
+export function onlyEnvironment(open: OpenFolder): string {
+  const [environment, ...more] = chosenEnvironments(open);
+  if (environment === undefined || more.length > 0)
+    throw new RunError("usage", "Choose one environment.", { hint: "Name it with --env." });
+  return environment;
+}
+
+export function notDeployed(environment: string): RunError {
+  return new RunError("usage", `"${environment}" is not deployed.`, {
+    hint: `\`airlift up --env ${environment}\` deploys it.`,
+    stack: environment,
+  });
+}
+
 /** The application's domain in the components' terms. */
 export function domainOf({ folder }: OpenFolder): { name: string; roleArn?: string } | undefined {
   const { domain } = folder.settings;

@@ -2,8 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { pairsGiven } from "../../automation/cli/pairs.js";
-import { shellWord } from "../../automation/operations/taskCommand.js";
-import { splitWords } from "../../components/shellWords.js";
+import { shellWord, splitWords } from "../../components/shellWords.js";
 import { airlift } from "../support/run.js";
 import { Sandboxed } from "../support/sandboxed.js";
 

@@ -3,11 +3,11 @@ import { isEarlier, oldestSessionPlugin, pluginRemedy, sessionPluginVersion } fr
 import { RunError } from "../../base/errors.js";
 import { type DeployedService, deployedServices } from "../../deployment/rollouts/services.js";
 import { environmentAccess } from "../../session/environmentAccess.js";
-import { openFolder } from "../../session/openFolder.js";
+import { onlyEnvironment, openFolder } from "../../session/openFolder.js";
 import type { RunOptions } from "../../session/options.js";
 import type { StackState } from "../../stack/contents.js";
 import { chosenServices } from "../runEnvironment.js";
-import { chosenWorkload, deployedState, onlyEnvironment } from "../runLocal.js";
+import { chosenWorkload, deployedState } from "../runLocal.js";
 import { plannedRelays, type Relays, type RemoteHost, startRelays } from "./relays.js";
 import { joined, serviceHosts, usesConnect } from "./remoteHosts.js";
 
