@@ -102,7 +102,7 @@ describe("adopt --finish: stacks of addons, which are nested in those that are e
     );
     const { id } = stackNamed(one, nestedName);
     const folder = `s3://${bucket}/airlift/adoption/test/nested/${nestedName}`;
-    expect(said).to.match(/does not update shop-test-web-AddonsStack-ABC without its parent: Stack:.*can't be updated/);
+    expect(said).to.match(/can't update shop-test-web-AddonsStack-ABC without its parent: Stack:.*can not be updated/);
     for (const step of [
       `delete-stack --stack-name ${id}\n`,
       `aws s3 cp ${folder}/import.json .`,

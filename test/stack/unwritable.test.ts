@@ -67,7 +67,7 @@ describe("a state that can't be written or read", function () {
     const filler = fill(stack);
     const error = await failing;
     expect(error.kind, error.message).to.equal("backend");
-    expect(error.message).to.match(/^The disk that holds .*stacks is full/);
+    expect(error.message).to.match(/^The disk that holds .*stacks.* is full/);
     rmSync(filler);
     stack.slowDown(0);
     await stack.run("up", "rolesProgram", names);
