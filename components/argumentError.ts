@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { withoutSdkFrames } from "./errorFrames.js";
 
 /**
  * An argument of a component that can't be.
@@ -9,5 +10,5 @@ export function argumentError(propertyPath: string, reason: string): pulumi.Inpu
   const error = new pulumi.InputPropertyError({ propertyPath, reason });
   // Only an engine that is asked for a remote component prints the path by itself.
   error.message = `${propertyPath}: ${reason}`;
-  return error;
+  return withoutSdkFrames(error);
 }

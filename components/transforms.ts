@@ -1,5 +1,6 @@
 import type { ChildArgs, ChildKindName } from "./childKinds.js";
 import type { ContainerDefinition } from "./ecs/containerDefinitions.js";
+import { withoutSdkFrames } from "./errorFrames.js";
 
 /**
  * Changes the arguments of one child before it is made. What it returns is used.
@@ -195,7 +196,9 @@ export function transformed<A>(transform: Transform<A> | undefined, name: string
   if (transform === undefined) return args;
   const result = transform(args, name);
   if (result === undefined || result === null) {
-    throw new Error(`The transform for "${name}" returned nothing; it has to return the arguments to use.`);
+    throw withoutSdkFrames(
+      new Error(`The transform for "${name}" returned nothing; it has to return the arguments to use.`),
+    );
   }
   return result;
 }

@@ -13,7 +13,9 @@ const ours = (name) => import(pathToFileURL(join(repositoryRoot, "dist/automatio
 const { ensureEngine } = await ours("engine/findEngine.js");
 const { installSandbox } = await ours("sandbox/install.js");
 
-const { resources } = JSON.parse(readFileSync(planFile, "utf8"));
+// Images of the application's own repositories, which this program does not make and fill.
+const images = /\d{12}\.dkr\.ecr\.[^"\\]+/g;
+const { resources } = JSON.parse(readFileSync(planFile, "utf8").replace(images, "public.ecr.aws/nginx/nginx:latest"));
 const { command } = await ensureEngine();
 process.env.PATH = `${dirname(command)}${delimiter}${process.env.PATH}`;
 const { env } = await installSandbox({ directory: join(folder, "sandbox") });
@@ -30,4 +32,10 @@ const stack = await LocalWorkspace.createOrSelectStack(
   },
 );
 await stack.setConfig("aws:region", { value: "us-west-2" });
-await stack[operation]({ onOutput: () => {} });
+try {
+  await stack[operation]({ onOutput: () => {} });
+} catch (error) {
+  // The SDK's own handlers would let the process end with 0, and a failed program would be the yardstick.
+  process.stderr.write(`${error.message}\n`);
+  process.exit(1);
+}

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
-const reference = /\$\{([^{}:]+:[^{}:]+:[^{}:]+)::([^{}]+)\.([A-Za-z]\w*)\}/g;
+const reference = /\$\{([^{}:]+:[^{}:]+:[^{}:]+)::([^{}.]+)\.([A-Za-z]\w*)((?:\.[^{}.]+)*)\}/g;
 
 /** Puts the outputs of resources made before into a value of a plan. */
 function connect(value, made) {
@@ -9,7 +9,8 @@ function connect(value, made) {
     let end = 0;
     for (const match of value.matchAll(reference)) {
       const source = made.get(`${match[1]}::${match[2]}`);
-      parts.push(value.slice(end, match.index), source === undefined ? match[0] : outputOf(source, match[3]));
+      if (source === undefined) throw new Error(`${match[0]} leads to no resource that was registered before.`);
+      parts.push(value.slice(end, match.index), outputOf(source, match[3], match[4].split(".").slice(1)));
       end = match.index + match[0].length;
     }
     if (parts.length === 0) return value;
@@ -21,8 +22,11 @@ function connect(value, made) {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, connect(item, made)]));
 }
 
-const outputOf = (resource, name) =>
-  name === "id" || name === "urn" ? resource[name] : (resource[name] ?? resource.id);
+/** @param path steps into an output that is a map, such as those of a CloudFormation stack */
+function outputOf(resource, name, path) {
+  const output = name === "id" || name === "urn" ? resource[name] : (resource[name] ?? resource.id);
+  return path.length === 0 ? output : output.apply((value) => path.reduce((node, step) => node?.[step], value));
+}
 
 class Bare extends pulumi.CustomResource {
   constructor(type, name, inputs, outputs, opts) {

@@ -10,8 +10,23 @@ import { environmentOutputs, type StackState, type StateResource } from "../stac
 /** What the engine says of a stack from within a program: type and outputs of each resource, by URN. */
 export type KnownResources = Readonly<Record<string, { type: string; outputs: Record<string, unknown> }>>;
 
+/** How often a state is read that the engine is just writing into a folder, and how long after each time. */
+const attempts = { count: 50, milliseconds: 40 };
+
 /** Asks the engine that runs the program, which knows backend and keys; undefined for a stack that was never made. */
 export async function knownResources(project: string, stack: string): Promise<KnownResources | undefined> {
+  for (let attempt = 1; ; attempt++) {
+    const answer = await askedOf(project, stack);
+    if (!(answer instanceof Error)) return plainMap(answer.getReturn()?.toJavaScript().outputs) as KnownResources;
+    if (/no stack named|not found|unknown stack/i.test(answer.message)) return undefined;
+    // Of a folder the engine reads a file that it truncates at each of its own steps, which other resources take meanwhile.
+    if (!/failed to load checkpoint: (?:unexpected )?EOF/.test(answer.message) || attempt === attempts.count)
+      throw new Error(`The stack "${stack}" can't be read: ${answer.message}`, { cause: answer });
+    await new Promise((resolve) => setTimeout(resolve, attempts.milliseconds));
+  }
+}
+
+async function askedOf(project: string, stack: string): Promise<provider.InvokeResponse | Error> {
   const stackName = `${pulumi.getOrganization()}/${project}/${stack}`;
   const request = new rpc.ResourceInvokeRequest();
   request.setTok("pulumi:pulumi:readStackResourceOutputs");
@@ -19,14 +34,9 @@ export async function knownResources(project: string, stack: string): Promise<Kn
   // The SDK's own `invoke` would make resources of references in outputs, which other stacks have and this one has not.
   request.setAcceptresources(false);
   const monitor = pulumi.runtime.getMonitor();
-  const answer = await new Promise<provider.InvokeResponse>((resolve, reject) =>
-    monitor?.invoke(request, (error: Error | null, response: provider.InvokeResponse) =>
-      error === null ? resolve(response) : reject(error),
-    ),
-  ).catch((error: Error) => error);
-  if (!(answer instanceof Error)) return plainMap(answer.getReturn()?.toJavaScript().outputs) as KnownResources;
-  if (/no stack named|not found|unknown stack/i.test(answer.message)) return undefined;
-  throw new Error(`The stack "${stack}" can't be read: ${answer.message}`, { cause: answer });
+  return new Promise((resolve) =>
+    monitor?.invoke(request, (error: Error | null, response: provider.InvokeResponse) => resolve(error ?? response)),
+  );
 }
 
 /** The state as far as a program can know it: without inputs, and of what is below a workload only whose it is. */

@@ -19,6 +19,14 @@ export interface CommandResult {
   stderr: string;
 }
 
+/**
+ * Beside each file of a folder the engine keeps one of attributes, which it writes in place: who reads a state while another
+ * run writes it finds that file empty, and the state damaged. A state without one reads as well, so no run writes any.
+ */
+function backendUrl({ folder, url }: StateLocation): string {
+  return folder === undefined || url.includes("?") ? url : `${url}?metadata=skip`;
+}
+
 /** Environment of every engine process: the state's address and key, no prompt, no look for updates. */
 export function engineEnvironment(
   engine: Engine,
@@ -27,7 +35,7 @@ export function engineEnvironment(
 ): NodeJS.ProcessEnv {
   const environment: NodeJS.ProcessEnv = {
     ...process.env,
-    PULUMI_BACKEND_URL: location.url,
+    PULUMI_BACKEND_URL: backendUrl(location),
     PULUMI_SKIP_UPDATE_CHECK: "true",
     PULUMI_AUTOMATION_API_SKIP_VERSION_CHECK: "true",
     ...extra,

@@ -3,14 +3,16 @@ import { createRequire } from "node:module";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
 /**
- * `file:` URL of a module of `automation/` that another process starts from: beside this file in a source tree
- * (`.ts`) or a compiled one (`.js`), and one folder over from the bundled command in `dist/bin`.
+ * `file:` URL of a module of `automation/` that another process starts from: beside this file in a source tree (`.ts`); of a
+ * compiled one the bundle in `dist/bin`, which loads in two thirds of the time; from there, what is not bundled.
  */
 export function entryPoint(name: string): string {
+  const bundled = `${name.slice(name.lastIndexOf("/") + 1)}.js`;
   const candidates = [
     `../${name}.ts`,
+    `../../bin/${bundled}`,
     `../${name}.js`,
-    `./${name.slice(name.lastIndexOf("/") + 1)}.js`,
+    `./${bundled}`,
     `../automation/${name}.js`,
   ];
   for (const candidate of candidates) {

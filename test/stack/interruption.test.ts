@@ -16,7 +16,7 @@ function engineGroup(run: number): number {
   const parents = new Map(processes.map(({ pid, parent }) => [pid, parent]));
   const isBelow = (pid: number | undefined): boolean => pid !== undefined && (pid === run || isBelow(parents.get(pid)));
   const found = processes.find(
-    ({ parent, command }) => isBelow(parent) && /automation\/stack\/child\.[jt]s/.test(command),
+    ({ parent, command }) => isBelow(parent) && /\/(?:stack|bin)\/child\.[jt]s/.test(command),
   );
   if (found === undefined) throw new Error(`no engine below ${run}:\n${listed}`);
   return found.pid;

@@ -51,6 +51,13 @@ describe("a stack", function () {
     expect(readFileSync(stateFile(stack), "utf8")).not.to.match(/sourcePosition|file:\/\/|node_modules/);
   });
 
+  it("keeps no attributes beside its state, which another run could find half written", async () => {
+    await stack.run("up", "boxesProgram", { names: ["a"] });
+    const files = readdirSync(stack.address.location.folder ?? "", { recursive: true }).map(String);
+    expect(files.filter((file) => file.endsWith("test.json")).length).to.equal(1);
+    expect(files.filter((file) => file.endsWith(".attrs"))).to.deep.equal([]);
+  });
+
   it("tells parents, so that a component's children can be found", async () => {
     await stack.run("up", "boxesProgram", { names: ["a"] });
     const { resources = [] } = (await stack.state()) ?? {};
