@@ -25,10 +25,22 @@ const publisher = {
     "name: api\ntype: Backend Service\nimage: {location: nginx}\npublish: {topics: [{name: a}, {name: b}]}\n",
 };
 
-/** An environment whose internal load balancer speaks HTTPS, without which a Backend Service's aliases mean nothing. */
-const withCertificates = `${files["copilot/environments/test/manifest.yml"]}http:
-  private: {certificates: ["arn:aws:acm:us-west-2:111122223333:certificate/1"]}
-`;
+const plain = files["copilot/environments/test/manifest.yml"];
+
+/** Manifests of the environment around a workload. */
+const environments = {
+  plain,
+  /** Its internal load balancer speaks HTTPS, without which a Backend Service's aliases mean nothing. */
+  "internal HTTPS": `${plain}http:\n  private: {certificates: ["arn:aws:acm:us-west-2:111122223333:certificate/1"]}\n`,
+  /** Half of a small plan is the network, which says nothing about a workload's keys. */
+  "imported network": `${plain}network:
+  vpc:
+    id: vpc-0a
+    subnets: {public: [{id: subnet-0a}, {id: subnet-0b}], private: [{id: subnet-0c}, {id: subnet-0d}]}
+`,
+};
+
+type Surroundings = keyof typeof environments;
 
 /** What an environment's manifest is planned with: services behind both load balancers, one of them with a name of its own. */
 const tenants = {
@@ -38,44 +50,38 @@ const tenants = {
     "name: api\ntype: Backend Service\nimage: {location: nginx, port: 80}\nhttp: {path: /, alias: api.example.com}\n",
 };
 
-interface Planned {
-  resources: readonly PlannedResource[];
-  leaves: ReadonlySet<string>;
+/** What a question about a manifest is answered with, each once. */
+function once<T>(answer: (manifest: string, surroundings: Surroundings) => Promise<T>) {
+  const known = new Map<string, Promise<T>>();
+  return (manifest: string, surroundings: Surroundings): Promise<T> => {
+    const key = `${manifest} ${surroundings}`;
+    const found = known.get(key) ?? answer(manifest, surroundings);
+    known.set(key, found);
+    return found;
+  };
 }
 
-const known = new Map<string, Promise<Planned>>();
+const leavesOnce = once((manifest, surroundings) => leavesIn(folderFor(manifest, surroundings)));
+const resourcesOnce = once((manifest, surroundings) => resourcesIn(folderFor(manifest, surroundings)));
 
 /** Every leaf of the plan that a manifest leads to, as `type::name path = value`; texts that are JSON are opened. */
-export async function leavesOf(manifest: string, internalHttps = false): Promise<ReadonlySet<string>> {
-  return (await plannedOnce(manifest, internalHttps)).leaves;
-}
+export const leavesOf = (manifest: string, internalHttps = false): Promise<ReadonlySet<string>> =>
+  leavesOnce(manifest, internalHttps ? "internal HTTPS" : "plain");
 
-/** The resources of the plan that a manifest leads to. */
-export async function resourcesOf(manifest: string): Promise<readonly PlannedResource[]> {
-  return (await plannedOnce(manifest, false)).resources;
-}
-
-function plannedOnce(manifest: string, internalHttps: boolean): Promise<Planned> {
-  const key = `${manifest} ${internalHttps}`;
-  let found = known.get(key);
-  if (found === undefined) {
-    found = planned(manifest, internalHttps);
-    known.set(key, found);
-  }
-  return found;
-}
+/** The resources of the plan that a manifest leads to; of a workload those in a network that is there already. */
+export const resourcesOf = (manifest: string): Promise<readonly PlannedResource[]> =>
+  resourcesOnce(manifest, "imported network");
 
 /** One folder for each surrounding: making them anew for every manifest would take most of the time. */
 const folders = new Map<string, string>();
 
-function folderFor(manifest: string, internalHttps: boolean): string {
+function folderFor(manifest: string, surroundings: Surroundings): string {
   const ofEnvironment = /type"?: *"?Environment/.test(manifest);
   const subscribes = manifest.includes("subscribe");
-  const key = `${ofEnvironment} ${subscribes} ${internalHttps}`;
+  const key = `${ofEnvironment} ${subscribes} ${surroundings}`;
   const known = folders.get(key);
   const dir = known ?? makeFolder({ ...files, ...(subscribes && publisher), ...(ofEnvironment && tenants) });
-  if (known === undefined && internalHttps)
-    addFiles(dir, { "copilot/environments/test/manifest.yml": withCertificates });
+  if (known === undefined) addFiles(dir, { "copilot/environments/test/manifest.yml": environments[surroundings] });
   folders.set(key, dir);
   addFiles(dir, { [ofEnvironment ? "copilot/environments/test/manifest.yml" : "copilot/web/manifest.yml"]: manifest });
   return dir;
@@ -87,17 +93,20 @@ export function forgetFolders(): void {
   removeFolders();
 }
 
-async function planned(manifest: string, internalHttps: boolean): Promise<Planned> {
-  const dir = folderFor(manifest, internalHttps);
+async function resourcesIn(dir: string): Promise<readonly PlannedResource[]> {
   // What a deployment refuses is planned too: an effect is an effect.
-  const { resources } = await plan({ dir, environments: ["test"], planOnly: true });
+  return (await plan({ dir, environments: ["test"], planOnly: true })).resources;
+}
+
+async function leavesIn(dir: string): Promise<ReadonlySet<string>> {
   const leaves = new Set<string>();
-  for (const { type, name, inputs } of resources) collect(`${type.split(":").at(-1)} ${name}`, "", inputs, leaves);
+  for (const { type, name, inputs } of await resourcesIn(dir))
+    collect(`${type.split(":").at(-1)} ${name}`, "", inputs, leaves);
   // What is built is no part of an environment's plan, which takes images as they come out of the build.
   const resolution = resolveApplication(loadApplication({ dir, processEnvironment: {} }), "test");
   for (const { images } of resolution.resolved?.workloads ?? [])
     for (const { container, ...build } of images) collect(`ImageBuild ${container}`, "", within(build, dir), leaves);
-  return { resources, leaves };
+  return leaves;
 }
 
 /** Paths of the folder without where it is. */
