@@ -1,7 +1,12 @@
 import { createRequire } from "node:module";
+import * as pulumi from "@pulumi/pulumi";
+import { MockMonitor } from "@pulumi/pulumi/runtime/mocks.js";
 
-/** Requests that may be open before the next workload is begun: what the SDK keeps for each is most of a run's memory. */
-const most = 400;
+/**
+ * Requests that may be open before the next workload is begun: what the SDK keeps for each is most of a run's memory, and
+ * what is answered before V8 clears up costs it nothing. A run that changes something waits for AWS and needs more of them.
+ */
+const most = (): number => (pulumi.runtime.isDryRun() || pulumi.runtime.getMonitor() instanceof MockMonitor ? 60 : 400);
 
 /** Milliseconds without an answer after which the next workload is begun all the same: AWS takes minutes for some resources. */
 const patience = 50;
@@ -39,12 +44,12 @@ let counting = false;
 export function nextTurn(): Promise<void> | undefined {
   if (!counting) countRequests();
   counting = true;
-  return open < most ? undefined : answered();
+  return open < most() ? undefined : answered();
 }
 
 async function answered(): Promise<void> {
   let silent = false;
-  while (open >= most && !silent) {
+  while (open >= most() && !silent) {
     silent = await new Promise<boolean>((resolve) => {
       const timer = setTimeout(() => resolve(true), patience);
       onAnswer = () => {
