@@ -1,5 +1,5 @@
 // The command in few files: which of them are loaded decides how soon it answers.
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { rolldown } from "rolldown";
 import { repositoryRoot } from "./paths.mjs";
@@ -16,7 +16,7 @@ const entries = {
 };
 
 /** Loaded from node_modules at run time: they are large, or have parts in other languages. */
-const external = [/^@pulumi\/(?!aws$)/, /^@grpc\//, "google-protobuf", "esbuild"];
+const external = [/^@pulumi\/(?!aws$)/, /^@grpc\//, /^google-protobuf/, /^esbuild$/];
 
 /**
  * One file for each kind of command, with all that it needs before it does anything: `--help`; what reads manifests; the
@@ -24,6 +24,8 @@ const external = [/^@pulumi\/(?!aws$)/, /^@grpc\//, "google-protobuf", "esbuild"
  * 111 of them, which is a third of its time.
  */
 const groups = {
+  quickStart: "automation/base/quickStart.ts",
+  importFile: "automation/base/importFile.ts",
   cli: "automation/cli/index.ts",
   reader: "automation/deployment/validation.ts",
   core: "automation/index.ts",
@@ -73,9 +75,10 @@ const asciiWidth = {
   },
   load(id) {
     if (!id.startsWith("\0width of ")) return undefined;
-    const code = `import whole from ${JSON.stringify(id.slice("\0width of ".length))};
-export default (text, options) =>
-  typeof text === "string" && /^[ -~]*$/.test(text) ? text.length : whole(text, options);`;
+    const code = `export default (text, options) =>
+  typeof text === "string" && /^[ -~]*$/.test(text)
+    ? text.length
+    : require(${JSON.stringify(id.slice("\0width of ".length))}).default(text, options);`;
     return { code, moduleType: "js" };
   },
 };
@@ -107,14 +110,17 @@ const awsByService = {
 };
 
 /**
- * AWS's clients by `require`: they do not say of which kind their modules are, so that Node.js parses each three times where it
- * is imported, to find out and to learn its names. A fifth of what the command does in an `up`.
+ * AWS's clients, and what is imported late, by `require`. The clients do not say of which kind their modules are, so that Node.js
+ * parses each three times where it is imported, to find out and to learn its names: a fifth of what the command does in
+ * an `up`. And a file with an import of its own can't be kept compiled.
  */
-const clientsByRequire = {
-  name: "clients-by-require",
-  resolveId(id, importer) {
-    if (!id.startsWith("@aws-sdk/")) return undefined;
-    return importer?.startsWith("\0required ") ? { id, external: true } : `\0required ${id}`;
+const byRequire = {
+  name: "by-require",
+  resolveId(id, importer, { kind }) {
+    if (importer?.startsWith("\0required ")) return { id, external: true };
+    const isExternal = external.some((one) => one.test(id));
+    const wanted = id.startsWith("@aws-sdk/") || (isExternal && kind === "dynamic-import");
+    return wanted ? `\0required ${id}` : isExternal ? { id, external: true } : undefined;
   },
   load(id) {
     if (!id.startsWith("\0required ")) return undefined;
@@ -129,19 +135,21 @@ export async function bundleCommand(folder) {
     cwd: repositoryRoot,
     input: Object.fromEntries(Object.entries(entries).map(([name, path]) => [name, join(repositoryRoot, path)])),
     platform: "node",
-    external,
-    plugins: [plugin, asciiWidth, awsByService, clientsByRequire],
+    plugins: [plugin, asciiWidth, awsByService, byRequire],
     checks: { ineffectiveDynamicImport: false },
-    transform: { target: "node20.19" },
+    // Configuration files of yargs, which nobody has, can extend packages.
+    transform: { target: "node20.19", define: { "import.meta.resolve": "undefined" } },
   });
   await bundle.write({
     dir: folder,
-    format: "esm",
+    // Half of a short command's time is compiling, and Node.js 20 keeps compiled code for CommonJS alone.
+    format: "cjs",
     entryFileNames: "[name].js",
     chunkFileNames: "[name]-[hash].js",
     keepNames: true,
     minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
     codeSplitting: { groups },
   });
+  writeFileSync(join(folder, "package.json"), '{ "type": "commonjs" }\n');
   await bundle.close();
 }

@@ -1,7 +1,6 @@
 /** The programmatic API: what the command line does, as functions. Loads Pulumi only where a plan is made. */
 
 import { allOf } from "./base/allOf.js";
-import { RunError } from "./base/errors.js";
 import { ensureApplication, ensureEnvironmentAddons } from "./deployment/application.js";
 import { builtImages } from "./deployment/builtImages.js";
 import { deployEnvironment, previewEnvironment } from "./deployment/deploy.js";
@@ -14,7 +13,7 @@ import { keepAccounts } from "./init/keptAccounts.js";
 import { keepRepositoryName } from "./init/repositoryName.js";
 import { ManifestError, type Problem } from "./manifest/problems.js";
 import type { Plan } from "./plan/recordPlan.js";
-import { chosenEnvironments } from "./session/openFolder.js";
+import { chosenEnvironments, notDeployed } from "./session/openFolder.js";
 import type { OnEvent, RunOptions } from "./session/options.js";
 import { openWorkspace, type Workspace } from "./session/session.js";
 import { breakLocks, stackOutputs } from "./stack/contents.js";
@@ -168,11 +167,7 @@ export async function outputs(options: RunOptions): Promise<Record<string, Stack
   const all = await Promise.all(
     chosenEnvironments(workspace).map(async (name) => {
       const found = await stackOutputs(workspace.stack(name));
-      if (found === undefined)
-        throw new RunError("usage", `"${name}" is not deployed.`, {
-          hint: `\`airlift up --env ${name}\` deploys it.`,
-          stack: name,
-        });
+      if (found === undefined) throw notDeployed(name);
       const { airlift: _record, ...shown } = found as Record<string, unknown> & StackOutputs;
       return [name, shown] as const;
     }),

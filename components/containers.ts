@@ -110,3 +110,32 @@ export interface LoggingSpec<V = Value> {
   /** Present: logs go through a router. */
   router?: LogRouterSpec<V>;
 }
+
+/** A container as the task definition has it: ECS's own terms, in JSON's spelling. */
+export interface ContainerDefinition {
+  name: string;
+  image: Value;
+  essential?: boolean;
+  entryPoint?: string[];
+  command?: string[];
+  environment?: { name: string; value: Value }[];
+  environmentFiles?: { type: "s3"; value: Value }[];
+  secrets?: { name: string; valueFrom: Value }[];
+  portMappings?: { containerPort: number; protocol: "tcp" | "udp"; name?: string }[];
+  healthCheck?: { command: string[]; interval: number; retries: number; timeout: number; startPeriod?: number };
+  mountPoints?: { sourceVolume: string; containerPath: string; readOnly: boolean }[];
+  logConfiguration?: LogConfiguration;
+  dependsOn?: { containerName: string; condition: string }[];
+  dockerLabels?: Record<string, string>;
+  repositoryCredentials?: { credentialsParameter: Value };
+  readonlyRootFilesystem?: boolean;
+  firelensConfiguration?: { type: "fluentbit"; options: Record<string, string> };
+  /** What else ECS knows; transforms and `taskdef_overrides` may set it. */
+  [other: string]: unknown;
+}
+
+export interface LogConfiguration {
+  logDriver: string;
+  options?: Record<string, Value>;
+  secretOptions?: { name: string; valueFrom: Value }[];
+}

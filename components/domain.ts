@@ -147,6 +147,6 @@ type ValidationOption = aws.types.output.acm.CertificateDomainValidationOption;
 function validationOption(options: ValidationOption[], host: string, index: number): ValidationOption {
   const planned = options.every(({ domainName }) => domainName.startsWith("${"));
   const option = planned ? options[index] : options.find(({ domainName }) => provedAs(domainName) === host);
-  if (option === undefined) throw new Error(`ACM has named no validation record for "${host}"`);
+  if (option === undefined) throw new Error(`ACM has returned no validation record for "${host}"`);
   return option;
 }

@@ -19,7 +19,7 @@ export type VpcSpec<V = Value> =
       privateSubnets: SubnetSpec[];
     }
   | {
-      /** Id of a VPC that exists. */
+      /** Id of an existing VPC. */
       id: V;
       /** Ids of its subnets with a route to the internet. */
       publicSubnetIds: V[];
@@ -102,9 +102,9 @@ export interface EnvironmentSpec<V = Value> {
   vpc?: VpcSpec<V>;
   /** Rules beside those that let containers reach each other. @default none */
   securityGroupRules?: {
-    /** What is let in. @default none */
+    /** What is allowed in. @default none */
     ingress?: SecurityGroupRuleSpec[];
-    /** What is let out, in the place of the rule that lets everything out. @default everything */
+    /** What is allowed out, in place of the rule that allows everything out. @default everything */
     egress?: SecurityGroupRuleSpec[];
   };
   /** Present: flow logs, kept that many days. */

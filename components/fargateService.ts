@@ -47,7 +47,7 @@ export interface VolumeSpec<V = Value> {
         };
       }
     | {
-        /** A file system that exists. */
+        /** An existing file system. */
         imported: {
           /** `fs-…` */
           id: V;
@@ -163,7 +163,7 @@ export interface DeploymentSpec {
   /** Names of alarms that roll a deployment back, or thresholds of alarms to make. */
   rollbackAlarms?:
     | {
-        /** Names of CloudWatch alarms that exist. */
+        /** Names of existing CloudWatch alarms. */
         names: string[];
       }
     | {

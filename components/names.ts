@@ -52,14 +52,16 @@ export function topicName(stem: string, topic: string, fifo: boolean): string {
   return `${stem}-${topic}${fifo ? ".fifo" : ""}`;
 }
 
+/** What CloudFormation's logical ids can hold of a name. */
+export const lettersAndDigits = (text: string): string => text.replace(/[^A-Za-z0-9]/g, "");
+
 /**
  * Name of a topic's own queue in COPILOT_TOPIC_QUEUE_URIS: the publishing service, then the topic (with `.fifo`) with its
  * first letter raised and the rest lowered, both without anything but letters and digits.
  */
 export function queueKey(service: string, topic: string): string {
-  const plain = (text: string): string => text.replace(/[^A-Za-z0-9]/g, "");
-  const name = plain(topic);
-  return `${plain(service)}${name.charAt(0).toUpperCase()}${name.slice(1).toLowerCase()}EventsQueue`;
+  const name = lettersAndDigits(topic);
+  return `${lettersAndDigits(service)}${name.charAt(0).toUpperCase()}${name.slice(1).toLowerCase()}EventsQueue`;
 }
 
 /**

@@ -22,9 +22,9 @@ export type PipelineSourceSpec =
       repository: string;
       /** Branch whose pushes start the pipeline. */
       branch: string;
-      /** Name of a connection that exists. @default one is made, and waits to be confirmed in the console */
+      /** Name of an existing connection. @default one is made, and waits to be confirmed in the console */
       connectionName?: string;
-      /** ARN of a connection that exists. @default as `connectionName` */
+      /** ARN of an existing connection. @default as `connectionName` */
       connectionArn?: Value;
       /** @default left to CodePipeline (CODE_ZIP) */
       outputFormat?: string;
@@ -174,7 +174,7 @@ export class Pipeline extends pulumi.ComponentResource {
   readonly buildProject: aws.codebuild.Project;
   /** Roles of the pipeline, of its build and of its deployments. */
   readonly roles: PipelineRoles;
-  /** Absent with CodeCommit and with a connection that exists. */
+  /** Absent with CodeCommit and with an existing connection. */
   readonly connection?: aws.codestarconnections.Connection;
 
   constructor(

@@ -33,7 +33,7 @@ export interface AllocationOptions {
   precedence?: Precedence;
 }
 
-/** Workload → its place among equal rules; the others are in between. */
+/** Workload → its position among equal rules; the others are in between. */
 export type Precedence = Readonly<Record<string, "first" | "last">>;
 
 export interface PriorityAllocation {

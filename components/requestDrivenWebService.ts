@@ -45,7 +45,7 @@ export interface RequestDrivenWebServiceSpec<V = Value> {
   alias?: string;
   /** Private ingress through the environment's endpoint, or through an existing one. */
   private?: {
-    /** Id of a VPC endpoint that exists. @default the environment's */
+    /** Id of an existing VPC endpoint. @default the environment's */
     endpoint?: V;
   };
   /** Environment variables, beside those that Copilot promises. @default none */

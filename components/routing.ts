@@ -54,7 +54,7 @@ export interface HttpRuleSpec<Z = Value> {
 export interface HttpSpec<Z = Value> {
   /** At least one. */
   rules: HttpRuleSpec<Z>[];
-  /** Name or ARN of a load balancer that exists; default the environment's. */
+  /** Name or ARN of an existing load balancer; default the environment's. */
   importedLoadBalancer?: string;
   /** Seconds in which ECS ignores failing health checks. @default 60 */
   gracePeriod?: number;

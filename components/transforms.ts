@@ -1,5 +1,5 @@
 import type { ChildArgs, ChildKindName } from "./childKinds.js";
-import type { ContainerDefinition } from "./ecs/containerDefinitions.js";
+import type { ContainerDefinition } from "./containers.js";
 import { withoutSdkFrames } from "./errorFrames.js";
 
 /**

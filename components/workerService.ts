@@ -35,7 +35,7 @@ export interface QueueSpec {
   fifo?: {
     /** Messages with the same content count as one. @default false */
     contentBasedDeduplication?: boolean;
-    /** Among which messages duplicates are looked for. @default left to SQS: queue */
+    /** Among which messages duplicates are detected. @default left to SQS: queue */
     deduplicationScope?: "messageGroup" | "queue";
     /** What the limit of throughput is for. @default left to SQS: perQueue */
     throughputLimit?: "perQueue" | "perMessageGroupId";

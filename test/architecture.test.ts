@@ -132,6 +132,7 @@ describe("architecture", function () {
       target === "automation/providerSchema/shape.ts" ||
       target === "automation/base/fileDigests.ts" ||
       target === "automation/base/printable.ts" ||
+      target === "automation/base/isRecord.ts" ||
       target === "automation/base/regularFile.ts" ||
       pureFiles.includes(target);
     expect(refused(manifest, allowed)).to.deep.equal([]);
@@ -167,6 +168,7 @@ describe("architecture", function () {
     if (top === "components") return top;
     return more.length === 0 ? room.replace(/\.ts$/, "") : room;
   };
+  const text = (file: string) => readFileSync(join(repositoryRoot, file), "utf8");
   const ours = (target: string) => /^(automation|components)\//.test(target);
 
   it("every file of automation/ is in a room, and no import runs upward", () => {
@@ -181,45 +183,68 @@ describe("architecture", function () {
     expect(upward).to.deep.equal([]);
   });
 
-  it("no circle of imports but those of a component and its parts", () => {
-    const targets = new Map(
-      automation.map((file) => [file, importsOf(file).flatMap(({ target }) => (ours(target) ? [target] : []))]),
-    );
-    const circles = automation.filter((file) => {
-      const seen = new Set<string>();
-      const open = [...(targets.get(file) ?? [])];
-      for (let next = open.pop(); next !== undefined; next = open.pop()) {
-        if (next === file) return true;
-        if (seen.has(next)) continue;
-        seen.add(next);
-        open.push(...(targets.get(next) ?? []));
-      }
-      return false;
-    });
-    expect(circles).to.deep.equal([]);
+  it("no circle of imports but of types, between one component and its parts", () => {
+    const circles = (files: string[], counts: (found: Import) => boolean) => {
+      const reached = new Map(
+        files.map((file) => {
+          const seen = new Set<string>();
+          const open = [file];
+          for (let next = open.pop(); next !== undefined; next = open.pop())
+            for (const found of existsSync(join(repositoryRoot, next)) ? importsOf(next) : [])
+              if (ours(found.target) && counts(found) && !seen.has(found.target)) {
+                seen.add(found.target);
+                open.push(found.target);
+              }
+          return [file, seen];
+        }),
+      );
+      const inCircle = files.filter((file) => reached.get(file)?.has(file));
+      return inCircle.map((file) =>
+        inCircle.filter((one) => reached.get(file)?.has(one) && reached.get(one)?.has(file)),
+      );
+    };
+    expect(circles(automation, () => true)).to.deep.equal([]);
+    expect(circles(components, ({ typeOnly }) => !typeOnly)).to.deep.equal([]);
+    const isComponent = (file: string) => /extends pulumi\.ComponentResource\b/.test(text(file));
+    for (const circle of circles(components, () => true))
+      expect(circle.filter(isComponent), String(circle)).to.have.length(1);
   });
 
-  it("nobody outside session/ knows a session, and nobody outside the sandbox asks whether AWS is simulated", () => {
-    const text = (file: string) => readFileSync(join(repositoryRoot, file), "utf8");
+  it("nobody outside session/ knows a session", () => {
     const knowing = automation.filter(
+      // ECS Exec has sessions of its own.
       (file) => !file.startsWith("automation/session/") && /\bSession\b(?! Manager)/.test(text(file)),
     );
-    // ECS Exec has sessions of its own.
-    expect(knowing.filter((file) => file !== "automation/aws/exec.ts")).to.deep.equal([]);
-    const asking = automation.filter(
-      (file) =>
-        !/^automation\/(sandbox|session)\//.test(file) &&
-        // Where the state lies is the flag's to say, whatever AWS is; and doctor looks for an account only where one is needed.
-        !["automation/stack/backend.ts", "automation/cli/verbs/appInit.ts", "automation/operations/doctor.ts"].includes(
-          file,
-        ) &&
-        /\.sandbox (!==|===) undefined|\bsimulated\b *(&&|===)/.test(text(file)),
-    );
-    expect(asking).to.deep.equal([]);
+    expect(knowing).to.deep.equal([]);
+  });
+
+  it("nobody outside the sandbox asks whether AWS is simulated, but to say so and to find the state", () => {
+    const asks =
+      /\b(sandbox|simulated|sandboxOf\(.*\)) *([!=]==? *(undefined|true|false)|&&|\|\||\?[^.?:])|!(\w+\.)*(sandbox|simulated)\b|if \((\w+\.)*(sandbox|simulated)\)/;
+    const says = /["` ]\(?[Ss]imulated AWS/;
+    const asking = automation
+      .filter((file) => !/^automation\/(sandbox|session)\//.test(file))
+      .filter((file) =>
+        text(file)
+          .split("\n")
+          .some((line) => asks.test(line) && !says.test(line)),
+      );
+    expect(asking).to.deep.equal([
+      // `app init` writes down where the state is, and looks at an account only where one is named.
+      "automation/cli/verbs/appInit.ts",
+      // Says it, as `simulated` of its JSON.
+      "automation/cli/verbs/outputs.ts",
+      // A flag that says nothing without the other.
+      "automation/cli/verbs/up.ts",
+      "automation/init/applicationState.ts",
+      // Looks for credentials and a backend where they are needed.
+      "automation/operations/doctor.ts",
+      // Where the state lies is the flag's to say, whatever AWS is.
+      "automation/stack/backend.ts",
+    ]);
   });
 
   it("every run of the engine goes through runTarget, which can find what a killed run has made", () => {
-    const text = (file: string) => readFileSync(join(repositoryRoot, file), "utf8");
     const running = automation.filter(
       (file) => !file.startsWith("automation/sandbox/") && /\brunStack\(/.test(text(file)),
     );
@@ -265,6 +290,15 @@ describe("architecture", function () {
   it("reading manifests loads no Pulumi", () => {
     const loaded = manifest.flatMap((file) => [...loadedWith(file)]);
     expect(loaded.filter((target) => /^(@pulumi|@grpc|@aws-sdk)\//.test(target))).to.deep.equal([]);
+  });
+
+  it("defaults of checks, cooldowns and delays are numbers in components/defaults.ts alone", () => {
+    const given =
+      /(?<!const )\b(interval|timeout|\w*healthy_?threshold|deregistration_?delay|start_?period|grace_?period|cooldown)(\.\w+)? (\?\?|=) [1-9]/i;
+    const giving = [...components, ...automation].filter(
+      (file) => !file.startsWith("automation/sandbox/") && given.test(text(file)),
+    );
+    expect(giving).to.deep.equal([]);
   });
 
   it("no source file is longer than 350 lines", () => {

@@ -204,7 +204,7 @@ export async function finishAdoption(
   if (record === undefined)
     throw new RunError(
       "usage",
-      `Airlift's state has no ${environment}: nothing would know of what Copilot's stacks leave.`,
+      `Airlift's state has no ${environment}: nothing would manage what Copilot's stacks leave behind.`,
       {
         hint: "Choose the state that it was adopted into with --backend, or run `airlift adopt` again.",
         stack: environment,
@@ -212,8 +212,8 @@ export async function finishAdoption(
     );
   const left = notAdopted(found, record);
   if (left.length > 0)
-    throw new RunError("usage", `Nobody has adopted ${left.join(", ")} yet.`, {
-      hint: `\`airlift adopt -e ${environment}\` in the repository that has the manifests does. Then end the stacks.`,
+    throw new RunError("usage", `Not adopted yet: ${left.join(", ")}.`, {
+      hint: `\`airlift adopt -e ${environment}\` in the repository with their manifests adopts them. Then end the stacks.`,
       stack: environment,
     });
   const taken = imported.map(([, { result }]) => result as Taken);
@@ -251,6 +251,6 @@ const imports = ({ steps }: Journal): Journal["steps"] => steps.filter(([id]) =>
 
 const nothingBegun = (environment: string): RunError =>
   new RunError("usage", `${environment} was not adopted.`, {
-    hint: `\`airlift adopt -e ${environment}\` adopts it, or goes on with an adoption that was stopped.`,
+    hint: `\`airlift adopt -e ${environment}\` adopts it, or continues an adoption that was stopped.`,
     stack: environment,
   });

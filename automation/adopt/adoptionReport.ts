@@ -211,7 +211,7 @@ export function imagesElsewhere({ application, account }: Survey, { images }: Pi
   );
   return [...registries].map(
     ([name, owner]) =>
-      `The images of ${name} are in account ${owner} and go on running from there; what is built next goes to a repository of that name in account ${account}. Keep the one in ${owner} until nothing runs from it.`,
+      `The images of ${name} are in account ${owner} and keep running from there; what is built next goes to a repository of that name in account ${account}. Keep the one in ${owner} until nothing runs from it.`,
   );
 }
 
@@ -228,7 +228,7 @@ function noticesOf(found: Survey, rows: readonly ReportRow[], planned: Planned, 
     ...(found.registry === undefined
       ? [
           `Copilot's registry (/copilot/applications/${found.application}) is not in account ${found.account}, ${found.region}; domain, tags and kinds come from the stacks of ${found.environment}.`,
-          `Pipelines of Copilot's are looked for in account ${found.account}, ${found.region} alone. Disable the transitions into ${found.environment} of one elsewhere (\`aws codepipeline disable-stage-transition\`): its deployments fail once the stacks are frozen.`,
+          `Copilot's pipelines are looked for only in account ${found.account}, ${found.region}. For a pipeline elsewhere, disable the transition into ${found.environment} (\`aws codepipeline disable-stage-transition\`): its deployments fail once the stacks are frozen.`,
         ]
       : []),
     ...imagesElsewhere(found, planned),

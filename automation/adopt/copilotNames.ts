@@ -1,3 +1,5 @@
+import { lettersAndDigits } from "../../components/names.js";
+
 /**
  * Which resource of Copilot's templates a resource of ours is: CloudFormation's type and the logical ids that Copilot
  * gives it. Copilot's templates of other versions have other ids; what is not found by one is matched by what it is
@@ -19,9 +21,6 @@ const pascal = (part: string): string =>
     .split("-")
     .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
     .join("");
-
-/** Copilot leaves out of names what logical ids can't hold. */
-const letters = (text: string): string => text.replace(/[^A-Za-z0-9]/g, "");
 
 type Names = (part: string, owner: OwnerKind) => readonly string[];
 type Entry = readonly [type: string, names: Names];
@@ -75,7 +74,7 @@ const targetGroups: Names = (part) => {
 /** `fifo-queue-orders-paid` is the queue of a FIFO topic. */
 const queueOf = (part: string, end: string): string => {
   const [, fifo, rest = ""] = /^(fifo-)?queue-?(.*)$/.exec(part) ?? [];
-  return `${letters(rest)}${fifo === undefined ? "" : "fifo"}${end}`;
+  return `${lettersAndDigits(rest)}${fifo === undefined ? "" : "fifo"}${end}`;
 };
 
 const queues: Names = (part) => (part === "dead-letter-queue" ? ["DeadLetterQueue"] : [queueOf(part, "EventsQueue")]);
@@ -184,10 +183,10 @@ const table: Readonly<Record<string, Entry>> = {
   ],
   "aws:servicediscovery/service:Service": ["AWS::ServiceDiscovery::Service", () => ["DiscoveryService"]],
   "aws:sfn/stateMachine:StateMachine": ["AWS::StepFunctions::StateMachine", one({ "state-machine": "StateMachine" })],
-  "aws:sns/topic:Topic": ["AWS::SNS::Topic", (part) => [`${letters(part.replace(/^topic-/, ""))}SNSTopic`]],
+  "aws:sns/topic:Topic": ["AWS::SNS::Topic", (part) => [`${lettersAndDigits(part.replace(/^topic-/, ""))}SNSTopic`]],
   "aws:sns/topicSubscription:TopicSubscription": [
     "AWS::SNS::Subscription",
-    (part) => [`${letters(part.replace(/^subscription-/, ""))}SNSTopicSubscription`],
+    (part) => [`${lettersAndDigits(part.replace(/^subscription-/, ""))}SNSTopicSubscription`],
   ],
   "aws:sqs/queue:Queue": ["AWS::SQS::Queue", queues],
 };

@@ -18,5 +18,5 @@ export async function hinted<T>(work: Promise<T>, hint: string): Promise<T> {
 export const policyHints = {
   report: "A report only reads: AWS's policy ReadOnlyAccess has all of it.",
   adopt: (environment: string): string =>
-    `\`airlift policy -e ${environment} --for adopt\` prints what it takes beside ReadOnlyAccess and the policy for deploying. Then run the command again: it goes on where it was.`,
+    `\`airlift policy -e ${environment} --for adopt\` prints what is needed besides ReadOnlyAccess and the policy for deploying. Then run the command again: it continues where it stopped.`,
 };

@@ -83,12 +83,12 @@ export function refusedSteps(steps: readonly Step[], allowed: Allowed, shown = f
     if (operation === "same" || operation === "read") return [];
     if (operation === "import") {
       const wanted = allowed.imports[key];
-      if (wanted === undefined) return [`${what} would be imported, which the report does not say`];
+      if (wanted === undefined) return [`${what} would be imported, but is not in the report`];
       return id === undefined || id === wanted || wanted.includes(id) || id.includes(wanted)
         ? []
         : [`${what} would be imported as ${id} in place of ${wanted}`];
     }
-    if (operation === "create") return allowed.creates.has(key) ? [] : [`${what} would be made new`];
+    if (operation === "create") return allowed.creates.has(key) ? [] : [`${what} would be created`];
     if (operation === "update") {
       const may = allowed.updates.get(key);
       const paths = Object.keys(step.changes ?? {}).filter((path) => may?.has(topLevel(path)) !== true);

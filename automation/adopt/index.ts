@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { RunError } from "../base/errors.js";
-import { findRoot } from "../manifest/discovery.js";
+import { rootAbove } from "../manifest/discovery.js";
 import type { OnEvent, RunOptions } from "../session/options.js";
 import { openWorkspace } from "../session/session.js";
 import type { Adopted, AdoptOptions } from "./adopt.js";
@@ -19,7 +19,7 @@ export async function adoptionReport(options: RunOptions, onEvent: OnEvent = () 
   const environment = environmentOf(options);
   const { reportAdoption } = await import("./adoptionReport.js");
   const report =
-    options.application === undefined || rootOf(options) !== undefined
+    options.application === undefined || rootAbove(options.dir) !== undefined
       ? openWorkspace(options, onEvent, "read").then((workspace) => reportAdoption(workspace, environment))
       : withoutFolder(options, environment, onEvent);
   return hinted(report, policyHints.report);
@@ -28,7 +28,7 @@ export async function adoptionReport(options: RunOptions, onEvent: OnEvent = () 
 function environmentOf({ environments }: RunOptions): string {
   const [environment, ...more] = environments ?? [];
   if (environment === undefined || more.length > 0)
-    throw new RunError("usage", "An environment is adopted by itself; name it with --env.");
+    throw new RunError("usage", "One environment is adopted at a time; name it with --env.");
   return environment;
 }
 
@@ -81,15 +81,6 @@ async function opened(options: RunOptions, onEvent: OnEvent) {
   return { environment, workspace, verbs, side: pulumiSide(options, workspace, environment, onEvent) };
 }
 
-/** The folder that holds copilot/, here or above; undefined where there is none. */
-function rootOf({ dir }: RunOptions): string | undefined {
-  try {
-    return findRoot(dir, process.cwd());
-  } catch {
-    return undefined;
-  }
-}
-
 /** The report from what Copilot keeps in its templates, in a folder that is gone when it is made. */
 async function withoutFolder(options: RunOptions, environment: string, onEvent: OnEvent): Promise<AdoptionReport> {
   const { reportOf, surveyFor } = await import("./adoptionReport.js");
@@ -119,7 +110,7 @@ async function withoutFolder(options: RunOptions, environment: string, onEvent: 
  * @returns paths of the files that were written
  */
 export function writeProposals(options: RunOptions, proposals: readonly Proposal[]): string[] {
-  const root = rootOf(options) ?? resolve(options.dir ?? ".");
+  const root = rootAbove(options.dir) ?? resolve(options.dir ?? ".");
   return proposals.flatMap(({ path, text, edited }) => {
     const file = join(root, path);
     // What has come there meanwhile is its author's.

@@ -126,8 +126,8 @@ const zoneElsewhere =
 
 function unknownReason({ planned, part, owner }: Owned): string {
   return (copilotName(planned.type, part, owner)?.logical.length ?? 0) > 0
-    ? "is in the manifests and in no stack of Copilot's: deploy with Copilot first"
-    : "is something that this report can't look for in AWS yet";
+    ? "is in the manifests but in no Copilot stack: deploy with Copilot first"
+    : "can't be looked up in AWS by this report yet";
 }
 
 async function compared(

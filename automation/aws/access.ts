@@ -72,7 +72,7 @@ function assumedRole(access: AwsAccess, role: string): () => Promise<Credentials
         new AssumeRoleCommand({ RoleArn: role, RoleSessionName: "airlift" }),
       );
       if (given?.AccessKeyId === undefined || given.SecretAccessKey === undefined) {
-        throw new RunError("credentials", `The role ${role} gave no credentials.`);
+        throw new RunError("credentials", `Assuming the role ${role} returned no credentials.`);
       }
       return {
         accessKeyId: given.AccessKeyId,

@@ -186,7 +186,7 @@ export async function until<T>(
     const found = await ask();
     if (found !== undefined) return found;
     if (Date.now() > end)
-      throw new RunError("program", `Within ${patience / 60} minutes it was not seen that ${what}.`);
+      throw new RunError("program", `Stopped waiting after ${patience / 60} minutes until ${what}.`);
     await sleep(pollInterval);
   }
 }

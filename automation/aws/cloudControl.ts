@@ -37,7 +37,7 @@ export function propertiesOf(
 
 /** Primary identifiers of everything of a type in an account and region. @throws RunError */
 export function listThings(access: AwsAccess, type: string): Promise<string[]> {
-  return withCloudControl(access, `Counting what the account has of ${type}`, async (client, api) => {
+  return withCloudControl(access, `Counting the account's resources of type ${type}`, async (client, api) => {
     const found: string[] = [];
     for await (const { ResourceDescriptions = [] } of api.paginateListResources({ client }, { TypeName: type }))
       found.push(...ResourceDescriptions.flatMap(({ Identifier }) => Identifier ?? []));

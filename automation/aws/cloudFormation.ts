@@ -36,21 +36,25 @@ export function listExports(access: AwsAccess): Promise<Map<string, FoundExport>
 
 /** Names of the stacks that import each of these exports; those that nobody imports are left out. @throws RunError */
 export function listImporters(access: AwsAccess, exports: readonly string[]): Promise<Map<string, string[]>> {
-  return withCloudFormation(access, "Asking who imports exports", async (client, { paginateListImports }) => {
-    const found = new Map<string, string[]>();
-    for (const name of exports) {
-      const importers: string[] = [];
-      try {
-        for await (const { Imports = [] } of paginateListImports({ client }, { ExportName: name }))
-          importers.push(...Imports);
-      } catch (error) {
-        // CloudFormation calls an export that nobody imports, and one that is not there, an error.
-        if (!/is not imported|does not exist/i.test((error as Error).message)) throw error;
+  return withCloudFormation(
+    access,
+    "Listing the stacks that import exports",
+    async (client, { paginateListImports }) => {
+      const found = new Map<string, string[]>();
+      for (const name of exports) {
+        const importers: string[] = [];
+        try {
+          for await (const { Imports = [] } of paginateListImports({ client }, { ExportName: name }))
+            importers.push(...Imports);
+        } catch (error) {
+          // CloudFormation calls an export that nobody imports, and one that is not there, an error.
+          if (!/is not imported|does not exist/i.test((error as Error).message)) throw error;
+        }
+        if (importers.length > 0) found.set(name, importers.sort());
       }
-      if (importers.length > 0) found.set(name, importers.sort());
-    }
-    return found;
-  });
+      return found;
+    },
+  );
 }
 
 /** How a stack stands that can't be changed as it is. */
@@ -79,17 +83,21 @@ const unchangeable: StackStatus[] = [
 
 /** The stacks of these names that take no update now. Without the right to ask there are none. @throws RunError */
 export function listBrokenStacks(access: AwsAccess, names: ReadonlySet<string>): Promise<BrokenStack[]> {
-  return withCloudFormation(access, "Asking how CloudFormation stacks are", async (client, { paginateListStacks }) => {
-    const found: BrokenStack[] = [];
-    try {
-      for await (const { StackSummaries = [] } of paginateListStacks({ client }, { StackStatusFilter: unchangeable }))
-        for (const { StackName: name = "", StackStatus: status = "" } of StackSummaries)
-          if (names.has(name)) found.push({ name, status });
-    } catch (error) {
-      if (!/^AccessDenied/.test(errorName(error))) throw error;
-    }
-    return found;
-  });
+  return withCloudFormation(
+    access,
+    "Reading the status of CloudFormation stacks",
+    async (client, { paginateListStacks }) => {
+      const found: BrokenStack[] = [];
+      try {
+        for await (const { StackSummaries = [] } of paginateListStacks({ client }, { StackStatusFilter: unchangeable }))
+          for (const { StackName: name = "", StackStatus: status = "" } of StackSummaries)
+            if (names.has(name)) found.push({ name, status });
+      } catch (error) {
+        if (!/^AccessDenied/.test(errorName(error))) throw error;
+      }
+      return found;
+    },
+  );
 }
 
 /** Seconds that a deletion of an empty stack may take. */

@@ -59,7 +59,7 @@ export function describeDomain(domain: string, status: DomainStatus): string[] {
   if (status.state === "ready") return [];
   if (status.state === "no zone") {
     return [
-      `This account has no public hosted zone for ${domain} in Route 53: services get no names under it until it has.`,
+      `This account has no public hosted zone for ${domain} in Route 53: until it has one, services get no names under it.`,
       "If DNS is elsewhere, omit the domain and name certificates in the environment's manifest.",
     ];
   }

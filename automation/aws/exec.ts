@@ -35,7 +35,7 @@ export async function execInContainer(access: AwsAccess, request: ExecRequest): 
   }
   if (task.enableExecuteCommand !== true) {
     throw new RunError("usage", `The tasks of ${workload} were started without ECS Exec.`, {
-      hint: "Write `exec: true` into its manifest and run `airlift up`.",
+      hint: "Add `exec: true` to its manifest and run `airlift up`.",
     });
   }
   const { session, runtimeId } = await withEcs(access, async (client) => {

@@ -8,7 +8,7 @@ export async function whereAmI(access: AwsAccess): Promise<{ account: string; re
   try {
     const { Account: account, Arn: arn = "" } = await client.send(new GetCallerIdentityCommand({}));
     const region = await client.config.region();
-    if (account === undefined) throw new RunError("credentials", "AWS did not say which account this is.");
+    if (account === undefined) throw new RunError("credentials", "AWS did not return the account ID.");
     return { account, region, partition: arn.split(":")[1] || "aws" };
   } catch (error) {
     throw callFailed("Asking AWS which account this is", error);

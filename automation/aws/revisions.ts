@@ -127,7 +127,7 @@ export async function listRevisions(
 
 function outcomesUnknown(error: unknown): RunError {
   return new RunError("program", `How earlier deployments ended is unknown: ${(error as Error).message}`, {
-    hint: "A revision that ECS rolled back must not be chosen: name one with --to (`airlift revisions` lists them), or allow ecs:ListServiceDeployments and ecs:DescribeServiceRevisions.",
+    hint: "A revision that ECS rolled back can't be deployed: name one with --to (`airlift revisions` lists them), or allow ecs:ListServiceDeployments and ecs:DescribeServiceRevisions.",
     cause: error,
   });
 }

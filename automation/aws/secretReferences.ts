@@ -1,16 +1,11 @@
+import { isRecord } from "../base/isRecord.js";
 import type { SecretReference } from "./checkSecrets.js";
-
-type Data = Readonly<Record<string, unknown>>;
-
-function isMap(value: unknown): value is Data {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
 
 /** Keys of a spec below which secrets stand: of containers, of sidecars, of the log router. */
 const secretKeys = new Set(["secrets", "secretOptions"]);
 
 function secretOf(value: unknown): SecretReference["secret"] | undefined {
-  if (!isMap(value)) return undefined;
+  if (!isRecord(value)) return undefined;
   if (typeof value.secretsManager === "string") return { secretsManager: value.secretsManager };
   // A value from a CloudFormation export is known only in AWS.
   return typeof value.valueFrom === "string" ? { valueFrom: value.valueFrom } : undefined;
@@ -19,9 +14,9 @@ function secretOf(value: unknown): SecretReference["secret"] | undefined {
 function collect(value: unknown, workload: string, found: SecretReference[]): void {
   if (Array.isArray(value)) {
     for (const item of value) collect(item, workload, found);
-  } else if (isMap(value)) {
+  } else if (isRecord(value)) {
     for (const [key, child] of Object.entries(value)) {
-      if (!secretKeys.has(key) || !isMap(child)) collect(child, workload, found);
+      if (!secretKeys.has(key) || !isRecord(child)) collect(child, workload, found);
       else {
         for (const [variable, entry] of Object.entries(child)) {
           const secret = secretOf(entry);
@@ -36,7 +31,7 @@ function collect(value: unknown, workload: string, found: SecretReference[]): vo
 function added(value: unknown, isSource: boolean): string[] {
   if (typeof value === "string") return isSource ? [value] : [];
   if (Array.isArray(value)) return value.flatMap((item) => added(item, false));
-  if (!isMap(value)) return [];
+  if (!isRecord(value)) return [];
   return Object.entries(value).flatMap(([key, child]) => added(child, /^valueFrom$/i.test(key)));
 }
 

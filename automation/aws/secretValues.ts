@@ -24,7 +24,7 @@ export async function secretValues(access: AwsAccess, named: readonly string[]):
   const missing = all.filter((one) => !found.has(one));
   if (missing.length > 0)
     throw new RunError("usage", `These secrets have no value: ${missing.join(", ")}.`, {
-      hint: "`airlift secret set` stores one; --env-var-override NAME=VALUE gives another one. A simulated AWS keeps no values.",
+      hint: "`airlift secret set` stores one; --env-var-override NAME=VALUE sets another value. A simulated AWS stores no values.",
     });
   registerSecrets([...found.values()]);
   return found;

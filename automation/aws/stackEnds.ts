@@ -80,7 +80,7 @@ export function deleteStackById(access: AwsAccess, id: string): Promise<void> {
 export function importIdentifiers(access: AwsAccess, templateUrl: string): Promise<Map<string, string[]>> {
   return withCloudFormation(
     access,
-    "Asking how a template is imported",
+    "Reading the summary of a template",
     async (client, { GetTemplateSummaryCommand }) => {
       const { ResourceIdentifierSummaries = [] } = await client.send(
         new GetTemplateSummaryCommand({ TemplateURL: templateUrl }),
@@ -107,7 +107,7 @@ export function physicalIdsIn(access: AwsAccess, stack: string): Promise<string[
 
 /** Names of the exports of a stack. @throws RunError */
 export function exportsOf(access: AwsAccess, id: string): Promise<string[]> {
-  return withCloudFormation(access, "Asking for exports", async (client, { paginateListExports }) => {
+  return withCloudFormation(access, "Listing exports", async (client, { paginateListExports }) => {
     const found: string[] = [];
     for await (const { Exports = [] } of paginateListExports({ client }, {}))
       for (const { Name, ExportingStackId } of Exports) if (ExportingStackId === id && Name) found.push(Name);
@@ -129,7 +129,7 @@ export interface Drift {
  * @throws RunError
  */
 export function driftOf(access: AwsAccess, stack: string): Promise<Drift[]> {
-  return withCloudFormation(access, `Looking for drift in ${stack}`, async (client, api) => {
+  return withCloudFormation(access, `Detecting drift in ${stack}`, async (client, api) => {
     const { StackDriftDetectionId } = await client.send(new api.DetectStackDriftCommand({ StackName: stack }));
     const { status, reason } = await until(access, `the drift of ${stack} is known`, async () => {
       const { DetectionStatus, DetectionStatusReason = "" } = await client.send(
@@ -159,7 +159,7 @@ export function driftOf(access: AwsAccess, stack: string): Promise<Drift[]> {
       if (NextToken === undefined) break;
     }
     if (status !== "DETECTION_COMPLETE" && found.length === 0 && !/not supported|unsupported/i.test(reason))
-      throw new RunError("program", `CloudFormation could not look for drift in ${stack}: ${reason || status}`);
+      throw new RunError("program", `CloudFormation could not detect drift in ${stack}: ${reason || status}`);
     return found;
   });
 }

@@ -64,7 +64,7 @@ export async function findTagged(
   if (kind === undefined) return undefined;
   const api = await import("@aws-sdk/client-resource-groups-tagging-api");
   const client = new api.ResourceGroupsTaggingAPIClient(clientSettings(access));
-  return withClient("Looking for what a killed run has made", client, async () => {
+  return withClient("Looking for resources that a killed run created", client, async () => {
     const found: Tagged[] = [];
     const TagFilters = Object.entries(tags).map(([Key, value]) => ({ Key, Values: [value] }));
     const [service = ""] = kind.prefix.split(":");

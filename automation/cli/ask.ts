@@ -23,7 +23,9 @@ export async function confirmByTyping(
   flag: string,
 ): Promise<void> {
   if (!canAsk(terminal)) {
-    throw new RunError("usage", `${question} There is no terminal to ask on.`, { hint: `Confirm it with ${flag}.` });
+    throw new RunError("usage", `${question} The question can't be asked without a terminal.`, {
+      hint: `Confirm it with ${flag}.`,
+    });
   }
   const answers = createInterface({ input: terminal.stdin as NodeJS.ReadableStream });
   const stop = new AbortController();

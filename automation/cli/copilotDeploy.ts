@@ -26,7 +26,7 @@ export function asCopilotMeant(
   if (options.all !== true || typed !== "deploy") return options;
   if (options.environments === undefined || variables.AIRLIFT_ENV !== undefined)
     throw new RunError("usage", "`deploy --all` needs an environment: --env is missing.", {
-      hint: "As in Copilot it deploys every workload of one environment. To deploy every environment, run `airlift up --all`.",
+      hint: "As in Copilot, it deploys every workload of one environment. To deploy every environment, run `airlift up --all`.",
     });
   return { ...options, all: undefined };
 }

@@ -27,7 +27,7 @@ export function costText(owners: readonly OwnerCost[], region?: string): string 
   const usage = [...new Set(owners.flatMap((one) => one.usage))];
   return [
     ...columns([["Monthly cost", ""], ...rows, ["Total", dollars(totalCost(owners))]]),
-    ...(usage.length === 0 ? [] : ["", "Paid by use:", ...usage.map((text) => `  ${text}`)]),
+    ...(usage.length === 0 ? [] : ["", "Billed by usage:", ...usage.map((text) => `  ${text}`)]),
     "",
     priceNote(region),
     "",

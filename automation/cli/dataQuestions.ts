@@ -19,7 +19,7 @@ export async function askForData(
   const doomed: string[] = [];
   for (const { stack, workload, kind } of data) {
     const what = kind === "fileSystem" ? `the file system ${stack}` : `${stack}, the data of ${workload}`;
-    const message = `Delete ${what}, for good?`;
+    const message = `Permanently delete ${what}?`;
     if (await ask.confirm({ flag: "--delete-data", message, suggestion: false })) doomed.push(stack);
   }
   return doomed;

@@ -78,14 +78,13 @@ const flags = {
   from: { type: "string", nargs: 1, describe: "Create the environment from this one's manifest and settings" },
   "replace-network": {
     type: "boolean",
-    describe: "Move the environment to another VPC or other subnets, replacing everything in them",
+    describe: "Move the environment to another VPC or to other subnets, replacing everything in them",
   },
   ttl: { type: "string", nargs: 1, describe: "Time after which `env expire` destroys it, for example 72h" },
   transforms: { type: "boolean", describe: "Apply overrides/transform.*; --no-transforms ignores them" },
   "plan-only": {
     type: "boolean",
-    describe:
-      "Only warn where a deployment would fail because the domain or its certificates are known to the account alone",
+    describe: "Only warn about problems with domains and certificates that can't be settled without the account",
   },
   debug: { type: "boolean", describe: "Show stack traces and the engine's own output" },
 } as const satisfies Record<string, Options>;

@@ -1,11 +1,9 @@
+import { isRecord } from "../base/isRecord.js";
+
 interface Endpoints {
   urls?: unknown;
   serviceDiscovery?: unknown;
   serviceConnect?: unknown;
-}
-
-function isMap(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function linesOf(name: string, { urls, serviceDiscovery, serviceConnect }: Endpoints, simulated: boolean): string[] {
@@ -33,9 +31,9 @@ export function followUp(
   names?: readonly string[],
 ): string[] {
   const { workloads } = outputs;
-  if (!isMap(workloads)) return [];
+  if (!isRecord(workloads)) return [];
   const wanted = names?.map((name) => name.split("/")[0] ?? name);
   return Object.entries(workloads).flatMap(([name, endpoints]) =>
-    isMap(endpoints) && wanted?.includes(name) !== false ? linesOf(name, endpoints, simulated) : [],
+    isRecord(endpoints) && wanted?.includes(name) !== false ? linesOf(name, endpoints, simulated) : [],
   );
 }

@@ -1,8 +1,7 @@
-import { dirname, join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { airliftVersion } from "../base/version.js";
 import { askFor } from "../init/ask.js";
 import { describeNext, type InitContext, type InitResult } from "../init/context.js";
-import { applicationsIn, localStateFolder } from "../stack/backend.js";
 import { canAsk } from "./ask.js";
 import { type FlagValues, sandboxOf } from "./flags.js";
 import type { Verb } from "./verb.js";
@@ -26,12 +25,11 @@ export function tellNext(parsed: Pick<FlagValues, "json">, verb: Verb, { written
 }
 
 /** Applications whose state is on this machine; in a sandbox those of the sandbox. */
-export async function knownApplications(parsed: Pick<FlagValues, "dir" | "sandbox">, verb: Verb): Promise<string[]> {
-  const sandbox = sandboxOf(parsed.sandbox);
-  if (sandbox === undefined || sandbox === false)
-    return applicationsIn(dirname(localStateFolder("any", verb.terminal.variables)));
+export async function knownApplications(
+  { dir, sandbox }: Pick<FlagValues, "dir" | "sandbox">,
+  verb: Verb,
+): Promise<string[]> {
   // It brings the whole reader of manifests.
-  const { readFolder } = await import("../init/folder.js");
-  const { root } = readFolder(resolve(parsed.dir ?? "."));
-  return applicationsIn(join(sandbox === true ? join(root, ".airlift") : resolve(sandbox), "state"));
+  const { applicationsWithState } = await import("../session/applications.js");
+  return applicationsWithState({ dir, sandbox: sandboxOf(sandbox) }, verb.terminal.variables);
 }

@@ -67,7 +67,7 @@ function alertsOf(step: Step, kind: ChangeKind): Alert[] {
 function dataLoss({ type, retainOnDelete, protect }: Step, kind: ChangeKind): Alert[] {
   if ((kind !== "delete" && kind !== "replace") || retainOnDelete === true || protect === true) return [];
   if (!holdsData.test(type)) return [];
-  return [{ topic: "Data loss", text: `is ${kind === "delete" ? "deleted" : "replaced"} with what it holds` }];
+  return [{ topic: "Data loss", text: `is ${kind === "delete" ? "deleted" : "replaced"} with its contents` }];
 }
 
 function replacement({ type, replaceKeys = [] }: Step, kind: ChangeKind): Alert[] {

@@ -1,4 +1,5 @@
-import { quickStart } from "../base/quickStart.js";
+import { quickStart, withoutRarelyNeededIfAny } from "../base/quickStart.js";
 
 quickStart();
-await import("./main.js");
+withoutRarelyNeededIfAny();
+void import("./main.js");

@@ -127,7 +127,7 @@ export async function groupOf(group: VerbGroup, line: CommandLine): Promise<Comm
     describe,
     builder: (yargs) => {
       for (const definition of definitions) yargs.command(commandOf(definition, line, name));
-      return yargs.demandCommand(1, 1, `\`airlift ${name}\` needs one of its commands.`).strict();
+      return yargs.demandCommand(1, 1, `\`airlift ${name}\` needs a subcommand.`).strict();
     },
     handler: () => {},
   };

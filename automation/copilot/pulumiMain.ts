@@ -35,7 +35,7 @@ async function programOfStack(): Promise<Outputs> {
   const project = pulumi.getProject();
   if (project !== open.application)
     throw new Error(
-      `Pulumi.yaml names the project "${project}", and the application is "${open.application}": everything would be made a second time under another name. Change the line in Pulumi.yaml to \`name: ${open.application}\`.`,
+      `Pulumi.yaml names the project "${project}", and the application is "${open.application}": everything would be created a second time under another name. Change the line in Pulumi.yaml to \`name: ${open.application}\`.`,
     );
   const stack = pulumi.getStack();
   if (!isApplicationStack(stack)) {

@@ -59,7 +59,7 @@ async function repair(
     await remove(target.aws, deleteStacks);
     if (deletedUrns.length > 0) {
       await readIntoState(target, deletedUrns, options, onEvent);
-      throw new RunError("outdated", "Stacks that were never made are gone from the state.", {
+      throw new RunError("outdated", "Stacks that were never created were removed from the state.", {
         stack: target.environment,
       });
     }

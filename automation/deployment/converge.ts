@@ -30,10 +30,10 @@ export async function converge<T>(
     } catch (error) {
       if (!isRunError(error) || attempt === attempts) throw error;
       if (error.kind === "outdated") {
-        say(`${stack} has changed meanwhile; this run starts again from what is there now.`);
+        say(`${stack} was changed in the meantime; this run starts again from its current state.`);
       } else if (hasTakenNumber(error) && !readRules) {
         say(
-          `A rule's number on a listener was taken meanwhile; ${stack} is deployed again with numbers that are free now.`,
+          `The priority of a listener rule was taken in the meantime; ${stack} is deployed again with free priorities.`,
         );
         readRules = true;
       } else throw error;

@@ -108,7 +108,7 @@ export function decide(
     notices: [
       ...draft.notices,
       ...redeployNotices(redeploys, built),
-      ...circles.map((edge) => `${edge} would close a circle of waiting and is left out.`),
+      ...circles.map((edge) => `${edge} would make workloads wait for each other and is ignored.`),
       ...facts.assumed,
       ...handedOver,
       ...exports.notices,

@@ -79,7 +79,7 @@ function recordAfter(
   });
   if (next.gone.length > 0 && selected === undefined) {
     throw new RunError("usage", `${next.gone.join(", ")}: deployed from this repository, but no longer in copilot/.`, {
-      hint: `To remove it from the environment run again with ${next.gone.map((name) => `--prune ${name}`).join(" ")}; or bring its folder back.`,
+      hint: `To remove it from the environment, run again with ${next.gone.map((name) => `--prune ${name}`).join(" ")}; to keep it, restore its folder.`,
     });
   }
   if (next.conflicts.length > 0) throw new ManifestError(conflictProblems(open, resolved, next));

@@ -24,6 +24,6 @@ export function refuseFileSystems(
     throw new RunError(
       "protected",
       `The file system ${missing.join(", ")} of "${environment}" holds what workloads wrote; all of it would be lost.`,
-      { hint: `If that is meant: ${missing.map((id) => `--delete-data ${id}`).join(" ")}.`, stack: environment },
+      { hint: `If that is intended: ${missing.map((id) => `--delete-data ${id}`).join(" ")}.`, stack: environment },
     );
 }

@@ -23,6 +23,6 @@ async function deregister(target: Target, revisions: readonly string[]): Promise
     return [];
   } catch (error) {
     const reason = error instanceof Error ? error.message : error;
-    return [`Task definitions are left in AWS, which cost nothing; the next destroy tries again: ${reason}`];
+    return [`Task definitions, which cost nothing, are left in AWS; the next destroy tries again: ${reason}`];
   }
 }

@@ -112,7 +112,7 @@ function refuseUnbuilt(
   if (unbuilt.length > 0)
     throw new RunError(
       "usage",
-      `No image is built of ${unbuilt.join(", ")} as its files are now. Run \`airlift build --env ${environment}\`, or \`pulumi up\` of the stack ${application}/${applicationStack}, with the same backend; or give \`images\`.`,
+      `No image has been built from the current files of ${unbuilt.join(", ")}. Run \`airlift build --env ${environment}\`, or \`pulumi up\` of the stack ${application}/${applicationStack}, with the same backend; or give \`images\`.`,
     );
 }
 

@@ -87,10 +87,10 @@ export function provisionalNumbers(
         folder,
         name,
         environment,
-        "on an existing load balancer the numbers of rules are provisional in a plan",
+        "on an existing load balancer, rule priorities are provisional in a plan",
       ),
       severity: "notice",
-      hint: "Only AWS knows which numbers are free there, and which listeners it has; `airlift preview` asks.",
+      hint: "Only AWS knows which priorities are free there, and which listeners it has; `airlift preview` asks.",
     }));
 }
 
@@ -163,7 +163,7 @@ function present(state: StackState | undefined, type: string): StateResource[] {
 function reasonAgainst(named: string, found: FoundBalancer | undefined): string | undefined {
   if (found === undefined) return `there is no load balancer ${named} in the account and region`;
   if (found.type !== "application") return `${named} is no Application Load Balancer`;
-  if (found.securityGroupIds.length === 0) return `${named} has no security group, by which it could be let in`;
+  if (found.securityGroupIds.length === 0) return `${named} has no security group that could be allowed in`;
   const protocols = found.listeners.map(({ protocol }) => protocol).sort();
   if (protocols.length === 1 && protocols[0] === "HTTP") return undefined;
   if (protocols.length === 2 && protocols.join() === "HTTP,HTTPS") return undefined;

@@ -51,9 +51,9 @@ export function refuseHeldNetwork(
   const names = held.map(({ stack }) => stack);
   throw new RunError(
     "protected",
-    `Data lies inside the VPC of "${environment}", which can't go without it: ${names.join(", ")}.`,
+    `The VPC of "${environment}" can't be deleted without the data in it: ${names.join(", ")}.`,
     {
-      hint: `To delete it: ${names.map((name) => `--delete-data ${name}`).join(" ")}. To leave it, with VPC, subnets and security groups around it: --keep-network.`,
+      hint: `To delete it: ${names.map((name) => `--delete-data ${name}`).join(" ")}. To keep it, with its VPC, subnets and security groups: --keep-network.`,
       stack: environment,
     },
   );

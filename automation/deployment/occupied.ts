@@ -116,10 +116,10 @@ async function takenNames(target: Target, names: readonly FixedName[]): Promise<
     notes: [
       ...shared.map(
         ({ noun, value, owner }) =>
-          `The ${noun} ${value} has revisions of somebody else (${owner}): new ones are numbered after them, and a destroy leaves them.`,
+          `The ${noun} ${value} has revisions of someone else (${owner}): new ones are numbered after them, and a destroy leaves them.`,
       ),
       ...looks.flatMap(({ role, unseen }) =>
-        unseen.map((type) => `${role === undefined ? "These credentials" : role} may not look for ${type}.`),
+        unseen.map((type) => `${role === undefined ? "These credentials" : role} is not allowed to look for ${type}.`),
       ),
     ],
   };
@@ -134,7 +134,7 @@ function isOurs(tags: Readonly<Record<string, string>>, { application, environme
 function ownerOf(stack: string | undefined, tags: Readonly<Record<string, string>>): string {
   if (stack !== undefined) return `the CloudFormation stack ${stack} owns it`;
   const shown = Object.entries(tags).map(([key, value]) => `${key}=${value}`);
-  return shown.length === 0 ? "nothing says whose it is" : `its tags are ${shown.join(", ")}`;
+  return shown.length === 0 ? "nothing says who owns it" : `its tags are ${shown.join(", ")}`;
 }
 
 /**
@@ -149,7 +149,7 @@ export async function refuseOccupied(workspace: Workspace, environments: readonl
   const { application } = workspace;
   throw new RunError(
     "protected",
-    `Something else in this account has names that "${application}" would take; nothing was made or changed:\n${lines.map((line) => `  ${line}`).join("\n")}`,
+    `Names that "${application}" needs are taken in this account; nothing was created or changed:\n${lines.map((line) => `  ${line}`).join("\n")}`,
     {
       hint: waysOn(
         application,
@@ -175,5 +175,5 @@ function waysOn(application: string, environments: readonly string[], copilot: b
   const beside = `airlift up ${environments.map((name) => `-e ${name}`).join(" ")} --app ${application}2`;
   return copilot
     ? `To leave what runs as it is and deploy beside it, under names of its own: \`${beside}\`. To take over what runs: \`airlift adopt -e ${environments[0]} --report\` shows what Airlift would keep and change, and docs/moving.md is the guide.`
-    : `To deploy beside it, under names of its own: \`${beside}\`. To take its place, delete what is listed first.`;
+    : `To deploy beside it, under names of its own: \`${beside}\`. To replace it, delete what is listed first.`;
 }

@@ -2,9 +2,9 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { PipelineRunnerSpec } from "../../components/pipeline.js";
+import { cacheFolder } from "../base/cacheFolder.js";
 import { RunError } from "../base/errors.js";
 import { ownPackage } from "../base/version.js";
-import { cacheFolder } from "../engine/findEngine.js";
 import { lockedDependencies } from "./lockedDependencies.js";
 
 interface PackageFile {
@@ -68,8 +68,8 @@ function locked(folder: string): object {
   // In a source tree a shrinkwrap is there only while `npm pack` runs.
   const file = ["package-lock.json", "npm-shrinkwrap.json"].map((name) => join(folder, name)).find(existsSync);
   if (file === undefined)
-    throw new RunError("usage", `This installation of Airlift in ${folder} has no lock of its dependencies.`, {
-      hint: "Install it from a package that holds npm-shrinkwrap.json, as `npm pack` of Airlift makes it.",
+    throw new RunError("usage", `This installation of Airlift in ${folder} has no lockfile.`, {
+      hint: "Install it from a package that contains npm-shrinkwrap.json, as `npm pack` makes it.",
     });
   return lockedDependencies(JSON.parse(readFileSync(file, "utf8")));
 }

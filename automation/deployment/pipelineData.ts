@@ -122,7 +122,7 @@ export function pipelineData(
   const noConnection = (): Problem => {
     const path = "source.properties.connection_name";
     const hint =
-      "Leave the name out and a connection is made; or make this one in the console: Developer Tools, Settings, Connections.";
+      "Omit the name to have a connection created, or create this one in the console: Developer Tools, Settings, Connections.";
     const called = "connectionName" in spec.source ? spec.source.connectionName : undefined;
     const message = `there is no connection "${called ?? ""}" in this account and region`;
     return { severity: "error", ...position(path), path, message, hint };
@@ -180,7 +180,7 @@ export function homeStore(open: OpenFolder, record: ApplicationRecord | undefine
   const store = record === undefined ? undefined : artifactStore(record);
   if (store !== undefined) return store;
   throw new RunError("usage", `The application "${open.application}" has no artifact bucket yet.`, {
-    hint: "`airlift build` or the first `airlift up` makes it.",
+    hint: "`airlift build` or the first `airlift up` creates it.",
   });
 }
 

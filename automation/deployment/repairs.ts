@@ -28,7 +28,7 @@ const none: Repairs = {
 };
 
 const appRunnerWentBack = ({ workload }: AppRunnerService): string =>
-  `${workload}: App Runner gave the last deployment up.`;
+  `${workload}: App Runner rolled the last deployment back.`;
 
 /**
  * What a run has to repair; a preview only says so.
@@ -71,7 +71,7 @@ export function announcements(running: RunningFacts | Error): string[] {
       .filter(wasNeverMade)
       .map(
         ({ name, status }) =>
-          `The CloudFormation stack ${name} could not be made last time (${status}); it is deleted and made again.`,
+          `The CloudFormation stack ${name} could not be created last time (${status}); it is deleted and created again.`,
       ),
     ...[...differences.map(({ text }) => text), ...rolledBack.map(appRunnerWentBack)].map(
       (text) => `${text} This run fixes it.`,

@@ -24,10 +24,10 @@ export function refuseUndeployed(
           line: isFile ? 0 : 1,
           column: isFile ? 0 : 1,
           path: isFile ? "" : what,
-          message: "is not applied yet, and without it something else would be deployed than is meant",
+          message: "is not supported yet, and deploying without it would deploy something else",
           hint: what.startsWith("overrides/transform.")
             ? "Run with --no-transforms to deploy without it."
-            : "Take it away to deploy without it.",
+            : "Remove it to deploy without it.",
         };
       }),
   );

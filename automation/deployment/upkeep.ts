@@ -2,7 +2,7 @@ import { RunError } from "../base/errors.js";
 import { type EnvironmentRecord, type NeedName, recordFrom, unneeded } from "../record/environmentRecord.js";
 import { needOf, nounOf, withoutData } from "../record/sharedResources.js";
 import { applicationStack } from "../session/applicationPlaces.js";
-import { chosenEnvironments } from "../session/openFolder.js";
+import { notDeployed, onlyEnvironment } from "../session/openFolder.js";
 import type { OnEvent, RunOptions } from "../session/options.js";
 import { openWorkspace, type Workspace } from "../session/session.js";
 import { basisOf } from "../stack/basis.js";
@@ -25,13 +25,10 @@ export async function trimEnvironment(
   onEvent: OnEvent = () => {},
 ): Promise<RunResult> {
   const workspace = await openWorkspace(options, onEvent);
-  const [environment, ...more] = chosenEnvironments(workspace);
-  if (environment === undefined || more.length > 0)
-    throw new RunError("usage", "One environment at a time is trimmed; name it with --env.");
+  const environment = onlyEnvironment(workspace);
   const state = await exportStack(workspace.stack(environment));
   const record = recordFrom(state?.outputs);
-  if (state === undefined || record === undefined)
-    throw new RunError("usage", `"${environment}" is not deployed.`, { stack: environment });
+  if (state === undefined || record === undefined) throw notDeployed(environment);
   const trim = partsToTrim(record, words);
   if (trim.includes("fileSystem")) {
     refuseFileSystems(environment, state, options);

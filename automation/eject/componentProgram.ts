@@ -52,7 +52,7 @@ export async function componentProgram(recorded: RecordedEnvironment): Promise<S
   const differences = await differencesFrom(recorded, parts, (key) => owners.has(key));
   for (const [key, difference] of differences)
     if (difference === undefined)
-      throw new RunError("usage", `No argument of a component makes or leaves out ${key}.`, { hint: flatHint });
+      throw new RunError("usage", `No argument of a component adds or removes ${key}.`, { hint: flatHint });
   const context = { recorded, parts, known, differences, owners, others };
   for (const part of parts) Object.assign(files, await partFiles(part, context));
   return {
@@ -153,7 +153,9 @@ function resolver({ known }: Context, used: Set<Imported>, where: string, inside
     if (!reference.includes("::")) return undefined;
     const found = expressionFor(known, reference);
     if (found === undefined)
-      throw new RunError("usage", `${where} refers to ${reference}, which no component gives out.`, { hint: flatHint });
+      throw new RunError("usage", `${where} refers to ${reference}, which is not an output of any component.`, {
+        hint: flatHint,
+      });
     used.add(found.part);
     return found.part === inside ? `later(() => ${found.expression})` : found.expression;
   };

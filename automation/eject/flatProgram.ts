@@ -191,7 +191,7 @@ class FlatProgram {
 export function recordSource({ registered = [] }: EnvironmentRecord, resolve: ResolveReference): string {
   return [
     'import { record } from "./record";\n\n',
-    "/** By this the commands of Airlift (`status`, `logs`, `up`) go on working with the stack. */\n",
+    "/** With this, Airlift's commands (`status`, `logs`, `up`) keep working with the stack. */\n",
     `export const airlift = {\n  ...record,\n  registered: ${sourceOf(registered, resolve, 2)},\n};\n`,
   ].join("");
 }

@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 import { stringify } from "yaml";
 import { RunError } from "../base/errors.js";
 import { ownPackage } from "../base/version.js";
-import { chosenEnvironments } from "../session/openFolder.js";
+import { onlyEnvironment } from "../session/openFolder.js";
 import type { OnEvent, RunOptions } from "../session/options.js";
 import { openWorkspace } from "../session/session.js";
 import { sourceOf } from "./source.js";
@@ -33,12 +33,10 @@ export interface Ejected {
  */
 export async function eject(options: EjectOptions, onEvent: OnEvent = () => {}): Promise<Ejected> {
   const workspace = await openWorkspace(options, onEvent);
-  const [environment, ...more] = chosenEnvironments(workspace);
-  if (environment === undefined || more.length > 0)
-    throw new RunError("usage", "`eject` writes the program of one environment; name it with --env.");
+  const environment = onlyEnvironment(workspace);
   const folder = resolve(options.out ?? join(workspace.folder.root, `pulumi-${environment}`));
   if (existsSync(join(folder, "index.ts")))
-    throw new RunError("usage", `${folder} has a program already.`, { hint: "Name another folder with --out." });
+    throw new RunError("usage", `${folder} already has a program.`, { hint: "Name another folder with --out." });
   const { recordEnvironment } = await import("./recordEnvironment.js");
   const recorded = await recordEnvironment(workspace, environment, folder);
   const sources =
@@ -67,7 +65,7 @@ export async function eject(options: EjectOptions, onEvent: OnEvent = () => {}):
     onEvent({
       kind: "notice",
       stack: environment,
-      text: `${secret.join(", ")}: has values that are secret in the state, in plain text as in the files of \`copilot/\` that they are from. Do not publish the program with them; \`new pulumi.Config().requireSecret(…)\` is Pulumi's way.`,
+      text: `${secret.join(", ")}: holds values in plain text that are secret in the state, like the files of \`copilot/\` that they come from. Don't publish the program with them; \`new pulumi.Config().requireSecret(…)\` is Pulumi's way.`,
     });
   const { location } = workspace;
   return {

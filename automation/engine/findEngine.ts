@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { access, constants, mkdir } from "node:fs/promises";
-import { homedir } from "node:os";
 import { delimiter, dirname, join, resolve } from "node:path";
+import { cacheFolder } from "../base/cacheFolder.js";
 import { RunError } from "../base/errors.js";
 import { buildLanguageHost, type HostLanguage, languageHostName } from "./build.js";
 import type { Engine } from "./command.js";
@@ -21,11 +21,6 @@ export const engineVersion = "3.250.0";
 export const oldestEngine = "3.248.0";
 
 const executable = process.platform === "win32" ? "pulumi.exe" : "pulumi";
-
-/** `${XDG_CACHE_HOME:-~/.cache}/airlift` */
-export function cacheFolder(variables: Variables = process.env): string {
-  return join(variables.XDG_CACHE_HOME || join(variables.HOME || homedir(), ".cache"), "airlift");
-}
 
 /** `${XDG_CACHE_HOME:-~/.cache}/airlift/engine/v3.250.0` */
 export function engineFolder(variables: Variables = process.env): string {
@@ -133,7 +128,7 @@ export async function ensureEngine(
   if (found.unsuitable !== undefined) {
     const { command, version } = found.unsuitable;
     const why = version === undefined ? "does not answer" : `is version ${version}, older than ${oldestEngine}`;
-    onStep({ text: `${command} ${why}; getting pulumi ${engineVersion} for this program alone.` });
+    onStep({ text: `${command} ${why}; getting pulumi ${engineVersion} for Airlift's own use.` });
   }
   const folder = engineFolder(variables);
   return underInstallLock(folder, onStep, async () => {
@@ -159,7 +154,7 @@ async function obtain(folder: string, onStep: OnInstallStep, variables: Variable
     } catch (error) {
       const reason = (error as Error).message.trim().split("\n")[0] ?? "";
       reasons.push(`${label}: ${reason}`);
-      onStep({ text: `The ${label} gave no engine: ${reason}` });
+      onStep({ text: `The ${label} provided no engine: ${reason}` });
     }
   }
   throw new RunError("engine missing", `There is no Pulumi engine here. ${reasons.join("; ")}.`, {
@@ -173,7 +168,7 @@ async function obtain(folder: string, onStep: OnInstallStep, variables: Variable
 
 /**
  * Finds a language host or builds it beside the engine in the cache.
- * @throws RunError `engine missing` when it is not there and can not be built
+ * @throws RunError `engine missing` when it is not there and can't be built
  */
 export async function ensureLanguageHost(
   engine: Engine,

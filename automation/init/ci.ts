@@ -31,7 +31,7 @@ type CiHost = CiTrust["host"];
 
 async function askHost(context: InitContext, flags: CiFlags): Promise<CiHost> {
   if (flags.github === true && flags.gitlab === true)
-    throw new RunError("usage", "--github and --gitlab exclude each other.");
+    throw new RunError("usage", "--github and --gitlab are mutually exclusive.");
   if (flags.github === true) return "GitHub";
   if (flags.gitlab === true) return "GitLab";
   return context.ask.choose<CiHost>({
@@ -47,7 +47,7 @@ async function regionsOf(open: OpenFolder, environments: readonly string[]): Pro
   const missing = environments.find((_, index) => known[index] === undefined);
   if (missing !== undefined) {
     throw new RunError("usage", "--region is missing.", {
-      hint: `That of "${missing}" is set neither in copilot/airlift.yml nor in AWS_REGION, and nothing is deployed there.`,
+      hint: `The region of "${missing}" is set neither in copilot/airlift.yml nor in AWS_REGION, and nothing is deployed there yet.`,
     });
   }
   return new Map(environments.map((name, index) => [name, known[index] as string]));

@@ -2,9 +2,9 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { RunError } from "../base/errors.js";
-import { type FoundFiles, findFiles, findRoot } from "../manifest/discovery.js";
+import { isRecord } from "../base/isRecord.js";
+import { type FoundFiles, findFiles, rootAbove } from "../manifest/discovery.js";
 import { readLimited } from "../manifest/limits.js";
-import { ManifestError } from "../manifest/problems.js";
 import { type Runner, runnerOf } from "./runner.js";
 
 export interface FoundWorkload {
@@ -37,28 +37,14 @@ export interface Folder {
   pipelines: string[];
 }
 
-/** The nearest folder with `copilot/`, as Copilot looks for it; where there is none, this one. */
-function rootFrom(cwd: string): string {
-  try {
-    return findRoot(undefined, cwd);
-  } catch (error) {
-    if (error instanceof ManifestError) return cwd;
-    throw error;
-  }
-}
-
 type Map = Record<string, unknown>;
-
-function isMap(value: unknown): value is Map {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
 
 /** A file that can't be read or is no map says nothing here; `validate` tells what is wrong with it. */
 function readMap(root: string, file: string): Map {
   try {
     const text = new TextDecoder().decode(readLimited(root, file));
     const content: unknown = parse(text, { logLevel: "silent" });
-    return isMap(content) ? content : {};
+    return isRecord(content) ? content : {};
   } catch {
     return {};
   }
@@ -69,25 +55,25 @@ function text(value: unknown): string | undefined {
 }
 
 function topicsOf(manifest: Map): string[] {
-  const topics = isMap(manifest.publish) ? manifest.publish.topics : undefined;
+  const topics = isRecord(manifest.publish) ? manifest.publish.topics : undefined;
   if (!Array.isArray(topics)) return [];
-  return topics.flatMap((topic) => (isMap(topic) ? [text(topic.name)] : [])).filter((name) => name !== undefined);
+  return topics.flatMap((topic) => (isRecord(topic) ? [text(topic.name)] : [])).filter((name) => name !== undefined);
 }
 
 const nothing: FoundFiles = { workloads: [], environments: [], pipelines: [], problems: [] };
 
 /** Reads the application folder that `cwd` is in; where there is none, `cwd` is where it will be. */
 export function readFolder(cwd: string): Folder {
-  const root = rootFrom(cwd);
+  const root = rootAbove(undefined, cwd) ?? cwd;
   const found = existsSync(join(root, "copilot")) ? findFiles(root) : nothing;
   const settings = readMap(root, "copilot/airlift.yml");
   const manifests = found.workloads.map(({ name, file }) => ({ name, manifest: readMap(root, file) }));
   const environments = [
     ...found.environments.map(({ name }) => name),
-    ...(isMap(settings.environments) ? Object.keys(settings.environments) : []),
-    ...manifests.flatMap(({ manifest }) => (isMap(manifest.environments) ? Object.keys(manifest.environments) : [])),
+    ...(isRecord(settings.environments) ? Object.keys(settings.environments) : []),
+    ...manifests.flatMap(({ manifest }) => (isRecord(manifest.environments) ? Object.keys(manifest.environments) : [])),
   ];
-  const domain = isMap(settings.domain) ? settings.domain.name : settings.domain;
+  const domain = isRecord(settings.domain) ? settings.domain.name : settings.domain;
   return {
     root,
     application: text(settings.application) ?? text(readMap(root, "copilot/.workspace").application),
@@ -99,7 +85,7 @@ export function readFolder(cwd: string): Folder {
       name,
       kind: text(manifest.type),
       topics: topicsOf(manifest),
-      connected: isMap(manifest.network) && isMap(manifest.network.vpc),
+      connected: isRecord(manifest.network) && isRecord(manifest.network.vpc),
     })),
     environments: [...new Set(environments)],
     pipelines: found.pipelines.map(({ name }) => name).filter((name) => name !== ""),

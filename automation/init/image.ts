@@ -69,7 +69,7 @@ export async function askImage(
   flags: { dockerfile?: string; image?: string },
 ): Promise<ImageSource> {
   if (flags.dockerfile !== undefined && flags.image !== undefined) {
-    throw new RunError("usage", "--dockerfile and --image exclude each other.");
+    throw new RunError("usage", "--dockerfile and --image are mutually exclusive.");
   }
   if (flags.image !== undefined) return { location: flags.image };
   if (flags.dockerfile !== undefined) return { dockerfile: fromFlag(context, root, flags.dockerfile) };

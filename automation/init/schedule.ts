@@ -17,13 +17,13 @@ export async function askSchedule(ask: Ask, given: string | undefined): Promise<
     flag,
     message: "When does the job run?",
     options: [
-      { value: "Rate", hint: "every so many minutes or hours" },
+      { value: "Rate", hint: "every few minutes or hours" },
       { value: "Fixed Schedule", hint: "at set times, in UTC" },
     ],
   });
   if (kind === "Rate") {
     const check = (value: string) => schedule(`@every ${value}`);
-    return `@every ${await ask.text({ flag, message: "How much time from one run to the next?", suggestion: "1h30m", check })}`;
+    return `@every ${await ask.text({ flag, message: "How much time between runs?", suggestion: "1h30m", check })}`;
   }
   const custom = "Custom";
   const options = [...Object.keys(presets), custom].map((value) => ({ value }));

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { RunError } from "../base/errors.js";
+import { isRecord } from "../base/isRecord.js";
 import { registerSecrets } from "../base/mask.js";
 import { secretName } from "./names.js";
 
@@ -89,15 +90,14 @@ export function readSecretFile(path: string): SecretValue[] {
     if (error instanceof RunError) throw error;
     throw new RunError("usage", `--cli-input-yaml: ${path} isn't valid YAML.`);
   }
-  const isMap = (value: unknown): value is Record<string, unknown> =>
-    typeof value === "object" && value !== null && !Array.isArray(value);
-  if (!isMap(content))
+  if (!isRecord(content))
     throw new RunError("usage", `--cli-input-yaml: ${path} isn't a map of secrets.`, {
       hint: "Write it as NAME: {ENVIRONMENT: VALUE}.",
     });
   const found = Object.entries(content).flatMap(([name, byEnvironment]) => {
     checkName(path, name);
-    if (!isMap(byEnvironment)) throw new RunError("usage", `${path}: ${name} isn't a map from environment to value.`);
+    if (!isRecord(byEnvironment))
+      throw new RunError("usage", `${path}: ${name} isn't a map from environment to value.`);
     return Object.entries(byEnvironment).map(([environment, value]) => {
       if (typeof value !== "string" || value === "")
         throw new RunError("usage", `${path}: ${name} has no value for ${environment}.`);

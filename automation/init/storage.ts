@@ -1,4 +1,5 @@
 import { RunError } from "../base/errors.js";
+import { variableName } from "../manifest/addons/outputs.js";
 import { textOf } from "./ask.js";
 import { type InitContext, type InitResult, write } from "./context.js";
 import type { NewFile } from "./files.js";
@@ -17,7 +18,7 @@ import {
 } from "./storage/aurora.js";
 import { bucketAccess, environmentBucket, workloadBucket } from "./storage/bucket.js";
 import { environmentTable, tableAccess, workloadTable } from "./storage/dynamodb.js";
-import { logicalId, variableOf } from "./storage/names.js";
+import { logicalId } from "./storage/names.js";
 import { agreeWithSiblings } from "./storage/siblings.js";
 import {
   askDetails,
@@ -149,11 +150,11 @@ function access(target: Target, name: string, details: StorageDetails): string[]
   const { workload } = target;
   if (details.type !== "Aurora") {
     const suffix = target.lifecycle === "environment" && details.type === "DynamoDB" ? "NameDdbTableName" : "Name";
-    const variable = variableOf(`${id}${suffix}`);
+    const variable = variableName(`${id}${suffix}`);
     return [`The ${details.type === "S3" ? "bucket" : "table"}'s name is in the variable ${variable} of ${workload}.`];
   }
   if (target.lifecycle === "workload") {
-    const variable = variableOf(`${id}Secret`);
+    const variable = variableName(`${id}Secret`);
     return target.kind === "Request-Driven Web Service"
       ? [`The ARN of the secret with the credentials, in JSON, is in the variable ${variable}_ARN of ${workload}.`]
       : [`The credentials, in JSON, are in the variable ${variable} of ${workload}.`];
@@ -163,7 +164,7 @@ function access(target: Target, name: string, details: StorageDetails): string[]
     `Add this to copilot/${workload}/manifest.yml, so that it gets the credentials:`,
     "",
     "  secrets:",
-    `    ${variableOf(`${id}Secret`)}:`,
+    `    ${variableName(`${id}Secret`)}:`,
     `      from_cfn: ${exported("AuroraSecret")}`,
   ];
   if (target.kind === "Request-Driven Web Service") return [...secret, ""];
@@ -191,7 +192,7 @@ export async function initStorage(context: InitContext, flags: StorageFlags): Pr
   const folder = readFolder(context.cwd);
   requireApplication(folder);
   if (flags.addIngressFrom !== undefined && flags.workload !== undefined) {
-    throw new RunError("usage", "--workload and --add-ingress-from exclude each other.");
+    throw new RunError("usage", "--workload and --add-ingress-from are mutually exclusive.");
   }
   const type = await askType(context, flags.storageType);
   const workload = await askWorkload(context, folder, flags);

@@ -94,8 +94,8 @@ async function askIndexes(ask: Ask, flags: StorageFlags): Promise<Key[]> {
 async function askTable(ask: Ask, flags: StorageFlags): Promise<StorageDetails> {
   const indexed = flags.lsi !== undefined && flags.lsi.length > 0;
   if (flags.noSort === true && flags.sortKey !== undefined)
-    throw new RunError("usage", "--sort-key and --no-sort exclude each other.");
-  if (indexed && flags.noLsi === true) throw new RunError("usage", "--lsi and --no-lsi exclude each other.");
+    throw new RunError("usage", "--sort-key and --no-sort are mutually exclusive.");
+  if (indexed && flags.noLsi === true) throw new RunError("usage", "--lsi and --no-lsi are mutually exclusive.");
   if (indexed && flags.noSort === true)
     throw new RunError("usage", "--lsi needs a sort key; it can't go with --no-sort.");
   const flag = "--partition-key";
@@ -114,11 +114,13 @@ async function askTable(ask: Ask, flags: StorageFlags): Promise<StorageDetails> 
 
 const databaseName: Record<Engine, Check> = {
   MySQL: (value) =>
-    /^[a-zA-Z][a-zA-Z0-9]{0,63}$/.test(value) ? undefined : "has to be up to 64 letters and digits, a letter first.",
+    /^[a-zA-Z][a-zA-Z0-9]{0,63}$/.test(value)
+      ? undefined
+      : "has to be up to 64 letters and digits, starting with a letter.",
   PostgreSQL: (value) =>
     /^[a-zA-Z][a-zA-Z0-9_]{0,62}$/.test(value)
       ? undefined
-      : "has to be up to 63 letters, digits and underscores, a letter first.",
+      : "has to be up to 63 letters, digits and underscores, starting with a letter.",
 };
 
 async function askDatabase(ask: Ask, flags: StorageFlags, environments: readonly string[]): Promise<StorageDetails> {

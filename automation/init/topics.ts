@@ -35,7 +35,7 @@ export async function askTopics(
 ): Promise<Topic[]> {
   if (flags.subscribeTopics !== undefined) {
     if (flags.noSubscribe === true)
-      throw new RunError("usage", "--subscribe-topics and --no-subscribe exclude each other.");
+      throw new RunError("usage", "--subscribe-topics and --no-subscribe are mutually exclusive.");
     const topics = flags.subscribeTopics.map(readTopic);
     for (const topic of topics) tellUnknown(context, folder, topic);
     return topics;

@@ -1,7 +1,7 @@
 import { RunError } from "../base/errors.js";
 import type { ResolvedWorkload } from "../manifest/resolved.js";
 import type { Plan } from "../plan/recordPlan.js";
-import { type OpenFolder, openFolder } from "../session/openFolder.js";
+import { type OpenFolder, onlyEnvironment, openFolder } from "../session/openFolder.js";
 import type { RunOptions } from "../session/options.js";
 import {
   composeEnvironment,
@@ -16,7 +16,7 @@ import { deployedTask, plannedTask, withoutUnknown } from "./knownTasks.js";
 import type { LocalAddress } from "./router/health.js";
 import { type Balancers, balancersOf } from "./router/listeners.js";
 import type { LocalListener } from "./router/router.js";
-import { deployedState, envFilesOf, type LocalRun, localWorkloads, onlyEnvironment, planBeside } from "./runLocal.js";
+import { deployedState, envFilesOf, type LocalRun, localWorkloads, planBeside } from "./runLocal.js";
 import { namesOf } from "./serviceNames.js";
 
 /** An address of this machine that leads to a workload. */

@@ -6,7 +6,7 @@ import type { ResolvedWorkload } from "../manifest/resolved.js";
 import { planFolder } from "../plan/environmentPlan.js";
 import { recordFrom } from "../record/environmentRecord.js";
 import { environmentAccess } from "../session/environmentAccess.js";
-import { chosenEnvironments, type OpenFolder, openFolder } from "../session/openFolder.js";
+import { type OpenFolder, onlyEnvironment, openFolder } from "../session/openFolder.js";
 import type { RunOptions } from "../session/options.js";
 import { openWorkspace } from "../session/session.js";
 import { exportStack, type StackState } from "../stack/contents.js";
@@ -67,13 +67,6 @@ export async function localRun(options: RunOptions, wishes: LocalWishes): Promis
     ...(task.taskRole && !isReference(task.taskRole) && { taskRole: task.taskRole }),
     arguments: argumentsFor(name, containers, wishes),
   };
-}
-
-/** @throws RunError `usage` for more than one */
-export function onlyEnvironment(open: OpenFolder): string {
-  const [environment = "", ...more] = chosenEnvironments(open);
-  if (more.length > 0) throw new RunError("usage", "Choose one environment.", { hint: "Name it with --env." });
-  return environment;
 }
 
 /** The workloads that have containers. */

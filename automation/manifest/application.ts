@@ -87,7 +87,7 @@ function readWorkload(root: string, found: FoundManifest, problems: Problem[]): 
       whole(
         found.file,
         "error",
-        `is of type ${kind}, which has its place elsewhere`,
+        `is of type ${kind}, which does not belong here`,
         "Manifests of environments are in copilot/environments/<name>/.",
       ),
     );

@@ -36,7 +36,7 @@ class Decoding {
       return this.broken(
         node,
         keyAt,
-        `the tag ${node.tag} means nothing in a manifest`,
+        `the tag ${node.tag} has no meaning in a manifest`,
         "Tags of CloudFormation are for addons and for values of `taskdef_overrides`.",
       );
     }
@@ -80,7 +80,7 @@ class Decoding {
     const meant = readBoolean({ ...node, style: "plain" });
     if (meant === undefined) return this.wrongValue(field, node, keyAt);
     if (!this.lenient) return this.wrongValue(field, node, keyAt, "Leave the quotes out.");
-    this.warn(node.at, `the quoted "${node.text}" was ignored by Copilot and counts here`, "Leave the quotes out.");
+    this.warn(node.at, `Copilot ignored the quoted "${node.text}"; here it takes effect`, "Leave the quotes out.");
     return this.locate(meant, node, keyAt, "scalar");
   }
 
@@ -89,7 +89,7 @@ class Decoding {
     if (reading === undefined || !Number.isFinite(reading.value)) return this.wrongValue(field, node, keyAt);
     if (node.style !== "plain") {
       if (!this.lenient) return this.wrongValue(field, node, keyAt, "Leave the quotes out.");
-      this.warn(node.at, `the quoted "${node.text}" was ignored by Copilot and counts here`, "Leave the quotes out.");
+      this.warn(node.at, `Copilot ignored the quoted "${node.text}"; here it takes effect`, "Leave the quotes out.");
     }
     if (field.kind === "number") return this.locate(reading.value, node, keyAt, "scalar");
     const value = Math.trunc(reading.value);
@@ -97,7 +97,7 @@ class Decoding {
     if (value < least || value > most)
       return this.broken(node, keyAt, `${node.text} is out of range: ${least} to ${most} is possible`);
     if (reading.fractional)
-      this.warn(node.at, `${node.text} counts as ${value}: a whole number is needed`, `Write ${value}.`);
+      this.warn(node.at, `${node.text} is read as ${value}; it must be a whole number`, `Write ${value}.`);
     return this.locate(Object.is(value, -0) ? 0 : value, node, keyAt, "scalar");
   }
 
@@ -184,8 +184,8 @@ class Decoding {
   private emptyMap(field: Field, node: MapNode, keyAt: number): Located {
     const message =
       node.entries.length === 0
-        ? "an empty map means nothing here"
-        : "the map has no key that means something by itself";
+        ? "an empty map has no meaning here"
+        : "the map has no key that has a meaning by itself";
     return this.broken(
       node,
       keyAt,
@@ -266,7 +266,7 @@ class Decoding {
     for (let index = 0; index < node.items.length; index++) {
       const item = node.items[index] as Node;
       this.path.push(index);
-      if (isNull(item) && of.kind !== "any") this.warn(item.at, "an item without anything in it does not count");
+      if (isNull(item) && of.kind !== "any") this.warn(item.at, "an empty item is ignored");
       else items.push(this.decode(of, item, item.at) as Located);
       this.path.pop();
     }
@@ -277,7 +277,7 @@ class Decoding {
     ) {
       this.warn(
         node.at,
-        "names and maps are mixed in this list: Copilot lost the names, here all count",
+        "names and maps are mixed in this list: Copilot dropped the names, here all take effect",
         "Write every entry as a map with name.",
       );
     }
@@ -298,9 +298,9 @@ class Decoding {
   private wrongShape(field: Field, node: Node, keyAt: number, given = shapeWords[node.shape]): Located {
     const hint =
       node.shape === "list" && node.fromText
-        ? "Copilot takes a text that is a JSON list for a list; write it as a literal block (|) to keep it a text."
+        ? "Copilot reads text that is a JSON list as a list; write it as a literal block (|) to keep it text."
         : (entryHint(field, node) ?? `It must be ${acceptedForms(field)}.`);
-    return this.broken(node, keyAt, `${given} does not fit here`, hint);
+    return this.broken(node, keyAt, `${given} is not allowed here`, hint);
   }
 
   private wrongValue(field: Field, node: ScalarNode, keyAt: number, hint?: string): Located {
@@ -313,7 +313,7 @@ class Decoding {
       keyAt,
       message,
       interpolated
-        ? "A variable gives a text, and a text can't stand here: write the value itself, here or under environments."
+        ? "A variable always gives text, which is not allowed here: write the value itself, here or under environments."
         : hint,
     );
   }

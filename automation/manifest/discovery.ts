@@ -63,6 +63,16 @@ export function findRoot(dir: string | undefined, from: string): string {
   throw nowhere(resolve(from), "there is no copilot/ folder here, nor in the four folders above");
 }
 
+/** As `findRoot`; undefined where there is none. */
+export function rootAbove(dir: string | undefined, from = process.cwd()): string | undefined {
+  try {
+    return findRoot(dir, from);
+  } catch (error) {
+    if (error instanceof ManifestError) return undefined;
+    throw error;
+  }
+}
+
 function nowhere(folder: string, message: string): ManifestError {
   const hint = 'Change into the folder of your application, name it with --dir, or begin one with "airlift init".';
   return new ManifestError([{ severity: "error", file: folder, line: 0, column: 0, path: "", message, hint }]);

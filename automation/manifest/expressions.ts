@@ -1,4 +1,5 @@
 import { ownValue } from "../../components/ownValue.js";
+import { isRecord } from "../base/isRecord.js";
 import type { Refusal } from "./fields.js";
 
 /** CloudFormation's functions that have a value before a stack is made. */
@@ -48,7 +49,6 @@ interface Form {
 }
 
 const isText = (value: unknown): value is string => typeof value === "string" && value !== "";
-const isMapping = (value: unknown): boolean => typeof value === "object" && value !== null && !Array.isArray(value);
 const isPair = (value: unknown, first: (one: unknown) => boolean): value is [unknown, unknown] =>
   Array.isArray(value) && value.length === 2 && first(value[0]);
 
@@ -61,7 +61,7 @@ const forms: Readonly<Record<string, Form>> = {
     example: "!GetAtt EventsQueue.Arn",
   },
   "Fn::Sub": {
-    fits: (argument) => isText(argument) || (isPair(argument, isText) && isMapping(argument[1])),
+    fits: (argument) => isText(argument) || (isPair(argument, isText) && isRecord(argument[1])),
     takes: "a text, or a text and a map of its variables",
     example: "!Sub '${AppName}-${EnvName}'",
   },

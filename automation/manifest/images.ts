@@ -42,7 +42,7 @@ export function imageBuild(
   else if (!contextPlace.exists && form.context !== undefined) {
     findings.push({
       key: "context",
-      message: `the build context "${context}" is not there`,
+      message: `the build context "${context}" does not exist`,
       hint: pathHint(context),
     });
   }

@@ -141,7 +141,7 @@ class Run {
           this.inside(node, offset),
           path,
           `the environment variable ${name} is not set`,
-          `Set ${name}, or write \\\${${name}} for the text itself.`,
+          `Set ${name}, or write \\\${${name}} for the literal text.`,
         );
       return own;
     }

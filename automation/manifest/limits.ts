@@ -22,7 +22,7 @@ export interface Excess {
 
 export const depthExcess = (offset: number): Excess => ({
   offset,
-  message: `more than ${depthLimit} maps and lists inside one another`,
+  message: `maps and lists nested more than ${depthLimit} deep`,
 });
 
 export const aliasExcess = (offset: number): Excess => ({

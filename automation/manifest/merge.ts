@@ -118,7 +118,7 @@ class Merging {
       ...positionAt(this.document, override.at),
       path: pathText(path),
       message:
-        "the override writes this in another form than the base: Copilot kept the base's form, here the override counts",
+        "the override writes this in another form than the base: Copilot kept the base's form, here the override applies",
       environment: this.environment,
     });
   }

@@ -114,11 +114,11 @@ export const misplacements: readonly Misplacement[] = [
   // Words of Docker Compose and others.
   {
     where: /^(environment|env|environment_variables|env_vars|envs)$/,
-    advice: "Variables of the container are called variables; what differs by environment stands in environments.",
+    advice: "Variables of the container go in `variables`; what differs by environment goes in `environments`.",
   },
   {
     where: /^(sidecars\.\*\.)(environment|env|environment_variables)$/,
-    advice: "Variables of the container are called variables.",
+    advice: "Variables of the container go in `variables`.",
   },
   {
     where: /^(sidecars\.\*\.)?(ports|expose)$/,
@@ -127,7 +127,7 @@ export const misplacements: readonly Misplacement[] = [
   { where: /^volumes$/, advice: "It belongs in `storage.volumes`." },
   {
     where: /^sidecars\.\*\.(volumes|mounts)$/,
-    advice: "A sidecar's are called `mount_points`; the volumes stand in `storage.volumes`.",
+    advice: "A sidecar's are called `mount_points`; the volumes go in `storage.volumes`.",
   },
   { where: /^(restart|restart_policy)$/, advice: "ECS restarts the tasks of a service by itself." },
   { where: /^storage\.(efs|volume)$/, advice: "A volume needs a name: `storage.volumes.<name>`." },
@@ -151,7 +151,7 @@ export const misplacements: readonly Misplacement[] = [
   {
     where: /^(network\.(vpc\.)?)?placement$/,
     kinds: ["Environment"],
-    advice: "Each workload says by itself where it runs: `network.vpc.placement` of its manifest.",
+    advice: "Each workload sets where it runs: `network.vpc.placement` of its manifest.",
   },
   { where: /^(network\.)?(placement|security_groups)$/, advice: (key) => `It belongs in \`network.vpc.${key}\`.` },
   { where: /^network\.(subnets)$/, advice: "It belongs in `network.vpc.placement.subnets`." },
@@ -177,7 +177,7 @@ export const misplacements: readonly Misplacement[] = [
       /^http\.healthcheck\.(deregistration_delay|stickiness|alias|allowed_source_ips|target_container|target_port|redirect_to_https|version)$/,
     advice: (key) => `It belongs in \`http.${key}\`.`,
   },
-  { where: /^nlb\.redirect_to_https$/, advice: "A Network Load Balancer knows no paths; see http." },
+  { where: /^nlb\.redirect_to_https$/, advice: "A Network Load Balancer has no paths; see `http`." },
   // Environment manifests.
   {
     where: /security_group\.(ingress|egress)\.\*\.(from_port|to_port|fromPort|toPort|port)$/,

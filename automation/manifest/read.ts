@@ -194,7 +194,7 @@ class Reading {
     for (const { key, value } of node.items) {
       const converted = this.convert(key as ParsedNode, depth + 1, inFlow);
       if (converted.shape !== "scalar") {
-        this.error(converted.at, "a key must be a text");
+        this.error(converted.at, "a key must be a string");
         continue;
       }
       const inner = value === null ? absent(converted, inFlow) : this.convert(value as ParsedNode, depth + 1, inFlow);
@@ -207,7 +207,7 @@ class Reading {
         this.error(
           converted.at,
           `the key ${converted.text} is given twice`,
-          `It stands in line ${positionAt(this, first).line} already.`,
+          `It is already in line ${positionAt(this, first).line}.`,
         );
       seen.set(converted.text, converted.at);
       entries.push({ key: converted.text, keyAt: converted.at, value: inner });

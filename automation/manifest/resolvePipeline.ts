@@ -105,8 +105,8 @@ function tokenRefused(position: ResolvedPipeline["position"]): Problem {
     severity: "error",
     ...position(path),
     path,
-    message: "a personal access token is no longer taken",
-    hint: "Leave it out, with provider: GitHub. A connection is made then, which you confirm once in the console; or name one with `connection_name`.",
+    message: "a personal access token is no longer accepted",
+    hint: "Leave it out, with provider: GitHub. A connection is then created, which you confirm once in the console; or name one with `connection_name`.",
   };
 }
 

@@ -102,7 +102,7 @@ export const settingsFields = {
   backend: str({
     effect: "where state is kept",
     example: "backend: s3://my-state-bucket",
-    defaultText: "a folder of the user's",
+    defaultText: "a folder in your home directory",
   }),
   organization: str({
     effect: "Pulumi Cloud organization that keeps state",
@@ -138,7 +138,7 @@ export const settingsFields = {
   }),
   permissionsBoundary,
   tags,
-  priority: mapOf(enumOf(["first", "last"], { effect: "place among equal rules" }), {
+  priority: mapOf(enumOf(["first", "last"], { effect: "position among equal rules" }), {
     effect: "decides between equal listener rules, by workload",
     example: "priority: {frontend: last}",
     defaultText: "none",

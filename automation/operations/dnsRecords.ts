@@ -1,9 +1,8 @@
 import { ownValue } from "../../components/ownValue.js";
-import { RunError } from "../base/errors.js";
 import { resolveFor } from "../deployment/resolution.js";
 import type { ResolvedApplication, ResolvedWorkload } from "../manifest/resolved.js";
 import type { WorkloadEndpoints } from "../record/endpoints.js";
-import { chosenEnvironments } from "../session/openFolder.js";
+import { chosenEnvironments, notDeployed } from "../session/openFolder.js";
 import type { OnEvent, RunOptions } from "../session/options.js";
 import { openWorkspace } from "../session/session.js";
 import type { Resolver } from "../session/target.js";
@@ -52,11 +51,7 @@ export async function dnsRecords(options: RunOptions, onEvent: OnEvent = () => {
     names.map(async (environment) => {
       const { resolved } = resolveFor(workspace, environment, true);
       const { target, state } = await workspace.open(environment);
-      if (state === undefined)
-        throw new RunError("usage", `"${environment}" isn't deployed, so its addresses aren't known yet.`, {
-          hint: `\`airlift up -e ${environment}\` deploys it.`,
-          stack: environment,
-        });
+      if (state === undefined) throw notDeployed(environment);
       const wanted = wantedNames(resolved, addressesIn(state.outputs), workspace.folder.settings.domain !== undefined);
       return Promise.all(wanted.map((one) => recordOf(one, environment, target.dns)));
     }),

@@ -135,7 +135,7 @@ export async function execAgentFinding(options: RunOptions): Promise<Finding> {
         topic,
         status: "missing",
         detail: `task ${taskId(off).slice(0, 8)} was started without ECS Exec`,
-        remedy: "Write `exec: true` into its manifest and run `airlift up`.",
+        remedy: "Add `exec: true` to its manifest and run `airlift up`.",
         needed: false,
       };
     const agents = tasks.flatMap(({ containers = [] }) =>

@@ -1,7 +1,6 @@
-import { RunError } from "../base/errors.js";
 import { resolveFor } from "../deployment/resolution.js";
 import { ManifestError } from "../manifest/problems.js";
-import { chosenEnvironments, openFolder } from "../session/openFolder.js";
+import { onlyEnvironment, openFolder } from "../session/openFolder.js";
 import type { RunOptions } from "../session/options.js";
 import { environmentGraph, type Graph, type GraphNode } from "./graphModel.js";
 
@@ -9,10 +8,7 @@ import { environmentGraph, type Graph, type GraphNode } from "./graphModel.js";
 export function graphOf(options: RunOptions): Graph {
   const open = openFolder(options);
   if (open.application === "") throw new ManifestError(open.folder.problems);
-  const [environment, ...more] = chosenEnvironments(open);
-  if (environment === undefined || more.length > 0)
-    throw new RunError("usage", "A graph is of one environment; name it with --env.");
-  return environmentGraph(resolveFor(open, environment, true).resolved);
+  return environmentGraph(resolveFor(open, onlyEnvironment(open), true).resolved);
 }
 
 /** What a preview would do, as far as a picture needs it. */

@@ -1,5 +1,5 @@
 import { RunError } from "../base/errors.js";
-import { chosenEnvironments } from "../session/openFolder.js";
+import { onlyEnvironment } from "../session/openFolder.js";
 import type { OnEvent, RunOptions } from "../session/options.js";
 import { type RunNote, readNote } from "../session/runNote.js";
 import { openWorkspace } from "../session/session.js";
@@ -62,8 +62,7 @@ export async function history(
   onEvent: OnEvent = () => {},
 ): Promise<{ environment: string; runs: PastRun[] }> {
   const workspace = await openWorkspace(options, onEvent, "read");
-  const [environment = "", ...more] = chosenEnvironments(workspace);
-  if (more.length > 0) throw new RunError("usage", "Choose one environment.", { hint: "Name it with --env." });
+  const environment = onlyEnvironment(workspace);
   const address = workspace.stack(environment);
   const args = ["stack", "history", "--stack", qualifiedName(address), "--json", "--page-size", String(limit)];
   const text = await engineText(address, args);

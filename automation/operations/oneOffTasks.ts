@@ -7,7 +7,7 @@ import { entryPoint } from "../engine/entryPoints.js";
 import { refuseName } from "../manifest/names.js";
 import type { TaskArgs, TaskOutputs } from "../program/taskProgram.js";
 import { recordFrom } from "../record/environmentRecord.js";
-import { chosenEnvironments } from "../session/openFolder.js";
+import { onlyEnvironment } from "../session/openFolder.js";
 import type { OnEvent, RunOptions } from "../session/options.js";
 import { openWorkspace, type Workspace } from "../session/session.js";
 import type { Target } from "../session/target.js";
@@ -79,8 +79,7 @@ async function openTask(
 ): Promise<OpenTask> {
   const name = taskGroup(options, group);
   const workspace = await openWorkspace({ ...options, names: undefined }, onEvent, use);
-  const [environment = "", ...more] = chosenEnvironments(workspace);
-  if (more.length > 0) throw new RunError("usage", "Choose one environment.", { hint: "Name it with --env." });
+  const environment = onlyEnvironment(workspace);
   return { workspace, environment, group: name, target: await workspace.target(environment, taskStack(name)) };
 }
 

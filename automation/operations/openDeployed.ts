@@ -1,7 +1,7 @@
 import type { AwsAccess } from "../aws/access.js";
 import { RunError } from "../base/errors.js";
 import { type EnvironmentRecord, recordFrom } from "../record/environmentRecord.js";
-import { chosenEnvironments } from "../session/openFolder.js";
+import { notDeployed, onlyEnvironment } from "../session/openFolder.js";
 import type { OnEvent, RunOptions } from "../session/options.js";
 import { openWorkspace, type Workspace } from "../session/session.js";
 import type { Target } from "../session/target.js";
@@ -25,16 +25,10 @@ export interface OpenWorkload extends OpenEnvironment {
 /** The one environment that the options mean. @throws RunError `usage` when it is not deployed */
 export async function openEnvironment(options: RunOptions, onEvent: OnEvent = () => {}): Promise<OpenEnvironment> {
   const workspace = await openWorkspace(options, onEvent, "read");
-  const [environment = "", ...more] = chosenEnvironments(workspace);
-  if (more.length > 0) throw new RunError("usage", "Choose one environment.", { hint: "Name it with --env." });
+  const environment = onlyEnvironment(workspace);
   const { target, state } = await workspace.open(environment);
   const record = recordFrom(state?.outputs);
-  if (state === undefined || record === undefined) {
-    throw new RunError("usage", `"${environment}" is not deployed.`, {
-      hint: `\`airlift up --env ${environment}\` deploys it.`,
-      stack: environment,
-    });
-  }
+  if (state === undefined || record === undefined) throw notDeployed(environment);
   return { workspace, target, environment, state, record, access: target.aws };
 }
 

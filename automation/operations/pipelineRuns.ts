@@ -98,7 +98,7 @@ async function decidePipeline(
   if (lost !== undefined) {
     throw new RunError(
       "backend",
-      `${lost.address} names no region, and the stage ${lost.environment} would look for it in its own.`,
+      `${lost.address} names no region, and the stage ${lost.environment} would look for it in its own region.`,
       {
         hint: "Write the region of bucket and key behind it: `?region=us-west-2`.",
         stack: pipelineStack(name),

@@ -28,7 +28,7 @@ export function plainSecrets({ spec }: ResolvedWorkload): Found {
             {
               code: "plain-secret" as const,
               path: `${path}.${key}`,
-              message: "it looks like a secret, and everyone who may read the task definition reads it",
+              message: "it looks like a secret, and everyone who may read the task definition can read it",
               hint: `Store it with \`airlift secret set ${key}\`, and name it under \`secrets\`.`,
             },
           ]

@@ -49,7 +49,7 @@ function environmentFindings({ folder, resolved, isProtected, today }: PolicySub
   const oneZone: Finding = {
     code: "one-zone",
     path: "",
-    message: "with `nat: single` no task in a private subnet reaches the internet while that zone is away",
+    message: "with `nat: single` no task in a private subnet reaches the internet while that zone is down",
     hint: "Leave `nat` out of copilot/airlift.yml: one NAT gateway a zone.",
   };
   const addons = environment.addons === undefined ? undefined : folder.environmentAddons;
@@ -80,7 +80,7 @@ function exposed({ name, kind, spec }: ResolvedWorkload): Found {
       {
         code: "public-internal" as const,
         path: index === 0 ? "http.path" : `http.additional_rules.${index - 1}.path`,
-        message: `"${named}" sounds internal, and the whole internet reaches it`,
+        message: `"${named}" sounds internal, and the whole internet can reach it`,
         hint: "Set `allowed_source_ips`, or make it a Backend Service.",
       },
     ];
@@ -125,7 +125,7 @@ function singleTask(workload: ResolvedWorkload): Found {
     {
       code: "single-task",
       path: "count",
-      message: "the service is away whenever its one task is",
+      message: "the service is down whenever its one task is",
       hint: "Set `count: 2` or more, or a range: `count: {range: 2-10, cpu_percentage: 70}`.",
     },
   ];

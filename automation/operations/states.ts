@@ -1,5 +1,5 @@
 import { RunError } from "../base/errors.js";
-import { chosenEnvironments } from "../session/openFolder.js";
+import { onlyEnvironment } from "../session/openFolder.js";
 import type { OnEvent, RunOptions } from "../session/options.js";
 import { openWorkspace } from "../session/session.js";
 import { qualifiedName, type StackAddress } from "../stack/address.js";
@@ -22,8 +22,7 @@ async function addressFor(
 ): Promise<StackAddress> {
   const workspace = await openWorkspace({ ...options, names: undefined }, onEvent, use);
   if (stack !== undefined) return workspace.stack(stack);
-  const [environment = "", ...more] = chosenEnvironments(workspace);
-  if (more.length > 0) throw new RunError("usage", "Choose one environment.", { hint: "Name it with --env." });
+  const environment = onlyEnvironment(workspace);
   return workspace.stack(environment);
 }
 

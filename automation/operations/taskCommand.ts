@@ -1,13 +1,9 @@
 import type { ContainerDefinition } from "@aws-sdk/client-ecs";
+import { shellWord } from "../../components/shellWords.js";
 import { RunError } from "../base/errors.js";
 import { serviceOfWorkload } from "../deployment/rollouts/services.js";
 import type { RunOptions } from "../session/options.js";
 import { openWorkload, services } from "./openDeployed.js";
-
-/** Quotes a word for a POSIX shell where it has to be. */
-export function shellWord(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
-}
 
 /** `NAME=VALUE,…` as Copilot's flags take maps: a pair with a comma or a quote in it is quoted as in CSV. */
 function pairs(values: readonly (readonly [string, string])[]): string {

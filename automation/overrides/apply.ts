@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { lettersAndDigits } from "../../components/names.js";
 import { ownValue } from "../../components/ownValue.js";
 import type { PatchAction, PatchedChild, ResolvedPatch, StatementMark } from "../manifest/overrides/actions.js";
 import { hasOwnKeys, isContainerNumber, isExpression, isNoValue } from "../manifest/overrides/spelling.js";
@@ -78,8 +79,6 @@ export function applyPatches(patches: readonly ResolvedPatch[], component: strin
     unused: () => [...ofChildren, ...ofContainers].filter((patch) => !used.has(patch)),
   };
 }
-
-const lettersAndDigits = (text: string): string => text.replace(/[^A-Za-z0-9]/g, "");
 
 /** Whether a child of a component is the one that a patch, or a reference to Copilot's template, means. */
 export function matches(child: PatchedChild, component: string, type: string, name: string): boolean {

@@ -1,13 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ownValue } from "../../components/ownValue.js";
+import { isIndex } from "../manifest/overrides/spelling.js";
 
 /** One operation of a patch, at the end of a path. */
 export interface Edit {
   op: "add" | "remove" | "replace";
   value?: unknown;
 }
-
-const isIndex = (step: string): boolean => step === "-" || /^\d+$/.test(step);
 
 /**
  * What a value is after an operation at a path below it. Values that are known only later are changed then.

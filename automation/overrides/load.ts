@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Plugin } from "esbuild";
 import { RunError } from "../base/errors.js";
+import { importFile } from "../base/importFile.js";
 
 /** A function of the user's that is given the arguments of one child. */
 export type NamedFunction = (args: unknown, name: string) => unknown;
@@ -58,7 +59,7 @@ async function imported(root: string, file: string): Promise<Record<string, unkn
   try {
     const bundle = join(folder, "transform.mjs");
     await bundled(join(root, file), bundle);
-    return { ...((await import(pathToFileURL(bundle).href)) as Record<string, unknown>) };
+    return { ...(await importFile(pathToFileURL(bundle).href)) };
   } catch (error) {
     throw failure(file, (error as Error).message.trim(), undefined, error);
   } finally {

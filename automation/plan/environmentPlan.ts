@@ -1,4 +1,3 @@
-import { RunError } from "../base/errors.js";
 import { decide } from "../deployment/decide.js";
 import { offlineFacts } from "../deployment/facts.js";
 import { hashFolder } from "../deployment/files.js";
@@ -11,7 +10,7 @@ import { namedExports } from "../program/exportUses.js";
 import { emptyApplicationRecord } from "../record/application.js";
 import type { EnvironmentRecord } from "../record/environmentRecord.js";
 import { applicationStack, placeOf } from "../session/applicationPlaces.js";
-import { chosenEnvironments, type OpenFolder, openFolder } from "../session/openFolder.js";
+import { type OpenFolder, onlyEnvironment, openFolder } from "../session/openFolder.js";
 import type { RunOptions } from "../session/options.js";
 import { offlineAnswers } from "./answers.js";
 import { planMocks } from "./planMocks.js";
@@ -49,9 +48,7 @@ export async function planFolder(
 ): Promise<Plan & { problems: Problem[] }> {
   const { options } = open;
   if (open.application === "") throw new ManifestError(open.folder.problems);
-  const [environment, ...more] = chosenEnvironments(open);
-  if (environment === undefined || more.length > 0)
-    throw new RunError("usage", "A plan is of one environment; name it with --env.");
+  const environment = onlyEnvironment(open);
   const resolution = resolveFor(open, environment, options.planOnly);
   const { resolved } = resolution;
   const { account, region } = open.folder.settings.environment(environment);

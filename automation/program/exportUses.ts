@@ -68,7 +68,7 @@ export function missingExport(
     message: `nothing exports "${name}" in the account and region of "${environment}"`,
     hint:
       meant === undefined
-        ? "Deploy the stack that exports it first; `aws cloudformation list-exports` shows what there is."
+        ? "Deploy the stack that exports it first; `aws cloudformation list-exports` lists them."
         : `Did you mean ${meant}?`,
     environment,
   };
@@ -82,7 +82,7 @@ export function missingExportText(use: ExportUse, environment: string): string {
 /** One of Copilot's exports that this environment has nothing for, such as an HTTPS listener without certificates. */
 export function emptyExportText({ environment, ...resolved }: ResolvedApplication, name: string): string {
   const use = namedExports({ environment, ...resolved }).find((one) => one.name === name);
-  const message = `the environment "${environment.name}" has nothing that the export "${name}" would stand for`;
+  const message = `the environment "${environment.name}" has nothing that corresponds to the export "${name}"`;
   const hint = "Copilot exported it only where a workload or the environment's manifest asked for such a resource.";
   return use === undefined ? `${message}. ${hint}` : formatProblem({ ...use, severity: "error", message, hint });
 }

@@ -49,8 +49,8 @@ async function runsSteadily(
   const [ended] = await awaitRollouts(access, [watched], { timeout });
   if (ended === undefined || ended.rollout.state === "done") return;
   if (ended.rollout.state === "running") {
-    throw new RunError("rollout failed", `${workload} did not run within ${formatDuration(timeout)}.`, {
-      hint: `${users.join(", ")} depend on it and were not deployed. --timeout makes the waiting longer.`,
+    throw new RunError("rollout failed", `${workload} was not running after ${formatDuration(timeout)}.`, {
+      hint: `${users.join(", ")} depend on it and were not deployed. --timeout sets how long to wait.`,
     });
   }
   const { rolloutFailure } = await import("../aws/rolloutFailure.js");

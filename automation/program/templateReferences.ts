@@ -72,7 +72,7 @@ export class TemplateReferences {
     const circle = found === at && found >= 0 ? true : this.waitsFor(target, of.name);
     if (circle || !(before || independent.has(type))) {
       throw new Error(
-        `${reference.split(".")[0]} is made after ${of.name}, or of it: the two would wait for each other`,
+        `${reference.split(".")[0]} is created after ${of.name}, or from it: the two would wait for each other`,
       );
     }
     this.patched.set(of.name, (this.patched.get(of.name) ?? new Set()).add(target));
@@ -112,7 +112,7 @@ export class TemplateReferences {
     }
     const found = rowOf(this.kind, id);
     const attribute = found === undefined ? undefined : ownValue(attributesOf(found.row.type), rest.join("."));
-    if (found === undefined || attribute === undefined) throw new Error(`nothing here stands for ${reference}`);
+    if (found === undefined || attribute === undefined) throw new Error(`nothing here corresponds to ${reference}`);
     const { row, suffix, named, nth } = found;
     const child = { type: row.type, suffix, ...(named !== undefined && { named }) };
     const name = `${this.component}-${suffix}`;

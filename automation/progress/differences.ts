@@ -1,4 +1,5 @@
 import { ownValue } from "../../components/ownValue.js";
+import { isRecord } from "../base/isRecord.js";
 import { opened } from "../base/jsonText.js";
 import { unknownValue } from "../base/unknownValue.js";
 
@@ -12,15 +13,11 @@ export interface Difference {
   after?: unknown;
 }
 
-function isMap(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 /** Entries of a list by name where each has one: containers and variables are compared with their namesakes. */
 function byName(list: unknown[]): Record<string, unknown> | undefined {
   const entries: [string, unknown][] = [];
   for (const item of list) {
-    const name = isMap(item) ? (item.name ?? item.Name) : undefined;
+    const name = isRecord(item) ? (item.name ?? item.Name) : undefined;
     if (typeof name !== "string") return undefined;
     entries.push([name, item]);
   }
@@ -45,7 +42,7 @@ function compare(left: unknown, right: unknown, path: string): Difference[] {
   const before = opened(left);
   const after = opened(right);
   if (before === after) return [];
-  if (isMap(before) && isMap(after)) return compareMaps(before, after, (key) => childPath(path, key));
+  if (isRecord(before) && isRecord(after)) return compareMaps(before, after, (key) => childPath(path, key));
   if (Array.isArray(before) && Array.isArray(after)) {
     const [old, young] = [byName(before), byName(after)];
     if (old !== undefined && young !== undefined) return compareMaps(old, young, (key) => `${path}[${key}]`);

@@ -48,7 +48,7 @@ export function redeployNotices(redeploys: readonly Redeploy[], built: ReadonlyS
     const names = endpoints.map(({ endpoint }) => endpoint).join(", ");
     return built.has(workload)
       ? `${workload} is deployed again, so that its tasks reach ${names} by Service Connect.`
-      : `${workload} runs from before ${names} and reaches that by Service Connect once it is deployed again: \`airlift up --name ${workload} --force\`.`;
+      : `${workload} was deployed before ${names} and reaches that by Service Connect only once it is deployed again: \`airlift up --name ${workload} --force\`.`;
   });
 }
 

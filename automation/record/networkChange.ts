@@ -61,7 +61,7 @@ export function refuseOtherNetwork(
       : `asks for another VPC: ${before} becomes ${after}`;
   if (change === undefined) return;
   throw new RunError("protected", `The manifest of "${environment}" ${change}.`, {
-    hint: "Load balancers, cluster and services would be replaced, and get other addresses. If that is meant: --replace-network.",
+    hint: "Load balancers, cluster and services would be replaced, and get other addresses. If that is intended: --replace-network.",
     stack: environment,
   });
 }

@@ -148,7 +148,7 @@ function kindNotice({ name, kind }: ResolvedWorkload, before: WorkloadRecord | u
   if (before === undefined || before.kind === kind) return [];
   if (!apart.includes(kind) && !apart.includes(before.kind)) return [];
   return [
-    `${name} changes from ${before.kind} to ${kind}: its addons and topics stay, the rest is replaced, and it can't be reached meanwhile.`,
+    `${name} changes from ${before.kind} to ${kind}: its addons and topics stay, the rest is replaced, and it can't be reached in the meantime.`,
   ];
 }
 

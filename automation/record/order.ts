@@ -1,4 +1,5 @@
 import { ownValue } from "../../components/ownValue.js";
+import { escapeForPattern } from "../base/mask.js";
 import type { ResolvedWorkload } from "../manifest/resolved.js";
 
 /** Which workloads of a run wait for which new ones. */
@@ -81,10 +82,6 @@ export function namesHost(workload: ResolvedWorkload, host: string, name: string
       value !== name &&
       // Each workload is compared with each other one: most values are no address of anything.
       value.includes(host) &&
-      new RegExp(`(^|//|@)${literally(host)}(:\\d|/|$)`).test(value),
+      new RegExp(`(^|//|@)${escapeForPattern(host)}(:\\d|/|$)`).test(value),
   );
-}
-
-function literally(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }

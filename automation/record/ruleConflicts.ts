@@ -19,8 +19,8 @@ export function ruleConflicts(
           file: workload.found.file,
           ...positionOf(workload.document, path),
           path,
-          message: `"${rule}" is wanted by ${other} in just the same way; a request can go to one of the two only`,
-          hint: `Give one another path or alias, or decide it in copilot/airlift.yml: \`priority: {${name}: last}\`.`,
+          message: `"${rule}" is also wanted by ${other}; a request can go to only one of the two`,
+          hint: `Give one of them another path or alias, or decide it in copilot/airlift.yml: \`priority: {${name}: last}\`.`,
           environment,
         },
       ];

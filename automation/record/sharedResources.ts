@@ -63,7 +63,7 @@ export const partWords: readonly string[] = parts.map(({ word }) => word);
 export function needOf(word: string): NeedName {
   const part = parts.find((one) => one.word === word);
   if (part !== undefined) return part.need;
-  throw new RunError("usage", `"${word}" is no shared resource of an environment.`, {
+  throw new RunError("usage", `"${word}" is not a shared resource of an environment.`, {
     hint: `Known: ${partWords.join(", ")}.`,
   });
 }

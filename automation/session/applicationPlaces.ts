@@ -77,7 +77,7 @@ export function zoneAccess(
   if (role !== undefined) return { ...id, applicationZoneRoleArn: role };
   throw new RunError(
     "usage",
-    `The zone ${open.application}.${domain.name} is in account ${home.account}, and "${environment}" in ${place.account}: nothing says how to write the record there that leads to the environment's own zone.`,
+    `The zone ${open.application}.${domain.name} is in account ${home.account}, and "${environment}" in ${place.account}: nothing says how to create the record there that delegates to the environment's own zone.`,
     {
       hint: `Name a role of account ${home.account} in copilot/airlift.yml, for an environment that is there or as the domain's:\n  domain: {name: ${domain.name}, role: arn:aws:iam::${home.account}:role/…}`,
       stack: environment,

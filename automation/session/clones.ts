@@ -22,13 +22,13 @@ export interface Clone {
 export function withClones(folder: ApplicationFolder, { from, names, ttl }: Clone): ApplicationFolder {
   const model = folder.environments.find(({ name }) => name === from);
   if (model === undefined && folder.environments.length > 0)
-    throw new RunError("usage", `There is no environment "${from}" to make another one from.`, {
+    throw new RunError("usage", `There is no environment "${from}" to clone.`, {
       hint: `Known: ${folder.environments.map(({ name }) => name).join(", ")}.`,
     });
   const own = names.find((name) => folder.environments.some((one) => one.name === name));
   if (own !== undefined)
-    throw new RunError("usage", `"${own}" is an environment of its own and can't be made from "${from}".`, {
-      hint: "Leave --from away, or give the new environment another name.",
+    throw new RunError("usage", `"${own}" already exists on its own and can't be a clone of "${from}".`, {
+      hint: "Omit --from, or give the new environment another name.",
     });
   const settings = folder.settings;
   const environments = [...folder.environments, ...names.map((name) => ({ ...model, name }))];

@@ -53,7 +53,7 @@ function placeIn(name: string): number {
   const [, written] = name.split("/");
   if (written === undefined) return Number.POSITIVE_INFINITY;
   if (/^\d+$/.test(written)) return Number(written);
-  throw new RunError("usage", `"${name}" names no place in the order.`, {
+  throw new RunError("usage", `"${name}" is not a position in the order.`, {
     hint: "Write -n NAME/N with a whole number, for example -n api/1 -n fe/2: lower numbers go first.",
   });
 }

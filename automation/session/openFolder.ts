@@ -60,7 +60,7 @@ export function stateChoice({ options, folder }: Pick<OpenFolder, "options" | "f
   // A variable names the usual backend; a flag says that this one is meant.
   const usual = (options.variables ?? process.env).AIRLIFT_BACKEND;
   if (sandbox !== undefined && options.backend !== undefined && options.backend !== usual)
-    throw new RunError("usage", "--backend and --sandbox exclude each other.", {
+    throw new RunError("usage", "--backend and --sandbox are mutually exclusive.", {
       hint: "A simulated AWS keeps its state in its own folder: `--sandbox=DIR` chooses it.",
     });
   return {
@@ -84,7 +84,7 @@ export function chosenEnvironments({ options: { environments = [], all }, folder
   // A third of applications has no environment manifests: there a name can't be held against anything.
   if (unknown.length > 0 && known.length > 0) {
     throw new RunError("usage", `There is no environment ${unknown.map((name) => `"${name}"`).join(", ")} here.`, {
-      hint: `Known: ${known.join(", ")}. \`airlift env init --name ${unknown[0]}\` makes a new one.`,
+      hint: `Known: ${known.join(", ")}. \`airlift env init --name ${unknown[0]}\` creates it.`,
     });
   }
   if (environments.length > 0) return [...new Set(environments)];
@@ -93,8 +93,23 @@ export function chosenEnvironments({ options: { environments = [], all }, folder
   throw new RunError("usage", known.length === 0 ? "The application has no environment." : "Which environment?", {
     hint:
       known.length === 0
-        ? "`airlift env init --name NAME` makes one."
-        : `Name one with --env, or take --all. Known: ${known.join(", ")}.`,
+        ? "`airlift env init --name NAME` creates one."
+        : `Name one with --env, or use --all. Known: ${known.join(", ")}.`,
+  });
+}
+
+/** The one environment that the options name. @throws RunError `usage` as `chosenEnvironments`, and for several */
+export function onlyEnvironment(open: OpenFolder): string {
+  const [environment, ...more] = chosenEnvironments(open);
+  if (environment === undefined || more.length > 0)
+    throw new RunError("usage", "Choose one environment.", { hint: "Name it with --env." });
+  return environment;
+}
+
+export function notDeployed(environment: string): RunError {
+  return new RunError("usage", `"${environment}" is not deployed.`, {
+    hint: `\`airlift up --env ${environment}\` deploys it.`,
+    stack: environment,
   });
 }
 

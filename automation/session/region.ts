@@ -61,7 +61,7 @@ function movedError(
     hint: [
       "An environment can't be moved.",
       what === "region"
-        ? `To stay, write \`environments: {${environment}: {region: "${before}"}}\` into copilot/airlift.yml, and leave --region away.`
+        ? `To stay, write \`environments: {${environment}: {region: "${before}"}}\` into copilot/airlift.yml, and omit --region.`
         : `To stay, use credentials, --profile or a role of account ${before}.`,
       "To move, destroy it where it is first.",
     ].join("\n"),

@@ -82,10 +82,10 @@ export function refuseOthersWorkloads(
     const isHere = workloads.some((workload) => workload.name === name);
     if (isHere && !onlyRemove)
       throw new RunError("usage", `${name} is still in copilot/, so it is deployed and not removed.`, {
-        hint: `To remove it take its folder away, or run \`airlift destroy --env ${environment.name} --name ${name}\`.`,
+        hint: `To remove it, delete its folder, or run \`airlift destroy --env ${environment.name} --name ${name}\`.`,
       });
     if (ownValue(previous?.workloads, name) !== undefined || isHere) continue;
     const known = Object.keys(previous?.workloads ?? {}).join(", ") || "nothing";
-    throw new RunError("usage", `There is no ${name} in ${environment.name}.`, { hint: `There is: ${known}.` });
+    throw new RunError("usage", `There is no ${name} in ${environment.name}.`, { hint: `Deployed there: ${known}.` });
   }
 }

@@ -75,7 +75,7 @@ async function unwritable(
   const { code, message } = reason as NodeJS.ErrnoException;
   const full = code === "ENOSPC" || code === "EDQUOT";
   const what = full ? "the disk is full" : code === "EROFS" ? "it is read-only" : message;
-  return new RunError("backend", `${folder} can not be written: ${what}.`, {
+  return new RunError("backend", `${folder} can't be written: ${what}.`, {
     stack,
     cause,
     hint: full

@@ -56,7 +56,7 @@ const ids: Readonly<Record<string, (inputs: Inputs) => string | undefined>> = {
   "aws:ssm/parameter:Parameter": byName,
 };
 
-/** The id by which the provider imports a resource with these inputs; nothing where that can not be known from them. */
+/** The id by which the provider imports a resource with these inputs; nothing where that can't be known from them. */
 export function idOfInputs(type: string, inputs: Inputs): string | undefined {
   return ids[type]?.(inputs);
 }

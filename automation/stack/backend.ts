@@ -135,7 +135,7 @@ async function ownFolder(location: StateLocation, variables: Variables): Promise
   try {
     makePrivateFolder(folder);
   } catch (error) {
-    throw new RunError("backend", `The state folder ${folder} can not be made: ${(error as Error).message}`, {
+    throw new RunError("backend", `The state folder ${folder} can't be made: ${(error as Error).message}`, {
       cause: error,
       hint: "Set XDG_STATE_HOME to a folder that you may write to, or name a backend with --backend.",
     });
@@ -157,7 +157,7 @@ async function generatedPassphrase(folder: string): Promise<string> {
     return kept;
   }
   if ((await stacksIn(folder)).length > 0) {
-    throw new RunError("passphrase", `${file} is gone, and the state in ${folder} was sealed with it.`, {
+    throw new RunError("passphrase", `${file} is gone, and the state in ${folder} was encrypted with it.`, {
       hint: "Put the file back, or set PULUMI_CONFIG_PASSPHRASE to what it held.",
     });
   }
@@ -182,7 +182,7 @@ async function readIfThere(file: string): Promise<string | undefined> {
     return (await readFile(file, "utf8")).trim();
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw new RunError("passphrase", `${file} can not be read: ${(error as Error).message}`, { cause: error });
+    throw new RunError("passphrase", `${file} can't be read: ${(error as Error).message}`, { cause: error });
   }
 }
 

@@ -1,5 +1,6 @@
-import { oneRunAtATime, quickStart } from "../base/quickStart.js";
+import { oneRunAtATime, quickStart, withoutRarelyNeeded } from "../base/quickStart.js";
 
 quickStart();
+withoutRarelyNeeded();
 oneRunAtATime();
-await import("./engineRun.js");
+void import("./engineRun.js");

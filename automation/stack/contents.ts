@@ -184,7 +184,7 @@ export async function engineText(
 
 /**
  * The state of a stack, or nothing when it was never made.
- * @throws RunError `backend` when it can not be reached or is damaged, `passphrase` when it was encrypted with another
+ * @throws RunError `backend` when it can't be reached or is damaged, `passphrase` when it was encrypted with another
  */
 export async function exportStack(address: StackAddress): Promise<StackState | undefined> {
   const stored = await readState(address);
@@ -196,7 +196,7 @@ export async function exportStack(address: StackAddress): Promise<StackState | u
     return await openExport(address, JSON.parse(text) as RawExport);
   } catch (error) {
     if (error instanceof RunError) throw error;
-    throw new RunError("backend", `The state of ${address.stack} can not be read.`, {
+    throw new RunError("backend", `The state of ${address.stack} can't be read.`, {
       stack: address.stack,
       cause: error,
     });

@@ -25,7 +25,7 @@ export async function refuseFullDisk(address: StackAddress): Promise<void> {
   const inMegabytes = (bytes: number): string => (bytes / 1024 / 1024).toFixed(1);
   throw new RunError(
     "backend",
-    `The disk is full that holds ${folder}: ${inMegabytes(free)} MB are free, and a run may need ${inMegabytes(needed)} MB.`,
+    `The disk that holds ${folder} is full: ${inMegabytes(free)} MB are free, and a run may need ${inMegabytes(needed)} MB.`,
     { stack: address.stack, hint: "Free some space and run the same command again. Nothing was changed." },
   );
 }
@@ -76,7 +76,7 @@ export async function reserveSpace(file: string | undefined, onFull: () => void)
 
 /** Why a run was ended whose disk filled up. */
 export function filledUp(stack: string, file: string | undefined): RunError {
-  const message = `The disk is full that holds ${dirname(file ?? "")}; the run was stopped, and what it did is recorded.`;
+  const message = `The disk that holds ${dirname(file ?? "")} is full; the run was stopped, and what it did is recorded.`;
   return new RunError("backend", message, { stack, hint: "Free some space and run the same command again." });
 }
 

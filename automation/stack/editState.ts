@@ -23,7 +23,9 @@ export function editState(
     const raw = JSON.parse(text ?? "{}") as RawExport;
     const resources = raw.deployment?.resources ?? [];
     if (basisOf(resources) !== basis)
-      throw new RunError("outdated", `Another run has changed ${address.stack} meanwhile.`, { stack: address.stack });
+      throw new RunError("outdated", `Another run has changed ${address.stack} in the meantime.`, {
+        stack: address.stack,
+      });
     edit(resources);
     await engineText(address, ["stack", "import", "--stack", qualified], { stdin: JSON.stringify(raw) });
     return basisOf(resources);

@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 import type { EngineEvent, LocalWorkspace, PulumiCommand, Stack } from "@pulumi/pulumi/automation/index.js";
 import { withCurrentTokens } from "../../components/typeTokens.js";
 import { isRunError, RunError, toPlain } from "../base/errors.js";
+import { importFile } from "../base/importFile.js";
 import { registerSecrets } from "../base/mask.js";
 import { entryPoint } from "../engine/entryPoints.js";
 import { outputsIn, translate } from "../engine/events.js";
@@ -40,7 +41,7 @@ async function mustBeCurrent(job: EngineJob): Promise<void> {
   if (job.basis === undefined || job.operation === "preview" || opened === undefined) return;
   const { currentBasis } = await import("./basis.js");
   if ((await currentBasis(opened, job.stateFile)) !== job.basis)
-    throw new RunError("outdated", `Somebody else has deployed ${job.stack} meanwhile.`);
+    throw new RunError("outdated", `Someone else has deployed ${job.stack} in the meantime.`);
 }
 
 async function resourcesNow({ stateFile }: EngineJob) {
@@ -53,7 +54,7 @@ async function loadProgram(job: EngineJob): Promise<Program | undefined> {
   if (job.program === undefined) return undefined;
   const { module, export: name, data } = job.program;
   lazyOutputs();
-  const loaded: Record<string, unknown> = await import(module);
+  const loaded = await importFile(module);
   const main = loaded[name];
   if (typeof main !== "function") throw new RunError("program", `${module} exports no function ${name}.`);
   return async () => {
@@ -274,5 +275,5 @@ process.on("SIGINT", interrupt);
 // Whoever started it is still working out what to run.
 if (process.argv.includes(PREPARED)) {
   void import("@pulumi/pulumi/automation/index.js");
-  void import(entryPoint("program/environmentProgram"));
+  void importFile(entryPoint("program/environmentProgram"));
 }

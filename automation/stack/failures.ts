@@ -114,7 +114,7 @@ const recognised: Recognised[] = [
   {
     kind: "protected",
     pattern: /protected resource|is protected|cannot be deleted because it is protected|marked for protection/i,
-    hint: "Protection guards data and addresses. Take it off on purpose with --unprotect, or leave the resource as it is.",
+    hint: "Protected resources hold data or addresses. Remove the protection with --unprotect, or leave the resource as it is.",
   },
   {
     kind: "credentials",
@@ -132,20 +132,20 @@ const recognised: Recognised[] = [
     kind: "plugin",
     pattern:
       /could not download plugin|no resource plugin|failed to load plugin|failed to discover plugin|unable to install|plugin .*not found|failed to download/i,
-    hint: "The provider plugin could not be had. Check the network to get.pulumi.com and github.com, or install it by hand with `pulumi plugin install`.",
+    hint: "The provider plugin could not be downloaded. Check the network to get.pulumi.com and github.com, or install it by hand with `pulumi plugin install`.",
   },
   {
     kind: "backend",
     pattern: /no space left on device|ENOSPC|disk quota exceeded|EDQUOT/i,
     message: ({ stateFile }) =>
-      `The disk is full${stateFile === undefined ? "" : ` that holds ${dirname(stateFile)}`}; what was done last could not be written down.`,
+      `The disk${stateFile === undefined ? "" : ` that holds ${dirname(stateFile)}`} is full; what was done last could not be recorded.`,
     hint: "Free some space and run the same command again: it looks for what was being made and carries on from there.",
   },
   {
     kind: "backend",
     pattern: /read-only file system|EROFS|(?:open|mkdir|rename|create|write) \S*\.pulumi\S*: permission denied/i,
     message: ({ stateFile }) =>
-      `The state can not be written${stateFile === undefined ? "" : `: ${dirname(stateFile)} is read-only`}.`,
+      `The state can't be written${stateFile === undefined ? "" : `: ${dirname(stateFile)} is read-only`}.`,
     hint: "Make it writable for this user, or name another backend with --backend. Nothing was changed.",
   },
   { kind: "credentials", ...wrongClock },
@@ -153,7 +153,7 @@ const recognised: Recognised[] = [
     kind: "backend",
     pattern:
       /could not deserialize deployment|checkpoint|unmarshal(?:l?ing)? .*(?:json|deployment|state)|invalid character .* looking for|unexpected end of JSON|snapshot integrity|failed to load checkpoint|error reading from state/i,
-    message: ({ stack }) => `The state of "${stack}" can not be read.`,
+    message: ({ stack }) => `The state of "${stack}" can't be read.`,
     hint: damagedHint,
   },
   {

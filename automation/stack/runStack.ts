@@ -138,7 +138,7 @@ async function runAndCheck(request: StackRequest, onEvent: OnStackEvent): Promis
     const repaired = await repairState(request, error, onEvent);
     if (repaired && !begun) return runOnce(request, onEvent);
     if (!repaired || !isInconsistent(error)) throw error;
-    throw new RunError("resource failed", `${request.operation} of ${request.stack} did not come to its end.`, {
+    throw new RunError("resource failed", `${request.operation} of ${request.stack} did not finish.`, {
       stack: request.stack,
       cause: error,
       hint: "What was made is recorded; run the same command again.",

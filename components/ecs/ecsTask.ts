@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Addons } from "../addons.js";
 import { type AddonValues, addonsBefore, addonValues, createAddons } from "../addonValues.js";
 import { child, childName } from "../children.js";
+import type { ContainerDefinition } from "../containers.js";
 import { logRetention } from "../defaults.js";
 import { evaluateParameters, type References } from "../expressions.js";
 import type { EcsTaskSpec, PlatformSpec, WorkloadContextArgs } from "../fargateService.js";
@@ -13,13 +14,7 @@ import { createExecutionRole, createTaskRole, grantExecutionRole, grantTaskRole 
 import { transformed } from "../transforms.js";
 import type { Value } from "../values.js";
 import type { WorkloadScope } from "../workload.js";
-import {
-  type ContainerDefinition,
-  containerDefinitions,
-  containersJson,
-  envFilesOf,
-  secretsOf,
-} from "./containerDefinitions.js";
+import { containerDefinitions, containersJson, envFilesOf, secretsOf } from "./containerDefinitions.js";
 import { createStorage, type TaskStorage } from "./storage.js";
 import { applyOverrides } from "./taskDefinitionOverrides.js";
 

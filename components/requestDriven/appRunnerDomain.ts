@@ -40,7 +40,7 @@ export function createCustomDomain(
     const record = association.certificateValidationRecords.apply((records) => {
       const byName = [...records].sort((a, b) => (a.name < b.name ? -1 : 1));
       const wanted = byName[index % byName.length];
-      if (wanted === undefined) throw new Error(`App Runner has named no validation record for "${alias}"`);
+      if (wanted === undefined) throw new Error(`App Runner has returned no validation record for "${alias}"`);
       return wanted;
     });
     child(

@@ -57,10 +57,7 @@ const found: Survey = surveyOf(at, undefined, [
 
 describe("adopt: flags", () => {
   const refused = (flags: object) =>
-    expectRefusal(
-      (async () => adoptVerb.run({ env: ["test"], ...flags } as never, {} as never))(),
-      /take --report as well/,
-    );
+    expectRefusal((async () => adoptVerb.run({ env: ["test"], ...flags } as never, {} as never))(), /need --report/);
 
   it("of the report do not begin an adoption without it", async () => {
     await refused({ markdown: true });

@@ -155,7 +155,7 @@ describe("the command line", () => {
     ["no command", ["--debug"], "Unknown flag --debug."],
     ["an unknown command", ["vrsion"], "Unknown command `vrsion`. Did you mean version?"],
     ["an unknown flag", ["preview", "--colour"], "Unknown argument: colour"],
-    ["a group without its command", ["env", "--app", "shop"], "`airlift env` needs one of its commands."],
+    ["a group without its command", ["env", "--app", "shop"], "`airlift env` needs a subcommand."],
     ["a flag without its value", ["preview", "--region"], "Not enough arguments following: region"],
   ] as const) {
     it(`ends with 1 and says where to look for ${what}`, async () => {

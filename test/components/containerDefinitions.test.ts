@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { ContainerDefinition } from "../../components/ecs/containerDefinitions.js";
+import type { ContainerDefinition } from "../../components/containers.js";
 import type { EcsServiceSpec } from "../../components/fargateService.js";
 import { json, only } from "../support/mocks.js";
 import { type Around, backend, loadBalanced } from "../support/workloads.js";

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { ContainerDefinition } from "../../components/ecs/containerDefinitions.js";
+import type { ContainerDefinition } from "../../components/containers.js";
 import type { Statement } from "../../components/policies.js";
 import { json, only } from "../support/mocks.js";
 import { backend } from "../support/workloads.js";

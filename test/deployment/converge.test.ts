@@ -17,7 +17,7 @@ describe("a run that somebody else was quicker than", () => {
       "test",
       (event) => events.push(event),
       async () => {
-        if (++runs < 3) throw new RunError("outdated", "Somebody else has deployed test meanwhile.");
+        if (++runs < 3) throw new RunError("outdated", "Someone else has deployed test in the meantime.");
         return runs;
       },
     );

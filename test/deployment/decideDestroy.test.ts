@@ -92,7 +92,7 @@ describe("the decision on a destroy", () => {
   };
 
   it("refuses a network with data inside, and leaves both with --keep-network", () => {
-    expect(() => planned(inside())).to.throw(/Data lies inside the VPC/);
+    expect(() => planned(inside())).to.throw(/can't be deleted without the data in it/);
     const plan = planned(inside(), { keepNetwork: true });
     const left = edited(inside(), plan).filter(({ retainOnDelete }) => retainOnDelete);
     expect(left.map(({ urn }) => urn.split("::").pop())).to.deep.equal(["vpc-1", "subnet-1", "api-data"]);

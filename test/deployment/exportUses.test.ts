@@ -134,7 +134,7 @@ describe("exports that manifests and addons name", () => {
       const { problems } = error as ManifestError;
       expect(problems.map(({ line, column, message, hint }) => `${line}:${column} ${message}; ${hint}`)).to.deep.equal([
         '5:18 nothing exports "other-db" in the account and region of "test"; Did you mean other-dbs?',
-        '10:23 nothing exports "signing-key-arn" in the account and region of "test"; Deploy the stack that exports it first; `aws cloudformation list-exports` shows what there is.',
+        '10:23 nothing exports "signing-key-arn" in the account and region of "test"; Deploy the stack that exports it first; `aws cloudformation list-exports` lists them.',
       ]);
     });
 

@@ -34,16 +34,16 @@ describe("names that others have before the first up", function () {
     const { lines, notes, copilot } = await findOccupied(workspace, "test");
     expect(copilot).to.equal(false);
     expect(lines.sort()).to.deep.equal([
-      "The A record www.example.com exists: nothing says whose it is",
+      "The A record www.example.com exists: nothing says who owns it",
       "The App Runner service shop-test-front exists: its tags are team=search",
       "The CloudFormation stack shop-test-api-addons exists: its tags are team=search",
-      "The CloudFront function shop-test-docs exists: nothing says whose it is",
-      "The NS record shop.example.com exists: nothing says whose it is",
+      "The CloudFront function shop-test-docs exists: nothing says who owns it",
+      "The NS record shop.example.com exists: nothing says who owns it",
       "The alarm shop-test-web-CopilotRollbackCPUAlarm exists: its tags are team=search",
       "The topic shop-test-front-clicks exists: its tags are team=search",
     ]);
     expect(notes).to.deep.equal([
-      "The task definition family shop-test-web has revisions of somebody else (its tags are team=search): new ones are numbered after them, and a destroy leaves them.",
+      "The task definition family shop-test-web has revisions of someone else (its tags are team=search): new ones are numbered after them, and a destroy leaves them.",
     ]);
   });
 
@@ -62,7 +62,7 @@ describe("names that others have before the first up", function () {
     takeAsExisting(sandbox, [zone, { ...zone, kind: "record", id: "shop.example.com NS", facts }]);
     const workspace = await openWorkspace({ dir, sandbox, environments: ["test"] }, undefined, "read");
     const { lines } = await findOccupied(workspace, "test");
-    expect(lines).to.deep.equal(["The NS record shop.example.com exists: nothing says whose it is"]);
+    expect(lines).to.deep.equal(["The NS record shop.example.com exists: nothing says who owns it"]);
   });
 
   it("that a killed run of the application left are nobody else's", async () => {

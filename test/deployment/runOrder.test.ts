@@ -88,7 +88,7 @@ describe("the order of a run", () => {
 
   it("is refused when -n gives no whole number", async () => {
     const said = await orderOf(shop, { names: ["web/first"] }).catch((error: Error) => error.message);
-    expect(said).to.contain('"web/first" names no place in the order');
+    expect(said).to.contain('"web/first" is not a position in the order');
   });
 
   it("is that of a pipeline's depends_on, too", async () => {
@@ -135,6 +135,6 @@ describe("a Service Connect endpoint that is new", () => {
     const order = await orderOf(renamed, { names: ["api"], known, before });
     expect(order.triggers).to.deep.equal({});
     expect(order.notices).to.have.length(1);
-    expect(order.notices[0]).to.match(/^web runs from before shop-api:80 .*`airlift up --name web --force`/);
+    expect(order.notices[0]).to.match(/^web was deployed before shop-api:80 .*`airlift up --name web --force`/);
   });
 });

@@ -149,7 +149,7 @@ describe("state that can't be opened", function () {
     writeFileSync(file, whole.slice(0, whole.length / 2));
     const worldBefore = app.world();
     const said = expectRefusal(await app.run("up", "--yes"));
-    expect(said).to.include('The state of "test" can not be read.').and.to.include("test.json.bak");
+    expect(said).to.include('The state of "test" can\'t be read.').and.to.include("test.json.bak");
     expect(app.world()).to.deep.equal(worldBefore);
     writeFileSync(file, whole);
     expect(existsSync(file)).to.equal(true);

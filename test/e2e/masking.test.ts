@@ -38,7 +38,7 @@ async function withEcho<T>(work: (url: string) => Promise<T>): Promise<T> {
         return;
       }
       response.writeHead(400, { "content-type": "application/x-amz-json-1.1" });
-      response.end(JSON.stringify({ __type: "ValidationException", message: `can not be: ${body}` }));
+      response.end(JSON.stringify({ __type: "ValidationException", message: `can't be: ${body}` }));
     });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -148,7 +148,7 @@ describe("secrets", function () {
     });
     for (const { code, stdout, stderr } of refusals) {
       expect(code, stderr).to.equal(1);
-      expect(`${stdout}${stderr}`).to.include("can not be").and.to.include("[secret]");
+      expect(`${stdout}${stderr}`).to.include("can't be").and.to.include("[secret]");
       for (const value of values) expect(`${stdout}${stderr}`).to.not.include(value);
     }
   });

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 
 import { delimiter, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect } from "chai";
-import { cacheFolder } from "../../automation/engine/findEngine.js";
+import { cacheFolder } from "../../automation/base/cacheFolder.js";
 import { openWorld } from "../../automation/sandbox/world.js";
 import { addFiles, makeFolder, removeFolders } from "../support/folder.js";
 import { Program } from "../support/program.js";

@@ -49,7 +49,7 @@ Resources: {Topic: {Type: AWS::SNS::Topic, Properties: {DisplayName: !Ref Token}
     await eject({ dir, out, environments: ["test"], sandbox: true, flat: true }, (event) => {
       if (event.kind === "notice") notices.push(event.text);
     });
-    expect(notices.join("\n")).to.contain("web.ts: has values that are secret in the state, in plain text");
+    expect(notices.join("\n")).to.contain("web.ts: holds values in plain text that are secret in the state");
     expect(readFileSync(join(out, "web.ts"), "utf8")).to.match(/templateBody: pulumi\.secret\(`[^`]*t0ken/);
   });
 });

@@ -56,7 +56,7 @@ describe("engine", () => {
     expect(found).to.deep.equal({ unsuitable: { command: join(bin, "pulumi"), version: undefined } });
   });
 
-  it("is not a file that can not be run", async () => {
+  it("is not a file that can't be run", async () => {
     const bin = makeFolder({ pulumi: "text" });
     expect(await findEngine({ PATH: bin, ...cacheWith({}) })).to.deep.equal({});
   });

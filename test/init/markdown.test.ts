@@ -99,7 +99,7 @@ describe("preview --markdown", () => {
       .filter((line) => /^(⚠️|- )/.test(line));
     expect(alerts).to.deep.equal([
       "⚠️ **Data loss**",
-      "- `api-events` of `api` is deleted with what it holds",
+      "- `api-events` of `api` is deleted with its contents",
       "⚠️ **Replacement**",
       "- `api-target-group` of `api` is replaced because of `port`",
       "⚠️ **Public exposure**",

@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { parse } from "yaml";
-import { variableOf } from "../../automation/init/storage/names.js";
 import { initStorage } from "../../automation/init/storage.js";
 import type { StorageFlags } from "../../automation/init/storageDetails.js";
+import { variableName } from "../../automation/manifest/addons/outputs.js";
 import { failure, folderFor, remarks, type TestFolder } from "./folderFor.js";
 
 /** CloudFormation's short functions as the long ones, so that templates can be compared as data. */
@@ -270,7 +270,10 @@ describe("init: storage", () => {
       ["--sort-key or --no-sort is missing", { storageType: "DynamoDB", name: "table", partitionKey: "A:S" }],
       ["isn't a key", { ...table, partitionKey: "TodoId" }],
       ["isn't a key", { ...table, partitionKey: "TodoId:X" }],
-      ["--lsi and --no-lsi exclude each other", { ...table, noSort: false, sortKey: "B:S", lsi: ["C:S"], noLsi: true }],
+      [
+        "--lsi and --no-lsi are mutually exclusive",
+        { ...table, noSort: false, sortKey: "B:S", lsi: ["C:S"], noLsi: true },
+      ],
       ["--sort-key is missing", { ...table, noSort: false, lsi: ["C:S"] }],
       ["--lsi needs a sort key", { ...table, lsi: ["C:S"] }],
       [
@@ -308,7 +311,7 @@ describe("init: storage", () => {
 
   it("names variables as Copilot does", () => {
     expect(
-      ["TodoTableName", "MyDDBTableWithLSI", "S3BucketName", "APIKey", "Cluster2Name", "VPCId2A"].map(variableOf),
+      ["TodoTableName", "MyDDBTableWithLSI", "S3BucketName", "APIKey", "Cluster2Name", "VPCId2A"].map(variableName),
     ).to.deep.equal([
       "TODO_TABLE_NAME",
       "MY_DDB_TABLE_WITH_LSI",

@@ -183,7 +183,7 @@ describe("run local --proxy", () => {
       /bind :8080\n {2}server relay host\.docker\.internal:150\d\d/,
     );
     expect(compose.networks).to.deep.equal({ default: { ipam: { config: [{ subnet: "172.20.0.0/16" }] } } });
-    expect(stderr).to.match(/orders:8080 is expected at port 150\d\d of this machine\./);
+    expect(stderr).to.match(/orders:8080 is expected on port 150\d\d of this machine\./);
     expect(plugin.calls()).to.deep.equal([]);
     const refusal = async (...more: string[]) =>
       (await runLine(["run", "local", "-n", "web", "-e", "test", "--dir", dir, ...more])).stderr;

@@ -19,13 +19,25 @@ const nested = `${Array.from({ length: 120 }, (_, i) => `${" ".repeat(i)}a:\n`).
 /** What ends the reading of a text, by line, column and message, within two seconds. */
 const stops: [string, string, RegExp][] = [
   ["aliases that multiply", `${bomb}Resources: {}\n`, /:[56]:\d+: error: aliases expand to more than 10000 values/],
-  ["brackets without end", `Resources: ${"[".repeat(100_000)}`, /:1:412: error: more than 100 maps and lists/],
-  ["braces without end", `Resources: ${"{a: ".repeat(100_000)}`, /:1:\d+: error: more than 100 maps and lists/],
-  ["dashes without end", `Resources:\n${"- ".repeat(50_000)}x\n`, /:2:1: error: more than 100 maps and lists/],
+  [
+    "brackets without end",
+    `Resources: ${"[".repeat(100_000)}`,
+    /:1:412: error: maps and lists nested more than 100 deep/,
+  ],
+  [
+    "braces without end",
+    `Resources: ${"{a: ".repeat(100_000)}`,
+    /:1:\d+: error: maps and lists nested more than 100 deep/,
+  ],
+  [
+    "dashes without end",
+    `Resources:\n${"- ".repeat(50_000)}x\n`,
+    /:2:1: error: maps and lists nested more than 100 deep/,
+  ],
   [
     "keys inside one another",
     `Resources:\n${nested.replace(/^/gm, " ")}`,
-    /:101:\d+: error: more than 100 maps and lists/,
+    /:101:\d+: error: maps and lists nested more than 100 deep/,
   ],
   ["an anchor that contains itself", "Resources: &r {A: *r}\n", /:1:19: error: the anchor &r contains itself/],
   ["an alias of nothing", "Resources: {A: *nobody}\n", /:1:16: error: there is no anchor &nobody above/],

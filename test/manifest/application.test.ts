@@ -230,9 +230,7 @@ describe("an application's folder", () => {
 
     it("a manifest of an environment among the workloads", () => {
       const found = load({ ...shop, "copilot/qa/manifest.yml": "name: qa\ntype: Environment\n" });
-      expect(errors(found.problems)[0])
-        .to.contain("copilot/qa/manifest.yml")
-        .and.contain("which has its place elsewhere");
+      expect(errors(found.problems)[0]).to.contain("copilot/qa/manifest.yml").and.contain("which does not belong here");
     });
 
     it("an addon that is not CloudFormation", () => {

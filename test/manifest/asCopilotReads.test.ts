@@ -8,8 +8,8 @@ describe("as Copilot reads", () => {
     expect(longFormOf(text)).to.deep.include({ command: ["run"] });
     expect(longFormOf(text).publish).to.deep.equal({ topics: [{ name: "orders", fifo: { enable: false } }] });
     expect(warningsOf(text)).to.deep.equal([
-      "8:4 warning command[1]: an item without anything in it does not count",
-      "11:6 warning publish.topics[0]: an item without anything in it does not count",
+      "8:4 warning command[1]: an empty item is ignored",
+      "11:6 warning publish.topics[0]: an empty item is ignored",
     ]);
   });
 
@@ -28,13 +28,13 @@ describe("as Copilot reads", () => {
     expect(
       errorsOf(`${backendService}${efs}environments: {test: {storage: {volumes: {data: {efs: true}}}}}\n`),
     ).to.deep.equal([
-      "6:43 error storage.volumes.data.efs: uid and gid are for the managed file system, id for one that exists",
+      "6:43 error storage.volumes.data.efs: uid and gid are for the managed file system, id for an existing one",
     ]);
   });
 
   it("lists of nothing where a choice is needed are refused, and clear a list where none is", () => {
     expect(errorsOf(`${backendService}network: {vpc: {placement: {subnets: []}}}\n`)).to.deep.equal([
-      "6:38 error network.vpc.placement.subnets: an empty list does not fit here",
+      "6:38 error network.vpc.placement.subnets: an empty list is not allowed here",
     ]);
     expect(errorsOf(`${backendService}network: {vpc: {placement: {subnets: {from_tags: {}}}}}\n`)).to.have.length(1);
     const cleared = `${backendService}network: {vpc: {security_groups: [sg-1]}}\nenvironments: {test: {network: {vpc: {security_groups: []}}}}\n`;
@@ -54,10 +54,10 @@ describe("as Copilot reads", () => {
     const topic = (policy: string) =>
       `${workerService}subscribe:\n  topics:\n    - {name: a, service: api, filter_policy: ${policy}}\n`;
     expect(errorsOf(topic("[a]"))).to.deep.equal([
-      "7:46 error subscribe.topics[0].filter_policy: a list does not fit here",
+      "7:46 error subscribe.topics[0].filter_policy: a list is not allowed here",
     ]);
     expect(errorsOf(topic("text"))).to.deep.equal([
-      "7:46 error subscribe.topics[0].filter_policy: a single value does not fit here",
+      "7:46 error subscribe.topics[0].filter_policy: a single value is not allowed here",
     ]);
     expect(longFormOf(topic("null")).subscribe).to.not.have.nested.property("topics[0].filter_policy");
     expect(longFormOf(topic("{store: [a]}")).subscribe)
@@ -68,11 +68,11 @@ describe("as Copilot reads", () => {
   it("a topic is subscribed to once, and its own queue has a name of its own", () => {
     const topics = (...list: string[]) => errorsOf(`${workerService}subscribe: {topics: [${list.join(", ")}]}\n`);
     expect(topics("{name: a, service: api}", "{name: a, service: api, queue: true}")).to.deep.equal([
-      "5:54 error subscribe.topics[1].name: the topic a of api is there already",
+      "5:54 error subscribe.topics[1].name: the topic a of api is already listed",
     ]);
     expect(topics("{name: a, service: api}", "{name: a, service: api, queue: {fifo: true}}")).to.deep.equal([]);
     expect(topics("{name: a-b, service: api, queue: true}", "{name: ab, service: api, queue: true}")).to.deep.equal([
-      "5:69 error subscribe.topics[1].name: its queue would be apiAbEventsQueue in COPILOT_TOPIC_QUEUE_URIS, and that is the queue of a-b of api already",
+      "5:69 error subscribe.topics[1].name: its queue would be apiAbEventsQueue in COPILOT_TOPIC_QUEUE_URIS, which is already the queue of a-b of api",
     ]);
     expect(topics("{name: a-b, service: api, queue: true}", "{name: ab, service: api}")).to.deep.equal([]);
   });

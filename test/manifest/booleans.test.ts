@@ -83,7 +83,7 @@ describe("booleans in every field that takes one", () => {
     ];
     for (const [text, path] of sandboxed) {
       const { problems, origins } = resolved(text);
-      const quoted = problems.filter(({ message }) => message.includes('the quoted "true" was ignored'));
+      const quoted = problems.filter(({ message }) => message.includes('Copilot ignored the quoted "true"'));
       expect(
         quoted.map((problem) => `${problem.severity} ${problem.path}`),
         path,

@@ -119,11 +119,11 @@ describe("numbers that AWS refuses", () => {
       expect(codes(text), text).to.deep.equal([]);
     for (const text of ["199", "500", "299-200", "200-201-202", "2xx", "200,", ""])
       expect(codes(text), text).to.deep.equal([
-        `http.healthcheck.success_codes: "${text}" is no list of HTTP codes from 200 to 499`,
+        `http.healthcheck.success_codes: "${text}" is not a list of HTTP codes from 200 to 499`,
       ]);
     for (const text of ["0", "0-99", "12,13"]) expect(codes(text, "grpc"), text).to.deep.equal([]);
     expect(codes("200", "grpc")).to.deep.equal([
-      'http.healthcheck.success_codes: "200" is no list of gRPC\'s codes from 0 to 99',
+      'http.healthcheck.success_codes: "200" is not a list of gRPC\'s codes from 0 to 99',
     ]);
   });
 });

@@ -132,8 +132,8 @@ describe("what Copilot swallowed", () => {
     const text = `${backendService}cpu: 256.7\ncount: 2.5\n`;
     expect(longFormOf(text)).to.deep.include({ cpu: 256, count: { fixed: 2 } });
     expect(warningsOf(text)).to.deep.equal([
-      "6:6 warning cpu: 256.7 counts as 256: a whole number is needed",
-      "7:8 warning count: 2.5 counts as 2: a whole number is needed",
+      "6:6 warning cpu: 256.7 is read as 256; it must be a whole number",
+      "7:8 warning count: 2.5 is read as 2; it must be a whole number",
     ]);
   });
 
@@ -143,7 +143,7 @@ describe("what Copilot swallowed", () => {
       { name: "a.example.com" },
       { name: "b.example.com" },
     ]);
-    expect(warningsOf(text)[0]).to.match(/Copilot lost the names/);
+    expect(warningsOf(text)[0]).to.match(/Copilot dropped the names/);
   });
 });
 
@@ -167,7 +167,7 @@ describe("either-or values", () => {
           ? backendService.replace(/image:[\s\S]*$/, `image: ${value}\n`)
           : `${backendService}${key}: ${value}\n`;
       expect(errorsOf(text)[0], value).to.match(
-        /an empty map means nothing here|the map has no key that means something by itself/,
+        /an empty map has no meaning here|the map has no key that has a meaning by itself/,
       );
     }
     const unknownOnly = resolved(`${publicService}count:\n  min: 1\n  max: 2\n`).problems;

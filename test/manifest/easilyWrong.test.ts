@@ -36,7 +36,7 @@ describe("the rules most easily got wrong", () => {
         ),
       ),
     ).to.deep.equal(['3:46 error image.healthcheck.interval: "10" is a duration without a unit']);
-    expect(errorsOf(`${backendService}exec: {}\n`)).to.deep.equal(["6:7 error exec: an empty map means nothing here"]);
+    expect(errorsOf(`${backendService}exec: {}\n`)).to.deep.equal(["6:7 error exec: an empty map has no meaning here"]);
     expect(errorsOf(`${backendService}storage: {}\n`)).to.deep.equal([]);
   });
 
@@ -64,7 +64,7 @@ describe("the rules most easily got wrong", () => {
     expect(environment).to.have.deep.nested.property("network.vpc.flow_logs", { enable: false });
     expect(environment).to.have.deep.property("cdn", { enable: true, terminate_tls: false });
     expect(warningsOf("name: test\ntype: Environment\nnetwork: {vpc: {flow_logs: false}}\n")[0]).to.match(
-      /Copilot made flow logs all the same/,
+      /Copilot created flow logs all the same/,
     );
   });
 
@@ -83,7 +83,7 @@ describe("the rules most easily got wrong", () => {
       `${publicService}  alias: [a.x, b.x]\n  allowed_source_ips: [${Array(count).fill("10.0.0.0/8").join(", ")}]\n`;
     expect(errorsOf(rule(2))).to.deep.equal([]);
     expect(errorsOf(rule(3))).to.deep.equal([
-      "8:10 error http.alias: the rule has 5 aliases and source addresses together, and 4 are allowed",
+      "8:10 error http.alias: the rule has 5 aliases and source addresses in all, and 4 are allowed",
     ]);
   });
 

@@ -51,7 +51,7 @@ describe("addresses of a new network", () => {
     ] as const;
     expect(atDeploy(network("10.0.0.0", [...subnets], [...others]), {})).to.deep.equal([
       '5:11 network.vpc.cidr: "10.0.0.0" is not a range of IPv4 addresses in CIDR notation | An example: 10.0.0.0/16.',
-      "12:17 network.vpc.subnets.private[1].cidr: 10.0.3.0/29 has fewer than 16 addresses | A VPC and its subnets have from /16 to /28.",
+      "12:17 network.vpc.subnets.private[1].cidr: 10.0.3.0/29 has fewer than 16 addresses | A VPC and its subnets must be from /16 to /28.",
     ]);
     expect(atDeploy(network("10.0.0.0/8", [...subnets], ["10.0.2.0/24", "10.0.3.0/24"]), {})[0]).to.include(
       "more than 65,536",
@@ -61,8 +61,8 @@ describe("addresses of a new network", () => {
   it("are taken as AWS takes them where an address inside stands for the range", () => {
     const text = network("10.0.7.1/16", ["10.0.0.9/24", "10.0.1.0/24"], ["10.0.2.0/24", "10.0.3.0/24"]);
     expect(warningsOf(manifest(text))).to.deep.equal([
-      "5:11 warning network.vpc.cidr: 10.0.7.1/16 counts as 10.0.0.0/16, as in AWS",
-      "8:17 warning network.vpc.subnets.public[0].cidr: 10.0.0.9/24 counts as 10.0.0.0/24, as in AWS",
+      "5:11 warning network.vpc.cidr: 10.0.7.1/16 is read as 10.0.0.0/16, as in AWS",
+      "8:17 warning network.vpc.subnets.public[0].cidr: 10.0.0.9/24 is read as 10.0.0.0/24, as in AWS",
     ]);
     expect(environmentSpec(environmentOf(text)).vpc).to.deep.equal({
       cidr: "10.0.0.0/16",
@@ -89,7 +89,7 @@ describe("rules of the environment's security group", () => {
     expect(atDeploy(text, {})).to.deep.equal([
       '3:51 network.vpc.security_group.ingress[0].cidr: "10.0.0.1" is not a range of IP addresses in CIDR notation | For the one address write 10.0.0.1/32.',
     ]);
-    expect(warningsOf(manifest(text))[0]).to.include("10.0.0.1/8 counts as 10.0.0.0/8");
+    expect(warningsOf(manifest(text))[0]).to.include("10.0.0.1/8 is read as 10.0.0.0/8");
   });
 });
 
@@ -111,7 +111,9 @@ describe("certificates of a load balancer", () => {
         `http: {private: {certificates: [${Array(count).fill('"arn:aws:acm:eu-west-1:1:certificate/1"').join(", ")}]}}\n`,
       );
     expect(warningsOf(text(26))).to.deep.equal([]);
-    expect(warningsOf(text(27))[0]).to.include("27 certificates, and a load balancer has its default one and 25 more");
+    expect(warningsOf(text(27))[0]).to.include(
+      "27 certificates, and a load balancer takes its default one and 25 more",
+    );
   });
 });
 
@@ -176,7 +178,7 @@ describe("an imported VPC", () => {
     const text =
       "network:\n  vpc:\n    id: vpc-1\n    subnets:\n      private:\n        - {id: subnet-1, cidr: 10.0.0.0/24}\n        - {id: subnet-2}\n";
     expect(errors(text)).to.deep.equal([
-      "8:32 error network.vpc.subnets.private[0].cidr: a subnet that exists has its addresses already",
+      "8:32 error network.vpc.subnets.private[0].cidr: an existing subnet already has its addresses",
     ]);
   });
 });

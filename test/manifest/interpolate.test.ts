@@ -78,7 +78,7 @@ describe("variables in manifests", () => {
   it("keeps such a text in a literal block, and says so where the list is refused", () => {
     expect(variables('  A: |\n    ["x"]\n')).to.deep.equal({ A: { value: '["x"]\n' } });
     const { problems } = resolved(`${backendService}variables:\n  A: '["x"]'\n`);
-    expect(linesOf(problems)).to.deep.equal(["7:6 error variables.A: a list does not fit here"]);
+    expect(linesOf(problems)).to.deep.equal(["7:6 error variables.A: a list is not allowed here"]);
     expect(problems[0]?.hint).to.match(/literal block/);
   });
 
@@ -104,7 +104,7 @@ describe("variables in manifests", () => {
 
   it("makes an empty text of nothing in braces, as Copilot's second writing of the file did", () => {
     expect(errorsOf(`${backendService}environments: {test: }\n`)).to.deep.equal([
-      "6:22 error environments.test: a single value does not fit here",
+      "6:22 error environments.test: a single value is not allowed here",
     ]);
     expect(errorsOf(`${backendService}environments:\n  test:\n`)).to.deep.equal([]);
   });

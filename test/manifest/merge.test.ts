@@ -266,7 +266,7 @@ describe("overrides that switch forms", () => {
       [efs, "9:39 warning storage.volumes.d.efs.id"],
     ] as const) {
       expect(warningsOf(text)).to.deep.equal([
-        `${place}: the override writes this in another form than the base: Copilot kept the base's form, here the override counts`,
+        `${place}: the override writes this in another form than the base: Copilot kept the base's form, here the override applies`,
       ]);
     }
   });

@@ -34,7 +34,7 @@ describe("jobs", () => {
 describe("App Runner services", () => {
   it("take images from Amazon ECR only", () => {
     expect(errorsOf(requestDriven.replace("public.ecr.aws/a/b", "nginx"))).to.deep.equal([
-      '4:13 error image.location: App Runner takes images of Amazon ECR only, and "nginx" is not one',
+      '4:13 error image.location: App Runner runs only images of Amazon ECR, and "nginx" is not one',
     ]);
   });
 
@@ -127,7 +127,7 @@ describe("environments", () => {
   const subnets = (text: string) => errors(`network: {vpc: ${text}}\n`).map((error) => error.replace(/^\S+ /, ""));
 
   it("import a VPC with subnets in two zones at least", () => {
-    expect(subnets("{id: v, cidr: 10.0.0.0/16}")[0]).to.match(/^error network\.vpc\.cidr: a VPC that exists/);
+    expect(subnets("{id: v, cidr: 10.0.0.0/16}")[0]).to.match(/^error network\.vpc\.cidr: an existing VPC/);
     expect(subnets("{id: v}")[0]).to.match(/needs the subnets to use/);
     expect(subnets("{id: v, subnets: {public: [{id: a}], private: [{id: b}, {id: c}]}}")[0]).to.match(
       /one public subnet is not enough/,
@@ -171,12 +171,12 @@ describe("environments", () => {
       )[0],
     ).to.match(/its old and its new spelling/);
     expect(errors("http: {private: {security_groups: {ingress: {restrict_to: {cdn: true}}}}}\n")[0]).to.match(
-      /can't be limited so/,
+      /can't be limited like that/,
     );
   });
 
   it("let CloudFront in only where there is one, with the certificates that it needs", () => {
-    expect(errors("http: {public: {ingress: {cdn: true}}}\n")[0]).to.match(/no CloudFront distribution to let in/);
+    expect(errors("http: {public: {ingress: {cdn: true}}}\n")[0]).to.match(/no CloudFront distribution to allow in/);
     expect(errors(`http: {public: {certificates: ["${arn}"]}}\ncdn: true\n`)[0]).to.match(/CloudFront needs one too/);
     expect(errors('cdn: {certificate: "arn:aws:acm:us-east-1:1:certificate/1"}\n')[0]).to.match(
       /CloudFront must end TLS/,
@@ -184,7 +184,7 @@ describe("environments", () => {
   });
 
   it("choose subnets of the internal load balancer among those of a VPC that exists", () => {
-    expect(errors("http: {private: {subnets: [a]}}\n")[0]).to.match(/only in a VPC that exists/);
+    expect(errors("http: {private: {subnets: [a]}}\n")[0]).to.match(/only in an existing VPC/);
     expect(
       errors("network: {vpc: {id: v, subnets: {private: [{id: a}, {id: b}]}}}\nhttp: {private: {subnets: [a, z]}}\n"),
     ).to.deep.equal(["4:31 error http.private.subnets[1]: z is not among the subnets of the environment"]);
@@ -216,7 +216,7 @@ describe("pipelines", () => {
     );
     expect(
       errors(`${source}stages: [{name: test, test_commands: [x], post_deployments: {a: {buildspec: b}}}]\n`)[0],
-    ).to.match(/two ways to say one thing/);
+    ).to.match(/two ways to say the same thing/);
   });
 
   it("need a stage", () => {
@@ -273,7 +273,7 @@ describe("topics", () => {
   it("have one name each, a FIFO one with .fifo", () => {
     expect(errorsOf(`${backendService}publish: {topics: [{name: a}, {name: a, fifo: true}]}\n`)).to.deep.equal([]);
     expect(linesOf(resolved(`${backendService}publish: {topics: [{name: a}, {name: a}]}\n`).problems)).to.deep.equal([
-      "6:38 error publish.topics[1].name: the topic a is there already",
+      "6:38 error publish.topics[1].name: the topic a is already listed",
     ]);
   });
 });

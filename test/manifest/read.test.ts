@@ -28,7 +28,7 @@ describe("reading the text of a manifest", () => {
   it("refuses duplicate keys and names the first one's line", () => {
     const { problems, longForm } = resolved(`${backendService}cpu: 256\nmemory: 512\ncpu: 512\n`);
     expect(linesOf(problems)).to.deep.equal(["8:1 error : the key cpu is given twice"]);
-    expect(problems[0]?.hint).to.equal("It stands in line 6 already.");
+    expect(problems[0]?.hint).to.equal("It is already in line 6.");
     expect(longForm).to.equal(undefined);
   });
 
@@ -86,14 +86,14 @@ describe("reading the text of a manifest", () => {
 
   it("refuses deep nesting in brackets, in dashes and in indents", () => {
     expect(errorsOf(`${backendService}variables: ${"[".repeat(100_000)}\n`)[0]).to.match(
-      /^6:412 error : more than 100 maps and lists/,
+      /^6:412 error : maps and lists nested more than 100 deep/,
     );
     expect(errorsOf(`${backendService}variables:\n  ${"- ".repeat(50_000)}x\n`)[0]).to.match(
-      /^7:3 error : more than 100 maps and lists/,
+      /^7:3 error : maps and lists nested more than 100 deep/,
     );
     const indented = Array.from({ length: 150 }, (_, depth) => `${" ".repeat(depth + 1)}k:`).join("\n");
     expect(errorsOf(`${backendService}variables:\n${indented}\n`)).to.satisfy((errors: string[]) =>
-      errors.some((error) => error.includes("more than 100 maps and lists")),
+      errors.some((error) => error.includes("maps and lists nested more than 100 deep")),
     );
   });
 
@@ -106,7 +106,7 @@ describe("reading the text of a manifest", () => {
   it("reads a byte order mark and leaves it out of columns", () => {
     expect(longFormOf(`\ufeff${backendService}`).name).to.equal("web");
     expect(errorsOf(`\ufeffname: [web]\ntype: Backend Service\nimage: {location: nginx}\n`)).to.deep.equal([
-      "1:7 error name: a list does not fit here",
+      "1:7 error name: a list is not allowed here",
     ]);
   });
 
@@ -135,7 +135,7 @@ describe("reading the text of a manifest", () => {
 
   it("refuses tags that mean nothing in a manifest", () => {
     expect(errorsOf(`${backendService}env_file: !Ref file.env\n`)).to.deep.equal([
-      "6:16 error env_file: the tag !Ref means nothing in a manifest",
+      "6:16 error env_file: the tag !Ref has no meaning in a manifest",
     ]);
     expect(longFormOf(`${backendService}variables:\n  A: !!str 1.10\n`).variables).to.deep.equal({
       A: { value: "1.10" },

@@ -26,8 +26,10 @@ describe("hints that lead where the reader wants to go", () => {
 
   it("say that workloads place themselves, not environments", () => {
     const environment = "name: test\ntype: Environment\n";
-    expect(said(`${environment}network: {placement: private}\n`)[0]).to.match(/Each workload says by itself/);
-    expect(said(`${environment}network: {vpc: {placement: private}}\n`)[0]).to.match(/Each workload says by itself/);
+    expect(said(`${environment}network: {placement: private}\n`)[0]).to.match(/Each workload sets where it runs/);
+    expect(said(`${environment}network: {vpc: {placement: private}}\n`)[0]).to.match(
+      /Each workload sets where it runs/,
+    );
   });
 
   it("say how a schedule that never runs is written", () => {

@@ -60,13 +60,13 @@ describe("images and containers", () => {
 
   it("give a port to one container and one protocol", () => {
     expect(errorsOf(`${backendService}sidecars: {proxy: {image: x, port: 80}}\n`)).to.deep.equal([
-      "5:9 error image.port: port 80 is proxy's already",
+      "5:9 error image.port: port 80 is already used by proxy",
     ]);
     expect(errorsOf(`${workerService}sidecars: {a: {image: x, port: 81}, b: {image: y, port: 81}}\n`)).to.deep.equal([
-      "5:57 error sidecars.b.port: port 81 is a's already",
+      "5:57 error sidecars.b.port: port 81 is already used by a",
     ]);
     expect(errorsOf(`${publicService}  target_port: 81\nsidecars: {proxy: {image: x, port: 81/udp}}\n`)).to.deep.equal([
-      "8:16 error http.target_port: port 81 is exposed over UDP already",
+      "8:16 error http.target_port: port 81 is already exposed over UDP",
     ]);
     const udp = `${publicService}  target_container: proxy\nsidecars: {proxy: {image: x, port: 81/udp}}\n`;
     expect(errorsOf(udp)).to.deep.equal([]);
@@ -169,7 +169,7 @@ describe("counts", () => {
       "8:19 error count.cooldown: a cooldown needs a metric to scale by",
     ]);
     expect(count("{spot: 1, range: 1-4, cpu_percentage: 5}")).to.deep.equal([
-      "8:15 error count.spot: spot is a fixed number of tasks and can't stand beside range, cpu_percentage",
+      "8:15 error count.spot: spot is a fixed number of tasks and can't be combined with range, cpu_percentage",
     ]);
     expect(count("{range: 4-1, cpu_percentage: 50}")).to.deep.equal([
       "8:16 error count.range: the range ends (1) before it begins (4)",
@@ -187,16 +187,16 @@ describe("counts", () => {
       errorsOf(
         `${workerService}count: {range: 1-4, queue_delay: {acceptable_latency: 1s, msg_processing_time: 1m}}\n`,
       )[0],
-    ).to.match(/can't be done sooner/);
+    ).to.match(/can't be finished in less time/);
     expect(errorsOf(`${workerService}count: {range: 1-4, queue_delay: {cooldown: {in: 1s}}}\n`)).to.have.lengthOf(2);
   });
 });
 
 describe("numbers and paths that AWS refuses", () => {
   it("stop a deployment at their place", () => {
-    expect(refusedOf(`${backendService}count: -1\n`)[0]).to.match(/^count: there are no -1 tasks/);
+    expect(refusedOf(`${backendService}count: -1\n`)[0]).to.match(/^count: -1 tasks are not possible/);
     expect(refusedOf(`${backendService}count: {range: {min: -2, max: 3}, cpu_percentage: 70}\n`)[0]).to.match(
-      /^count.range.min: there are no -2 tasks/,
+      /^count.range.min: -2 tasks are not possible/,
     );
     expect(refusedOf(`${backendService}storage: {volumes: {v: {path: var/cache}}}\n`)[0]).to.match(
       /^storage.volumes.v.path: "var\/cache" is not an absolute path/,

@@ -80,7 +80,7 @@ describe("keys that Copilot does not know", () => {
     [
       "a word of Docker Compose",
       `${backendService}environment: {A: b}\n`,
-      "environment: Variables of the container are called variables; what differs by environment stands in environments.",
+      "environment: Variables of the container go in `variables`; what differs by environment goes in `environments`.",
     ],
     ["a misspelled key", `${backendService}memmory: 512\n`, "memmory: did you mean `memory`?"],
     ["a key in the wrong casing", `${backendService}Memory: 512\n`, "Memory: Keys are case-sensitive: write `memory`."],

@@ -2,8 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { pairsGiven } from "../../automation/cli/pairs.js";
-import { shellWord } from "../../automation/operations/taskCommand.js";
-import { splitWords } from "../../components/shellWords.js";
+import { shellWord, splitWords } from "../../components/shellWords.js";
 import { airlift } from "../support/run.js";
 import { Sandboxed } from "../support/sandboxed.js";
 
@@ -59,7 +58,7 @@ describe("one-off tasks", function () {
 
   it("refuse what excludes each other, a wrong count, and an environment that is not deployed", async () => {
     for (const [args, words] of [
-      [["-i", "alpine", "-d", "Dockerfile"], "--image and --dockerfile exclude each other."],
+      [["-i", "alpine", "-d", "Dockerfile"], "--image and --dockerfile are mutually exclusive."],
       [["-i", "alpine", "--count", "11"], "--count must be a whole number from 1 to 10."],
       [["-i", "alpine", "--env-vars", "hunter2"], "--env-vars has a part that isn't KEY=VALUE."],
       [["-i", "alpine", "--secrets", "A=b"], "Confirm it with --acknowledge-secrets-access."],

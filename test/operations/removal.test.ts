@@ -127,7 +127,7 @@ describe("taking away", function () {
       [["svc", "override", "-n", "tracker", "--tool", "cdk"], "CDK overrides aren't supported."],
       [
         ["preview", "-e", "test", "--sandbox", "--backend", "file:///tmp"],
-        "--backend and --sandbox exclude each other.",
+        "--backend and --sandbox are mutually exclusive.",
       ],
     ] as const) {
       const { code, stderr } = await airlift([...args], { cwd: app.folder });

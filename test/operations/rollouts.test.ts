@@ -100,7 +100,7 @@ describe("a rollout that ECS gives up", function () {
       "--yes",
     );
     expect(code, stderr).to.equal(0);
-    expect(stderr).to.include("A rule's number on a listener was taken meanwhile");
+    expect(stderr).to.include("The priority of a listener rule was taken in the meantime");
     expect(await app.steps("preview")).to.deep.equal([]);
   });
 

@@ -35,7 +35,7 @@ describe("services that name a new Service Connect endpoint", () => {
       "web is deployed again, so that its tasks reach api:80, v2:81 by Service Connect.",
     ]);
     expect(redeployNotices(redeploys, new Set())).to.deep.equal([
-      "web runs from before api:80, v2:81 and reaches that by Service Connect once it is deployed again: `airlift up --name web --force`.",
+      "web was deployed before api:80, v2:81 and reaches that by Service Connect only once it is deployed again: `airlift up --name web --force`.",
     ]);
     expect(redeployNotices([], new Set())).to.deep.equal([]);
   });

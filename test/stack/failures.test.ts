@@ -111,7 +111,7 @@ describe("failures", () => {
       "a wrong passphrase",
       'error: constructing secrets manager of type "passphrase": incorrect passphrase',
     ],
-    ["plugin", "a plugin that can not be had", "error: could not download plugin for provider aws"],
+    ["plugin", "a plugin that can't be had", "error: could not download plugin for provider aws"],
     [
       "plugin",
       "a host without packs",

@@ -36,7 +36,7 @@ describe("state", () => {
     expect(localStateFolder("todo", { HOME: "/h" })).to.equal("/h/.local/state/airlift/todo");
   });
 
-  it("is a folder of the user's own when nothing is named", async () => {
+  it("is a folder in your home directory own when nothing is named", async () => {
     const location = await chooseState({ application }, { HOME: home });
     const folder = join(home, ".local/state/airlift/todo");
     expect(location).to.include({ kind: "file", origin: "default", folder, url: pathToFileURL(folder).href });

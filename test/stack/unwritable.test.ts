@@ -54,7 +54,7 @@ describe("a state that can't be written or read", function () {
     const stack = await newStack({ simulated: true, folder: mount(this, "size=1m") });
     const error = await stack.fail("up", "groupsProgram", names);
     expect(error.kind).to.equal("backend");
-    expect(error.message).to.match(/^The disk is full that holds .*todo: \d/);
+    expect(error.message).to.match(/^The disk that holds .*todo is full: \d/);
     expect(error.hint).to.contain("Nothing was changed");
     expect(stack.made("aws:ec2/vpc:Vpc")).to.deep.equal([]);
   });
@@ -67,7 +67,7 @@ describe("a state that can't be written or read", function () {
     const filler = fill(stack);
     const error = await failing;
     expect(error.kind, error.message).to.equal("backend");
-    expect(error.message).to.match(/^The disk is full that holds .*stacks/);
+    expect(error.message).to.match(/^The disk that holds .*stacks is full/);
     rmSync(filler);
     stack.slowDown(0);
     await stack.run("up", "rolesProgram", names);

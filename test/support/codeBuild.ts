@@ -88,7 +88,8 @@ function inShell(
 ): Promise<{ code: number; log: string }> {
   return new Promise((resolve, reject) => {
     const script = ["set -e", ...commands].join("\n");
-    const child = spawn("bash", ["-c", script], { cwd, env: cleanEnvironment(variables) });
+    // Bash takes an input that is a socket for a remote login, and would read ~/.bashrc with its own PATH.
+    const child = spawn("bash", ["--norc", "-c", script], { cwd, env: cleanEnvironment(variables) });
     let log = "";
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding("utf8").on("data", (text: string) => {

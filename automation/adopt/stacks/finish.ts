@@ -108,7 +108,7 @@ export async function finish(finishing: Finishing): Promise<Finished> {
 
 async function planFor({ access, found, zonesRole }: Finishing): Promise<Plan> {
   const own = environmentStack(found);
-  if (own === undefined) throw new RunError("usage", `Copilot has no stack of ${found.environment} any more.`);
+  if (own === undefined) throw new RunError("usage", `Copilot has no stacks of ${found.environment} left.`);
   const others = new Set([...found.others, ...Object.keys(found.registry?.environments ?? {})]);
   others.delete(found.environment);
   // Roles and StackSet are in the account and region of the application, which need not be the environment's.
@@ -167,9 +167,9 @@ async function end(access: AwsAccess, { name, id }: Ending, staying: readonly St
   const others = more.length === 0 ? "" : ` and ${more.length} more`;
   throw new RunError(
     "protected",
-    `After ${name} was ended ${first.id} [${first.type}]${others} is not in AWS any more.`,
+    `${first.id} [${first.type}]${others} is missing from AWS now that ${name} is deleted.`,
     {
-      hint: "No further stack is ended. Somebody may have deleted it at this moment; if nobody has, keep the other stacks, restore it, and run the command again.",
+      hint: "No other stack is ended. Someone may have deleted it at the same time; otherwise keep the other stacks, restore it, and run the command again.",
     },
   );
 }
@@ -197,7 +197,7 @@ async function prove(
   if (importers.size > 0)
     refuse(
       `its exports are used by ${[...new Set([...importers.values()].flat())].sort().join(", ")}`,
-      "Let these stacks take the values as parameters, as addons of Airlift's do, and run the command again. Until then the stack keeps what is in it, and costs nothing.",
+      "Let these stacks take the values as parameters, as Airlift's addons do, and run the command again. Until then the stack keeps what is in it, and costs nothing.",
     );
 }
 
@@ -238,7 +238,7 @@ async function removeMachinery(
     if (result === "removed") removed.push(`${id} [${type}]`);
     else failed.push(`${id} [${type}] was not deleted, and nobody needs it: ${result}`);
   }
-  if (removed.length > 0) say(`Removed ${removed.length} functions and roles of Copilot's.`);
+  if (removed.length > 0) say(`Removed ${removed.length} of Copilot's functions and roles.`);
   return { removed, left: [...left, ...failed] };
 }
 

@@ -132,8 +132,8 @@ export class Journal {
     const text = `${JSON.stringify(this.content, undefined, 1)}\n`;
     const etag = await writeObject(this.access, bucket, `${this.folder}/journal.json`, text, this.etag);
     if (etag === overtaken)
-      throw new RunError("locked", "Another run of `airlift adopt` works on this environment.", {
-        hint: "Let it end, then run the command again: it goes on where the other has stopped.",
+      throw new RunError("locked", "Another run of `airlift adopt` is working on this environment.", {
+        hint: "Let it end, then run the command again: it continues where the other stopped.",
         stack: this.content.environment,
       });
     this.etag = etag;
@@ -158,7 +158,10 @@ function contentOf(text: string, bucket: string, { environment }: Omit<JournalPl
     damaged();
   }
   if (typeof content?.version === "number" && content.version > 1)
-    refuse(`has version ${content.version}`, "A newer Airlift has begun this adoption: go on with that one.");
+    refuse(
+      `has version ${content.version}`,
+      "A newer version of Airlift began this adoption: continue with that version.",
+    );
   if (content?.version !== 1 || !isRecord(content.steps) || content.environment !== environment) damaged();
   return content as Content;
 }

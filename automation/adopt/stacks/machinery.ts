@@ -53,8 +53,10 @@ export function machineryIn(
   );
   const isRole = ({ physical }: StackResource, arn: string): boolean => arn.split("/").at(-1) === physical;
   const uses = (one: StackResource): string[] => [
-    ...([...rolesInUse].some((arn) => isRole(one, arn)) ? ["CloudFormation works with it on stacks of addons"] : []),
-    ...(zonesRole !== undefined && isRole(one, zonesRole) ? ["the domain's zone is reached by it (domain.role)"] : []),
+    ...([...rolesInUse].some((arn) => isRole(one, arn)) ? ["CloudFormation uses it for addons stacks"] : []),
+    ...(zonesRole !== undefined && isRole(one, zonesRole)
+      ? ["it gives access to the domain's zone (domain.role)"]
+      : []),
   ];
   return {
     own: all.filter((one) => uses(one).length === 0).sort((a, b) => order.indexOf(a.type) - order.indexOf(b.type)),

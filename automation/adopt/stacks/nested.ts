@@ -86,7 +86,7 @@ export async function proveAlone(
           throw new RunError(
             "protected",
             `The new stack ${nested.name} does not have ${left.map(({ logical }) => logical).join(", ")}, which the old one had.`,
-            { hint: "Import them into it; nothing of them was deleted. Then run this again." },
+            { hint: "Import them into it; none of them was deleted. Then run this again." },
           );
         await move(nested.id, now.id);
         return now.id;
@@ -152,10 +152,10 @@ async function instructions(
     `aws cloudformation update-stack --stack-name ${name} --template-url ${templateUrl}${given}`,
   ];
   const made =
-    others.length === 0 ? "" : `\nCloudFormation can't import ${others.join(", ")}: the last command makes it again.`;
+    others.length === 0 ? "" : `\nCloudFormation can't import ${others.join(", ")}: the last command creates it again.`;
   return new RunError(
     "protected",
-    `CloudFormation does not update ${name} without its parent: ${why}\nEverything in it is retained. Make it again around what it has:\n${steps.map((step) => `  ${step}`).join("\n")}${made}`,
+    `CloudFormation can't update ${name} without its parent: ${why}\nEverything in it is retained. Recreate it around the resources that it has:\n${steps.map((step) => `  ${step}`).join("\n")}${made}`,
     {
       hint: "Then run this again: the state takes the new stack in place of the old one. No further stack is ended until then.",
     },

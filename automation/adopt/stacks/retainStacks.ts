@@ -216,7 +216,7 @@ export async function stored(
 ): Promise<{ url: string; text: string }> {
   const found = await readObject(access, bucket, key);
   if (found === undefined)
-    throw new RunError("program", `The template s3://${bucket}/${key} of this adoption is not there any more.`, {
+    throw new RunError("program", `The template s3://${bucket}/${key} of this adoption no longer exists.`, {
       hint: "The bucket keeps versions: restore it, and run the command again.",
     });
   return { url: objectUrl(region, bucket, key), text: found.text };
@@ -224,5 +224,5 @@ export async function stored(
 
 const refusal = (stack: string, why: string): RunError =>
   new RunError("protected", `${stack}: ${why}.`, {
-    hint: "Nothing of it was changed. `airlift adopt --undo` takes back what was done to other stacks.",
+    hint: "It was not changed. `airlift adopt --undo` reverts what was done to other stacks.",
   });

@@ -13,25 +13,25 @@ export const adoptVerb = defineVerb({
   own: {
     report: { type: "boolean", describe: "Print what would be kept, changed and left; nothing is changed" },
     markdown: { type: "boolean", describe: "Print the report as Markdown" },
-    write: { type: "boolean", describe: "Also write what copilot/ lacks and Copilot keeps in the account" },
+    write: { type: "boolean", describe: "Also write to copilot/ what Copilot keeps only in the account" },
     undo: {
       type: "boolean",
-      describe: "Take an adoption back, as far as it came; possible until the stacks are ended",
+      describe: "Undo an adoption, even one that was stopped; possible until the stacks are ended",
     },
     finish: { type: "boolean", describe: "End Copilot's stacks; what they made stays" },
     "accept-drift": {
       type: "boolean",
-      describe: "Go on although something was changed by hand since Copilot deployed it",
+      describe: "Continue even if something was changed by hand since Copilot deployed it",
     },
   },
   async run(parsed, verb) {
     const modes = (["report", "undo", "finish"] as const).filter((mode) => parsed[mode] === true);
     if (modes.length > 1) {
-      throw new RunError("usage", `${modes.map((mode) => `--${mode}`).join(" and ")} exclude each other.`);
+      throw new RunError("usage", `${modes.map((mode) => `--${mode}`).join(" and ")} are mutually exclusive.`);
     }
     const ofReport = (["markdown", "write"] as const).filter((flag) => parsed[flag] === true);
     if (parsed.report !== true && ofReport.length > 0)
-      throw new RunError("usage", `${ofReport.map((flag) => `--${flag}`).join(" and ")} take --report as well.`, {
+      throw new RunError("usage", `${ofReport.map((flag) => `--${flag}`).join(" and ")} need --report.`, {
         hint: "Without it `airlift adopt` takes the environment over.",
       });
     const options = optionsFrom(parsed);
@@ -41,7 +41,7 @@ export const adoptVerb = defineVerb({
     const { printer } = verb;
     if (parsed.undo === true) {
       await printer.during(undoAdoption(options, printer.onEvent));
-      printer.say("Copilot's stacks are as they were, and nothing of them is in the state.");
+      printer.say("Copilot's stacks are as they were, and the state holds none of their resources.");
       return;
     }
     if (parsed.finish === true) {
@@ -61,7 +61,7 @@ export const adoptVerb = defineVerb({
         : `Adopted ${done.environment}: ${done.imported} resources imported, and a preview has no changes.`,
     );
     printer.say(
-      "`airlift adopt --finish` ends Copilot's stacks, today or in weeks; `--undo` takes the adoption back until then.",
+      "`airlift adopt --finish` ends Copilot's stacks, today or in weeks; until then `--undo` reverts the adoption.",
     );
   },
 });

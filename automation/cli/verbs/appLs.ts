@@ -1,5 +1,4 @@
 import { optionsFrom } from "../flags.js";
-import { knownApplications } from "../initContext.js";
 import { defineVerb } from "../verb.js";
 
 export const appLsVerb = defineVerb({
@@ -8,12 +7,12 @@ export const appLsVerb = defineVerb({
   flags: ["json", "region", "profile", "sandbox"],
   own: { local: { type: "boolean", describe: "Only that of this folder" } },
   async run(parsed, verb) {
-    const { applicationsKnown, localApplications } = await import("../../operations/applications.js");
+    const { applicationsKnown, localApplications } = await import("../../session/applications.js");
     const options = optionsFrom(parsed);
     const applications =
       parsed.local === true
         ? localApplications(options)
-        : await applicationsKnown(options, await knownApplications(parsed, verb), (text) => verb.printer.say(text));
+        : await applicationsKnown(options, verb.terminal.variables, (text) => verb.printer.say(text));
     if (parsed.json === true) verb.print({ version: 1, applications });
     else verb.print(applications.map((name) => `${name}\n`).join(""));
   },

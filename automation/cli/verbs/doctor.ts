@@ -1,4 +1,4 @@
-import { optionsFrom, reaching, sandboxOf } from "../flags.js";
+import { optionsFrom, reaching } from "../flags.js";
 import { defineVerb } from "../verb.js";
 
 const marks = { ok: "ok", missing: "missing", unknown: "unknown" } as const;
@@ -14,11 +14,10 @@ export const doctorVerb = defineVerb({
     const here = await examine(options, verb.terminal.variables);
     // Without credentials every call would only say so again.
     const blind = here.some(({ topic, status }) => topic === "AWS credentials" && status === "missing");
-    const needsCredentials = !sandboxOf(parsed.sandbox);
-    const skipped = parsed.offline === true || (blind && needsCredentials);
-    const findings = skipped
-      ? here
-      : [...here, ...(await (await import("../../operations/doctorCalls.js")).examineByCalls(options))];
+    const findings =
+      parsed.offline === true || blind
+        ? here
+        : [...here, ...(await (await import("../../operations/doctorCalls.js")).examineByCalls(options))];
     if (parsed.json === true) {
       verb.print({ version: 1, findings });
     } else {

@@ -43,7 +43,7 @@ export const driftVerb = defineVerb({
     for (const { unasked } of drifted)
       if (unasked !== undefined) verb.printer.say(`CloudTrail does not say who changed it: ${unasked}`);
     for (const { environment } of drifted)
-      verb.printer.say(`\`airlift refresh -e ${environment}\` takes it into the state; \`airlift up\` then undoes it.`);
+      verb.printer.say(`\`airlift refresh -e ${environment}\` records it in the state; \`airlift up\` reverts it.`);
     if (drifted.length > 0) verb.exit(2);
   },
 });

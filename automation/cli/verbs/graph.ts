@@ -13,7 +13,9 @@ export function formOf(path: string): GraphForm {
     extname(path).toLowerCase()
   ];
   if (form !== undefined) return form;
-  throw new RunError("usage", `${path} is no file for a graph.`, { hint: "Its name must end in .svg, .html or .mmd." });
+  throw new RunError("usage", `A graph can't be written to ${path}.`, {
+    hint: "Its name must end in .svg, .html or .mmd.",
+  });
 }
 
 /** The text of a graph in a form. */
@@ -37,7 +39,7 @@ export const graphVerb = defineVerb({
       type: "string",
       describe: "File to write: .svg, .html or .mmd (default: SVG to standard output)",
     },
-    mermaid: { type: "boolean", describe: "Print it for Mermaid, as Markdown takes it" },
+    mermaid: { type: "boolean", describe: "Print it as Mermaid, for use in Markdown" },
   },
   async run(parsed, verb) {
     const { graphOf } = await import("../../operations/graph.js");

@@ -21,7 +21,7 @@ export const historyVerb = defineVerb({
   command: "history",
   describe: "List the runs of an environment: when, who, from which commit, and what they changed",
   flags: [...reaching, "json"],
-  own: { limit: { type: "number", default: 20, describe: "How many, the newest first" } },
+  own: { limit: { type: "number", default: 20, describe: "Number of runs, the newest first" } },
   async run(parsed, verb) {
     if (!Number.isInteger(parsed.limit) || parsed.limit < 1)
       throw new RunError("usage", "--limit must be a whole number above 0.");

@@ -32,7 +32,7 @@ const taskRunVerb = defineVerb({
     ...groupFlag,
     image: { alias: "i", type: "string", describe: "Existing image, instead of a Dockerfile" },
     dockerfile: { alias: "d", type: "string", describe: "Dockerfile to build (default ./Dockerfile)" },
-    "build-context": { type: "string", describe: "Folder of the build (default: the Dockerfile's)" },
+    "build-context": { type: "string", describe: "Build context (default: the Dockerfile's folder)" },
     tag: { type: "string", describe: "Tag of the built image (default latest)" },
     count: { type: "number", describe: "Number of tasks, up to 10 (default 1)" },
     cpu: { type: "number", describe: "CPU units (default 256)" },
@@ -42,7 +42,7 @@ const taskRunVerb = defineVerb({
     command: { alias: "c", type: "string", describe: "Command of the container" },
     entrypoint: { type: "string", describe: "Entry point of the container" },
     "env-vars": { type: "string", array: true, describe: "Variables: NAME=VALUE, comma-separated" },
-    "env-file": { type: "string", describe: "File with variables; --env-vars go before them" },
+    "env-file": { type: "string", describe: "File with variables; --env-vars take precedence" },
     secrets: { type: "string", array: true, describe: "Secrets: NAME=PARAMETER or NAME=ARN, comma-separated" },
     "acknowledge-secrets-access": { type: "boolean", describe: "Don't ask whether the task may read the secrets" },
     "execution-role": { type: "string", describe: "Role that starts the task (default: one is created)" },
@@ -67,7 +67,7 @@ const taskRunVerb = defineVerb({
       return;
     }
     const exclusive = (one: string | undefined, other: string | undefined, names: string) => {
-      if (one !== undefined && other !== undefined) throw new RunError("usage", `${names} exclude each other.`);
+      if (one !== undefined && other !== undefined) throw new RunError("usage", `${names} are mutually exclusive.`);
     };
     exclusive(parsed.image, parsed.dockerfile, "--image and --dockerfile");
     exclusive(parsed.default ? "" : undefined, parsed.cluster, "--default and --cluster");

@@ -22,7 +22,7 @@ export const policyVerb = defineVerb({
     for (const type of unknown) verb.printer.say(`The actions for ${type} aren't known: add them by hand.`);
     if (parsed.for === "deploy") {
       verb.printer.say(
-        "The first run in an account, and one with another image to build, also need `airlift policy --for application`. `--for preview` is for a role that changes nothing, `--for operate` for day-two commands.",
+        "The first run in an account, and one that builds a new image, also need `airlift policy --for application`. `--for preview` is for a role that changes nothing, `--for operate` for day-two commands.",
       );
     }
     if (documents.length === 1) return;

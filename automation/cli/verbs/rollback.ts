@@ -25,7 +25,7 @@ export const revisionsVerb = defineVerb({
   command: "revisions",
   describe: "List the revisions that a service can be rolled back to",
   flags: [...reaching, "name", "json"],
-  own: { limit: { type: "number", describe: "How many (default 10)" } },
+  own: { limit: { type: "number", describe: "Number of revisions (default 10)" } },
   async run(parsed, verb) {
     const { listServiceRevisions } = await import("../../operations/revisions.js");
     const limit = parsed.limit;

@@ -61,7 +61,7 @@ async function tagFirst(options: RunOptions, parsed: Pick<FlagValues, "yes" | "d
 /** The sandbox believes every Dockerfile; Docker does not. @throws RunError */
 async function buildFirst(options: RunOptions, verb: Verb): Promise<void> {
   if (!options.sandbox)
-    throw new RunError("usage", "--build is for --sandbox: on AWS, images that are missing are always built.");
+    throw new RunError("usage", "--build is only for --sandbox: on AWS, missing images are always built.");
   const { buildHere } = await import("../../local/imageBuilds.js");
   const count = await buildHere(options, (line) => verb.printer.say(line));
   verb.printer.say(

@@ -20,7 +20,7 @@ export const policyFlag = {
 export async function policyFindings(given: string | undefined, options: RunOptions): Promise<Problem[]> {
   if (given === undefined) return [];
   if (given !== "" && given !== "strict")
-    throw new RunError("usage", `--policy is "${given}".`, { hint: "It must be alone, or `strict`." });
+    throw new RunError("usage", `--policy is "${given}".`, { hint: "Give it without a value, or as --policy=strict." });
   const { checkPolicy } = await import("../../operations/policy.js");
   return checkPolicy(options, given === "strict");
 }

@@ -24,10 +24,10 @@ async function printLogs(
   const since = sinceGiven(parsed.since);
   const start = timeGiven(parsed["start-time"], "start-time");
   if (since !== undefined && start !== undefined)
-    throw new RunError("usage", "--since and --start-time exclude each other.");
+    throw new RunError("usage", "--since and --start-time are mutually exclusive.");
   const following = parsed.follow === true;
   const end = timeGiven(parsed["end-time"], "end-time");
-  if (following && end !== undefined) throw new RunError("usage", "--follow and --end-time exclude each other.");
+  if (following && end !== undefined) throw new RunError("usage", "--follow and --end-time are mutually exclusive.");
   const enough = new AbortController();
   const interrupted = () => enough.abort();
   if (following) process.once("SIGINT", interrupted);
@@ -89,7 +89,7 @@ export const jobLogsVerb = defineVerb({
   flags,
   own: {
     ...shared,
-    last: { type: "number", describe: "Only the runs that started last, this many" },
+    last: { type: "number", describe: "Only this many of the latest runs" },
     "include-state-machine": { type: "boolean", describe: "Also print what the state machine logs" },
   },
   run: (parsed, verb) =>

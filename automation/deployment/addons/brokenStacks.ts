@@ -42,12 +42,12 @@ export function wasNeverMade({ status }: BrokenStack): boolean {
 /** What a broken stack means for a run, in words. */
 export function describeBroken({ name, status }: BrokenStack): string {
   if (neverMade.includes(status))
-    return `The CloudFormation stack ${name} could not be made (${status}); \`airlift up\` deletes what is left of it and makes it again.`;
+    return `The CloudFormation stack ${name} could not be created (${status}); \`airlift up\` deletes what is left of it and creates it again.`;
   if (status === "UPDATE_ROLLBACK_FAILED")
-    return `The CloudFormation stack ${name} is stuck (${status}): no change reaches it until \`aws cloudformation continue-update-rollback --stack-name ${name}\` has ended.`;
+    return `The CloudFormation stack ${name} is stuck (${status}): it can't be changed until \`aws cloudformation continue-update-rollback --stack-name ${name}\` has ended.`;
   if (status.endsWith("_IN_PROGRESS"))
-    return `The CloudFormation stack ${name} is being changed by somebody else (${status}); a change to it fails until that has ended.`;
-  return `The CloudFormation stack ${name} is ${status} and takes no change; \`aws cloudformation delete-stack --stack-name ${name}\` removes it, with what is in it.`;
+    return `The CloudFormation stack ${name} is being changed by someone else (${status}); a change to it fails until that has ended.`;
+  return `The CloudFormation stack ${name} is ${status} and can't be changed; \`aws cloudformation delete-stack --stack-name ${name}\` removes it and its resources.`;
 }
 
 /** URNs of the stacks of these names in a state. */

@@ -109,7 +109,7 @@ function describe(change: TemplateChange, { outputs }: ResolvedAddons, name: str
 function atRisk(type: string, properties: readonly string[]): string {
   if (!mayReplace(type, properties)) return " (in place)";
   return heldTypes.has(type)
-    ? "; MAY BE REPLACED, and then what it holds is lost"
+    ? "; MAY BE REPLACED, and its data would be lost"
     : "; may be replaced, if one of these can't be changed in place";
 }
 

@@ -154,9 +154,9 @@ function refuseImported(
   if (used.length === 0) return;
   throw new RunError(
     "protected",
-    `CloudFormation exports of "${environment}" would go, and other stacks import them:`,
+    `CloudFormation exports of "${environment}" would be removed, but other stacks import them:`,
     {
-      hint: `${used.join("\n")}\nTake the imports out of these stacks first.`,
+      hint: `${used.join("\n")}\nRemove the imports from these stacks first.`,
       stack: environment,
     },
   );

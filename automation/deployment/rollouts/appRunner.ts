@@ -66,9 +66,7 @@ export async function awaitAppRunner(
     services.map(async ({ workload, arn }) => {
       const ended = await awaitDeployment(access, arn, timeout);
       if (ended?.state === "running")
-        return [
-          `${workload} is still being deployed by App Runner; the waiting ended after ${formatDuration(timeout)}.`,
-        ];
+        return [`${workload} is still being deployed by App Runner; stopped waiting after ${formatDuration(timeout)}.`];
       if (ended?.state !== "failed") {
         onEvent({ kind: "notice", stack: environment, text: `${workload} runs on App Runner.` });
         return [];

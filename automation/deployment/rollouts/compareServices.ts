@@ -57,10 +57,9 @@ export async function compareServices(
         `AWS runs revision ${revisionOf(live)}, the last deployment was revision ${revisionOf(taskDefinition)}.`,
       );
     }
-    if (primaryOf(answer)?.rolloutState === "FAILED")
-      return difference("its first deployment never came to run.", true);
+    if (primaryOf(answer)?.rolloutState === "FAILED") return difference("its first deployment never ran.", true);
     if (!service.scaled && answer.desiredCount !== service.desired)
-      return difference(`AWS wants ${answer.desiredCount} tasks, the last deployment said ${service.desired}.`);
+      return difference(`its desired count is ${answer.desiredCount}, the last deployment's was ${service.desired}.`);
     return [];
   });
   return { differences, unfinished: new Set(unfinished.map(({ urn }) => urn)) };
@@ -132,6 +131,6 @@ export async function watchRollouts(
     .filter(({ rollout }) => rollout.state === "running")
     .map(
       ({ workload }) =>
-        `${workload} is still being rolled out; the waiting ended after ${formatDuration(timeout)}. \`airlift svc status --env ${environment} --name ${workload}\` shows how far it is.`,
+        `${workload} is still being rolled out; stopped waiting after ${formatDuration(timeout)}. \`airlift svc status --env ${environment} --name ${workload}\` shows its progress.`,
     );
 }

@@ -1,3 +1,4 @@
+import { targetHealthCheckDefaults } from "../../../components/defaults.js";
 import { formatDuration } from "../../manifest/durations.js";
 import type { StackState, StateResource } from "../../stack/contents.js";
 import { type DeployedService, workloadsByUrn } from "./services.js";
@@ -18,7 +19,7 @@ const groupType = "aws:lb/targetGroup:TargetGroup";
 const serviceType = "aws:ecs/service:Service";
 
 /** AWS's own values, where the state does not say others. */
-const usual = { interval: 30, healthyThreshold: 5, deregistrationDelay: 300 };
+const usual = { ...targetHealthCheckDefaults, deregistrationDelay: 300 };
 
 /**
  * Pulling, as many health checks as a target needs, the grace period at most, and the time in which old tasks end.
@@ -73,7 +74,7 @@ function checkOf({ outputs }: StateResource): { interval: number; count: number 
 function downtimeOf(service: StateResource | undefined, first: boolean): string[] {
   if (first || numberOr(service?.inputs.deploymentMaximumPercent, 200) > 100) return [];
   return numberOr(service?.inputs.desiredCount, 1) <= 1
-    ? ["`deployment.rolling: recreate` with one task: nothing answers between the old one and the new one."]
+    ? ["`deployment.rolling: recreate` with one task: the service is down between the old one and the new one."]
     : [];
 }
 

@@ -87,11 +87,11 @@ export async function refreshSites(
     changes.map(async ({ workload, distribution, paths }) => {
       const id = await beginInvalidation(access, { distribution, paths });
       const what = paths.length > 3 ? `${paths.length} paths` : paths.join(", ");
-      onEvent({ kind: "notice", stack: environment, text: `${workload}: CloudFront fetches ${what} anew (${id}).` });
+      onEvent({ kind: "notice", stack: environment, text: `${workload}: CloudFront fetches ${what} again (${id}).` });
       if (noWait) return [];
       if (await awaitInvalidation(access, distribution, id, timeout)) return [];
       return [
-        `${workload}: CloudFront still serves old files here and there; the waiting ended after ${formatDuration(timeout)}.`,
+        `${workload}: CloudFront still serves old files in some locations; stopped waiting after ${formatDuration(timeout)}.`,
       ];
     }),
   );

@@ -48,9 +48,9 @@ export async function withMissingProofs(
     transcript: error.transcript,
     cause: error,
     hint: [
-      "ACM proves the names of a certificate by these records, which DNS does not know:",
+      "ACM validates the certificate by these records, which DNS does not have:",
       ...missing.map(({ name, value }) => `  ${name} CNAME ${value}`),
-      "Their zones have them once the run is over; the internet must be led there by the name servers of the zone above. The next run waits again.",
+      "The run creates them in their zones; the zone above must delegate to the name servers of those zones. The next run waits again.",
     ].join("\n"),
   });
 }

@@ -2,14 +2,11 @@ import { existsSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { parse, stringify } from "yaml";
 import { ownValue } from "../../../components/ownValue.js";
+import { isRecord } from "../../base/isRecord.js";
 import { readTextFile } from "../../base/regularFile.js";
 import type { NewFile } from "../files.js";
 
 type Map = Record<string, unknown>;
-
-function isMap(value: unknown): value is Map {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
 
 /** Parameters of the templates that are in the folder already. */
 function parametersIn(folder: string, except: string): Map {
@@ -20,7 +17,7 @@ function parametersIn(folder: string, except: string): Map {
   const found = files.map((file): Map => {
     try {
       const template: unknown = parse(readTextFile(join(folder, file)), { logLevel: "silent" });
-      return isMap(template) && isMap(template.Parameters) ? template.Parameters : {};
+      return isRecord(template) && isRecord(template.Parameters) ? template.Parameters : {};
     } catch {
       return {};
     }
@@ -37,7 +34,7 @@ export function agreeWithSiblings(root: string, file: NewFile): NewFile {
   const [head = "", block, rest = ""] = file.text.split(/^(Parameters:\n(?: {2}.*\n)+)/m);
   if (block === undefined) return file;
   const agreed = block.replace(/^ {2}(\w+):\n(?: {4}.*\n)+/gm, (own, name: string) => {
-    if (!isMap(ownValue(known, name))) return own;
+    if (!isRecord(ownValue(known, name))) return own;
     const lines = stringify(ownValue(known, name), { lineWidth: 0 }).trimEnd().split("\n");
     return `  ${name}:\n${lines.map((line) => `    ${line}\n`).join("")}`;
   });

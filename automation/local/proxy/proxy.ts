@@ -3,11 +3,11 @@ import { isEarlier, oldestSessionPlugin, pluginRemedy, sessionPluginVersion } fr
 import { RunError } from "../../base/errors.js";
 import { type DeployedService, deployedServices } from "../../deployment/rollouts/services.js";
 import { environmentAccess } from "../../session/environmentAccess.js";
-import { openFolder } from "../../session/openFolder.js";
+import { onlyEnvironment, openFolder } from "../../session/openFolder.js";
 import type { RunOptions } from "../../session/options.js";
 import type { StackState } from "../../stack/contents.js";
 import { chosenServices } from "../runEnvironment.js";
-import { chosenWorkload, deployedState, onlyEnvironment } from "../runLocal.js";
+import { chosenWorkload, deployedState } from "../runLocal.js";
 import { plannedRelays, type Relays, type RemoteHost, startRelays } from "./relays.js";
 import { joined, serviceHosts, usesConnect } from "./remoteHosts.js";
 
@@ -61,7 +61,7 @@ const listOf = (hosts: readonly RemoteHost[]): string =>
 function printed(hosts: readonly RemoteHost[], say: (line: string) => void): Relays {
   const forwarded = plannedRelays(hosts);
   for (const { name, ports } of forwarded)
-    for (const { port, relay } of ports) say(`${name}:${port} is expected at port ${relay} of this machine.`);
+    for (const { port, relay } of ports) say(`${name}:${port} is expected on port ${relay} of this machine.`);
   return { forwarded, listenOn: async () => false, close: async () => {} };
 }
 
@@ -85,7 +85,7 @@ async function openWay(aws: AwsAccess, environment: string, services: readonly D
   }
   const why = reasons.length === 0 ? "" : `: ${reasons.join(", ")}`;
   throw new RunError("usage", `--proxy: no task of ${environment} can forward connections${why}.`, {
-    hint: "Write `exec: true` into the manifest of a service and run `airlift up`; `airlift doctor -n SERVICE` looks at its agent.",
+    hint: "Add `exec: true` to the manifest of a service and run `airlift up`; `airlift doctor -n SERVICE` checks its agent.",
   });
 }
 

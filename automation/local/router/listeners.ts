@@ -1,3 +1,4 @@
+import { targetHealthCheckDefaults as usual } from "../../../components/defaults.js";
 import type { Plan, PlannedResource } from "../../plan/recordPlan.js";
 
 /** What a request must be like, each with any of its values. */
@@ -189,16 +190,16 @@ function targetGroupOf(inputs: Inputs, target: TargetGroup["target"]): TargetGro
     protocol: own,
     version: String(inputs.protocolVersion ?? "HTTP1"),
     ...(target !== undefined && { target }),
-    // Where the plan leaves one out AWS takes its own: 30 s, 5 s, 5 and 2 (CreateTargetGroup's reference).
+    // Where the plan leaves one out, AWS takes its own.
     healthCheck: {
       path: String(path ?? "/"),
       ...(Number.isInteger(checkPort) && { port: checkPort }),
       protocol: protocol === "HTTPS" ? "HTTPS" : protocol === "HTTP" ? "HTTP" : own,
-      matcher: String(matcher ?? "200"),
-      interval: Number(interval ?? 30),
-      timeout: Number(timeout ?? 5),
-      healthyThreshold: Number(healthyThreshold ?? 5),
-      unhealthyThreshold: Number(unhealthyThreshold ?? 2),
+      matcher: String(matcher ?? usual.successCodes),
+      interval: Number(interval ?? usual.interval),
+      timeout: Number(timeout ?? usual.httpTimeout),
+      healthyThreshold: Number(healthyThreshold ?? usual.healthyThreshold),
+      unhealthyThreshold: Number(unhealthyThreshold ?? usual.unhealthyThreshold),
     },
   };
 }

@@ -20,7 +20,7 @@ export const command = list(str({ effect: "one word" }), {
   expand: splitWords,
 });
 
-const plainVariable = { effect: "the value; any scalar, kept as it is written; nothing is an empty text" };
+const plainVariable = { effect: "the value; any scalar, kept as it is written; no value is an empty string" };
 const fromCfn = "value of a CloudFormation export of that name";
 
 const checkedVariable = valueOr(
@@ -64,7 +64,7 @@ const secret = valueOr(
     effect: "one secret, as a variable of that name",
     rules: [
       "Where both keys are given `secretsmanager` counts.",
-      "One pair of quotes inside the value is taken off, as Copilot's templates did.",
+      "One pair of quotes inside the value is removed, as Copilot's templates did.",
     ],
   },
 );

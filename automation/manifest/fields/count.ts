@@ -90,7 +90,12 @@ function rangeFromText(text: string): Plain | Refusal {
 }
 
 const rangeFields = {
-  min: int({ effect: "fewest tasks; as many as that run first", rules: ["Not above `max`."], required: true, min: 0 }),
+  min: int({
+    effect: "fewest tasks; also how many are started first",
+    rules: ["Not above `max`."],
+    required: true,
+    min: 0,
+  }),
   max: int({ effect: "most tasks", required: true, min: 0 }),
   spot_from: int({ effect: "from this task on Fargate Spot is used", min: 0 }),
 };

@@ -1,7 +1,7 @@
 /** Rolling deployments. Long form: `rollback_alarms` is `{names}` for a list of alarms that exist, else the thresholds. */
 import { either, enumOf, int, list, map, num, str } from "../fields.js";
 
-const names = list(str({ effect: "one alarm" }), { effect: "alarms that exist", hidden: true });
+const names = list(str({ effect: "one alarm" }), { effect: "existing alarms", hidden: true });
 const alarmFields = {
   names,
   cpu_utilization: num({ effect: "alarm on average CPU use, in percent" }),
@@ -20,7 +20,7 @@ export interface RollbackAlarmsForm {
 }
 
 const about = {
-  effect: "alarms that roll a deployment back: names of alarms that exist, or thresholds for new ones",
+  effect: "alarms that roll a deployment back: names of existing alarms, or thresholds for new ones",
   form: "list of names, or a map",
   rules: ["An empty list means none; an empty map is refused."],
   listed: { of: names, to: "names" },

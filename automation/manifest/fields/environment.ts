@@ -15,14 +15,14 @@ const sources = (effect: string) =>
 
 const restrictTo = map(
   { cdn: bool({ effect: "as `ingress.cdn`" }), source_ips: sources("as `ingress.source_ips`") },
-  { effect: "old spelling of what stands in `ingress`" },
+  { effect: "old spelling of keys of `ingress`" },
 );
 const oldIngress = map(
   {
     restrict_to: restrictTo,
     from_vpc: bool({ effect: "as `ingress.vpc`", rules: ["Refused for the public load balancer."] }),
   },
-  { effect: "old spelling of `ingress`", rules: ["Not together with `ingress`."] },
+  { effect: "old spelling of `ingress`", rules: ["Mutually exclusive with `ingress`."] },
 );
 const oldSecurityGroups = map(
   { ingress: oldIngress },
@@ -34,14 +34,14 @@ const publicHttp = map(
     certificates: list(certificate, {
       effect: "certificates of the HTTPS listener, the first as its default",
       rules: [
-        "Turns off domain names and certificates of Airlift's own in this environment.",
+        "Turns off Airlift's own domain names and certificates in this environment.",
         "With a CDN `cdn.certificate` is needed.",
       ],
     }),
     access_logs: switchable(
       {
         bucket_name: str({
-          effect: "bucket that takes the logs",
+          effect: "bucket for the logs",
           defaultText: "a bucket of the environment's own",
           spell: unquoted,
         }),
@@ -56,7 +56,7 @@ const publicHttp = map(
     ),
     ssl_policy: str({
       effect: "TLS policy of the HTTPS listener",
-      defaultText: "that of Elastic Load Balancing",
+      defaultText: "Elastic Load Balancing's default",
       spell: unquoted,
     }),
     ingress: map(
@@ -71,7 +71,7 @@ const publicHttp = map(
       {
         effect: "who reaches the load balancer",
         defaultText: "everyone",
-        rules: ["Not together with `security_groups.ingress`."],
+        rules: ["Mutually exclusive with `security_groups.ingress`."],
       },
     ),
     security_groups: oldSecurityGroups,
@@ -84,7 +84,7 @@ const privateHttp = map(
     subnets: list(str({ effect: "one subnet id", spell: unquoted }), {
       effect: "subnets of the load balancer",
       defaultText: "the private subnets",
-      rules: ["The VPC must be one that exists, and each is named under `network.vpc.subnets`."],
+      rules: ["The VPC must be an existing one, and each is named under `network.vpc.subnets`."],
     }),
     certificates: list(certificate, {
       effect: "certificates of the internal HTTPS listener",
@@ -92,12 +92,12 @@ const privateHttp = map(
     }),
     ssl_policy: str({
       effect: "TLS policy of the internal HTTPS listener",
-      defaultText: "that of Elastic Load Balancing",
+      defaultText: "Elastic Load Balancing's default",
       spell: unquoted,
     }),
     ingress: map(
       { vpc: bool({ effect: "the whole VPC reaches the load balancer", default: false }) },
-      { effect: "who reaches the load balancer", rules: ["Not together with `security_groups.ingress`."] },
+      { effect: "who reaches the load balancer", rules: ["Mutually exclusive with `security_groups.ingress`."] },
     ),
     security_groups: oldSecurityGroups,
   },
@@ -120,7 +120,7 @@ const cdn = switchable(
         alias: str({ effect: "host name of the assets", required: true, spell: unquoted }),
         path: str({ effect: "path pattern of the assets", required: true, spell: unquoted }),
       },
-      { effect: "files that CloudFront takes from a bucket", rules: ["All three keys, or none."] },
+      { effect: "files that CloudFront serves from a bucket", rules: ["All three keys, or none."] },
     ),
   },
   {
@@ -139,13 +139,13 @@ export const environmentFields = {
   type: enumOf(["Environment"], {
     effect: "marks an environment's manifest",
     form: "`Environment`",
-    rules: ["Written exactly so."],
+    rules: ["Must be spelled exactly like that."],
     required: true,
   }),
   network: environmentNetwork,
   observability: map(
     { container_insights: bool({ effect: "CloudWatch Container Insights of the cluster", default: false }) },
-    { effect: "observation of the cluster", always: true },
+    { effect: "observability of the cluster", always: true },
   ),
   http: map(
     { public: publicHttp, private: privateHttp },

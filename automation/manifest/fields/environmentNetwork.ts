@@ -8,8 +8,8 @@ import { refuseEmpty, refuseRetention, unquoted } from "./texts.js";
 const subnet = map(
   {
     id: str({
-      effect: "subnet that exists",
-      rules: ["With `network.vpc.id` only.", "Not together with `cidr` and `az`."],
+      effect: "existing subnet",
+      rules: ["With `network.vpc.id` only.", "Mutually exclusive with `cidr` and `az`."],
       spell: unquoted,
     }),
     cidr: str({ effect: "addresses of the subnet, in CIDR notation", rules: ["With `network.vpc.cidr` only."] }),
@@ -79,11 +79,11 @@ const rule = map(
 
 const securityGroup = map(
   {
-    ingress: list(rule, { effect: "traffic that is let in besides the environment's own" }),
+    ingress: list(rule, { effect: "traffic that is allowed in besides the environment's own" }),
     egress: list(rule, {
-      effect: "traffic that is let out",
+      effect: "traffic that is allowed out",
       defaultText: "everything",
-      rules: ["Replaces the rule that lets everything out."],
+      rules: ["Replaces the rule that allows everything out."],
     }),
   },
   { effect: "more rules for the environment's security group" },
@@ -111,17 +111,17 @@ export const environmentNetwork = map(
     vpc: map(
       {
         id: str({
-          effect: "VPC that exists",
+          effect: "existing VPC",
           spell: unquoted,
           rules: [
-            "Not together with `cidr`.",
+            "Mutually exclusive with `cidr`.",
             "Needs its `subnets`: not exactly one public and not exactly one private.",
           ],
         }),
         cidr: str({
           effect: "addresses of the VPC",
           defaultText: "10.0.0.0/16",
-          rules: ["Not together with `id`.", "Needs `subnets` with `cidr`."],
+          rules: ["Mutually exclusive with `id`.", "Needs `subnets` with `cidr`."],
         }),
         subnets: map({ public: subnets("public"), private: subnets("private") }, { effect: "subnets of the VPC" }),
         security_group: securityGroup,

@@ -9,9 +9,9 @@ import { targetCheckFields } from "./targetCheck.js";
 import { refuseCidr, withLeadingSlash } from "./texts.js";
 
 const healthCheckFields = (gracePeriodRules: readonly string[]) => ({
-  path: str({ effect: "path that is asked for", default: "/", spell: withLeadingSlash }),
+  path: str({ effect: "path that is requested", default: "/", spell: withLeadingSlash }),
   port: int({
-    effect: "port that is asked",
+    effect: "port that is checked",
     defaultText: "the traffic's port",
     rules: ["A port that a container exposes must be TCP.", "443 is asked over HTTPS."],
   }),
@@ -32,7 +32,7 @@ const healthCheckAbout = {
 
 const mainHealthCheck = shorthand(
   "path",
-  healthCheckFields(["Not together with `nlb.healthcheck.grace_period`."]),
+  healthCheckFields(["Mutually exclusive with `nlb.healthcheck.grace_period`."]),
   healthCheckAbout,
 );
 const ruleHealthCheck = shorthand(
@@ -50,7 +50,7 @@ const aliasItem = shorthand(
     hosted_zone: str({
       effect: "id of the hosted zone that takes the record",
       defaultText: "`hosted_zone` of the rule",
-      rules: ["Load Balanced: only with certificates of one's own and without a CDN."],
+      rules: ["Load Balanced: only with your own certificates and without a CDN."],
     }),
   },
   { effect: "one alias" },
@@ -118,12 +118,12 @@ const httpFields = {
   ...ruleFields,
   healthcheck: mainHealthCheck,
   alb: str({
-    effect: "name or ARN of a load balancer that exists, instead of the environment's",
+    effect: "name or ARN of an existing load balancer, instead of the environment's",
     rules: ["Has one or two listeners; of two, one is HTTP and one HTTPS."],
   }),
   targetContainer: str({
     effect: "old spelling of `target_container`",
-    rules: ["Not together with `target_container`.", "Has no effect for a Backend Service."],
+    rules: ["Mutually exclusive with `target_container`.", "Has no effect for a Backend Service."],
   }),
   additional_rules: list(additionalRule, { effect: "more rules, each with its own target group" }),
 };
@@ -150,7 +150,7 @@ export const internalHttp = map(httpFields, {
   ...httpAbout,
   defaultText: "no load balancer",
   rules: [
-    "`alias` needs, and is needed by, `http.private.certificates` of the environment, unless `alb` names a load balancer that exists.",
+    "`alias` needs, and is needed by, `http.private.certificates` of the environment, unless `alb` names an existing load balancer.",
   ],
 });
 

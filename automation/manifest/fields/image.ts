@@ -24,7 +24,7 @@ export const build = shorthand(
   {
     effect: "builds the image from a Dockerfile and pushes it to the repository `{app}/{name}`",
     rules: [
-      "Not together with `location`.",
+      "Mutually exclusive with `location`.",
       "A text is the path of the Dockerfile; its folder is then the context.",
       "Paths are relative to the folder that holds `copilot/`.",
     ],
@@ -32,7 +32,7 @@ export const build = shorthand(
   },
 );
 
-export const location = str({ effect: "image that exists, used as written", rules: ["Not together with `build`."] });
+export const location = str({ effect: "existing image, used as written", rules: ["Mutually exclusive with `build`."] });
 
 /** `build` in an override drops the base's `location`, and the other way round. */
 const oneSource = { build: ["location"], location: ["build"] };
@@ -142,8 +142,8 @@ export const sidecarImage = shorthand(
   {
     build,
     location: str({
-      effect: "image that exists, used as written",
-      rules: ["Not together with `build`."],
+      effect: "existing image, used as written",
+      rules: ["Mutually exclusive with `build`."],
       refuse: refuseEmpty("the image"),
       spell: unquoted,
     }),

@@ -5,7 +5,7 @@ import { any, bool, duration, enumOf, int, list, map, str, switchable } from "..
 import { refuseTopicName } from "./texts.js";
 
 const topicFifo = switchable(
-  { content_based_deduplication: bool({ effect: "tells duplicates by their content" }) },
+  { content_based_deduplication: bool({ effect: "detects duplicates by their content" }) },
   { effect: "makes the topic FIFO", default: false, rules: ["Any key of a map makes it FIFO."], lenient: true },
 );
 
@@ -32,14 +32,14 @@ export const publish = map(
 
 const queueFifo = switchable(
   {
-    content_based_deduplication: bool({ effect: "tells duplicates by their content" }),
+    content_based_deduplication: bool({ effect: "detects duplicates by their content" }),
     deduplication_scope: enumOf(["messageGroup", "queue"], {
-      effect: "where duplicates are looked for",
-      rules: ["Not together with `high_throughput`.", "queue excludes `throughput_limit: perMessageGroupId`."],
+      effect: "scope in which duplicates are detected",
+      rules: ["Mutually exclusive with `high_throughput`.", "queue excludes `throughput_limit: perMessageGroupId`."],
     }),
     throughput_limit: enumOf(["perQueue", "perMessageGroupId"], {
       effect: "what the throughput limit counts by",
-      rules: ["Not together with `high_throughput`."],
+      rules: ["Mutually exclusive with `high_throughput`."],
     }),
     high_throughput: bool({
       effect: "deduplication and throughput limit by message group",
@@ -60,7 +60,9 @@ const queueFields = {
   delay: duration({ effect: "time until a message can be received", defaultText: "0s (AWS)" }),
   timeout: duration({ effect: "time that a received message is hidden from others", defaultText: "30s (AWS)" }),
   dead_letter: map(
-    { tries: int({ effect: "receptions after which a message goes to the dead letter queue", bits: "uint16" }) },
+    {
+      tries: int({ effect: "number of receives after which a message goes to the dead letter queue", bits: "uint16" }),
+    },
     { effect: "dead letter queue, kept for 14 days", rules: ["Made only where `tries` is set."] },
   ),
   fifo: queueFifo,
@@ -73,7 +75,7 @@ export const defaultQueue = map(queueFields, {
 
 const topicQueue = switchable(queueFields, {
   effect:
-    "a queue of the topic's own: true for a standard one, a map with options; its URL is in COPILOT_TOPIC_QUEUE_URIS",
+    "a separate queue for the topic: true for a standard one, a map with options; its URL is in COPILOT_TOPIC_QUEUE_URIS",
   defaultText: "the default queue",
   rules: [
     "An empty map is refused.",

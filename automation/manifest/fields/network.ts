@@ -113,12 +113,15 @@ const securityGroups = either<SecurityGroupsForm, typeof securityGroupFields, { 
 
 /** Network of ECS workloads. */
 export const network = map(
-  { connect, vpc: map({ placement, security_groups: securityGroups }, { effect: "place in the VPC", always: true }) },
+  {
+    connect,
+    vpc: map({ placement, security_groups: securityGroups }, { effect: "placement in the VPC", always: true }),
+  },
   { effect: "network of the tasks", always: true },
 );
 
 /** Network of App Runner services: the way out only. */
 export const requestDrivenNetwork = map(
-  { vpc: map({ placement: privatePlacement }, { effect: "way into the VPC" }) },
+  { vpc: map({ placement: privatePlacement }, { effect: "how the service reaches the VPC" }) },
   { effect: "what the service reaches" },
 );

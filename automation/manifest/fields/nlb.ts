@@ -50,7 +50,7 @@ const healthCheck = (gracePeriodRules: readonly string[]) =>
   map(
     {
       port: int({
-        effect: "port that is asked",
+        effect: "port that is checked",
         defaultText: "the traffic's port",
         rules: ["Must not be a port that is exposed as UDP."],
       }),
@@ -117,7 +117,7 @@ const nlbAlias = shorthand(
 export const nlb = map(
   {
     ...listenerFields,
-    healthcheck: healthCheck(["Not together with `http.healthcheck.grace_period`."]),
+    healthcheck: healthCheck(["Mutually exclusive with `http.healthcheck.grace_period`."]),
     alias: list(nlbAlias, {
       effect: "host names, with their DNS records and, for TLS, in the certificate",
       form: "string, list of strings, or list of `{name}`",

@@ -15,8 +15,8 @@ const properties = map(
       effect: "Secrets Manager secret with the GitHub token",
       rules: ["Makes GitHub the old GitHubV1, which needs it."],
     }),
-    connection_name: str({ effect: "CodeStar connection that exists", defaultText: "a new connection" }),
-    connection_arn: str({ effect: "ARN of a CodeStar connection that exists" }),
+    connection_name: str({ effect: "existing CodeStar connection", defaultText: "a new connection" }),
+    connection_arn: str({ effect: "ARN of an existing CodeStar connection" }),
     output_artifact_format: enumOf(["CODEBUILD_CLONE_REF", "CODE_ZIP"], {
       effect: "form in which the source is handed on",
       defaultText: "CODE_ZIP (AWS)",
@@ -51,7 +51,7 @@ const build = map(
     }),
     additional_policy: map(
       { PolicyDocument: any({ effect: "policy document of the build's role", form: "map" }) },
-      { effect: "what the build may do besides" },
+      { effect: "what else the build may do" },
     ),
   },
   { effect: "the build", always: true },
@@ -104,17 +104,17 @@ const stage = map(
   {
     name: str({
       effect: "environment that the stage deploys to",
-      rules: ["An environment that exists."],
+      rules: ["An existing environment."],
       required: true,
     }),
-    requires_approval: bool({ effect: "someone must say yes before the stage runs", default: false }),
+    requires_approval: bool({ effect: "the stage waits for manual approval", default: false }),
     test_commands: list(str({ effect: "one command" }), {
       effect: "commands that run after the deployments",
-      rules: ["Not together with `post_deployments`."],
+      rules: ["Mutually exclusive with `post_deployments`."],
     }),
     pre_deployments: actions("before"),
     deployments,
-    post_deployments: actions("after", ["Not together with `test_commands`."]),
+    post_deployments: actions("after", ["Mutually exclusive with `test_commands`."]),
   },
   { effect: "one stage" },
 );

@@ -17,7 +17,7 @@ const unused = "nothing: App Runner has no such option";
 const healthcheck = shorthand(
   "path",
   {
-    path: str({ effect: "path that is asked for", defaultText: "/ (AWS)" }),
+    path: str({ effect: "path that is requested", defaultText: "/ (AWS)" }),
     healthy_threshold: int({
       effect: "successes until the instance is healthy",
       defaultText: `${check.healthyThreshold} (AWS)`,
@@ -52,7 +52,7 @@ const http = map(
       spell: unquoted,
     }),
     private: switchable(
-      { endpoint: str({ effect: "VPC endpoint that exists", defaultText: "the environment's own", spell: unquoted }) },
+      { endpoint: str({ effect: "existing VPC endpoint", defaultText: "the environment's own", spell: unquoted }) },
       { effect: "the service can be reached from the VPC only", default: false },
     ),
   },
@@ -70,7 +70,7 @@ export const requestDrivenWebServiceFields = {
   command: str({ effect: "start command of the container", rules: ["A text only."], spell: unquoted }),
   tags: tags("tags of the service and its connections"),
   count: str({
-    effect: "auto scaling configuration that exists",
+    effect: "existing auto scaling configuration",
     form: "`<name>/<revision>`",
     defaultText: "App Runner's own",
   }),

@@ -17,7 +17,7 @@ const file = map(
       defaultText: "top of the bucket; a single file keeps its name",
     }),
     recursive: bool({
-      effect: "takes the files of folders below too",
+      effect: "includes the files of folders below",
       defaultText: "false",
       rules: ["Copilot's pages said true and its code took false; a warning names the folders left out."],
     }),
@@ -43,7 +43,7 @@ export const staticSiteFields = {
         emptyKeepsBase: true,
       }),
       certificate: str({
-        effect: "ARN of the certificate that CloudFront uses; its DNS records are then one's own",
+        effect: "ARN of the certificate that CloudFront uses; its DNS records are then yours to create",
         defaultText: "one requested for the alias",
         rules: ["In us-east-1.", "Needs `alias`.", "An override can't blank it."],
         emptyKeepsBase: true,

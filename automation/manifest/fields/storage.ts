@@ -9,8 +9,8 @@ const id = valueOr(
   { from_cfn: str({ effect: "id from a CloudFormation export", required: true, spell: unquoted }) },
   {
     value: { effect: "id of the file system", spell: unquoted },
-    effect: "file system that exists",
-    rules: ["Not together with `uid` and `gid`."],
+    effect: "existing file system",
+    rules: ["Mutually exclusive with `uid` and `gid`."],
     switchIgnoredUpstream: true,
   },
 );
@@ -28,7 +28,7 @@ const auth = map(
       rules: ['`root_dir` must then be "/" or left out.'],
     }),
   },
-  { effect: "who mounts", rules: ["Not together with `uid` and `gid`."] },
+  { effect: "how a mount is authorized", rules: ["Mutually exclusive with `uid` and `gid`."] },
 );
 
 const imported = ["id", "root_dir", "auth"];
@@ -60,7 +60,7 @@ const efs = switchable(
   },
   {
     effect:
-      "keeps the volume in an EFS file system: true for the environment's own, a map for one that exists or for ids of one's own",
+      "keeps the volume in an EFS file system: true for the environment's own, a map for an existing one or for ids of your own",
     rules: ["Refused on Windows.", "One managed file system a workload."],
     defaultText: "a scratch volume of the task",
     lenient: true,
@@ -68,7 +68,7 @@ const efs = switchable(
       sides: [managed, imported],
       at: "map",
       refuse: (own, others) => ({
-        message: `${own.join(" and ")} ${own.length === 1 ? "is" : "are"} for the managed file system, ${others.join(", ")} for one that exists`,
+        message: `${own.join(" and ")} ${own.length === 1 ? "is" : "are"} for the managed file system, ${others.join(", ")} for an existing one`,
         hint: "Keep one side.",
       }),
     },

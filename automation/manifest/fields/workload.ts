@@ -20,7 +20,7 @@ export const name = str({
 export const type = str({
   effect: "kind of the workload",
   form: workloadKinds.map((kind) => `\`${kind}\``).join(", "),
-  rules: ["Written exactly so.", "Can't be overridden."],
+  rules: ["Must be spelled exactly like that.", "Can't be overridden."],
   required: true,
 });
 

@@ -85,7 +85,7 @@ function absentResource(id: string, manifest: Manifest): Refusal | undefined {
   const section = sections.find(([ids]) => ids.test(id))?.[1];
   if (manifest === undefined || section === undefined || (manifest[section] ?? false) !== false) return undefined;
   const message = `this service has no ${id}: its manifest has no ${section}`;
-  const hint = `Write ${section} into the manifest. A new resource belongs into a template in addons/.`;
+  const hint = `Write ${section} into the manifest. A new resource belongs in a template in addons/.`;
   return { message, hint };
 }
 

@@ -72,8 +72,8 @@ function childOf(row: Row, { suffix, named, nth }: FoundRow): PatchedChild {
 function wholeResource(op: Patch["op"], id: string, child: PatchedChild, row: Row): Mapped {
   if (op !== "remove") {
     return {
-      message: `adds or replaces the resource ${id} as a whole, and a patch changes only what there is, property by property`,
-      advice: "A new resource belongs into a template in addons/, which is deployed before the service.",
+      message: `adds or replaces the resource ${id} as a whole, and a patch changes only existing resources, property by property`,
+      advice: "A new resource belongs in a template in addons/, which is deployed before the service.",
     };
   }
   if (row.removable === true) return [{ op, child, action: { form: "leaveOut" } }];

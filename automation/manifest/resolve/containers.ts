@@ -5,6 +5,7 @@ import type {
   SecretSpec,
   SidecarSpec,
 } from "../../../components/containers.js";
+import { containerHealthCheckDefaults } from "../../../components/defaults.js";
 import type { secrets, variables } from "../fields/container.js";
 import type { containerHealthCheck, dependsOn } from "../fields/image.js";
 import type { PortForm } from "../fields/nlb.js";
@@ -60,12 +61,13 @@ export function imageValue(
 /** The check with its defaults; seconds that are no whole ones are cut off, as ECS takes whole ones. */
 export function healthCheck(form: HealthCheckForm | undefined): ContainerHealthCheckSpec | undefined {
   if (form === undefined) return undefined;
+  const usual = containerHealthCheckDefaults;
   return {
-    command: form.command ?? ["CMD-SHELL", "curl -f http://localhost/ || exit 1"],
-    interval: Math.trunc(form.interval ?? 10),
-    retries: form.retries ?? 2,
-    timeout: Math.trunc(form.timeout ?? 5),
-    startPeriod: Math.trunc(form.start_period ?? 0),
+    command: form.command ?? [...usual.command],
+    interval: Math.trunc(form.interval ?? usual.interval),
+    retries: form.retries ?? usual.retries,
+    timeout: Math.trunc(form.timeout ?? usual.timeout),
+    startPeriod: Math.trunc(form.start_period ?? usual.startPeriod),
   };
 }
 

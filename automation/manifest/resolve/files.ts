@@ -63,7 +63,11 @@ function singleFile(form: FilesForm, absolute: string, key: string, context: Res
   const unnamed = keptBackParts(real).filter((part) => !form.source.split("/").includes(part));
   if (unnamed.length > 0) {
     const hint = "Name the file itself as the source if it is meant to be public.";
-    context.report(`${key}.source`, `"${form.source}" is a link to ${real}, which is never published unnamed`, hint);
+    context.report(
+      `${key}.source`,
+      `"${form.source}" is a link to ${real}, which is never published unless it is named`,
+      hint,
+    );
     return [];
   }
   reportSecrets([{ path: name, absolute }], filePatterns(form.reinclude), key, context);
@@ -188,7 +192,7 @@ class SourceFolder {
   private reportLeftOut(): void {
     const { form, keptBack, notEntered } = this;
     if (keptBack.length > 0) {
-      const hint = "What is meant to be public is named under reinclude.";
+      const hint = "To publish one of them, name it under `reinclude`.";
       this.report(`not published: ${listed(keptBack)}`, hint, "notice");
     }
     if (form.recursive === undefined && notEntered.length > 0) {

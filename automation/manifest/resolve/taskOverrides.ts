@@ -4,6 +4,7 @@ import { ownValue } from "../../../components/ownValue.js";
 import { openPorts, type PortSpecs, servedTarget } from "../../../components/ports.js";
 import type { HttpSpec, NlbSpec } from "../../../components/routing.js";
 import type { WorkerServiceSpec } from "../../../components/workerService.js";
+import { isRecord } from "../../base/isRecord.js";
 import type { PlainValue, ResolvedAddons, WorkloadKind } from "../resolved.js";
 import type { ResolveContext } from "./context.js";
 
@@ -204,17 +205,15 @@ function sharedVariables(spec: OverriddenSpec, kind: WorkloadKind, addons: Resol
 const namesOf = (addons: ResolvedAddons | undefined, kinds: readonly string[]): string[] =>
   (addons?.outputs ?? []).filter(({ kind }) => kinds.includes(kind)).map(({ variable }) => variable);
 
-const isMap = (value: unknown): value is Form => typeof value === "object" && value !== null && !Array.isArray(value);
-
 /** What of containers Airlift itself has to read, to give the task's roles what they need. */
 function wrongContainers(containers: unknown): string | undefined {
   if (!Array.isArray(containers)) return "ContainerDefinitions must be a list";
   for (const [index, container] of containers.entries()) {
     const at = `ContainerDefinitions[${index}]`;
-    if (!isMap(container)) return `${at} must be a map`;
+    if (!isRecord(container)) return `${at} must be a map`;
     const { secrets, environmentFiles, logConfiguration = {}, repositoryCredentials } = container;
-    if (!isMap(logConfiguration)) return `${at}.LogConfiguration must be a map`;
-    if (repositoryCredentials !== undefined && !isMap(repositoryCredentials))
+    if (!isRecord(logConfiguration)) return `${at}.LogConfiguration must be a map`;
+    if (repositoryCredentials !== undefined && !isRecord(repositoryCredentials))
       return `${at}.RepositoryCredentials must be a map`;
     const wrong =
       wrongList(secrets, `${at}.Secrets`, "valueFrom", "ValueFrom") ??
@@ -235,7 +234,7 @@ function wrongContainers(containers: unknown): string | undefined {
 function wrongList(list: unknown, path: string, key: string, shown: string): string | undefined {
   if (list === undefined) return undefined;
   if (!Array.isArray(list)) return `${path} must be a list`;
-  return list.every((item) => isMap(item) && typeof item[key] === "string")
+  return list.every((item) => isRecord(item) && typeof item[key] === "string")
     ? undefined
     : `each of ${path} must have a ${shown}`;
 }

@@ -25,7 +25,7 @@ export function checkAddresses(vpc: Subnets, vpcPath: string, context: RuleConte
       const range = rangeAt(cidr, path, context);
       if (cidr === undefined || range === undefined) continue;
       if (whole !== undefined && !isInside(range, whole))
-        context.error(path, `${cidr} is not inside the VPC's ${vpc.cidr}`, `Take a part of ${vpc.cidr}.`);
+        context.error(path, `${cidr} is not inside the VPC's ${vpc.cidr}`, `Use a range inside ${vpc.cidr}.`);
       const other = taken.find((one) => overlap(one.range, range));
       if (other !== undefined) {
         apart = false;
@@ -50,7 +50,7 @@ function rangeAt(cidr: string | undefined, path: string, context: RuleContext): 
     context.refusedAtDeploy(path, `"${cidr}" is not a range of IPv4 addresses in CIDR notation`, hint);
   } else if (range.prefix < 16 || range.prefix > 28) {
     const size = range.prefix < 16 ? "more than 65,536" : "fewer than 16";
-    context.refusedAtDeploy(path, `${cidr} has ${size} addresses`, "A VPC and its subnets have from /16 to /28.");
+    context.refusedAtDeploy(path, `${cidr} has ${size} addresses`, "A VPC and its subnets must be from /16 to /28.");
   } else {
     tellWhole(cidr, path, context);
   }
@@ -67,5 +67,5 @@ export function checkRange(cidr: string | undefined, path: string, context: Rule
 /** Says so where an address inside a range stands for the range: AWS has always taken it so. */
 export function tellWhole(cidr: string | undefined, path: string, context: RuleContext): void {
   if (cidr === undefined || wholeRange(cidr) === cidr) return;
-  context.warning(path, `${cidr} counts as ${wholeRange(cidr)}, as in AWS`, `Write ${wholeRange(cidr)}.`);
+  context.warning(path, `${cidr} is read as ${wholeRange(cidr)}, as in AWS`, `Write ${wholeRange(cidr)}.`);
 }

@@ -83,7 +83,7 @@ function checkCodes(path: string, text: string, grpc: boolean, context: RuleCont
   if (text.replaceAll(" ", "").split(",").every(isRange)) return;
   context.refusedAtDeploy(
     path,
-    `"${text}" is no list of ${grpc ? "gRPC's" : "HTTP"} codes from ${least} to ${most}`,
+    `"${text}" is not a list of ${grpc ? "gRPC's" : "HTTP"} codes from ${least} to ${most}`,
     grpc ? 'Write "0", "0,12" or "0-99".' : 'Write "200", "200,301" or "200-399".',
   );
 }

@@ -31,7 +31,7 @@ export function checkSource(
   if (image === undefined) return;
   const built = context.written(`${path}.build`) && !isNothing(image.build);
   if (!built && !context.written(`${path}.location`))
-    context.error(path, "the image has no source", "Give build (a Dockerfile) or location (an image that exists).", [
+    context.error(path, "the image has no source", "Add `build` (a Dockerfile) or `location` (an existing image).", [
       "build",
       "location",
     ]);

@@ -28,7 +28,7 @@ export function checkCount(count: CountPart | undefined, limits: ScalingLimits, 
     if (others.length > 0)
       context.error(
         "count.spot",
-        `spot is a fixed number of tasks and can't stand beside ${others.join(", ")}`,
+        `spot is a fixed number of tasks and can't be combined with ${others.join(", ")}`,
         "For a range that uses Spot, write `range` as a map with `spot_from`.",
       );
     return;
@@ -71,7 +71,7 @@ function checkNumbers({ fixed, spot, range }: CountPart, context: RuleContext): 
   ];
   for (const [path, number] of numbers) {
     if (number !== undefined && number < 0)
-      context.refusedAtDeploy(path, `there are no ${number} tasks`, "Write 0 or more.");
+      context.refusedAtDeploy(path, `${number} tasks are not possible`, "Write 0 or more.");
   }
 }
 
@@ -92,7 +92,7 @@ function checkQueueDelay(count: CountPart, context: RuleContext): void {
   if (latency !== undefined && time !== undefined && time > 0 && latency < time) {
     context.error(
       "count.queue_delay.acceptable_latency",
-      "a message can't be done sooner than it takes to process it",
+      "a message can't be finished in less time than it takes to process it",
       "Make `acceptable_latency` at least `msg_processing_time`.",
     );
   }

@@ -20,11 +20,11 @@ function checkVpc(vpc: Vpc, context: RuleContext): void {
   if (vpc.flow_logs?.enable === false && context.written(`${vpcPath}.flow_logs`))
     context.warning(
       `${vpcPath}.flow_logs`,
-      "false is off here; Copilot made flow logs all the same",
+      "false is off here; Copilot created flow logs all the same",
       "Leave it out to say so clearly, or write true to keep them.",
     );
   if (vpc.id !== undefined && vpc.cidr !== undefined)
-    context.error(`${vpcPath}.cidr`, "a VPC that exists (id) has its addresses already", "Keep id or cidr.");
+    context.error(`${vpcPath}.cidr`, "an existing VPC (id) already has its addresses", "Keep id or cidr.");
   else if (vpc.id !== undefined) checkImported(vpc, context);
   else checkManaged(vpc, context);
 }
@@ -49,7 +49,7 @@ function checkImported(vpc: Vpc, context: RuleContext): void {
   const path = `${vpcPath}.subnets`;
   for (const [side, subnets] of sidesOf(vpc)) {
     for (const [subnet, at] of eachAt(subnets, `${path}.${side}`)) {
-      if (subnet.id === undefined) context.error(at, "a subnet of a VPC that exists needs its id", "Add id.");
+      if (subnet.id === undefined) context.error(at, "a subnet of an existing VPC needs its id", "Add id.");
       else if (subnet.id === "") context.refusedAtDeploy(`${at}.id`, "the id is empty", "Write the id of the subnet.");
       else if (subnets.findIndex(({ id }) => id === subnet.id) < subnets.indexOf(subnet))
         context.refusedAtDeploy(`${at}.id`, `${subnet.id} is named twice`, "Name a subnet in another zone.");
@@ -57,7 +57,7 @@ function checkImported(vpc: Vpc, context: RuleContext): void {
         if (subnet[key] !== undefined)
           context.error(
             `${at}.${key}`,
-            `a subnet that exists has its ${key === "az" ? "zone" : "addresses"} already`,
+            `an existing subnet already has its ${key === "az" ? "zone" : "addresses"}`,
             "Keep id only.",
           );
     }
@@ -71,7 +71,7 @@ function checkImported(vpc: Vpc, context: RuleContext): void {
   if (sidesOf(vpc).every(([, subnets]) => subnets.length === 0))
     context.error(
       `${vpcPath}.id`,
-      "a VPC that exists needs the subnets to use",
+      "an existing VPC needs the subnets to use",
       "Name them in `network.vpc.subnets.public` and `.private`.",
     );
 }
@@ -178,7 +178,7 @@ function checkPublic(form: Draft<EnvironmentForm>, context: RuleContext): void {
     (http.ingress?.cdn === true || http.security_groups?.ingress?.restrict_to?.cdn === true) &&
     form.cdn?.enable !== true
   ) {
-    context.error(fromCdn, "there is no CloudFront distribution to let in", "Set cdn: true.");
+    context.error(fromCdn, "there is no CloudFront distribution to allow in", "Set cdn: true.");
   }
 }
 
@@ -192,14 +192,18 @@ function checkPrivate(form: Draft<EnvironmentForm>, context: RuleContext): void 
     context.error(old, "ingress is given in its old and its new spelling", "Keep `http.private.ingress`.");
   for (const key of ["cdn", "source_ips"]) {
     if (context.written(`${old}.restrict_to.${key}`))
-      context.error(`${old}.restrict_to`, "the internal load balancer can't be limited so", "Leave `restrict_to` out.");
+      context.error(
+        `${old}.restrict_to`,
+        "the internal load balancer can't be limited like that",
+        "Leave `restrict_to` out.",
+      );
   }
   if ((http.subnets?.length ?? 0) === 0) return;
   const vpc = form.network?.vpc;
   if (vpc?.id === undefined) {
     context.error(
       "http.private.subnets",
-      "subnets can be chosen only in a VPC that exists",
+      "subnets can be chosen only in an existing VPC",
       "Add `network.vpc.id`, or leave the subnets out.",
     );
     return;
@@ -222,7 +226,7 @@ function checkCdn(form: Draft<EnvironmentForm>, context: RuleContext): void {
   if (certificates && cdn.certificate === undefined)
     context.error(
       "cdn",
-      "with certificates of one's own CloudFront needs one too",
+      "with certificates of your own, CloudFront needs one too",
       "Add `cdn.certificate` with a certificate in us-east-1.",
     );
   else if (!certificates && cdn.certificate !== undefined && cdn.terminate_tls !== true) {

@@ -1,3 +1,4 @@
+import { targetHealthCheckDefaults as usual } from "../../../components/defaults.js";
 import { tellWhole } from "./addresses.js";
 import { eachAt, type RuleContext } from "./context.js";
 import type { HttpPart } from "./ports.js";
@@ -19,7 +20,7 @@ export function checkHttpRules(http: HttpPart, context: RuleContext): void {
       const at = rule.alias === undefined ? `${path}.allowed_source_ips` : `${path}.alias`;
       context.error(
         at,
-        `the rule has ${count} aliases and source addresses together, and ${ruleValues} are allowed`,
+        `the rule has ${count} aliases and source addresses in all, and ${ruleValues} are allowed`,
         "Spread them over `additional_rules`.",
       );
     }
@@ -36,19 +37,16 @@ export function checkHttpRules(http: HttpPart, context: RuleContext): void {
   }
 }
 
-/** AWS's own seconds, where the manifest gives none. */
-const usualTimes = { interval: 30, timeout: 5 };
-
 /** Load balancers refuse a check that may take as long as the time until the next one. */
 function checkHealthCheckTimes(
-  { interval = usualTimes.interval, timeout = usualTimes.timeout }: { interval?: number; timeout?: number },
+  { interval = usual.interval, timeout = usual.httpTimeout }: { interval?: number; timeout?: number },
   path: string,
   context: RuleContext,
 ): void {
   if (timeout < interval) return;
   context.refusedAtDeploy(
     context.written(`${path}.timeout`) ? `${path}.timeout` : `${path}.interval`,
-    `a check may take ${timeout} s, and the next one follows after ${interval} s: AWS wants the timeout to be shorter`,
+    `the timeout of ${timeout} s must be shorter than the interval of ${interval} s`,
     "Give a shorter timeout or a longer interval.",
   );
 }
@@ -96,7 +94,7 @@ export function checkPublicAliases(http: HttpPart, context: RuleContext): void {
       if (imported && http.alb === undefined)
         context.refusedAtDeploy(
           path,
-          "alias is missing: an environment with certificates of its own makes no names",
+          "alias is missing: an environment with certificates of its own creates no names",
           "Add alias with a host name that a certificate covers.",
         );
     } else checkAliases(aliases, http, path, imported, context);

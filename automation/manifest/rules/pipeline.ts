@@ -55,7 +55,7 @@ function checkSource({ source }: Draft<PipelineForm>, context: RuleContext): voi
   if (tokens && properties?.output_artifact_format !== undefined)
     context.error(
       "source.properties.output_artifact_format",
-      "a source with an access token has no such choice",
+      "a source with an access token has no such option",
       "Leave it out.",
     );
 }
@@ -64,7 +64,7 @@ function checkStage(stage: Stage, path: string, context: RuleContext): void {
   if ((stage.test_commands?.length ?? 0) > 0 && stage.post_deployments !== undefined)
     context.error(
       `${path}.test_commands`,
-      "`test_commands` and `post_deployments` are two ways to say one thing",
+      "`test_commands` and `post_deployments` are two ways to say the same thing",
       "Keep `post_deployments`.",
     );
   const deployments: Waiting = stage.deployments ?? {};

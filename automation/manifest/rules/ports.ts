@@ -64,13 +64,13 @@ class Ports {
     else if (known.container !== by.container)
       this.context.error(
         path,
-        `port ${port} is ${known.container}'s already`,
+        `port ${port} is already used by ${known.container}`,
         "Containers of a task share its network: give each port to one of them.",
       );
     else if (known.protocol !== by.protocol)
       this.context.error(
         path,
-        `port ${port} is exposed over ${known.protocol.toUpperCase()} already`,
+        `port ${port} is already exposed over ${known.protocol.toUpperCase()}`,
         "One port can have one protocol only.",
       );
     return known === undefined || (known.container === by.container && known.protocol === by.protocol);

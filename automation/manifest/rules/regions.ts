@@ -12,7 +12,7 @@ export function checkCertificates(
   if ((certificates?.length ?? 0) > certificatesOfBalancer + 1)
     context.warning(
       path,
-      `${certificates?.length} certificates, and a load balancer has its default one and ${certificatesOfBalancer} more`,
+      `${certificates?.length} certificates, and a load balancer takes its default one and ${certificatesOfBalancer} more`,
       "Have the quota raised before the deployment, or put more names on fewer certificates.",
     );
   const { region } = context.facts;

@@ -31,7 +31,7 @@ export function checkRequestDrivenWebService(form: Draft<RequestDrivenWebService
   if (!express && location !== undefined && !imagePattern.test(location)) {
     context.error(
       "image.location",
-      `App Runner takes images of Amazon ECR only, and "${location}" is not one`,
+      `App Runner runs only images of Amazon ECR, and "${location}" is not one`,
       "Write <account>.dkr.ecr.<region>.amazonaws.com/<name>:<tag> or public.ecr.aws/<registry>/<name>:<tag>, or build the image.",
     );
   }

@@ -198,7 +198,7 @@ function checkInternalHttp(http: HttpPart, context: RuleContext): void {
     if (!hasAlias && certificates)
       context.refusedAtDeploy(
         path,
-        "alias is missing: an internal load balancer with certificates of its own makes no names",
+        "alias is missing: an internal load balancer with certificates of its own creates no names",
         "Add alias with a host name that a certificate covers.",
       );
   }
@@ -238,7 +238,7 @@ function checkSubscriptions(topics: TopicsPart, context: RuleContext): void {
     const fifo = whenOn(whenOn(queue)?.fifo) !== undefined;
     const full = `${service} ${name}${fifo ? ".fifo" : ""}`;
     if (seen.has(full)) {
-      context.error(`${path}.name`, `the topic ${name} of ${service} is there already`, "Subscribe to it once.");
+      context.error(`${path}.name`, `the topic ${name} of ${service} is already listed`, "Subscribe to it once.");
       continue;
     }
     seen.add(full);
@@ -248,7 +248,7 @@ function checkSubscriptions(topics: TopicsPart, context: RuleContext): void {
     if (other !== undefined)
       context.error(
         `${path}.name`,
-        `its queue would be ${key} in COPILOT_TOPIC_QUEUE_URIS, and that is the queue of ${other} already`,
+        `its queue would be ${key} in COPILOT_TOPIC_QUEUE_URIS, which is already the queue of ${other}`,
         "Give one of them the default queue: leave its queue out.",
       );
     keys.set(key, `${name} of ${service}`);

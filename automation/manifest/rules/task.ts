@@ -55,7 +55,7 @@ export function checkTaskDefinitionOverrides(form: TaskPart, context: RuleContex
     if (wrong !== undefined)
       context.error(
         `${at}.value`,
-        `${wrong} must be a text`,
+        `${wrong} must be a string`,
         "Write it in quotes, or as a function of CloudFormation.",
       );
   }
@@ -95,7 +95,7 @@ export function checkStorage(form: TaskPart, context: RuleContext): void {
     if (own.length === 0 && others.length > 0 && efs.id === undefined)
       context.warning(
         path,
-        `${others.join(" and ")} mean nothing without the id of a file system: the managed one is mounted`,
+        `${others.join(" and ")} have no meaning without the id of a file system: the managed one is mounted`,
         "Add id, or write efs: true.",
       );
     checkAccessPoint(efs, path, context);
@@ -157,7 +157,7 @@ export function checkTopics(
   for (const [{ name, fifo }, path] of eachAt(topics, "publish.topics")) {
     if (name === undefined) continue;
     const full = fifo?.enable === true ? `${name}.fifo` : name;
-    if (seen.has(full)) context.error(`${path}.name`, `the topic ${full} is there already`);
+    if (seen.has(full)) context.error(`${path}.name`, `the topic ${full} is already listed`);
     seen.add(full);
   }
 }

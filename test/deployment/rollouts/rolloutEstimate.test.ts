@@ -50,7 +50,7 @@ describe("how long a rollout takes", () => {
 
   it("says that nothing answers in between when the one task is ended first", () => {
     const recreate = { deploymentMaximumPercent: 100, desiredCount: 1 };
-    expect(estimate(recreate).hints.join()).to.contain("nothing answers between the old one and the new one");
+    expect(estimate(recreate).hints.join()).to.contain("the service is down between the old one and the new one");
     expect(estimate({ ...recreate, desiredCount: 2 }).hints).to.deep.equal([]);
     expect(estimate(recreate, undefined, true).hints).to.deep.equal([]);
   });
