@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import type { ApplicationImageSpec, EnvFileSpec } from "../../components/application.js";
 import { ownValue } from "../../components/ownValue.js";
+import { fileDigest } from "../base/fileDigests.js";
 import { entryPoint } from "../engine/entryPoints.js";
 import { prepareChildren } from "../engine/preparedChild.js";
 import type { ResolvedApplication, ResolvedWorkload } from "../manifest/resolved.js";
@@ -22,7 +23,7 @@ import type { EngineOutcome } from "../stack/runStack.js";
 import { homeRecord } from "./applicationFacts.js";
 import { converge } from "./converge.js";
 import { existingInSettings } from "./existing.js";
-import { contentTag, fileHash, givenImage } from "./files.js";
+import { contentTag, givenImage } from "./files.js";
 import { resolveFor } from "./resolution.js";
 import { runTarget } from "./runTarget.js";
 import { refuseUndeployed } from "./undeployed.js";
@@ -283,7 +284,7 @@ async function envFilesOf(session: OpenFolder, workloads: readonly ResolvedWorkl
   return Promise.all(
     paths.map(async (path) => {
       const source = join(session.folder.root, path);
-      return { path, source, sha256: await fileHash(source) };
+      return { path, source, sha256: await fileDigest(source) };
     }),
   );
 }

@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { imageTag } from "../../components/names.js";
 import { ownValue } from "../../components/ownValue.js";
 import { DEFAULT_ACCOUNT, DEFAULT_REGION, partitionOf, suffixOf } from "../aws/partitions.js";
+import { cacheFolder } from "../base/cacheFolder.js";
+import { fileDigest, keptDigests } from "../base/fileDigests.js";
 import { imageHash } from "../manifest/index.js";
 import type { ResolvedWorkload } from "../manifest/resolved.js";
 import type { EnvironmentProgramData } from "../program/environmentData.js";
@@ -23,9 +24,20 @@ export function contentTag({ folder }: Pick<OpenFolder, "folder">, build: Build)
   const known = tags.get(folder) ?? new Map<string, Promise<string>>();
   tags.set(folder, known);
   const key = JSON.stringify(build);
-  const tag = known.get(key) ?? imageHash(build).then((hash) => hash.slice(0, 20));
+  const tag = known.get(key) ?? hashOf(build).then((hash) => hash.slice(0, 20));
   known.set(key, tag);
   return tag;
+}
+
+/** What a large context holds is read once, and after that what has changed of it. */
+async function hashOf(build: Build): Promise<string> {
+  const name = createHash("sha256")
+    .update(JSON.stringify([build.context, build.dockerfile]))
+    .digest("hex");
+  const digests = await keptDigests(join(cacheFolder(), "digests", `${name}.json`));
+  const hash = await imageHash(build, digests.digest);
+  await digests.save();
+  return hash;
 }
 
 /** Content hashes of what a folder has to build and upload. */
@@ -44,7 +56,7 @@ export async function hashFolder(open: OpenFolder, workloads: readonly ResolvedW
     return [workload.name, Object.fromEntries(await Promise.all(tags))] as const;
   });
   const envFiles = [...new Set(workloads.flatMap((workload) => workload.envFiles))].map(
-    async (path) => [path, await fileHash(join(open.folder.root, path))] as const,
+    async (path) => [path, await fileDigest(join(open.folder.root, path))] as const,
   );
   return {
     images: Object.fromEntries(await Promise.all(images)),
@@ -106,13 +118,6 @@ export function bucketOf(
     name: record?.bucket ?? `${application}-artifacts`,
     ...(record?.region !== undefined && { region: record.region }),
   };
-}
-
-/** SHA-256 of a file, in hexadecimal digits. */
-export async function fileHash(path: string): Promise<string> {
-  return createHash("sha256")
-    .update(await readFile(path))
-    .digest("hex");
 }
 
 /** ARN of the uploaded object of each env file, or of where it will be. */

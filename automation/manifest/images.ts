@@ -1,8 +1,8 @@
 import { createHash, type Hash } from "node:crypto";
-import { createReadStream } from "node:fs";
 import { lstat, readdir, readlink } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import ignore from "@balena/dockerignore";
+import { fileDigest } from "../base/fileDigests.js";
 import { isFile, readTextFile } from "../base/regularFile.js";
 import { findPath, kindAt, type PathFinding, type PathRules, pathHint } from "./paths.js";
 import type { ImageBuild } from "./resolved.js";
@@ -98,13 +98,14 @@ function kindFinding(
  * arguments, target and platform. Equal on every machine with the same checkout; 64 hexadecimal digits.
  *
  * Of a file's mode only the executable bit counts, since git keeps no more of it, and of a symbolic link its target.
+ * @param digest SHA-256 of a file @default its content is read
  */
-export async function imageHash(build: ImageBuild): Promise<string> {
+export async function imageHash(build: ImageBuild, digest = fileDigest): Promise<string> {
   const hash = createHash("sha256");
   const args = Object.entries(build.args).sort(([a], [b]) => compare(a, b));
   field(hash, "airlift image 1");
   field(hash, JSON.stringify({ args, target: build.target ?? null, platform: build.platform }));
-  await file(hash, build.dockerfile);
+  field(hash, await digest(build.dockerfile));
   for (const path of await contextFiles(build)) {
     const target = join(build.context, path);
     const found = await lstat(target);
@@ -114,7 +115,7 @@ export async function imageHash(build: ImageBuild): Promise<string> {
       field(hash, await readlink(target));
     } else {
       field(hash, (found.mode & 0o111) === 0 ? "file" : "executable");
-      await file(hash, target);
+      field(hash, await digest(target));
     }
   }
   return hash.digest("hex");
@@ -186,12 +187,6 @@ function ignoreRules(build: Pick<ImageBuild, "context" | "dockerfile">): {
 /** A length before each value, so that no two lists of values look the same. */
 function field(hash: Hash, value: string): void {
   hash.update(`${Buffer.byteLength(value)}:`).update(value);
-}
-
-async function file(hash: Hash, path: string): Promise<void> {
-  const content = createHash("sha256");
-  for await (const chunk of createReadStream(path)) content.update(chunk as Buffer);
-  field(hash, content.digest("hex"));
 }
 
 function compare(a: string, b: string): number {

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb.js";
 import * as settings from "@pulumi/pulumi/runtime/settings.js";
+import { lazyOutputs } from "../stack/lazyOutputs.js";
 import { leaveOutStackTraces } from "../stack/traces.js";
 
 // Exported by the SDK, left out of its typings.
@@ -59,6 +60,7 @@ export async function recordRegistrations(
   const limit = Error.stackTraceLimit;
   // The SDK takes a stack trace a resource; without them a plan of 2,405 resources needs a quarter of the time.
   leaveOutStackTraces();
+  lazyOutputs();
   try {
     await pulumi.runtime.setMocks(
       {
@@ -134,6 +136,9 @@ function wrapMonitor(see: (request: RegisterResourceRequest) => void, urns: Map<
     return register(request, (error, response) => {
       if (!error) urns.set(response.getUrn(), `${request.getType()}::${request.getName()}`);
       callback(error, response);
+      // The inputs are kept as plain data; in the form of messages they take more than all the rest.
+      request.clearObject();
+      request.clearPropertydependenciesMap();
     });
   };
 }

@@ -35,9 +35,8 @@ import {
   type WorkloadChanges,
   workloadChanges,
 } from "./overrides.js";
-
+import { nextTurn } from "./pace.js";
 import { fillReferences, type Lookup } from "./references.js";
-
 import { Removal } from "./removal.js";
 import { steadyWait } from "./steady.js";
 
@@ -97,6 +96,8 @@ export async function makeEnvironment(data: EnvironmentProgramData, top: TopOpti
   const steadied = steadyWait(data);
   try {
     for (const workload of inOrder(resolved.workloads, data.waits)) {
+      const turn = nextTurn();
+      if (turn !== undefined) await turn;
       const before = (ownValue(data.waits, workload.name) ?? []).flatMap((name) => {
         const component = made.get(name);
         return component === undefined ? [] : [steadied(name, component)];

@@ -76,8 +76,12 @@ function mentions(workload: ResolvedWorkload, other: ResolvedWorkload, endpoint:
  */
 export function namesHost(workload: ResolvedWorkload, host: string, name: string): boolean {
   if (workload.kind === "Static Site") return false;
-  const named = new RegExp(`(^|//|@)${escapeForPattern(host)}(:\\d|/|$)`);
   return Object.values(workload.spec.variables ?? {}).some(
-    (value) => typeof value === "string" && value !== name && named.test(value),
+    (value) =>
+      typeof value === "string" &&
+      value !== name &&
+      // Each workload is compared with each other one: most values are no address of anything.
+      value.includes(host) &&
+      new RegExp(`(^|//|@)${escapeForPattern(host)}(:\\d|/|$)`).test(value),
   );
 }

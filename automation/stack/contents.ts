@@ -83,26 +83,38 @@ export interface RawExport {
   } | null;
 }
 
+/** Inputs and outputs are most of a state, and few are looked at. */
+function readResource(resource: RawResource): StackState["resources"][number] {
+  let [inputs, outputs]: Record<string, unknown>[] = [];
+  return {
+    urn: resource.urn,
+    type: withCurrentTokens(resource.type),
+    name: nameOfUrn(resource.urn),
+    custom: resource.custom ?? false,
+    id: resource.id,
+    parent: resource.parent,
+    protect: resource.protect ?? false,
+    retainOnDelete: resource.retainOnDelete ?? false,
+    pendingDeletion: resource.delete ?? false,
+    get inputs() {
+      inputs ??= plainMap(resource.inputs);
+      return inputs;
+    },
+    get outputs() {
+      outputs ??= plainMap(resource.outputs);
+      return outputs;
+    },
+    dependencies: resource.dependencies ?? [],
+    ...(resource.modified !== undefined && { modified: resource.modified }),
+  };
+}
+
 /** Reads what `pulumi stack export` prints. */
 export function readExport({ deployment }: Pick<RawExport, "deployment">): StackState {
   const raw = deployment?.resources ?? [];
   const root = raw.find((resource) => resource.type === "pulumi:pulumi:Stack");
   return {
-    resources: raw.map((resource) => ({
-      urn: resource.urn,
-      type: withCurrentTokens(resource.type),
-      name: nameOfUrn(resource.urn),
-      custom: resource.custom ?? false,
-      id: resource.id,
-      parent: resource.parent,
-      protect: resource.protect ?? false,
-      retainOnDelete: resource.retainOnDelete ?? false,
-      pendingDeletion: resource.delete ?? false,
-      inputs: plainMap(resource.inputs),
-      outputs: plainMap(resource.outputs),
-      dependencies: resource.dependencies ?? [],
-      ...(resource.modified !== undefined && { modified: resource.modified }),
-    })),
+    resources: raw.map(readResource),
     pending: (deployment?.pending_operations ?? []).map(({ resource, type }) => ({
       urn: resource.urn,
       type: withCurrentTokens(resource.type),

@@ -11,6 +11,7 @@ import type { EngineJob, EngineOutcome, FromChild, StackEvent, Step, ToChild } f
 import { filledUp, type Reserve, reserveSpace } from "./diskSpace.js";
 import { type Continuation, leaveBehindFailures } from "./failedDependencies.js";
 import { explainFailure, stepsFailed } from "./failures.js";
+import { lazyOutputs } from "./lazyOutputs.js";
 import { noteRejections } from "./registrations.js";
 import { leaveOutStackTraces } from "./traces.js";
 
@@ -52,6 +53,7 @@ async function resourcesNow({ stateFile }: EngineJob) {
 async function loadProgram(job: EngineJob): Promise<Program | undefined> {
   if (job.program === undefined) return undefined;
   const { module, export: name, data } = job.program;
+  lazyOutputs();
   const loaded = await importFile(module);
   const main = loaded[name];
   if (typeof main !== "function") throw new RunError("program", `${module} exports no function ${name}.`);

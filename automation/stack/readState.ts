@@ -16,6 +16,8 @@ const stacksFolder = ".pulumi/stacks";
 interface StoredObject {
   key: string;
   modified: number;
+  /** Changes with the content; absent where nothing says that. */
+  version?: string;
 }
 
 interface ObjectStore {
@@ -31,6 +33,9 @@ export interface StoredState {
 
 type Project = Omit<StackAddress, "stack">;
 
+/** What was read last: a run looks at its state four times, which of a thousand services is a second each. */
+let latest: { version: string; state: StoredState | undefined } | undefined;
+
 /**
  * Reads the state of a stack where the backend is a folder or an S3 bucket: a process of the engine costs a tenth of a
  * run, and a command that only reads needs no engine at all.
@@ -44,7 +49,11 @@ export async function readState(address: StackAddress): Promise<StoredState | un
       .filter(({ key }) => [plain, `${plain}.gz`, `${plain}.zst`].includes(key))
       // Of several forms of a state the engine, too, takes the newest.
       .sort((one, other) => other.modified - one.modified)[0];
-    return found === undefined ? {} : deploymentIn(found.key, await store.read(found.key));
+    if (found === undefined) return {};
+    if (found.version !== undefined && latest?.version === found.version) return latest.state;
+    const state = deploymentIn(found.key, await store.read(found.key));
+    latest = found.version === undefined ? undefined : { version: found.version, state };
+    return state;
   });
 }
 
@@ -117,7 +126,13 @@ function folderStore(folder: string): ObjectStore {
         throw new RunError("backend", `${join(folder, parent)} can't be read: ${error.message}`, { cause: error });
       });
       const keys = names.map((name) => `${parent}/${name}`).filter((key) => key.startsWith(prefix));
-      return Promise.all(keys.map(async (key) => ({ key, modified: (await stat(join(folder, key))).mtimeMs })));
+      return Promise.all(
+        keys.map(async (key) => {
+          const path = join(folder, key);
+          const { mtimeNs, ctimeNs, ino, size } = await stat(path, { bigint: true });
+          return { key, modified: Number(mtimeNs) / 1e6, version: [path, ino, mtimeNs, ctimeNs, size].join() };
+        }),
+      );
     },
     read: (key) => readFile(join(folder, key)),
   };
