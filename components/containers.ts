@@ -113,29 +113,50 @@ export interface LoggingSpec<V = Value> {
 
 /** A container as the task definition has it: ECS's own terms, in JSON's spelling. */
 export interface ContainerDefinition {
+  /** Name of the container, unique in its task. */
   name: string;
+  /** Image with its tag or digest. */
   image: Value;
+  /** Whether the task stops with this container. @default true, as in ECS */
   essential?: boolean;
+  /** In place of the image's ENTRYPOINT. */
   entryPoint?: string[];
+  /** In place of the image's CMD. */
   command?: string[];
+  /** Variables with plain values. */
   environment?: { name: string; value: Value }[];
+  /** ARNs of files of variables in S3; ECS reads them when a task starts. */
   environmentFiles?: { type: "s3"; value: Value }[];
+  /** Variables whose values ECS reads from SSM Parameter Store or Secrets Manager when a task starts, by their ARNs. */
   secrets?: { name: string; valueFrom: Value }[];
+  /** Ports that the container listens on; Service Connect knows them by their names. */
   portMappings?: { containerPort: number; protocol: "tcp" | "udp"; name?: string }[];
+  /** ECS's own check of the container; times in seconds. */
   healthCheck?: { command: string[]; interval: number; retries: number; timeout: number; startPeriod?: number };
+  /** Volumes of the task and where the container sees them. */
   mountPoints?: { sourceVolume: string; containerPath: string; readOnly: boolean }[];
+  /** Where standard output and error go. @default nowhere */
   logConfiguration?: LogConfiguration;
+  /** Containers that have to reach a condition before this one starts. */
   dependsOn?: { containerName: string; condition: string }[];
+  /** Labels of the container for Docker. */
   dockerLabels?: Record<string, string>;
+  /** ARN of the secret with the registry's user name and password. */
   repositoryCredentials?: { credentialsParameter: Value };
+  /** Whether the container can't write to its root file system. @default false, as in ECS */
   readonlyRootFilesystem?: boolean;
+  /** Makes the container the log router of its task. */
   firelensConfiguration?: { type: "fluentbit"; options: Record<string, string> };
   /** What else ECS knows; transforms and `taskdef_overrides` may set it. */
   [other: string]: unknown;
 }
 
+/** Where a container's log goes: ECS's own terms, in JSON's spelling. */
 export interface LogConfiguration {
+  /** `awslogs` for CloudWatch Logs, `awsfirelens` for the log router. */
   logDriver: string;
+  /** What the driver is set to. */
   options?: Record<string, Value>;
+  /** Options whose values ECS reads from SSM Parameter Store or Secrets Manager, by their ARNs. */
   secretOptions?: { name: string; valueFrom: Value }[];
 }
