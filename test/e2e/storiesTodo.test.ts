@@ -156,7 +156,7 @@ describe("the story of todo: two repositories, two pipelines", function () {
       "app delete",
       [
         { shows: /Type todo to continue:/, types: `todo${keys.enter}` },
-        { shows: /Delete todo-development-backend-addons, the data of backend, for good\?/, types: `y${keys.enter}` },
+        { shows: /Permanently delete todo-development-backend-addons, the data of backend\?/, types: `y${keys.enter}` },
       ],
       "airlift app delete --yes --delete-data todo-development-backend-addons",
     );
