@@ -61,22 +61,15 @@ export async function deployments(full) {
 export async function oneOfMany() {
   // The checkpoints of a first run, which take the square of its resources, are not what is measured here.
   const env = { PULUMI_EXPERIMENTAL: "1", PULUMI_SKIP_CHECKPOINTS: "1" };
-  const one = (services) =>
-    inApplication(services, ["test"], async (cwd) => {
-      const up = (...more) => [
-        command,
-        "up",
-        "-e",
-        "test",
-        `--sandbox=${join(cwd, "sandbox")}`,
-        "--yes",
-        "--no-wait",
-        ...more,
-      ];
+  const one = async (services) => {
+    const measured = async (cwd) => {
+      const sandbox = `--sandbox=${join(cwd, "sandbox")}`;
+      const up = (...more) => [command, "up", "-e", "test", sandbox, "--yes", "--no-wait", ...more];
       await timeOnce(up(), { cwd, env });
-      const { it } = await inTurns({ it: () => timeOnce(up("-n", "service-1"), { cwd }) }, 3);
-      return it;
-    });
+      return (await inTurns({ it: () => timeOnce(up("-n", "service-1"), { cwd }) }, 3)).it;
+    };
+    return inApplication(services, ["test"], measured, true);
+  };
   return [row("up -n one in an environment of 300, to one of 3", 2, await one(300), await one(3))];
 }
 

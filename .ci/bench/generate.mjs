@@ -6,7 +6,7 @@ import { dirname, join } from "node:path";
 const image = "public.ecr.aws/nginx/nginx:latest";
 
 /** Every tenth service is behind the load balancer, the others call each other. */
-function manifest(index) {
+function manifest(index, deployable) {
   const name = `service-${index}`;
   const behind = index % 10 === 0;
   return `# The "${name}" service.
@@ -26,7 +26,7 @@ memory: 512    # MiB of memory of a task.
 count: 1       # Tasks that should run.
 exec: true     # Lets you open a shell in a running container.
 network:
-  connect: true # Service Connect.
+  connect: ${!deployable} # Service Connect.
 
 # storage:
 #   readonly_fs: true
@@ -41,7 +41,7 @@ variables:                    # Plain values.
 # Anything above, different in one environment.
 environments:
   test:
-    count: 2
+    count: ${deployable ? 1 : 2}
     # deployment:
     #   rolling: 'recreate'
   prod:
@@ -50,8 +50,11 @@ environments:
 `;
 }
 
-/** A new folder with that many services and these environments. */
-export function generateApplication(services, environments = ["test"]) {
+/**
+ * A new folder with that many services and these environments.
+ * @param deployable within AWS's limits with 300 services as well: no Service Connect, one task each
+ */
+export function generateApplication(services, environments = ["test"], deployable = false) {
   const root = mkdtempSync(join(tmpdir(), "airlift-bench-"));
   const write = (path, text) => {
     mkdirSync(dirname(join(root, path)), { recursive: true });
@@ -60,6 +63,7 @@ export function generateApplication(services, environments = ["test"]) {
   write("copilot/.workspace", `application: bench\n`);
   for (const name of environments)
     write(`copilot/environments/${name}/manifest.yml`, `name: ${name}\ntype: Environment\n`);
-  for (let index = 0; index < services; index++) write(`copilot/service-${index}/manifest.yml`, manifest(index));
+  for (let index = 0; index < services; index++)
+    write(`copilot/service-${index}/manifest.yml`, manifest(index, deployable));
   return { root, remove: () => rmSync(root, { recursive: true, force: true }) };
 }

@@ -6,8 +6,8 @@ const quiet = Object.fromEntries(
   Object.entries(process.env).filter(([name]) => !/^(AIRLIFT|PULUMI|AWS|COPILOT)_/.test(name)),
 );
 
-/** Runs `node ...args` to its end; seconds. Throws when it fails. */
-export function timeOnce(args, { cwd = repositoryRoot, env = {} } = {}) {
+/** Runs `node ...args` to its end; seconds. Throws when it ends with another code than these. */
+export function timeOnce(args, { cwd = repositoryRoot, env = {}, codes = [0] } = {}) {
   return new Promise((resolve, reject) => {
     const started = process.hrtime.bigint();
     const child = spawn(process.execPath, args, {
@@ -21,7 +21,7 @@ export function timeOnce(args, { cwd = repositoryRoot, env = {} } = {}) {
     });
     child.once("error", reject);
     child.once("close", (code) => {
-      if (code === 0) resolve(Number(process.hrtime.bigint() - started) / 1e9);
+      if (codes.includes(code)) resolve(Number(process.hrtime.bigint() - started) / 1e9);
       else reject(new Error(`node ${args.join(" ")} ended with ${code}:\n${stderr}`));
     });
   });

@@ -20,8 +20,8 @@ export async function inFolder(work) {
   }
 }
 
-export async function inApplication(services, environments, work) {
-  const application = generateApplication(services, environments);
+export async function inApplication(services, environments, work, deployable = false) {
+  const application = generateApplication(services, environments, deployable);
   try {
     return await work(application.root);
   } finally {
