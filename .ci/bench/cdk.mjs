@@ -31,7 +31,7 @@ for (const [name, port] of [["frontend", 80], ["backend", 10000]]) {
 
 /** What `cdk synth` of that application is started with. */
 export async function synthesis(folder) {
-  const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "airlift/bench");
+  const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "airlift/bench");
   const installed = join(cache, `cdk-${packages["aws-cdk-lib"]}`);
   if (!existsSync(join(installed, "node_modules/aws-cdk-lib"))) {
     mkdirSync(installed, { recursive: true });

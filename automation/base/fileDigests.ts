@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { mkdir, readFile, rename, stat, writeFile } from "node:fs/promises";
+import { readFile, rename, stat, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
+import { makePrivateFolder } from "./privateFolder.js";
 
 /** SHA-256 of a file's content, in hexadecimal digits. The file is read in pieces. */
 export async function fileDigest(path: string): Promise<string> {
@@ -50,7 +51,7 @@ export async function keptDigests(file: string): Promise<KeptDigests> {
       if (read < worthKeeping) return;
       const aside = `${file}.${process.pid}`;
       try {
-        await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+        makePrivateFolder(dirname(file));
         await writeFile(aside, JSON.stringify(Object.fromEntries(now)), { mode: 0o600 });
         await rename(aside, file);
       } catch {
